@@ -1,0 +1,59 @@
+package dev.raftctl.protocol.message;
+
+import java.util.List;
+
+/** What a server answers to a {@link ClientRequest}. */
+public sealed interface ClientReply permits ClientReply.Success, ClientReply.Refused, ClientReply.Unknown {
+    /** The request was done. */
+    sealed interface Success extends ClientReply
+            permits ServerStatus,
+                    Decisions,
+                    LogSlice,
+                    Bootstrapped,
+                    Changed,
+                    LeadershipMoving,
+                    SessionOpened,
+                    Executed,
+                    Answered {}
+
+    /** Certainly not applied. */
+    record Refused(Refusal why) implements ClientReply {}
+
+    /** May have been applied, or may be yet. */
+    record Unknown(String message) implements ClientReply {}
+
+    record Decisions(List<DecisionNote> notes) implements Success {}
+
+    /**
+     * @param firstIndex the first index in the log (the rest is in the snapshot)
+     * @param entries may end before what was asked: bounded by count and bytes
+     */
+    record LogSlice(long firstIndex, long lastIndex, long commitIndex, List<Entry> entries) implements Success {}
+
+    /** @param already the server had been told the same before */
+    record Bootstrapped(String clusterId, boolean already) implements Success {}
+
+    /**
+     * @param configuration the committed one
+     * @param configIndex its index
+     * @param already nothing had to be changed
+     */
+    record Changed(Configuration configuration, long configIndex, boolean already) implements Success {}
+
+    /**
+     * @param term the term of the server asked, when it was asked
+     * @param successor the server that is handed leadership; empty when none was chosen
+     */
+    record LeadershipMoving(long term, String successor) implements Success {}
+
+    record SessionOpened(long session) implements Success {}
+
+    /**
+     * @param result opaque to all but the state machine's client side
+     * @param position where the command stands in the log (for a repeat, the first time)
+     */
+    record Executed(byte[] result, Position position) implements Success {}
+
+    /** @param appliedIndex the state that answered included everything up to here */
+    record Answered(byte[] answer, long appliedIndex) implements Success {}
+}

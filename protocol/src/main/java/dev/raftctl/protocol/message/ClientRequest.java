@@ -1,0 +1,71 @@
+package dev.raftctl.protocol.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client or an operator asks of one server. Each is answered by exactly one {@link ClientReply}. */
+public sealed interface ClientRequest {
+    /** Everything the server knows of itself; needs no leader. Answered by {@link ServerStatus}. */
+    record Describe() implements ClientRequest {}
+
+    /** The server's newest decisions, oldest first; needs no leader. Answered by {@link ClientReply.Decisions}. */
+    record ReadDecisions(int limit) implements ClientRequest {}
+
+    /** Entries of the server's own log, committed or not; needs no leader. Answered by {@link ClientReply.LogSlice}. */
+    record ReadLog(long from, long to, int limit) implements ClientRequest {}
+
+    /**
+     * Form a cluster; every server of it must be asked. Answered by {@link ClientReply.Bootstrapped}.
+     *
+     * @param clusterId the same for all servers
+     * @param configuration plain, with the incarnation of each server
+     */
+    record Bootstrap(String clusterId, String clusterName, Configuration configuration) implements ClientRequest {}
+
+    /**
+     * Change the members, as one joint change. Answered by {@link ClientReply.Changed} when it is committed.
+     *
+     * @param ifConfigIndex the index of the configuration it was planned for; 0: any
+     * @param catchUpMillis how long new voters may take to catch up
+     */
+    record ChangeServers(List<Change> changes, long ifConfigIndex, long catchUpMillis) implements ClientRequest {}
+
+    /**
+     * The leader gives up leadership. Answered by {@link ClientReply.LeadershipMoving} at once; the asker watches.
+     *
+     * @param onlyIf refuse unless this is the server asked
+     * @param holdMillis the server does not campaign for so long; 0: no hold
+     * @param force also without a caught-up successor
+     */
+    record StepDown(@Nullable ServerId onlyIf, long holdMillis, boolean force) implements ClientRequest {}
+
+    /** @param target null: the most up-to-date other voter. Answered by {@link ClientReply.LeadershipMoving}. */
+    record TransferLeadership(@Nullable ServerId target) implements ClientRequest {}
+
+    /** The server asked starts an election now. Answered by {@link ClientReply.LeadershipMoving}. */
+    record Campaign() implements ClientRequest {}
+
+    /** @param ttlMillis how long, in log time, the session outlives its last command. Answered by {@link ClientReply.SessionOpened}. */
+    record OpenSession(long ttlMillis) implements ClientRequest {}
+
+    /** Forget the session. Answered by {@link ClientReply.Executed} with an empty result. */
+    record CloseSession(long session) implements ClientRequest {}
+
+    /**
+     * Apply a command. Answered by {@link ClientReply.Executed}.
+     *
+     * @param session 0: none, and then the command must not be sent twice; else one from {@link OpenSession}
+     * @param sequence rises by one with each command of the session, from 1; a repeat gets the first result again
+     * @param resultsNeededFrom the client has the results of all lower sequence numbers
+     * @param command opaque to all but the state machine
+     */
+    record Execute(long session, long sequence, long resultsNeededFrom, byte[] command) implements ClientRequest {}
+
+    /**
+     * Ask the state machine. Answered by {@link ClientReply.Answered}.
+     *
+     * @param query opaque to all but the state machine
+     * @param minIndex a stale answer has applied at least this much; 0: any
+     */
+    record Query(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {}
+}

@@ -1,0 +1,138 @@
+package dev.raftctl.protocol.message;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers of the cluster and what each may do. Joint while {@code outgoing} is not empty: then a decision needs a
+ * majority of {@code voters} (the new ones) and, separately, one of {@code outgoing} (dissertation section 4.3).
+ * Iteration is always in the order of ids.
+ *
+ * @param members every server in any role, by id
+ * @param voters the voters of the newest configuration
+ * @param outgoing the voters of the configuration being left, or none
+ * @param learners servers that receive the log and have no vote; a voter being demoted is in {@code outgoing} too
+ */
+public record Configuration(
+        SortedMap<ServerId, Member> members,
+        SortedSet<ServerId> voters,
+        SortedSet<ServerId> outgoing,
+        SortedSet<ServerId> learners) {
+
+    /** The configuration of a server that was never told of any. */
+    public static final Configuration NONE = new Configuration(
+            Collections.emptySortedMap(),
+            Collections.emptySortedSet(),
+            Collections.emptySortedSet(),
+            Collections.emptySortedSet());
+
+    public Configuration {
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        voters = Collections.unmodifiableSortedSet(new TreeSet<>(voters));
+        outgoing = Collections.unmodifiableSortedSet(new TreeSet<>(outgoing));
+        learners = Collections.unmodifiableSortedSet(new TreeSet<>(learners));
+        for (SortedSet<ServerId> role : List.of(voters, outgoing, learners)) {
+            if (!members.keySet().containsAll(role)) {
+                throw new IllegalArgumentException("a role names a server without an address: " + role);
+            }
+        }
+        if (!Collections.disjoint(voters, learners)) {
+            throw new IllegalArgumentException("a server is voter and learner at once: " + voters + " " + learners);
+        }
+        for (ServerId id : members.keySet()) {
+            if (!voters.contains(id) && !outgoing.contains(id) && !learners.contains(id)) {
+                throw new IllegalArgumentException("a server has no role: " + id);
+            }
+        }
+    }
+
+    /** A plain configuration of voters only. */
+    public static Configuration ofVoters(Collection<Member> servers) {
+        SortedMap<ServerId, Member> members = new TreeMap<>();
+        for (Member server : servers) {
+            members.put(server.id(), server);
+        }
+        return new Configuration(
+                members, new TreeSet<>(members.keySet()), Collections.emptySortedSet(), Collections.emptySortedSet());
+    }
+
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    public boolean isJoint() {
+        return !outgoing.isEmpty();
+    }
+
+    public boolean contains(ServerId id) {
+        return members.containsKey(id);
+    }
+
+    /** Whether the server's vote counts now, in either half of a joint configuration. */
+    public boolean isVoter(ServerId id) {
+        return voters.contains(id) || outgoing.contains(id);
+    }
+
+    public boolean isLearner(ServerId id) {
+        return learners.contains(id) && !isVoter(id);
+    }
+
+    /** Every server whose vote counts now, in the order of ids. */
+    public NavigableSet<ServerId> allVoters() {
+        NavigableSet<ServerId> all = new TreeSet<>(voters);
+        all.addAll(outgoing);
+        return all;
+    }
+
+    public @Nullable Member member(ServerId id) {
+        return members.get(id);
+    }
+
+    /** How many of {@code voters} make a majority; 0 for the empty configuration. */
+    public int quorum() {
+        return voters.isEmpty() ? 0 : voters.size() / 2 + 1;
+    }
+
+    /** From this plain configuration towards that plain one: both majorities are needed (C old,new). */
+    public Configuration jointTowards(Configuration target) {
+        if (isJoint() || target.isJoint()) {
+            throw new IllegalArgumentException("a joint configuration joins two plain ones: " + this + " " + target);
+        }
+        SortedMap<ServerId, Member> all = new TreeMap<>(target.members);
+        for (ServerId voter : voters) {
+            Member member = members.get(voter);
+            if (member != null) {
+                all.putIfAbsent(voter, member);
+            }
+        }
+        return new Configuration(all, target.voters, voters, target.learners);
+    }
+
+    /** The plain configuration a joint one leads to (C new). */
+    public Configuration withoutOutgoing() {
+        SortedMap<ServerId, Member> left = new TreeMap<>(members);
+        left.keySet().removeIf(id -> !voters.contains(id) && !learners.contains(id));
+        return new Configuration(left, voters, Collections.emptySortedSet(), learners);
+    }
+
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        parts.add("voters " + voters);
+        if (isJoint()) {
+            parts.add("outgoing " + outgoing);
+        }
+        if (!learners.isEmpty()) {
+            parts.add("learners " + learners);
+        }
+        return String.join(" ", parts);
+    }
+}

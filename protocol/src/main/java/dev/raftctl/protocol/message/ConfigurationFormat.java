@@ -1,0 +1,83 @@
+package dev.raftctl.protocol.message;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A {@link Configuration} as the bytes kept in the log and in snapshots: a version byte, a count, then for each member
+ * its id, address, incarnation and a byte of role bits. Fixed and readable for ever, hence not Kryo.
+ */
+public final class ConfigurationFormat {
+    /** A configuration with more members than this is malformed. */
+    public static final int MEMBERS_MAX = 256;
+
+    private static final int VERSION = 1;
+    private static final int VOTER = 1;
+    private static final int OUTGOING = 2;
+    private static final int LEARNER = 4;
+
+    private ConfigurationFormat() {}
+
+    public static byte[] encode(Configuration configuration) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeShort(configuration.members().size());
+            for (Member member : configuration.members().values()) {
+                ServerId id = member.id();
+                out.writeUTF(id.value());
+                out.writeUTF(member.address());
+                out.writeLong(member.incarnation());
+                out.writeByte((configuration.voters().contains(id) ? VOTER : 0)
+                        | (configuration.outgoing().contains(id) ? OUTGOING : 0)
+                        | (configuration.learners().contains(id) ? LEARNER : 0));
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The configuration in these bytes; an {@link IllegalArgumentException} when they hold none. */
+    public static Configuration decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("configuration format " + version + " is not known here");
+            }
+            int count = in.readUnsignedShort();
+            if (count > MEMBERS_MAX) {
+                throw new IllegalArgumentException("a configuration of " + count + " members");
+            }
+            SortedMap<ServerId, Member> members = new TreeMap<>();
+            SortedSet<ServerId> voters = new TreeSet<>();
+            SortedSet<ServerId> outgoing = new TreeSet<>();
+            SortedSet<ServerId> learners = new TreeSet<>();
+            for (int i = 0; i < count; i++) {
+                ServerId id = new ServerId(in.readUTF());
+                members.put(id, new Member(id, in.readUTF(), in.readLong()));
+                int roles = in.readUnsignedByte();
+                addIf(roles & VOTER, voters, id);
+                addIf(roles & OUTGOING, outgoing, id);
+                addIf(roles & LEARNER, learners, id);
+            }
+            return new Configuration(members, voters, outgoing, learners);
+        } catch (IOException truncated) {
+            throw new IllegalArgumentException("a configuration ends too early", truncated);
+        }
+    }
+
+    private static void addIf(int bit, SortedSet<ServerId> role, ServerId id) {
+        if (bit != 0) {
+            role.add(id);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.raftctl.protocol.message;
+
+import java.util.Arrays;
+
+/**
+ * One entry of the log. The payload is shared, not copied, from the client's frame to the log file and the followers'
+ * frames: nobody writes into it.
+ *
+ * @param term the term of the leader that appended it, at least 1
+ * @param index its place, at least 1
+ * @param payload empty for a no-op
+ */
+public record Entry(long term, long index, EntryKind kind, byte[] payload) {
+    private static final byte[] NOTHING = new byte[0];
+
+    public static Entry noop(long term, long index) {
+        return new Entry(term, index, EntryKind.NOOP, NOTHING);
+    }
+
+    public static Entry command(long term, long index, byte[] payload) {
+        return new Entry(term, index, EntryKind.COMMAND, payload);
+    }
+
+    public static Entry configuration(long term, long index, Configuration configuration) {
+        return new Entry(term, index, EntryKind.CONFIGURATION, ConfigurationFormat.encode(configuration));
+    }
+
+    public Position position() {
+        return new Position(term, index);
+    }
+
+    /** Bytes this entry counts for in windows and limits: its payload and a fixed overhead. */
+    public int weight() {
+        return payload.length + 32;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Entry that
+                && term == that.term
+                && index == that.index
+                && kind == that.kind
+                && Arrays.equals(payload, that.payload);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(term * 31 + index) * 31 + Arrays.hashCode(payload);
+    }
+
+    @Override
+    public String toString() {
+        return "t" + term + "/" + index + " " + kind + "(" + payload.length + " B)";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.raftctl.protocol.message;
+
+/**
+ * The leader is alive, and asks whether it still is the leader. Says nothing of the log, so its answer need not wait for
+ * the disk.
+ */
+public sealed interface Heartbeat extends PeerMessage {
+    /**
+     * @param commitIndex the smaller of the leader's commitIndex and what the follower is known to hold
+     * @param round unique and rising per leader: an answer confirms only reads that arrived before this round (trap L03)
+     */
+    record Beat(long term, long commitIndex, long round) implements Heartbeat {}
+
+    /**
+     * @param round the round of the beat this answers
+     * @param lastIndex the end of the follower's log, which may not be durable: only a hint that messages were lost
+     */
+    record Answer(long term, long round, long lastIndex) implements Heartbeat {}
+}

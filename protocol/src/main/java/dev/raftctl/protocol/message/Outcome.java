@@ -1,0 +1,37 @@
+package dev.raftctl.protocol.message;
+
+import java.util.function.Function;
+
+/** How a request to the cluster ended. There is no fourth way. */
+public sealed interface Outcome<T> {
+    /** It was done, and this came of it. */
+    record Done<T>(T value) implements Outcome<T> {}
+
+    /** It was certainly not applied. */
+    record Refused<T>(Refusal why) implements Outcome<T> {}
+
+    /** It was sent and no answer came: it may have been applied, or may be yet. */
+    record Unknown<T>(String message) implements Outcome<T> {}
+
+    static <T> Outcome<T> done(T value) {
+        return new Done<>(value);
+    }
+
+    static <T> Outcome<T> refused(Refusal why) {
+        return new Refused<>(why);
+    }
+
+    static <T> Outcome<T> unknown(String message) {
+        return new Unknown<>(message);
+    }
+
+    default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
+        if (this instanceof Done<T> done) {
+            return new Done<>(change.apply(done.value()));
+        }
+        if (this instanceof Refused<T> refused) {
+            return new Refused<>(refused.why());
+        }
+        return new Unknown<>(((Unknown<T>) this).message());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.raftctl.protocol.message;
+
+/** "Would you vote for me?": asked before the term is raised; nobody's term or vote changes (dissertation section 9.6). */
+public sealed interface PreVote extends PeerMessage {
+    /**
+     * @param term the term the asker would stand in: its own plus one
+     * @param last the end of the asker's log
+     */
+    record Ask(long term, Position last) implements PreVote {}
+
+    /** @param term the term that was asked for, echoed (trap E14) */
+    record Granted(long term) implements PreVote {}
+
+    /**
+     * @param term the voter's current term; a higher one is adopted by the asker (traps E14, E15)
+     * @param asked the term that was asked for
+     * @param last the end of the voter's log
+     */
+    record Refused(long term, long asked, Verdict why, Position last) implements PreVote {}
+}

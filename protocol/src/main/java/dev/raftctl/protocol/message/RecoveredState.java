@@ -1,0 +1,31 @@
+package dev.raftctl.protocol.message;
+
+import java.util.List;
+
+/**
+ * What a server finds on its disk when it starts; the same for a first start ({@link #EMPTY}) and a restart.
+ *
+ * @param snapshot lastIncludedTerm and lastIncludedIndex, or {@link Position#ZERO}
+ * @param snapshotConfiguration the configuration as of the snapshot, or {@link Configuration#NONE}
+ * @param runs the terms of the entries in the log, in order, without gaps: at which index each run of one term begins
+ * @param firstIndex of the log's entries; when it holds none, one past the snapshot
+ * @param lastIndex of the log's entries; when it holds none, {@code firstIndex - 1}
+ * @param configurations every configuration entry in the log, in order
+ */
+public record RecoveredState(
+        Ballot ballot,
+        Position snapshot,
+        Configuration snapshotConfiguration,
+        List<TermRun> runs,
+        long firstIndex,
+        long lastIndex,
+        List<PlacedConfiguration> configurations) {
+    public static final RecoveredState EMPTY =
+            new RecoveredState(Ballot.NONE, Position.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
+
+    /** From {@code firstIndex} on, entries have this term, until the next run begins. */
+    public record TermRun(long firstIndex, long term) {}
+
+    /** A configuration and where it stands in the log. */
+    public record PlacedConfiguration(Position position, Configuration configuration) {}
+}

@@ -1,0 +1,58 @@
+package dev.raftctl.protocol.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a server knows of itself, at one moment.
+ *
+ * @param clusterId empty when it has none
+ * @param clusterName empty when it has none
+ * @param incarnation the number of its data directory
+ * @param address where it says it can be reached
+ * @param leader whom it believes to lead in {@code term}
+ * @param matchIndex of the leader: its own durable index; else what it has durably stored
+ * @param configuration the one in force
+ * @param configIndex the index of it; 0 when it has none
+ * @param configCommitted whether that one is known committed
+ * @param lastLeaderContactMs since a message of the current leader; -1: never since it started; 0 for a leader
+ * @param quorumContactMs leader only: since a majority was heard; -1 else
+ * @param holdMs how long it will yet not campaign after a step-down with hold; 0: it may
+ * @param barred why it neither votes nor acknowledges (its disk was lost, say); empty: it does
+ * @param followers leader only, in the order of ids
+ * @param change leader only: the membership change under way
+ * @param uptimeMs since the process was ready
+ * @param version of the program
+ */
+public record ServerStatus(
+        ServerId id,
+        String clusterId,
+        String clusterName,
+        long incarnation,
+        String address,
+        ServerRole role,
+        long term,
+        @Nullable ServerId votedFor,
+        @Nullable ServerId leader,
+        long firstIndex,
+        Position last,
+        long commitIndex,
+        long lastApplied,
+        long snapshotIndex,
+        long matchIndex,
+        Configuration configuration,
+        long configIndex,
+        boolean configCommitted,
+        long lastLeaderContactMs,
+        long quorumContactMs,
+        long holdMs,
+        String barred,
+        long electionTimeoutMs,
+        long heartbeatMs,
+        List<FollowerStatus> followers,
+        @Nullable ChangeStatus change,
+        long sessions,
+        long keys,
+        long uptimeMs,
+        String version)
+        implements ClientReply.Success {}

@@ -1,0 +1,25 @@
+package dev.raftctl.protocol.message;
+
+/** Why a vote or a pre-vote was granted or refused. Travels back to the asker. */
+public enum Verdict {
+    GRANTED("granted"),
+    STALE_TERM("the candidate's term is behind the voter's"),
+    LEADER_ALIVE("the voter heard from a leader within the minimum election timeout"),
+    ALREADY_VOTED("the voter gave its vote of this term to another server"),
+    STALE_LOG("the candidate's log is behind the voter's"),
+    NO_CONFIGURATION("the voter was never given a configuration, so it has no vote to give");
+
+    private final String sentence;
+
+    Verdict(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public boolean granted() {
+        return this == GRANTED;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

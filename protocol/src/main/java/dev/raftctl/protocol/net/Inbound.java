@@ -1,0 +1,32 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+
+/** What a server does with what comes in. Called on Netty's loops: decides quickly and hands over, never blocks. */
+public interface Inbound {
+    /**
+     * May this caller in? Versions and schema have been checked. May touch the disk once per new peer.
+     *
+     * @param version the protocol version both speak
+     */
+    HelloReply greet(Hello hello, int version);
+
+    void mail(ServerId from, PeerMessage message);
+
+    /** Every request is answered exactly once, from any thread. */
+    void request(ClientRequest request, Responder responder);
+
+    /** Nothing more is waiting on that connection for now: a good moment to hand over what was gathered. */
+    default void pause() {}
+
+    /** Where the answer to one request goes; does nothing when the asker has gone. */
+    @FunctionalInterface
+    interface Responder {
+        void answer(ClientReply reply);
+    }
+}

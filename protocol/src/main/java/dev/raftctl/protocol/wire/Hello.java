@@ -1,0 +1,34 @@
+package dev.raftctl.protocol.wire;
+
+import dev.raftctl.protocol.message.ServerId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first frame of a connection.
+ *
+ * @param versionMin the oldest protocol version the caller speaks
+ * @param versionMax the newest
+ * @param schema a hash of the message set, the same for the same version
+ * @param clusterId empty: none yet, or any will do
+ * @param from the calling server; null for clients
+ * @param fromAddress where it can be called back; empty for clients
+ * @param incarnation of the calling server; 0 for clients
+ * @param to the server the caller wants; null: whoever answers
+ */
+public record Hello(
+        int versionMin,
+        int versionMax,
+        int schema,
+        Caller caller,
+        String clusterId,
+        String clusterName,
+        @Nullable ServerId from,
+        String fromAddress,
+        long incarnation,
+        @Nullable ServerId to) {
+    /** What a caller wants to be. */
+    public enum Caller {
+        PEER,
+        CLIENT
+    }
+}

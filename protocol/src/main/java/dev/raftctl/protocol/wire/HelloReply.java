@@ -1,0 +1,27 @@
+package dev.raftctl.protocol.wire;
+
+import dev.raftctl.protocol.message.ServerId;
+
+/** The answer to a {@link Hello}; after {@link Turned} the connection is closed. */
+public sealed interface HelloReply {
+    /** @param version the protocol version both speak from now on */
+    record Welcome(int version, String clusterId, String clusterName, ServerId id, long incarnation, String address)
+            implements HelloReply {}
+
+    /** Refused, and both sides report why. {@code id} and {@code incarnation} are the answering server's. */
+    record Turned(Why why, String message, ServerId id, long incarnation) implements HelloReply {}
+
+    /** Why a caller is turned away. */
+    enum Why {
+        VERSION,
+        /** The caller belongs to another cluster. */
+        WRONG_CLUSTER,
+        /** Another server was wanted than the one that answers. */
+        WRONG_SERVER,
+        /** The caller is known under another incarnation: it lost its disk. */
+        DISK_LOST,
+        /** Too many connections, or the server is stopping. */
+        BUSY,
+        UNAUTHORISED
+    }
+}

@@ -1,0 +1,14 @@
+package dev.raftctl.protocol.wire;
+
+/** Bytes that are no message, or a connection that did not do what the protocol says. Closes the connection, nothing else. */
+public final class WireFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public WireFailure(String message) {
+        super(message);
+    }
+
+    public WireFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.raftctl.protocol.wire;
+
+/**
+ * Every maximum of the wire.
+ *
+ * @param frameBytesMax a longer frame closes the connection before it is buffered
+ * @param helloBytesMax the same before the handshake
+ * @param entriesMax entries in one append
+ * @param payloadBytesMax of one entry, key, value or command
+ * @param stringCharsMax of any string
+ * @param membersMax servers in a configuration
+ * @param listMax elements of any other list
+ * @param helloMillis how long a handshake may take
+ * @param idleMillis a client connection without traffic is closed after it
+ * @param connectionsMax a listener turns away callers beyond it
+ * @param outboxBytesMax mail waiting on one connection beyond it is dropped, or the slow client closed
+ */
+public record WireLimits(
+        int frameBytesMax,
+        int helloBytesMax,
+        int entriesMax,
+        int payloadBytesMax,
+        int stringCharsMax,
+        int membersMax,
+        int listMax,
+        long helloMillis,
+        long idleMillis,
+        int connectionsMax,
+        long outboxBytesMax) {
+    public static final WireLimits DEFAULT =
+            new WireLimits(4 << 20, 4096, 4096, 1 << 20, 4096, 256, 65_536, 5_000, 600_000, 4096, 64L << 20);
+}

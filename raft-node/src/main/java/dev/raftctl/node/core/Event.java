@@ -1,0 +1,68 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to this server. A {@code ticket} is a number the asker chose; the answer carries it.
+ */
+public sealed interface Event {
+    /** Mail of another server, which the handshake has identified. */
+    record Received(ServerId from, PeerMessage message) implements Event {}
+
+    /** Time has passed; nothing else happened. */
+    record Tick() implements Event {}
+
+    /** Commands of clients, in the order they came. Each is admitted ({@link Effect.Admitted}) or answered with a refusal. */
+    record Proposed(List<Proposal> proposals) implements Event {}
+
+    /** One command: its payload becomes the entry's. */
+    record Proposal(long ticket, byte[] payload) {}
+
+    /** Linearizable reads want an index. Each is answered by {@link Answer.ReadAt}, or refused. */
+    record ReadsAsked(long[] tickets) implements Event {}
+
+    /**
+     * A write this core asked for, and all before it, is on disk.
+     *
+     * @param writtenInTerm the server's term when it was asked for
+     * @param last the last entry of it: an index can be written twice, so it is believed only if the log still holds that
+     *     entry (trap R11)
+     */
+    record Persisted(long writtenInTerm, Position last) implements Event {}
+
+    /** The machine has applied everything up to here. */
+    record Applied(long index) implements Event {}
+
+    /** A snapshot of the machine is durable; the log before it is no longer needed for restarts. */
+    record Captured(Position last, Configuration configuration) implements Event {}
+
+    /** A snapshot from the leader was stored and restored into the machine (or found wrong: {@code accepted} false). */
+    record Installed(Position last, Configuration configuration, boolean accepted) implements Event {}
+
+    /** The operator forms a cluster with this server in it. Answered by {@link Answer.Bootstrapped}. */
+    record BootstrapAsked(long ticket, Configuration configuration) implements Event {}
+
+    /** Answered by {@link Answer.Changed} once committed. Members of new servers carry their incarnation. */
+    record ChangeAsked(long ticket, List<Change> changes, long ifConfigIndex, long catchUpNanos) implements Event {}
+
+    /** Answered by {@link Answer.LeadershipMoving}. */
+    record StepDownAsked(long ticket, long holdNanos, boolean force) implements Event {}
+
+    /** Answered by {@link Answer.LeadershipMoving}; {@code target} null: the most up-to-date voter. */
+    record TransferAsked(long ticket, @Nullable ServerId target) implements Event {}
+
+    /** Answered by {@link Answer.LeadershipMoving}. */
+    record CampaignAsked(long ticket) implements Event {}
+
+    /** The world could not reach this server or lost the link to it; only a hint. */
+    record Unreachable(ServerId server) implements Event {}
+
+    /** This server lost its disk, or was told it is not the one the cluster knows: from now on it neither votes nor stands. */
+    record Barred(String why) implements Event {}
+}

@@ -1,0 +1,36 @@
+package dev.raftctl.node.machine;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * What a cluster replicates. Deterministic: the same commands in the same order give the same state and the same results on
+ * every server, whatever its clock, locale or Java version. All methods are called by one thread, except that a
+ * {@link Capture} is written by another while commands go on being applied.
+ */
+public interface StateMachine {
+    /**
+     * Apply a committed command. A command that cannot be carried out has a result that says so; a thrown exception is a
+     * fault that halts the node (trap R18).
+     *
+     * @param index its place in the log, rising
+     * @param command not to be written into
+     * @return the result for the client, the same on every server
+     */
+    byte[] apply(long index, byte[] command);
+
+    /** Answer a question from the state as it is. Never changes it. */
+    byte[] query(byte[] question);
+
+    /** The state as of now, immutable, taken quickly; it is written later, elsewhere (trap S08). */
+    Capture capture();
+
+    /** Become what a capture wrote. An {@link IOException} leaves the machine unusable, and the node stops. */
+    void restore(InputStream source) throws IOException;
+
+    /** A number equal on replicas with equal state, and almost surely different otherwise. */
+    long stateHash();
+
+    /** How many things it holds, for status. */
+    long size();
+}

@@ -1,0 +1,8 @@
+/**
+ * The replicated state machine: what applies committed entries, in order, once. Owned by the applier's thread; knows neither
+ * the core nor the disk.
+ */
+@NullMarked
+package dev.raftctl.node.machine;
+
+import org.jspecify.annotations.NullMarked;
