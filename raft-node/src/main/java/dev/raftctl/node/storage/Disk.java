@@ -7,14 +7,15 @@ import java.util.List;
 
 /**
  * The only port to files. Promises what POSIX promises and no more: written bytes may be lost until the file is forced, a
- * created, renamed or deleted name until its directory is.
+ * created, renamed or deleted name until its directory is. An open file stays readable after its name is deleted.
  */
 public interface Disk {
-    /** Open for reading and writing. */
+    /** Open for reading, or for reading and writing. */
     OpenFile open(Path file, Mode mode) throws IOException;
 
     boolean exists(Path path) throws IOException;
 
+    /** Make the directory and those above it that are missing; their names are durable when this returns. */
     void createDirectories(Path directory) throws IOException;
 
     /** Names in the directory, sorted. */
@@ -28,8 +29,8 @@ public interface Disk {
     /** Make the directory's names durable. */
     void forceDirectory(Path directory) throws IOException;
 
-    /** Take the file as a lock of this process until closed; an {@link IOException} when another holds it. */
-    AutoCloseable lock(Path file) throws IOException;
+    /** Take the file as a lock of this process until closed; {@link LockHeld} when another has it, or this process already. */
+    Lock lock(Path file) throws IOException;
 
     /** How {@link #open} treats a file that is there, or is not. */
     enum Mode {
@@ -44,21 +45,34 @@ public interface Disk {
     interface OpenFile extends AutoCloseable {
         long size() throws IOException;
 
-        /** Reads until the buffer is full or the file ends; returns the bytes read. */
+        /** Reads until the buffer is full or the file ends; returns the bytes read, 0 at the end. */
         int read(ByteBuffer into, long at) throws IOException;
 
         /** Writes all of it, however many calls that takes (trap D07). */
         void write(ByteBuffer from, long at) throws IOException;
 
-        /** As {@link #write}, the buffers one behind the other in one system call where there is one. */
-        void writeAll(ByteBuffer[] from, long at) throws IOException;
-
+        /** Cut to this size; a file that is shorter stays as it is. */
         void truncate(long size) throws IOException;
 
-        /** Data on the platter; not times. */
+        /** Data on the platter, and the size; not times. */
         void force() throws IOException;
 
         @Override
         void close() throws IOException;
+    }
+
+    /** A lock that is held. */
+    interface Lock extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+
+    /** The lock is another's. */
+    final class LockHeld extends IOException {
+        private static final long serialVersionUID = 1;
+
+        public LockHeld(String message) {
+            super(message);
+        }
     }
 }

@@ -1,20 +1,51 @@
 package dev.raftctl.node.storage;
 
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open data directory. {@link #write}, {@link #sync} and {@link #compact} belong to the log writer's thread; {@link #read}
- * may be called from any thread for entries that a {@code sync} has covered. After any {@link StorageFailure} of a write or a
- * sync every further call fails too, until the directory is opened anew (trap D03).
+ * One open data directory. {@link #write}, {@link #sync}, {@link #adopt} and {@link #compact} belong to the log writer's thread;
+ * {@link #read} may be called from any thread for entries that a {@code sync} has covered. After any {@link StorageFailure} of
+ * a write or a sync every further call fails too, until the directory is opened anew (trap D03).
  */
 public final class ServerStorage implements AutoCloseable {
-    private ServerStorage() {}
+    private final Disk disk;
+    private final DataDirectory directory;
+    private final Disk.Lock lock;
+    private final Trust trust;
+    private final boolean isNew;
+    private final Recovery.Recovered recovered;
+    private final PeerBook peers;
+    private volatile Identity identity;
+    private @Nullable Ballot unstored;
+
+    private ServerStorage(
+            Disk disk,
+            DataDirectory directory,
+            Disk.Lock lock,
+            Trust trust,
+            boolean isNew,
+            Identity identity,
+            Recovery.Recovered recovered,
+            PeerBook peers) {
+        this.disk = disk;
+        this.directory = directory;
+        this.lock = lock;
+        this.trust = trust;
+        this.isNew = isNew;
+        this.identity = identity;
+        this.recovered = recovered;
+        this.peers = peers;
+    }
 
     /**
      * Lock the directory (made if missing), check whose it is, recover. A torn tail is cut, physically; any other damage is
@@ -25,58 +56,192 @@ public final class ServerStorage implements AutoCloseable {
     public static ServerStorage open(
             Disk disk, Path directory, ServerId self, StorageSettings settings, long newIncarnation)
             throws StorageFailure {
-        throw new UnsupportedOperationException();
+        DataDirectory layout = new DataDirectory(directory);
+        Disk.Lock lock = lock(disk, layout);
+        try {
+            Trust trust = new Trust();
+            boolean isNew = Founding.make(disk, layout, self, settings, newIncarnation);
+            Identity identity = IdentityFile.read(disk, layout.identity());
+            mustBe(self, identity, layout);
+            Recovery.Recovered recovered = new Recovery(disk, layout, identity, settings, trust).run();
+            PeerBook peers = PeerBook.open(disk, layout.peers(), trust);
+            return new ServerStorage(disk, layout, lock, trust, isNew, identity, recovered, peers);
+        } catch (StorageFailure failure) {
+            release(lock, layout);
+            throw failure;
+        }
     }
 
     public Identity identity() {
-        throw new UnsupportedOperationException();
+        return identity;
     }
 
     /** Whether the directory was made by this opening. */
     public boolean isNew() {
-        throw new UnsupportedOperationException();
+        return isNew;
     }
 
     /** Remember, durably, the cluster this server belongs to; refused when it belongs to another. */
-    public void joinCluster(String clusterId, String clusterName) throws StorageFailure {
-        throw new UnsupportedOperationException();
+    public synchronized void joinCluster(String clusterId, String clusterName) throws StorageFailure {
+        trust.check();
+        Identity now = identity;
+        if (now.clusterId().equals(clusterId) && now.clusterName().equals(clusterName)) {
+            return;
+        }
+        if (now.hasCluster() && !now.clusterId().equals(clusterId)) {
+            throw foreign(directory, "cluster " + now.clusterId() + " (" + now.clusterName() + "), not " + clusterId);
+        }
+        Identity joined = new Identity(now.id(), now.incarnation(), clusterId, clusterName);
+        try {
+            IdentityFile.write(disk, directory.identity(), joined);
+        } catch (StorageFailure failure) {
+            throw trust.lose(failure);
+        }
+        identity = joined;
     }
 
     /** What was found at opening. */
     public RecoveredState recovered() {
-        throw new UnsupportedOperationException();
+        return recovered.state();
     }
 
-    /** Write, in order: first the ballot, then the entries; not durable before {@link #sync}. */
+    /** What a crash had left and this opening has put right, a sentence each. */
+    public List<String> mended() {
+        return recovered.mended();
+    }
+
+    /**
+     * Write, in order: first the ballot, then the entries; not durable before {@link #sync}, except that a ballot is durable
+     * before an entry behind it is written (trap R12).
+     *
+     * @param entries consecutive; the first replaces what the log holds at its index and everything behind it
+     */
     public void write(@Nullable Ballot ballot, List<Entry> entries) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        trust.check();
+        if (ballot != null) {
+            unstored = ballot;
+        }
+        if (!entries.isEmpty()) {
+            storeBallot();
+            recovered.log().append(entries);
+        }
     }
 
-    /** All that was written is durable when this returns. One fdatasync for the log, one more if a ballot was written. */
+    /** All that was written is durable when this returns. One fdatasync for the log, two more if a ballot was written. */
     public void sync() throws StorageFailure {
-        throw new UnsupportedOperationException();
+        storeBallot();
+        recovered.log().sync();
     }
 
     /** Entries from {@code from}, at least one, before {@code to} or until their weights exceed {@code bytesMax}. */
     public List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        return recovered.log().read(from, to, bytesMax);
     }
 
-    /** Forget whole segments before this index. */
+    /** Forget whole segments before this index; the newest snapshot must cover what goes. */
     public void compact(long firstIndexToKeep) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        Snapshot snapshot = snapshots().newest();
+        long covered = snapshot == null ? 0 : snapshot.last().index();
+        recovered.log().compact(Math.min(firstIndexToKeep, covered + 1));
+    }
+
+    /**
+     * The leader's snapshot of this position was made the newest: keep the log if it holds that position, else forget all of
+     * it and begin behind the snapshot (trap S01). Whatever a crash leaves of this, {@link #open} finishes it.
+     *
+     * @return whether the log was kept
+     */
+    public boolean adopt(Position snapshot) throws StorageFailure {
+        Snapshot newest = snapshots().newest();
+        if (newest == null || newest.last().index() < snapshot.index()) {
+            throw new IllegalArgumentException("there is no snapshot of " + snapshot + " here, but " + newest);
+        }
+        if (recovered.log().holds(snapshot)) {
+            return true;
+        }
+        recovered.log().restartAfter(snapshot);
+        return false;
+    }
+
+    /** The first index the log holds, or would; the log writer's thread. */
+    public long firstIndex() {
+        return recovered.log().firstIndex();
+    }
+
+    /** The last entry written, durable or not; the log writer's thread. */
+    public Position last() {
+        return recovered.log().last();
     }
 
     public SnapshotStore snapshots() {
-        throw new UnsupportedOperationException();
+        return recovered.snapshots();
     }
 
     public PeerBook peers() {
-        throw new UnsupportedOperationException();
+        return peers;
     }
 
+    /** Lets go of files and lock. What was not synced may be lost. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public void close() throws StorageFailure {
+        try {
+            recovered.log().close();
+            recovered.vote().close();
+            recovered.snapshots().close();
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory.root(), "close");
+        } finally {
+            release(lock, directory);
+        }
+    }
+
+    private void storeBallot() throws StorageFailure {
+        trust.check();
+        Ballot ballot = unstored;
+        if (ballot != null) {
+            recovered.vote().store(ballot);
+            unstored = null;
+        }
+    }
+
+    private static Disk.Lock lock(Disk disk, DataDirectory layout) throws StorageFailure {
+        try {
+            disk.createDirectories(layout.root());
+            return disk.lock(layout.lock());
+        } catch (Disk.LockHeld held) {
+            throw new StorageFailure(
+                    Kind.LOCKED,
+                    layout.lock(),
+                    -1,
+                    "another server runs on this directory: " + held.getMessage(),
+                    "stop it, or give this server a directory of its own",
+                    held);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, layout.root(), "open");
+        }
+    }
+
+    private static void release(Disk.Lock lock, DataDirectory layout) throws StorageFailure {
+        try {
+            lock.close();
+        } catch (IOException error) {
+            throw StorageFailure.of(error, layout.lock(), "release");
+        }
+    }
+
+    private static void mustBe(ServerId self, Identity found, DataDirectory layout) throws StorageFailure {
+        if (!found.id().equals(self)) {
+            throw foreign(layout, "server " + found.id() + ", not " + self);
+        }
+    }
+
+    private static StorageFailure foreign(DataDirectory layout, String whose) {
+        return new StorageFailure(
+                Kind.FOREIGN,
+                layout.identity(),
+                -1,
+                "the directory " + layout.root() + " belongs to " + whose,
+                "check --id and --data-dir",
+                null);
     }
 }

@@ -1,18 +1,37 @@
 package dev.raftctl.node.storage;
 
+import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots of the machine as files: written to a temporary name, forced, renamed, directory forced, and only then are older
- * ones deleted (trap S04). The snapshotter's thread writes; any thread reads.
+ * ones deleted (trap S04). {@link #save} belongs to one thread, {@link #receivedBytes}, {@link #receive} and
+ * {@link #completeReceived} to one, which may be another; the rest to any.
  */
 public final class SnapshotStore {
-    SnapshotStore() {}
+    private final Disk disk;
+    private final Path directory;
+    private final Trust trust;
+    private final SnapshotTransfer transfer;
+    private final OpenSnapshots open;
+    private volatile @Nullable Snapshot newest;
+
+    SnapshotStore(Disk disk, Path directory, Trust trust, @Nullable Snapshot newest) {
+        this.disk = disk;
+        this.directory = directory;
+        this.trust = trust;
+        this.newest = newest;
+        this.transfer = new SnapshotTransfer(disk, directory);
+        this.open = new OpenSnapshots(disk, directory);
+    }
 
     /**
      * One whole snapshot.
@@ -20,7 +39,11 @@ public final class SnapshotStore {
      * @param bytes size of the file as it is sent to followers
      * @param digest CRC-32C of the whole file
      */
-    public record Snapshot(Position last, Configuration configuration, long bytes, int digest) {}
+    public record Snapshot(Position last, Configuration configuration, long bytes, int digest) {
+        Path in(Path directory) {
+            return directory.resolve(DataDirectory.snapshotName(last.index(), last.term()));
+        }
+    }
 
     /** Something that writes the machine's state. */
     @FunctionalInterface
@@ -30,36 +53,142 @@ public final class SnapshotStore {
 
     /** The newest whole snapshot, if any. */
     public @Nullable Snapshot newest() {
-        throw new UnsupportedOperationException();
+        return newest;
     }
 
-    /** Write a snapshot of this server's own machine; it is the newest when this returns. */
+    /**
+     * The snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it was replaced, so
+     * that a slow follower gets to its end (trap S10). Null when it is gone.
+     */
+    public @Nullable Snapshot at(Position last) {
+        Snapshot now = newest;
+        return now != null && now.last().equals(last) ? now : open.at(last);
+    }
+
+    /**
+     * Write a snapshot of this server's own machine; it is the newest when this returns, unless a newer one was received
+     * meanwhile: then that is returned. No space: FULL, and nothing is changed.
+     */
     public Snapshot save(Position last, Configuration configuration, Body body) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        trust.check();
+        Path temporary = directory.resolve("own" + DataDirectory.TEMPORARY);
+        try {
+            try (Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE)) {
+                SnapshotWriter writer = new SnapshotWriter(file, SnapshotFile.header(last, configuration));
+                body.writeTo(writer);
+                writer.finish();
+            }
+            return publish(temporary, SnapshotFile.verify(disk, temporary));
+        } catch (IOException error) {
+            throw failed(error, temporary);
+        }
     }
 
-    /** The machine's part of the newest snapshot, its checks done while reading. */
+    /** The machine's part of a snapshot, its checks done while reading. */
     public InputStream openBody(Snapshot snapshot) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        Path path = snapshot.in(directory);
+        try {
+            Disk.OpenFile file = disk.open(path, Disk.Mode.READ);
+            try {
+                return new SnapshotBody(path, file, SnapshotFile.readHeader(file, path));
+            } catch (IOException | StorageFailure failed) {
+                file.close();
+                throw failed;
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
     }
 
     /** Bytes of the whole file, for a follower; shorter only at its end. */
     public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        byte[] chunk = new byte[(int) Math.max(0, Math.min(bytesMax, snapshot.bytes() - offset))];
+        try {
+            open.read(snapshot, ByteBuffer.wrap(chunk), offset);
+            return chunk;
+        } catch (IOException error) {
+            throw StorageFailure.of(error, snapshot.in(directory), "read");
+        }
     }
 
     /** How much of the snapshot that a leader sends is here already; keyed by all of its arguments (trap S03). */
-    public long receivedBytes(Position last, long total, int digest) throws StorageFailure {
-        throw new UnsupportedOperationException();
+    public long receivedBytes(Position last, long total, int digest) {
+        return transfer.receivedOf(new SnapshotTransfer.Key(last, total, digest));
     }
 
     /** Add a chunk to what was received; ignored unless it begins where the last one ended. Returns the bytes now here. */
     public long receive(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        trust.check();
+        try {
+            return transfer.add(new SnapshotTransfer.Key(last, total, digest), offset, data);
+        } catch (IOException error) {
+            abandonTransfer();
+            throw failed(error, transfer.path());
+        }
     }
 
     /** The received file is whole: check its digest and make it the newest; null when it fails, and it is thrown away. */
     public @Nullable Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure {
-        throw new UnsupportedOperationException();
+        trust.check();
+        try {
+            if (!transfer.isWhole(new SnapshotTransfer.Key(last, total, digest))) {
+                transfer.abandon();
+                return null;
+            }
+            Snapshot snapshot = SnapshotFile.verify(disk, transfer.path());
+            if (!snapshot.last().equals(last)) {
+                transfer.abandon();
+                return null;
+            }
+            transfer.release();
+            return publish(transfer.path(), snapshot);
+        } catch (StorageFailure bad) {
+            if (bad.kind() == Kind.IO) {
+                throw bad;
+            }
+            abandonTransfer();
+            return null;
+        } catch (IOException error) {
+            throw failed(error, transfer.path());
+        }
+    }
+
+    /** The file gets its name, durably; then older ones go. */
+    private synchronized Snapshot publish(Path temporary, Snapshot snapshot) throws IOException {
+        Snapshot before = newest;
+        if (before != null && before.last().index() >= snapshot.last().index()) {
+            disk.delete(temporary);
+            return before;
+        }
+        disk.rename(temporary, snapshot.in(directory));
+        disk.forceDirectory(directory);
+        newest = snapshot;
+        if (before != null) {
+            disk.delete(before.in(directory));
+        }
+        return snapshot;
+    }
+
+    private void abandonTransfer() throws StorageFailure {
+        try {
+            transfer.abandon();
+        } catch (IOException error) {
+            throw failed(error, transfer.path());
+        }
+    }
+
+    /** A full disk spoils only the temporary file; any other error, all trust. */
+    private StorageFailure failed(IOException error, Path path) {
+        StorageFailure failure = StorageFailure.of(error, path, "write");
+        return failure.kind() == Kind.FULL ? failure : trust.lose(failure);
+    }
+
+    void close() throws IOException {
+        transfer.release();
+        open.close();
+    }
+
+    static List<String> names(Disk disk, Path directory) throws IOException {
+        return disk.list(directory).stream().filter(DataDirectory::isSnapshot).toList();
     }
 }

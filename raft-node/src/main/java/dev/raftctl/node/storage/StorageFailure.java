@@ -1,5 +1,6 @@
 package dev.raftctl.node.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,33 @@ public final class StorageFailure extends Exception {
         this.file = file;
         this.offset = offset;
         this.hint = hint;
+    }
+
+    static StorageFailure damaged(@Nullable Path file, long offset, String what) {
+        return new StorageFailure(
+                Kind.DAMAGED,
+                file,
+                offset,
+                file + (offset >= 0 ? " at byte " + offset : "") + ": " + what,
+                "run raftctl check on the directory; if the others are well, remove this server and add it anew, empty",
+                null);
+    }
+
+    /** An error of the operating system, while doing this to that file. */
+    static StorageFailure of(IOException error, @Nullable Path file, String doing) {
+        boolean full = isFull(error);
+        return new StorageFailure(
+                full ? Kind.FULL : Kind.IO,
+                file,
+                -1,
+                "cannot " + doing + " " + file + ": " + error.getMessage(),
+                full ? "free space on this disk, then start the server again" : "check the disk and the system's log",
+                error);
+    }
+
+    private static boolean isFull(IOException error) {
+        String message = String.valueOf(error.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
     }
 
     public Kind kind() {

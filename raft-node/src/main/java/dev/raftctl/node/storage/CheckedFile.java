@@ -1,0 +1,77 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * A small file that is replaced whole: preamble, length, content, CRC-32C of length and content. Never half-written under its
+ * own name: written to a temporary one, forced, renamed, and the directory forced.
+ */
+final class CheckedFile {
+    /** A larger one is not believed. */
+    static final int CONTENT_BYTES_MAX = 16 << 20;
+
+    private static final int AROUND = Format.PREAMBLE_BYTES + Integer.BYTES + Integer.BYTES;
+
+    private CheckedFile() {}
+
+    static void replace(Disk disk, Path file, Format format, byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(AROUND + content.length);
+        format.put(bytes);
+        bytes.putInt(content.length).put(content);
+        bytes.putInt(checksum(bytes, content.length)).flip();
+        replace(disk, file, bytes);
+    }
+
+    /** Puts these bytes in the file's place, durably. */
+    static void replace(Disk disk, Path file, ByteBuffer bytes) throws IOException {
+        Path temporary = DataDirectory.temporary(file);
+        try (Disk.OpenFile open = disk.open(temporary, Disk.Mode.CREATE)) {
+            open.write(bytes, 0);
+            open.force();
+        }
+        disk.rename(temporary, file);
+        disk.forceDirectory(DataDirectory.parent(file));
+    }
+
+    /** The content, checked. */
+    static byte[] read(Disk disk, Path file, Format format) throws StorageFailure {
+        ByteBuffer bytes = readAll(disk, file);
+        format.check(bytes, file, 0);
+        if (bytes.remaining() < 2 * Integer.BYTES) {
+            throw StorageFailure.damaged(file, bytes.position(), "the file ends too early");
+        }
+        int length = bytes.getInt();
+        if (length != bytes.remaining() - Integer.BYTES) {
+            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "length " + length + " does not fit the file");
+        }
+        byte[] content = new byte[length];
+        bytes.get(content);
+        if (bytes.getInt() != checksum(bytes, length)) {
+            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "the checksum does not match");
+        }
+        return content;
+    }
+
+    private static ByteBuffer readAll(Disk disk, Path file) throws StorageFailure {
+        try (Disk.OpenFile open = disk.open(file, Disk.Mode.READ)) {
+            long size = open.size();
+            if (size > CONTENT_BYTES_MAX + AROUND) {
+                throw StorageFailure.damaged(file, 0, "the file is too large: " + size + " bytes");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            open.read(bytes, 0);
+            return bytes.flip();
+        } catch (IOException error) {
+            throw StorageFailure.of(error, file, "read");
+        }
+    }
+
+    private static int checksum(ByteBuffer bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), Format.PREAMBLE_BYTES, Integer.BYTES + length);
+        return (int) crc.getValue();
+    }
+}

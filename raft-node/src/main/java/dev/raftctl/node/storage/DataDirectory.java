@@ -1,0 +1,88 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Where each thing lies in a data directory. Names are made of numbers and fixed words only (trap S14). */
+record DataDirectory(Path root) {
+    static final String SEGMENT = ".log";
+    static final String SNAPSHOT = ".snapshot";
+    static final String TEMPORARY = ".tmp";
+    /** A snapshot that failed its checks, kept for who wants to look. */
+    static final String DAMAGED = ".damaged";
+
+    private static final int DIGITS = 20;
+
+    Path lock() {
+        return root.resolve("lock");
+    }
+
+    Path identity() {
+        return root.resolve("identity");
+    }
+
+    Path vote() {
+        return root.resolve("vote");
+    }
+
+    Path peers() {
+        return root.resolve("peers");
+    }
+
+    Path log() {
+        return root.resolve("log");
+    }
+
+    Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    static String segmentName(long firstIndex) {
+        return digits(firstIndex) + SEGMENT;
+    }
+
+    static String snapshotName(long index, long term) {
+        return digits(index) + "-" + digits(term) + SNAPSHOT;
+    }
+
+    static boolean isSegment(String name) {
+        return name.matches("[0-9]{20}\\.log");
+    }
+
+    static boolean isSnapshot(String name) {
+        return name.matches("[0-9]{20}-[0-9]{20}\\.snapshot");
+    }
+
+    static Path temporary(Path file) {
+        return file.resolveSibling(file.getFileName() + TEMPORARY);
+    }
+
+    static Path parent(Path file) {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("a file without a directory: " + file);
+        }
+        return parent;
+    }
+
+    /** Remove what an earlier crash left half-written under a temporary name (trap S05). */
+    void removeTemporaries(Disk disk) throws StorageFailure {
+        for (Path directory : List.of(root, log(), snapshots())) {
+            try {
+                for (String name : disk.list(directory)) {
+                    if (name.endsWith(TEMPORARY)) {
+                        disk.delete(directory.resolve(name));
+                    }
+                }
+            } catch (IOException error) {
+                throw StorageFailure.of(error, directory, "clean up");
+            }
+        }
+    }
+
+    private static String digits(long number) {
+        return String.format(Locale.ROOT, "%0" + DIGITS + "d", number);
+    }
+}

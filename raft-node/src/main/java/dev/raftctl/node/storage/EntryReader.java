@@ -1,0 +1,100 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Entry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** Reads entries back, many with one read, each checked. */
+final class EntryReader {
+    private static final int READ_BYTES_MAX = 1 << 20;
+    /** What an entry weighs beside its payload ({@link Entry#weight}). */
+    private static final int WEIGHT = Entry.noop(1, 1).weight();
+
+    private final Segment[] segments;
+    private final CRC32C crc = new CRC32C();
+    private final List<Entry> entries = new ArrayList<>();
+    private long weightLeft;
+
+    EntryReader(Segment[] segments, long bytesMax) {
+        this.segments = segments;
+        this.weightLeft = bytesMax;
+    }
+
+    /** From an index to another, exclusive; both in the segments. */
+    List<Entry> read(long from, long end) throws StorageFailure {
+        int place = segments.length - 1;
+        while (segments[place].firstIndex() > from) {
+            place--;
+        }
+        long next = from;
+        while (next < end) {
+            Segment segment = segments[place];
+            long until = Math.min(end, place + 1 < segments.length ? segments[place + 1].firstIndex() : end);
+            long stop = stopOf(segment, next, until);
+            if (stop == next) {
+                break;
+            }
+            readRange(segment, next, stop);
+            next = stop;
+            if (next == until) {
+                place++;
+            }
+        }
+        return entries;
+    }
+
+    /** How far one read goes: as far as weight and buffer allow, and at least one entry if it is the first. */
+    private long stopOf(Segment segment, long from, long until) {
+        long start = segment.offset(from);
+        long stop = from;
+        while (stop < until) {
+            long bytes = segment.offset(stop + 1) - segment.offset(stop);
+            long weight = bytes - LogRecord.HEADER_BYTES + WEIGHT;
+            boolean isFirst = entries.isEmpty() && stop == from;
+            if (!isFirst && (weight > weightLeft || segment.offset(stop + 1) - start > READ_BYTES_MAX && stop > from)) {
+                break;
+            }
+            weightLeft -= weight;
+            stop++;
+        }
+        return stop;
+    }
+
+    private void readRange(Segment segment, long from, long stop) throws StorageFailure {
+        long start = segment.offset(from);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(segment.offset(stop) - start));
+        try {
+            segment.read(bytes, start);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, segment.path(), "read");
+        }
+        int read = bytes.position();
+        int at = 0;
+        for (long index = from; index < stop; index++) {
+            entries.add(entry(segment, bytes, at, read, index, start));
+            at += LogRecord.HEADER_BYTES + LogRecord.length(bytes, at);
+        }
+    }
+
+    private Entry entry(Segment segment, ByteBuffer bytes, int at, int read, long index, long start)
+            throws StorageFailure {
+        if (at + LogRecord.HEADER_BYTES <= read && LogRecord.isPlausible(bytes, at, read - at)) {
+            LogRecord record = LogRecord.decode(bytes, at);
+            int salt = segment.header().salt();
+            if (record.index() == index
+                    && LogRecord.isWhole(bytes.array(), at, record.length(), record.checksum(), salt, crc)) {
+                int payload = at + LogRecord.HEADER_BYTES;
+                return new Entry(
+                        record.term(),
+                        index,
+                        record.kind(),
+                        Arrays.copyOfRange(bytes.array(), payload, payload + record.length()));
+            }
+        }
+        throw StorageFailure.damaged(segment.path(), start + at, "the record of entry " + index + " fails its checks");
+    }
+}

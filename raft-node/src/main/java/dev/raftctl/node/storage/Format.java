@@ -1,0 +1,73 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The kinds of file in a data directory. Each begins with a preamble of {@link #PREAMBLE_BYTES} that no later version will
+ * change: eight letters, the format's number, and a CRC-32C of both. So a file of a newer program is told from a damaged one.
+ */
+enum Format {
+    IDENTITY("RAFT-ID\n", "an identity file"),
+    VOTE("RAFTVOTE", "a vote file"),
+    PEERS("RAFTPEER", "a book of peers"),
+    LOG("RAFT-LOG", "a log segment"),
+    SNAPSHOT("RAFTSNAP", "a snapshot");
+
+    static final int PREAMBLE_BYTES = 16;
+    /** The only format so far, of every kind of file. */
+    static final int NUMBER = 1;
+
+    private static final int LETTERS = 8;
+
+    private final byte[] letters;
+    private final String what;
+
+    Format(String letters, String what) {
+        this.letters = letters.getBytes(StandardCharsets.US_ASCII);
+        this.what = what;
+    }
+
+    void put(ByteBuffer into) {
+        ByteBuffer preamble = ByteBuffer.allocate(PREAMBLE_BYTES).put(letters).putInt(NUMBER);
+        into.put(preamble.putInt(checksum(preamble)).flip());
+    }
+
+    /** Passes over a preamble of this kind, or says what is wrong with it. */
+    void check(ByteBuffer from, Path file, long offset) throws StorageFailure {
+        if (from.remaining() < PREAMBLE_BYTES) {
+            throw StorageFailure.damaged(file, offset, "too short to be " + what);
+        }
+        byte[] found = new byte[LETTERS];
+        int start = from.position();
+        from.get(found);
+        int number = from.getInt();
+        if (!Arrays.equals(found, letters)) {
+            throw StorageFailure.damaged(file, offset, "this is not " + what);
+        }
+        if (from.getInt() != checksum(from.duplicate().position(start).slice())) {
+            throw StorageFailure.damaged(file, offset, "the first " + PREAMBLE_BYTES + " bytes fail their checksum");
+        }
+        if (number != NUMBER) {
+            throw new StorageFailure(
+                    Kind.NEWER_FORMAT,
+                    file,
+                    offset,
+                    file + " has format " + number + "; this program knows format " + NUMBER,
+                    "start the version of raftctl that wrote it, or a newer one",
+                    null);
+        }
+    }
+
+    private static int checksum(ByteBuffer preamble) {
+        CRC32C crc = new CRC32C();
+        for (int i = 0; i < PREAMBLE_BYTES - Integer.BYTES; i++) {
+            crc.update(preamble.get(i));
+        }
+        return (int) crc.getValue();
+    }
+}

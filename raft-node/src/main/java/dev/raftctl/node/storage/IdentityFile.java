@@ -1,0 +1,37 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.ServerId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The file {@code identity}: an {@link Identity}. Made last of a new directory's files, so its presence says the rest is whole. */
+final class IdentityFile {
+    private IdentityFile() {}
+
+    static Identity read(Disk disk, Path file) throws StorageFailure {
+        byte[] content = CheckedFile.read(disk, file, Format.IDENTITY);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
+            return new Identity(new ServerId(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF());
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "no identity in it: " + malformed.getMessage());
+        }
+    }
+
+    static void write(Disk disk, Path file, Identity identity) throws StorageFailure {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeUTF(identity.id().value());
+            out.writeLong(identity.incarnation());
+            out.writeUTF(identity.clusterId());
+            out.writeUTF(identity.clusterName());
+            CheckedFile.replace(disk, file, Format.IDENTITY, bytes.toByteArray());
+        } catch (IOException error) {
+            throw StorageFailure.of(error, file, "write");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The snapshots being sent, held open: a file that is replaced while a follower reads it stays readable to its end. At most
+ * {@link #OPEN_MAX}; the one used longest ago goes first. Any thread.
+ */
+final class OpenSnapshots {
+    static final int OPEN_MAX = 2;
+
+    private final Disk disk;
+    private final Path directory;
+    private final Map<Snapshot, Disk.OpenFile> files = new LinkedHashMap<>(4, 0.75f, true);
+
+    OpenSnapshots(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    synchronized @Nullable Snapshot at(Position last) {
+        for (Snapshot snapshot : files.keySet()) {
+            if (snapshot.last().equals(last)) {
+                return snapshot;
+            }
+        }
+        return null;
+    }
+
+    synchronized void read(Snapshot snapshot, ByteBuffer into, long offset) throws IOException {
+        Disk.OpenFile file = files.get(snapshot);
+        if (file == null) {
+            file = disk.open(snapshot.in(directory), Disk.Mode.READ);
+            files.put(snapshot, file);
+            closeOldest();
+        }
+        int wanted = into.remaining();
+        if (file.read(into, offset) < wanted) {
+            throw new IOException("the file is shorter than it was");
+        }
+    }
+
+    synchronized void close() throws IOException {
+        for (Disk.OpenFile file : files.values()) {
+            file.close();
+        }
+        files.clear();
+    }
+
+    private void closeOldest() throws IOException {
+        if (files.size() > OPEN_MAX) {
+            Iterator<Disk.OpenFile> oldest = files.values().iterator();
+            oldest.next().close();
+            oldest.remove();
+        }
+    }
+}

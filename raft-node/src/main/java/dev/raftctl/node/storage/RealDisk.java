@@ -1,0 +1,182 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The operating system's files. Threads that use it must not be interrupted: an interrupt closes the channel under the other
+ * threads. Any thread, as {@link Disk} says.
+ */
+public final class RealDisk implements Disk {
+    /** Locks held in this process: the system's locks belong to a process, and closing any channel to the file drops them. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public OpenFile open(Path file, Mode mode) throws IOException {
+        OpenOption[] options = switch (mode) {
+            case READ -> new OpenOption[] {StandardOpenOption.READ};
+            case WRITE -> new OpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE};
+            case CREATE ->
+                new OpenOption[] {
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING
+                };
+        };
+        return new Channel(FileChannel.open(file, options));
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException("there is no directory above " + directory);
+        }
+        createDirectories(parent);
+        Files.createDirectories(directory);
+        forceDirectory(parent);
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.delete(file);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public Lock lock(Path file) throws IOException {
+        Path key = file.toAbsolutePath().normalize();
+        Path parent = key.getParent();
+        if (parent != null) {
+            key = parent.toRealPath().resolve(file.getFileName());
+        }
+        if (!HELD.add(key)) {
+            throw new LockHeld(file + " is held by this process already");
+        }
+        try {
+            return lockOnce(file, key);
+        } catch (IOException failed) {
+            HELD.remove(key);
+            throw failed;
+        }
+    }
+
+    private static Lock lockOnce(Path file, Path key) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new LockHeld(file + " is held by another process" + holder(channel));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            return () -> {
+                try (channel) {
+                    lock.release();
+                } finally {
+                    HELD.remove(key);
+                }
+            };
+        } catch (OverlappingFileLockException elsewhereInThisProcess) {
+            channel.close();
+            throw new LockHeld(file + " is held by this process already");
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(20);
+        channel.read(text, 0);
+        String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+        return pid.matches("[0-9]+") ? " (" + pid + ")" : "";
+    }
+
+    private record Channel(FileChannel channel) implements OpenFile {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            int read = 0;
+            while (into.hasRemaining()) {
+                int more = channel.read(into, at + read);
+                if (more < 0) {
+                    break;
+                }
+                read += more;
+            }
+            return read;
+        }
+
+        @Override
+        public void write(ByteBuffer from, long at) throws IOException {
+            long next = at;
+            while (from.hasRemaining()) {
+                next += channel.write(from, next);
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

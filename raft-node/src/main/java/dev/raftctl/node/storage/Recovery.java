@@ -1,0 +1,162 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the files to one immutable {@link RecoveredState}: snapshot, then log, then vote; first looked at, then mended where a
+ * crash explains what was found, refused where it does not. What is believed is made durable before anyone acts on it: after a
+ * kill it may have been in the system's cache only.
+ */
+final class Recovery {
+    private final Disk disk;
+    private final DataDirectory directory;
+    private final Identity identity;
+    private final StorageSettings settings;
+    private final Trust trust;
+    private final List<String> mended = new ArrayList<>();
+
+    Recovery(Disk disk, DataDirectory directory, Identity identity, StorageSettings settings, Trust trust) {
+        this.disk = disk;
+        this.directory = directory;
+        this.identity = identity;
+        this.settings = settings;
+        this.trust = trust;
+    }
+
+    /** @param mended what a crash had left and was put right, in words */
+    record Recovered(
+            RecoveredState state, VoteFile vote, SegmentedLog log, SnapshotStore snapshots, List<String> mended) {}
+
+    Recovered run() throws StorageFailure {
+        mustHaveVote();
+        directory.removeTemporaries(disk);
+        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
+        LogSurvey survey = LogSurvey.of(disk, directory.log());
+        mustMeet(shelf, survey);
+        shelf.tidy(mended);
+        Snapshot snapshot = shelf.newest();
+        try {
+            boolean keepsLog = !survey.isMissing() && (snapshot == null || continues(snapshot, survey));
+            SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
+            VoteFile vote = VoteFile.open(disk, directory.vote(), trust);
+            RecoveredState state = state(ballot(vote, snapshot, log.last()), snapshot, keepsLog ? survey : null, log);
+            SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
+            disk.forceDirectory(directory.log());
+            disk.forceDirectory(directory.root());
+            return new Recovered(state, vote, log, store, List.copyOf(mended));
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory.root(), "recover");
+        }
+    }
+
+    private void mustHaveVote() throws StorageFailure {
+        try {
+            if (!disk.exists(directory.vote())) {
+                throw VoteFile.refused(directory.vote(), "the file is missing");
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory.vote(), "look for");
+        }
+    }
+
+    /** Snapshot and log must leave no gap between them (trap S07). */
+    private void mustMeet(SnapshotShelf shelf, LogSurvey survey) throws StorageFailure {
+        Snapshot snapshot = shelf.newest();
+        if (survey.isMissing() && snapshot == null) {
+            throw StorageFailure.damaged(
+                    directory.log(), -1, "there is neither a log nor a whole snapshot, but the server was in use");
+        }
+        long covered = snapshot == null ? 0 : snapshot.last().index();
+        if (!survey.isMissing() && survey.firstIndex() > covered + 1) {
+            Path log = survey.segments().get(0).path();
+            String before = snapshot == null
+                    ? "there is no whole snapshot in " + directory.snapshots()
+                    : "the snapshot " + snapshot.in(directory.snapshots()) + " ends at " + covered;
+            throw StorageFailure.damaged(
+                    log, -1, "the log begins at index " + survey.firstIndex() + ", but " + before + shelf.damage());
+        }
+    }
+
+    /** Whether the log agrees with the snapshot; if not, it is what the snapshot was installed to replace (trap S01). */
+    private static boolean continues(Snapshot snapshot, LogSurvey survey) {
+        return survey.last().index() >= snapshot.last().index()
+                && survey.termAt(snapshot.last().index()) == snapshot.last().term();
+    }
+
+    private SegmentedLog openLog(LogSurvey survey) throws IOException, StorageFailure {
+        List<Segment> segments = new ArrayList<>();
+        for (SegmentSurvey found : survey.segments()) {
+            Disk.OpenFile file = disk.open(found.path(), Disk.Mode.WRITE);
+            segments.add(new Segment(
+                    found.path(), found.header(), file, found.offsets(), found.count(), found.tail(), found.size()));
+        }
+        SegmentSurvey end = survey.segments().get(survey.segments().size() - 1);
+        mendTail(end, segments.get(segments.size() - 1));
+        return new SegmentedLog(
+                disk,
+                directory.log(),
+                settings,
+                identity.incarnation(),
+                trust,
+                segments,
+                end.last(),
+                end.lastChecksum());
+    }
+
+    /** A torn tail goes, from the file itself (trap D02); the records that no later one vouches for are written once more. */
+    private void mendTail(SegmentSurvey end, Segment segment) throws IOException {
+        if (end.torn() != null) {
+            mended.add("cut " + (end.size() - end.tail()) + " bytes off " + end.path() + " at byte " + end.tail() + ": "
+                    + end.torn());
+            segment.cutFrom(segment.lastIndex() + 1);
+        }
+        segment.rewriteFrom(segment.lastIndex() - end.lastPending());
+    }
+
+    private SegmentedLog freshLog(LogSurvey survey, @Nullable Snapshot snapshot) throws IOException {
+        Position last = snapshot == null ? Position.ZERO : snapshot.last();
+        for (int i = survey.segments().size() - 1; i >= 0; i--) {
+            Path path = survey.segments().get(i).path();
+            mended.add("deleted " + path + ": the snapshot of " + last + " replaces it");
+            disk.delete(path);
+            disk.forceDirectory(directory.log());
+        }
+        return new SegmentedLog(disk, directory.log(), settings, identity.incarnation(), trust, List.of(), last, 0);
+    }
+
+    /**
+     * The vote is stored before the entries of its term are (trap R12), so one older than the log is damage. A snapshot may be
+     * ahead of it; a server that had voted in the snapshot's term would know.
+     */
+    private Ballot ballot(VoteFile vote, @Nullable Snapshot snapshot, Position last) throws StorageFailure {
+        Ballot ballot = vote.ballot();
+        if (snapshot != null && snapshot.last().term() > ballot.term()) {
+            vote.store(new Ballot(snapshot.last().term(), null));
+        } else if (last.term() > ballot.term()) {
+            throw VoteFile.refused(
+                    directory.vote(), "its term " + ballot.term() + " is older than the log's last entry " + last);
+        }
+        return vote.ballot();
+    }
+
+    private static RecoveredState state(
+            Ballot ballot, @Nullable Snapshot snapshot, @Nullable LogSurvey survey, SegmentedLog log) {
+        return new RecoveredState(
+                ballot,
+                snapshot == null ? Position.ZERO : snapshot.last(),
+                snapshot == null ? Configuration.NONE : snapshot.configuration(),
+                survey == null ? List.of() : List.copyOf(survey.runs()),
+                log.firstIndex(),
+                log.last().index(),
+                survey == null ? List.of() : List.copyOf(survey.configurations()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * One open segment and where its records begin, four bytes for each. Written by one thread; others may ask for the places of
+ * records that a force has covered.
+ */
+final class Segment {
+    /** The file grows by zeros in steps, so that most forces need not change its size. */
+    static final int STEP_BYTES = 1 << 20;
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
+
+    private final Path path;
+    private final SegmentHeader header;
+    private final Disk.OpenFile file;
+    private int[] offsets;
+    private int count;
+    private long tail;
+    private long filled;
+
+    /** @param offsets where each of its records begins; owned by the segment from now on */
+    Segment(Path path, SegmentHeader header, Disk.OpenFile file, int[] offsets, int count, long tail, long filled) {
+        this.path = path;
+        this.header = header;
+        this.file = file;
+        this.offsets = offsets;
+        this.count = count;
+        this.tail = tail;
+        this.filled = filled;
+    }
+
+    /** Makes an empty segment; its name is durable when this returns (trap D12). */
+    static Segment make(Disk disk, Path directory, SegmentHeader header, long segmentBytes) throws IOException {
+        Path path = directory.resolve(DataDirectory.segmentName(header.firstIndex()));
+        Path temporary = DataDirectory.temporary(path);
+        Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE);
+        try {
+            Segment made = new Segment(path, header, file, new int[64], 0, SegmentHeader.BYTES, 0);
+            file.write(header.encode(), 0);
+            made.fill(segmentBytes);
+            file.force();
+            disk.rename(temporary, path);
+            disk.forceDirectory(directory);
+            return made;
+        } catch (IOException failed) {
+            file.close();
+            throw failed;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    long firstIndex() {
+        return header.firstIndex();
+    }
+
+    long lastIndex() {
+        return header.firstIndex() + count - 1;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Where the next record will begin. */
+    long tail() {
+        return tail;
+    }
+
+    /** Where the record of this entry begins, or the last one ends. */
+    long offset(long index) {
+        int place = (int) (index - header.firstIndex());
+        return place == count ? tail : offsets[place];
+    }
+
+    /** Note that a record of this many bytes was put at the tail. */
+    void grow(int bytes) {
+        if (count == offsets.length) {
+            offsets = Arrays.copyOf(offsets, offsets.length * 2);
+        }
+        offsets[count++] = Math.toIntExact(tail);
+        tail += bytes;
+    }
+
+    void write(ByteBuffer bytes, long at) throws IOException {
+        file.write(bytes, at);
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    /** Zeros behind the tail, up to the next step; nothing while there are some. */
+    void fill(long segmentBytes) throws IOException {
+        if (tail <= filled) {
+            return;
+        }
+        long step = Math.min(STEP_BYTES, segmentBytes);
+        long end = Math.max(tail, Math.min(segmentBytes, (tail / step + 1) * step));
+        for (long at = tail; at < end; ) {
+            ByteBuffer zeros = ZEROS.duplicate();
+            zeros.limit((int) Math.min(zeros.capacity(), end - at));
+            int bytes = zeros.remaining();
+            file.write(zeros, at);
+            at += bytes;
+        }
+        filled = end;
+    }
+
+    /** Cut the entries from this one on off the file, durably: nothing of them can come back (trap D02). */
+    void cutFrom(long index) throws IOException {
+        tail = offset(index);
+        count = (int) (index - header.firstIndex());
+        filled = tail;
+        file.truncate(tail);
+        file.force();
+    }
+
+    /** The file, without the zeros behind the last record, is durable and will not grow again. */
+    void seal() throws IOException {
+        cutFrom(lastIndex() + 1);
+    }
+
+    /** Write the records from this one on once more, as they are: they may be in the system's cache only (trap D03). */
+    void rewriteFrom(long index) throws IOException {
+        long at = offset(Math.max(index, header.firstIndex()));
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(STEP_BYTES, tail - at));
+        while (at < tail) {
+            bytes.clear().limit((int) Math.min(bytes.capacity(), tail - at));
+            int read = file.read(bytes, at);
+            file.write(bytes.flip(), at);
+            at += read;
+        }
+        file.write(header.encode(), 0);
+        file.force();
+    }
+
+    /** The header of this entry's record. */
+    LogRecord record(long index) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(LogRecord.HEADER_BYTES);
+        file.read(bytes, offset(index));
+        return LogRecord.decode(bytes.flip(), 0);
+    }
+
+    /** Fills the buffer from this place; short only at the file's end. */
+    void read(ByteBuffer into, long at) throws IOException {
+        file.read(into, at);
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Position;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * The first {@link #BYTES} of a segment: preamble (16), salt (4), checksum of the record before the first (4), first index (8),
+ * term of the entry before the first (8), zeros, CRC-32C of all before (4).
+ *
+ * @param salt mixed into the checksum of each record, so that bytes which a client sends, or an older file, hold no records
+ * @param previousChecksum 0 when the log begins here
+ * @param firstIndex of the first entry that this segment may hold
+ * @param previousTerm of the entry before it; 0 for none
+ */
+record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previousTerm) {
+    static final int BYTES = 64;
+
+    private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
+
+    /** A header whose salt nobody outside can guess: it hangs on the incarnation. */
+    static SegmentHeader after(Position previous, int previousChecksum, long incarnation) {
+        CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(20)
+                .putLong(incarnation)
+                .putLong(previous.index())
+                .putInt(previousChecksum)
+                .flip());
+        return new SegmentHeader((int) crc.getValue(), previousChecksum, previous.index() + 1, previous.term());
+    }
+
+    Position previous() {
+        return new Position(previousTerm, firstIndex - 1);
+    }
+
+    ByteBuffer encode() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        Format.LOG.put(bytes);
+        bytes.putInt(salt).putInt(previousChecksum).putLong(firstIndex).putLong(previousTerm);
+        return bytes.putInt(CHECKSUM_AT, checksum(bytes)).rewind();
+    }
+
+    static SegmentHeader decode(ByteBuffer bytes, Path file) throws StorageFailure {
+        Format.LOG.check(bytes, file, 0);
+        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != checksum(bytes)) {
+            throw StorageFailure.damaged(file, 0, "the segment's header fails its checksum");
+        }
+        SegmentHeader header = new SegmentHeader(bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getLong());
+        if (header.firstIndex < 1
+                || header.previousTerm < 0
+                || !String.valueOf(file.getFileName()).equals(DataDirectory.segmentName(header.firstIndex))) {
+            throw StorageFailure.damaged(file, 0, "the file's name does not fit its first index " + header.firstIndex);
+        }
+        return header;
+    }
+
+    private static int checksum(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, CHECKSUM_AT);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.EntryKind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads a segment's records from front to back through one window of memory, making no object for a record. After
+ * {@link #next} says RECORD, the accessors tell of that record.
+ */
+final class SegmentScan {
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    /** What lies at the place that the scan has reached. */
+    enum Found {
+        RECORD,
+        /** Nothing but zeros, or the file's end. */
+        END,
+        /** Something that is no record. */
+        BAD
+    }
+
+    private final Path path;
+    private final Disk.OpenFile file;
+    private final long size;
+    private final SegmentHeader header;
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+    private long windowStart;
+    private long at;
+    private int record;
+    private long expectedIndex;
+    private int previousChecksum;
+    private long previousTerm;
+    private String why = "";
+
+    SegmentScan(Path path, Disk.OpenFile file, SegmentHeader header) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.size = file.size();
+        this.header = header;
+        this.at = SegmentHeader.BYTES;
+        this.expectedIndex = header.firstIndex();
+        this.previousChecksum = header.previousChecksum();
+        this.previousTerm = header.previousTerm();
+        window.limit(0);
+    }
+
+    /** Where the next record would begin. */
+    long offset() {
+        return at;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** What is wrong, after BAD. */
+    String why() {
+        return why;
+    }
+
+    long nextIndex() {
+        return expectedIndex;
+    }
+
+    int lastChecksum() {
+        return previousChecksum;
+    }
+
+    long lastTerm() {
+        return previousTerm;
+    }
+
+    EntryKind kind() {
+        return EntryKind.of(window.get(record + 32));
+    }
+
+    int pending() {
+        return window.getInt(record + 12);
+    }
+
+    byte[] payload() {
+        int start = record + LogRecord.HEADER_BYTES;
+        return Arrays.copyOfRange(window.array(), start, start + LogRecord.length(window, record));
+    }
+
+    /** Passes over one record. A whole record that does not follow from the one before it is damage. */
+    Found next() throws IOException, StorageFailure {
+        if (at + LogRecord.HEADER_BYTES > size) {
+            return isZeroFrom(at) ? Found.END : bad("the file ends within a record's header");
+        }
+        int found = load(at, LogRecord.HEADER_BYTES);
+        if (!LogRecord.isPlausible(window, found, size - at)) {
+            return isZeroFrom(at) ? Found.END : bad("no record's header");
+        }
+        int length = LogRecord.length(window, found);
+        record = load(at, LogRecord.HEADER_BYTES + length);
+        int stored = window.getInt(record);
+        if (!LogRecord.isWhole(window.array(), record, length, stored, header.salt(), crc)) {
+            return bad("the record of entry " + expectedIndex + " fails its checksum");
+        }
+        mustFollow(LogRecord.decode(window, record));
+        previousChecksum = stored;
+        previousTerm = window.getLong(record + 16);
+        expectedIndex++;
+        at += LogRecord.HEADER_BYTES + length;
+        return Found.RECORD;
+    }
+
+    /**
+     * After BAD: where a whole record lies, further back in this file, that was written after the bad one had been forced; -1
+     * for none. Then this is no torn tail.
+     */
+    long findWitness() throws IOException {
+        for (long candidate = at + 1; candidate + LogRecord.HEADER_BYTES <= size; candidate++) {
+            int found = load(candidate, LogRecord.HEADER_BYTES);
+            if (LogRecord.isPlausible(window, found, size - candidate)
+                    && LogRecord.witnessed(window, found) >= expectedIndex) {
+                int length = LogRecord.length(window, found);
+                int start = load(candidate, LogRecord.HEADER_BYTES + length);
+                if (LogRecord.isWhole(window.array(), start, length, window.getInt(start), header.salt(), crc)) {
+                    return candidate;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private void mustFollow(LogRecord found) throws StorageFailure {
+        if (found.index() != expectedIndex || found.previous() != previousChecksum || found.term() < previousTerm) {
+            throw StorageFailure.damaged(
+                    path,
+                    at,
+                    "the record of entry t" + found.term() + "/" + found.index() + " does not follow t" + previousTerm
+                            + "/" + (expectedIndex - 1));
+        }
+    }
+
+    private Found bad(String reason) {
+        why = reason;
+        return Found.BAD;
+    }
+
+    private boolean isZeroFrom(long from) throws IOException {
+        for (long place = from; place < size; ) {
+            int bytes = (int) Math.min(WINDOW_BYTES, size - place);
+            int start = load(place, bytes);
+            for (int i = start; i < start + bytes; i++) {
+                if (window.get(i) != 0) {
+                    return false;
+                }
+            }
+            place += bytes;
+        }
+        return true;
+    }
+
+    /** Has these bytes of the file in the window; returns where in it. */
+    private int load(long from, int bytes) throws IOException {
+        if (from < windowStart || from + bytes > windowStart + window.limit()) {
+            if (bytes > window.capacity()) {
+                window = ByteBuffer.allocate(bytes);
+            }
+            window.clear();
+            windowStart = from;
+            file.read(window, from);
+            window.flip();
+            if (window.limit() < bytes) {
+                throw new IOException("only " + window.limit() + " of " + bytes + " bytes at " + from);
+            }
+        }
+        return (int) (from - windowStart);
+    }
+}

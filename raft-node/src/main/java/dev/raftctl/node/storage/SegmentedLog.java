@@ -1,0 +1,271 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The log as a row of segments, the last of them written. Appends are gathered in one buffer and written at once. Everything
+ * but {@link #read} belongs to one thread.
+ */
+final class SegmentedLog implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Disk disk;
+    private final Path directory;
+    private final long segmentBytes;
+    private final long incarnation;
+    private final Trust trust;
+    private final CRC32C crc = new CRC32C();
+    private final ByteBuffer buffer;
+    private long bufferedAt;
+    private volatile Segment[] segments;
+    private volatile long synced;
+    private Position last;
+    private int lastChecksum;
+    private boolean dirty;
+
+    /** @param segments in order; empty when the log is to begin behind {@code last} */
+    SegmentedLog(
+            Disk disk,
+            Path directory,
+            StorageSettings settings,
+            long incarnation,
+            Trust trust,
+            List<Segment> segments,
+            Position last,
+            int lastChecksum)
+            throws IOException {
+        this.disk = disk;
+        this.directory = directory;
+        this.segmentBytes = settings.segmentBytes();
+        this.incarnation = incarnation;
+        this.trust = trust;
+        this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, Math.max(4096, segmentBytes)));
+        this.segments = segments.toArray(new Segment[0]);
+        this.last = last;
+        this.lastChecksum = lastChecksum;
+        this.synced = last.index();
+        if (segments.isEmpty()) {
+            addSegment();
+        }
+    }
+
+    long firstIndex() {
+        return segments[0].firstIndex();
+    }
+
+    Position last() {
+        return last;
+    }
+
+    /** Write consecutive entries; the first replaces what is at its index and everything behind it. */
+    void append(List<Entry> entries) throws StorageFailure {
+        trust.check();
+        try {
+            long first = entries.get(0).index();
+            if (first <= last.index()) {
+                cutFrom(first);
+            }
+            dirty = true;
+            bufferedAt = active().tail();
+            for (Entry entry : entries) {
+                mustFollow(entry);
+                int bytes = LogRecord.bytes(entry);
+                if (!active().isEmpty() && active().tail() + bytes > segmentBytes) {
+                    flush();
+                    roll();
+                    dirty = true;
+                }
+                put(entry, bytes);
+            }
+            flush();
+            active().fill(segmentBytes);
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, active().path(), "write to"));
+        }
+    }
+
+    /** All that was appended is durable when this returns. */
+    void sync() throws StorageFailure {
+        trust.check();
+        if (!dirty) {
+            return;
+        }
+        try {
+            active().force();
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, active().path(), "force"));
+        }
+        dirty = false;
+        synced = last.index();
+    }
+
+    /** Any thread; entries from {@code from}, which a sync covered, at least one, before {@code to}, of bounded weight. */
+    List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
+        long end = Math.min(to, synced + 1);
+        Segment[] now = segments;
+        if (from < now[0].firstIndex() || from >= end) {
+            throw new IllegalArgumentException("entries from " + from + " before " + to + " of " + now[0].firstIndex()
+                    + " to " + (end - 1) + " on disk");
+        }
+        return new EntryReader(now, bytesMax).read(from, end);
+    }
+
+    /** Forget whole segments that end before this index, oldest first, one durably gone before the next (trap D11). */
+    void compact(long firstIndexToKeep) throws StorageFailure {
+        trust.check();
+        while (segments.length > 1 && segments[1].firstIndex() <= firstIndexToKeep) {
+            Segment oldest = segments[0];
+            segments = Arrays.copyOfRange(segments, 1, segments.length);
+            delete(oldest);
+        }
+    }
+
+    /** Whether the entry of this position is in the log, or directly before it. */
+    boolean holds(Position position) throws StorageFailure {
+        if (position.index() > last.index() || position.index() < firstIndex() - 1) {
+            return false;
+        }
+        return position.index() == last.index() ? position.equals(last) : termAt(position.index()) == position.term();
+    }
+
+    /** Forget every entry; the log begins behind this position. */
+    void restartAfter(Position position) throws StorageFailure {
+        trust.check();
+        while (segments.length > 0) {
+            dropNewest();
+        }
+        last = position;
+        lastChecksum = 0;
+        synced = position.index();
+        dirty = false;
+        try {
+            addSegment();
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, directory, "make a segment in"));
+        }
+    }
+
+    private void put(Entry entry, int bytes) throws IOException {
+        if (buffer.remaining() < LogRecord.HEADER_BYTES) {
+            flush();
+        }
+        int salt = active().header().salt();
+        int pending = Math.toIntExact(last.index() - synced);
+        int checksum = LogRecord.putHeader(buffer, entry, lastChecksum, pending, salt, crc);
+        byte[] payload = entry.payload();
+        for (int done = 0; done < payload.length; ) {
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+            int part = Math.min(buffer.remaining(), payload.length - done);
+            buffer.put(payload, done, part);
+            done += part;
+        }
+        active().grow(bytes);
+        last = entry.position();
+        lastChecksum = checksum;
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        int bytes = buffer.remaining();
+        if (bytes > 0) {
+            active().write(buffer, bufferedAt);
+        }
+        buffer.clear();
+        bufferedAt += bytes;
+    }
+
+    /** The full segment is durable before the next one is there: the next one vouches for it. */
+    private void roll() throws IOException {
+        active().seal();
+        synced = last.index();
+        addSegment();
+        bufferedAt = active().tail();
+    }
+
+    private void addSegment() throws IOException {
+        SegmentHeader header = SegmentHeader.after(last, lastChecksum, incarnation);
+        Segment[] more = Arrays.copyOf(segments, segments.length + 1);
+        more[segments.length] = Segment.make(disk, directory, header, segmentBytes);
+        segments = more;
+    }
+
+    /** Back to front, each step durable before the next: after a crash the log is whole up to some entry (trap D11). */
+    private void cutFrom(long index) throws IOException, StorageFailure {
+        if (index < firstIndex()) {
+            throw new IllegalArgumentException("entry " + index + " is before the log's first, " + firstIndex());
+        }
+        synced = Math.min(synced, index - 1);
+        while (active().firstIndex() > index) {
+            dropNewest();
+        }
+        Segment segment = active();
+        if (index == segment.firstIndex()) {
+            last = segment.header().previous();
+            lastChecksum = segment.header().previousChecksum();
+        } else {
+            LogRecord before = segment.record(index - 1);
+            last = new Position(before.term(), before.index());
+            lastChecksum = before.checksum();
+        }
+        segment.cutFrom(index);
+        synced = index - 1;
+    }
+
+    private void dropNewest() throws StorageFailure {
+        Segment newest = active();
+        segments = Arrays.copyOf(segments, segments.length - 1);
+        delete(newest);
+    }
+
+    private void delete(Segment segment) throws StorageFailure {
+        try {
+            segment.close();
+            disk.delete(segment.path());
+            disk.forceDirectory(directory);
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, segment.path(), "delete"));
+        }
+    }
+
+    private long termAt(long index) throws StorageFailure {
+        for (Segment segment : segments) {
+            if (index == segment.firstIndex() - 1) {
+                return segment.header().previousTerm();
+            }
+            if (index <= segment.lastIndex()) {
+                try {
+                    return segment.record(index).term();
+                } catch (IOException error) {
+                    throw StorageFailure.of(error, segment.path(), "read");
+                }
+            }
+        }
+        throw new IllegalArgumentException("entry " + index + " is not in the log");
+    }
+
+    private void mustFollow(Entry entry) {
+        if (entry.index() != last.index() + 1 || entry.term() < last.term()) {
+            throw new IllegalArgumentException("entry " + entry.position() + " does not follow " + last);
+        }
+    }
+
+    private Segment active() {
+        return segments[segments.length - 1];
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Segment segment : segments) {
+            segment.close();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * A snapshot's file: preamble (16), last included index (8), term (8), length of the configuration (4), configuration as of
+ * that index, CRC-32C of all before (4); the machine's bytes; then a trailer: how many those are (8), CRC-32C of all before (4).
+ */
+final class SnapshotFile {
+    static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
+
+    private static final int FIXED_BYTES = Format.PREAMBLE_BYTES + 2 * Long.BYTES + Integer.BYTES;
+    private static final int CONFIGURATION_BYTES_MAX = 32 << 20;
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    private SnapshotFile() {}
+
+    /** @param bytes of the header: where the machine's bytes begin */
+    record Header(Position last, Configuration configuration, long bytes) {}
+
+    static ByteBuffer header(Position last, Configuration configuration) {
+        byte[] encoded = ConfigurationFormat.encode(configuration);
+        ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + encoded.length + Integer.BYTES);
+        Format.SNAPSHOT.put(bytes);
+        bytes.putLong(last.index()).putLong(last.term()).putInt(encoded.length).put(encoded);
+        return bytes.putInt(checksum(bytes, bytes.position())).flip();
+    }
+
+    static Header readHeader(Disk.OpenFile file, Path path) throws IOException, StorageFailure {
+        ByteBuffer fixed = ByteBuffer.allocate(FIXED_BYTES);
+        file.read(fixed, 0);
+        fixed.flip();
+        Format.SNAPSHOT.check(fixed, path, 0);
+        if (fixed.limit() < FIXED_BYTES) {
+            throw StorageFailure.damaged(path, fixed.limit(), "the snapshot ends within its header");
+        }
+        long index = fixed.getLong();
+        long term = fixed.getLong();
+        int length = fixed.getInt();
+        long headerBytes = (long) FIXED_BYTES + length + Integer.BYTES;
+        if (index < 0 || term < 0 || length < 0 || length > CONFIGURATION_BYTES_MAX || headerBytes > file.size()) {
+            throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "the snapshot's header makes no sense");
+        }
+        ByteBuffer whole = ByteBuffer.allocate((int) headerBytes);
+        file.read(whole, 0);
+        if (whole.getInt(FIXED_BYTES + length) != checksum(whole, FIXED_BYTES + length)) {
+            throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "the snapshot's header fails its checksum");
+        }
+        byte[] encoded = new byte[length];
+        whole.get(FIXED_BYTES, encoded);
+        try {
+            return new Header(new Position(term, index), ConfigurationFormat.decode(encoded), headerBytes);
+        } catch (IllegalArgumentException malformed) {
+            throw StorageFailure.damaged(path, FIXED_BYTES, "no configuration in it: " + malformed.getMessage());
+        }
+    }
+
+    /** Reads all of it and checks every byte. */
+    static Snapshot verify(Disk disk, Path path) throws StorageFailure {
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            Header header = readHeader(file, path);
+            long size = file.size();
+            if (size < header.bytes() + TRAILER_BYTES) {
+                throw StorageFailure.damaged(path, size, "the snapshot ends too early");
+            }
+            CRC32C crc = new CRC32C();
+            update(crc, file, 0, size - Integer.BYTES);
+            int computed = (int) crc.getValue();
+            ByteBuffer trailer = ByteBuffer.allocate(TRAILER_BYTES);
+            file.read(trailer, size - TRAILER_BYTES);
+            trailer.flip();
+            if (trailer.getLong(0) != size - TRAILER_BYTES - header.bytes() || trailer.getInt(Long.BYTES) != computed) {
+                throw StorageFailure.damaged(path, size - TRAILER_BYTES, "the snapshot fails its checksum");
+            }
+            crc.update(trailer.position(Long.BYTES));
+            return new Snapshot(header.last(), header.configuration(), size, (int) crc.getValue());
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
+    }
+
+    /** CRC-32C of the file from its beginning, its trailer included. */
+    static int digest(Disk.OpenFile file) throws IOException {
+        CRC32C crc = new CRC32C();
+        update(crc, file, 0, file.size());
+        return (int) crc.getValue();
+    }
+
+    private static void update(CRC32C crc, Disk.OpenFile file, long from, long to) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, Math.max(1, to - from)));
+        for (long at = from; at < to; ) {
+            window.clear().limit((int) Math.min(window.capacity(), to - at));
+            int read = file.read(window, at);
+            if (read == 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+            crc.update(window.flip());
+            at += read;
+        }
+    }
+
+    private static int checksum(ByteBuffer bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, length);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The snapshots found when the directory is opened: the newest whole one, older ones that a crash left, and damaged ones. A
+ * damaged one is set aside under another name, never deleted (trap S06).
+ */
+final class SnapshotShelf {
+    private final Disk disk;
+    private final Path directory;
+    private final List<Path> older = new ArrayList<>();
+    private final List<StorageFailure> damaged = new ArrayList<>();
+    private @Nullable Snapshot newest;
+
+    private SnapshotShelf(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /** Looks, and changes nothing. */
+    static SnapshotShelf of(Disk disk, Path directory) throws StorageFailure {
+        SnapshotShelf shelf = new SnapshotShelf(disk, directory);
+        try {
+            List<String> names = SnapshotStore.names(disk, directory);
+            for (int i = names.size() - 1; i >= 0; i--) {
+                shelf.add(directory.resolve(names.get(i)));
+            }
+            return shelf;
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory, "list");
+        }
+    }
+
+    @Nullable
+    Snapshot newest() {
+        return newest;
+    }
+
+    List<StorageFailure> damagedOnes() {
+        return damaged;
+    }
+
+    /** In words, to be added to a message; empty if none is damaged. */
+    String damage() {
+        return damaged.isEmpty() ? "" : "; " + damaged.get(0).getMessage();
+    }
+
+    /** The newest is durable, the older ones go, the damaged ones are set aside. */
+    void tidy(List<String> mended) throws StorageFailure {
+        try {
+            disk.forceDirectory(directory);
+            for (StorageFailure failure : damaged) {
+                Path path = failure.file();
+                if (path != null) {
+                    disk.rename(path, path.resolveSibling(path.getFileName() + DataDirectory.DAMAGED));
+                    mended.add("set aside a snapshot that is not needed: " + failure.getMessage());
+                }
+            }
+            for (Path path : older) {
+                disk.delete(path);
+            }
+            disk.forceDirectory(directory);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory, "tidy");
+        }
+    }
+
+    private void add(Path path) throws StorageFailure {
+        if (newest != null) {
+            older.add(path);
+            return;
+        }
+        try {
+            Snapshot found = SnapshotFile.verify(disk, path);
+            if (!found.in(directory).equals(path)) {
+                throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "its name does not fit its position");
+            }
+            newest = found;
+        } catch (StorageFailure bad) {
+            if (bad.kind() != Kind.DAMAGED) {
+                throw bad;
+            }
+            damaged.add(bad);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.ServerId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two copies in the vote file: preamble, generation (8), term (8), length of votedFor (1; 0: none), votedFor (64,
+ * zeros behind), zeros, and in the last four bytes the CRC-32C of all before. Term and vote are one record (trap E02).
+ *
+ * @param generation counts the ballots ever stored here, from 1
+ */
+record VoteCopy(long generation, Ballot ballot) {
+    static final int BYTES = 128;
+
+    private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
+
+    ByteBuffer encode() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        Format.VOTE.put(bytes);
+        ServerId votedFor = ballot.votedFor();
+        byte[] name = votedFor == null ? new byte[0] : votedFor.value().getBytes(StandardCharsets.US_ASCII);
+        bytes.putLong(generation).putLong(ballot.term()).put((byte) name.length).put(name);
+        return bytes.putInt(CHECKSUM_AT, checksum(bytes)).rewind();
+    }
+
+    static VoteCopy decode(ByteBuffer bytes, Path file, long offset) throws StorageFailure {
+        Format.VOTE.check(bytes, file, offset);
+        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != checksum(bytes)) {
+            throw StorageFailure.damaged(file, offset, "this copy of the vote fails its checksum");
+        }
+        long generation = bytes.getLong();
+        long term = bytes.getLong();
+        int length = bytes.get();
+        if (generation < 1 || term < 0 || length < 0 || length > ServerId.LENGTH_MAX) {
+            throw StorageFailure.damaged(file, offset, "this copy of the vote holds no ballot");
+        }
+        return new VoteCopy(generation, new Ballot(term, votedFor(bytes, length, file, offset)));
+    }
+
+    private static @Nullable ServerId votedFor(ByteBuffer bytes, int length, Path file, long offset)
+            throws StorageFailure {
+        if (length == 0) {
+            return null;
+        }
+        byte[] name = new byte[length];
+        bytes.get(name);
+        try {
+            return new ServerId(new String(name, StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException malformed) {
+            throw StorageFailure.damaged(file, offset, "this copy of the vote names no server");
+        }
+    }
+
+    private static int checksum(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, CHECKSUM_AT);
+        return (int) crc.getValue();
+    }
+}

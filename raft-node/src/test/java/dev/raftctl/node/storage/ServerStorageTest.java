@@ -1,0 +1,204 @@
+package dev.raftctl.node.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A data directory on the real disk, used as a server uses it. */
+class ServerStorageTest {
+    private static final ServerId SELF = ServerId.of("n1");
+    private static final Configuration THREE = Configuration.ofVoters(List.of(
+            new Member(SELF, "127.0.0.1:7101"),
+            new Member(ServerId.of("n2"), "127.0.0.1:7102"),
+            new Member(ServerId.of("n3"), "127.0.0.1:7103")));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aNewDirectoryHoldsNothing() throws Exception {
+        try (ServerStorage storage = open()) {
+            assertThat(storage.isNew()).isTrue();
+            assertThat(storage.recovered()).isEqualTo(RecoveredState.EMPTY);
+            assertThat(storage.identity()).isEqualTo(new Identity(SELF, 42, "", ""));
+        }
+        try (ServerStorage storage = open()) {
+            assertThat(storage.isNew()).isFalse();
+            assertThat(storage.recovered()).isEqualTo(RecoveredState.EMPTY);
+        }
+    }
+
+    @Test
+    void whatWasSyncedIsThereAfterARestart() throws Exception {
+        List<Entry> entries = entries(2, 2, 100);
+        try (ServerStorage storage = open()) {
+            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, THREE)));
+            storage.write(new Ballot(2, SELF), entries);
+            storage.sync();
+            assertThat(storage.read(2, 101, Long.MAX_VALUE)).isEqualTo(entries);
+        }
+        try (ServerStorage storage = open()) {
+            RecoveredState found = storage.recovered();
+            assertThat(found.ballot()).isEqualTo(new Ballot(2, SELF));
+            assertThat(found.firstIndex()).isEqualTo(1);
+            assertThat(found.lastIndex()).isEqualTo(100);
+            assertThat(found.runs()).containsExactly(new TermRun(1, 1), new TermRun(2, 2));
+            assertThat(found.configurations()).hasSize(1);
+            assertThat(found.configurations().get(0).configuration()).isEqualTo(THREE);
+            assertThat(storage.read(2, 101, Long.MAX_VALUE)).isEqualTo(entries);
+            assertThat(storage.mended()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConflictReplacesTheSuffixAlsoAcrossSegments() throws Exception {
+        try (ServerStorage storage = open()) {
+            storage.write(new Ballot(2, null), entries(2, 1, 200));
+            storage.sync();
+            storage.write(new Ballot(3, null), entries(3, 50, 60));
+            storage.sync();
+            assertThat(storage.last()).isEqualTo(new Position(3, 60));
+        }
+        try (ServerStorage storage = open()) {
+            assertThat(storage.recovered().lastIndex()).isEqualTo(60);
+            assertThat(storage.recovered().runs()).containsExactly(new TermRun(1, 2), new TermRun(50, 3));
+            assertThat(storage.read(49, 61, Long.MAX_VALUE))
+                    .startsWith(entries(2, 49, 49).get(0));
+        }
+    }
+
+    @Test
+    void compactionForgetsWholeSegmentsThatASnapshotCovers() throws Exception {
+        try (ServerStorage storage = open()) {
+            storage.write(new Ballot(2, null), entries(2, 1, 200));
+            storage.sync();
+            storage.compact(150);
+            assertThat(storage.firstIndex()).isEqualTo(1);
+            Snapshot snapshot = save(storage, new Position(2, 150), "state of 150");
+            storage.compact(150);
+            assertThat(storage.firstIndex()).isBetween(51L, 150L);
+            assertThat(storage.snapshots().newest()).isEqualTo(snapshot);
+        }
+        try (ServerStorage storage = open()) {
+            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(2, 150));
+            assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(THREE);
+            assertThat(storage.recovered().lastIndex()).isEqualTo(200);
+            assertThat(bodyOf(storage)).isEqualTo("state of 150");
+        }
+    }
+
+    @Test
+    void aSnapshotTravelsInChunksAndReplacesALogThatDisagrees() throws Exception {
+        byte[] file;
+        Snapshot sent;
+        try (ServerStorage leader =
+                ServerStorage.open(new RealDisk(), directory.resolve("leader"), SELF, new StorageSettings(4096), 1)) {
+            sent = save(leader, new Position(5, 100), "x".repeat(1000));
+            file = leader.snapshots().readChunk(sent, 0, 1 << 20);
+            assertThat(file).hasSize((int) sent.bytes());
+        }
+        try (ServerStorage storage = open()) {
+            storage.write(new Ballot(5, null), entries(2, 1, 120));
+            storage.sync();
+            SnapshotStore store = storage.snapshots();
+            for (int at = 0; at < file.length; at += 100) {
+                byte[] chunk = java.util.Arrays.copyOfRange(file, at, Math.min(file.length, at + 100));
+                assertThat(store.receive(sent.last(), sent.bytes(), sent.digest(), at, chunk))
+                        .isEqualTo(at + chunk.length);
+            }
+            assertThat(store.completeReceived(sent.last(), sent.bytes(), sent.digest()))
+                    .isEqualTo(sent);
+            assertThat(storage.adopt(sent.last())).isFalse();
+            assertThat(storage.firstIndex()).isEqualTo(101);
+            storage.write(null, entries(5, 101, 110));
+            storage.sync();
+        }
+        try (ServerStorage storage = open()) {
+            assertThat(storage.recovered().firstIndex()).isEqualTo(101);
+            assertThat(storage.recovered().lastIndex()).isEqualTo(110);
+            assertThat(bodyOf(storage)).isEqualTo("x".repeat(1000));
+        }
+    }
+
+    @Test
+    void d08TwoServersOnOneDirectoryTheSecondIsRefused() throws Exception {
+        try (ServerStorage first = open()) {
+            assertThat(first.isNew()).isTrue();
+            assertThatThrownBy(this::open)
+                    .isInstanceOfSatisfying(
+                            StorageFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.LOCKED));
+        }
+        open().close();
+    }
+
+    @Test
+    void d09ADirectoryOfAnotherServerOrClusterIsRefused() throws Exception {
+        try (ServerStorage storage = open()) {
+            storage.joinCluster("c-1", "first");
+            storage.joinCluster("c-1", "first");
+            assertThatThrownBy(() -> storage.joinCluster("c-2", "second"))
+                    .hasMessageContaining("belongs to cluster c-1");
+        }
+        assertThatThrownBy(() ->
+                        ServerStorage.open(new RealDisk(), directory, ServerId.of("n2"), StorageSettings.DEFAULT, 7))
+                .isInstanceOfSatisfying(
+                        StorageFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.FOREIGN));
+        try (ServerStorage storage = open()) {
+            assertThat(storage.identity().clusterId()).isEqualTo("c-1");
+        }
+    }
+
+    @Test
+    void m17ThePeersThatWereMetAreRemembered() throws Exception {
+        try (ServerStorage storage = open()) {
+            assertThat(storage.peers().incarnationOf(ServerId.of("n2"))).isZero();
+            storage.peers().remember(ServerId.of("n2"), 77);
+        }
+        try (ServerStorage storage = open()) {
+            assertThat(storage.peers().incarnationOf(ServerId.of("n2"))).isEqualTo(77);
+        }
+    }
+
+    private ServerStorage open() throws StorageFailure {
+        return ServerStorage.open(new RealDisk(), directory, SELF, new StorageSettings(4096), 42);
+    }
+
+    private static Snapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
+        return storage.snapshots().save(last, THREE, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String bodyOf(ServerStorage storage) throws Exception {
+        Snapshot newest = storage.snapshots().newest();
+        assertThat(newest).isNotNull();
+        try (InputStream body = storage.snapshots().openBody(newest)) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<Entry> entries(long term, long from, long to) {
+        List<Entry> entries = new ArrayList<>();
+        for (long index = from; index <= to; index++) {
+            entries.add(Entry.command(term, index, ("t" + term + "/" + index).getBytes(StandardCharsets.UTF_8)));
+        }
+        return entries;
+    }
+}
