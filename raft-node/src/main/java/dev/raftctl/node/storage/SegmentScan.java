@@ -28,7 +28,7 @@ final class SegmentScan {
     private final long size;
     private final SegmentHeader header;
     private final CRC32C crc = new CRC32C();
-    private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+    private ByteBuffer window;
     private long windowStart;
     private long at;
     private int record;
@@ -46,6 +46,7 @@ final class SegmentScan {
         this.expectedIndex = header.firstIndex();
         this.previousChecksum = header.previousChecksum();
         this.previousTerm = header.previousTerm();
+        this.window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, Math.max(SegmentHeader.BYTES, size)));
         window.limit(0);
     }
 
@@ -147,7 +148,7 @@ final class SegmentScan {
 
     private boolean isZeroFrom(long from) throws IOException {
         for (long place = from; place < size; ) {
-            int bytes = (int) Math.min(WINDOW_BYTES, size - place);
+            int bytes = (int) Math.min(window.capacity(), size - place);
             int start = load(place, bytes);
             for (int i = start; i < start + bytes; i++) {
                 if (window.get(i) != 0) {

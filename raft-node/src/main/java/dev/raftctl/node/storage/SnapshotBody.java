@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * as its cause, if a byte of the file is not as it was written.
  */
 final class SnapshotBody extends InputStream {
-    private static final int WINDOW_BYTES = 256 << 10;
+    private static final int WINDOW_BYTES = 64 << 10;
 
     private final Path path;
     private final Disk.OpenFile file;

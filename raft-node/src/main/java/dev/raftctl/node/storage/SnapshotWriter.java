@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Writes the machine's bytes behind a snapshot's header, and at the end the trailer. Keeps 256 KiB in memory. */
+/** Writes the machine's bytes behind a snapshot's header, and at the end the trailer. Keeps 64 KiB in memory. */
 final class SnapshotWriter extends OutputStream {
-    private static final int BUFFER_BYTES = 256 << 10;
+    private static final int BUFFER_BYTES = 64 << 10;
     /** Forced so often that the last force, and the log's forces beside it, need not wait for much. */
     private static final long FORCE_EVERY_BYTES = 8 << 20;
 
