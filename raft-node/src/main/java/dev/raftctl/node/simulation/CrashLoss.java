@@ -12,6 +12,6 @@ public enum CrashLoss {
     SOME;
 
     boolean keeps(RandomGenerator random) {
-        return this == NONE || this == SOME && random.nextBoolean();
+        return this == NONE || (this == SOME && random.nextBoolean());
     }
 }

@@ -89,7 +89,7 @@ public final class DiskFaults {
         failsForce = NEVER;
     }
 
-    private void mustHavePower() throws IOException {
+    void mustHavePower() throws IOException {
         if (changes >= stopsAt) {
             throw new IOException("the power is off");
         }

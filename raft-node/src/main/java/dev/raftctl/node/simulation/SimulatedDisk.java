@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that keeps exactly what POSIX promises, and loses the rest when the power fails. The same calls, faults and
@@ -74,7 +75,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized boolean exists(Path path) throws IOException {
-        faults.beforeRead(path);
+        faults.mustHavePower();
         return names.file(path) != null || directories.contains(path);
     }
 
@@ -145,9 +146,9 @@ public final class SimulatedDisk implements Disk {
         return file;
     }
 
-    private void mustBeDirectory(Path directory) throws IOException {
-        if (!directories.contains(directory)) {
-            throw new NoSuchFileException(directory.toString());
+    private void mustBeDirectory(@Nullable Path directory) throws IOException {
+        if (directory == null || !directories.contains(directory)) {
+            throw new NoSuchFileException(String.valueOf(directory));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.raftctl.node.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
 
 /**
  * A small file that is replaced whole: preamble, length, content, CRC-32C of length and content. Never half-written under its
@@ -70,8 +69,6 @@ final class CheckedFile {
     }
 
     private static int checksum(ByteBuffer bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), Format.PREAMBLE_BYTES, Integer.BYTES + length);
-        return (int) crc.getValue();
+        return Checksum.of(bytes, Format.PREAMBLE_BYTES, Format.PREAMBLE_BYTES + Integer.BYTES + length);
     }
 }

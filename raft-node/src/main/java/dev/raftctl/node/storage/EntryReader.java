@@ -54,8 +54,9 @@ final class EntryReader {
         while (stop < until) {
             long bytes = segment.offset(stop + 1) - segment.offset(stop);
             long weight = bytes - LogRecord.HEADER_BYTES + WEIGHT;
+            boolean isTooFar = stop > from && segment.offset(stop + 1) - start > READ_BYTES_MAX;
             boolean isFirst = entries.isEmpty() && stop == from;
-            if (!isFirst && (weight > weightLeft || segment.offset(stop + 1) - start > READ_BYTES_MAX && stop > from)) {
+            if (!isFirst && (weight > weightLeft || isTooFar)) {
                 break;
             }
             weightLeft -= weight;
@@ -66,7 +67,8 @@ final class EntryReader {
 
     private void readRange(Segment segment, long from, long stop) throws StorageFailure {
         long start = segment.offset(from);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(segment.offset(stop) - start));
+        byte[] array = new byte[Math.toIntExact(segment.offset(stop) - start)];
+        ByteBuffer bytes = ByteBuffer.wrap(array);
         try {
             segment.read(bytes, start);
         } catch (IOException error) {
@@ -75,24 +77,24 @@ final class EntryReader {
         int read = bytes.position();
         int at = 0;
         for (long index = from; index < stop; index++) {
-            entries.add(entry(segment, bytes, at, read, index, start));
+            entries.add(entry(segment, array, at, read, index, start));
             at += LogRecord.HEADER_BYTES + LogRecord.length(bytes, at);
         }
     }
 
-    private Entry entry(Segment segment, ByteBuffer bytes, int at, int read, long index, long start)
-            throws StorageFailure {
+    private Entry entry(Segment segment, byte[] array, int at, int read, long index, long start) throws StorageFailure {
+        ByteBuffer bytes = ByteBuffer.wrap(array);
         if (at + LogRecord.HEADER_BYTES <= read && LogRecord.isPlausible(bytes, at, read - at)) {
             LogRecord record = LogRecord.decode(bytes, at);
             int salt = segment.header().salt();
             if (record.index() == index
-                    && LogRecord.isWhole(bytes.array(), at, record.length(), record.checksum(), salt, crc)) {
+                    && LogRecord.isWhole(array, at, record.length(), record.checksum(), salt, crc)) {
                 int payload = at + LogRecord.HEADER_BYTES;
                 return new Entry(
                         record.term(),
                         index,
                         record.kind(),
-                        Arrays.copyOfRange(bytes.array(), payload, payload + record.length()));
+                        Arrays.copyOfRange(array, payload, payload + record.length()));
             }
         }
         throw StorageFailure.damaged(segment.path(), start + at, "the record of entry " + index + " fails its checks");

@@ -4,8 +4,6 @@ import dev.raftctl.node.storage.StorageFailure.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The kinds of file in a data directory. Each begins with a preamble of {@link #PREAMBLE_BYTES} that no later version will
@@ -23,18 +21,21 @@ enum Format {
     static final int NUMBER = 1;
 
     private static final int LETTERS = 8;
+    private static final int CHECKED_BYTES = PREAMBLE_BYTES - Integer.BYTES;
 
-    private final byte[] letters;
+    private final String letters;
     private final String what;
 
     Format(String letters, String what) {
-        this.letters = letters.getBytes(StandardCharsets.US_ASCII);
+        this.letters = letters;
         this.what = what;
     }
 
     void put(ByteBuffer into) {
-        ByteBuffer preamble = ByteBuffer.allocate(PREAMBLE_BYTES).put(letters).putInt(NUMBER);
-        into.put(preamble.putInt(checksum(preamble)).flip());
+        ByteBuffer preamble = ByteBuffer.allocate(PREAMBLE_BYTES)
+                .put(letters.getBytes(StandardCharsets.US_ASCII))
+                .putInt(NUMBER);
+        into.put(preamble.putInt(Checksum.of(preamble, 0, CHECKED_BYTES)).flip());
     }
 
     /** Passes over a preamble of this kind, or says what is wrong with it. */
@@ -46,10 +47,10 @@ enum Format {
         int start = from.position();
         from.get(found);
         int number = from.getInt();
-        if (!Arrays.equals(found, letters)) {
+        if (!letters.equals(new String(found, StandardCharsets.US_ASCII))) {
             throw StorageFailure.damaged(file, offset, "this is not " + what);
         }
-        if (from.getInt() != checksum(from.duplicate().position(start).slice())) {
+        if (from.getInt() != Checksum.of(from, start, start + CHECKED_BYTES)) {
             throw StorageFailure.damaged(file, offset, "the first " + PREAMBLE_BYTES + " bytes fail their checksum");
         }
         if (number != NUMBER) {
@@ -61,13 +62,5 @@ enum Format {
                     "start the version of raftctl that wrote it, or a newer one",
                     null);
         }
-    }
-
-    private static int checksum(ByteBuffer preamble) {
-        CRC32C crc = new CRC32C();
-        for (int i = 0; i < PREAMBLE_BYTES - Integer.BYTES; i++) {
-            crc.update(preamble.get(i));
-        }
-        return (int) crc.getValue();
     }
 }

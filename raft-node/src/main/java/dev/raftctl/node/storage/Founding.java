@@ -38,7 +38,7 @@ final class Founding {
         boolean voted = disk.exists(directory.vote())
                 && VoteFile.read(disk, directory.vote()).newest().generation() > 1;
         LogSurvey log = LogSurvey.of(disk, directory.log());
-        if (voted || !snapshots.isEmpty() || !log.isMissing() && log.last().index() > 0) {
+        if (voted || !snapshots.isEmpty() || (!log.isMissing() && log.last().index() > 0)) {
             throw StorageFailure.damaged(
                     directory.identity(), -1, "the file is missing from a directory that a server has used");
         }

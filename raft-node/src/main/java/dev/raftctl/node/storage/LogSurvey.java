@@ -101,7 +101,9 @@ final class LogSurvey implements SegmentSurvey.Visitor {
             return ConfigurationFormat.decode(scan.payload());
         } catch (IllegalArgumentException malformed) {
             throw StorageFailure.damaged(
-                    null, -1, "entry " + position + " holds no configuration: " + malformed.getMessage());
+                    scan.path(),
+                    scan.begin(),
+                    "entry " + position + " holds no configuration: " + malformed.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Recovery {
     private final StorageSettings settings;
     private final Trust trust;
     private final List<String> mended = new ArrayList<>();
+    private final List<Closeable> opened = new ArrayList<>();
 
     Recovery(Disk disk, DataDirectory directory, Identity identity, StorageSettings settings, Trust trust) {
         this.disk = disk;
@@ -37,34 +39,62 @@ final class Recovery {
             RecoveredState state, VoteFile vote, SegmentedLog log, SnapshotStore snapshots, List<String> mended) {}
 
     Recovered run() throws StorageFailure {
-        mustHaveVote();
-        directory.removeTemporaries(disk);
+        VoteFile.Copies vote = vote();
         SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
         LogSurvey survey = LogSurvey.of(disk, directory.log());
         mustMeet(shelf, survey);
-        shelf.tidy(mended);
         Snapshot snapshot = shelf.newest();
+        boolean keepsLog = !survey.isMissing() && (snapshot == null || continues(snapshot, survey));
+        if (keepsLog) {
+            mustCover(vote.newest().ballot(), survey.last());
+        }
+        directory.removeTemporaries(disk);
+        shelf.tidy(mended);
         try {
-            boolean keepsLog = !survey.isMissing() && (snapshot == null || continues(snapshot, survey));
-            SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
-            VoteFile vote = VoteFile.open(disk, directory.vote(), trust);
-            RecoveredState state = state(ballot(vote, snapshot, log.last()), snapshot, keepsLog ? survey : null, log);
-            SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
-            disk.forceDirectory(directory.log());
-            disk.forceDirectory(directory.root());
-            return new Recovered(state, vote, log, store, List.copyOf(mended));
+            return open(snapshot, keepsLog, survey);
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.root(), "recover");
+        } finally {
+            closeIfFailed();
         }
     }
 
-    private void mustHaveVote() throws StorageFailure {
+    private Recovered open(@Nullable Snapshot snapshot, boolean keepsLog, LogSurvey survey)
+            throws IOException, StorageFailure {
+        VoteFile vote = VoteFile.open(disk, directory.vote(), trust);
+        opened.add(vote);
+        if (snapshot != null && snapshot.last().term() > vote.ballot().term()) {
+            vote.store(new Ballot(snapshot.last().term(), null));
+        }
+        SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
+        opened.add(log);
+        RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log);
+        SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
+        disk.forceDirectory(directory.log());
+        disk.forceDirectory(directory.root());
+        opened.clear();
+        return new Recovered(state, vote, log, store, List.copyOf(mended));
+    }
+
+    private VoteFile.Copies vote() throws StorageFailure {
         try {
             if (!disk.exists(directory.vote())) {
                 throw VoteFile.refused(directory.vote(), "the file is missing");
             }
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.vote(), "look for");
+        }
+        return VoteFile.read(disk, directory.vote());
+    }
+
+    /**
+     * The vote is stored before the entries of its term are (trap R12), so one older than the log is damage. A snapshot may be
+     * ahead of it, for a server that had voted in the snapshot's term would know: then the term is taken from there.
+     */
+    private void mustCover(Ballot ballot, Position last) throws StorageFailure {
+        if (last.term() > ballot.term()) {
+            throw VoteFile.refused(
+                    directory.vote(), "its term " + ballot.term() + " is older than the log's last entry " + last);
         }
     }
 
@@ -84,6 +114,20 @@ final class Recovery {
             throw StorageFailure.damaged(
                     log, -1, "the log begins at index " + survey.firstIndex() + ", but " + before + shelf.damage());
         }
+        if (!survey.isMissing() && snapshot != null) {
+            mustAgreeAtBeginning(snapshot, survey);
+        }
+    }
+
+    /** A log that begins right behind the snapshot was begun there, so it cannot disagree. */
+    private static void mustAgreeAtBeginning(Snapshot snapshot, LogSurvey survey) throws StorageFailure {
+        if (survey.previous().index() == snapshot.last().index()
+                && !survey.previous().equals(snapshot.last())) {
+            throw StorageFailure.damaged(
+                    survey.segments().get(0).path(),
+                    0,
+                    "the log begins behind " + survey.previous() + ", the snapshot is of " + snapshot.last());
+        }
     }
 
     /** Whether the log agrees with the snapshot; if not, it is what the snapshot was installed to replace (trap S01). */
@@ -96,6 +140,7 @@ final class Recovery {
         List<Segment> segments = new ArrayList<>();
         for (SegmentSurvey found : survey.segments()) {
             Disk.OpenFile file = disk.open(found.path(), Disk.Mode.WRITE);
+            opened.add(file::close);
             segments.add(new Segment(
                     found.path(), found.header(), file, found.offsets(), found.count(), found.tail(), found.size()));
         }
@@ -133,19 +178,14 @@ final class Recovery {
         return new SegmentedLog(disk, directory.log(), settings, identity.incarnation(), trust, List.of(), last, 0);
     }
 
-    /**
-     * The vote is stored before the entries of its term are (trap R12), so one older than the log is damage. A snapshot may be
-     * ahead of it; a server that had voted in the snapshot's term would know.
-     */
-    private Ballot ballot(VoteFile vote, @Nullable Snapshot snapshot, Position last) throws StorageFailure {
-        Ballot ballot = vote.ballot();
-        if (snapshot != null && snapshot.last().term() > ballot.term()) {
-            vote.store(new Ballot(snapshot.last().term(), null));
-        } else if (last.term() > ballot.term()) {
-            throw VoteFile.refused(
-                    directory.vote(), "its term " + ballot.term() + " is older than the log's last entry " + last);
+    private void closeIfFailed() throws StorageFailure {
+        for (Closeable file : opened) {
+            try {
+                file.close();
+            } catch (IOException error) {
+                throw StorageFailure.of(error, directory.root(), "close files in");
+            }
         }
-        return vote.ballot();
     }
 
     private static RecoveredState state(

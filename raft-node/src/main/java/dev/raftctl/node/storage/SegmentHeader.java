@@ -38,12 +38,12 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         Format.LOG.put(bytes);
         bytes.putInt(salt).putInt(previousChecksum).putLong(firstIndex).putLong(previousTerm);
-        return bytes.putInt(CHECKSUM_AT, checksum(bytes)).rewind();
+        return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
     static SegmentHeader decode(ByteBuffer bytes, Path file) throws StorageFailure {
         Format.LOG.check(bytes, file, 0);
-        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != checksum(bytes)) {
+        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(file, 0, "the segment's header fails its checksum");
         }
         SegmentHeader header = new SegmentHeader(bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getLong());
@@ -53,11 +53,5 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
             throw StorageFailure.damaged(file, 0, "the file's name does not fit its first index " + header.firstIndex);
         }
         return header;
-    }
-
-    private static int checksum(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, CHECKSUM_AT);
-        return (int) crc.getValue();
     }
 }

@@ -55,6 +55,10 @@ final class SegmentScan {
         return at;
     }
 
+    Path path() {
+        return path;
+    }
+
     long size() {
         return size;
     }
@@ -78,6 +82,11 @@ final class SegmentScan {
 
     EntryKind kind() {
         return EntryKind.of(window.get(record + 32));
+    }
+
+    /** Where the record just found begins. */
+    long begin() {
+        return at - LogRecord.HEADER_BYTES - LogRecord.length(window, record);
     }
 
     int pending() {

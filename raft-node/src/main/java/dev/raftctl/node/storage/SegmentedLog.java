@@ -2,6 +2,7 @@ package dev.raftctl.node.storage;
 
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.zip.CRC32C;
  * The log as a row of segments, the last of them written. Appends are gathered in one buffer and written at once. Everything
  * but {@link #read} belongs to one thread.
  */
-final class SegmentedLog implements AutoCloseable {
+final class SegmentedLog implements Closeable {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Disk disk;

@@ -30,7 +30,7 @@ final class SnapshotFile {
         ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + encoded.length + Integer.BYTES);
         Format.SNAPSHOT.put(bytes);
         bytes.putLong(last.index()).putLong(last.term()).putInt(encoded.length).put(encoded);
-        return bytes.putInt(checksum(bytes, bytes.position())).flip();
+        return bytes.putInt(Checksum.of(bytes, 0, bytes.position())).flip();
     }
 
     static Header readHeader(Disk.OpenFile file, Path path) throws IOException, StorageFailure {
@@ -50,7 +50,7 @@ final class SnapshotFile {
         }
         ByteBuffer whole = ByteBuffer.allocate((int) headerBytes);
         file.read(whole, 0);
-        if (whole.getInt(FIXED_BYTES + length) != checksum(whole, FIXED_BYTES + length)) {
+        if (whole.getInt(FIXED_BYTES + length) != Checksum.of(whole, 0, FIXED_BYTES + length)) {
             throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "the snapshot's header fails its checksum");
         }
         byte[] encoded = new byte[length];
@@ -104,11 +104,5 @@ final class SnapshotFile {
             crc.update(window.flip());
             at += read;
         }
-    }
-
-    private static int checksum(ByteBuffer bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, length);
-        return (int) crc.getValue();
     }
 }

@@ -5,7 +5,6 @@ import dev.raftctl.protocol.message.ServerId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +24,12 @@ record VoteCopy(long generation, Ballot ballot) {
         ServerId votedFor = ballot.votedFor();
         byte[] name = votedFor == null ? new byte[0] : votedFor.value().getBytes(StandardCharsets.US_ASCII);
         bytes.putLong(generation).putLong(ballot.term()).put((byte) name.length).put(name);
-        return bytes.putInt(CHECKSUM_AT, checksum(bytes)).rewind();
+        return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
     static VoteCopy decode(ByteBuffer bytes, Path file, long offset) throws StorageFailure {
         Format.VOTE.check(bytes, file, offset);
-        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != checksum(bytes)) {
+        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(file, offset, "this copy of the vote fails its checksum");
         }
         long generation = bytes.getLong();
@@ -54,11 +53,5 @@ record VoteCopy(long generation, Ballot ballot) {
         } catch (IllegalArgumentException malformed) {
             throw StorageFailure.damaged(file, offset, "this copy of the vote names no server");
         }
-    }
-
-    private static int checksum(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, CHECKSUM_AT);
-        return (int) crc.getValue();
     }
 }

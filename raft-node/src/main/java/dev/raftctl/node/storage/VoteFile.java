@@ -2,6 +2,7 @@ package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Ballot;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * written and forced, and then the second is. So at most one copy is ever in doubt, and the other is the newest acknowledged
  * ballot: whether the bad one is torn by a crash or rotten, the whole one may be believed. Both bad: refused (trap D10).
  */
-final class VoteFile implements AutoCloseable {
+final class VoteFile implements Closeable {
     private static final int BLOCK = 4096;
 
     private final Path path;
@@ -31,6 +32,10 @@ final class VoteFile implements AutoCloseable {
 
     /** What a vote file holds: each copy, or what is wrong with it. At least one of the copies is whole. */
     record Copies(@Nullable VoteCopy first, @Nullable VoteCopy second, List<StorageFailure> wrong) {
+        boolean isInStep() {
+            return first != null && first.equals(second);
+        }
+
         VoteCopy newest() {
             if (first == null || second == null) {
                 VoteCopy only = first == null ? second : first;
@@ -71,7 +76,7 @@ final class VoteFile implements AutoCloseable {
             VoteCopy first = copyAt(file, path, 0, wrong);
             VoteCopy second = copyAt(file, path, BLOCK, wrong);
             if (first == null && second == null) {
-                throw refused(path, wrong.get(0).getMessage());
+                throw refused(path, String.valueOf(wrong.get(0).getMessage()));
             }
             if (first != null && second != null && first.generation() == second.generation() && !first.equals(second)) {
                 throw refused(path, "its two copies contradict each other: " + first + " and " + second);

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,8 +188,7 @@ class ServerStorageTest {
     }
 
     private static String bodyOf(ServerStorage storage) throws Exception {
-        Snapshot newest = storage.snapshots().newest();
-        assertThat(newest).isNotNull();
+        Snapshot newest = Objects.requireNonNull(storage.snapshots().newest());
         try (InputStream body = storage.snapshots().openBody(newest)) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -74,11 +75,11 @@ final class StorageModel {
     }
 
     long lastTerm() {
-        return log.isEmpty() ? snapshot.term() : log.get(log.lastKey()).term();
+        return log.isEmpty() ? snapshot.term() : log.lastEntry().getValue().term();
     }
 
     Position at(long index) {
-        return log.get(index).position();
+        return Objects.requireNonNull(log.get(index)).position();
     }
 
     Ballot ballot() {

@@ -1,0 +1,46 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Position;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an offline look at a data directory found. Parts that could not be read are null, or zero.
+ *
+ * @param snapshot the newest whole one
+ * @param firstIndex of the log; 0: no segment could be read
+ * @param last of the log, or of the place before it
+ * @param segments how many files of the log were read whole
+ * @param entries how many records they hold
+ */
+public record CheckReport(
+        Path directory,
+        @Nullable Identity identity,
+        @Nullable Ballot ballot,
+        SnapshotStore.@Nullable Snapshot snapshot,
+        long firstIndex,
+        Position last,
+        int segments,
+        long entries,
+        int configurations,
+        List<Finding> findings) {
+
+    /** How bad a finding is. */
+    public enum Severity {
+        /** A server would refuse to start on it, or has lost something. */
+        DAMAGE,
+        /** What a crash leaves, which the next start puts right. */
+        WARNING,
+        /** Worth knowing. */
+        INFO
+    }
+
+    /** @param offset in the file; -1: none in particular */
+    public record Finding(Severity severity, @Nullable Path file, long offset, String what) {}
+
+    public boolean isDamaged() {
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.DAMAGE);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.CheckReport.Finding;
+import dev.raftctl.node.storage.CheckReport.Severity;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An offline look at every byte of a data directory that changes nothing and takes no lock. On a directory whose server runs,
+ * what is being written may look torn.
+ */
+public final class DirectoryCheck {
+    private final Disk disk;
+    private final DataDirectory directory;
+    private final List<Finding> findings = new ArrayList<>();
+    private @Nullable Identity identity;
+    private @Nullable Ballot ballot;
+    private @Nullable Snapshot snapshot;
+    private @Nullable LogCheck log;
+
+    private DirectoryCheck(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = new DataDirectory(directory);
+    }
+
+    /** Fails only when the directory cannot be read at all; what is wrong inside is in the report. */
+    public static CheckReport check(Disk disk, Path directory) throws StorageFailure {
+        DirectoryCheck check = new DirectoryCheck(disk, directory);
+        check.run();
+        return check.report();
+    }
+
+    private void run() throws StorageFailure {
+        mustBeDataDirectory();
+        attempt(() -> identity = IdentityFile.read(disk, directory.identity()));
+        attempt(this::vote);
+        attempt(() -> PeerBook.open(disk, directory.peers(), new Trust()));
+        attempt(this::snapshots);
+        LogCheck found = new LogCheck(disk, directory.log(), findings);
+        log = found;
+        attempt(found::run);
+        attempt(() -> meeting(found));
+        attempt(this::leftovers);
+    }
+
+    private void mustBeDataDirectory() throws StorageFailure {
+        try {
+            if (!disk.exists(directory.log()) && !disk.exists(directory.identity())) {
+                throw new StorageFailure(
+                        Kind.IO,
+                        directory.root(),
+                        -1,
+                        directory.root() + " is not a data directory: it has neither identity nor log",
+                        "give the directory that the server is started with",
+                        null);
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory.root(), "read");
+        }
+    }
+
+    private void vote() throws StorageFailure {
+        if (!exists(directory.vote())) {
+            throw VoteFile.refused(directory.vote(), "the file is missing");
+        }
+        VoteFile.Copies copies = VoteFile.read(disk, directory.vote());
+        ballot = copies.newest().ballot();
+        for (StorageFailure wrong : copies.wrong()) {
+            add(Severity.WARNING, wrong.file(), wrong.offset(), "one of two copies is bad, the other is whole");
+        }
+        if (copies.wrong().isEmpty() && !copies.isInStep()) {
+            add(Severity.INFO, directory.vote(), -1, "a vote was being stored when the server stopped");
+        }
+    }
+
+    private void snapshots() throws StorageFailure {
+        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
+        snapshot = shelf.newest();
+        shelf.damagedOnes().forEach(this::damage);
+    }
+
+    /** Whether snapshot, log and vote fit each other (traps S07, D10). */
+    private void meeting(LogCheck found) {
+        Snapshot newest = snapshot;
+        long covered = newest == null ? 0 : newest.last().index();
+        if (found.firstIndex() > covered + 1) {
+            add(
+                    Severity.DAMAGE,
+                    found.firstFile(),
+                    -1,
+                    "the log begins at index " + found.firstIndex() + ", but what the snapshots hold ends at "
+                            + covered);
+        }
+        if (found.firstIndex() == 0 && newest == null) {
+            add(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor a whole snapshot");
+        }
+        Ballot stored = ballot;
+        if (stored != null && found.last().term() > stored.term()) {
+            add(
+                    Severity.DAMAGE,
+                    directory.vote(),
+                    -1,
+                    "its term " + stored.term() + " is older than the log's last entry " + found.last());
+        }
+    }
+
+    private void leftovers() throws StorageFailure {
+        for (Path place : List.of(directory.root(), directory.log(), directory.snapshots())) {
+            try {
+                for (String name : disk.list(place)) {
+                    if (name.endsWith(DataDirectory.TEMPORARY)) {
+                        add(Severity.INFO, place.resolve(name), -1, "half-written; the next start removes it");
+                    } else if (name.endsWith(DataDirectory.DAMAGED)) {
+                        add(Severity.INFO, place.resolve(name), -1, "a damaged snapshot that was set aside");
+                    }
+                }
+            } catch (IOException error) {
+                throw StorageFailure.of(error, place, "list");
+            }
+        }
+    }
+
+    private boolean exists(Path path) throws StorageFailure {
+        try {
+            return disk.exists(path);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "look for");
+        }
+    }
+
+    private interface Step {
+        void run() throws StorageFailure;
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.run();
+        } catch (StorageFailure failure) {
+            damage(failure);
+        }
+    }
+
+    private void damage(StorageFailure failure) {
+        add(Severity.DAMAGE, failure.file(), failure.offset(), String.valueOf(failure.getMessage()));
+    }
+
+    private void add(Severity severity, @Nullable Path file, long offset, String what) {
+        findings.add(new Finding(severity, file, offset, what));
+    }
+
+    private CheckReport report() {
+        LogCheck found = log;
+        return new CheckReport(
+                directory.root(),
+                identity,
+                ballot,
+                snapshot,
+                found == null ? 0 : found.firstIndex(),
+                found == null ? Position.ZERO : found.last(),
+                found == null ? 0 : found.segments(),
+                found == null ? 0 : found.entries(),
+                found == null ? 0 : found.configurations(),
+                List.copyOf(findings));
+    }
+}

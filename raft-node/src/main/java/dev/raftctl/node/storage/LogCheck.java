@@ -1,0 +1,116 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.CheckReport.Finding;
+import dev.raftctl.node.storage.CheckReport.Severity;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Position;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The log's part of {@link DirectoryCheck}: every segment, going on behind a damaged one. */
+final class LogCheck implements SegmentSurvey.Visitor {
+    private final Disk disk;
+    private final Path directory;
+    private final List<Finding> findings;
+    private final List<SegmentSurvey> whole = new ArrayList<>();
+    private long entries;
+    private int configurations;
+    private @Nullable Path now;
+
+    LogCheck(Disk disk, Path directory, List<Finding> findings) {
+        this.disk = disk;
+        this.directory = directory;
+        this.findings = findings;
+    }
+
+    void run() throws StorageFailure {
+        List<Path> paths = LogSurvey.segments(disk, directory);
+        SegmentSurvey before = null;
+        for (Path path : paths) {
+            now = path;
+            SegmentSurvey found = survey(path);
+            if (found != null) {
+                whole.add(found);
+                tail(found, path.equals(paths.get(paths.size() - 1)));
+                if (before != null) {
+                    meeting(before, found);
+                }
+            }
+            before = found;
+        }
+    }
+
+    long firstIndex() {
+        return whole.isEmpty() ? 0 : whole.get(0).header().firstIndex();
+    }
+
+    @Nullable
+    Path firstFile() {
+        return whole.isEmpty() ? null : whole.get(0).path();
+    }
+
+    Position last() {
+        return whole.isEmpty() ? Position.ZERO : whole.get(whole.size() - 1).last();
+    }
+
+    int segments() {
+        return whole.size();
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    int configurations() {
+        return configurations;
+    }
+
+    @Override
+    public void record(Position position, EntryKind kind, SegmentScan scan) {
+        entries++;
+        if (kind == EntryKind.CONFIGURATION) {
+            configurations++;
+            try {
+                ConfigurationFormat.decode(scan.payload());
+            } catch (IllegalArgumentException malformed) {
+                add(Severity.DAMAGE, scan.begin(), "entry " + position + " holds no configuration");
+            }
+        }
+    }
+
+    private @Nullable SegmentSurvey survey(Path path) {
+        try {
+            return SegmentSurvey.of(disk, path, this);
+        } catch (StorageFailure failure) {
+            add(Severity.DAMAGE, failure.offset(), String.valueOf(failure.getMessage()));
+            return null;
+        }
+    }
+
+    private void tail(SegmentSurvey found, boolean isNewest) {
+        String torn = found.torn();
+        if (torn != null) {
+            add(
+                    isNewest ? Severity.WARNING : Severity.DAMAGE,
+                    found.tail(),
+                    isNewest ? "a torn tail, which the next start cuts off: " + torn : torn + ", and segments follow");
+        }
+    }
+
+    private void meeting(SegmentSurvey before, SegmentSurvey next) {
+        if (!next.follows(before)) {
+            add(
+                    Severity.DAMAGE,
+                    0,
+                    "it was written behind " + next.header().previous() + ", but " + before.path() + " ends at "
+                            + before.last());
+        }
+    }
+
+    private void add(Severity severity, long offset, String what) {
+        findings.add(new Finding(severity, now, offset, what));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Position;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the log of a directory without its lock and without changing anything; for a person who looks, not for a server. */
+public final class OfflineLog implements SegmentSurvey.Visitor {
+    private final long from;
+    private final long to;
+    private final int limit;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private OfflineLog(long from, long to, int limit) {
+        this.from = from;
+        this.to = to;
+        this.limit = limit;
+    }
+
+    /** Which entries there are; {@code lastIndex} is {@code firstIndex - 1} when there are none. */
+    public record Range(long firstIndex, long lastIndex) {}
+
+    /** The whole records of the log, first to last. */
+    public static Range range(Disk disk, Path directory) throws StorageFailure {
+        LogSurvey log = LogSurvey.of(disk, new DataDirectory(directory).log());
+        return log.isMissing()
+                ? new Range(1, 0)
+                : new Range(log.firstIndex(), log.last().index());
+    }
+
+    /**
+     * Entries from one index to another, exclusive, at most {@code limit}; fewer when the log has not all of them. Damage in a
+     * segment that must be read is refused.
+     */
+    public static List<Entry> read(Disk disk, Path directory, long from, long to, int limit) throws StorageFailure {
+        OfflineLog reading = new OfflineLog(from, to, limit);
+        List<Path> segments = LogSurvey.segments(disk, new DataDirectory(directory).log());
+        for (int i = 0; i < segments.size(); i++) {
+            boolean isPast = firstIndexOf(segments.get(i)) >= to || reading.entries.size() >= limit;
+            boolean isBefore = i + 1 < segments.size() && firstIndexOf(segments.get(i + 1)) <= from;
+            if (!isPast && !isBefore) {
+                SegmentSurvey.of(disk, segments.get(i), reading);
+            }
+        }
+        return reading.entries;
+    }
+
+    @Override
+    public void record(Position position, EntryKind kind, SegmentScan scan) {
+        if (position.index() >= from && position.index() < to && entries.size() < limit) {
+            entries.add(new Entry(position.term(), position.index(), kind, scan.payload()));
+        }
+    }
+
+    private static long firstIndexOf(Path segment) {
+        String name = String.valueOf(segment.getFileName());
+        return Long.parseLong(name.substring(0, name.length() - DataDirectory.SEGMENT.length()));
+    }
+}

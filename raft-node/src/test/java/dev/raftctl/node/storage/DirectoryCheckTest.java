@@ -1,0 +1,134 @@
+package dev.raftctl.node.storage;
+
+import static dev.raftctl.node.storage.Fixture.DIRECTORY;
+import static dev.raftctl.node.storage.Fixture.LAYOUT;
+import static dev.raftctl.node.storage.Fixture.ONE;
+import static dev.raftctl.node.storage.Fixture.SELF;
+import static dev.raftctl.node.storage.Fixture.entries;
+import static dev.raftctl.node.storage.Fixture.save;
+import static dev.raftctl.node.storage.Fixture.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.storage.CheckReport.Finding;
+import dev.raftctl.node.storage.CheckReport.Severity;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The offline look: finds each kind of damage with its file, changes nothing. */
+class DirectoryCheckTest {
+    private final Fixture server = new Fixture();
+
+    @BeforeEach
+    void aServerHasLivedHere() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, ONE)));
+            storage.write(new Ballot(2, SELF), entries(2, 2, 60));
+            storage.sync();
+            save(storage, new Position(2, 40), "state");
+            storage.compact(41);
+            storage.joinCluster("c-1", "demo");
+        }
+    }
+
+    @Test
+    void aSoundDirectoryHasNoFindings() throws Exception {
+        CheckReport report = check();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.isDamaged()).isFalse();
+        assertThat(report.identity()).isEqualTo(new Identity(SELF, 42, "c-1", "demo"));
+        assertThat(report.ballot()).isEqualTo(new Ballot(2, SELF));
+        assertThat(Objects.requireNonNull(report.snapshot()).last()).isEqualTo(new Position(2, 40));
+        assertThat(report.firstIndex()).isBetween(2L, 41L);
+        assertThat(report.last()).isEqualTo(new Position(2, 60));
+        assertThat(report.entries()).isEqualTo(60 - report.firstIndex() + 1);
+        assertThat(report.segments()).isEqualTo(server.segments().size());
+    }
+
+    @Test
+    void eachKindOfDamageIsFoundWithItsFileAndNothingIsChanged() throws Exception {
+        Path oldest = server.segments().get(0);
+        for (Path file : List.of(LAYOUT.identity(), oldest, snapshot(new Position(2, 40)))) {
+            byte[] sound = server.bytes(file);
+            server.disk.flip(file, sound.length - 5, 3);
+            byte[] rotten = server.bytes(file);
+            CheckReport report = check();
+            assertThat(report.isDamaged()).isTrue();
+            assertThat(report.findings())
+                    .anyMatch(finding -> finding.severity() == Severity.DAMAGE && file.equals(finding.file()));
+            assertThat(server.bytes(file)).isEqualTo(rotten);
+            server.disk.flip(file, sound.length - 5, 3);
+        }
+        assertThat(check().findings()).isEmpty();
+    }
+
+    @Test
+    void theOffsetOfADamagedRecordIsTold() throws Exception {
+        Path oldest = server.segments().get(0);
+        server.disk.flip(oldest, SegmentHeader.BYTES + 10, 3);
+        assertThat(check().findings())
+                .first()
+                .extracting(Finding::file, Finding::offset, Finding::severity)
+                .containsExactly(oldest, (long) SegmentHeader.BYTES, Severity.DAMAGE);
+    }
+
+    @Test
+    void aTornTailAndOneBadCopyOfTheVoteAreWarnings() throws Exception {
+        Path newest = server.segments().get(server.segments().size() - 1);
+        server.write(
+                newest,
+                SegmentSurvey.of(server.disk, newest, (position, kind, scan) -> {})
+                        .tail(),
+                (byte) 7);
+        server.disk.flip(LAYOUT.vote(), 40, 1);
+        CheckReport report = check();
+        assertThat(report.isDamaged()).isFalse();
+        assertThat(report.findings())
+                .extracting(Finding::severity)
+                .containsOnly(Severity.WARNING)
+                .hasSize(2);
+        server.open().close();
+        assertThat(check().findings()).isEmpty();
+    }
+
+    @Test
+    void s07AGapAndD10AMissingVoteAreDamage() throws Exception {
+        server.disk.delete(LAYOUT.vote());
+        server.disk.delete(snapshot(new Position(2, 40)));
+        assertThat(check().findings())
+                .extracting(Finding::what)
+                .anyMatch(what -> what.contains("missing"))
+                .anyMatch(what -> what.contains("the log begins at index"));
+    }
+
+    @Test
+    void aDirectoryWithoutAServerIsAnErrorNotAReport() throws Exception {
+        server.disk.createDirectories(Path.of("/empty"));
+        assertThatThrownBy(() -> DirectoryCheck.check(server.disk, Path.of("/empty")))
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("not a data directory");
+    }
+
+    @Test
+    void theLogCanBeReadOfflineWhileAServerHoldsTheLock() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            OfflineLog.Range range = OfflineLog.range(server.disk, DIRECTORY);
+            assertThat(range.firstIndex()).isEqualTo(storage.firstIndex());
+            assertThat(range.lastIndex()).isEqualTo(60);
+            assertThat(OfflineLog.read(server.disk, DIRECTORY, 45, 58, 100)).isEqualTo(entries(2, 45, 57));
+            assertThat(OfflineLog.read(server.disk, DIRECTORY, 45, 58, 3)).isEqualTo(entries(2, 45, 47));
+            assertThat(OfflineLog.read(server.disk, DIRECTORY, 59, 1000, 100)).isEqualTo(entries(2, 59, 60));
+            assertThat(OfflineLog.read(server.disk, DIRECTORY, 61, 1000, 100)).isEmpty();
+        }
+    }
+
+    private CheckReport check() throws StorageFailure {
+        return DirectoryCheck.check(server.disk, DIRECTORY);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.raftctl.node.storage;
+
+import static dev.raftctl.node.storage.Fixture.SELF;
+import static dev.raftctl.node.storage.Fixture.entries;
+import static dev.raftctl.node.storage.Fixture.save;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.simulation.CrashLoss;
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Disks that fail in the middle of the work (traps D03, D04). */
+class FaultyDiskTest {
+    private final Fixture server = new Fixture();
+
+    @Test
+    void d03AfterAFailedForceNothingIsAcknowledgedUntilTheDirectoryIsOpenedAnew() throws Exception {
+        List<Entry> first = entries(1, 1, 3);
+        List<Entry> lost = entries(1, 4, 6);
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), first);
+            storage.sync();
+            storage.write(null, lost);
+            server.disk.faults().failForce(1);
+            failsWith(Kind.IO, storage::sync);
+            failsWith(Kind.IO, storage::sync);
+            failsWith(Kind.IO, () -> storage.write(null, entries(1, 7, 7)));
+            failsWith(Kind.IO, () -> storage.write(new Ballot(2, SELF), List.of()));
+            failsWith(Kind.IO, () -> storage.joinCluster("c", "c"));
+            failsWith(Kind.IO, () -> storage.peers().remember(SELF, 1));
+            failsWith(Kind.IO, () -> save(storage, new Position(1, 1), "x"));
+            assertThat(storage.read(1, 4, Long.MAX_VALUE)).isEqualTo(first);
+        }
+    }
+
+    /** The system shows the dropped pages as if they were on the platter; only writing them again brings them there. */
+    @Test
+    void d03WhatIsBelievedAfterAFailedForceSurvivesAPowerFailure() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            storage.write(null, entries(1, 4, 6));
+            server.disk.faults().failForce(1);
+            failsWith(Kind.IO, storage::sync);
+        }
+        long believed;
+        try (ServerStorage storage = server.open()) {
+            believed = storage.recovered().lastIndex();
+            assertThat(believed).isEqualTo(6);
+        }
+        server.disk.crash(CrashLoss.ALL, new Random(1));
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().lastIndex()).isEqualTo(believed);
+        }
+    }
+
+    @Test
+    void d03AVoteWhoseForceFailedIsEitherGoneOrThereForGood() throws Exception {
+        for (int force = 1; force <= 2; force++) {
+            Fixture each = new Fixture();
+            try (ServerStorage storage = each.open()) {
+                storage.write(new Ballot(4, SELF), List.of());
+                storage.sync();
+                storage.write(new Ballot(5, SELF), List.of());
+                each.disk.faults().failForce(force);
+                failsWith(Kind.IO, storage::sync);
+            }
+            Ballot believed;
+            try (ServerStorage storage = each.open()) {
+                believed = storage.recovered().ballot();
+            }
+            each.disk.crash(CrashLoss.ALL, new Random(1));
+            try (ServerStorage storage = each.open()) {
+                assertThat(storage.recovered().ballot()).isEqualTo(believed);
+            }
+        }
+    }
+
+    /** Every force of a run fails once; what was acknowledged before is there afterwards, whatever the power does. */
+    @Test
+    void d03WhicheverForceFailsNothingAcknowledgedIsLost() throws Exception {
+        for (int force = 1; force <= 60; force++) {
+            Fixture each = new Fixture();
+            each.disk.faults().failForce(force);
+            long acknowledged = 0;
+            try (ServerStorage storage = each.open()) {
+                for (long next = 1; next <= 80; next += 4) {
+                    storage.write(new Ballot(next, SELF), entries(next, next, next + 3));
+                    storage.sync();
+                    acknowledged = next + 3;
+                }
+            } catch (StorageFailure failure) {
+                assertThat(failure.kind()).isEqualTo(Kind.IO);
+            }
+            each.disk.crash(CrashLoss.SOME, new Random(force));
+            try (ServerStorage storage = each.open()) {
+                assertThat(storage.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
+                assertThat(storage.recovered().ballot().term()).isGreaterThanOrEqualTo(acknowledged - 3);
+            }
+        }
+    }
+
+    @Test
+    void d04AFullDiskInMidRecordLeavesNoHalfRecordBehindAfterReopening() throws Exception {
+        for (long room = 0; room < 1500; room += 7) {
+            Fixture each = new Fixture();
+            ServerStorage storage = each.open();
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            each.disk.faults().capacity(used(each) + room);
+            long acknowledged = fillUp(storage);
+            storage.close();
+            each.disk.faults().unlimitedCapacity();
+            List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
+            try (ServerStorage again = each.open()) {
+                assertThat(again.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
+                again.write(new Ballot(9, SELF), later);
+                again.sync();
+            }
+            try (ServerStorage again = each.open()) {
+                assertThat(again.mended()).isEmpty();
+                assertThat(again.read(acknowledged + 1, acknowledged + 6, Long.MAX_VALUE))
+                        .isEqualTo(later);
+            }
+        }
+    }
+
+    @Test
+    void d04NoRoomForASnapshotSpoilsOnlyTheSnapshot() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            server.disk.faults().capacity(used(server) + 100);
+            failsWith(Kind.FULL, () -> save(storage, new Position(1, 2), "x".repeat(500)));
+            failsWith(Kind.FULL, () -> storage.snapshots().receive(new Position(1, 2), 9000, 1, 0, new byte[5000]));
+            server.disk.faults().unlimitedCapacity();
+            storage.write(null, entries(1, 4, 5));
+            storage.sync();
+            save(storage, new Position(1, 2), "x".repeat(500));
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(1, 2));
+            assertThat(storage.recovered().lastIndex()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAnErrorNotAnEmptyFile() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+        }
+        for (var file : List.of(Fixture.LAYOUT.identity(), Fixture.LAYOUT.vote(), Fixture.segment(1))) {
+            server.disk.faults().unreadable(file, true);
+            server.refused(Kind.IO, failure -> assertThat(failure.file()).isEqualTo(file));
+            server.disk.faults().unreadable(file, false);
+        }
+        server.open().close();
+    }
+
+    /** Entries four at a time until the disk is full; returns the last that was acknowledged. */
+    private static long fillUp(ServerStorage storage) {
+        long acknowledged = 3;
+        try {
+            while (acknowledged < 1000) {
+                storage.write(null, entries(1, acknowledged + 1, acknowledged + 4));
+                storage.sync();
+                acknowledged += 4;
+            }
+            throw new AssertionError("the disk never was full");
+        } catch (StorageFailure failure) {
+            assertThat(failure.kind()).isEqualTo(Kind.FULL);
+            long next = acknowledged + 1;
+            failsWith(Kind.FULL, () -> storage.write(null, entries(1, next, next)));
+        }
+        return acknowledged;
+    }
+
+    private static long used(Fixture fixture) throws Exception {
+        long used = 0;
+        for (var directory : List.of(Fixture.DIRECTORY, Fixture.LAYOUT.log(), Fixture.LAYOUT.snapshots())) {
+            for (String name : fixture.disk.list(directory)) {
+                used += fixture.bytes(directory.resolve(name)).length;
+            }
+        }
+        return used;
+    }
+
+    private static void failsWith(Kind kind, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StorageFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.raftctl.node.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A directory of format 1, byte for byte, kept for ever: today's program writes it so, and every later one must read it. When
+ * the format changes, these files stay and a second directory is put beside them.
+ */
+class GoldenFormatTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/storage-format-1");
+    private static final ServerId SELF = ServerId.of("alpha");
+    private static final StorageSettings SETTINGS = new StorageSettings(400);
+    private static final List<Entry> LATER = List.of(
+            Entry.command(3, 4, "put a=1".getBytes(StandardCharsets.UTF_8)),
+            Entry.command(3, 5, new byte[0]),
+            Entry.command(3, 6, "x".repeat(200).getBytes(StandardCharsets.UTF_8)),
+            Entry.noop(4, 7));
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void theProgramWritesFormatOneByteForByte() throws Exception {
+        Path written = temporary.resolve("data");
+        writeDirectory(written);
+        List<String> names = filesOf(GOLDEN);
+        assertThat(names).hasSize(6);
+        assertThat(filesOf(written)).isEqualTo(names);
+        for (String name : names) {
+            assertThat(Files.readAllBytes(written.resolve(name)))
+                    .as(name)
+                    .isEqualTo(Files.readAllBytes(GOLDEN.resolve(name)));
+        }
+    }
+
+    @Test
+    void theProgramReadsFormatOne() throws Exception {
+        Path copy = temporary.resolve("data");
+        for (String name : filesOf(GOLDEN)) {
+            Path target = copy.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            Files.copy(GOLDEN.resolve(name), target);
+        }
+        assertThat(DirectoryCheck.check(new RealDisk(), copy).findings()).isEmpty();
+        try (ServerStorage storage = ServerStorage.open(new RealDisk(), copy, SELF, SETTINGS, 1)) {
+            assertThat(storage.identity()).isEqualTo(new Identity(SELF, 0x1122334455667788L, "c0ffee", "golden"));
+            assertThat(storage.peers().incarnationOf(ServerId.of("beta"))).isEqualTo(77);
+            assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(4, ServerId.of("beta")));
+            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 2));
+            assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(configuration());
+            assertThat(storage.recovered().configurations()).hasSize(1);
+            assertThat(storage.read(4, 8, Long.MAX_VALUE)).isEqualTo(LATER);
+            assertThat(storage.snapshots()
+                            .openBody(Objects.requireNonNull(storage.snapshots().newest()))
+                            .readAllBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("the machine's state");
+        }
+    }
+
+    static void writeDirectory(Path directory) throws StorageFailure {
+        try (ServerStorage storage =
+                ServerStorage.open(new RealDisk(), directory, SELF, SETTINGS, 0x1122334455667788L)) {
+            storage.joinCluster("c0ffee", "golden");
+            storage.peers().remember(ServerId.of("beta"), 77);
+            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, configuration())));
+            storage.sync();
+            storage.write(new Ballot(3, SELF), List.of(Entry.noop(3, 2), Entry.command(3, 3, new byte[] {1, 2, 3})));
+            storage.sync();
+            storage.write(new Ballot(4, ServerId.of("beta")), LATER);
+            storage.sync();
+            storage.snapshots()
+                    .save(
+                            new Position(3, 2),
+                            configuration(),
+                            target -> target.write("the machine's state".getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static Configuration configuration() {
+        ServerId beta = ServerId.of("beta");
+        ServerId gamma = ServerId.of("gamma");
+        TreeMap<ServerId, Member> members = new TreeMap<>();
+        members.put(SELF, new Member(SELF, "10.0.0.1:7101", 5));
+        members.put(beta, new Member(beta, "10.0.0.2:7101", 77));
+        members.put(gamma, new Member(gamma, "10.0.0.3:7101"));
+        return new Configuration(
+                members,
+                new TreeSet<>(List.of(SELF, beta)),
+                new TreeSet<>(List.of(SELF)),
+                new TreeSet<>(List.of(gamma)));
+    }
+
+    private static List<String> filesOf(Path directory) throws Exception {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .filter(name -> !name.equals("lock"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.raftctl.node.storage;
+
+import static dev.raftctl.node.storage.Fixture.LAYOUT;
+import static dev.raftctl.node.storage.Fixture.ONE;
+import static dev.raftctl.node.storage.Fixture.SELF;
+import static dev.raftctl.node.storage.Fixture.entries;
+import static dev.raftctl.node.storage.Fixture.save;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Bytes of each file changed at random: opening is refused with a {@link StorageFailure}, or what is recovered is a beginning of
+ * what was there, and the vote is the newest. Nothing else may escape. Seeded, so that a failure can be repeated.
+ */
+class MutatedFilesTest {
+    private static final int ROUNDS = Integer.getInteger("raftctl.mutations", 400);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "vote", "peers", "oldest", "newest", "snapshot"})
+    void aMutatedFileIsRefusedOrRecoveredToABeginning(String which) throws Exception {
+        Fixture server = lived();
+        List<Entry> written;
+        try (ServerStorage storage = server.open()) {
+            written = storage.read(storage.firstIndex(), 61, Long.MAX_VALUE);
+        }
+        Path file = fileOf(server, which);
+        byte[] sound = server.bytes(file);
+        int refused = 0;
+        for (int seed = 1; seed <= ROUNDS; seed++) {
+            Fixture victim = copyOf(server);
+            victim.overwrite(file, mutate(sound, new Random(seed * 31L + which.hashCode())));
+            refused += openAndCompare(victim, written, which + " seed " + seed) ? 0 : 1;
+            DirectoryCheck.check(victim.disk, Fixture.DIRECTORY);
+        }
+        assertThat(refused).as("some mutations are refused").isPositive();
+    }
+
+    @Test
+    void aLengthThatLiesDoesNotAllocateMoreThanTheFileHas() throws Exception {
+        Fixture server = lived();
+        Path newest = fileOf(server, "newest");
+        byte[] huge = {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+        server.write(newest, SegmentHeader.BYTES + 8, huge);
+        server.refused(
+                StorageFailure.Kind.DAMAGED,
+                failure -> assertThat(failure.file()).isEqualTo(newest));
+    }
+
+    private static boolean openAndCompare(Fixture victim, List<Entry> written, String about) throws Exception {
+        try (ServerStorage storage = victim.open()) {
+            long first = storage.recovered().firstIndex();
+            long last = storage.recovered().lastIndex();
+            List<Entry> found = last < first ? List.of() : storage.read(first, last + 1, Long.MAX_VALUE);
+            assertThat(written).as(about).startsWith(found.toArray(new Entry[0]));
+            assertThat(storage.recovered().ballot()).as(about).isEqualTo(new Ballot(3, ServerId.of("n2")));
+            return true;
+        } catch (StorageFailure refused) {
+            assertThat(refused.getMessage()).as(about).isNotEmpty();
+            return false;
+        }
+    }
+
+    private static Fixture lived() throws StorageFailure {
+        Fixture server = new Fixture();
+        try (ServerStorage storage = server.open()) {
+            storage.peers().remember(ServerId.of("n2"), 9);
+            storage.write(new Ballot(2, SELF), List.of(Entry.configuration(1, 1, ONE)));
+            storage.write(null, entries(2, 2, 57));
+            storage.sync();
+            save(storage, new Position(2, 40), "the machine's state");
+            storage.compact(41);
+            storage.write(new Ballot(3, ServerId.of("n2")), List.of());
+            storage.sync();
+            storage.write(null, entries(3, 58, 59));
+            storage.sync();
+            storage.write(null, entries(3, 60, 60));
+            storage.sync();
+        }
+        return server;
+    }
+
+    private static Fixture copyOf(Fixture server) throws Exception {
+        Fixture copy = new Fixture();
+        copy.disk.createDirectories(LAYOUT.log());
+        copy.disk.createDirectories(LAYOUT.snapshots());
+        for (Path directory : List.of(Fixture.DIRECTORY, LAYOUT.log(), LAYOUT.snapshots())) {
+            for (String name : server.disk.list(directory)) {
+                copy.overwrite(directory.resolve(name), server.bytes(directory.resolve(name)));
+            }
+        }
+        return copy;
+    }
+
+    private static Path fileOf(Fixture server, String which) throws StorageFailure {
+        List<Path> segments = new ArrayList<>(server.segments());
+        return switch (which) {
+            case "oldest" -> segments.get(0);
+            case "newest" -> segments.get(segments.size() - 1);
+            case "snapshot" -> Fixture.snapshot(new Position(2, 40));
+            default -> Fixture.DIRECTORY.resolve(which);
+        };
+    }
+
+    private static byte[] mutate(byte[] sound, Random random) {
+        byte[] bytes = sound.clone();
+        switch (random.nextInt(6)) {
+            case 0 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            case 1 -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(2000));
+            case 2 -> Arrays.fill(bytes, random.nextInt(bytes.length), bytes.length, (byte) random.nextInt(256));
+            case 3 -> {
+                int from = random.nextInt(bytes.length);
+                int to = random.nextInt(bytes.length);
+                System.arraycopy(sound, from, bytes, to, bytes.length - Math.max(from, to));
+            }
+            default -> {
+                for (int i = 1 + random.nextInt(4); i > 0; i--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                }
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.raftctl.node.storage;
+
+import static dev.raftctl.node.storage.Fixture.LAYOUT;
+import static dev.raftctl.node.storage.Fixture.ONE;
+import static dev.raftctl.node.storage.Fixture.SELF;
+import static dev.raftctl.node.storage.Fixture.bodyOf;
+import static dev.raftctl.node.storage.Fixture.entries;
+import static dev.raftctl.node.storage.Fixture.save;
+import static dev.raftctl.node.storage.Fixture.segment;
+import static dev.raftctl.node.storage.Fixture.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots, received ones too, and how they meet the log (traps S01 to S07, S10, S12, S14). */
+class SnapshotTest {
+    private final Fixture server = new Fixture();
+
+    @Test
+    void s01ASnapshotOfAPrefixKeepsTheSuffix() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(2, SELF), entries(2, 1, 50));
+            storage.sync();
+            receive(storage, new Position(2, 30));
+            assertThat(storage.adopt(new Position(2, 30))).isTrue();
+            assertThat(storage.last()).isEqualTo(new Position(2, 50));
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().lastIndex()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void s01ACrashBetweenSnapshotAndLogLeavesNoConflictingTail() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(3, SELF), entries(2, 1, 50));
+            storage.sync();
+            receive(storage, new Position(3, 30));
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 30));
+            assertThat(storage.recovered().firstIndex()).isEqualTo(31);
+            assertThat(storage.recovered().lastIndex()).isEqualTo(30);
+            assertThat(storage.recovered().runs()).isEmpty();
+            assertThat(storage.mended()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSnapshotAheadOfTheStoredTermLiftsIt() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            receive(storage, new Position(7, 30));
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(7, null));
+        }
+    }
+
+    @Test
+    void s02AnOlderOrRepeatedSnapshotChangesNothing() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            Snapshot newest = receive(storage, new Position(7, 30));
+            assertThat(receive(storage, new Position(6, 20))).isEqualTo(newest);
+            assertThat(receive(storage, new Position(7, 30))).isEqualTo(newest);
+            assertThat(save(storage, new Position(6, 20), "older")).isEqualTo(newest);
+            assertThat(storage.snapshots().newest()).isEqualTo(newest);
+        }
+        assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
+    }
+
+    @Test
+    void s03ChunksOfTwoLeadersNeverMix() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            SnapshotStore store = storage.snapshots();
+            Position last = new Position(2, 30);
+            assertThat(store.receive(last, 500, 1, 0, new byte[100])).isEqualTo(100);
+            assertThat(store.receive(last, 500, 2, 100, new byte[100])).isZero();
+            assertThat(store.receivedBytes(last, 500, 1)).isZero();
+            assertThat(store.receive(last, 500, 2, 0, new byte[50])).isEqualTo(50);
+            assertThat(store.receive(last, 500, 2, 0, new byte[70])).isEqualTo(50);
+            assertThat(store.receive(last, 500, 2, 50, new byte[451])).isEqualTo(50);
+            assertThat(store.receive(last, 500, 2, 50, new byte[450])).isEqualTo(500);
+            assertThat(store.completeReceived(last, 500, 2)).isNull();
+            assertThat(store.newest()).isNull();
+            assertThat(store.receivedBytes(last, 500, 2)).isZero();
+        }
+    }
+
+    @Test
+    void aReceivedFileWhosePositionIsNotTheOneAnnouncedIsThrownAway() throws Exception {
+        byte[] file = fileOf(new Position(2, 31));
+        try (ServerStorage storage = server.open()) {
+            Position announced = new Position(2, 30);
+            storage.snapshots().receive(announced, file.length, digest(file), 0, file);
+            assertThat(storage.snapshots().completeReceived(announced, file.length, digest(file)))
+                    .isNull();
+        }
+        assertThat(server.disk.list(LAYOUT.snapshots())).isEmpty();
+    }
+
+    @Test
+    void s05ALongerLeftoverOfAnEarlierCrashIsIgnoredAndOverwritten() throws Exception {
+        server.open().close();
+        server.overwrite(LAYOUT.snapshots().resolve("own.tmp"), new byte[10_000]);
+        server.overwrite(LAYOUT.log().resolve("00000000000000000099.log.tmp"), new byte[10]);
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().snapshot()).isEqualTo(Position.ZERO);
+            server.overwrite(LAYOUT.snapshots().resolve("own.tmp"), new byte[10_000]);
+            save(storage, new Position(1, 5), "short");
+            assertThat(bodyOf(storage)).isEqualTo("short");
+        }
+        assertThat(server.disk.list(LAYOUT.log())).hasSize(1);
+    }
+
+    @Test
+    void s06AnyFlippedBitOfASnapshotIsDetectedWhenOpeningAndWhenReading() throws Exception {
+        Position last = new Position(1, 40);
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 50));
+            storage.sync();
+            Snapshot saved = save(storage, last, "the machine's state, rather short");
+            for (int at = 0; at < saved.bytes(); at++) {
+                server.disk.flip(snapshot(last), at, at % 8);
+                assertThatThrownBy(() -> readWhole(storage, saved))
+                        .isInstanceOfAny(IOException.class, StorageFailure.class);
+                assertThatThrownBy(() -> SnapshotFile.verify(server.disk, snapshot(last)))
+                        .isInstanceOfSatisfying(
+                                StorageFailure.class,
+                                failure -> assertThat(failure.kind()).isEqualTo(Kind.DAMAGED));
+                server.disk.flip(snapshot(last), at, at % 8);
+            }
+            assertThat(bodyOf(storage)).startsWith("the machine's");
+        }
+    }
+
+    @Test
+    void s06ADamagedSnapshotThatTheLogDoesNotNeedIsSetAsideNotDeleted() throws Exception {
+        Position last = new Position(1, 40);
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 50));
+            storage.sync();
+            save(storage, last, "state");
+        }
+        server.disk.flip(snapshot(last), 60, 1);
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().snapshot()).isEqualTo(Position.ZERO);
+            assertThat(storage.recovered().lastIndex()).isEqualTo(50);
+            assertThat(storage.mended()).singleElement().asString().contains("set aside");
+        }
+        assertThat(server.disk.list(LAYOUT.snapshots()))
+                .singleElement()
+                .asString()
+                .endsWith(".damaged");
+    }
+
+    @Test
+    void s06ADamagedSnapshotThatTheLogNeedsIsRefusedAndNothingIsTouched() throws Exception {
+        Position last = new Position(1, 40);
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 50));
+            storage.sync();
+            save(storage, last, "state");
+            storage.compact(41);
+            assertThat(storage.firstIndex()).isGreaterThan(1);
+        }
+        server.disk.flip(snapshot(last), 60, 1);
+        List<String> before = server.disk.list(LAYOUT.snapshots());
+        server.refused(
+                Kind.DAMAGED,
+                failure -> assertThat(failure)
+                        .hasMessageContaining("begins at index")
+                        .hasMessageContaining(snapshot(last).toString()));
+        assertThat(server.disk.list(LAYOUT.snapshots())).isEqualTo(before);
+    }
+
+    @Test
+    void s07AGapBetweenSnapshotAndLogIsRefusedNamingBothFiles() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.sync();
+            save(storage, new Position(1, 5), "state");
+        }
+        server.disk.delete(segment(1));
+        server.refused(
+                Kind.DAMAGED,
+                failure -> assertThat(failure)
+                        .hasMessageContaining(snapshot(new Position(1, 5)).toString())
+                        .hasMessageContaining(".log")
+                        .hasMessageContaining("ends at 5"));
+    }
+
+    @Test
+    void s10AFollowerGetsToTheEndOfASnapshotThatIsReplacedMeanwhile() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.sync();
+            SnapshotStore store = storage.snapshots();
+            Snapshot first = save(storage, new Position(1, 10), "a".repeat(500));
+            byte[] head = store.readChunk(first, 0, 100);
+            save(storage, new Position(1, 20), "b".repeat(500));
+            assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
+            assertThat(store.at(first.last())).isEqualTo(first);
+            byte[] rest = store.readChunk(first, 100, 1 << 20);
+            byte[] file = Arrays.copyOf(head, (int) first.bytes());
+            System.arraycopy(rest, 0, file, 100, rest.length);
+            assertThat(digest(file)).isEqualTo(first.digest());
+        }
+    }
+
+    @Test
+    void s14NamesOfFilesAreMadeOfNumbersOnly() {
+        assertThat(snapshot(new Position(Long.MAX_VALUE, Long.MAX_VALUE)).getFileName())
+                .hasToString("09223372036854775807-09223372036854775807.snapshot");
+        assertThat(segment(12).getFileName()).hasToString("00000000000000000012.log");
+    }
+
+    private Snapshot receive(ServerStorage storage, Position last) throws Exception {
+        byte[] file = fileOf(last);
+        SnapshotStore store = storage.snapshots();
+        for (int at = 0; at < file.length; at += 64) {
+            store.receive(
+                    last, file.length, digest(file), at, Arrays.copyOfRange(file, at, Math.min(file.length, at + 64)));
+        }
+        return Objects.requireNonNull(store.completeReceived(last, file.length, digest(file)));
+    }
+
+    private static byte[] fileOf(Position last) throws StorageFailure {
+        try (ServerStorage leader = new Fixture().open()) {
+            Snapshot made = leader.snapshots().save(last, ONE, target -> target.write(new byte[300]));
+            return leader.snapshots().readChunk(made, 0, 1 << 20);
+        }
+    }
+
+    private static int digest(byte[] file) {
+        return Checksum.of(java.nio.ByteBuffer.wrap(file), 0, file.length);
+    }
+
+    private static byte[] readWhole(ServerStorage storage, Snapshot snapshot) throws Exception {
+        try (InputStream body = storage.snapshots().openBody(snapshot)) {
+            return body.readAllBytes();
+        }
+    }
+}
