@@ -25,7 +25,7 @@ public interface StateMachine {
     /** The state as of now, immutable, taken quickly; it is written later, elsewhere (trap S08). */
     Capture capture();
 
-    /** Become what a capture wrote. An {@link IOException} leaves the machine unusable, and the node stops. */
+    /** Become what a capture wrote. The source ends where the capture did. An {@link IOException} leaves the machine unusable, and the node stops. */
     void restore(InputStream source) throws IOException;
 
     /** A number equal on replicas with equal state, and almost surely different otherwise. */

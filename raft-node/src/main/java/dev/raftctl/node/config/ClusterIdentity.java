@@ -1,0 +1,52 @@
+package dev.raftctl.node.config;
+
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/** The id of a cluster, which every handshake carries: no server of one cluster ever talks to another's. */
+public final class ClusterIdentity {
+    private ClusterIdentity() {}
+
+    /**
+     * The id of a cluster formed from a configuration file: each of its servers, started alone, comes to the same. Another name,
+     * list or address gives another id.
+     */
+    public static String of(String name, SortedMap<ServerId, HostPort> servers) {
+        StringBuilder text = new StringBuilder("raftctl cluster\n").append(name);
+        for (Map.Entry<ServerId, HostPort> server : servers.entrySet()) {
+            text.append('\n').append(server.getKey()).append('=').append(server.getValue());
+        }
+        return uuid(sha256(text.toString()), 8);
+    }
+
+    /** A new id that no other cluster has, for {@code raftctl bootstrap}. */
+    public static String random(SecureRandom source) {
+        byte[] bytes = new byte[16];
+        source.nextBytes(bytes);
+        return uuid(bytes, 4);
+    }
+
+    /** The first 16 bytes, with the version's and the variant's bits of RFC 9562. */
+    private static String uuid(byte[] bytes, int version) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        long high = (in.getLong() & ~0xF000L) | ((long) version << 12);
+        long low = (in.getLong() & ~(3L << 62)) | (2L << 62);
+        return new UUID(high, low).toString();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java has SHA-256", impossible);
+        }
+    }
+}

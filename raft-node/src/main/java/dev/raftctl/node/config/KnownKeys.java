@@ -1,0 +1,86 @@
+package dev.raftctl.node.config;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/** Every key there is, and which of them someone may have meant. */
+final class KnownKeys {
+    /** Under it any key is a server's id. */
+    static final String SERVERS = "cluster.servers";
+
+    static final List<String> ALL = List.of(
+            "node.id",
+            "node.listen",
+            "node.advertise",
+            "node.data-dir",
+            "cluster.name",
+            "cluster.bootstrap",
+            SERVERS,
+            "raft.heartbeat",
+            "raft.election-timeout",
+            "raft.pre-vote",
+            "raft.check-quorum",
+            "raft.lease-reads",
+            "raft.append-bytes",
+            "raft.window-messages",
+            "raft.window-bytes",
+            "raft.uncommitted-bytes",
+            "raft.cache-bytes",
+            "raft.catch-up-rounds",
+            "snapshot.after-entries",
+            "snapshot.after-bytes",
+            "snapshot.keep-entries",
+            "storage.segment-bytes",
+            "metrics.listen",
+            "log.format",
+            "log.level");
+
+    private KnownKeys() {}
+
+    static boolean isKey(String key) {
+        return ALL.contains(key) && !key.equals(SERVERS) || isServer(key);
+    }
+
+    static boolean isServer(String key) {
+        return key.startsWith(SERVERS + ".") && key.length() > SERVERS.length() + 1;
+    }
+
+    static boolean isTable(String key) {
+        return key.equals("tls") || ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || key.equals(SERVERS);
+    }
+
+    /** What to say to someone who gave a key that does not exist. */
+    static String hintFor(String key) {
+        String section = sectionOf(key);
+        String nearest = "";
+        int least = Integer.MAX_VALUE;
+        for (String known : ALL) {
+            int distance = lastOf(known).equals(lastOf(key)) ? 1 : EditDistance.between(key, known);
+            if (distance < least) {
+                least = distance;
+                nearest = known;
+            }
+        }
+        if (least <= Math.max(2, key.length() / 4)) {
+            return "did you mean '" + (sectionOf(nearest).equals(section) ? lastOf(nearest) : nearest) + "'?";
+        }
+        TreeSet<String> inSection = new TreeSet<>();
+        for (String known : ALL) {
+            if (sectionOf(known).equals(section)) {
+                inSection.add(lastOf(known));
+            }
+        }
+        return inSection.isEmpty()
+                ? "the sections are node, cluster, raft, snapshot, storage, metrics, log"
+                : "[" + section + "] has " + String.join(", ", inSection);
+    }
+
+    private static String sectionOf(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? "" : key.substring(0, dot);
+    }
+
+    private static String lastOf(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+}

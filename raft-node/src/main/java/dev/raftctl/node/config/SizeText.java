@@ -1,0 +1,27 @@
+package dev.raftctl.node.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes as people write them: {@code 65536}, {@code 512KiB}, {@code 64MiB}, {@code 1GiB}. */
+final class SizeText {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
+
+    private SizeText() {}
+
+    /** In bytes; an {@link IllegalArgumentException} says what was expected. Never overflows. */
+    static long bytes(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("expected a size such as 65536, 512KiB, 64MiB or 1GiB");
+        }
+        String unit = parts.group(2) == null ? "B" : parts.group(2);
+        int shift = switch (unit) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 0;
+        };
+        return Long.parseLong(parts.group(1)) << shift;
+    }
+}

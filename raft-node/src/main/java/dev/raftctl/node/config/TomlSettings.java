@@ -1,0 +1,96 @@
+package dev.raftctl.node.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/** Reads a TOML file into {@link GivenSettings}; only keys that exist, only values that are one word, number or flag. */
+final class TomlSettings {
+    private static final long FILE_BYTES_MAX = 1 << 20;
+
+    private TomlSettings() {}
+
+    static void read(Path file, GivenSettings into) throws ConfigFailure {
+        TomlParseResult parsed = Toml.parse(textOf(file));
+        if (parsed.hasErrors()) {
+            TomlParseError first = parsed.errors().get(0);
+            throw new ConfigFailure(place(file, first.position()), "not TOML: " + firstLine(first.getMessage()), "");
+        }
+        for (List<String> path : parsed.keyPathSet(true)) {
+            String key = String.join(".", path);
+            String place = place(file, parsed.inputPositionOf(path));
+            Object value = parsed.get(path);
+            if (value instanceof TomlTable) {
+                checkTable(key, place);
+            } else {
+                into.put(key, textOf(key, value, place), place);
+            }
+        }
+    }
+
+    private static void checkTable(String key, String place) throws ConfigFailure {
+        if (KnownKeys.isKey(key)) {
+            throw new ConfigFailure(place, "'" + key + "' is not a table", "write it as KEY = VALUE");
+        }
+        if (!KnownKeys.isTable(key) && !key.startsWith("tls.")) {
+            throw new ConfigFailure(place, "unknown section '" + key + "'", KnownKeys.hintFor(key));
+        }
+    }
+
+    private static String textOf(String key, @Nullable Object value, String place) throws ConfigFailure {
+        if (key.equals("tls") || key.startsWith("tls.")) {
+            throw new ConfigFailure(
+                    place,
+                    "'" + key + "' asks for TLS, which this version does not support",
+                    "leave [tls] empty, and the node in a network of your own");
+        }
+        if (!KnownKeys.isKey(key)) {
+            throw unknown(key, place);
+        }
+        if (value instanceof String || value instanceof Long || value instanceof Boolean) {
+            return value.toString();
+        }
+        throw new ConfigFailure(
+                place, "'" + key + "' is of a kind that no key has", "expected a text, a number or a flag");
+    }
+
+    static ConfigFailure unknown(String key, String place) {
+        if (key.equals(KnownKeys.SERVERS)) {
+            return new ConfigFailure(place, "'" + key + "' is a table", "write { n1 = \"HOST:PORT\", ... }");
+        }
+        return new ConfigFailure(place, "unknown key '" + key + "'", KnownKeys.hintFor(key));
+    }
+
+    private static String textOf(Path file) throws ConfigFailure {
+        try {
+            if (Files.size(file) > FILE_BYTES_MAX) {
+                throw new ConfigFailure(
+                        file.toString(), "the file is larger than 1 MiB", "is it a configuration file?");
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException missing) {
+            throw new ConfigFailure(file.toString(), "there is no such file", "");
+        } catch (CharacterCodingException binary) {
+            throw new ConfigFailure(file.toString(), "the file is not UTF-8 text", "is it a configuration file?");
+        } catch (IOException unreadable) {
+            throw new ConfigFailure(file.toString(), "the file cannot be read: " + unreadable, "");
+        }
+    }
+
+    private static String place(Path file, @Nullable TomlPosition position) {
+        return position == null ? file.toString() : file + " line " + position.line();
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+}

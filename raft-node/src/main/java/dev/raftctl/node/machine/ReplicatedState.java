@@ -1,0 +1,241 @@
+package dev.raftctl.node.machine;
+
+import dev.raftctl.node.machine.Session.Kept;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * All that committed entries make: the machine, the clients' sessions around it, and how far and under which configuration
+ * they were applied. A command in a session takes effect once, however often it stands in the log; each repeat gets the first
+ * result and the first position (dissertation section 6.3). One thread; a {@link CapturedState} may be written by another.
+ */
+public final class ReplicatedState {
+    private static final byte[] NOTHING = new byte[0];
+    /** "RCS" and the version of what follows. */
+    private static final int MAGIC = 0x52435301;
+
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final StateMachine machine;
+    private final Sessions sessions;
+    private Position lastApplied = Position.ZERO;
+    private Configuration configuration = Configuration.NONE;
+
+    public ReplicatedState(StateMachine machine) {
+        this(machine, SessionLimits.DEFAULT);
+    }
+
+    ReplicatedState(StateMachine machine, SessionLimits limits) {
+        this.machine = machine;
+        this.sessions = new Sessions(limits);
+    }
+
+    /**
+     * Apply the next committed entry. Answers {@link ClientReply.SessionOpened}, {@link ClientReply.Refused} (SESSION_EXPIRED,
+     * RESULT_DISCARDED, BUSY or BAD_REQUEST: nothing was applied now), or else {@link ClientReply.Executed}, with an empty
+     * result for whatever is not a command. The answer matters only where a client waits for it.
+     *
+     * @throws MachineFault when the entry is not the next one, or is of a format this program does not know; whatever is
+     *     thrown, the entry was not applied and the node must stop (trap R18)
+     */
+    public ClientReply apply(Entry entry) {
+        if (entry.index() != lastApplied.index() + 1 || entry.term() < lastApplied.term()) {
+            throw new MachineFault("the entry " + entry + " is to be applied after " + lastApplied);
+        }
+        ClientReply reply = switch (entry.kind()) {
+            case NOOP -> executed(NOTHING, entry);
+            case CONFIGURATION -> adopt(entry);
+            case COMMAND -> command(entry);
+        };
+        lastApplied = entry.position();
+        return reply;
+    }
+
+    private ClientReply adopt(Entry entry) {
+        try {
+            configuration = ConfigurationFormat.decode(entry.payload());
+        } catch (IllegalArgumentException malformed) {
+            throw new MachineFault("the entry " + entry + " holds no configuration", malformed);
+        }
+        return executed(NOTHING, entry);
+    }
+
+    private ClientReply command(Entry entry) {
+        SessionEnvelope envelope;
+        try {
+            envelope = SessionEnvelope.decode(entry.payload());
+        } catch (IllegalArgumentException malformed) {
+            return refused(Reason.BAD_REQUEST, "the entry " + entry + " holds no request: " + malformed.getMessage());
+        }
+        if (envelope instanceof SessionEnvelope.Command command) {
+            return command.session() == 0
+                    ? executed(machine.apply(entry.index(), command.command()), entry)
+                    : once(command, entry);
+        }
+        if (envelope instanceof SessionEnvelope.Open open) {
+            return open(open, entry);
+        }
+        if (envelope instanceof SessionEnvelope.Close close) {
+            sessions.close(close.session());
+            return executed(NOTHING, entry);
+        }
+        long elapsedMillis = ((SessionEnvelope.Advance) envelope).elapsedMillis();
+        if (elapsedMillis < 0) {
+            return refused(Reason.BAD_REQUEST, "log time cannot go on by " + elapsedMillis + " ms");
+        }
+        sessions.advance(Math.min(elapsedMillis, sessions.limits().ttlMillisMax()));
+        return executed(NOTHING, entry);
+    }
+
+    private ClientReply open(SessionEnvelope.Open open, Entry entry) {
+        SessionLimits limits = sessions.limits();
+        if (open.ttlMillis() < limits.ttlMillisMin() || open.ttlMillis() > limits.ttlMillisMax()) {
+            return refused(
+                    Reason.BAD_REQUEST,
+                    "a session cannot live " + open.ttlMillis() + " ms: from " + limits.ttlMillisMin() + " to "
+                            + limits.ttlMillisMax());
+        }
+        sessions.open(entry.index(), open.ttlMillis());
+        return new ClientReply.SessionOpened(entry.index());
+    }
+
+    /** Apply a session's command unless it was applied before. */
+    private ClientReply once(SessionEnvelope.Command command, Entry entry) {
+        long sequence = command.sequence();
+        if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
+            return refused(
+                    Reason.BAD_REQUEST,
+                    "command " + sequence + " needs results from " + command.resultsNeededFrom() + " on");
+        }
+        Session session = sessions.use(command.session());
+        if (session == null) {
+            return refused(Reason.SESSION_EXPIRED, "session " + command.session() + " is not known any more");
+        }
+        sessions.settle(session, command.resultsNeededFrom());
+        if (session.isSettled(sequence)) {
+            return refused(
+                    Reason.RESULT_DISCARDED,
+                    "command " + sequence + " of session " + session.id
+                            + " comes after its client said that it needs no" + " result below "
+                            + session.neededFrom());
+        }
+        Kept before = session.applied(sequence);
+        if (before != null) {
+            return new ClientReply.Executed(before.result(), before.position());
+        }
+        SessionLimits limits = sessions.limits();
+        if (session.isAhead(sequence, limits.windowMax()) || session.keptBytes() >= limits.sessionBytesMax()) {
+            return refused(
+                    Reason.BUSY,
+                    "session " + session.id + " keeps " + session.keptCount() + " results, " + session.keptBytes()
+                            + " bytes, from command " + session.neededFrom() + " on: too many for command " + sequence);
+        }
+        byte[] result = machine.apply(entry.index(), command.command());
+        sessions.keep(session, new Kept(sequence, entry.position(), result));
+        return executed(result, entry);
+    }
+
+    /** Answer a question from the state as it is. */
+    public byte[] query(byte[] question) {
+        return machine.query(question);
+    }
+
+    public Position lastApplied() {
+        return lastApplied;
+    }
+
+    /** The newest configuration at or before {@link #lastApplied}. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Whether anything here waits for log time to go on, so that the leader must propose it. */
+    public boolean hasTimedThings() {
+        return !sessions.isEmpty();
+    }
+
+    /** How many things the machine holds. */
+    public long size() {
+        return machine.size();
+    }
+
+    public int sessionCount() {
+        return sessions.count();
+    }
+
+    /** Equal on replicas that applied the same entries, and almost surely different otherwise. */
+    public long stateHash() {
+        return StateHash.fold(machine.stateHash(), sessions.hash());
+    }
+
+    /** Everything as of now; quick. */
+    public CapturedState capture() {
+        Position last = lastApplied;
+        long nowMillis = sessions.nowMillis();
+        List<Session> open = sessions.copies();
+        Capture held = machine.capture();
+        return new CapturedState(last, configuration, target -> {
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
+            out.writeInt(MAGIC);
+            out.writeLong(last.term());
+            out.writeLong(last.index());
+            SessionsFormat.write(nowMillis, open, out);
+            held.writeTo(out);
+            out.flush();
+        });
+    }
+
+    /**
+     * Become what a capture wrote. Reads the source to its end. After an {@link IOException} this state is unusable.
+     *
+     * @param last the label the snapshot is stored under; one that does not fit its content is refused
+     * @param asOf the configuration stored with it
+     */
+    public void restore(Position last, Configuration asOf, InputStream source) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(source, BUFFER_BYTES));
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new IOException(String.format("a snapshot's state begins with %08x, not %08x", magic, MAGIC));
+        }
+        long term = in.readLong();
+        long index = in.readLong();
+        if (term != last.term() || index != last.index()) {
+            throw new IOException("a snapshot labelled " + last + " holds the state of t" + term + "/" + index);
+        }
+        SessionsFormat.read(in, sessions);
+        machine.restore(in);
+        if (in.read() >= 0) {
+            throw new IOException("a snapshot goes on after its state");
+        }
+        lastApplied = last;
+        configuration = asOf;
+    }
+
+    private static ClientReply executed(byte[] result, Entry entry) {
+        return new ClientReply.Executed(result, entry.position());
+    }
+
+    private static ClientReply refused(Reason reason, String message) {
+        return new ClientReply.Refused(new Refusal(reason, message, hintOf(reason)));
+    }
+
+    private static String hintOf(Reason reason) {
+        return switch (reason) {
+            case SESSION_EXPIRED -> "open a new session; what became of commands sent in the old one is not known";
+            case BUSY -> "take the results that were sent, and send on with a higher resultsNeededFrom";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.raftctl.node.machine;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the payload of a COMMAND entry holds: a client's command with its place in the client's session, or a step of the
+ * sessions themselves (dissertation section 6.3). The gateway encodes it once; it stands in logs for years.
+ *
+ * <pre>
+ * command  01 01 session:8 sequence:8 resultsNeededFrom:8 command to the end
+ * open     01 02 ttlMillis:8
+ * close    01 03 session:8
+ * advance  01 04 elapsedMillis:8
+ * </pre>
+ */
+public sealed interface SessionEnvelope {
+    /** Bytes an envelope adds to a command. */
+    int OVERHEAD_BYTES = 2 + 3 * Long.BYTES;
+
+    /** The one version there is. */
+    byte VERSION = 1;
+
+    /**
+     * A client's command.
+     *
+     * @param session 0: none, it is applied as often as it stands in the log
+     * @param sequence at least 1 in a session
+     * @param resultsNeededFrom at least 1 and at most {@code sequence} in a session
+     * @param command opaque to all but the machine
+     */
+    record Command(long session, long sequence, long resultsNeededFrom, byte[] command) implements SessionEnvelope {
+        @Override
+        public byte[] encode() {
+            return begin((byte) 1, 3 * Long.BYTES + command.length)
+                    .putLong(session)
+                    .putLong(sequence)
+                    .putLong(resultsNeededFrom)
+                    .put(command)
+                    .array();
+        }
+    }
+
+    /** Open a session; its id is the index of this entry. */
+    record Open(long ttlMillis) implements SessionEnvelope {
+        @Override
+        public byte[] encode() {
+            return begin((byte) 2, Long.BYTES).putLong(ttlMillis).array();
+        }
+    }
+
+    /** Forget a session. */
+    record Close(long session) implements SessionEnvelope {
+        @Override
+        public byte[] encode() {
+            return begin((byte) 3, Long.BYTES).putLong(session).array();
+        }
+    }
+
+    /**
+     * Log time goes on. Proposed by the leader, measured by its monotonic clock, while {@link ReplicatedState#hasTimedThings}.
+     *
+     * @param elapsedMillis since its last one was applied, or since it was elected
+     */
+    record Advance(long elapsedMillis) implements SessionEnvelope {
+        @Override
+        public byte[] encode() {
+            return begin((byte) 4, Long.BYTES).putLong(elapsedMillis).array();
+        }
+    }
+
+    byte[] encode();
+
+    /**
+     * The envelope of a payload; the command is copied out of it, once.
+     *
+     * @throws IllegalArgumentException when the payload holds none
+     * @throws MachineFault when it is of a version this program does not know: to skip it would part this replica from others
+     */
+    static SessionEnvelope decode(byte[] payload) {
+        if (payload.length < 2) {
+            throw new IllegalArgumentException("an envelope of " + payload.length + " bytes");
+        }
+        if (payload[0] != VERSION) {
+            throw new MachineFault("an entry has envelope version " + payload[0] + "; this program knows " + VERSION);
+        }
+        ByteBuffer in = ByteBuffer.wrap(payload, 2, payload.length - 2);
+        byte kind = payload[1];
+        if (kind == 1 && in.remaining() >= 3 * Long.BYTES) {
+            long session = in.getLong();
+            long sequence = in.getLong();
+            long resultsNeededFrom = in.getLong();
+            byte[] command = new byte[in.remaining()];
+            in.get(command);
+            return new Command(session, sequence, resultsNeededFrom, command);
+        }
+        if (kind < 2 || kind > 4 || in.remaining() != Long.BYTES) {
+            throw new IllegalArgumentException("no envelope of kind " + kind + " has " + payload.length + " bytes");
+        }
+        long number = in.getLong();
+        return kind == 2 ? new Open(number) : kind == 3 ? new Close(number) : new Advance(number);
+    }
+
+    private static ByteBuffer begin(byte kind, int bodyBytes) {
+        return ByteBuffer.allocate(2 + bodyBytes).put(VERSION).put(kind);
+    }
+}
