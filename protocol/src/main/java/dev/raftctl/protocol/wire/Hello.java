@@ -26,6 +26,38 @@ public record Hello(
         String fromAddress,
         long incarnation,
         @Nullable ServerId to) {
+    /**
+     * What a client says, in the version spoken here.
+     *
+     * @param clusterId empty: any will do
+     * @param to the server it wants; null: whoever answers
+     */
+    public static Hello client(String clusterId, @Nullable ServerId to) {
+        return new Hello(
+                Protocol.OLDEST, Protocol.VERSION, Protocol.SCHEMA, Caller.CLIENT, clusterId, "", null, "", 0, to);
+    }
+
+    /** What a server says to another, in the version spoken here. */
+    public static Hello peer(
+            String clusterId,
+            String clusterName,
+            ServerId from,
+            String fromAddress,
+            long incarnation,
+            @Nullable ServerId to) {
+        return new Hello(
+                Protocol.OLDEST,
+                Protocol.VERSION,
+                Protocol.SCHEMA,
+                Caller.PEER,
+                clusterId,
+                clusterName,
+                from,
+                fromAddress,
+                incarnation,
+                to);
+    }
+
     /** What a caller wants to be. */
     public enum Caller {
         PEER,

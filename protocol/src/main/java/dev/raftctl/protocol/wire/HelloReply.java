@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.wire;
 
 import dev.raftctl.protocol.message.ServerId;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a {@link Hello}; after {@link Turned} the connection is closed. */
 public sealed interface HelloReply {
@@ -8,8 +9,14 @@ public sealed interface HelloReply {
     record Welcome(int version, String clusterId, String clusterName, ServerId id, long incarnation, String address)
             implements HelloReply {}
 
-    /** Refused, and both sides report why. {@code id} and {@code incarnation} are the answering server's. */
-    record Turned(Why why, String message, ServerId id, long incarnation) implements HelloReply {}
+    /**
+     * Refused, and both sides report why.
+     *
+     * @param id of the answering server; null when it turns a caller away before it looks who calls (too many, or another
+     *     version)
+     * @param incarnation of the answering server, or 0
+     */
+    record Turned(Why why, String message, @Nullable ServerId id, long incarnation) implements HelloReply {}
 
     /** Why a caller is turned away. */
     enum Why {

@@ -6,7 +6,7 @@ package dev.raftctl.protocol.wire;
  * @param frameBytesMax a longer frame closes the connection before it is buffered
  * @param helloBytesMax the same before the handshake
  * @param entriesMax entries in one append
- * @param payloadBytesMax of one entry, key, value or command
+ * @param payloadBytesMax of one command or query, and so of any key or value
  * @param stringCharsMax of any string
  * @param membersMax servers in a configuration
  * @param listMax elements of any other list
@@ -29,4 +29,12 @@ public record WireLimits(
         long outboxBytesMax) {
     public static final WireLimits DEFAULT =
             new WireLimits(4 << 20, 4096, 4096, 1 << 20, 4096, 256, 65_536, 5_000, 600_000, 4096, 64L << 20);
+
+    /** What a session's envelope may add to a command on its way into an entry. */
+    private static final int ENVELOPE_BYTES_MAX = 256;
+
+    /** The longest payload of an entry: the longest command in its envelope. */
+    public int entryBytesMax() {
+        return payloadBytesMax + ENVELOPE_BYTES_MAX;
+    }
 }

@@ -1,0 +1,33 @@
+package dev.raftctl.protocol.wire;
+
+/** What a frame carries: its second field. The numbers are never reused. */
+public enum FrameKind {
+    HELLO(1),
+    HELLO_REPLY(2),
+    /** A {@link dev.raftctl.protocol.message.PeerMessage}. */
+    MAIL(3),
+    REQUEST(4),
+    REPLY(5),
+    /** Are you there? Empty; answered by {@link #PONG}. */
+    PING(6),
+    PONG(7);
+
+    private static final FrameKind[] KINDS = values();
+
+    private final int code;
+
+    FrameKind(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static FrameKind of(int code) throws WireFailure {
+        if (code < 1 || code > KINDS.length) {
+            throw new WireFailure("no frame is of the kind " + code);
+        }
+        return KINDS[code - 1];
+    }
+}

@@ -1,0 +1,101 @@
+package dev.raftctl.protocol.wire;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.PeerMessage;
+
+/**
+ * Reads one frame after another; call {@link #open} with each, then the method of its kind. Whatever the bytes are, nothing
+ * but a {@link WireFailure} comes of them. One thread.
+ */
+public final class FrameReader {
+    /** The bytes of the length before each frame; it does not count itself. */
+    public static final int LENGTH_BYTES = 4;
+
+    private final Codec codec;
+    private final Input in = new Input();
+    private byte[] scratch = new byte[0];
+
+    public FrameReader(Codec codec) {
+        this.codec = codec;
+    }
+
+    /** The length, if a frame of it may be read at all (trap X04). */
+    public static int checkedLength(int length, int max) throws WireFailure {
+        if (length < 1 || length > max) {
+            throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes, where 1 to " + max + " may be");
+        }
+        return length;
+    }
+
+    /** Room for a frame of this length, to be filled and opened. */
+    public byte[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new byte[Math.max(length, 2 * scratch.length)];
+        }
+        return scratch;
+    }
+
+    /** Begins with the frame that stands in these bytes, after its length. They must stay as they are until it is read. */
+    public FrameKind open(byte[] bytes, int offset, int length) throws WireFailure {
+        in.setBuffer(bytes, offset, length);
+        return FrameKind.of(in.readByte());
+    }
+
+    /** @return the newest version the speaker knows, from a HELLO or HELLO_REPLY */
+    public int newest() throws WireFailure {
+        try {
+            if (in.readInt() != Protocol.MAGIC) {
+                throw new WireFailure("the caller does not speak this protocol");
+            }
+            return in.readShortUnsigned();
+        } catch (KryoException tooShort) {
+            throw new WireFailure("malformed handshake", tooShort);
+        }
+    }
+
+    /** After {@link #newest}. Fields that a later version added are ignored. */
+    public Hello hello() throws WireFailure {
+        return expect(Hello.class, true);
+    }
+
+    /** After {@link #newest}. Fields that a later version added are ignored. */
+    public HelloReply helloReply() throws WireFailure {
+        return expect(HelloReply.class, true);
+    }
+
+    /** @param newest the newest version the sender knows */
+    public PeerMessage mail(int newest) throws WireFailure {
+        return expect(PeerMessage.class, newest > Protocol.VERSION);
+    }
+
+    /** What a REPLY answers and a REQUEST is called; before the message. */
+    public long correlation() throws WireFailure {
+        try {
+            return in.readLong();
+        } catch (KryoException tooShort) {
+            throw new WireFailure("malformed frame", tooShort);
+        }
+    }
+
+    /** @param newest the newest version the sender knows */
+    public ClientRequest request(int newest) throws WireFailure {
+        return expect(ClientRequest.class, newest > Protocol.VERSION);
+    }
+
+    /** @param newest the newest version the sender knows */
+    public ClientReply reply(int newest) throws WireFailure {
+        return expect(ClientReply.class, newest > Protocol.VERSION);
+    }
+
+    private <T> T expect(Class<T> family, boolean tailAllowed) throws WireFailure {
+        Object message = codec.read(in, tailAllowed);
+        if (!family.isInstance(message)) {
+            throw new WireFailure(
+                    "a " + message.getClass().getSimpleName() + " where a " + family.getSimpleName() + " belongs");
+        }
+        return family.cast(message);
+    }
+}

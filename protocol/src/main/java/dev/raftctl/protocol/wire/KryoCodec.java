@@ -1,0 +1,58 @@
+package dev.raftctl.protocol.wire;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages through one Kryo instance, for processes that live long: registered classes only, fixed ids, no references, no
+ * depth (traps X01, X03).
+ */
+public final class KryoCodec extends Codec {
+    /** The message itself; bodies nest nothing through Kryo. */
+    private static final int DEPTH_MAX = 2;
+
+    private final Kryo kryo;
+
+    public KryoCodec(WireLimits limits) {
+        super(limits);
+        kryo = new Kryo(new FixedIds(), null);
+        kryo.setRegistrationRequired(true);
+        kryo.setMaxDepth(DEPTH_MAX);
+        Registry registry = new Registry(limits);
+        for (int id : Registry.ids()) {
+            Body<?> body = registry.body(id);
+            kryo.register(body.type(), body, id);
+        }
+    }
+
+    @Override
+    void put(Output out, Object message) {
+        kryo.writeClassAndObject(out, message);
+    }
+
+    @Override
+    Object take(Input in) {
+        return kryo.readClassAndObject(in);
+    }
+
+    /**
+     * Kryo's resolver without its ways of naming classes by text, of null, and of the ids it keeps for Java's own types,
+     * whose serializers trust the lengths they read.
+     */
+    private static final class FixedIds extends DefaultClassResolver {
+        @Override
+        public Registration readClass(Input in) {
+            int id = in.readVarInt(true) - Protocol.ID_OFFSET;
+            @Nullable Registration registration = getRegistration(id);
+            if (registration == null || !(registration.getSerializer() instanceof Body)) {
+                throw new KryoException("no message has the id " + id);
+            }
+            return registration;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.raftctl.protocol.wire;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.ChangeStatus;
+import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a status that come in lists, or may be missing. */
+final class StatusFields {
+    /** An id of one character and the shortest form of the other fields. */
+    private static final int FOLLOWER_BYTES_MIN = 8;
+
+    private static final int NOTE_BYTES_MIN = 5;
+
+    private StatusFields() {}
+
+    static void putFollowers(Output out, List<FollowerStatus> followers, WireLimits limits) {
+        Fields.putCount(out, followers.size(), limits.membersMax());
+        for (FollowerStatus follower : followers) {
+            Fields.putServer(out, follower.id());
+            Fields.putAmount(out, follower.matchIndex());
+            Fields.putAmount(out, follower.nextIndex());
+            Fields.putString(out, follower.mode(), limits);
+            Fields.putCount(out, follower.inFlightMessages(), Integer.MAX_VALUE);
+            Fields.putAmount(out, follower.inFlightBytes());
+            out.writeVarLong(follower.lastContactMs(), false);
+        }
+    }
+
+    static List<FollowerStatus> followers(Input in, WireLimits limits) {
+        int count = Fields.elements(in, limits.membersMax(), FOLLOWER_BYTES_MIN);
+        List<FollowerStatus> followers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ServerId id = Fields.server(in);
+            long matchIndex = Fields.amount(in);
+            long nextIndex = Fields.amount(in);
+            String mode = Fields.string(in, limits);
+            int messages = Fields.count(in, Integer.MAX_VALUE);
+            long bytes = Fields.amount(in);
+            followers.add(new FollowerStatus(id, matchIndex, nextIndex, mode, messages, bytes, in.readVarLong(false)));
+        }
+        return followers;
+    }
+
+    static void putChange(Output out, ChangeStatus change, WireLimits limits) {
+        Fields.putString(out, change.phase(), limits);
+        Fields.putString(out, change.server(), limits);
+        Fields.putCount(out, change.round(), Integer.MAX_VALUE);
+        Fields.putAmount(out, change.matchIndex());
+        Fields.putAmount(out, change.targetIndex());
+        Fields.putAmount(out, change.bytesSent());
+        Fields.putAmount(out, change.elapsedMs());
+    }
+
+    static ChangeStatus change(Input in, WireLimits limits) {
+        String phase = Fields.string(in, limits);
+        String server = Fields.string(in, limits);
+        int round = Fields.count(in, Integer.MAX_VALUE);
+        long matchIndex = Fields.amount(in);
+        long targetIndex = Fields.amount(in);
+        long bytesSent = Fields.amount(in);
+        return new ChangeStatus(phase, server, round, matchIndex, targetIndex, bytesSent, Fields.amount(in));
+    }
+
+    static void putNotes(Output out, List<DecisionNote> notes, WireLimits limits) {
+        Fields.putCount(out, notes.size(), limits.listMax());
+        for (DecisionNote note : notes) {
+            out.writeVarLong(note.atMillis(), false);
+            Fields.putTerm(out, note.term());
+            Fields.putString(out, note.kind(), limits);
+            Fields.putString(out, note.subject(), limits);
+            Fields.putString(out, note.text(), limits);
+        }
+    }
+
+    static List<DecisionNote> notes(Input in, WireLimits limits) {
+        int count = Fields.elements(in, limits.listMax(), NOTE_BYTES_MIN);
+        List<DecisionNote> notes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long atMillis = in.readVarLong(false);
+            long term = Fields.term(in);
+            String kind = Fields.string(in, limits);
+            String subject = Fields.string(in, limits);
+            notes.add(new DecisionNote(atMillis, term, kind, subject, Fields.string(in, limits)));
+        }
+        return notes;
+    }
+}
