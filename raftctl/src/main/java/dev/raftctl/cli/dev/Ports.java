@@ -1,0 +1,57 @@
+package dev.raftctl.cli.dev;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The loopback ports of a local cluster. */
+final class Ports {
+    static final String HOST = "127.0.0.1";
+
+    private Ports() {}
+
+    /**
+     * @param base the first of the ports; 0: any free ones
+     * @throws DevFailure naming the port that is taken
+     */
+    static List<Integer> choose(int base, int count) throws DevFailure {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            List<Integer> ports = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ServerSocket socket = bind(base == 0 ? 0 : base + i);
+                held.add(socket);
+                ports.add(socket.getLocalPort());
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : held) {
+                release(socket);
+            }
+        }
+    }
+
+    private static ServerSocket bind(int port) throws DevFailure {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            return socket;
+        } catch (IOException taken) {
+            throw new DevFailure(
+                    "port " + port + " on " + HOST + " cannot be used: " + taken.getMessage(),
+                    "choose other ports with --base-port N, or any free ones with --base-port 0");
+        }
+    }
+
+    private static void release(ServerSocket socket) throws DevFailure {
+        try {
+            socket.close();
+        } catch (IOException kept) {
+            throw new DevFailure("port " + socket.getLocalPort() + " cannot be released: " + kept.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.raftctl.cli.repl;
+
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * A word that the console itself understands.
+ *
+ * @param parameter what it takes, in words of the help; empty: nothing
+ */
+record Builtin(String name, String parameter, String description, Action action) {
+    /** What it does; the words begin with its name. */
+    @FunctionalInterface
+    interface Action {
+        Interpreter.Came run(List<String> words, PrintStream out);
+    }
+
+    Interpreter.Came run(List<String> words, PrintStream out) {
+        return action.run(words, out);
+    }
+
+    /** For completion and hints. */
+    CommandSpec model() {
+        CommandSpec model = CommandSpec.create().name(name);
+        model.usageMessage().description(description);
+        if (!parameter.isEmpty()) {
+            model.addPositional(PositionalParamSpec.builder()
+                    .paramLabel(parameter)
+                    .index("0")
+                    .arity("0..1")
+                    .build());
+        }
+        return model;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.raftctl.cli.repl;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Completes commands, options, enumerated values, server ids and keys from the command model; the editor filters by prefix. */
+final class CommandCompleter implements Completer {
+    private final Supplier<CommandSpec> root;
+    private final LiveValues live;
+
+    CommandCompleter(Supplier<CommandSpec> root, LiveValues live) {
+        this.root = root;
+        this.live = live;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        if (line instanceof CommandLineAt at && at.isBehindPipe()) {
+            return;
+        }
+        List<String> before = line.words().subList(0, line.wordIndex());
+        String typed = line.word().substring(0, line.wordCursor());
+        CommandWalk walk = CommandWalk.along(root.get(), before);
+        int equals = typed.indexOf('=');
+        if (walk.allowsOption() && typed.startsWith("--") && equals > 0) {
+            OptionSpec option = walk.command().findOption(typed.substring(0, equals));
+            if (option != null) {
+                values(option, typed.substring(0, equals + 1), typed.substring(equals + 1), candidates);
+            }
+            return;
+        }
+        if (walk.allowsOption() && typed.startsWith("-")) {
+            options(walk.command(), before, candidates);
+            return;
+        }
+        if (walk.wantsSubcommand()) {
+            subcommands(walk.command(), candidates);
+            return;
+        }
+        ArgSpec next = walk.nextValue();
+        if (next != null) {
+            values(next, "", typed, candidates);
+        }
+        if (candidates.isEmpty() && walk.allowsOption() && typed.isEmpty() && next == null) {
+            options(walk.command(), before, candidates);
+        }
+    }
+
+    private static void subcommands(CommandSpec command, List<Candidate> candidates) {
+        for (CommandLine sub : new java.util.LinkedHashSet<>(command.subcommands().values())) {
+            CommandSpec spec = sub.getCommandSpec();
+            if (!spec.usageMessage().hidden()) {
+                candidates.add(candidate(spec.name(), firstLine(spec.usageMessage().description()), true));
+            }
+        }
+    }
+
+    private static void options(CommandSpec command, List<String> before, List<Candidate> candidates) {
+        for (OptionSpec option : command.options()) {
+            boolean given = !option.isMultiValue() && before.stream().anyMatch(List.of(option.names())::contains);
+            if (!option.hidden() && !given) {
+                candidates.add(candidate(option.longestName(), firstLine(option.description()), true));
+            }
+        }
+    }
+
+    private void values(ArgSpec of, String prefix, String typed, List<Candidate> candidates) {
+        Iterable<String> listed = of.completionCandidates();
+        if (listed != null) {
+            for (String value : listed) {
+                candidates.add(candidate(prefix + value, "", true));
+            }
+            return;
+        }
+        if (of.type().isEnum()) {
+            for (Object constant : of.type().getEnumConstants()) {
+                candidates.add(candidate(prefix + constant.toString().toLowerCase(Locale.ROOT), "", true));
+            }
+            return;
+        }
+        for (LiveValues.Value value : live.values(of, typed)) {
+            candidates.add(candidate(prefix + value.text(), value.note(), value.whole()));
+        }
+    }
+
+    private static Candidate candidate(String value, String description, boolean whole) {
+        String note = description.isEmpty() ? null : description;
+        return new Candidate(value, value, null, note, null, null, whole, 0);
+    }
+
+    private static String firstLine(String[] description) {
+        return description.length == 0 ? "" : description[0].lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.raftctl.cli.repl;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jline.reader.Highlighter;
+import org.jline.reader.LineReader;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Colours a line as it is typed: commands bold, unknown ones red, options cyan, quoted words green. Runs at every key, so it
+ * only walks the words. It also sets the hint behind the cursor, which the editor draws right after.
+ */
+final class CommandHighlighter implements Highlighter {
+    private final Supplier<CommandSpec> root;
+    private final Hints hints;
+    private final boolean colour;
+
+    CommandHighlighter(Supplier<CommandSpec> root, Hints hints, boolean colour) {
+        this.root = root;
+        this.hints = hints;
+        this.colour = colour;
+    }
+
+    @Override
+    public AttributedString highlight(LineReader reader, String buffer) {
+        Scan scan = Scan.of(buffer);
+        reader.setTailTip(hints.behind(buffer, reader.getBuffer().cursor(), scan));
+        if (!colour) {
+            return new AttributedString(buffer);
+        }
+        AttributedStringBuilder styled = new AttributedStringBuilder();
+        CommandWalk walk = new CommandWalk(root.get());
+        int done = 0;
+        for (Token token : scan.tokens()) {
+            styled.append(buffer.substring(done, token.start()));
+            styled.styled(style(walk, token, buffer), buffer.substring(token.start(), token.end()));
+            done = token.end();
+            if (token.kind() == Token.Kind.SEPARATOR) {
+                walk = new CommandWalk(root.get());
+            }
+        }
+        return styled.append(buffer.substring(done)).toAttributedString();
+    }
+
+    private static AttributedStyle style(CommandWalk walk, Token token, String buffer) {
+        if (token.kind() == Token.Kind.PIPE) {
+            return AttributedStyle.DEFAULT.foreground(AttributedStyle.MAGENTA);
+        }
+        if (token.kind() == Token.Kind.SEPARATOR) {
+            return AttributedStyle.DEFAULT;
+        }
+        walk.step(token.text());
+        List<CommandWalk.Role> roles = walk.roles();
+        return switch (roles.get(roles.size() - 1)) {
+            case COMMAND -> AttributedStyle.BOLD;
+            case UNKNOWN_COMMAND, UNKNOWN_OPTION -> AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+            case OPTION -> AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
+            case VALUE -> "'\"".indexOf(buffer.charAt(token.start())) >= 0
+                    ? AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)
+                    : AttributedStyle.DEFAULT;
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package dev.raftctl.cli.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Walks words along the command model: what each word is, and what may stand next. */
+final class CommandWalk {
+    /** What a word is. */
+    enum Role {
+        COMMAND,
+        UNKNOWN_COMMAND,
+        OPTION,
+        UNKNOWN_OPTION,
+        VALUE
+    }
+
+    private CommandSpec command;
+    private final List<Role> roles = new ArrayList<>();
+    private @Nullable OptionSpec awaiting;
+    private boolean unknown;
+    private boolean onlyValues;
+    private int values;
+
+    CommandWalk(CommandSpec root) {
+        command = root;
+    }
+
+    static CommandWalk along(CommandSpec root, List<String> words) {
+        CommandWalk walk = new CommandWalk(root);
+        words.forEach(walk::step);
+        return walk;
+    }
+
+    void step(String word) {
+        if (awaiting != null) {
+            awaiting = null;
+            roles.add(Role.VALUE);
+        } else if (!onlyValues && word.startsWith("-") && word.length() > 1) {
+            roles.add(option(word));
+        } else if (wantsSubcommand()) {
+            CommandLine found = command.subcommands().get(word);
+            unknown = found == null;
+            if (found != null) {
+                command = found.getCommandSpec();
+            }
+            roles.add(found == null ? Role.UNKNOWN_COMMAND : Role.COMMAND);
+        } else {
+            values++;
+            roles.add(Role.VALUE);
+        }
+    }
+
+    private Role option(String word) {
+        if (word.equals("--")) {
+            onlyValues = true;
+            return Role.OPTION;
+        }
+        int equals = word.indexOf('=');
+        OptionSpec option = command.findOption(equals < 0 ? word : word.substring(0, equals));
+        if (option == null) {
+            return Role.UNKNOWN_OPTION;
+        }
+        if (equals < 0 && option.arity().max() > 0) {
+            awaiting = option;
+        }
+        return Role.OPTION;
+    }
+
+    /** Of each word stepped over, in order. */
+    List<Role> roles() {
+        return roles;
+    }
+
+    /** The innermost command reached. */
+    CommandSpec command() {
+        return command;
+    }
+
+    /** Whether the next plain word names a command. */
+    boolean wantsSubcommand() {
+        return !unknown && values == 0 && !command.subcommands().isEmpty() && awaiting == null && !onlyValues;
+    }
+
+    /** Whether an option may stand next. */
+    boolean allowsOption() {
+        return !unknown && !onlyValues && awaiting == null;
+    }
+
+    /** The option or parameter the next plain word is a value of; null when there is none. */
+    @Nullable ArgSpec nextValue() {
+        if (awaiting != null) {
+            return awaiting;
+        }
+        if (unknown || wantsSubcommand()) {
+            return null;
+        }
+        for (PositionalParamSpec parameter : command.positionalParameters()) {
+            if (parameter.index().min() <= values && values <= parameter.index().max()) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
+    /** What may follow as plain values, in words of the help, for instance {@code KEY VALUE}. */
+    String remaining() {
+        if (awaiting != null) {
+            return awaiting.paramLabel();
+        }
+        if (unknown || wantsSubcommand()) {
+            return "";
+        }
+        List<String> labels = new ArrayList<>();
+        for (PositionalParamSpec parameter : command.positionalParameters()) {
+            if (parameter.hidden() || parameter.index().max() < values) {
+                continue;
+            }
+            boolean optional = parameter.arity().min() == 0;
+            labels.add(optional ? "[" + parameter.paramLabel() + "]" : parameter.paramLabel());
+        }
+        return String.join(" ", labels);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.raftctl.cli.repl;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands of the shell, and the cluster behind them, as the console needs them. One thread, where nothing else is said. */
+public interface Commands {
+    /**
+     * Runs one command. An interrupt of the calling thread ends it soon.
+     *
+     * @param out where its results go
+     * @return its exit code
+     */
+    int run(List<String> words, PrintStream out);
+
+    /**
+     * From now on talk to this server alone; null: to the whole cluster again.
+     *
+     * @return an exit code: 1 when no such server is known, and {@code out} says so
+     */
+    int use(@Nullable String server, PrintStream out);
+
+    /** The server that alone is talked to. Any thread. */
+    @Nullable String only();
+
+    /** The model of all commands. Any thread. */
+    CommandSpec tree();
+
+    /** Asks all servers how they are; takes a moment. Any thread but one at a time. */
+    Seen look();
+
+    /** Keys with this beginning, a few of them; takes a moment. Any thread but one at a time. */
+    List<String> keys(String prefix);
+}

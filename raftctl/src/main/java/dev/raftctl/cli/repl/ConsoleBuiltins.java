@@ -1,0 +1,77 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.repl.Interpreter.Came;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jline.reader.History;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+
+/** The words that make sense only with a person at a terminal. */
+final class ConsoleBuiltins {
+    private static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
+    private static final int HISTORY_SHOWN = 50;
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final Terminal terminal;
+    private final Commands commands;
+    private final Supplier<History> history;
+
+    private ConsoleBuiltins(Terminal terminal, Commands commands, Supplier<History> history) {
+        this.terminal = terminal;
+        this.commands = commands;
+        this.history = history;
+    }
+
+    static Builtins of(Terminal terminal, Commands commands, Supplier<History> history) {
+        ConsoleBuiltins console = new ConsoleBuiltins(terminal, commands, history);
+        Builtins builtins = Builtins.ofScripts(commands);
+        builtins.add(new Builtin(
+                "watch-status", "", "Show the status again and again, until Ctrl-C.", (words, out) -> console.watch(out)));
+        builtins.add(new Builtin(
+                "history", "N", "Show the lines typed last; '!N' runs line N again.", console::history));
+        builtins.add(new Builtin("clear", "", "Clear the screen.", (words, out) -> console.clear()));
+        return builtins;
+    }
+
+    private Came watch(PrintStream out) {
+        try {
+            while (true) {
+                if (!ReplTerminal.isDumb(terminal)) {
+                    clear();
+                }
+                int exit = commands.run(List.of("status"), out);
+                out.flush();
+                if (exit == INTERRUPTED) {
+                    return new Came(0, false);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException enough) {
+            return new Came(0, false);
+        }
+    }
+
+    private Came history(List<String> words, PrintStream out) {
+        int count;
+        try {
+            count = words.size() < 2 ? HISTORY_SHOWN : Integer.parseInt(words.get(1));
+        } catch (NumberFormatException noNumber) {
+            out.println("history takes a number, not '" + words.get(1) + "'");
+            return new Came(USAGE, false);
+        }
+        History lines = history.get();
+        for (int at = Math.max(lines.first(), lines.last() - count + 1); at <= lines.last(); at++) {
+            out.printf("%5d  %s%n", at + 1, lines.get(at));
+        }
+        return new Came(0, false);
+    }
+
+    private Came clear() {
+        terminal.puts(Capability.clear_screen);
+        terminal.flush();
+        return new Came(0, false);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.raftctl.cli.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.EOFError;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+
+/** Tells the line editor whether a line is whole, and which words of which command stand around the cursor. */
+final class LineParser implements Parser {
+    @Override
+    public ParsedLine parse(String line, int cursor, ParseContext context) {
+        Scan scan = Scan.of(line);
+        if (context == ParseContext.ACCEPT_LINE && scan.open() != null) {
+            throw new EOFError(-1, -1, "the line is not finished: " + scan.open(), scan.open());
+        }
+        return around(line, cursor, scan.tokens());
+    }
+
+    @Override
+    public boolean isEscapeChar(char ch) {
+        return ch == '\\';
+    }
+
+    /** The words of the command the cursor is in; behind a pipe there is none. */
+    static CommandLineAt around(String line, int cursor, List<Token> tokens) {
+        List<Token> words = new ArrayList<>();
+        for (Token token : tokens) {
+            if (token.kind() == Token.Kind.WORD) {
+                words.add(token);
+            } else if (token.end() <= cursor && token.kind() == Token.Kind.SEPARATOR) {
+                words.clear();
+            } else if (token.start() < cursor && token.kind() == Token.Kind.PIPE) {
+                return new CommandLineAt(line, cursor, List.of(), true);
+            } else {
+                break;
+            }
+        }
+        return new CommandLineAt(line, cursor, List.copyOf(words), false);
+    }
+}

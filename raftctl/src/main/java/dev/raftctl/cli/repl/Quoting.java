@@ -1,0 +1,28 @@
+package dev.raftctl.cli.repl;
+
+/** How a word is written so that {@link Scan} reads it back. */
+final class Quoting {
+    private static final String SPECIAL = " \t\n;|\\'\"#";
+
+    private Quoting() {}
+
+    /** @param closed false: more of the word is to follow, so that a quote stays open */
+    static String quote(String word, boolean closed) {
+        boolean plain = true;
+        for (int i = 0; i < word.length() && plain; i++) {
+            plain = SPECIAL.indexOf(word.charAt(i)) < 0;
+        }
+        if (plain && !(closed && word.isEmpty())) {
+            return word;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < word.length(); i++) {
+            char next = word.charAt(i);
+            if (next == '"' || next == '\\') {
+                quoted.append('\\');
+            }
+            quoted.append(next);
+        }
+        return closed ? quoted.append('"').toString() : quoted.toString();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.raftctl.cli.repl;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands without a terminal, a line each, from standard input or from an option. One thread. */
+public final class Script {
+    private static final int USAGE = 2;
+
+    private final Interpreter interpreter;
+    private final PrintStream err;
+    private final boolean keepGoing;
+
+    /** @param keepGoing also after a command that failed */
+    public Script(Commands commands, PrintStream out, PrintStream err, boolean keepGoing) {
+        this.interpreter = new Interpreter(commands, Builtins.ofScripts(commands), words -> out, new ShellPipe(out), err);
+        this.err = err;
+        this.keepGoing = keepGoing;
+    }
+
+    /** @return 0, or the exit code of the last command that failed */
+    public int run(BufferedReader lines) throws IOException {
+        int result = 0;
+        int number = 0;
+        StringBuilder text = new StringBuilder();
+        String line;
+        while ((line = lines.readLine()) != null) {
+            number++;
+            text.append(line);
+            if (Scan.of(text.toString()).open() != null) {
+                text.append('\n');
+                continue;
+            }
+            Interpreter.Came came = interpreter.run(text.toString(), keepGoing);
+            text.setLength(0);
+            result = came.exit() != 0 ? came.exit() : result;
+            if (came.leave() || (came.exit() != 0 && !keepGoing)) {
+                return result;
+            }
+        }
+        return text.isEmpty() ? result : unfinished(number, Scan.of(text.toString()).open());
+    }
+
+    private int unfinished(int line, @Nullable String open) {
+        err.println("raftctl: line " + line + ": the input ends in the middle of a command: " + open + " is open");
+        return USAGE;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LauncherIT {
+    @TempDir
+    Path directory;
+
+    static List<Path> javaHomes() throws IOException {
+        return JavaHomes.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void itRunsOnEachJavaWithNothingElseOnStderr(Path home) {
+        Program.Ran ran = Program.file().with("JAVA_HOME", home.toString()).run("version");
+        ran.exits(0);
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).startsWith("raftctl ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void theJarRunsWithoutTheLauncher(Path home) {
+        String java = home.resolve("bin").resolve("java").toString();
+        String jar = Program.path("raftctl.jar").toString();
+        Program.Ran ran = new Program(List.of(java, "-jar", jar), Map.of()).run("version");
+        ran.exits(0);
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void theFileIsAValidJarBehindTheLauncher() throws IOException {
+        try (JarFile jar = new JarFile(Program.path("raftctl.program").toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+                    .isEqualTo("dev.raftctl.cli.Main");
+            assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+            assertThat(jar.getEntry("META-INF/THIRD-PARTY.txt")).isNotNull();
+            assertThat(jar.stream().filter(entry -> entry.getName().endsWith("module-info.class")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void itIsFoundThroughALink() throws IOException {
+        Path link = directory.resolve("rc");
+        Files.createSymbolicLink(link, Program.path("raftctl.program").toAbsolutePath());
+        new Program(List.of(link.toString()), Map.of()).run("version").exits(0);
+    }
+
+    @Test
+    void aBrokenJavaHomeIsNamed() {
+        Program.Ran ran = Program.file().with("JAVA_HOME", directory.toString()).run("version");
+        ran.exits(70);
+        assertThat(ran.err()).contains(directory.toString()).contains("JAVA_HOME");
+    }
+
+    @Test
+    void anOldJavaIsRefusedBeforeItIsStarted() throws IOException {
+        Path java = Files.createDirectories(directory.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexit 99\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+        Program.Ran ran = Program.file().with("JAVA_HOME", directory.toString()).run("version");
+        ran.exits(70);
+        assertThat(ran.err()).contains("Java 17").contains("Java 11");
+    }
+
+    @Test
+    void optionsForTheJvmAreHonoured() {
+        Program.Ran ran = Program.file().with("RAFTCTL_JAVA_OPTS", "-XX:MaxHeapSize=1").run("version");
+        assertThat(ran.exit()).isNotEqualTo(0);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A way to call the built program: which file, which Java, which environment. Immutable. */
+record Program(List<String> start, Map<String, String> environment) {
+    private static final long LIMIT_SECONDS = 120;
+
+    /** What came of a call. */
+    record Ran(int exit, String out, String err) {
+        Ran exits(int expected) {
+            assertThat(exit)
+                    .withFailMessage("exit code %d, not %d%nstdout: %s%nstderr: %s", exit, expected, out, err)
+                    .isEqualTo(expected);
+            return this;
+        }
+    }
+
+    /** The self-executing file. */
+    static Program file() {
+        return new Program(List.of(path("raftctl.program").toString()), Map.of());
+    }
+
+    /** {@code java -jar} on the jar, with the Java the tests run on. */
+    static Program jar() {
+        return new Program(List.of(java().toString(), "-jar", path("raftctl.jar").toString()), Map.of());
+    }
+
+    static Path path(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException(property + " is not set: these tests run in Maven's integration-test phase");
+        }
+        return Path.of(value);
+    }
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    Program with(String variable, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(variable, value);
+        return new Program(start, more);
+    }
+
+    Ran run(String... arguments) {
+        return runWithInput("", arguments);
+    }
+
+    Ran runWithInput(String input, String... arguments) {
+        try {
+            Path out = Files.createTempFile("raftctl", ".out");
+            Path err = Files.createTempFile("raftctl", ".err");
+            Process process = prepare(arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end after " + LIMIT_SECONDS + " s: " + Files.readString(err));
+            }
+            Ran ran = new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return ran;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** For a process that stays: the caller ends it. */
+    ProcessBuilder prepare(String... arguments) {
+        List<String> words = new ArrayList<>(start);
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RAFTCTL_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.raftctl.cli.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser.ParseContext;
+import org.jline.reader.impl.completer.NullCompleter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+class CompletionTest {
+    private static final CommandSpec ROOT = root();
+
+    private static CommandSpec root() {
+        CommandSpec root = CommandSpec.create().name("raftctl");
+        CommandSpec put = CommandSpec.create()
+                .name("put")
+                .addPositional(PositionalParamSpec.builder().paramLabel("KEY").index("0").arity("1").build())
+                .addPositional(PositionalParamSpec.builder().paramLabel("VALUE").index("1").arity("1").build())
+                .addOption(OptionSpec.builder("--if-version").arity("1").paramLabel("V").build())
+                .addOption(OptionSpec.builder("--if-absent").arity("0").build())
+                .addOption(OptionSpec.builder("--secret").hidden(true).arity("0").build());
+        CommandSpec status = CommandSpec.create()
+                .name("status")
+                .addOption(OptionSpec.builder("-o", "--output")
+                        .arity("1")
+                        .completionCandidates(List.of("table", "json"))
+                        .build());
+        CommandSpec snapshot = CommandSpec.create().name("snapshot");
+        snapshot.addSubcommand("save", CommandSpec.create().name("save"));
+        return root.addSubcommand("put", put).addSubcommand("status", status).addSubcommand("snapshot", snapshot);
+    }
+
+    private static List<String> completed(String line) throws Exception {
+        LiveValues live = (of, typed) -> of.paramLabel().equals("KEY")
+                ? List.of(new LiveValues.Value("orders/1", "", true))
+                : List.of();
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(new org.jline.terminal.impl.DumbTerminal(
+                        new java.io.ByteArrayInputStream(new byte[0]), new java.io.ByteArrayOutputStream()))
+                .completer(NullCompleter.INSTANCE)
+                .build();
+        List<Candidate> candidates = new ArrayList<>();
+        new CommandCompleter(() -> ROOT, live)
+                .complete(reader, new LineParser().parse(line, line.length(), ParseContext.COMPLETE), candidates);
+        return candidates.stream().map(Candidate::value).toList();
+    }
+
+    @Test
+    void commandsComplete() throws Exception {
+        assertThat(completed("")).containsExactly("put", "status", "snapshot");
+        assertThat(completed("snapshot ")).containsExactly("save");
+        assertThat(completed("put a 1; ")).containsExactly("put", "status", "snapshot");
+    }
+
+    @Test
+    void optionsCompleteButNotHiddenOnesNorThoseGiven() throws Exception {
+        assertThat(completed("put --")).containsExactly("--if-version", "--if-absent");
+        assertThat(completed("put --if-absent --")).containsExactly("--if-version");
+    }
+
+    @Test
+    void enumeratedValuesComplete() throws Exception {
+        assertThat(completed("status -o ")).containsExactly("table", "json");
+        assertThat(completed("status --output=")).containsExactly("--output=table", "--output=json");
+    }
+
+    @Test
+    void keysCompleteFromTheCluster() throws Exception {
+        assertThat(completed("put ord")).containsExactly("orders/1");
+        assertThat(completed("put --if-version 3 ord")).containsExactly("orders/1");
+        assertThat(completed("put orders/1 ")).isEmpty();
+    }
+
+    @Test
+    void nothingCompletesBehindAPipeOrAnUnknownCommand() throws Exception {
+        assertThat(completed("status | ")).isEmpty();
+        assertThat(completed("nonsense ")).isEmpty();
+    }
+
+    @Test
+    void hintsTellWhatMayFollow() {
+        Hints hints = new Hints(() -> ROOT);
+        assertThat(hint(hints, "pu")).isEqualTo("t KEY VALUE");
+        assertThat(hint(hints, "put")).isEqualTo(" KEY VALUE");
+        assertThat(hint(hints, "put k")).isEqualTo(" VALUE");
+        assertThat(hint(hints, "put k ")).isEqualTo("VALUE");
+        assertThat(hint(hints, "s")).isEmpty();
+        assertThat(hint(hints, "put k v")).isEmpty();
+        assertThat(hint(hints, "status | g")).isEmpty();
+    }
+
+    private static String hint(Hints hints, String line) {
+        return hints.behind(line, line.length(), Scan.of(line));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.raftctl.cli.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.junit.jupiter.api.Test;
+
+class PromptTest {
+    private static final List<String> SERVERS = List.of("n1", "n2", "n3");
+
+    @Test
+    void itShowsClusterLeaderAndTerm() {
+        assertThat(text(new Seen(3, "orders", "n1", 5, SERVERS))).isEqualTo("orders n1@5> ");
+    }
+
+    @Test
+    void withoutALeaderItIsRed() {
+        AttributedString prompt =
+                Prompt.of(new Seen(2, "orders", null, 7, SERVERS), null, false).toAttributedString();
+        assertThat(prompt.toString()).isEqualTo("orders no leader@7> ");
+        int at = prompt.toString().indexOf("no leader");
+        assertThat(prompt.styleAt(at)).isEqualTo(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).bold());
+    }
+
+    @Test
+    void itSaysWhenNothingAnswers() {
+        assertThat(text(Seen.NOTHING)).isEqualTo("not connected> ");
+        assertThat(text(Seen.NOT_YET)).isEqualTo("raftctl> ");
+        assertThat(text(new Seen(1, "", null, 0, SERVERS))).isEqualTo("no cluster> ");
+    }
+
+    @Test
+    void itNamesTheServerThatAloneIsTalkedTo() {
+        assertThat(Prompt.of(new Seen(1, "orders", "n1", 5, SERVERS), "n2", false).toString())
+                .isEqualTo("orders [n2] n1@5> ");
+    }
+
+    private static String text(Seen seen) {
+        return Prompt.of(seen, null, false).toString();
+    }
+}

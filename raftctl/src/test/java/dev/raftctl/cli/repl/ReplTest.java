@@ -1,0 +1,122 @@
+package dev.raftctl.cli.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplTest {
+    @TempDir
+    Path directory;
+
+    private final FakeCommands commands = new FakeCommands();
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+    /** Types the lines into a dumb terminal, and tells the exit code. */
+    private int type(String lines) throws IOException {
+        DumbTerminal terminal =
+                new DumbTerminal(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), screen);
+        Repl repl = new Repl(terminal, commands, false);
+        repl.remember(directory.resolve("state").resolve("history"));
+        return repl.run();
+    }
+
+    private String shown() {
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void commandsRunAndPrint() throws IOException {
+        assertThat(type("echo one two\necho 'three four'; echo five\n")).isZero();
+        assertThat(shown()).contains("one two\n").contains("three four\n").contains("five\n");
+    }
+
+    @Test
+    void theProgramsNameInFrontIsPassedOver() throws IOException {
+        type("raftctl echo one\n");
+        assertThat(commands.ran).containsExactly(List.of("echo", "one"));
+    }
+
+    @Test
+    void aFailureEndsItsLineButNotTheConsole() throws IOException {
+        type("fail; echo unseen\necho seen\n");
+        assertThat(commands.ran).containsExactly(List.of("fail"), List.of("echo", "seen"));
+    }
+
+    @Test
+    void linesContinueAfterABackslashAndInQuotes() throws IOException {
+        type("echo one \\\ntwo\necho 'a\nb'\n");
+        assertThat(commands.ran).containsExactly(List.of("echo", "one", "two"), List.of("echo", "a\nb"));
+    }
+
+    @Test
+    void outputGoesThroughAShellCommand() throws IOException {
+        type("lines 30 | grep 'line 2$' | tr a-z A-Z\n");
+        assertThat(shown()).contains("LINE 2\n").doesNotContain("LINE 3");
+    }
+
+    @Test
+    void linesAreCalledBackFromTheHistory() throws IOException {
+        type("echo one\necho two\n!1\n!!\n!echo t\n!99\n");
+        assertThat(commands.ran)
+                .containsExactly(
+                        List.of("echo", "one"),
+                        List.of("echo", "two"),
+                        List.of("echo", "one"),
+                        List.of("echo", "two"),
+                        List.of("echo", "two"));
+        assertThat(shown()).contains("no such line in the history: !99");
+    }
+
+    @Test
+    void theHistoryIsKeptForThisUserOnly() throws IOException {
+        type("echo one\n echo secret\n");
+        type("history\n");
+        assertThat(shown()).contains("1  echo one").doesNotContain("  echo secret\n");
+        Path file = directory.resolve("state").resolve("history");
+        assertThat(Files.readString(file)).contains("echo one").doesNotContain("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void oneServerAloneIsTalkedToUntilTheClusterIsAskedForAgain() throws IOException {
+        type("use n2\n");
+        assertThat(commands.only()).isEqualTo("n2");
+        type("use cluster\n");
+        assertThat(commands.only()).isNull();
+    }
+
+    @Test
+    void exitLeavesWithItsCode() throws IOException {
+        assertThat(type("exit 3\necho unseen\n")).isEqualTo(3);
+        assertThat(commands.ran).isEmpty();
+        assertThat(type("exit nonsense\n")).isZero();
+        assertThat(shown()).contains("exit takes a number");
+    }
+
+    @Test
+    void anUnknownWordIsTheCommandsBusiness() throws IOException {
+        type("frobnicate\n");
+        assertThat(shown()).contains("unknown command 'frobnicate'");
+    }
+
+    @Test
+    void theHistoryLiesInTheStateDirectory() {
+        assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "/s", "HOME", "/h")))
+                .isEqualTo(Path.of("/s/raftctl/history"));
+        assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")))
+                .isEqualTo(Path.of("/h/.local/state/raftctl/history"));
+        assertThat(HistoryFile.locate(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.local/state/raftctl/history"));
+    }
+}

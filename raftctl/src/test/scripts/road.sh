@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# The whole road on real processes, real sockets and real disks, as someone would write it for a CI job:
+# form a cluster, write, extend it under load, kill its leader, heal, hand over, shrink, stop, start, and lose nothing.
+# usage: road.sh RAFTCTL    (the self-executing file)
+set -euo pipefail
+
+raftctl=${1:?usage: road.sh RAFTCTL}
+work=$(mktemp -d "${TMPDIR:-/tmp}/raftctl-road.XXXXXX")
+declare -A pids=()
+writer=
+
+say() { printf '== %s\n' "$*"; }
+fail() {
+    printf 'FAILED: %s\n' "$*" >&2
+    exit 1
+}
+
+clean_up() {
+    local status=$?
+    trap - EXIT
+    touch "$work/stop"
+    [ -z "$writer" ] || kill -9 "$writer" 2>/dev/null || true
+    for id in "${!pids[@]}"; do
+        kill -9 "${pids[$id]}" 2>/dev/null || true
+    done
+    if ((status != 0)); then
+        for log in "$work"/*.log; do
+            printf -- '-- %s\n' "$log"
+            tail -n 15 "$log"
+        done >&2
+    fi
+    rm -rf "$work"
+    exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Ports nobody listens on, below those the kernel gives to clients.
+free_ports() {
+    local wanted=$1 port
+    while ((wanted > 0)); do
+        port=$((20000 + RANDOM % 10000))
+        if [[ " ${ports[*]-} " != *" $port "* ]] && ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            ports+=("$port")
+            wanted=$((wanted - 1))
+        fi
+    done
+}
+
+ports=()
+free_ports 4
+address() { echo "127.0.0.1:${ports[$((${1#n} - 1))]}"; }
+
+cat >"$work/cluster.toml" <<TOML
+[cluster]
+name = "orders"
+servers = { n1 = "$(address n1)", n2 = "$(address n2)", n3 = "$(address n3)" }
+TOML
+RAFTCTL_ENDPOINTS=$(address n1),$(address n2),$(address n3),$(address n4)
+export RAFTCTL_ENDPOINTS
+
+# start ID: in the background, until it says that it serves.
+start() {
+    local id=$1 configuration=()
+    [ "$id" = n4 ] || configuration=(--config "$work/cluster.toml")
+    "$raftctl" node "${configuration[@]}" --id "$id" --listen "$(address "$id")" --data-dir "$work/$id" \
+        >"$work/$id.out" 2>>"$work/$id.log" &
+    pids[$id]=$!
+    for _ in {1..300}; do
+        ! grep -q "^ready id=$id " "$work/$id.out" || return 0
+        kill -0 "${pids[$id]}" 2>/dev/null || fail "$id ended before it was ready"
+        sleep 0.1
+    done
+    fail "$id is not ready"
+}
+
+# stop ID: by SIGTERM; a node that is asked to end ends with 0.
+stop() {
+    local id=$1 status=0
+    kill -TERM "${pids[$id]}"
+    wait "${pids[$id]}" || status=$?
+    unset "pids[$id]"
+    ((status == 0)) || fail "$id ended with $status after SIGTERM"
+}
+
+# The status as text, a line for the cluster and one for each server.
+status_lines() { "$raftctl" status -o json | tr -d ' \n' | sed 's/{"id":/\n&/g'; }
+of_cluster() { status_lines | head -n 1 | grep -o "\"$1\":[^,}]*" | cut -d: -f2 | tr -d '"'; }
+leader() { of_cluster leader; }
+
+# Every key in the file has the value it was given.
+check() {
+    sed 's/^/get /' "$1" | "$raftctl" -o value >"$work/found"
+    sed 's/^k/v/' "$1" | diff -q - "$work/found" >/dev/null || fail "keys of $1 are lost or wrong: $(diff <(sed 's/^k/v/' "$1") "$work/found" | head -5)"
+}
+
+say "three servers from one configuration file"
+for id in n1 n2 n3; do start "$id"; done
+"$raftctl" bootstrap --config "$work/cluster.toml"
+"$raftctl" bootstrap --config "$work/cluster.toml" # a second time is a success
+"$raftctl" wait leader --timeout 20s
+
+say "1,000 keys"
+seq -f 'k%g' 1 1000 >"$work/first"
+sed 's/^k\(.*\)/put k\1 v\1/' "$work/first" | "$raftctl" >/dev/null
+check "$work/first"
+
+say "a fourth server joins under load"
+: >"$work/acknowledged"
+# A batch that ends with 0 is acknowledged, every key of it; of another nothing is known.
+load() {
+    local from=2000
+    while [ ! -e "$work/stop" ]; do
+        seq -f 'k%g' "$from" $((from + 49)) >"$work/batch"
+        if sed 's/^k\(.*\)/put k\1 v\1/' "$work/batch" | "$raftctl" --timeout 2s >/dev/null 2>>"$work/load.log"; then
+            cat "$work/batch" >>"$work/acknowledged"
+        fi
+        from=$((from + 50))
+    done
+}
+load &
+writer=$!
+start n4
+"$raftctl" add-server "n4=$(address n4)" --timeout 60s
+[ "$("$raftctl" servers -o json | grep -o '"id"' | wc -l)" -eq 4 ] || fail "the cluster does not have four servers"
+
+say "the leader is killed"
+old=$(leader)
+kill -KILL "${pids[$old]}"
+wait "${pids[$old]}" 2>/dev/null || true
+unset "pids[$old]"
+"$raftctl" wait leader --timeout 20s
+"$raftctl" wait healthy --timeout 20s
+[ "$(leader)" != "$old" ] || fail "$old is dead and still leads"
+sleep 2 # some more load under the new leader
+touch "$work/stop"
+wait "$writer"
+writer=
+[ -s "$work/acknowledged" ] || fail "nothing was acknowledged under load"
+say "$(wc -l <"$work/acknowledged") keys were acknowledged meanwhile"
+check "$work/first"
+check "$work/acknowledged"
+
+say "it comes back"
+start "$old"
+"$raftctl" wait "caught-up=$old" --timeout 30s
+
+say "the leader steps down"
+term=$(of_cluster term)
+"$raftctl" step-down --timeout 20s
+[ "$(of_cluster term)" -eq $((term + 1)) ] || fail "the term went from $term to $(of_cluster term)"
+new=$(leader)
+servers=$(status_lines | tail -n +2)
+[ "$(grep -c '"votedFor":' <<<"$servers")" -eq 4 ] || fail "not every server tells whom it voted for: $servers"
+[ "$(grep -c "\"votedFor\":\"$new\"" <<<"$servers")" -ge 3 ] || fail "$new leads without a majority of votes: $servers"
+
+say "a server leaves"
+"$raftctl" remove-server n4 -y --timeout 30s
+"$raftctl" wait gone=n4 --timeout 20s
+stop n4
+
+say "all stop and start again"
+for id in n1 n2 n3; do stop "$id"; done
+for id in n1 n2 n3; do start "$id"; done
+"$raftctl" wait healthy --timeout 20s
+check "$work/first"
+check "$work/acknowledged"
+[ "$(of_cluster term)" -gt "$term" ] || fail "the term went back"
+for id in n1 n2 n3; do stop "$id"; done
+say "nothing was lost"
