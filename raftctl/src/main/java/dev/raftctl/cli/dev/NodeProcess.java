@@ -1,6 +1,5 @@
 package dev.raftctl.cli.dev;
 
-import dev.raftctl.protocol.net.HostPort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,29 +24,27 @@ final class NodeProcess {
             "-XX:+ExitOnOutOfMemoryError");
 
     private final String id;
-    private final HostPort address;
     private final DevLayout layout;
     private final Process process;
 
-    private NodeProcess(String id, HostPort address, DevLayout layout, Process process) {
+    private NodeProcess(String id, DevLayout layout, Process process) {
         this.id = id;
-        this.address = address;
         this.layout = layout;
         this.process = process;
     }
 
-    static NodeProcess start(String id, HostPort address, DevLayout layout) throws IOException {
+    static NodeProcess start(String id, DevLayout layout) throws IOException {
         Files.createDirectories(layout.data(id).getParent());
         File log = layout.log(id).toFile();
-        Process process = new ProcessBuilder(command(id, address, layout))
+        Process process = new ProcessBuilder(command(id, layout))
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        return new NodeProcess(id, address, layout, process);
+        return new NodeProcess(id, layout, process);
     }
 
-    private static List<String> command(String id, HostPort address, DevLayout layout) {
+    private static List<String> command(String id, DevLayout layout) {
         List<String> words = new ArrayList<>();
         // Ctrl-C at the terminal reaches the whole process group: it is for the console, not for its servers.
         words.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
@@ -59,17 +56,12 @@ final class NodeProcess {
         }
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.raftctl.cli.Main", "node"));
         words.addAll(List.of("--config", layout.configuration().toString()));
-        words.addAll(List.of("--id", id, "--listen", address.toString()));
-        words.addAll(List.of("--data-dir", layout.data(id).toString(), "--end-with-stdin"));
+        words.addAll(List.of("--id", id, "--data-dir", layout.data(id).toString(), "--end-with-stdin"));
         return words;
     }
 
     String id() {
         return id;
-    }
-
-    HostPort address() {
-        return address;
     }
 
     boolean isAlive() {

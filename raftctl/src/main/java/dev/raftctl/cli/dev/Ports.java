@@ -22,7 +22,9 @@ final class Ports {
         try {
             List<Integer> ports = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                ServerSocket socket = bind(base == 0 ? 0 : base + i);
+                ServerSocket socket = bind(
+                        base == 0 ? 0 : base + i,
+                        "choose other ports with --base-port N, or any free ones with --base-port 0");
                 held.add(socket);
                 ports.add(socket.getLocalPort());
             }
@@ -34,16 +36,19 @@ final class Ports {
         }
     }
 
-    private static ServerSocket bind(int port) throws DevFailure {
+    /** Complains, with this hint, when the port is taken. */
+    static void check(int port, String hint) throws DevFailure {
+        release(bind(port, hint));
+    }
+
+    private static ServerSocket bind(int port, String hint) throws DevFailure {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
             return socket;
         } catch (IOException taken) {
-            throw new DevFailure(
-                    "port " + port + " on " + HOST + " cannot be used: " + taken.getMessage(),
-                    "choose other ports with --base-port N, or any free ones with --base-port 0");
+            throw new DevFailure("port " + port + " on " + HOST + " cannot be used: " + taken.getMessage(), hint);
         }
     }
 

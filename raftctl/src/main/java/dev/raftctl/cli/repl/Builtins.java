@@ -18,8 +18,12 @@ final class Builtins {
     static Builtins ofScripts(Commands commands) {
         Builtins builtins = new Builtins();
         builtins.add(new Builtin(
-                "use", "ID", "Talk to one server alone; 'use cluster' ends that.", (words, out) -> use(commands, words, out)));
-        builtins.add(new Builtin("exit", "", "Leave, with the exit code given or 0.", (words, out) -> exit(words, out)));
+                "use",
+                "ID",
+                "Talk to one server alone; 'use cluster' ends that.",
+                (words, out) -> use(commands, words, out)));
+        builtins.add(
+                new Builtin("exit", "", "Leave, with the exit code given or 0.", (words, out) -> exit(words, out)));
         builtins.add(new Builtin("quit", "", "Leave.", (words, out) -> exit(words, out)));
         return builtins;
     }
@@ -28,7 +32,8 @@ final class Builtins {
         byName.put(builtin.name(), builtin);
     }
 
-    @Nullable Builtin named(String name) {
+    @Nullable
+    Builtin named(String name) {
         return byName.get(name);
     }
 

@@ -33,9 +33,10 @@ final class ClusterValues implements LiveValues, AutoCloseable {
     public List<Value> values(ArgSpec of, String typed) {
         String label = of.paramLabel().replaceAll("[^A-Za-z].*", "").toUpperCase(Locale.ROOT);
         return switch (label) {
-            case "ID", "SERVER" -> seen.get().servers().stream()
-                    .map(id -> new Value(id, id.equals(seen.get().leader()) ? "leader" : "", true))
-                    .toList();
+            case "ID", "SERVER" ->
+                seen.get().servers().stream()
+                        .map(id -> new Value(id, id.equals(seen.get().leader()) ? "leader" : "", true))
+                        .toList();
             case "KEY", "PREFIX" -> keys(typed);
             default -> List.of();
         };

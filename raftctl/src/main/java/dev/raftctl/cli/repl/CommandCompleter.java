@@ -56,10 +56,12 @@ final class CommandCompleter implements Completer {
     }
 
     private static void subcommands(CommandSpec command, List<Candidate> candidates) {
-        for (CommandLine sub : new java.util.LinkedHashSet<>(command.subcommands().values())) {
+        for (CommandLine sub :
+                new java.util.LinkedHashSet<>(command.subcommands().values())) {
             CommandSpec spec = sub.getCommandSpec();
             if (!spec.usageMessage().hidden()) {
-                candidates.add(candidate(spec.name(), firstLine(spec.usageMessage().description()), true));
+                candidates.add(
+                        candidate(spec.name(), firstLine(spec.usageMessage().description()), true));
             }
         }
     }

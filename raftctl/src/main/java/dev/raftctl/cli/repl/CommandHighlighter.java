@@ -52,15 +52,18 @@ final class CommandHighlighter implements Highlighter {
         if (token.kind() == Token.Kind.SEPARATOR) {
             return AttributedStyle.DEFAULT;
         }
+        boolean begins = token.end() == buffer.length() && walk.beginsKnown(token.text());
         walk.step(token.text());
         List<CommandWalk.Role> roles = walk.roles();
         return switch (roles.get(roles.size() - 1)) {
             case COMMAND -> AttributedStyle.BOLD;
-            case UNKNOWN_COMMAND, UNKNOWN_OPTION -> AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+            case UNKNOWN_COMMAND, UNKNOWN_OPTION ->
+                begins ? AttributedStyle.DEFAULT : AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
             case OPTION -> AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
-            case VALUE -> "'\"".indexOf(buffer.charAt(token.start())) >= 0
-                    ? AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)
-                    : AttributedStyle.DEFAULT;
+            case VALUE ->
+                "'\"".indexOf(buffer.charAt(token.start())) >= 0
+                        ? AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)
+                        : AttributedStyle.DEFAULT;
         };
     }
 }

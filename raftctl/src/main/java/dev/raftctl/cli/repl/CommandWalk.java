@@ -72,6 +72,12 @@ final class CommandWalk {
         return Role.OPTION;
     }
 
+    /** Whether the word is the beginning of a command or an option that may stand next. */
+    boolean beginsKnown(String word) {
+        return wantsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))
+                || allowsOption() && command.optionsMap().keySet().stream().anyMatch(name -> name.startsWith(word));
+    }
+
     /** Of each word stepped over, in order. */
     List<Role> roles() {
         return roles;
@@ -93,7 +99,8 @@ final class CommandWalk {
     }
 
     /** The option or parameter the next plain word is a value of; null when there is none. */
-    @Nullable ArgSpec nextValue() {
+    @Nullable
+    ArgSpec nextValue() {
         if (awaiting != null) {
             return awaiting;
         }

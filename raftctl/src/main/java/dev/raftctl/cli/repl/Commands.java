@@ -23,7 +23,8 @@ public interface Commands {
     int use(@Nullable String server, PrintStream out);
 
     /** The server that alone is talked to. Any thread. */
-    @Nullable String only();
+    @Nullable
+    String only();
 
     /** The model of all commands. Any thread. */
     CommandSpec tree();

@@ -13,7 +13,6 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -54,7 +53,7 @@ final class Console {
         reader.option(Option.HISTORY_INCREMENTAL, true);
         reader.option(Option.CASE_INSENSITIVE_SEARCH, true);
         reader.option(Option.INSERT_TAB, false);
-        reader.variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P... ");
+        reader.variable(LineReader.SECONDARY_PROMPT_PATTERN, "... ");
         reader.variable(LineReader.HISTORY_SIZE, HISTORY_LINES);
         reader.variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
     }

@@ -29,9 +29,12 @@ final class ConsoleBuiltins {
         ConsoleBuiltins console = new ConsoleBuiltins(terminal, commands, history);
         Builtins builtins = Builtins.ofScripts(commands);
         builtins.add(new Builtin(
-                "watch-status", "", "Show the status again and again, until Ctrl-C.", (words, out) -> console.watch(out)));
-        builtins.add(new Builtin(
-                "history", "N", "Show the lines typed last; '!N' runs line N again.", console::history));
+                "watch-status",
+                "",
+                "Show the status again and again, until Ctrl-C.",
+                (words, out) -> console.watch(out)));
+        builtins.add(
+                new Builtin("history", "N", "Show the lines typed last; '!N' runs line N again.", console::history));
         builtins.add(new Builtin("clear", "", "Clear the screen.", (words, out) -> console.clear()));
         return builtins;
     }
@@ -45,12 +48,12 @@ final class ConsoleBuiltins {
                 int exit = commands.run(List.of("status"), out);
                 out.flush();
                 if (exit == INTERRUPTED) {
-                    return new Came(0, false);
+                    return new Came(INTERRUPTED, false);
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException enough) {
-            return new Came(0, false);
+            return new Came(INTERRUPTED, false);
         }
     }
 
@@ -64,7 +67,7 @@ final class ConsoleBuiltins {
         }
         History lines = history.get();
         for (int at = Math.max(lines.first(), lines.last() - count + 1); at <= lines.last(); at++) {
-            out.printf("%5d  %s%n", at + 1, lines.get(at));
+            out.printf("%5d  %s%n", at + 1, lines.get(at).replace("\n", "\n       "));
         }
         return new Came(0, false);
     }

@@ -44,7 +44,9 @@ final class Hints {
                 only = spec;
                 break;
             }
-            if (!typed.isEmpty() && spec.name().startsWith(typed) && !spec.usageMessage().hidden()) {
+            if (!typed.isEmpty()
+                    && spec.name().startsWith(typed)
+                    && !spec.usageMessage().hidden()) {
                 if (only != null && only != spec) {
                     return "";
                 }

@@ -71,7 +71,8 @@ final class Interpreter {
 
     private int piped(List<String> words, @Nullable Builtin builtin, String shell) {
         try {
-            return pipe.run(shell, into -> builtin != null ? builtin.run(words, into).exit() : commands.run(words, into));
+            return pipe.run(
+                    shell, into -> builtin != null ? builtin.run(words, into).exit() : commands.run(words, into));
         } catch (IOException failed) {
             err.println("raftctl: cannot run '" + shell + "': " + failed.getMessage());
             return FAULT;

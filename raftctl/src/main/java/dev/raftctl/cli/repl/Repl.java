@@ -20,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The console on a terminal. The thread that calls {@link #run} reads and executes; the watch redraws the prompt. */
 public final class Repl {
     private static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
     /** Commands whose output comes as things happen: never held up a screen at a time. */
     private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
@@ -84,7 +85,12 @@ public final class Repl {
         Thread executing = Thread.currentThread();
         SignalHandler before = terminal.handle(Signal.INT, signal -> executing.interrupt());
         try {
-            return interpreter.run(line, false);
+            Came came = interpreter.run(line, false);
+            if (came.exit() == INTERRUPTED) {
+                // The terminal has written ^C.
+                out.println();
+            }
+            return came;
         } finally {
             terminal.handle(Signal.INT, before);
             // An interrupt that came too late was meant for the command, not for the console.
@@ -101,7 +107,9 @@ public final class Repl {
         int newest = lines.last() - 1;
         for (int at = newest; at >= lines.first(); at--) {
             String line = lines.get(at);
-            boolean wanted = what.equals("!") || what.equals(String.valueOf(at + 1)) || (!what.isEmpty() && line.startsWith(what));
+            boolean wanted = what.equals("!")
+                    || what.equals(String.valueOf(at + 1))
+                    || (!what.isEmpty() && line.startsWith(what));
             if (wanted && !line.strip().startsWith("!")) {
                 out.println(line);
                 return line;

@@ -15,7 +15,8 @@ public final class Script {
 
     /** @param keepGoing also after a command that failed */
     public Script(Commands commands, PrintStream out, PrintStream err, boolean keepGoing) {
-        this.interpreter = new Interpreter(commands, Builtins.ofScripts(commands), words -> out, new ShellPipe(out), err);
+        this.interpreter =
+                new Interpreter(commands, Builtins.ofScripts(commands), words -> out, new ShellPipe(out), err);
         this.err = err;
         this.keepGoing = keepGoing;
     }
@@ -40,7 +41,9 @@ public final class Script {
                 return result;
             }
         }
-        return text.isEmpty() ? result : unfinished(number, Scan.of(text.toString()).open());
+        return text.isEmpty()
+                ? result
+                : unfinished(number, Scan.of(text.toString()).open());
     }
 
     private int unfinished(int line, @Nullable String open) {

@@ -80,7 +80,8 @@ class LauncherIT {
 
     @Test
     void optionsForTheJvmAreHonoured() {
-        Program.Ran ran = Program.file().with("RAFTCTL_JAVA_OPTS", "-XX:MaxHeapSize=1").run("version");
+        Program.Ran ran =
+                Program.file().with("RAFTCTL_JAVA_OPTS", "-XX:MaxHeapSize=1").run("version");
         assertThat(ran.exit()).isNotEqualTo(0);
     }
 }

@@ -34,13 +34,15 @@ record Program(List<String> start, Map<String, String> environment) {
 
     /** {@code java -jar} on the jar, with the Java the tests run on. */
     static Program jar() {
-        return new Program(List.of(java().toString(), "-jar", path("raftctl.jar").toString()), Map.of());
+        return new Program(
+                List.of(java().toString(), "-jar", path("raftctl.jar").toString()), Map.of());
     }
 
     static Path path(String property) {
         String value = System.getProperty(property);
         if (value == null) {
-            throw new IllegalStateException(property + " is not set: these tests run in Maven's integration-test phase");
+            throw new IllegalStateException(
+                    property + " is not set: these tests run in Maven's integration-test phase");
         }
         return Path.of(value);
     }

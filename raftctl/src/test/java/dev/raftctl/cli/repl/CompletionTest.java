@@ -21,11 +21,23 @@ class CompletionTest {
         CommandSpec root = CommandSpec.create().name("raftctl");
         CommandSpec put = CommandSpec.create()
                 .name("put")
-                .addPositional(PositionalParamSpec.builder().paramLabel("KEY").index("0").arity("1").build())
-                .addPositional(PositionalParamSpec.builder().paramLabel("VALUE").index("1").arity("1").build())
-                .addOption(OptionSpec.builder("--if-version").arity("1").paramLabel("V").build())
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("KEY")
+                        .index("0")
+                        .arity("1")
+                        .build())
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("VALUE")
+                        .index("1")
+                        .arity("1")
+                        .build())
+                .addOption(OptionSpec.builder("--if-version")
+                        .arity("1")
+                        .paramLabel("V")
+                        .build())
                 .addOption(OptionSpec.builder("--if-absent").arity("0").build())
-                .addOption(OptionSpec.builder("--secret").hidden(true).arity("0").build());
+                .addOption(
+                        OptionSpec.builder("--secret").hidden(true).arity("0").build());
         CommandSpec status = CommandSpec.create()
                 .name("status")
                 .addOption(OptionSpec.builder("-o", "--output")
@@ -38,9 +50,8 @@ class CompletionTest {
     }
 
     private static List<String> completed(String line) throws Exception {
-        LiveValues live = (of, typed) -> of.paramLabel().equals("KEY")
-                ? List.of(new LiveValues.Value("orders/1", "", true))
-                : List.of();
+        LiveValues live = (of, typed) ->
+                of.paramLabel().equals("KEY") ? List.of(new LiveValues.Value("orders/1", "", true)) : List.of();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new org.jline.terminal.impl.DumbTerminal(
                         new java.io.ByteArrayInputStream(new byte[0]), new java.io.ByteArrayOutputStream()))

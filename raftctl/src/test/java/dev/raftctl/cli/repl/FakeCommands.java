@@ -58,7 +58,11 @@ final class FakeCommands implements Commands {
         for (String name : List.of("echo", "fail", "lines", "sleep")) {
             CommandSpec command = CommandSpec.create().name(name);
             command.usageMessage().description("Does " + name + ".");
-            command.addPositional(PositionalParamSpec.builder().paramLabel("KEY").index("0").arity("1").build());
+            command.addPositional(PositionalParamSpec.builder()
+                    .paramLabel("KEY")
+                    .index("0")
+                    .arity("1")
+                    .build());
             root.addSubcommand(name, command);
         }
         return root;

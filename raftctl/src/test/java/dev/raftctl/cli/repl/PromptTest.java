@@ -21,7 +21,9 @@ class PromptTest {
                 Prompt.of(new Seen(2, "orders", null, 7, SERVERS), null, false).toAttributedString();
         assertThat(prompt.toString()).isEqualTo("orders no leader@7> ");
         int at = prompt.toString().indexOf("no leader");
-        assertThat(prompt.styleAt(at)).isEqualTo(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).bold());
+        assertThat(prompt.styleAt(at))
+                .isEqualTo(
+                        AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).bold());
     }
 
     @Test
@@ -33,7 +35,8 @@ class PromptTest {
 
     @Test
     void itNamesTheServerThatAloneIsTalkedTo() {
-        assertThat(Prompt.of(new Seen(1, "orders", "n1", 5, SERVERS), "n2", false).toString())
+        assertThat(Prompt.of(new Seen(1, "orders", "n1", 5, SERVERS), "n2", false)
+                        .toString())
                 .isEqualTo("orders [n2] n1@5> ");
     }
 

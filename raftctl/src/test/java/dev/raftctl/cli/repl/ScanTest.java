@@ -28,7 +28,8 @@ class ScanTest {
 
     @Test
     void semicolonsAndNewlinesSeparateCommands() {
-        assertThat(words("put a 1; get a\nls;;")).containsExactly(List.of("put", "a", "1"), List.of("get", "a"), List.of("ls"));
+        assertThat(words("put a 1; get a\nls;;"))
+                .containsExactly(List.of("put", "a", "1"), List.of("get", "a"), List.of("ls"));
     }
 
     @Test
