@@ -1,0 +1,143 @@
+package dev.raftctl.node.journal;
+
+import dev.raftctl.node.storage.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's directory: {@code 00000001.notes} and onwards, of which the newest two are kept. Not forced: after a loss of
+ * power the last lines may be missing or torn, and a torn one is cut before the next is written. One thread.
+ */
+final class JournalFiles {
+    static final int FILES_MAX = 2;
+
+    private static final Pattern NAME = Pattern.compile("[0-9]{8}\\.notes");
+
+    private final Disk disk;
+    private final Path directory;
+    private final long fileBytesMax;
+    private Disk.@Nullable OpenFile file;
+    private long size;
+
+    JournalFiles(Disk disk, Path directory, long fileBytesMax) {
+        this.disk = disk;
+        this.directory = directory;
+        this.fileBytesMax = fileBytesMax;
+    }
+
+    /** The newest lines, oldest first. */
+    List<Line> read(int linesMax) throws IOException {
+        if (!disk.exists(directory)) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (String name : names()) {
+            try (Disk.OpenFile old = disk.open(directory.resolve(name), Disk.Mode.READ)) {
+                textOf(old).lines().forEach(texts::add);
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        for (String text : texts.subList(Math.max(0, texts.size() - linesMax), texts.size())) {
+            Line line = LineFormat.read(text);
+            if (line != null) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    /** Write the lines behind the others. After an {@link IOException} some of them may be there. */
+    void append(List<Line> lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            text.append(LineFormat.write(line));
+        }
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+        Disk.OpenFile to = openFor(bytes.remaining());
+        int written = bytes.remaining();
+        to.write(bytes, size);
+        size += written;
+    }
+
+    private Disk.OpenFile openFor(int bytes) throws IOException {
+        Disk.OpenFile current = file;
+        if (current == null) {
+            disk.createDirectories(directory);
+            List<String> names = names();
+            current = names.isEmpty() ? create(1) : reopen(names.get(names.size() - 1));
+        }
+        if (size > 0 && size + bytes > fileBytesMax) {
+            List<String> names = names();
+            close();
+            for (String name : names.subList(0, Math.max(0, names.size() - FILES_MAX + 1))) {
+                disk.delete(directory.resolve(name));
+            }
+            current = create(numberOf(names.get(names.size() - 1)) + 1);
+        }
+        return current;
+    }
+
+    private Disk.OpenFile create(long number) throws IOException {
+        Disk.OpenFile created = disk.open(directory.resolve(String.format("%08d.notes", number)), Disk.Mode.CREATE);
+        file = created;
+        size = 0;
+        return created;
+    }
+
+    /** Go on behind the last whole line. */
+    private Disk.OpenFile reopen(String name) throws IOException {
+        Disk.OpenFile reopened = disk.open(directory.resolve(name), Disk.Mode.WRITE);
+        file = reopened;
+        byte[] bytes = bytesOf(reopened);
+        int whole = bytes.length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        reopened.truncate(whole);
+        size = whole;
+        return reopened;
+    }
+
+    /** The next append opens the file again, and cuts what a failed one left. */
+    void close() throws IOException {
+        Disk.OpenFile open = file;
+        file = null;
+        size = 0;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private List<String> names() throws IOException {
+        return disk.list(directory).stream()
+                .filter(name -> NAME.matcher(name).matches())
+                .toList();
+    }
+
+    private static long numberOf(String name) {
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
+    }
+
+    private String textOf(Disk.OpenFile open) throws IOException {
+        return new String(bytesOf(open), StandardCharsets.UTF_8);
+    }
+
+    /** A file of another making may be longer than ours: only its end matters. */
+    private byte[] bytesOf(Disk.OpenFile open) throws IOException {
+        long length = open.size();
+        if (length > 2 * fileBytesMax) {
+            throw new IOException("a journal file of " + length + " bytes");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) length);
+        int read = open.read(bytes, 0);
+        byte[] whole = new byte[read];
+        bytes.flip().get(whole);
+        return whole;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.raftctl.node.journal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes the journal's lines in batches, on the thread that {@link #run} is given. It ends after {@link #close} once all that
+ * waits is written, or when it is interrupted. A failed write loses its lines, is told by {@link Journal#health}, and the next
+ * one tries the file anew.
+ */
+public final class JournalWriter implements Runnable, AutoCloseable {
+    private static final long LOOK_MILLIS = 200;
+
+    private final Journal journal;
+    private final BlockingQueue<Line> lane;
+    private final JournalFiles files;
+    private volatile boolean closing;
+
+    JournalWriter(Journal journal, BlockingQueue<Line> lane, JournalFiles files) {
+        this.journal = journal;
+        this.lane = lane;
+        this.files = files;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean last;
+            do {
+                last = closing;
+                Line first = last ? lane.poll() : lane.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    writeFrom(first);
+                }
+            } while (!last || !lane.isEmpty());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeFiles();
+        }
+    }
+
+    private void writeFrom(Line first) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(first);
+        lane.drainTo(lines);
+        try {
+            files.append(lines);
+            journal.wroteWell();
+        } catch (IOException failed) {
+            journal.failedToWrite(lines.size(), failed);
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() {
+        try {
+            files.close();
+        } catch (IOException failed) {
+            journal.failedToWrite(0, failed);
+        }
+    }
+
+    /** Write what waits, and end. Does not wait for it. */
+    @Override
+    public void close() {
+        journal.settle();
+        closing = true;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.raftctl.node.machine.kv;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Whole numbers of 64 bits as text: ASCII digits, a minus before them or not, nothing else. */
+final class DecimalText {
+    private static final int BYTES_MAX = 20;
+
+    private DecimalText() {}
+
+    static byte[] of(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Null when it is none. */
+    static @Nullable Long parse(byte[] text) {
+        boolean negative = text.length > 0 && text[0] == '-';
+        int first = negative ? 1 : 0;
+        if (text.length == first || text.length > BYTES_MAX) {
+            return null;
+        }
+        // Summed below zero, where there is one number more.
+        long sum = 0;
+        for (int at = first; at < text.length; at++) {
+            int digit = text[at] - '0';
+            if (digit < 0 || digit > 9 || sum < (Long.MIN_VALUE + digit) / 10) {
+                return null;
+            }
+            sum = sum * 10 - digit;
+        }
+        if (negative) {
+            return sum;
+        }
+        return sum == Long.MIN_VALUE ? null : -sum;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.raftctl.node.machine.kv;
+
+import dev.raftctl.node.machine.StateHash;
+import dev.raftctl.protocol.kv.KvResult.Item;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered map of items by key: a B+ tree that is written to in place, but copied on the way where a {@link #freeze frozen}
+ * state still holds it. Freezing costs nothing; the first write to each node after it costs one copy of that node.
+ */
+final class ItemTree {
+    private Node root;
+    private long epoch;
+    private long size;
+    private long hash;
+
+    ItemTree() {
+        this.root = new Leaf(epoch);
+    }
+
+    /** The items at one moment, for any thread the value is safely handed to. */
+    record Frozen(Node root, long size, long hash) {
+        void forEach(Node.Visitor visitor) {
+            root.visit(new byte[0], visitor);
+        }
+    }
+
+    @Nullable
+    Item get(byte[] key) {
+        Node node = root;
+        while (node instanceof Branch branch) {
+            node = branch.childFor(key);
+        }
+        return ((Leaf) node).get(key);
+    }
+
+    void put(Item item) {
+        root = root.writable(epoch);
+        if (root.isFull()) {
+            root = Branch.above(root, root.split(item.key()), epoch);
+        }
+        Node node = root;
+        while (node instanceof Branch branch) {
+            node = branch.roomFor(item.key());
+        }
+        Item before = ((Leaf) node).put(item);
+        if (before == null) {
+            size++;
+        } else {
+            hash -= hashOf(before);
+        }
+        hash += hashOf(item);
+    }
+
+    /** Remove all of the range; returns how many. */
+    long remove(KeyRange range) {
+        long sizeBefore = size;
+        Node left = root.without(range, epoch, item -> {
+            size--;
+            hash -= hashOf(item);
+            return true;
+        });
+        while (left instanceof Branch branch && branch.size == 1) {
+            left = branch.only();
+        }
+        root = left == null ? new Leaf(epoch) : left;
+        return sizeBefore - size;
+    }
+
+    /** Visit the items of the range in order until the visitor has enough. */
+    void visit(KeyRange range, Node.Visitor visitor) {
+        root.visit(range.from(), item -> !range.endsBefore(item.key()) && visitor.visit(item));
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** A sum over the items, so that it depends on them alone and not on how they came here. */
+    long hash() {
+        return hash;
+    }
+
+    Frozen freeze() {
+        epoch++;
+        return new Frozen(root, size, hash);
+    }
+
+    private static long hashOf(Item item) {
+        return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.raftctl.node.machine.kv;
+
+import dev.raftctl.protocol.kv.KvLimits;
+import dev.raftctl.protocol.kv.KvResult.Item;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * The items in a snapshot, by key: {@code "RKV" 01 count:8}, then each {@code length:2 key length:4 value version:8}, then the
+ * {@code hash:8} of the state, so that what was restored is known to be what was captured.
+ */
+final class ItemsFormat {
+    private static final int MAGIC = 0x524B5601;
+
+    private ItemsFormat() {}
+
+    static void write(ItemTree.Frozen frozen, OutputStream target) throws IOException {
+        DataOutputStream out = new DataOutputStream(target);
+        out.writeInt(MAGIC);
+        out.writeLong(frozen.size());
+        try {
+            frozen.forEach(item -> {
+                writeUnchecked(item, out);
+                return true;
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        out.writeLong(frozen.hash());
+        out.flush();
+    }
+
+    private static void writeUnchecked(Item item, DataOutputStream out) {
+        try {
+            out.writeShort(item.key().length);
+            out.write(item.key());
+            out.writeInt(item.value().length);
+            out.write(item.value());
+            out.writeLong(item.version());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static ItemTree read(InputStream source) throws IOException {
+        DataInputStream in = new DataInputStream(source);
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new IOException(String.format("the items of a snapshot begin with %08x, not %08x", magic, MAGIC));
+        }
+        long count = in.readLong();
+        if (count < 0) {
+            throw new IOException("a snapshot of " + count + " items");
+        }
+        ItemTree items = new ItemTree();
+        byte[] before = {};
+        for (long i = 0; i < count; i++) {
+            byte[] key = bytes(in, in.readUnsignedShort(), KvLimits.KEY_BYTES_MAX, "key");
+            if (Arrays.compareUnsigned(before, key) >= 0) {
+                throw new IOException("item " + i + " of a snapshot is out of order");
+            }
+            byte[] value = bytes(in, in.readInt(), KvLimits.VALUE_BYTES_MAX, "value");
+            items.put(new Item(key, value, in.readLong()));
+            before = key;
+        }
+        long hash = in.readLong();
+        if (hash != items.hash()) {
+            throw new IOException(String.format("a snapshot's items hash to %016x, not %016x", items.hash(), hash));
+        }
+        return items;
+    }
+
+    private static byte[] bytes(DataInputStream in, int length, int max, String what) throws IOException {
+        if (length < 0 || length > max) {
+            throw new IOException("a snapshot has a " + what + " of " + length + " bytes; at most " + max);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("a snapshot ends within a " + what);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.raftctl.node.machine.kv;
+
+import dev.raftctl.node.machine.Capture;
+import dev.raftctl.node.machine.StateMachine;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvCommand.CompareAndSet;
+import dev.raftctl.protocol.kv.KvCommand.Condition;
+import dev.raftctl.protocol.kv.KvCommand.Delete;
+import dev.raftctl.protocol.kv.KvCommand.Increment;
+import dev.raftctl.protocol.kv.KvCommand.Put;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvFormatException;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.kv.KvResult.Cause;
+import dev.raftctl.protocol.kv.KvResult.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys in unsigned order, each with a value and a version: the index of the entry that last wrote it. What cannot be read or
+ * done is a result like any other, the same on every replica.
+ */
+public final class KeyValueMachine implements StateMachine {
+    private ItemTree items = new ItemTree();
+
+    @Override
+    public byte[] apply(long index, byte[] command) {
+        return KvFormat.encodeResult(resultOf(index, command));
+    }
+
+    private KvResult resultOf(long index, byte[] bytes) {
+        KvCommand command;
+        try {
+            command = KvFormat.decodeCommand(bytes);
+        } catch (KvFormatException malformed) {
+            return new KvResult.Malformed(messageOf(malformed));
+        }
+        if (command instanceof Put put) {
+            return put(index, put);
+        }
+        if (command instanceof Delete delete) {
+            KeyRange range = delete.prefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
+            return new KvResult.Deleted(items.remove(range));
+        }
+        if (command instanceof CompareAndSet set) {
+            return compareAndSet(index, set);
+        }
+        return increment(index, (Increment) command);
+    }
+
+    private KvResult put(long index, Put put) {
+        if (put.condition() instanceof Condition.Always) {
+            return write(index, put.key(), put.value());
+        }
+        Item actual = items.get(put.key());
+        if (put.condition() instanceof Condition.IfVersion asked) {
+            if (actual == null) {
+                return new KvResult.Failed(Cause.MISSING, null);
+            }
+            if (actual.version() != asked.version()) {
+                return new KvResult.Failed(Cause.OTHER_VERSION, actual);
+            }
+        } else if (actual != null) {
+            return new KvResult.Failed(Cause.EXISTS, actual);
+        }
+        return write(index, put.key(), put.value());
+    }
+
+    private KvResult compareAndSet(long index, CompareAndSet set) {
+        Item actual = items.get(set.key());
+        byte[] expected = set.expected();
+        if (expected == null && actual != null) {
+            return new KvResult.Failed(Cause.EXISTS, actual);
+        }
+        if (expected != null && actual == null) {
+            return new KvResult.Failed(Cause.MISSING, null);
+        }
+        if (expected != null && actual != null && !Arrays.equals(expected, actual.value())) {
+            return new KvResult.Failed(Cause.OTHER_VALUE, actual);
+        }
+        return write(index, set.key(), set.value());
+    }
+
+    private KvResult increment(long index, Increment increment) {
+        Item actual = items.get(increment.key());
+        Long number = actual == null ? Long.valueOf(0) : DecimalText.parse(actual.value());
+        if (number == null) {
+            return new KvResult.Failed(Cause.NOT_A_NUMBER, actual);
+        }
+        long sum = number + increment.by();
+        // The sum overflowed when its sign is neither summand's.
+        if (((number ^ sum) & (increment.by() ^ sum)) < 0) {
+            return new KvResult.Failed(Cause.OVERFLOW, actual);
+        }
+        write(index, increment.key(), DecimalText.of(sum));
+        return new KvResult.Incremented(sum, index);
+    }
+
+    private KvResult write(long index, byte[] key, byte[] value) {
+        items.put(new Item(key, value, index));
+        return new KvResult.Written(index);
+    }
+
+    @Override
+    public byte[] query(byte[] question) {
+        KvQuery query;
+        try {
+            query = KvFormat.decodeQuery(question);
+        } catch (KvFormatException malformed) {
+            return KvFormat.encodeResult(new KvResult.Malformed(messageOf(malformed)));
+        }
+        return KvFormat.encodeResult(
+                query instanceof KvQuery.Get get ? found(items.get(get.key())) : listing((KvQuery.Range) query));
+    }
+
+    private static KvResult found(@Nullable Item item) {
+        return item == null ? new KvResult.Missing() : new KvResult.Found(item);
+    }
+
+    private KvResult listing(KvQuery.Range range) {
+        ListingPage page = new ListingPage(range.limit());
+        items.visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
+        return page.toListing();
+    }
+
+    private static String messageOf(KvFormatException malformed) {
+        String message = malformed.getMessage();
+        return message == null ? "malformed" : message;
+    }
+
+    @Override
+    public Capture capture() {
+        ItemTree.Frozen frozen = items.freeze();
+        return target -> ItemsFormat.write(frozen, target);
+    }
+
+    @Override
+    public void restore(InputStream source) throws IOException {
+        items = ItemsFormat.read(source);
+    }
+
+    @Override
+    public long stateHash() {
+        return items.hash();
+    }
+
+    @Override
+    public long size() {
+        return items.size();
+    }
+}
