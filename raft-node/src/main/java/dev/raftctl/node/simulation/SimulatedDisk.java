@@ -31,13 +31,13 @@ public final class SimulatedDisk implements Disk {
     public synchronized void crash(CrashLoss loss, RandomGenerator random) {
         kill();
         names.crash(loss, random);
-        faults.powerIsBack();
     }
 
-    /** The process dies and the system goes on: open files are dead, locks free, nothing is lost. */
+    /** The process dies and the system goes on: open files are dead, locks free, nothing is lost, stops of before over. */
     public synchronized void kill() {
         epoch++;
         locked.clear();
+        faults.powerIsBack();
     }
 
     /** A bit of the file rots. */

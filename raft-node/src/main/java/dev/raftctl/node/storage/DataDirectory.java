@@ -67,6 +67,17 @@ record DataDirectory(Path root) {
         return parent;
     }
 
+    /** The names that are there are durable: after a kill, some made or deleted may be so in the system's cache only. */
+    void force(Disk disk) throws StorageFailure {
+        for (Path place : List.of(root, log(), snapshots())) {
+            try {
+                disk.forceDirectory(place);
+            } catch (IOException error) {
+                throw StorageFailure.of(error, place, "force");
+            }
+        }
+    }
+
     /** Remove what an earlier crash left half-written under a temporary name (trap S05). */
     void removeTemporaries(Disk disk) throws StorageFailure {
         for (Path directory : List.of(root, log(), snapshots())) {

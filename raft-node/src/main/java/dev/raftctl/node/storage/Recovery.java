@@ -39,6 +39,7 @@ final class Recovery {
             RecoveredState state, VoteFile vote, SegmentedLog log, SnapshotStore snapshots, List<String> mended) {}
 
     Recovered run() throws StorageFailure {
+        directory.force(disk);
         VoteFile.Copies vote = vote();
         SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
         LogSurvey survey = LogSurvey.of(disk, directory.log());
@@ -70,8 +71,6 @@ final class Recovery {
         opened.add(log);
         RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log);
         SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
-        disk.forceDirectory(directory.log());
-        disk.forceDirectory(directory.root());
         opened.clear();
         return new Recovered(state, vote, log, store, List.copyOf(mended));
     }

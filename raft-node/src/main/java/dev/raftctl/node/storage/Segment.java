@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class Segment {
     /** The file grows by zeros in steps, so that most forces need not change its size. */
-    static final int STEP_BYTES = 1 << 20;
+    static final int STEP_BYTES = 256 << 10;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 

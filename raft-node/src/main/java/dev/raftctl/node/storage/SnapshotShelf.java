@@ -52,10 +52,9 @@ final class SnapshotShelf {
         return damaged.isEmpty() ? "" : "; " + damaged.get(0).getMessage();
     }
 
-    /** The newest is durable, the older ones go, the damaged ones are set aside. */
+    /** The older ones go, the damaged ones are set aside; the newest's name must be durable. */
     void tidy(List<String> mended) throws StorageFailure {
         try {
-            disk.forceDirectory(directory);
             for (StorageFailure failure : damaged) {
                 Path path = failure.file();
                 if (path != null) {

@@ -41,6 +41,44 @@ class CrashTest {
         }
     }
 
+    /** What recovery read from the system's cache must be on the platter before anyone acts on it. */
+    @Test
+    void whatIsRecoveredAfterAKillSurvivesAPowerFailureAfterIt() throws Exception {
+        long changes = changesOfWholeRun(5);
+        for (long k = 1; k <= changes; k++) {
+            checkTwoRestarts(killedAfter(k), new Random(k));
+        }
+    }
+
+    @Test
+    void aPowerFailureDuringTheRecoveryFromAKillLosesNothing() throws Exception {
+        long changes = changesOfWholeRun(5);
+        for (long k = 1; k <= changes; k++) {
+            for (int more = 1; more <= 12; more++) {
+                Killed killed = killedAfter(k);
+                Random random = new Random(k * 31 + more);
+                killed.disk.faults().stopAfter(more);
+                openAndForget(killed.disk);
+                killed.disk.crash(CrashLoss.SOME, random);
+                checkTwoRestarts(killed, random);
+            }
+        }
+    }
+
+    private record Killed(SimulatedDisk disk, StorageModel model) {}
+
+    private static Killed killedAfter(long changes) {
+        Killed killed = new Killed(new SimulatedDisk(), new StorageModel());
+        killed.disk.faults().stopAfter(changes);
+        live(killed.disk, killed.model, 5);
+        killed.disk.kill();
+        return killed;
+    }
+
+    private static void checkTwoRestarts(Killed killed, Random random) throws StorageFailure {
+        checkTwoRestarts(killed.disk, killed.model, random);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {11, 12, 13, 14, 15, 16, 17, 18})
     void manyCrashesInARowAlsoDuringRecovery(int seed) throws Exception {
