@@ -1,0 +1,114 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NodeIT {
+    @TempDir
+    Path directory;
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private static String address(int port) {
+        return "127.0.0.1:" + port;
+    }
+
+    static List<Path> javaHomes() throws IOException {
+        return JavaHomes.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void itSaysWhenItServesAndEndsWithZeroOnSigterm(Path home) throws Exception {
+        String address = address(RunningNode.freePort());
+        Program program = Program.file().with("JAVA_HOME", home.toString());
+        try (RunningNode node =
+                RunningNode.start(program, directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
+            assertThat(node.out()).isEqualTo("ready id=n1 listen=" + address + "\n");
+            assertThat(node.end()).isZero();
+            assertThat(node.err().lines())
+                    .allMatch(line -> line.matches("\\S+Z (INFO|WARN|ERROR) .*"), "a line of our own log");
+        }
+    }
+
+    @Test
+    void aSecondProcessOnADirectoryIsTurnedAway() throws Exception {
+        String first = address(RunningNode.freePort());
+        String second = address(RunningNode.freePort());
+        try (RunningNode node = RunningNode.start(
+                Program.file(), directory, "node", "--id", "n1", "--listen", first, "--data-dir", data())) {
+            Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", second, "--data-dir", data());
+            ran.exits(2);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).contains("another server runs on this directory").doesNotContain("\tat ");
+            assertThat(node.end()).isZero();
+        }
+    }
+
+    @Test
+    void theDirectoryOfAnotherServerIsRefused() throws Exception {
+        String address = address(RunningNode.freePort());
+        try (RunningNode node = RunningNode.start(
+                Program.file(), directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
+            assertThat(node.end()).isZero();
+        }
+        Program.Ran ran = Program.file().run("node", "--id", "n2", "--listen", address, "--data-dir", data());
+        ran.exits(2);
+        assertThat(ran.err()).contains("server n1, not n2");
+    }
+
+    @Test
+    void aDamagedDirectoryIsRefusedByTheNameOfTheFile() throws Exception {
+        String address = address(RunningNode.freePort());
+        try (RunningNode node = RunningNode.start(
+                Program.file(), directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
+            assertThat(node.end()).isZero();
+        }
+        Path identity = Path.of(data(), "identity");
+        byte[] bytes = Files.readAllBytes(identity);
+        bytes[bytes.length / 2] ^= 0x40;
+        Files.write(identity, bytes);
+        Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
+        ran.exits(7);
+        assertThat(ran.err()).contains(identity.toString());
+    }
+
+    @Test
+    void aTakenPortIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String address = address(taken.getLocalPort());
+            Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
+            ran.exits(2);
+            assertThat(ran.err()).contains(address).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsLineAndTheNearestKnownOne() throws Exception {
+        Path file = directory.resolve("node.toml");
+        Files.writeString(file, "[node]\nid = \"n1\"\n[raft]\nhartbeat = \"50ms\"\n");
+        Program.Ran ran = Program.file().run("node", "--config", file.toString());
+        ran.exits(2);
+        assertThat(ran.err()).contains("node.toml line 4").contains("raft.hartbeat").contains("heartbeat");
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithTheOptionThatGivesIt() {
+        Program.file().run("node").exits(2);
+        Program.Ran ran = Program.file().run("node", "--id", "n1", "--data-dir", data());
+        ran.exits(2);
+        assertThat(ran.err()).contains("--listen");
+    }
+}

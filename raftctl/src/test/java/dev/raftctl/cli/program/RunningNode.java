@@ -1,0 +1,75 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code raftctl node} in a process of its own; its output lies in files. */
+final class RunningNode implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private RunningNode(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Started, and ready when this returns. */
+    static RunningNode start(Program program, Path outputs, String... arguments) throws Exception {
+        Path out = Files.createTempFile(outputs, "node", ".out");
+        Path err = Files.createTempFile(outputs, "node", ".err");
+        Process process = program.prepare(arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        RunningNode node = new RunningNode(process, out, err);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!node.out().contains("ready ")) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                node.close();
+                throw new AssertionError("not ready: " + node.out() + node.err());
+            }
+            Thread.sleep(20);
+        }
+        return node;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Asks it to end, by SIGTERM, and tells its exit code. */
+    int end() throws Exception {
+        process.destroy();
+        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    void kill() throws Exception {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
