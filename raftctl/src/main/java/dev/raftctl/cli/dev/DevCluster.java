@@ -55,7 +55,7 @@ final class DevCluster implements AutoCloseable {
         try {
             cluster = NodeConfigFile.loadCluster(layout.configuration());
         } catch (ConfigFailure bad) {
-            throw new DevFailure(bad.getMessage(), bad.hint());
+            throw new DevFailure(bad.place() + ": " + bad.reason(), bad.hint());
         }
         for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
             Ports.check(server.getValue().port(), "stop what uses it, or take another --dir");

@@ -45,7 +45,7 @@ final class Ports {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return socket;
         } catch (IOException taken) {
             throw new DevFailure("port " + port + " on " + HOST + " cannot be used: " + taken.getMessage(), hint);

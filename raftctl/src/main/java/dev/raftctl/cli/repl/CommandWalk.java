@@ -74,8 +74,10 @@ final class CommandWalk {
 
     /** Whether the word is the beginning of a command or an option that may stand next. */
     boolean beginsKnown(String word) {
-        return wantsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))
-                || allowsOption() && command.optionsMap().keySet().stream().anyMatch(name -> name.startsWith(word));
+        if (wantsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))) {
+            return true;
+        }
+        return allowsOption() && command.optionsMap().keySet().stream().anyMatch(name -> name.startsWith(word));
     }
 
     /** Of each word stepped over, in order. */

@@ -18,7 +18,7 @@ final class Prompt {
      */
     static AttributedStringBuilder of(Seen seen, @Nullable String only, boolean failed) {
         AttributedStringBuilder prompt = new AttributedStringBuilder();
-        if (seen == Seen.NOT_YET) {
+        if (seen.equals(Seen.NOT_YET)) {
             prompt.append("raftctl");
         } else if (!seen.isConnected()) {
             prompt.styled(BAD, only == null ? "not connected" : only + " not connected");

@@ -143,7 +143,7 @@ public final class Repl {
             console.announce(new AttributedString(
                     "connection lost: no server answers; still trying",
                     AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
-        } else if (before == Seen.NOTHING && now.isConnected()) {
+        } else if (before.equals(Seen.NOTHING) && now.isConnected()) {
             console.announce(new AttributedString(
                     "connected: " + now.reached() + (now.reached() == 1 ? " server answers" : " servers answer")));
         }

@@ -25,7 +25,7 @@ final class ReplTerminal {
                 .build();
         // Terminals made by scripts often have no size at all.
         if (terminal.getColumns() <= 0 || terminal.getRows() <= 0) {
-            terminal.setSize(new Size(COLUMNS, ROWS));
+            terminal.setSize(Size.of(COLUMNS, ROWS));
         }
         return terminal;
     }

@@ -18,7 +18,7 @@ class DeadEndpointsIT {
 
     /** Connections to it succeed, and nothing ever answers: like a host that hangs. */
     private static ServerSocket silent() throws Exception {
-        return new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     private static String address(ServerSocket socket) {
@@ -49,8 +49,7 @@ class DeadEndpointsIT {
         try (ServerSocket one = silent()) {
             String refusing = "127.0.0.1:" + RunningNode.freePort();
             long before = System.nanoTime();
-            Program.Ran ran =
-                    Program.file().run("status", "-e", address(one) + "," + refusing, "--timeout", "500ms");
+            Program.Ran ran = Program.file().run("status", "-e", address(one) + "," + refusing, "--timeout", "500ms");
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             ran.exits(3);
             assertThat(ran.err()).contains(refusing);

@@ -41,13 +41,19 @@ class DevIT {
         Program.Ran ran = Program.file()
                 .run("dev", "--dir", dir(), "--base-port", "0", "--exec", "put a 'one two'; get a -o value; servers");
         ran.exits(0);
-        assertThat(ran.out()).contains("one two\n").contains("n1").contains("n2").contains("n3");
+        assertThat(ran.out())
+                .contains("one two\n")
+                .contains("n1")
+                .contains("n2")
+                .contains("n3");
         assertThat(servers()).isEmpty();
     }
 
     @Test
     void itGoesOnWithTheDataOfADirectory() {
-        Program.file().run("dev", "--dir", dir(), "--base-port", "0", "--exec", "put a 1").exits(0);
+        Program.file()
+                .run("dev", "--dir", dir(), "--base-port", "0", "--exec", "put a 1")
+                .exits(0);
         Program.Ran again = Program.file().run("dev", "--dir", dir(), "--exec", "get a -o value");
         again.exits(0);
         assertThat(again.out()).isEqualTo("1\n");
@@ -87,10 +93,10 @@ class DevIT {
 
     @Test
     void aTakenPortIsNamedWithAWayOut() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            Program.Ran ran = Program.file()
-                    .run("dev", "--dir", dir(), "--base-port", String.valueOf(port), "--exec", "status");
+            Program.Ran ran =
+                    Program.file().run("dev", "--dir", dir(), "--base-port", String.valueOf(port), "--exec", "status");
             ran.exits(2);
             assertThat(ran.err()).contains("port " + port).contains("--base-port");
             assertThat(Files.exists(Path.of(dir()))).isFalse();

@@ -34,8 +34,8 @@ class NodeIT {
     void itSaysWhenItServesAndEndsWithZeroOnSigterm(Path home) throws Exception {
         String address = address(RunningNode.freePort());
         Program program = Program.file().with("JAVA_HOME", home.toString());
-        try (RunningNode node =
-                RunningNode.start(program, directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
+        try (RunningNode node = RunningNode.start(
+                program, directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
             assertThat(node.out()).isEqualTo("ready id=n1 listen=" + address + "\n");
             assertThat(node.end()).isZero();
             assertThat(node.err().lines())
@@ -52,7 +52,9 @@ class NodeIT {
             Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", second, "--data-dir", data());
             ran.exits(2);
             assertThat(ran.out()).isEmpty();
-            assertThat(ran.err()).contains("another server runs on this directory").doesNotContain("\tat ");
+            assertThat(ran.err())
+                    .contains("another server runs on this directory")
+                    .doesNotContain("\tat ");
             assertThat(node.end()).isZero();
         }
     }
@@ -87,7 +89,7 @@ class NodeIT {
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = address(taken.getLocalPort());
             Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
             ran.exits(2);
@@ -101,7 +103,10 @@ class NodeIT {
         Files.writeString(file, "[node]\nid = \"n1\"\n[raft]\nhartbeat = \"50ms\"\n");
         Program.Ran ran = Program.file().run("node", "--config", file.toString());
         ran.exits(2);
-        assertThat(ran.err()).contains("node.toml line 4").contains("raft.hartbeat").contains("heartbeat");
+        assertThat(ran.err())
+                .contains("node.toml line 4")
+                .contains("raft.hartbeat")
+                .contains("heartbeat");
     }
 
     @Test
