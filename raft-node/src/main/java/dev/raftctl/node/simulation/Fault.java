@@ -1,0 +1,42 @@
+package dev.raftctl.node.simulation;
+
+/** A kind of thing the nemesis does, at one moment. */
+enum Fault {
+    /** The power goes at one server, and comes back later. */
+    CRASH("crashes"),
+    /** The power goes between two effects of one step. */
+    CRASH_BETWEEN_EFFECTS("crashes between effects"),
+    CRASH_ALL("crashes of all servers"),
+    RESTART_AT_ONCE("restarts"),
+    /** A process stands still, and its clock does not. */
+    PAUSE("pauses"),
+    CUT_ONE_WAY("one-way cuts"),
+    ISOLATE("isolations"),
+    PARTITION("partitions"),
+    /** One server is linked to all others, which are not linked to each other. */
+    HUB("hubs"),
+    CHAIN("chains"),
+    RING("rings"),
+    SLOW_LINK("slow links"),
+    MEND_LINKS("links mended"),
+    SLOW_DISK("slow disks"),
+    /** The power goes between two changes to files. */
+    DISK_STOPS("crashes between file operations"),
+    SYNC_FAILS("failed syncs"),
+    WIPE("wiped disks"),
+    TRANSFER("transfers asked"),
+    STEP_DOWN("step-downs asked"),
+    CAMPAIGN("campaigns asked"),
+    CHANGE_SERVERS("membership changes asked");
+
+    private final String counted;
+
+    Fault(String counted) {
+        this.counted = counted;
+    }
+
+    /** What a report counts it as. */
+    String counted() {
+        return counted;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory of the real storage, on a simulated disk. */
+final class FileDirectory implements ServerFiles.Directory {
+    private static final Path PATH = Path.of("/data");
+    private static final CrashLoss[] LOSSES = CrashLoss.values();
+
+    private final ServerId id;
+    private final long incarnation;
+    private final SimulatedDisk disk = new SimulatedDisk();
+
+    FileDirectory(ServerId id, long incarnation) {
+        this.id = id;
+        this.incarnation = incarnation;
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public ServerFiles open() throws StorageFailure {
+        return new Open(ServerStorage.open(disk, PATH, id, new StorageSettings(4096), incarnation));
+    }
+
+    @Override
+    public void crash(long luck) {
+        disk.crash(LOSSES[Math.floorMod(luck, LOSSES.length)], new SplittableRandom(luck));
+    }
+
+    @Override
+    public void stopAfter(int changes) {
+        disk.faults().stopAfter(changes);
+    }
+
+    @Override
+    public void failSync(int n) {
+        disk.faults().failForce(n);
+    }
+
+    private record Open(ServerStorage storage) implements ServerFiles {
+        @Override
+        public RecoveredState recovered() {
+            return storage.recovered();
+        }
+
+        @Override
+        public void write(@Nullable Ballot ballot, List<Entry> entries) throws StorageFailure {
+            storage.write(ballot, entries);
+        }
+
+        @Override
+        public void sync() throws StorageFailure {
+            storage.sync();
+        }
+
+        @Override
+        public List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
+            return storage.read(from, to, bytesMax);
+        }
+
+        @Override
+        public void compact(long firstIndexToKeep) throws StorageFailure {
+            storage.compact(firstIndexToKeep);
+        }
+
+        @Override
+        public boolean adopt(Position snapshot) throws StorageFailure {
+            return storage.adopt(snapshot);
+        }
+
+        @Override
+        public @Nullable Snapshot newestSnapshot() {
+            return storage.snapshots().newest();
+        }
+
+        @Override
+        public @Nullable Snapshot snapshotAt(Position last) {
+            return storage.snapshots().at(last);
+        }
+
+        @Override
+        public Snapshot save(Position last, Configuration configuration, SnapshotStore.Body body)
+                throws StorageFailure {
+            return storage.snapshots().save(last, configuration, body);
+        }
+
+        @Override
+        public InputStream openBody(Snapshot snapshot) throws StorageFailure {
+            return storage.snapshots().openBody(snapshot);
+        }
+
+        @Override
+        public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure {
+            return storage.snapshots().readChunk(snapshot, offset, bytesMax);
+        }
+
+        @Override
+        public long receivedBytes(Position last, long total, int digest) {
+            return storage.snapshots().receivedBytes(last, total, digest);
+        }
+
+        @Override
+        public long receive(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
+            return storage.snapshots().receive(last, total, digest, offset, data);
+        }
+
+        @Override
+        public @Nullable Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure {
+            return storage.snapshots().completeReceived(last, total, digest);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Answer;
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Takes what clients and operators ask of one process, and answers each once, if the process lives. */
+final class FrontDesk {
+    private record Waiter(long term, long ticket) {}
+
+    private record Reader(long readIndex, long ticket) {}
+
+    private final ServerProcess process;
+    private final Map<Long, Consumer<ClientReply>> askers = new TreeMap<>();
+    private final Map<Long, ClientRequest.Query> queries = new TreeMap<>();
+    private final TreeMap<Long, List<Waiter>> waiters = new TreeMap<>();
+    private final List<Reader> readers = new ArrayList<>();
+    private long tickets;
+
+    FrontDesk(ServerProcess process) {
+        this.process = process;
+    }
+
+    void ask(ClientRequest request, Consumer<ClientReply> asker) {
+        long ticket = ++tickets;
+        askers.put(ticket, asker);
+        if (request instanceof ClientRequest.Query query) {
+            queries.put(ticket, query);
+            process.step(new Event.ReadsAsked(new long[] {ticket}));
+        } else if (request instanceof ClientRequest.ChangeServers change) {
+            process.step(new Event.ChangeAsked(
+                    ticket, change.changes(), change.ifConfigIndex(), change.catchUpMillis() * 1_000_000));
+        } else if (request instanceof ClientRequest.TransferLeadership transfer) {
+            process.step(new Event.TransferAsked(ticket, transfer.target()));
+        } else if (request instanceof ClientRequest.StepDown stepDown) {
+            process.step(new Event.StepDownAsked(ticket, stepDown.holdMillis() * 1_000_000, stepDown.force()));
+        } else if (request instanceof ClientRequest.Campaign) {
+            process.step(new Event.CampaignAsked(ticket));
+        } else {
+            propose(ticket, request);
+        }
+    }
+
+    void bootstrap(Configuration configuration) {
+        process.step(new Event.BootstrapAsked(++tickets, configuration));
+    }
+
+    /** Log time goes on. */
+    void advance(long elapsedMillis) {
+        byte[] payload = new SessionEnvelope.Advance(elapsedMillis).encode();
+        process.step(new Event.Proposed(List.of(new Event.Proposal(++tickets, payload))));
+    }
+
+    private void propose(long ticket, ClientRequest request) {
+        byte[] payload = Replica.envelope(request);
+        process.step(new Event.Proposed(List.of(new Event.Proposal(ticket, payload))));
+    }
+
+    void answered(long ticket, Answer answer) {
+        if (answer instanceof Answer.ReadAt read) {
+            readers.add(new Reader(read.readIndex(), ticket));
+            appliedUpTo(process.replica().applied());
+        } else if (answer instanceof Answer.Refused refused) {
+            reply(ticket, new ClientReply.Refused(refused.why()));
+        } else if (answer instanceof Answer.Unknown unknown) {
+            reply(ticket, new ClientReply.Unknown(unknown.message()));
+        } else if (answer instanceof Answer.Changed changed) {
+            reply(ticket, new ClientReply.Changed(changed.configuration(), changed.configIndex(), changed.already()));
+        } else if (answer instanceof Answer.LeadershipMoving moving) {
+            reply(ticket, new ClientReply.LeadershipMoving(moving.term(), String.valueOf(moving.successor())));
+        }
+    }
+
+    void admitted(Effect.Admitted admitted) {
+        Position first = admitted.first();
+        long index = first.index();
+        for (Event.Proposal proposal : admitted.proposals()) {
+            waiters.computeIfAbsent(index++, any -> new ArrayList<>()).add(new Waiter(first.term(), proposal.ticket()));
+        }
+    }
+
+    /** Waiters are known by term and index: the entry at their index may be another's (trap R14). */
+    void applied(Entry entry, ClientReply result) {
+        List<Waiter> waiting = waiters.remove(entry.index());
+        if (waiting == null) {
+            return;
+        }
+        for (Waiter waiter : waiting) {
+            boolean own = waiter.term() == entry.term();
+            reply(
+                    waiter.ticket(),
+                    own
+                            ? result
+                            : new ClientReply.Refused(new Refusal(Reason.OVERWRITTEN, "another entry took its place")));
+        }
+    }
+
+    /** A snapshot covers what these waited for. */
+    void skippedTo(long index) {
+        Map<Long, List<Waiter>> skipped = waiters.headMap(index, true);
+        for (List<Waiter> waiting : skipped.values()) {
+            for (Waiter waiter : waiting) {
+                reply(waiter.ticket(), new ClientReply.Unknown("a snapshot took the place of the log"));
+            }
+        }
+        skipped.clear();
+    }
+
+    void appliedUpTo(long index) {
+        for (int i = 0; i < readers.size(); i++) {
+            Reader reader = readers.get(i);
+            ClientRequest.Query query = queries.get(reader.ticket());
+            if (reader.readIndex() <= index && query != null) {
+                readers.remove(i--);
+                reply(
+                        reader.ticket(),
+                        new ClientReply.Answered(process.replica().query(query.query()), index));
+            }
+        }
+    }
+
+    private void reply(long ticket, ClientReply reply) {
+        queries.remove(ticket);
+        Consumer<ClientReply> asker = askers.remove(ticket);
+        if (asker != null) {
+            asker.accept(reply);
+        }
+    }
+
+    void close() {
+        askers.clear();
+        queries.clear();
+        waiters.clear();
+        readers.clear();
+    }
+}

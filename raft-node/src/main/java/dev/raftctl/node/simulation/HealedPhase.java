@@ -1,0 +1,210 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Everything is whole again: within a bounded time the cluster must have a leader, answer all clients and agree on one state. */
+final class HealedPhase {
+    /** Election timeouts, the random part counted full (2 T), within which a leader must be there. */
+    private static final int ELECTION_TIMEOUTS = 10;
+
+    /** So long nothing may come nearer to the end. */
+    private static final int PATIENCE_TIMEOUTS = 60;
+
+    private final Cluster cluster;
+    private final World world;
+    private final List<SimulatedClient> clients;
+    private final long stepsMax;
+    private final long timeout;
+
+    HealedPhase(Cluster cluster, List<SimulatedClient> clients, long steps) {
+        this.cluster = cluster;
+        this.world = cluster.world();
+        this.clients = clients;
+        this.stepsMax = world.steps() + 20 * steps + 1_000_000;
+        this.timeout = 2 * cluster.swarm().electionTimeoutNanos();
+    }
+
+    void run() {
+        cluster.heal();
+        stopRemoved();
+        // Those who stood still wake up first.
+        long awake = world.now() + 6 * timeout;
+        while (world.now() < awake && world.step()) {
+            // Nothing is promised yet.
+        }
+        if (!hasWorkingMajority()) {
+            world.count("runs left without a working majority");
+            return;
+        }
+        awaitLeader();
+        for (SimulatedClient client : clients) {
+            client.closeSoon();
+        }
+        awaitAgreement();
+    }
+
+    /** Without pre-votes and stickiness a server that was removed and does not know it may disturb the others for ever. */
+    private void stopRemoved() {
+        if (cluster.swarm().rules().preVote() && cluster.swarm().rules().checkQuorum()) {
+            return;
+        }
+        Set<ServerId> wanted = membersOfNewestConfigurations();
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            if (view != null && view.configuration().contains(server.id()) && !wanted.contains(server.id())) {
+                server.crash();
+            }
+        }
+    }
+
+    private Set<ServerId> membersOfNewestConfigurations() {
+        long committed = 0;
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            if (view != null && view.configCommitted()) {
+                committed = Math.max(committed, view.configIndex());
+            }
+        }
+        Set<ServerId> members = new TreeSet<>();
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            if (view != null && view.configIndex() >= committed) {
+                members.addAll(view.configuration().members().keySet());
+            }
+        }
+        return members;
+    }
+
+    private boolean hasWorkingMajority() {
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            if (view != null && !isWorkingMajority(view.configuration())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isWorkingMajority(Configuration configuration) {
+        return isWorkingMajority(configuration.voters()) && isWorkingMajority(configuration.outgoing());
+    }
+
+    private boolean isWorkingMajority(Collection<ServerId> voters) {
+        int working = 0;
+        for (SimulatedServer server : cluster.servers()) {
+            working += voters.contains(server.id()) && server.isUp() && !server.wasWiped() ? 1 : 0;
+        }
+        return working >= voters.size() / 2 + (voters.isEmpty() ? 0 : 1);
+    }
+
+    private void awaitLeader() {
+        long deadline = world.now() + ELECTION_TIMEOUTS * timeout;
+        while (leader() == null) {
+            if (world.now() > deadline || !world.step()) {
+                throw new SafetyViolation(
+                        "Liveness", "no leader within " + ELECTION_TIMEOUTS + " election timeouts after all was whole");
+            }
+        }
+    }
+
+    private @Nullable SimulatedServer leader() {
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            if (view != null
+                    && view.role() == ServerRole.LEADER
+                    && view.commitIndex() == view.last().index()) {
+                return server;
+            }
+        }
+        return null;
+    }
+
+    private void awaitAgreement() {
+        long progress = -1;
+        long since = world.now();
+        while (!isFinished()) {
+            long now = progress();
+            if (now != progress) {
+                progress = now;
+                since = world.now();
+            }
+            if (world.now() - since > PATIENCE_TIMEOUTS * timeout || world.steps() > stepsMax) {
+                throw new SafetyViolation("Liveness", "stuck after all was whole: " + whatIsMissing());
+            }
+            // A look at everything at each step would cost more than the steps.
+            for (int i = 0; i < 50; i++) {
+                world.step();
+            }
+        }
+    }
+
+    private long progress() {
+        long sum = cluster.witness().ledger().last();
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            sum += view == null ? 0 : view.lastApplied() + view.last().index() + view.durableIndex();
+        }
+        Long answered = world.counts().get("operations answered");
+        Long chunks = world.counts().get("snapshot chunks stored");
+        return sum + (answered == null ? 0 : answered) + (chunks == null ? 0 : chunks);
+    }
+
+    private boolean isFinished() {
+        return whatIsMissing().isEmpty();
+    }
+
+    private String whatIsMissing() {
+        for (SimulatedClient client : clients) {
+            if (!client.isDone()) {
+                return "a client waits";
+            }
+        }
+        SimulatedServer leader = leader();
+        RaftView leading = leader == null ? null : leader.view();
+        if (leader == null || leading == null) {
+            return "no leader has committed all of its log";
+        }
+        if (leading.configuration().isJoint()) {
+            return "a membership change is not finished";
+        }
+        for (ServerId id : leading.configuration().members().keySet()) {
+            String missing = missingAt(id, leader, leading.last().index());
+            if (!missing.isEmpty()) {
+                return missing;
+            }
+        }
+        return "";
+    }
+
+    private String missingAt(ServerId id, SimulatedServer leader, long last) {
+        for (SimulatedServer server : cluster.servers()) {
+            ServerProcess process = server.process();
+            ServerProcess leading = leader.process();
+            if (!server.id().equals(id) || server.wasWiped()) {
+                continue;
+            }
+            if (process == null || leading == null) {
+                return id + " is down";
+            }
+            if (process.replica().applied() != last) {
+                return id + " has applied " + process.replica().applied() + " of " + last;
+            }
+            if (leading.replica().applied() == last
+                    && leading.replica().stateHash() != process.replica().stateHash()) {
+                throw new SafetyViolation(
+                        "StateMachineSafety",
+                        id + " and " + leader.id() + " have applied " + last + " entries and differ");
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.raftctl.node.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes things go wrong, one fault after the other until the cluster is healed. What the n-th fault is depends on the seed and n
+ * alone, so that leaving one out changes no other.
+ */
+final class Nemesis {
+    private final Cluster cluster;
+    private final World world;
+    private final Swarm swarm;
+    private final Dice dice;
+    private final Shapes shapes;
+    private final Operator operator;
+    private final List<Fault> deck;
+    private final Course course;
+    private boolean over;
+    private boolean wiped;
+
+    Nemesis(Cluster cluster, Course course) {
+        this.cluster = cluster;
+        this.world = cluster.world();
+        this.swarm = cluster.swarm();
+        this.dice = world.dice("nemesis");
+        this.shapes = new Shapes(cluster);
+        this.operator = new Operator(cluster);
+        this.deck = deck(swarm.troubles());
+        this.course = course;
+    }
+
+    private static List<Fault> deck(Troubles faults) {
+        List<Fault> deck = new ArrayList<>();
+        add(deck, faults.crashWeight(), Fault.CRASH, Fault.CRASH_BETWEEN_EFFECTS, Fault.RESTART_AT_ONCE, Fault.CRASH);
+        add(deck, faults.crashWeight() / 3, Fault.CRASH_ALL);
+        add(deck, faults.pauseWeight(), Fault.PAUSE);
+        add(deck, faults.cutWeight(), Fault.CUT_ONE_WAY, Fault.ISOLATE, Fault.PARTITION, Fault.SLOW_LINK);
+        add(deck, faults.cutWeight() * 2, Fault.MEND_LINKS);
+        add(deck, faults.cutWeight() / 3, Fault.HUB, Fault.CHAIN, Fault.RING);
+        add(deck, faults.diskWeight(), Fault.SLOW_DISK, Fault.DISK_STOPS, Fault.SYNC_FAILS);
+        add(deck, faults.operatorWeight(), Fault.TRANSFER, Fault.STEP_DOWN, Fault.CAMPAIGN);
+        add(deck, faults.membershipWeight() * 2, Fault.CHANGE_SERVERS);
+        if (faults.wipes()) {
+            deck.add(Fault.WIPE);
+        }
+        return deck;
+    }
+
+    private static void add(List<Fault> deck, int times, Fault... faults) {
+        for (int i = 0; i < times; i++) {
+            deck.addAll(List.of(faults));
+        }
+    }
+
+    void begin() {
+        if (!deck.isEmpty()) {
+            schedule(0);
+        }
+    }
+
+    /** No more faults; what was broken is mended by the cluster. */
+    void end() {
+        over = true;
+    }
+
+    private void schedule(long number) {
+        long gap = dice.between(1, 2 * swarm.troubles().gapNanos(), Dice.join(number, 0));
+        world.after(gap, () -> {
+            if (over) {
+                return;
+            }
+            if (course.hasFault(number)) {
+                cause(deck.get(dice.below(deck.size(), Dice.join(number, 1))), Dice.join(number, 2));
+            }
+            schedule(number + 1);
+        });
+    }
+
+    private void cause(Fault fault, long luck) {
+        SimulatedServer victim = cluster.anyServer(luck);
+        long duration = dice.between(1, 6 * swarm.electionTimeoutNanos(), luck + 1);
+        world.count(fault.counted());
+        world.tell("nemesis", () -> fault.counted() + ": " + victim.id());
+        world.fold(fault.counted().hashCode());
+        switch (fault) {
+            case CRASH -> crash(victim, duration);
+            case CRASH_BETWEEN_EFFECTS -> victim.lightFuse(1 + dice.below(20, luck + 2));
+            case CRASH_ALL -> cluster.servers().forEach(server -> crash(server, duration));
+            case RESTART_AT_ONCE -> crash(victim, 1);
+            case PAUSE -> victim.pause(world.now() + duration);
+            case SLOW_DISK -> victim.slowDisk(world.now() + duration);
+            case DISK_STOPS -> victim.directory().stopAfter(dice.below(12, luck + 2));
+            case SYNC_FAILS -> victim.directory().failSync(1 + dice.below(4, luck + 2));
+            case WIPE -> wipe(victim, duration);
+            case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
+            default -> shapes.make(fault, victim, luck);
+        }
+    }
+
+    private void crash(SimulatedServer victim, long downNanos) {
+        if (victim.isUp()) {
+            victim.crash();
+            world.after(downNanos, victim::start);
+        }
+    }
+
+    /** Once in a run, and only where the others are still a majority: each loss is a fault of ours then. */
+    private void wipe(SimulatedServer victim, long downNanos) {
+        if (!wiped && cluster.survivesLossOf(victim)) {
+            wiped = true;
+            victim.wipe(cluster.freshDirectory(victim));
+            world.after(downNanos, victim::start);
+        }
+    }
+}

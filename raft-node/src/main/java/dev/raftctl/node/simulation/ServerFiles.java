@@ -1,0 +1,64 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server's data directory while it is open: the real storage on a simulated disk, or a quick stand-in in memory. */
+interface ServerFiles {
+    RecoveredState recovered();
+
+    void write(@Nullable Ballot ballot, List<Entry> entries) throws StorageFailure;
+
+    void sync() throws StorageFailure;
+
+    List<Entry> read(long from, long to, long bytesMax) throws StorageFailure;
+
+    void compact(long firstIndexToKeep) throws StorageFailure;
+
+    boolean adopt(Position snapshot) throws StorageFailure;
+
+    @Nullable
+    Snapshot newestSnapshot();
+
+    @Nullable
+    Snapshot snapshotAt(Position last);
+
+    Snapshot save(Position last, Configuration configuration, SnapshotStore.Body body) throws StorageFailure;
+
+    InputStream openBody(Snapshot snapshot) throws StorageFailure;
+
+    byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure;
+
+    long receivedBytes(Position last, long total, int digest);
+
+    long receive(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure;
+
+    @Nullable
+    Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure;
+
+    /** What a data directory is to a server that is down. */
+    interface Directory {
+        /** Drawn when the directory was made. */
+        long incarnation();
+
+        ServerFiles open() throws StorageFailure;
+
+        /** The power goes: what was not durable is lost, or kept, or partly kept, as luck has it. */
+        void crash(long luck);
+
+        /** After so many more changes to files the disk does nothing more until it crashes. The stand-in knows no such thing. */
+        default void stopAfter(int changes) {}
+
+        /** The n-th sync from now fails once, and what it should have made durable is lost. Nor this. */
+        default void failSync(int n) {}
+    }
+}

@@ -1,0 +1,230 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.node.simulation.safety.ServerGhost;
+import dev.raftctl.node.simulation.safety.Witness;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A server over all its lives: its directory, whether it runs, and what it knows of the others' directories. */
+final class SimulatedServer {
+    private final ServerId id;
+    private final int number;
+    private final World world;
+    private final Swarm swarm;
+    private final Witness witness;
+    private final SimulatedNetwork network;
+    private ServerFiles.Directory directory;
+    private ServerGhost ghost;
+    private Map<ServerId, Long> met = new TreeMap<>();
+    private @Nullable ServerProcess process;
+    private int lives;
+    private int fuse;
+    private long pausedUntil;
+    private long slowDiskUntil;
+    private boolean wiped;
+
+    SimulatedServer(
+            ServerId id,
+            int number,
+            World world,
+            Swarm swarm,
+            Witness witness,
+            SimulatedNetwork network,
+            ServerFiles.Directory directory) {
+        this.id = id;
+        this.number = number;
+        this.world = world;
+        this.swarm = swarm;
+        this.witness = witness;
+        this.network = network;
+        this.directory = directory;
+        this.ghost = witness.newDirectory(id);
+    }
+
+    void start() {
+        if (process != null) {
+            return;
+        }
+        lives++;
+        long luck = Dice.join(number, lives);
+        Dice dice = world.dice("clocks");
+        long drift = swarm.machinery().driftPpmMax();
+        NodeClock clock =
+                new NodeClock(world.now(), dice.between(0, 1L << 40, luck), dice.between(-drift, drift, luck + 1));
+        try {
+            process = new ServerProcess(this, directory.open(), clock, luck);
+            world.tell(id.value(), () -> "starts, life " + lives);
+        } catch (StorageFailure | IOException failure) {
+            // No damage is done here that a crash may not do, and after a crash a server starts.
+            throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
+        }
+    }
+
+    /** The power goes. */
+    void crash() {
+        ServerProcess running = process;
+        if (running == null) {
+            return;
+        }
+        process = null;
+        fuse = 0;
+        running.end();
+        directory.crash(world.dice("crashes").roll(Dice.join(number, world.now())));
+        world.tell(id.value(), () -> "crashes");
+    }
+
+    /** The power goes, and comes back later. */
+    void crashForAWhile() {
+        crash();
+        long down = world.dice("repairs").between(1, 4 * swarm.electionTimeoutNanos(), Dice.join(number, world.now()));
+        world.after(down, this::start);
+    }
+
+    /** It comes back without its disk. */
+    void wipe(ServerFiles.Directory fresh) {
+        crash();
+        directory = fresh;
+        ghost = witness.newDirectory(id);
+        met = new TreeMap<>();
+        wiped = true;
+    }
+
+    /** Nothing is slow or standing still any more. */
+    void heal() {
+        pausedUntil = 0;
+        slowDiskUntil = 0;
+        fuse = 0;
+        directory.stopAfter(Integer.MAX_VALUE);
+        directory.failSync(Integer.MAX_VALUE);
+    }
+
+    void pause(long untilNanos) {
+        pausedUntil = Math.max(pausedUntil, untilNanos);
+    }
+
+    /** After so many effects from now the power goes. */
+    void lightFuse(int effects) {
+        fuse = effects;
+    }
+
+    boolean fuseBurns() {
+        return fuse > 0 && --fuse == 0;
+    }
+
+    void slowDisk(long untilNanos) {
+        slowDiskUntil = untilNanos;
+    }
+
+    /** Something that happens in this server, not while it is paused. */
+    void at(long time, Runnable what) {
+        world.at(time, () -> {
+            if (pausedUntil > world.now()) {
+                at(pausedUntil, what);
+            } else {
+                what.run();
+            }
+        });
+    }
+
+    /** A message has come over the network; the handshake was made before (traps M17, M18). */
+    void receive(SimulatedServer from, PeerMessage message) {
+        ServerProcess running = process;
+        if (running == null) {
+            return;
+        }
+        if (!knows(from)) {
+            world.count("mail of unknown directories refused");
+            from.barred("server " + id + " knows another directory by the name of " + from.id);
+            return;
+        }
+        if (!from.knows(this)) {
+            world.count("mail to unknown directories refused");
+            barred("server " + from.id + " knows another directory by the name of " + id);
+            return;
+        }
+        running.step(new Event.Received(from.id, message));
+    }
+
+    private boolean knows(SimulatedServer other) {
+        ServerProcess running = process;
+        Member member = running == null ? null : running.view().configuration().member(other.id);
+        long configured = member == null ? 0 : member.incarnation();
+        long known = configured != 0 ? configured : met.computeIfAbsent(other.id, first -> other.incarnation());
+        return known == other.incarnation();
+    }
+
+    private void barred(String why) {
+        ServerProcess running = process;
+        if (running != null && running.view().barred().isEmpty()) {
+            running.step(new Event.Barred(why));
+        }
+    }
+
+    ServerId id() {
+        return id;
+    }
+
+    int number() {
+        return number;
+    }
+
+    long incarnation() {
+        return directory.incarnation();
+    }
+
+    World world() {
+        return world;
+    }
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    ServerGhost ghost() {
+        return ghost;
+    }
+
+    ServerFiles.Directory directory() {
+        return directory;
+    }
+
+    boolean isUp() {
+        return process != null;
+    }
+
+    boolean wasWiped() {
+        return wiped;
+    }
+
+    long slowDiskUntil() {
+        return slowDiskUntil;
+    }
+
+    @Nullable
+    ServerProcess process() {
+        return process;
+    }
+
+    @Nullable
+    RaftView view() {
+        ServerProcess running = process;
+        return running == null ? null : running.view();
+    }
+}

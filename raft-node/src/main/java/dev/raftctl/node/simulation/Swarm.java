@@ -1,0 +1,146 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.protocol.message.ServerId;
+
+/**
+ * How one run is set up; drawn from its seed, so that each run is good at finding other things (swarm testing, Groce et al.
+ * 2012).
+ *
+ * @param voters servers of the first configuration
+ * @param spares servers that may be added later
+ * @param rules the settings of all servers, but for their names
+ */
+record Swarm(
+        int voters,
+        int spares,
+        RaftSettings rules,
+        Weather weather,
+        Machinery machinery,
+        Load load,
+        Troubles troubles) {
+    private static final long MICRO = 1_000;
+    private static final long MILLI = 1_000_000;
+
+    static Swarm draw(long seed) {
+        Dice dice = new Dice(seed).of("swarm");
+        long timeout = pick(dice, 1, 50, 150, 300, 1000) * MILLI;
+        boolean calm = dice.happens(0.1, 3);
+        boolean changes = dice.happens(0.6, 4);
+        return new Swarm(
+                (int) pick(dice, 5, 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7),
+                changes ? dice.below(4, 6) : 0,
+                rules(dice, timeout),
+                calm ? weather(dice, timeout).fair() : weather(dice, timeout),
+                machinery(dice, timeout),
+                new Load(
+                        1 + dice.below(5, 29),
+                        1 + dice.below(4, 30),
+                        pick(dice, 31, MILLI, timeout / 10, timeout),
+                        pick(dice, 32, Math.max(1000, timeout * 20 / MILLI), 3_600_000)),
+                troubles(dice, timeout * (calm ? 10 : 1), changes));
+    }
+
+    private static RaftSettings rules(Dice dice, long timeout) {
+        return new RaftSettings(
+                ServerId.of("any"),
+                timeout,
+                timeout / pick(dice, 8, 3, 5, 10),
+                (int) pick(dice, 9, 1, 1, 2, 5, 64, 1024),
+                pick(dice, 10, 1, 200, 4096, 1 << 20),
+                (int) pick(dice, 11, 1, 2, 4, 64),
+                pick(dice, 12, 1, 500, 8 << 20),
+                pick(dice, 13, 200, 2000, 32 << 20, 32 << 20),
+                1 << 20,
+                pick(dice, 33, 1, 1000, 8 << 20),
+                pick(dice, 14, 0, 500, 16 << 20),
+                pick(dice, 15, 0, 0, 1, 5, 50),
+                10,
+                dice.happens(0.85, 16),
+                dice.happens(0.85, 17),
+                false);
+    }
+
+    private static Weather weather(Dice dice, long timeout) {
+        long latencyMax = pick(dice, 2, 100 * MICRO, MILLI, 5 * MILLI, timeout / 10);
+        return new Weather(
+                latencyMax / 10,
+                latencyMax,
+                some(dice, 19, 0.3),
+                some(dice, 20, 0.2),
+                some(dice, 21, 0.02),
+                timeout * pick(dice, 22, 1, 5, 30),
+                some(dice, 23, 0.3),
+                timeout * pick(dice, 24, 1, 1, 3) / 2);
+    }
+
+    private static Machinery machinery(Dice dice, long timeout) {
+        return new Machinery(
+                dice.happens(0.1, 7),
+                pick(dice, 18, 0, 100, 10_000, 50_000),
+                pick(dice, 25, 10 * MICRO, MILLI, 10 * MILLI, timeout / 5),
+                timeout * 3,
+                pick(dice, 26, 10 * MICRO, MILLI, timeout / 10),
+                pick(dice, 27, 1, 3, 10, 40, 200, Long.MAX_VALUE / 2),
+                (int) pick(dice, 28, 64, 200, 1024, 1 << 18));
+    }
+
+    private static Troubles troubles(Dice dice, long timeout, boolean changes) {
+        return new Troubles(
+                timeout * pick(dice, 40, 1, 2, 4, 8) / 2,
+                (int) pick(dice, 41, 0, 1, 3, 6),
+                (int) pick(dice, 42, 0, 0, 1, 3),
+                (int) pick(dice, 43, 0, 1, 3, 6),
+                (int) pick(dice, 44, 0, 1, 2),
+                (int) pick(dice, 45, 0, 0, 1, 3),
+                changes ? (int) pick(dice, 46, 1, 2, 4) : 0,
+                dice.happens(0.1, 47));
+    }
+
+    private static long pick(Dice dice, long subject, long... choices) {
+        return choices[dice.below(choices.length, subject)];
+    }
+
+    /** Nothing in half of the seeds, else up to this, more often little. */
+    private static double some(Dice dice, long subject, double most) {
+        double share = dice.below(1000, subject + 1000) / 1000.0;
+        return dice.happens(0.5, subject) ? 0 : most * share * share;
+    }
+
+    /** T. */
+    long electionTimeoutNanos() {
+        return rules.electionTimeoutNanos();
+    }
+
+    RaftSettings rulesOf(ServerId self) {
+        return new RaftSettings(
+                self,
+                rules.electionTimeoutNanos(),
+                rules.heartbeatNanos(),
+                rules.appendEntriesMax(),
+                rules.appendBytesMax(),
+                rules.windowMessages(),
+                rules.windowBytes(),
+                rules.uncommittedBytesMax(),
+                rules.entryBytesMax(),
+                rules.applyBytesMax(),
+                rules.cacheBytesMax(),
+                rules.trailingEntries(),
+                rules.catchUpRounds(),
+                rules.preVote(),
+                rules.checkQuorum(),
+                rules.leaseReads());
+    }
+
+    Swarm with(Weather other) {
+        return new Swarm(voters, spares, rules, other, machinery, load, troubles);
+    }
+
+    Swarm with(Machinery other) {
+        return new Swarm(voters, spares, rules, weather, other, load, troubles);
+    }
+
+    Swarm withServers(int fewerVoters, int fewerSpares) {
+        return new Swarm(Math.max(1, fewerVoters), fewerSpares, rules, weather, machinery, load, troubles);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.raftctl.node.simulation;
+
+/**
+ * How often which kinds of faults come; weights among each other.
+ *
+ * @param gapNanos the mean time between two faults
+ * @param wipes whether a server may lose its disk, once
+ */
+record Troubles(
+        long gapNanos,
+        int crashWeight,
+        int pauseWeight,
+        int cutWeight,
+        int diskWeight,
+        int operatorWeight,
+        int membershipWeight,
+        boolean wipes) {
+    /** No faults at all. */
+    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false);
+}

@@ -1,0 +1,91 @@
+package dev.raftctl.node.simulation.linear;
+
+/**
+ * What a client may do to one register, with the answer a correct register gives. Values and answers are numbers, so that
+ * states compare and hash cheaply.
+ */
+public sealed interface Action {
+    /** The state of a register that holds nothing, and the answer to a read of it. */
+    long ABSENT = Long.MIN_VALUE;
+
+    /** The answer to an action that has nothing else to say. */
+    long DONE = Long.MAX_VALUE;
+
+    /** What the register holds after this action. */
+    long next(long state);
+
+    /** What a correct register answers. */
+    long answer(long state);
+
+    default boolean changes() {
+        return true;
+    }
+
+    record Get() implements Action {
+        @Override
+        public long next(long state) {
+            return state;
+        }
+
+        @Override
+        public long answer(long state) {
+            return state;
+        }
+
+        @Override
+        public boolean changes() {
+            return false;
+        }
+    }
+
+    record Put(long value) implements Action {
+        @Override
+        public long next(long state) {
+            return value;
+        }
+
+        @Override
+        public long answer(long state) {
+            return DONE;
+        }
+    }
+
+    /** Answered by {@link #DONE}, or by what the register holds instead. */
+    record CompareAndSet(long expected, long value) implements Action {
+        @Override
+        public long next(long state) {
+            return state == expected ? value : state;
+        }
+
+        @Override
+        public long answer(long state) {
+            return state == expected ? DONE : state;
+        }
+    }
+
+    /** Answered by the sum; nothing counts as 0. */
+    record Increment(long by) implements Action {
+        @Override
+        public long next(long state) {
+            return (state == ABSENT ? 0 : state) + by;
+        }
+
+        @Override
+        public long answer(long state) {
+            return next(state);
+        }
+    }
+
+    /** Answered by how many were there. */
+    record Delete() implements Action {
+        @Override
+        public long next(long state) {
+            return ABSENT;
+        }
+
+        @Override
+        public long answer(long state) {
+            return state == ABSENT ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A follower acknowledges only what its disk shares with the leader's log (traps R04, S01). */
+final class AcknowledgedPrefix implements SafetyProperty {
+    private final Function<ServerId, @Nullable ServerGhost> members;
+
+    AcknowledgedPrefix(Function<ServerId, @Nullable ServerGhost> members) {
+        this.members = members;
+    }
+
+    @Override
+    public void said(ServerGhost server, ServerId to, PeerMessage message) {
+        long acknowledged;
+        if (message instanceof AppendEntries.Accepted accepted) {
+            acknowledged = accepted.matchIndex();
+        } else if (message instanceof InstallSnapshot.Installed installed) {
+            acknowledged = installed.matchIndex();
+        } else {
+            return;
+        }
+        ServerGhost leader = members.apply(to);
+        if (leader == null || !leader.leads(message.term())) {
+            return;
+        }
+        if (!server.durable().agreesAt(acknowledged, leader.log())) {
+            throw violated("%s acknowledges index %d to leader %s of term %d, and their logs differ there"
+                    .formatted(server, acknowledged, leader, message.term()));
+        }
+    }
+}

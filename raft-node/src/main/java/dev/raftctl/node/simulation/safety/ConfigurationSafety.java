@@ -1,0 +1,46 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+
+/** The configuration in force is the last in the log, else the snapshot's; and one follows another only through a joint one (dissertation sections 4.1, 4.3; traps M02 to M06). */
+final class ConfigurationSafety implements SafetyProperty {
+    @Override
+    public void appended(ServerGhost server, Entry entry) {
+        if (entry.kind() != EntryKind.CONFIGURATION) {
+            return;
+        }
+        Configuration next = server.configuration();
+        Configuration before = server.configurationBefore();
+        if (!before.isEmpty() && !mayFollow(before, next)) {
+            throw violated("%s appends at index %d the configuration %s directly behind %s"
+                    .formatted(server, entry.index(), next, before));
+        }
+    }
+
+    @Override
+    public void stepped(ServerGhost server, RaftView view) {
+        if (view.configIndex() != server.configurationIndex()) {
+            throw violated("%s runs under the configuration of index %d, and the last in its log is at %d"
+                    .formatted(server, view.configIndex(), server.configurationIndex()));
+        }
+        RaftView before = server.view();
+        if (before == null || before.configIndex() != view.configIndex()) {
+            if (!view.configuration().equals(server.configuration())) {
+                throw violated("%s runs under %s, and its log says %s"
+                        .formatted(server, view.configuration(), server.configuration()));
+            }
+        }
+    }
+
+    private static boolean mayFollow(Configuration before, Configuration next) {
+        if (before.isJoint()) {
+            return next.voters().equals(before.voters()) && !next.isJoint();
+        }
+        return next.isJoint()
+                ? next.outgoing().equals(before.voters())
+                : next.voters().equals(before.voters());
+    }
+}

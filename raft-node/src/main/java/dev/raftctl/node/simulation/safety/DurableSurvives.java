@@ -1,0 +1,52 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.RecoveredState;
+import java.util.List;
+
+/** A restart gives back all that was durable, and the term is never behind the log (traps R12, D01). */
+final class DurableSurvives implements SafetyProperty {
+    @Override
+    public void starting(ServerGhost server, RecoveredState recovered) {
+        Ballot before = server.durableBallot();
+        Ballot now = recovered.ballot();
+        if (now.term() < before.term() || (now.term() == before.term() && !voteKept(before, now))) {
+            throw violated("%s starts with ballot %s after it had %s on disk".formatted(server, now, before));
+        }
+        GhostLog durable = server.durable();
+        long end = Math.max(recovered.lastIndex(), recovered.snapshot().index());
+        List<RecoveredState.TermRun> runs = recovered.runs();
+        for (int i = 0; i < runs.size(); i++) {
+            RecoveredState.TermRun run = runs.get(i);
+            long runEnd = i + 1 < runs.size() ? runs.get(i + 1).firstIndex() - 1 : recovered.lastIndex();
+            if (run.term() > now.term()) {
+                throw violated(
+                        "%s starts in term %d with entries of term %d".formatted(server, now.term(), run.term()));
+            }
+            checkRun(server, durable, run, runEnd);
+        }
+        if (end < durable.last() && !mayHaveBeenReplaced(server, recovered)) {
+            throw violated("%s starts with a log that ends at %d after it had %d on disk"
+                    .formatted(server, end, durable.last()));
+        }
+    }
+
+    private static boolean voteKept(Ballot before, Ballot now) {
+        return before.votedFor() == null || before.votedFor().equals(now.votedFor());
+    }
+
+    /** A write that was under way may have replaced the end of the log already, by entries of higher terms. */
+    private static boolean mayHaveBeenReplaced(ServerGhost server, RecoveredState recovered) {
+        return server.replacingFrom() <= recovered.lastIndex() + 1;
+    }
+
+    private void checkRun(ServerGhost server, GhostLog durable, RecoveredState.TermRun run, long runEnd) {
+        long end = Math.min(Math.min(runEnd, durable.last()), server.replacingFrom() - 1);
+        for (long index = run.firstIndex(); index <= end; index++) {
+            if (durable.term(index) != run.term()) {
+                throw violated("%s starts with an entry of t%d at index %d, where its disk had one of t%d"
+                        .formatted(server, run.term(), index, durable.term(index)));
+            }
+        }
+    }
+}

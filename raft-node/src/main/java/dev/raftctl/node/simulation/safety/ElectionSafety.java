@@ -1,0 +1,25 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.HashMap;
+import java.util.Map;
+
+/** At most one leader in a term, and in one life of one server (paper figure 3). */
+final class ElectionSafety implements SafetyProperty {
+    private record Leader(int server, int boot) {}
+
+    private final Map<Long, Leader> leaders = new HashMap<>();
+
+    @Override
+    public void stepped(ServerGhost server, RaftView view) {
+        if (view.role() != ServerRole.LEADER) {
+            return;
+        }
+        long term = view.ballot().term();
+        Leader known = leaders.putIfAbsent(term, new Leader(server.number(), server.boot()));
+        if (known != null && (known.server() != server.number() || known.boot() != server.boot())) {
+            throw violated("%s leads term %d, which had another leader (server %s)".formatted(server, term, known));
+        }
+    }
+}

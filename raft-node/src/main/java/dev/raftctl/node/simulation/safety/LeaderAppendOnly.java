@@ -1,0 +1,19 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.Effect;
+
+/** A leader never overwrites or deletes entries in its log (paper figure 3). */
+final class LeaderAppendOnly implements SafetyProperty {
+    @Override
+    public void writing(ServerGhost server, Effect.Persist write) {
+        if (write.entries().isEmpty() || !server.leads(write.writtenInTerm())) {
+            return;
+        }
+        long first = write.entries().get(0).index();
+        if (first != server.log().last() + 1) {
+            throw violated("leader %s of term %d writes index %d into a log that ends at %d"
+                    .formatted(
+                            server, write.writtenInTerm(), first, server.log().last()));
+        }
+    }
+}

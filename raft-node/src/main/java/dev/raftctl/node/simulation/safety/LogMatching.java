@@ -1,0 +1,21 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Two logs with an entry of the same index and term are identical up to it (paper figure 3). */
+final class LogMatching implements SafetyProperty {
+    private final Map<Position, Long> hashes = new HashMap<>();
+
+    @Override
+    public void appended(ServerGhost server, Entry entry) {
+        long hash = server.log().hash(entry.index());
+        Long known = hashes.putIfAbsent(entry.position(), hash);
+        if (known != null && known != hash) {
+            throw violated("%s appends %s behind a log that differs from another server's at the same place"
+                    .formatted(server, entry));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.FollowerStatus;
+
+/** A leader's picture of its followers: nextIndex above matchIndex, nothing known beyond its own log, windows kept (traps R05, R15). */
+final class ProgressSanity implements SafetyProperty {
+    private final int windowMessages;
+
+    ProgressSanity(int windowMessages) {
+        this.windowMessages = windowMessages;
+    }
+
+    @Override
+    public void stepped(ServerGhost server, RaftView view) {
+        for (FollowerStatus follower : view.followers()) {
+            if (follower.nextIndex() <= follower.matchIndex() && !follower.id().equals(server.id())) {
+                throw violated("leader %s has for %s nextIndex %d and matchIndex %d"
+                        .formatted(server, follower.id(), follower.nextIndex(), follower.matchIndex()));
+            }
+            if (follower.matchIndex() > view.last().index()
+                    || follower.nextIndex() > view.last().index() + 1) {
+                throw violated("leader %s with last index %d has for %s matchIndex %d and nextIndex %d"
+                        .formatted(
+                                server,
+                                view.last().index(),
+                                follower.id(),
+                                follower.matchIndex(),
+                                follower.nextIndex()));
+            }
+            if (follower.inFlightMessages() > windowMessages || follower.inFlightBytes() < 0) {
+                throw violated("leader %s has %d messages and %d bytes in flight to %s"
+                        .formatted(server, follower.inFlightMessages(), follower.inFlightBytes(), follower.id()));
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One server's data directory and what the witness knows of it: its log as the core sees it, and as its disk promises it. */
+public final class ServerGhost {
+    private record PlacedConfiguration(long index, Configuration configuration) {}
+
+    private final ServerId id;
+    private final int number;
+    private final GhostLog log = new GhostLog();
+    private final GhostLog durable = new GhostLog();
+    private final Deque<PlacedConfiguration> configurations = new ArrayDeque<>();
+    private Ballot durableBallot = Ballot.NONE;
+    private Position snapshot = Position.ZERO;
+    private @Nullable RaftView view;
+    private int boot;
+    private long lastApplied;
+    private long replacingFrom = Long.MAX_VALUE;
+
+    ServerGhost(ServerId id, int number) {
+        this.id = id;
+        this.number = number;
+    }
+
+    public ServerId id() {
+        return id;
+    }
+
+    /** Different for each data directory, also of the same server. */
+    public int number() {
+        return number;
+    }
+
+    /** How often it was started, from 1. */
+    public int boot() {
+        return boot;
+    }
+
+    /** The log as its core sees it. */
+    public GhostLog log() {
+        return log;
+    }
+
+    /** The log as its disk would give it back after any crash. */
+    public GhostLog durable() {
+        return durable;
+    }
+
+    public Ballot durableBallot() {
+        return durableBallot;
+    }
+
+    /** The end of its newest snapshot. */
+    public Position snapshot() {
+        return snapshot;
+    }
+
+    /** What its core said of itself after its last step; null before the first, and while it is down. */
+    public @Nullable RaftView view() {
+        return view;
+    }
+
+    public boolean leads(long term) {
+        RaftView now = view;
+        return now != null && now.role() == ServerRole.LEADER && now.ballot().term() == term;
+    }
+
+    public long lastApplied() {
+        return lastApplied;
+    }
+
+    /** The index of the configuration in force: the last in the log, else the snapshot's. */
+    long configurationIndex() {
+        PlacedConfiguration last = configurations.peekLast();
+        return last == null ? 0 : last.index();
+    }
+
+    Configuration configuration() {
+        PlacedConfiguration last = configurations.peekLast();
+        return last == null ? Configuration.NONE : last.configuration();
+    }
+
+    /** The configuration before the last; {@link Configuration#NONE} when none is known. */
+    Configuration configurationBefore() {
+        Iterator<PlacedConfiguration> newestFirst = configurations.descendingIterator();
+        if (newestFirst.hasNext()) {
+            newestFirst.next();
+        }
+        return newestFirst.hasNext() ? newestFirst.next().configuration() : Configuration.NONE;
+    }
+
+    /** Where a write that was under way began to replace what is durable; {@link Long#MAX_VALUE}: none was. */
+    long replacingFrom() {
+        return replacingFrom;
+    }
+
+    void writeBegun(long firstIndex) {
+        replacingFrom = Math.min(replacingFrom, firstIndex);
+    }
+
+    void writeEnded() {
+        replacingFrom = Long.MAX_VALUE;
+    }
+
+    /** It runs on what its disk gave back: the snapshot, and these entries. */
+    void started(RecoveredState recovered, List<Entry> entries, GhostLog ledger) {
+        boot++;
+        view = null;
+        durableBallot = recovered.ballot();
+        snapshot = recovered.snapshot();
+        lastApplied = snapshot.index();
+        replacingFrom = Long.MAX_VALUE;
+        configurations.clear();
+        log.copyFrom(ledger, snapshot.index());
+        if (snapshot.index() > 0) {
+            place(snapshot.index(), recovered.snapshotConfiguration());
+        }
+        for (Entry entry : entries) {
+            if (entry.index() > snapshot.index()) {
+                append(entry);
+            }
+        }
+        durable.copyFrom(log, log.last());
+    }
+
+    void stopped() {
+        view = null;
+    }
+
+    void viewed(RaftView now) {
+        view = now;
+    }
+
+    void appliedUpTo(long index) {
+        lastApplied = index;
+    }
+
+    void voted(Ballot ballot) {
+        durableBallot = ballot;
+    }
+
+    void append(Entry entry) {
+        dropConfigurationsFrom(entry.index());
+        log.put(entry);
+        if (entry.kind() == EntryKind.CONFIGURATION) {
+            place(entry.index(), ConfigurationFormat.decode(entry.payload()));
+        }
+    }
+
+    void cut(long last) {
+        dropConfigurationsFrom(last + 1);
+        log.cut(last);
+    }
+
+    /** Its log begins behind this snapshot now; the suffix stays when the log agrees with it. */
+    void installed(Position last, Configuration configuration, GhostLog ledger) {
+        snapshot = last;
+        if (!log.agreesAt(last.index(), ledger)) {
+            log.copyFrom(ledger, last.index());
+            configurations.clear();
+            place(last.index(), configuration);
+        }
+        if (!durable.agreesAt(last.index(), ledger)) {
+            durable.copyFrom(ledger, last.index());
+        }
+    }
+
+    void captured(Position last) {
+        snapshot = last;
+    }
+
+    private void place(long index, Configuration configuration) {
+        configurations.addLast(new PlacedConfiguration(index, configuration));
+    }
+
+    private void dropConfigurationsFrom(long index) {
+        while (!configurations.isEmpty() && configurations.getLast().index() >= index) {
+            configurations.removeLast();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id.value();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sees what every server does, keeps their ghosts and the ledger of committed entries, and asks every property. */
+public final class Witness {
+    private final Map<ServerId, ServerGhost> members = new TreeMap<>();
+    private final Ledger ledger = new Ledger();
+    private final List<SafetyProperty> properties;
+    private int ghosts;
+
+    /** @param windowMessages the setting of all servers */
+    public Witness(int windowMessages) {
+        properties = List.of(
+                new ElectionSafety(),
+                new LeaderAppendOnly(),
+                new LogMatching(),
+                new LeaderCompleteness(ledger),
+                new CommittedAgreement(ledger),
+                new StateMachineSafety(ledger),
+                new CommittedNeverLost(ledger),
+                new DurableMajority(members::get),
+                new OnlyOwnTermCommitted(),
+                new Monotonic(),
+                new OneVotePerTerm(),
+                new PersistBeforeSpeech(),
+                new AcknowledgedPrefix(members::get),
+                new DurableSurvives(),
+                new ConfigurationSafety(),
+                new ProgressSanity(windowMessages));
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** A new data directory of this server; the cluster's member is the first one until {@link #replaced}. */
+    public ServerGhost newDirectory(ServerId id) {
+        ServerGhost ghost = new ServerGhost(id, ghosts++);
+        members.putIfAbsent(id, ghost);
+        return ghost;
+    }
+
+    /** From now on this directory is the one the cluster means by the server's name. */
+    public void replaced(ServerGhost ghost) {
+        members.put(ghost.id(), ghost);
+    }
+
+    public @Nullable ServerGhost member(ServerId id) {
+        return members.get(id);
+    }
+
+    /** @param entries all that its log holds */
+    public void started(ServerGhost server, RecoveredState recovered, List<Entry> entries) {
+        for (SafetyProperty property : properties) {
+            property.starting(server, recovered);
+        }
+        server.started(recovered, entries, ledger.entries());
+    }
+
+    public void stopped(ServerGhost server) {
+        server.stopped();
+    }
+
+    /** The core asks for a write. */
+    public void writing(ServerGhost server, Effect.Persist write) {
+        for (SafetyProperty property : properties) {
+            property.writing(server, write);
+        }
+        for (Entry entry : write.entries()) {
+            server.append(entry);
+            for (SafetyProperty property : properties) {
+                property.appended(server, entry);
+            }
+        }
+    }
+
+    /** The storage has begun to write; what it replaces may be lost from now on. */
+    public void writeBegun(ServerGhost server, List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            server.writeBegun(entries.get(0).index());
+        }
+    }
+
+    /** A write is on the disk. */
+    public void durable(ServerGhost server, @Nullable Ballot ballot, List<Entry> entries) {
+        server.writeEnded();
+        if (ballot != null) {
+            server.voted(ballot);
+        }
+        for (Entry entry : entries) {
+            server.durable().put(entry);
+        }
+    }
+
+    public void said(ServerGhost server, ServerId to, PeerMessage message) {
+        for (SafetyProperty property : properties) {
+            property.said(server, to, message);
+        }
+    }
+
+    public void applying(ServerGhost server, Entry entry) {
+        for (SafetyProperty property : properties) {
+            property.applying(server, entry);
+        }
+        server.appliedUpTo(entry.index());
+    }
+
+    public void reached(ServerGhost server, long index, long stateHash) {
+        for (SafetyProperty property : properties) {
+            property.reached(server, index, stateHash);
+        }
+    }
+
+    /** The server's machine was restored from a snapshot, which is the beginning of its log now. */
+    public void installed(ServerGhost server, Position last, Configuration configuration) {
+        if (last.index() > ledger.last() || ledger.entries().term(last.index()) != last.term()) {
+            throw new SafetyViolation(
+                    "StateMachineSafety",
+                    server + " installs a snapshot up to " + last + ", which was never committed");
+        }
+        server.installed(last, configuration, ledger.entries());
+        server.appliedUpTo(last.index());
+    }
+
+    public void captured(ServerGhost server, Position last) {
+        server.captured(last);
+    }
+
+    /** The core took a step and looks like this now. */
+    public void stepped(ServerGhost server, RaftView view) {
+        for (SafetyProperty property : properties) {
+            property.stepped(server, view);
+        }
+        long commit = view.commitIndex();
+        if (commit > ledger.last()) {
+            ledger.extend(server.log(), commit, view.ballot().term());
+            for (SafetyProperty property : properties) {
+                property.committed(server, view, commit);
+            }
+        }
+        server.viewed(view);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.raftctl.node.simulation.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Histories whose verdict a person can see. Each line is: action, call, answer time, answer; {@code ?} for no answer. */
+@DisplayName("The linearizability checker knows good from bad in hand-made histories")
+class HandMadeHistoriesTest {
+    static Stream<String> good() {
+        return Stream.of(
+                "",
+                "get 0 1 absent",
+                "put5 0 1 done; get 2 3 5",
+                "put5 0 3 done; get 1 2 absent",
+                "put5 0 3 done; get 1 2 5",
+                "put5 0 9 done; get 1 2 absent; get 3 4 5",
+                "put5 0 1 done; put6 2 3 done; get 4 5 6",
+                "put5 0 5 done; put6 0 5 done; get 6 7 5; get 8 9 5",
+                "put5 0 ? ?; get 1 2 5",
+                "put5 0 ? ?; get 1 2 absent; get 50 60 5",
+                "put5 0 ? ?; get 1 2 absent",
+                "put5 0 ? ?; put6 1 2 done; get 3 4 6; get 5 6 5",
+                "inc1 0 1 1; inc1 2 3 2; get 4 5 2",
+                "inc1 0 5 2; inc1 0 5 1; get 6 7 2",
+                "inc1 0 ? ?; inc1 1 2 2",
+                "inc1 0 ? ?; inc1 1 2 1",
+                "cas5>6 0 1 absent; get 2 3 absent",
+                "put5 0 1 done; cas5>6 2 3 done; get 4 5 6",
+                "put5 0 1 done; cas5>6 2 5 done; cas5>7 2 5 6; get 6 7 6",
+                "casabsent>6 0 1 done; get 2 3 6",
+                "put5 0 1 done; del 2 3 1; get 4 5 absent",
+                "del 0 1 0",
+                "put5 0 9 done; del 1 2 0; get 10 11 5",
+                "put5 0 9 done; del 1 2 1; get 10 11 absent",
+                "put5 0 1 done; del 2 ? ?; get 3 4 5; get 5 6 absent",
+                "put5 0 1 done; get 1 2 absent",
+                "get 0 ? ?; put5 1 2 done");
+    }
+
+    static Stream<String> bad() {
+        return Stream.of(
+                "get 0 1 5",
+                "put5 0 1 done; get 2 3 absent",
+                "put5 0 1 done; get 2 3 6",
+                "put5 0 1 done; put6 2 3 done; get 4 5 5",
+                "put5 0 9 done; get 1 2 5; get 3 4 absent",
+                "put5 0 ? ?; get 1 2 5; get 3 4 absent",
+                "get 0 1 5; put5 2 3 done",
+                "get 0 1 5; put5 2 ? ?",
+                "put5 0 5 done; put6 0 5 done; get 6 7 5; get 8 9 6",
+                "put5 0 1 done; put6 2 ? ?; get 3 4 6; get 5 6 5",
+                "inc1 0 1 1; inc1 2 3 1",
+                "inc1 0 5 1; inc1 0 5 1",
+                "inc1 0 1 2",
+                "inc1 0 ? ?; inc1 1 2 3",
+                "inc1 0 1 1; get 2 3 2",
+                "cas5>6 0 1 done",
+                "put5 0 1 done; cas5>6 2 5 done; cas5>7 2 5 done",
+                "put5 0 1 done; cas5>6 2 3 5",
+                "casabsent>6 0 1 done; casabsent>7 2 3 done",
+                "put5 0 1 done; cas6>7 2 3 5; get 4 5 7",
+                "put5 0 1 done; del 2 3 0",
+                "del 0 1 1",
+                "put5 0 1 done; del 2 3 1; get 4 5 5",
+                "put5 0 1 done; del 2 5 1; del 2 5 1",
+                "put5 0 1 done; del 2 ? ?; get 3 4 absent; get 5 6 5");
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void a_good_history_is_accepted(String history) {
+        assertThat(Linearizability.check(parse(history))).isInstanceOf(Finding.Linearizable.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void a_bad_history_is_refused(String history) {
+        assertThat(Linearizability.check(parse(history))).isInstanceOf(Finding.Violation.class);
+    }
+
+    @Test
+    void keys_are_independent_of_each_other() {
+        List<Operation> history = new ArrayList<>(parse("put5 0 1 done; get 2 3 5"));
+        history.add(Operation.answered(9, "other", new Action.Get(), 2, 3, 5));
+        Finding finding = Linearizability.check(history);
+        assertThat(finding)
+                .isInstanceOfSatisfying(
+                        Finding.Violation.class, bad -> assertThat(bad.key()).isEqualTo("other"));
+    }
+
+    @Test
+    void a_search_that_takes_too_long_is_undecided() {
+        assertThat(Linearizability.check(parse("put5 0 9 done; put6 0 9 done; get 10 11 5"), 2))
+                .isInstanceOf(Finding.Undecided.class);
+    }
+
+    private static List<Operation> parse(String history) {
+        List<Operation> operations = new ArrayList<>();
+        for (String line : history.split("; ")) {
+            if (!line.isEmpty()) {
+                operations.add(operation(operations.size(), line.split(" ")));
+            }
+        }
+        return operations;
+    }
+
+    private static Operation operation(int client, String[] words) {
+        Action action = action(words[0]);
+        long called = Long.parseLong(words[1]);
+        return words[2].equals("?")
+                ? Operation.unanswered(client, "k", action, called)
+                : Operation.answered(client, "k", action, called, Long.parseLong(words[2]), value(words[3]));
+    }
+
+    private static Action action(String word) {
+        if (word.startsWith("put")) {
+            return new Action.Put(value(word.substring(3)));
+        }
+        if (word.startsWith("inc")) {
+            return new Action.Increment(value(word.substring(3)));
+        }
+        if (word.startsWith("cas")) {
+            String[] values = word.substring(3).split(">");
+            return new Action.CompareAndSet(value(values[0]), value(values[1]));
+        }
+        return word.equals("del") ? new Action.Delete() : new Action.Get();
+    }
+
+    private static long value(String word) {
+        return switch (word) {
+            case "absent" -> Action.ABSENT;
+            case "done" -> Action.DONE;
+            default -> Long.parseLong(word);
+        };
+    }
+}
