@@ -1,0 +1,64 @@
+package dev.raftctl.node.machine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** A machine that counts: each command adds one, and its result is the count, or, of a command that begins with a length, so many bytes. */
+final class CountingMachine implements StateMachine {
+    private long count;
+
+    @Override
+    public byte[] apply(long index, byte[] command) {
+        count++;
+        if (command.length == 1 && command[0] == 'x') {
+            throw new IllegalStateException("a fault of the machine");
+        }
+        return command.length == Integer.BYTES
+                ? new byte[ByteBuffer.wrap(command).getInt()]
+                : bytes(count);
+    }
+
+    /** A command whose result is so long. */
+    static byte[] resultOf(int length) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(length).array();
+    }
+
+    static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    @Override
+    public byte[] query(byte[] question) {
+        return bytes(count);
+    }
+
+    @Override
+    public Capture capture() {
+        long captured = count;
+        return target -> target.write(bytes(captured));
+    }
+
+    @Override
+    public void restore(InputStream source) throws IOException {
+        count = new DataInputStream(source).readLong();
+    }
+
+    @Override
+    public long stateHash() {
+        return StateHash.fold(0, count);
+    }
+
+    @Override
+    public long size() {
+        return count;
+    }
+
+    static byte[] written(CapturedState captured) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        captured.body().writeTo(bytes);
+        return bytes.toByteArray();
+    }
+}

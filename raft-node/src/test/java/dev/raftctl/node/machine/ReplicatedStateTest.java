@@ -1,0 +1,192 @@
+package dev.raftctl.node.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientReply.Executed;
+import dev.raftctl.protocol.message.ClientReply.SessionOpened;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ReplicatedStateTest {
+    private static final Configuration ONE =
+            Configuration.ofVoters(List.of(new Member(ServerId.of("n1"), "127.0.0.1:7001")));
+    private static final Configuration TWO = Configuration.ofVoters(
+            List.of(new Member(ServerId.of("n1"), "127.0.0.1:7001"), new Member(ServerId.of("n2"), "127.0.0.1:7002")));
+
+    private final ReplicatedState state = new ReplicatedState(new CountingMachine());
+
+    @Test
+    @DisplayName("R19 Entries are applied one after the other: a skipped, a repeated or an older one is a fault")
+    void onlyTheNextEntryIsApplied() {
+        state.apply(Entry.noop(2, 1));
+        assertThatThrownBy(() -> state.apply(Entry.noop(2, 3)))
+                .isInstanceOf(MachineFault.class)
+                .hasMessage("the entry t2/3 NOOP(0 B) is to be applied after t2/1");
+        assertThatThrownBy(() -> state.apply(Entry.noop(2, 1))).isInstanceOf(MachineFault.class);
+        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(MachineFault.class);
+        assertThat(state.lastApplied()).isEqualTo(new Position(2, 1));
+    }
+
+    @Test
+    void entriesThatAreNoCommandsAreAnsweredWithNothing() {
+        assertThat(state.apply(Entry.noop(1, 1)))
+                .usingRecursiveComparison()
+                .isEqualTo(new Executed(new byte[0], new Position(1, 1)));
+        assertThat(state.apply(Entry.configuration(1, 2, ONE)))
+                .usingRecursiveComparison()
+                .isEqualTo(new Executed(new byte[0], new Position(1, 2)));
+        assertThat(state.size()).isZero();
+    }
+
+    @Test
+    @DisplayName("M05 A capture carries the configuration as of its last entry")
+    void aCaptureCarriesTheConfigurationOfItsMoment() {
+        assertThat(state.capture().configuration()).isEqualTo(Configuration.NONE);
+        state.apply(Entry.configuration(1, 1, ONE));
+        state.apply(Entry.noop(2, 2));
+        CapturedState captured = state.capture();
+        state.apply(Entry.configuration(2, 3, TWO));
+        assertThat(captured.configuration()).isEqualTo(ONE);
+        assertThat(captured.last()).isEqualTo(new Position(2, 2));
+        assertThat(state.configuration()).isEqualTo(TWO);
+    }
+
+    @Test
+    void anUnreadableConfigurationIsAFault() {
+        assertThatThrownBy(() -> state.apply(new Entry(1, 1, EntryKind.CONFIGURATION, new byte[] {9})))
+                .isInstanceOf(MachineFault.class);
+    }
+
+    @Test
+    @DisplayName(
+            "S08 What is applied while a capture is being written is not in it, neither in the machine nor in the sessions")
+    void aCaptureIsOfOneMoment() throws IOException {
+        long session = openSession();
+        execute(session, 1);
+        CapturedState captured = state.capture();
+        long hash = state.stateHash();
+        execute(session, 2);
+        state.apply(Entry.command(1, next(), new SessionEnvelope.Close(session).encode()));
+        ReplicatedState restored = restored(captured);
+        assertThat(restored.stateHash()).isEqualTo(hash);
+        assertThat(restored.lastApplied()).isEqualTo(captured.last());
+        assertThat(restored.size()).isEqualTo(1);
+        assertThat(restored.sessionCount()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("C02 S09 A retry after a snapshot and a restart is still not applied again")
+    void sessionsAreInTheSnapshot() throws IOException {
+        long session = openSession();
+        ClientReply first = execute(session, 1);
+        ReplicatedState restored = restored(state.capture());
+        ClientReply retried = restored.apply(
+                Entry.command(1, next(), new SessionEnvelope.Command(session, 1, 1, new byte[0]).encode()));
+        assertThat(retried).usingRecursiveComparison().isEqualTo(first);
+        assertThat(restored.size()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S09 At any moment, a restored replica and the one it was captured from go on the same")
+    void aRestoredReplicaGoesOnTheSame() throws IOException {
+        Random random = new Random(11);
+        ReplicatedState replica = new ReplicatedState(new CountingMachine());
+        for (int i = 1; i <= 4_000; i++) {
+            byte[] payload = anyPayload(random, i);
+            ClientReply reply = state.apply(Entry.command(1, i, payload));
+            assertThat(replica.apply(Entry.command(1, i, payload)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(reply);
+            assertThat(replica.stateHash()).isEqualTo(state.stateHash());
+            if (random.nextInt(40) == 0) {
+                replica = restored(state.capture());
+            }
+        }
+        assertThat(state.sessionCount()).isGreaterThan(3);
+    }
+
+    private static byte[] anyPayload(Random random, int index) {
+        return switch (random.nextInt(10)) {
+            case 0 -> new SessionEnvelope.Open(5_000).encode();
+            case 1 -> new SessionEnvelope.Advance(random.nextInt(300)).encode();
+            default ->
+                new SessionEnvelope.Command(
+                                Math.max(1, index - random.nextInt(60)), 1 + random.nextInt(40), 1, new byte[0])
+                        .encode();
+        };
+    }
+
+    @Test
+    @DisplayName("S08 A snapshot under another label than its content's is refused")
+    void aForeignLabelIsRefused() throws IOException {
+        state.apply(Entry.noop(1, 1));
+        byte[] body = CountingMachine.written(state.capture());
+        assertThatThrownBy(() -> new ReplicatedState(new CountingMachine())
+                        .restore(new Position(1, 2), ONE, new ByteArrayInputStream(body)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a snapshot labelled t1/2 holds the state of t1/1");
+    }
+
+    @Test
+    void aCutLengthenedOrDamagedSnapshotIsRefusedByTypeAndNothingElse() throws IOException {
+        long session = openSession();
+        execute(session, 1);
+        execute(session, 3);
+        CapturedState captured = state.capture();
+        byte[] whole = CountingMachine.written(captured);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> restored(captured.last(), cut)).isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> restored(captured.last(), Arrays.copyOf(whole, whole.length + 1)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a snapshot goes on after its state");
+        Random random = new Random(6);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            try {
+                restored(captured.last(), damaged);
+            } catch (IOException refused) {
+                assertThat(refused).isNotNull();
+            }
+        }
+    }
+
+    private long openSession() {
+        ClientReply reply = state.apply(Entry.command(1, next(), new SessionEnvelope.Open(60_000).encode()));
+        return ((SessionOpened) reply).session();
+    }
+
+    private ClientReply execute(long session, long sequence) {
+        byte[] payload = new SessionEnvelope.Command(session, sequence, 1, new byte[0]).encode();
+        return state.apply(Entry.command(1, next(), payload));
+    }
+
+    private long next() {
+        return state.lastApplied().index() + 1;
+    }
+
+    private static ReplicatedState restored(CapturedState captured) throws IOException {
+        return restored(captured.last(), CountingMachine.written(captured));
+    }
+
+    private static ReplicatedState restored(Position label, byte[] body) throws IOException {
+        ReplicatedState restored = new ReplicatedState(new CountingMachine());
+        restored.restore(label, ONE, new ByteArrayInputStream(body));
+        return restored;
+    }
+}

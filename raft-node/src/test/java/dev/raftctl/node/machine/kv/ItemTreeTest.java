@@ -1,0 +1,148 @@
+package dev.raftctl.node.machine.kv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.kv.KvResult.Item;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tree against a {@link TreeMap} that does the same. */
+class ItemTreeTest {
+    private final ItemTree tree = new ItemTree();
+    private final NavigableMap<byte[], Item> model = new TreeMap<>(Arrays::compareUnsigned);
+    private long version;
+
+    private record Held(ItemTree.Frozen frozen, List<Item> items) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void itHoldsWhatATreeMapHoldsAndCapturesNeverChange(long seed) {
+        Random random = new Random(seed);
+        int keys = seed % 2 == 0 ? 300 : 20_000;
+        List<Held> captures = new ArrayList<>();
+        for (int step = 0; step < 30_000; step++) {
+            int dice = random.nextInt(1000);
+            if (dice < 600) {
+                put(key(random, keys));
+            } else if (dice < 950) {
+                remove(KeyRange.of(key(random, keys)));
+            } else if (dice < 952) {
+                byte[] prefix = Arrays.copyOf(key(random, keys), 1 + random.nextInt(2));
+                remove(KeyRange.startingWith(prefix));
+            } else if (dice < 990) {
+                byte[] key = key(random, keys);
+                assertThat(tree.get(key)).isSameAs(model.get(key));
+            } else if (dice < 992) {
+                captures.add(new Held(tree.freeze(), List.copyOf(model.values())));
+            } else {
+                sameInRange(random, keys);
+            }
+        }
+        assertThat(tree.size()).isEqualTo(model.size());
+        assertThat(captures).hasSizeGreaterThan(30);
+        sameAs(model.values(), tree.freeze());
+        for (Held held : captures) {
+            sameAs(held.items(), held.frozen());
+        }
+    }
+
+    @Test
+    void whenEmptiedItIsLikeNew() {
+        for (int i = 0; i < 5_000; i++) {
+            put(new byte[] {(byte) (i >> 8), (byte) i});
+        }
+        remove(KeyRange.startingWith(new byte[0]));
+        assertThat(tree.size()).isZero();
+        assertThat(tree.hash()).isZero();
+        assertThat(tree.get(new byte[] {1, 1})).isNull();
+        put(new byte[] {1, 1});
+        sameAs(model.values(), tree.freeze());
+    }
+
+    @Test
+    void keysInAscendingOrDescendingOrderAreAllFound() {
+        for (int i = 0; i < 10_000; i++) {
+            put(new byte[] {1, (byte) (i >> 8), (byte) i});
+            put(new byte[] {0, (byte) ((9_999 - i) >> 8), (byte) (9_999 - i)});
+        }
+        sameAs(model.values(), tree.freeze());
+        model.forEach((key, item) -> assertThat(tree.get(key)).isSameAs(item));
+    }
+
+    @Test
+    void keysOrderAsUnsignedBytesAndAPrefixOfHighBytesHasNoEnd() {
+        put(new byte[] {(byte) 0x7f});
+        put(new byte[] {(byte) 0x80});
+        put(new byte[] {(byte) 0xff});
+        put(new byte[] {(byte) 0xff, (byte) 0xff, 1});
+        sameAs(model.values(), tree.freeze());
+        List<Item> seen = new ArrayList<>();
+        tree.visit(KeyRange.startingWith(new byte[] {(byte) 0xff}), seen::add);
+        assertThat(seen).hasSize(2);
+        assertThat(tree.remove(KeyRange.startingWith(new byte[] {(byte) 0xff, (byte) 0xff})))
+                .isEqualTo(1);
+        assertThat(tree.remove(KeyRange.of(new byte[] {(byte) 0xff}))).isEqualTo(1);
+        assertThat(tree.size()).isEqualTo(2);
+    }
+
+    private void put(byte[] key) {
+        version++;
+        Item item = new Item(key, new byte[] {(byte) version}, version);
+        tree.put(item);
+        model.put(key, item);
+    }
+
+    private void remove(KeyRange range) {
+        NavigableMap<byte[], Item> gone = range.to() == null
+                ? model.tailMap(range.from(), true)
+                : model.subMap(range.from(), true, range.to(), false);
+        int count = gone.size();
+        gone.clear();
+        assertThat(tree.remove(range)).isEqualTo(count);
+    }
+
+    private void sameInRange(Random random, int keys) {
+        byte[] prefix = Arrays.copyOf(key(random, keys), random.nextInt(3));
+        byte[] after = random.nextBoolean() ? new byte[0] : key(random, keys);
+        int limit = 1 + random.nextInt(50);
+        List<Item> expected = model.tailMap(after, false).entrySet().stream()
+                .filter(entry -> startsWith(entry.getKey(), prefix))
+                .map(Map.Entry::getValue)
+                .limit(limit)
+                .toList();
+        List<Item> seen = new ArrayList<>();
+        tree.visit(KeyRange.startingWith(prefix).after(after), item -> seen.add(item) && seen.size() < limit);
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(Arrays.copyOf(key, prefix.length), prefix);
+    }
+
+    private static void sameAs(Iterable<Item> expected, ItemTree.Frozen frozen) {
+        List<Item> seen = new ArrayList<>();
+        frozen.forEach(seen::add);
+        assertThat(seen).containsExactlyElementsOf(expected);
+        assertThat(frozen.size()).isEqualTo(seen.size());
+        ItemTree again = new ItemTree();
+        seen.forEach(again::put);
+        assertThat(again.hash()).isEqualTo(frozen.hash());
+    }
+
+    private static byte[] key(Random random, int keys) {
+        int number = random.nextInt(keys);
+        byte[] key = new byte[2 + number % 3];
+        for (int i = 0; i < key.length; i++, number >>>= 8) {
+            key[i] = (byte) (number * 31 + i);
+        }
+        return key;
+    }
+}

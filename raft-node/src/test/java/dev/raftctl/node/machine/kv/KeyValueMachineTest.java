@@ -1,0 +1,260 @@
+package dev.raftctl.node.machine.kv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.machine.Capture;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvCommand.CompareAndSet;
+import dev.raftctl.protocol.kv.KvCommand.Condition;
+import dev.raftctl.protocol.kv.KvCommand.Delete;
+import dev.raftctl.protocol.kv.KvCommand.Increment;
+import dev.raftctl.protocol.kv.KvCommand.Put;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvLimits;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.kv.KvResult.Cause;
+import dev.raftctl.protocol.kv.KvResult.Item;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class KeyValueMachineTest {
+    private final KeyValueMachine machine = new KeyValueMachine();
+    private long index;
+
+    @Test
+    void aPutGetsTheIndexOfItsEntryAsTheKeysVersion() {
+        is(apply(put("a", "1")), new KvResult.Written(1));
+        is(apply(put("a", "2")), new KvResult.Written(2));
+        is(get("a"), new KvResult.Found(item("a", "2", 2)));
+        is(get("b"), new KvResult.Missing());
+    }
+
+    @Test
+    void aPutIfAbsentFailsOnAKeyThatIsThereAndShowsIt() {
+        Put ifAbsent = new Put(bytes("a"), bytes("2"), new Condition.IfAbsent());
+        is(apply(ifAbsent), new KvResult.Written(1));
+        is(apply(ifAbsent), new KvResult.Failed(Cause.EXISTS, item("a", "2", 1)));
+    }
+
+    @Test
+    void aPutIfVersionFailsOnAnotherVersionAndOnAMissingKey() {
+        apply(put("a", "1"));
+        is(apply(ifVersion("a", 7)), new KvResult.Failed(Cause.OTHER_VERSION, item("a", "1", 1)));
+        is(apply(ifVersion("a", 1)), new KvResult.Written(3));
+        is(apply(ifVersion("b", 1)), new KvResult.Failed(Cause.MISSING, null));
+    }
+
+    @Test
+    void aCompareAndSetComparesValuesAndNullStandsForNoKey() {
+        is(apply(new CompareAndSet(bytes("a"), bytes("0"), bytes("1"))), new KvResult.Failed(Cause.MISSING, null));
+        is(apply(new CompareAndSet(bytes("a"), null, bytes("1"))), new KvResult.Written(2));
+        is(
+                apply(new CompareAndSet(bytes("a"), null, bytes("1"))),
+                new KvResult.Failed(Cause.EXISTS, item("a", "1", 2)));
+        is(
+                apply(new CompareAndSet(bytes("a"), bytes("0"), bytes("2"))),
+                new KvResult.Failed(Cause.OTHER_VALUE, item("a", "1", 2)));
+        is(apply(new CompareAndSet(bytes("a"), bytes("1"), bytes("2"))), new KvResult.Written(5));
+    }
+
+    @Test
+    void anIncrementCountsFromZeroAndKeepsDecimalText() {
+        is(apply(new Increment(bytes("n"), 5)), new KvResult.Incremented(5, 1));
+        is(apply(new Increment(bytes("n"), -7)), new KvResult.Incremented(-2, 2));
+        is(get("n"), new KvResult.Found(item("n", "-2", 2)));
+    }
+
+    @Test
+    void anIncrementOfWhatIsNoNumberOrBeyondALongChangesNothing() {
+        for (String text : List.of("", "-", "x", "1 ", "+1", "9223372036854775808", "-9223372036854775809", "\u0661")) {
+            apply(put("n", text));
+            is(
+                    apply(new Increment(bytes("n"), 1)),
+                    new KvResult.Failed(Cause.NOT_A_NUMBER, item("n", text, index - 1)));
+        }
+        apply(put("n", "9223372036854775807"));
+        Item max = item("n", "9223372036854775807", index);
+        is(apply(new Increment(bytes("n"), 1)), new KvResult.Failed(Cause.OVERFLOW, max));
+        is(get("n"), new KvResult.Found(max));
+        apply(put("n", "-9223372036854775808"));
+        is(
+                apply(new Increment(bytes("n"), -1)),
+                new KvResult.Failed(Cause.OVERFLOW, item("n", "-9223372036854775808", index - 1)));
+        is(apply(new Increment(bytes("n"), 1)), new KvResult.Incremented(Long.MIN_VALUE + 1, index));
+    }
+
+    @Test
+    void aDeleteCountsWhatItDeleted() {
+        for (String key : List.of("a", "b/1", "b/2", "b0", "c")) {
+            apply(put(key, ""));
+        }
+        is(apply(new Delete(bytes("a"), false)), new KvResult.Deleted(1));
+        is(apply(new Delete(bytes("a"), false)), new KvResult.Deleted(0));
+        is(apply(new Delete(bytes("b/"), true)), new KvResult.Deleted(2));
+        is(apply(new Delete(bytes(""), true)), new KvResult.Deleted(2));
+        assertThat(machine.size()).isZero();
+        assertThat(machine.stateHash()).isZero();
+    }
+
+    @Test
+    void aListingGoesOnAfterTheLastKeyAndSaysWhetherMoreFollow() {
+        for (String key : List.of("p/3", "p/1", "q", "p/2", "o")) {
+            apply(put(key, key));
+        }
+        is(
+                query(new KvQuery.Range(bytes("p/"), bytes(""), 2)),
+                new KvResult.Listing(List.of(item("p/1", "p/1", 2), item("p/2", "p/2", 4)), true));
+        is(
+                query(new KvQuery.Range(bytes("p/"), bytes("p/2"), 2)),
+                new KvResult.Listing(List.of(item("p/3", "p/3", 1)), false));
+        is(query(new KvQuery.Range(bytes("p/"), bytes("z"), 2)), new KvResult.Listing(List.of(), false));
+    }
+
+    @Test
+    void aListingIsBoundedInItemsAndInBytesWhateverLimitWasAsked() {
+        for (int i = 0; i < KvLimits.LISTING_ITEMS_MAX + 5; i++) {
+            apply(put(String.format("k%05d", i), ""));
+        }
+        KvResult.Listing byCount =
+                (KvResult.Listing) query(new KvQuery.Range(bytes("k"), bytes(""), Integer.MAX_VALUE));
+        assertThat(byCount.items()).hasSize(KvLimits.LISTING_ITEMS_MAX);
+        assertThat(byCount.more()).isTrue();
+
+        for (int i = 0; i < 3; i++) {
+            apply(new Put(bytes("large" + i), new byte[KvLimits.VALUE_BYTES_MAX], new Condition.Always()));
+        }
+        KvResult.Listing byBytes = (KvResult.Listing) query(new KvQuery.Range(bytes("large"), bytes(""), 10));
+        assertThat(byBytes.items()).hasSize(1);
+        assertThat(byBytes.more()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeReadHasAResultThatSaysSo() {
+        KvResult result = KvFormat.decodeResult(machine.apply(1, new byte[] {1, 99}));
+        assertThat(result).isEqualTo(new KvResult.Malformed("no command has the code 99"));
+        assertThat(KvFormat.decodeResult(machine.query(new byte[0])))
+                .isEqualTo(new KvResult.Malformed("a message of 0 bytes"));
+    }
+
+    @Test
+    void anyBytesAsACommandComeToTheSameResultAndStateOnTwoReplicas() {
+        Random random = new Random(7);
+        KeyValueMachine other = new KeyValueMachine();
+        for (int i = 1; i < 100_000; i++) {
+            byte[] command = KvFormat.encodeCommand(anyCommand(random));
+            if (random.nextInt(4) == 0) {
+                command[random.nextInt(command.length)] = (byte) random.nextInt();
+            }
+            assertThat(machine.apply(i, command)).isEqualTo(other.apply(i, command.clone()));
+        }
+        assertThat(machine.stateHash()).isEqualTo(other.stateHash());
+        assertThat(machine.size()).isPositive().isEqualTo(other.size());
+    }
+
+    @Test
+    void aRestoredMachineIsTheCapturedOneAndGoesOnTheSame() throws IOException {
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            apply(anyCommand(random));
+        }
+        long hash = machine.stateHash();
+        long size = machine.size();
+        Capture capture = machine.capture();
+        List<byte[]> further = new ArrayList<>();
+        List<byte[]> results = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            further.add(KvFormat.encodeCommand(anyCommand(random)));
+            results.add(machine.apply(index + 1 + i, further.get(i)));
+        }
+        assertThat(machine.stateHash()).isNotEqualTo(hash);
+
+        KeyValueMachine restored = new KeyValueMachine();
+        restored.apply(1, KvFormat.encodeCommand(put("of before", "the restore")));
+        restored.restore(new ByteArrayInputStream(written(capture)));
+        assertThat(restored.stateHash()).isEqualTo(hash);
+        assertThat(restored.size()).isEqualTo(size);
+        for (int i = 0; i < further.size(); i++) {
+            assertThat(restored.apply(index + 1 + i, further.get(i))).isEqualTo(results.get(i));
+        }
+        assertThat(restored.stateHash()).isEqualTo(machine.stateHash());
+    }
+
+    @Test
+    void aDamagedOrCutCaptureIsRefusedByType() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            apply(put("key" + i, "value" + i));
+        }
+        byte[] whole = written(machine.capture());
+        Random random = new Random(5);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> new KeyValueMachine().restore(new ByteArrayInputStream(cut)))
+                    .isInstanceOf(IOException.class);
+        }
+        for (int round = 0; round < 5_000; round++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            assertThatThrownBy(() -> new KeyValueMachine().restore(new ByteArrayInputStream(damaged)))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private KvCommand anyCommand(Random random) {
+        byte[] key = bytes("k" + random.nextInt(2_000));
+        return switch (random.nextInt(10)) {
+            case 0 -> new Delete(key, random.nextInt(20) == 0);
+            case 1 -> new Increment(bytes("n" + random.nextInt(20)), random.nextInt(100) - 50);
+            case 2 -> new CompareAndSet(key, random.nextBoolean() ? null : bytes("v1"), bytes("v2"));
+            case 3 -> new Put(key, bytes("v1"), new Condition.IfAbsent());
+            case 4 -> new Put(key, bytes("v1"), new Condition.IfVersion(random.nextInt(1_000)));
+            default -> new Put(key, bytes("v" + random.nextInt(3)), new Condition.Always());
+        };
+    }
+
+    private static byte[] written(Capture capture) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        capture.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private KvResult apply(KvCommand command) {
+        return KvFormat.decodeResult(machine.apply(++index, KvFormat.encodeCommand(command)));
+    }
+
+    private KvResult get(String key) {
+        return query(new KvQuery.Get(bytes(key)));
+    }
+
+    private KvResult query(KvQuery query) {
+        return KvFormat.decodeResult(machine.query(KvFormat.encodeQuery(query)));
+    }
+
+    private static void is(KvResult actual, KvResult expected) {
+        assertThat(actual).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(expected);
+    }
+
+    private static Put put(String key, String value) {
+        return new Put(bytes(key), bytes(value), new Condition.Always());
+    }
+
+    private static Put ifVersion(String key, long version) {
+        return new Put(bytes(key), bytes("new"), new Condition.IfVersion(version));
+    }
+
+    private static Item item(String key, String value, long version) {
+        return new Item(bytes(key), bytes(value), version);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
