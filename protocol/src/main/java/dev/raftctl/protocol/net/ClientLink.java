@@ -4,34 +4,64 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A client's long-lived connection to one server, over Netty, with any number of requests under way. Any thread. */
 public final class ClientLink implements AutoCloseable {
-    private ClientLink() {}
+    private final ClientConnection connection;
+    private final HelloReply.Welcome welcome;
 
-    /** Connects and greets; fails with an {@link java.io.IOException}, a {@code WireFailure} or a {@link TurnedAway}. */
+    ClientLink(ClientConnection connection, HelloReply.Welcome welcome) {
+        this.connection = connection;
+        this.welcome = welcome;
+    }
+
+    /** Connects and greets; fails with an {@link IOException}, which may be a {@link WireFailure} or a {@link TurnedAway}. */
     public static CompletableFuture<ClientLink> open(
             Loops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
-        throw new UnsupportedOperationException();
+        EventLoop loop = loops.next();
+        CompletableFuture<ClientLink> opened = new CompletableFuture<>();
+        ClientConnection connection = new ClientConnection(loops, limits, hello, address, opened);
+        int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
+        loop.execute(() -> Dialler.dial(
+                loops,
+                loop,
+                address,
+                connectMillis,
+                connection,
+                why -> opened.completeExceptionally(new IOException(why))));
+        Future<?> timeout = loop.schedule(
+                () -> connection.giveUp("no answer from " + address + " within " + timeoutMillis + " ms"),
+                timeoutMillis,
+                TimeUnit.MILLISECONDS);
+        var unused = opened.whenComplete((link, failure) -> timeout.cancel(false));
+        return opened;
     }
 
     public HelloReply.Welcome welcome() {
-        throw new UnsupportedOperationException();
+        return welcome;
     }
 
-    /** Completes exceptionally with {@link NoReply} when none came; then the request may or may not have been sent. */
+    /**
+     * Completes, on a loop, with the reply; exceptionally with {@link NoReply} when none came, which says whether the request may
+     * have been sent.
+     */
     public CompletableFuture<ClientReply> ask(ClientRequest request, long timeoutMillis) {
-        throw new UnsupportedOperationException();
+        return connection.ask(request, timeoutMillis);
     }
 
     public boolean isOpen() {
-        throw new UnsupportedOperationException();
+        return connection.isOpen();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        connection.hangUp();
     }
 }

@@ -24,6 +24,14 @@ public interface Inbound {
     /** Nothing more is waiting on that connection for now: a good moment to hand over what was gathered. */
     default void pause() {}
 
+    /**
+     * A connection was closed because of what came, or did not come, on it.
+     *
+     * @param remote where it came from
+     * @param why in words that hold nothing of the bytes received
+     */
+    default void dropped(String remote, String why) {}
+
     /** Where the answer to one request goes; does nothing when the asker has gone. */
     @FunctionalInterface
     interface Responder {

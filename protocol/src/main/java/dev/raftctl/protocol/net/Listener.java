@@ -1,25 +1,96 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /** The one listener of a server, for peers, clients and operators. */
 public final class Listener implements AutoCloseable {
-    private Listener() {}
+    private static final int BACKLOG = 1_024;
+    private static final int WATER_MARK_HIGH = 1 << 20;
+    private static final long CLOSE_MILLIS = 1_000;
+
+    /** Connections beyond the limit that are still told why they are turned away. */
+    private static final int CROWD_MAX = 64;
+
+    private final ServerSocketChannel server;
+    private final ChannelGroup connections;
+
+    private Listener(ServerSocketChannel server, ChannelGroup connections) {
+        this.server = server;
+        this.connections = connections;
+    }
 
     /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
     public static Listener open(Loops loops, HostPort listen, WireLimits limits, Inbound inbound) throws IOException {
-        throw new UnsupportedOperationException();
+        ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
+        int high = (int) Math.min(limits.outboxBytesMax(), WATER_MARK_HIGH);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops.group())
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        int others = connections.size();
+                        if (others >= limits.connectionsMax() + CROWD_MAX) {
+                            var unused = channel.close();
+                            return;
+                        }
+                        connections.add(channel);
+                        boolean crowded = others >= limits.connectionsMax();
+                        new ServerConnection(loops, limits, inbound, crowded).install(channel.pipeline());
+                    }
+                })
+                .bind(new InetSocketAddress(listen.host(), listen.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            Throwable cause = bound.cause();
+            throw new IOException("cannot listen on " + listen + ": " + Dialler.reason(cause), cause);
+        }
+        bound.channel().pipeline().addLast(new AcceptFaults(inbound));
+        return new Listener((ServerSocketChannel) bound.channel(), connections);
+    }
+
+    /** Accepting failed, for instance because there are no more file descriptors; Netty tries again in a second. */
+    private static final class AcceptFaults extends ChannelInboundHandlerAdapter {
+        private final Inbound inbound;
+
+        AcceptFaults(Inbound inbound) {
+            this.inbound = inbound;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            inbound.dropped("the listener", "cannot accept connections: " + cause.getMessage());
+        }
     }
 
     /** The port it listens on, also when any free one was asked for. */
     public int port() {
-        throw new UnsupportedOperationException();
+        return server.localAddress().getPort();
     }
 
-    /** Takes no more connections and closes those it has. */
+    /** Takes no more connections and closes those it has. Not to be called on a loop. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        server.close().awaitUninterruptibly(CLOSE_MILLIS);
+        connections.close().awaitUninterruptibly(CLOSE_MILLIS);
     }
 }

@@ -2,36 +2,162 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 
 /**
  * A one-shot client's connection over a plain blocking socket, one request at a time: the same bytes as {@link ClientLink}
  * without Netty's start-up cost. One thread.
  */
 public final class PlainLink implements AutoCloseable {
-    private PlainLink() {}
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** Connects and greets within the time. */
+    private final HostPort address;
+    private final WireLimits limits;
+    private final Socket socket;
+    private final FrameWriter writer;
+    private final FrameReader reader;
+    private HelloReply.Welcome welcome;
+    private int newest;
+    private long lastCorrelation;
+
+    private PlainLink(HostPort address, WireLimits limits, Socket socket, Hello hello, long deadline)
+            throws IOException {
+        this.address = address;
+        this.limits = limits;
+        this.socket = socket;
+        BareCodec codec = new BareCodec(limits);
+        writer = new FrameWriter(codec);
+        reader = new FrameReader(codec);
+        welcome = greet(hello, deadline);
+    }
+
+    /**
+     * Connects and greets within the time.
+     *
+     * @throws TurnedAway when the server refuses this caller
+     * @throws IOException when it cannot be reached, does not answer in time, or speaks another protocol ({@link WireFailure})
+     */
     public static PlainLink open(HostPort address, WireLimits limits, Hello hello, long timeoutMillis)
             throws IOException {
-        throw new UnsupportedOperationException();
+        long deadline = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        Socket socket = new Socket();
+        try {
+            connect(socket, address, timeoutMillis);
+            return new PlainLink(address, limits, socket, hello, deadline);
+        } catch (IOException failed) {
+            closeQuietly(socket);
+            throw failed;
+        }
     }
 
     public HelloReply.Welcome welcome() {
-        throw new UnsupportedOperationException();
+        return welcome;
     }
 
     /** A {@link NoReply} says whether the request may have left. The link is closed after any exception. */
     public ClientReply ask(ClientRequest request, long timeoutMillis) throws IOException {
-        throw new UnsupportedOperationException();
+        long deadline = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        boolean sent = false;
+        try {
+            long correlation = ++lastCorrelation;
+            writer.clear();
+            writer.request(correlation, request);
+            sent = !socket.isClosed();
+            send();
+            FrameKind kind = receive(limits.frameBytesMax(), deadline);
+            if (kind != FrameKind.REPLY || reader.correlation() != correlation) {
+                throw new WireFailure("a frame that is no reply to what was asked");
+            }
+            return reader.reply(newest);
+        } catch (IOException failed) {
+            close();
+            NoReply noReply = new NoReply("no reply from " + address + ": " + failed.getMessage(), sent);
+            noReply.initCause(failed);
+            throw noReply;
+        }
     }
 
     /** May be called by another thread to end a wait. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closeQuietly(socket);
+    }
+
+    private static void connect(Socket socket, HostPort address, long timeoutMillis) throws IOException {
+        try {
+            socket.setTcpNoDelay(true);
+            int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
+            socket.connect(new InetSocketAddress(address.host(), address.port()), millis);
+        } catch (UnknownHostException unknown) {
+            throw new IOException("cannot reach " + address + ": the name is not known", unknown);
+        } catch (IOException unreachable) {
+            throw new IOException("cannot reach " + address + ": " + unreachable.getMessage(), unreachable);
+        }
+    }
+
+    private HelloReply.Welcome greet(Hello hello, long deadline) throws IOException {
+        writer.hello(hello);
+        send();
+        if (receive(limits.helloBytesMax(), deadline) != FrameKind.HELLO_REPLY) {
+            throw new WireFailure(address + " did not answer the greeting");
+        }
+        newest = reader.newest();
+        HelloReply reply = reader.helloReply();
+        if (reply instanceof HelloReply.Turned turned) {
+            throw new TurnedAway(turned);
+        }
+        return (HelloReply.Welcome) reply;
+    }
+
+    private void send() throws IOException {
+        socket.getOutputStream().write(writer.buffer(), 0, writer.length());
+    }
+
+    private FrameKind receive(int bytesMax, long deadline) throws IOException {
+        byte[] prefix = reader.scratch(FrameReader.LENGTH_BYTES);
+        fill(prefix, FrameReader.LENGTH_BYTES, deadline);
+        int length = FrameReader.checkedLength(FrameReader.length(prefix, 0), bytesMax);
+        byte[] frame = reader.scratch(length);
+        fill(frame, length, deadline);
+        return reader.open(frame, 0, length);
+    }
+
+    private void fill(byte[] bytes, int length, long deadline) throws IOException {
+        InputStream in = socket.getInputStream();
+        int have = 0;
+        while (have < length) {
+            long left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
+            if (left <= 0) {
+                throw new SocketTimeoutException("the time is up");
+            }
+            socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+            int read = in.read(bytes, have, length - have);
+            if (read < 0) {
+                throw new EOFException(address + " closed the connection");
+            }
+            have += read;
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // Nothing more is asked of it, and its descriptor is gone either way.
+        }
     }
 }

@@ -27,11 +27,14 @@ public abstract sealed class Codec permits KryoCodec, BareCodec {
 
     abstract Object take(Input in);
 
-    /** Writes the message's id and body, or fails and leaves some of it behind. */
+    /**
+     * Writes the message's id and body, or fails and leaves some of it behind. Whatever is wrong with a message of ours must not take
+     * the other messages of a batch with it.
+     */
     final void write(Output out, Object message) throws WireFailure {
         try {
             put(out, message);
-        } catch (KryoException | IllegalArgumentException | IndexOutOfBoundsException unfit) {
+        } catch (RuntimeException unfit) {
             throw new WireFailure(
                     message.getClass().getSimpleName() + " does not fit on the wire: " + unfit.getMessage(), unfit);
         }

@@ -128,11 +128,13 @@ final class Fields {
         return id;
     }
 
+    /** Constants are numbered in their order, which golden bytes and the schema hold fast. */
+    @SuppressWarnings("EnumOrdinal")
     static void putConstant(Output out, Enum<?> constant) {
         out.writeByte(constant.ordinal());
     }
 
-    /** One of an enum's constants. They are numbered in their order, so a new one goes to the end. */
+    /** One of an enum's constants; a new one goes to the end. */
     static <E extends Enum<E>> E constant(Input in, E[] constants) {
         int ordinal = in.readByteUnsigned();
         if (ordinal >= constants.length) {

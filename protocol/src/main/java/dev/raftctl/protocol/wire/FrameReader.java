@@ -30,6 +30,14 @@ public final class FrameReader {
         return length;
     }
 
+    /** The length that stands at this place. */
+    public static int length(byte[] bytes, int offset) {
+        return (bytes[offset] & 0xff)
+                | (bytes[offset + 1] & 0xff) << 8
+                | (bytes[offset + 2] & 0xff) << 16
+                | (bytes[offset + 3] & 0xff) << 24;
+    }
+
     /** Room for a frame of this length, to be filled and opened. */
     public byte[] scratch(int length) {
         if (scratch.length < length) {

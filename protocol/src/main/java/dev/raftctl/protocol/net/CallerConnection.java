@@ -1,0 +1,75 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.util.concurrent.TimeUnit;
+
+/** The side that connected: greets, and goes on when it is welcome. */
+abstract class CallerConnection extends Connection {
+    private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    private final Hello hello;
+    private boolean welcome;
+    private int newest;
+
+    CallerConnection(Loops loops, WireLimits limits, Hello hello) {
+        super(loops, limits);
+        this.hello = hello;
+    }
+
+    abstract void welcomed(HelloReply.Welcome welcome);
+
+    abstract void turned(HelloReply.Turned turned);
+
+    /** A frame after the handshake. */
+    abstract void taken(FrameKind kind, FrameReader frame) throws WireFailure;
+
+    /** The newest version the other side knows. */
+    final int newest() {
+        return newest;
+    }
+
+    @Override
+    final void opened() {
+        try {
+            frames().hello(hello);
+            handOver();
+            channel().flush();
+        } catch (WireFailure unfit) {
+            end(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    @Override
+    final void frame(FrameKind kind, FrameReader frame) throws WireFailure {
+        if (welcome) {
+            taken(kind, frame);
+            return;
+        }
+        if (kind != FrameKind.HELLO_REPLY) {
+            throw new WireFailure("the other side did not answer the greeting");
+        }
+        newest = frame.newest();
+        HelloReply reply = frame.helloReply();
+        if (reply instanceof HelloReply.Turned turned) {
+            turned(turned);
+            end("turned away: " + turned.message());
+        } else if (reply instanceof HelloReply.Welcome welcomed) {
+            if (welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
+                throw new WireFailure("the other side chose version " + welcomed.version() + ", which was not offered");
+            }
+            welcome = true;
+            greeted();
+            welcomed(welcomed);
+        }
+    }
+
+    @Override
+    final long deadline(long lastReadAt) {
+        return lastReadAt + (welcome ? FAR_NANOS : TimeUnit.MILLISECONDS.toNanos(limits.helloMillis()));
+    }
+}

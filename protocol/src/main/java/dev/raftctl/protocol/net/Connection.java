@@ -1,0 +1,275 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.FrameWriter;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: its stream cut into frames, frames gathered for it, its deadline. Everything but {@link #channel} happens on
+ * its loop.
+ */
+abstract class Connection extends ChannelInboundHandlerAdapter {
+    final WireLimits limits;
+    private final Loops loops;
+    private @Nullable Channel channel;
+    private @Nullable LoopWire wire;
+    private @Nullable ByteBuf rest;
+    private @Nullable Future<?> alarm;
+    private long alarmAt;
+    private long lastReadAt;
+    private int frameBytesMax;
+    private boolean reading;
+    private boolean closing;
+    private @Nullable String fault;
+    private String ending = "the other side closed the connection";
+
+    Connection(Loops loops, WireLimits limits) {
+        this.loops = loops;
+        this.limits = limits;
+        frameBytesMax = limits.helloBytesMax();
+    }
+
+    /** The bytes flow. */
+    abstract void opened();
+
+    abstract void frame(FrameKind kind, FrameReader frame) throws WireFailure;
+
+    /** All that had come is taken. */
+    abstract void paused();
+
+    /** When the connection is to be closed if nothing comes until then, in {@link System#nanoTime}; asked now and then. */
+    abstract long deadline(long lastReadAt);
+
+    /**
+     * Once, at the end.
+     *
+     * @param fault whether it was closed here because the other side did not keep to the protocol
+     */
+    abstract void closed(String why, boolean fault);
+
+    /** The other side takes what is written, or takes it too slowly. */
+    void writable(boolean now) {}
+
+    /** The place where transport security goes in front of the frames. */
+    final void install(ChannelPipeline pipeline) {
+        pipeline.addLast(this);
+    }
+
+    final Channel channel() {
+        return set(channel);
+    }
+
+    final boolean isInstalled() {
+        return channel != null;
+    }
+
+    final EventLoop loop() {
+        return channel().eventLoop();
+    }
+
+    final FrameWriter frames() {
+        return set(wire).writer();
+    }
+
+    final boolean isReading() {
+        return reading;
+    }
+
+    final boolean isClosing() {
+        return closing;
+    }
+
+    final long lastReadAt() {
+        return lastReadAt;
+    }
+
+    /** The handshake is done: frames may be as long as any. */
+    final void greeted() {
+        frameBytesMax = limits.frameBytesMax();
+    }
+
+    /**
+     * Hands what was gathered in {@link #frames} to the channel, without flushing. The writer is the loop's: who gathers hands over
+     * before anything else happens.
+     */
+    final void handOver() {
+        var unused = handedOver();
+    }
+
+    /** The same, and when it has gone out or never will. */
+    final ChannelFuture handedOver() {
+        FrameWriter frames = frames();
+        int length = frames.length();
+        ByteBuf bytes = channel().alloc().ioBuffer(length).writeBytes(frames.buffer(), 0, length);
+        frames.clear();
+        return channel().write(bytes);
+    }
+
+    /** Closes because of what the other side did. */
+    final void fail(String why) {
+        if (!closing) {
+            fault = why;
+            end(why);
+        }
+    }
+
+    /** Closes for a reason of ours. */
+    final void end(String why) {
+        if (!closing) {
+            closing = true;
+            ending = why;
+            var unused = channel().close();
+        }
+    }
+
+    /** Takes no more frames, and closes when this last one has gone out. */
+    final void endAfter(ChannelFuture last, String why) {
+        closing = true;
+        ending = why;
+        last.addListener(ChannelFutureListener.CLOSE);
+        channel().flush();
+    }
+
+    @Override
+    public final void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+        lastReadAt = System.nanoTime();
+    }
+
+    @Override
+    public final void channelActive(ChannelHandlerContext context) {
+        wire = loops.wire(limits);
+        lastReadAt = System.nanoTime();
+        opened();
+        setAlarm(deadline(lastReadAt));
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext context, Object message) throws WireFailure {
+        ByteBuf bytes = (ByteBuf) message;
+        if (closing) {
+            bytes.release();
+            return;
+        }
+        reading = true;
+        lastReadAt = System.nanoTime();
+        ByteBuf whole =
+                rest == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), rest, bytes);
+        rest = whole;
+        cut(whole);
+        if (!whole.isReadable()) {
+            rest = null;
+            whole.release();
+        } else {
+            whole.discardSomeReadBytes();
+            setAlarm(halfFrameDeadline());
+        }
+    }
+
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        if (!closing) {
+            paused();
+        }
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        if (rest != null) {
+            rest.release();
+            rest = null;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        closed(ending, fault != null);
+    }
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException && !(cause instanceof WireFailure)) {
+            end("the connection was lost: " + cause.getMessage());
+        } else if (cause instanceof WireFailure) {
+            fail(String.valueOf(cause.getMessage()));
+        } else {
+            fail("failed here: " + cause);
+        }
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext context) {
+        writable(channel().isWritable());
+    }
+
+    private void cut(ByteBuf bytes) throws WireFailure {
+        FrameReader reader = set(wire).reader();
+        while (!closing && bytes.readableBytes() >= FrameReader.LENGTH_BYTES) {
+            int length = FrameReader.checkedLength(bytes.getIntLE(bytes.readerIndex()), frameBytesMax);
+            if (bytes.readableBytes() - FrameReader.LENGTH_BYTES < length) {
+                return;
+            }
+            bytes.skipBytes(FrameReader.LENGTH_BYTES);
+            byte[] frame = reader.scratch(length);
+            bytes.readBytes(frame, 0, length);
+            frame(reader.open(frame, 0, length), reader);
+        }
+        if (closing) {
+            bytes.skipBytes(bytes.readableBytes());
+        }
+    }
+
+    private long halfFrameDeadline() {
+        return lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
+    }
+
+    private void setAlarm(long at) {
+        if (alarm != null && alarmAt - at <= 0) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        alarmAt = at;
+        alarm = loop().schedule(this::ring, Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private void ring() {
+        alarm = null;
+        if (closing) {
+            return;
+        }
+        long at = deadline(lastReadAt);
+        if (rest != null && halfFrameDeadline() - at < 0) {
+            at = halfFrameDeadline();
+        }
+        if (at - System.nanoTime() <= 0) {
+            fail(rest == null ? "nothing came for too long" : "half a frame came, and no more");
+        } else {
+            setAlarm(at);
+        }
+    }
+
+    private static <T> T set(@Nullable T once) {
+        if (once == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return once;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.WireFailure;
+
+/** The called side's part of the handshake that needs no knowledge of the server: versions, schema, room. */
+final class Handshake {
+    private Handshake() {}
+
+    /** @param newest the newest version the caller knows, which may greet in a way not known here */
+    static Hello hello(FrameReader frame, int newest) throws WireFailure {
+        try {
+            return frame.hello();
+        } catch (WireFailure malformed) {
+            if (newest <= Protocol.VERSION) {
+                throw malformed;
+            }
+            return new Hello(newest, newest, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+        }
+    }
+
+    static HelloReply judge(Hello hello, boolean crowded, Inbound inbound) throws WireFailure {
+        if (crowded) {
+            return turned(HelloReply.Why.BUSY, "the server has too many connections");
+        }
+        int version = Math.min(hello.versionMax(), Protocol.VERSION);
+        if (version < Math.max(hello.versionMin(), Protocol.OLDEST)) {
+            return turned(
+                    HelloReply.Why.VERSION,
+                    "this server speaks protocol versions " + Protocol.OLDEST + " to " + Protocol.VERSION
+                            + ", the caller " + hello.versionMin() + " to " + hello.versionMax());
+        }
+        if (hello.versionMax() == Protocol.VERSION && hello.schema() != Protocol.SCHEMA) {
+            return turned(
+                    HelloReply.Why.VERSION,
+                    "the caller's messages of protocol version " + Protocol.VERSION + " are not this server's");
+        }
+        if ((hello.caller() == Hello.Caller.PEER) != (hello.from() != null)) {
+            throw new WireFailure("a " + hello.caller() + " greets as " + hello.from());
+        }
+        return inbound.greet(hello, version);
+    }
+
+    private static HelloReply turned(HelloReply.Why why, String message) {
+        return new HelloReply.Turned(why, message, null, 0);
+    }
+}

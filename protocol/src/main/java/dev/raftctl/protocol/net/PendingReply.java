@@ -1,0 +1,41 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** The answer a request waits for: the first one goes out, later ones are ignored. Any thread. */
+final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Responder {
+    private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
+            AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
+
+    private final ServerConnection connection;
+    private final long correlation;
+
+    private volatile @Nullable ClientReply reply;
+
+    PendingReply(ServerConnection connection, long correlation) {
+        this.connection = connection;
+        this.correlation = correlation;
+    }
+
+    @Override
+    public void answer(ClientReply given) {
+        if (REPLY.compareAndSet(this, null, given)) {
+            connection.answered(this);
+        }
+    }
+
+    long correlation() {
+        return correlation;
+    }
+
+    /** Only of one that was answered. */
+    ClientReply reply() {
+        ClientReply given = reply;
+        if (given == null) {
+            throw new IllegalStateException("not answered yet");
+        }
+        return given;
+    }
+}

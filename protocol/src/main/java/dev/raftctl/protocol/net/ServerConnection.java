@@ -1,0 +1,168 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The side that was called: decides over the handshake, then takes a peer's mail or a client's requests. */
+final class ServerConnection extends Connection {
+    /** A peer asks each second whether we are there. */
+    private static final long PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final Inbound inbound;
+    private final boolean crowded;
+    private final Lane<PendingReply> replies = new Lane<>();
+    private final Runnable write = this::write;
+    private @Nullable Hello hello;
+    private int newest;
+    private int unanswered;
+    private boolean ponged;
+    private volatile boolean gone;
+
+    /** @param crowded there are too many connections already */
+    ServerConnection(Loops loops, WireLimits limits, Inbound inbound, boolean crowded) {
+        super(loops, limits);
+        this.inbound = inbound;
+        this.crowded = crowded;
+    }
+
+    /** From any thread. */
+    void answered(PendingReply reply) {
+        if (gone || !replies.put(reply)) {
+            return;
+        }
+        if (loop().inEventLoop() && isReading()) {
+            return; // The end of this reading writes them all.
+        }
+        try {
+            loop().execute(write);
+        } catch (RejectedExecutionException stopped) {
+            // The loops have ended, and the asker's connection with them.
+        }
+    }
+
+    @Override
+    void opened() {
+        // The caller speaks first.
+    }
+
+    @Override
+    void frame(FrameKind kind, FrameReader frame) throws WireFailure {
+        Hello caller = hello;
+        if (caller == null) {
+            greet(kind, frame);
+        } else if (kind == FrameKind.PING) {
+            frames().pong();
+            handOver();
+            ponged = true;
+        } else if (kind == FrameKind.MAIL && caller.from() != null) {
+            inbound.mail(caller.from(), frame.mail(newest));
+        } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
+            long correlation = frame.correlation();
+            unanswered++;
+            inbound.request(frame.request(newest), new PendingReply(this, correlation));
+        } else {
+            throw new WireFailure("a " + caller.caller() + " sent a frame of the kind " + kind);
+        }
+    }
+
+    @Override
+    void paused() {
+        inbound.pause();
+        if (ponged) {
+            ponged = false;
+            channel().flush();
+        }
+        write();
+    }
+
+    @Override
+    long deadline(long lastReadAt) {
+        Hello caller = hello;
+        if (caller == null) {
+            return lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
+        }
+        if (caller.caller() == Hello.Caller.PEER) {
+            return lastReadAt + PEER_SILENCE_NANOS;
+        }
+        long from = unanswered > 0 ? System.nanoTime() : lastReadAt;
+        return from + TimeUnit.MILLISECONDS.toNanos(limits.idleMillis());
+    }
+
+    @Override
+    void closed(String why, boolean fault) {
+        gone = true;
+        if (fault) {
+            inbound.dropped(String.valueOf(channel().remoteAddress()), why);
+        }
+    }
+
+    /** A client that does not read is not read either, and so its replies are bounded by what it has asked. */
+    @Override
+    void writable(boolean now) {
+        channel().config().setAutoRead(now);
+    }
+
+    private void greet(FrameKind kind, FrameReader frame) throws WireFailure {
+        if (kind != FrameKind.HELLO) {
+            throw new WireFailure("the caller did not greet");
+        }
+        newest = frame.newest();
+        Hello caller = Handshake.hello(frame, newest);
+        HelloReply reply = Handshake.judge(caller, crowded, inbound);
+        frames().reply(reply);
+        if (reply instanceof HelloReply.Turned turned) {
+            endAfter(handedOver(), "turned away: " + turned.message());
+        } else {
+            handOver();
+            hello = caller;
+            greeted();
+            channel().flush();
+        }
+    }
+
+    private void write() {
+        PendingReply reply = replies.takeAll();
+        if (reply == null || isClosing()) {
+            return;
+        }
+        for (; reply != null; reply = reply.next) {
+            unanswered--;
+            write(reply);
+            if (frames().isFull()) {
+                handOver();
+            }
+        }
+        handOver();
+        channel().flush();
+        ChannelOutboundBuffer outbox = channel().unsafe().outboundBuffer();
+        if (outbox != null && outbox.totalPendingWriteBytes() > limits.outboxBytesMax()) {
+            fail("the client does not read its replies");
+        }
+    }
+
+    private void write(PendingReply reply) {
+        try {
+            frames().reply(reply.correlation(), reply.reply());
+        } catch (WireFailure unfit) {
+            tell(reply.correlation(), unfit);
+        }
+    }
+
+    /** The request may well have been done; only the answer cannot be said. */
+    private void tell(long correlation, WireFailure unfit) {
+        try {
+            frames().reply(correlation, new ClientReply.Unknown(String.valueOf(unfit.getMessage())));
+        } catch (WireFailure impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
