@@ -1,0 +1,32 @@
+package dev.raftctl.cli.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the process with its standard input: a pipe from whoever started it, closed by the system when that one is gone. */
+final class EndOfInput {
+    private static final Logger LOG = LoggerFactory.getLogger(EndOfInput.class);
+
+    private EndOfInput() {}
+
+    static void watch(InputStream input) {
+        Thread thread = new Thread(() -> awaitEnd(input), "end-of-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void awaitEnd(InputStream input) {
+        try {
+            while (input.read() >= 0) {
+                // Nothing is said on it.
+                continue;
+            }
+        } catch (IOException broken) {
+            LOG.warn("standard input cannot be read: {}", broken.getMessage());
+        }
+        LOG.info("whoever started this server is gone: ending");
+        System.exit(0);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.raftctl.cli.node;
+
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.storage.StorageFailure;
+import java.io.IOException;
+
+/** The server could not start. */
+public final class StartFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private static final int USAGE = 2;
+    private static final int DAMAGED = 7;
+
+    private final String hint;
+    private final int exitCode;
+
+    private StartFailure(String message, String hint, int exitCode, Throwable cause) {
+        super(message, cause);
+        this.hint = hint;
+        this.exitCode = exitCode;
+    }
+
+    static StartFailure of(StorageFailure failure) {
+        // What the operator mixed up is wrong usage; what the disk did is damage.
+        int exitCode = switch (failure.kind()) {
+            case LOCKED, FOREIGN, NEWER_FORMAT, IO -> USAGE;
+            case DAMAGED, FULL -> DAMAGED;
+        };
+        return new StartFailure(String.valueOf(failure.getMessage()), failure.hint(), exitCode, failure);
+    }
+
+    static StartFailure of(IOException failure, NodeConfig config) {
+        String reason = String.valueOf(failure.getMessage());
+        String address = config.listen().toString();
+        return new StartFailure(
+                reason.contains(address) ? reason : "cannot listen on " + address + ": " + reason,
+                "stop what uses the address, or choose another with --listen",
+                USAGE,
+                failure);
+    }
+
+    /** What to do about it; may be empty. */
+    public String hint() {
+        return hint;
+    }
+
+    /** Of the process. */
+    public int exitCode() {
+        return exitCode;
+    }
+}
