@@ -2,7 +2,6 @@ package dev.raftctl.node.config;
 
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -32,13 +31,13 @@ final class GivenSettings {
         return byKey.get(key);
     }
 
+    String origin() {
+        return origin;
+    }
+
     String placeOf(String key) {
         Given given = byKey.get(key);
         return given == null ? origin : given.place();
-    }
-
-    SortedMap<String, Given> all() {
-        return Collections.unmodifiableSortedMap(byKey);
     }
 
     /** The settings under this table, by the rest of their keys. */

@@ -20,7 +20,6 @@ final class KnownKeys {
             "raft.election-timeout",
             "raft.pre-vote",
             "raft.check-quorum",
-            "raft.lease-reads",
             "raft.append-bytes",
             "raft.window-messages",
             "raft.window-bytes",
@@ -38,7 +37,7 @@ final class KnownKeys {
     private KnownKeys() {}
 
     static boolean isKey(String key) {
-        return ALL.contains(key) && !key.equals(SERVERS) || isServer(key);
+        return (ALL.contains(key) && !key.equals(SERVERS)) || isServer(key);
     }
 
     static boolean isServer(String key) {

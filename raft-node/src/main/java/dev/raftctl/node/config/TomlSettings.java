@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -25,7 +27,9 @@ final class TomlSettings {
             TomlParseError first = parsed.errors().get(0);
             throw new ConfigFailure(place(file, first.position()), "not TOML: " + firstLine(first.getMessage()), "");
         }
-        for (List<String> path : parsed.keyPathSet(true)) {
+        List<List<String>> paths = new ArrayList<>(parsed.keyPathSet(true));
+        paths.sort(Comparator.comparingInt(path -> lineOf(parsed.inputPositionOf(path))));
+        for (List<String> path : paths) {
             String key = String.join(".", path);
             String place = place(file, parsed.inputPositionOf(path));
             Object value = parsed.get(path);
@@ -88,6 +92,10 @@ final class TomlSettings {
 
     private static String place(Path file, @Nullable TomlPosition position) {
         return position == null ? file.toString() : file + " line " + position.line();
+    }
+
+    private static int lineOf(@Nullable TomlPosition position) {
+        return position == null ? 0 : position.line();
     }
 
     private static String firstLine(String message) {

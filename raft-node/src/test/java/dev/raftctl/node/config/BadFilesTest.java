@@ -1,0 +1,241 @@
+package dev.raftctl.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each bad file, and the exact words a person gets: place, what is wrong, what would be right. */
+class BadFilesTest {
+    private static final String GOOD = """
+            [node]
+            id = "n1"
+            listen = "127.0.0.1:7001"
+            data-dir = "data"
+            """;
+
+    @TempDir
+    Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> unknownKeysAreNamedWithTheNearestKnownOne() {
+        return Stream.of(
+                bad("[raft]\nheartbaet = \"1ms\"", "line 6: unknown key 'raft.heartbaet'", "did you mean 'heartbeat'?"),
+                bad(
+                        "[raft]\n\n\nhart-beat = \"1ms\"",
+                        "line 8: unknown key 'raft.hart-beat'",
+                        "did you mean 'heartbeat'?"),
+                bad("[raft]\nlisten = 1", "line 6: unknown key 'raft.listen'", "did you mean 'node.listen'?"),
+                bad(
+                        "[raft]\nelection_timeout = \"1s\"",
+                        "line 6: unknown key 'raft.election_timeout'",
+                        "did you mean 'election-timeout'?"),
+                bad(
+                        "[cluster]\nbotstrap = true",
+                        "line 6: unknown key 'cluster.botstrap'",
+                        "did you mean 'bootstrap'?"),
+                bad(
+                        "[raftt]\nheartbeat = \"1ms\"",
+                        "line 5: unknown section 'raftt'",
+                        "the sections are node, cluster, raft, snapshot, storage, metrics, log"),
+                bad(
+                        "[metrics]\nwhatever-this-is = 1",
+                        "line 6: unknown key 'metrics.whatever-this-is'",
+                        "[metrics] has listen"),
+                bad(
+                        "[raft.more]\nx = 1",
+                        "line 5: unknown section 'raft.more'",
+                        "[raft] has append-bytes, cache-bytes, catch-up-rounds, check-quorum, election-timeout, heartbeat, pre-vote, uncommitted-bytes, window-bytes, window-messages"),
+                bad(
+                        "[[raft]]\nx = 1",
+                        "line 5: unknown key 'raft'",
+                        "the sections are node, cluster, raft, snapshot, storage, metrics, log"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> badValuesAreNamedWithWhatIsExpected() {
+        return Stream.of(
+                bad(
+                        "[raft]\nheartbeat = \"100\"",
+                        "line 6: '100' is not a value for raft.heartbeat",
+                        "expected a duration such as 500ms, 5s or 2m"),
+                bad(
+                        "[raft]\nheartbeat = 100",
+                        "line 6: '100' is not a value for raft.heartbeat",
+                        "expected a duration such as 500ms, 5s or 2m"),
+                bad(
+                        "[raft]\nheartbeat = \"0ms\"",
+                        "line 6: '0ms' is not a value for raft.heartbeat",
+                        "raft.heartbeat is from 1ms to 30s, not 0ms"),
+                bad(
+                        "[raft]\nelection-timeout = \"999999999h\"",
+                        "line 6: '999999999h' is not a value for raft.election-timeout",
+                        "expected a duration of less than 200 years"),
+                bad(
+                        "[raft]\nelection-timeout = \"5m\"",
+                        "line 6: '5m' is not a value for raft.election-timeout",
+                        "raft.election-timeout is from 20ms to 1m, not 5m"),
+                bad(
+                        "[raft]\nheartbeat = \"600ms\"",
+                        "line 6: raft.heartbeat is 600ms, and raft.election-timeout 1000ms",
+                        "the heartbeat is at most half of the election timeout; a tenth is usual"),
+                bad(
+                        "[raft]\npre-vote = \"yes\"",
+                        "line 6: 'yes' is not a value for raft.pre-vote",
+                        "expected true or false"),
+                bad(
+                        "[raft]\nwindow-messages = 0",
+                        "line 6: '0' is not a value for raft.window-messages",
+                        "expected a whole number from 1 to 10000"),
+                bad(
+                        "[raft]\nwindow-messages = -1",
+                        "line 6: '-1' is not a value for raft.window-messages",
+                        "expected a whole number from 1 to 10000"),
+                bad(
+                        "[raft]\nwindow-messages = 1.5",
+                        "line 6: 'raft.window-messages' is of a kind that no key has",
+                        "expected a text, a number or a flag"),
+                bad(
+                        "[raft]\nappend-bytes = \"3 MB\"",
+                        "line 6: '3 MB' is not a value for raft.append-bytes",
+                        "expected a size such as 65536, 512KiB, 64MiB or 1GiB"),
+                bad(
+                        "[raft]\nappend-bytes = \"64MiB\"",
+                        "line 6: '64MiB' is not a value for raft.append-bytes",
+                        "raft.append-bytes is from 4KiB to 2MiB, not 64MiB"),
+                bad(
+                        "[log]\nformat = \"xml\"",
+                        "line 6: 'xml' is not a value for log.format",
+                        "expected one of text, json"),
+                bad(
+                        "[metrics]\nlisten = \"::1:9101\"",
+                        "line 6: '::1:9101' is not a value for metrics.listen",
+                        "'::1:9101' is not HOST:PORT: an IPv6 address goes in brackets"),
+                bad(
+                        "[cluster]\nname = \"\"",
+                        "line 6: '' is not a value for cluster.name",
+                        "expected 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit"),
+                bad("raft = 5", "line 5: unknown key 'node.raft'", "[node] has advertise, data-dir, id, listen"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> badListsOfServersAreNamed() {
+        return Stream.of(
+                bad(
+                        "[cluster]\nservers = { n1 = \"10.0.0.1\" }",
+                        "line 6: '10.0.0.1' is not a value for cluster.servers.n1",
+                        "'10.0.0.1' is not HOST:PORT"),
+                bad(
+                        "[cluster]\nservers = [ \"10.0.0.1:7001\" ]",
+                        "line 6: 'cluster.servers' is a table",
+                        "write { n1 = \"HOST:PORT\", ... }"),
+                bad(
+                        "[cluster]\nservers = { \"n 1\" = \"10.0.0.1:1\" }",
+                        "line 6: 'n 1' is not a value for cluster.servers",
+                        "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit"),
+                bad(
+                        "[cluster]\nservers = { n1 = \"a:1\", n2 = \"a:1\" }",
+                        "line 6: servers n1 and n2 have one address, a:1",
+                        ""),
+                bad(
+                        "[cluster.servers]\nn1 = \"a:1\"\nn2 = \"0.0.0.0:1\"",
+                        "line 7: cluster.servers.n2 is 0.0.0.0:1, and no other server can connect to that",
+                        "give the address at which the server is reached"),
+                bad(
+                        "[cluster]\nbootstrap = true",
+                        "line 6: bootstrap is asked for, and no servers are listed",
+                        "add servers = { n1 = \"HOST:PORT\", ... } to the [cluster] section"),
+                bad(
+                        "advertise = \"b:1\"\n[cluster]\nservers = { n1 = \"a:1\" }",
+                        "line 5: node.advertise is b:1, and cluster.servers has n1 at a:1",
+                        "leave node.advertise out: the list serves for all servers"),
+                bad(
+                        "advertise = \"0.0.0.0:1\"",
+                        "line 5: node.advertise is 0.0.0.0:1, and no other server can connect to that",
+                        "give the address at which the server is reached"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tlsIsRefusedRatherThanIgnored() {
+        String hint = "leave [tls] empty, and the node in a network of your own";
+        return Stream.of(
+                bad(
+                        "[tls]\ncert = \"x\"",
+                        "line 6: 'tls.cert' asks for TLS, which this version does not support",
+                        hint),
+                bad(
+                        "[tls.peer]\ncert = \"x\"",
+                        "line 6: 'tls.peer.cert' asks for TLS, which this version does not support",
+                        hint));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoTomlIsNamedByItsLine() {
+        return Stream.of(
+                bad("[raft\nheartbeat = 1", "line 5: not TOML: Unexpected end of line, expected ]", ""),
+                bad("id = \"n2\"", "line 5: not TOML: id previously defined at line 2, column 1", ""));
+    }
+
+    @Test
+    void ofSeveralFaultsTheFirstInTheFileIsNamed() throws IOException {
+        for (int round = 0; round < 20; round++) {
+            String text = GOOD + "[raft]\nfirst = 1\nsecond = 1\n[snapshot]\nthird = 1\n[log]\nfourth = 1\n";
+            assertThat(failureOf(text).place()).endsWith("line 6");
+        }
+    }
+
+    @Test
+    void mutatedFilesAreReadOrRefusedByTypeAndNothingElse() throws IOException {
+        String whole = GOOD
+                + "[cluster]\nname = \"c\"\nservers = { n1 = \"127.0.0.1:7001\" }\n[raft]\nheartbeat = \"50ms\"\npre-vote = true\n";
+        Random random = new Random(9);
+        List<String> refused = new ArrayList<>();
+        for (int round = 0; round < 1_000; round++) {
+            StringBuilder mutated = new StringBuilder(whole);
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                int at = random.nextInt(mutated.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> mutated.deleteCharAt(at);
+                    case 1 -> mutated.setCharAt(at, "[]{}=\".#\n'\\,x0".charAt(random.nextInt(14)));
+                    default -> mutated.insert(at, (char) (32 + random.nextInt(95)));
+                }
+            }
+            try {
+                NodeConfigFile.load(file(mutated.toString()), ConfigOverrides.NONE);
+            } catch (ConfigFailure failure) {
+                refused.add(failure.getMessage());
+            }
+        }
+        assertThat(refused).hasSizeGreaterThan(200).allMatch(message -> message.contains("node.toml"));
+    }
+
+    private DynamicTest bad(String more, String message, String hint) {
+        return DynamicTest.dynamicTest(message, () -> {
+            ConfigFailure failure = failureOf(GOOD + more + "\n");
+            assertThat(failure.getMessage()).isEqualTo(directory.resolve("node.toml") + " " + message);
+            assertThat(failure.hint()).isEqualTo(hint);
+        });
+    }
+
+    private ConfigFailure failureOf(String toml) throws IOException {
+        try {
+            return fail("taken: " + NodeConfigFile.load(file(toml), ConfigOverrides.NONE));
+        } catch (ConfigFailure failure) {
+            return failure;
+        }
+    }
+
+    private Path file(String toml) throws IOException {
+        return Files.writeString(directory.resolve("node.toml"), toml);
+    }
+}

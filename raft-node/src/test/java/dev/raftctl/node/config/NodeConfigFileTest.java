@@ -1,0 +1,243 @@
+package dev.raftctl.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeConfigFileTest {
+    private static final String CONTRACT = """
+            [node]
+            id = "n1"
+            listen = "0.0.0.0:7001"
+            advertise = "10.0.0.1:7001"
+            data-dir = "/var/lib/raftctl/n1"
+            [cluster]                      # every server of the cluster; the same file may serve all hosts, with --id
+            name = "orders"
+            bootstrap = true               # optional: form the cluster from this list without `raftctl bootstrap`
+            servers = { n1 = "10.0.0.1:7001", n2 = "10.0.0.2:7001", n3 = "10.0.0.3:7001" }
+            [raft]
+            heartbeat = "50ms"
+            election-timeout = "2s"        # randomised in [T, 2T)
+            [tls]
+            [metrics]                      # listen = "127.0.0.1:9101" serves Prometheus text at /metrics
+            """;
+
+    private static final String SHARED = """
+            [node]
+            data-dir = "/var/lib/raftctl/{id}"
+            [cluster]
+            servers = { n1 = "10.0.0.1:7001", n2 = "10.0.0.2:7001" }
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theContractsFileIsReadWhole() throws Exception {
+        NodeConfig config = NodeConfigFile.load(file(CONTRACT), ConfigOverrides.NONE);
+        assertThat(config.id()).isEqualTo(ServerId.of("n1"));
+        assertThat(config.listen()).hasToString("0.0.0.0:7001");
+        assertThat(config.advertise()).hasToString("10.0.0.1:7001");
+        assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/raftctl/n1"));
+        assertThat(config.cluster().name()).isEqualTo("orders");
+        assertThat(config.cluster().bootstrap()).isTrue();
+        assertThat(config.cluster().servers()).hasToString("{n1=10.0.0.1:7001, n2=10.0.0.2:7001, n3=10.0.0.3:7001}");
+        assertThat(config.raft()).isEqualTo(RaftSettings.withTimes(config.id(), 2_000_000_000L, 50_000_000L));
+        assertThat(config.metrics()).isNull();
+        assertThat(config.log()).isEqualTo(LogSettings.DEFAULT);
+    }
+
+    @Test
+    void withoutAFileWhoWhereAndTheDataSuffice() throws Exception {
+        NodeConfig config =
+                NodeConfigFile.load(null, new ConfigOverrides("n1", "127.0.0.1:7001", null, "data", List.of()));
+        assertThat(config)
+                .isEqualTo(NodeConfig.of(ServerId.of("n1"), HostPort.parse("127.0.0.1:7001"), Path.of("data")));
+    }
+
+    @Test
+    void oneFileServesAllHostsWithTheIdOfEach() throws Exception {
+        NodeConfig second = NodeConfigFile.load(file(SHARED), id("n2"));
+        assertThat(second.id()).isEqualTo(ServerId.of("n2"));
+        assertThat(second.listen()).isEqualTo(second.advertise()).hasToString("10.0.0.2:7001");
+        assertThat(second.dataDir()).isEqualTo(Path.of("/var/lib/raftctl/n2"));
+        assertThat(second.cluster().name()).isEqualTo("cluster");
+        assertThat(second.cluster().bootstrap()).isFalse();
+    }
+
+    @Test
+    void aServerThatListensElsewhereIsStillReachedWhereTheListSays() throws Exception {
+        NodeConfig config =
+                NodeConfigFile.load(file(SHARED), new ConfigOverrides("n1", "0.0.0.0:9000", null, null, List.of()));
+        assertThat(config.listen()).hasToString("0.0.0.0:9000");
+        assertThat(config.advertise()).hasToString("10.0.0.1:7001");
+    }
+
+    @Test
+    void optionsWinOverSettingsAndThoseOverTheFileAndTheLastOfAKeyCounts() throws Exception {
+        NodeConfig config = NodeConfigFile.load(
+                file(CONTRACT),
+                new ConfigOverrides(
+                        null,
+                        null,
+                        null,
+                        "/opt",
+                        List.of(
+                                "node.data-dir=/set",
+                                "raft.heartbeat=10ms",
+                                "raft.heartbeat=20ms",
+                                "log.format=json",
+                                "log.level=debug",
+                                "metrics.listen=127.0.0.1:9101",
+                                "cluster.servers.n4=10.0.0.4:7001",
+                                "snapshot.after-bytes=2GiB",
+                                "snapshot.after-entries=5",
+                                "snapshot.keep-entries=0",
+                                "storage.segment-bytes=65536",
+                                "raft.pre-vote=false")));
+        assertThat(config.dataDir()).isEqualTo(Path.of("/opt"));
+        assertThat(config.raft().heartbeatNanos()).isEqualTo(20_000_000);
+        assertThat(config.raft().preVote()).isFalse();
+        assertThat(config.raft().trailingEntries()).isZero();
+        assertThat(config.log()).isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.DEBUG));
+        assertThat(config.metrics()).hasToString("127.0.0.1:9101");
+        assertThat(config.cluster().servers()).hasSize(4);
+        assertThat(config.snapshots()).isEqualTo(new SnapshotSettings(5, 2L << 30));
+        assertThat(config.storage().segmentBytes()).isEqualTo(65_536);
+    }
+
+    @Test
+    void withAShorterElectionTimeoutTheHeartbeatIsShorterToo() throws Exception {
+        NodeConfig config = NodeConfigFile.load(
+                null, new ConfigOverrides("n1", "127.0.0.1:7001", null, "d", List.of("raft.election-timeout=300ms")));
+        assertThat(config.raft().heartbeatNanos()).isEqualTo(30_000_000);
+    }
+
+    @Test
+    void aServerOutsideTheListCannotBootstrapAndMayJoinLater() throws Exception {
+        fails(
+                CONTRACT,
+                new ConfigOverrides("n4", null, "10.0.0.4:7001", null, List.of()),
+                "--id: bootstrap is asked for, and n4 is not among the servers [n1, n2, n3]",
+                "a server that joins later starts with --set cluster.bootstrap=false; then: raftctl add-server");
+        NodeConfig joining = NodeConfigFile.load(
+                file(CONTRACT),
+                new ConfigOverrides("n4", null, "10.0.0.4:7001", null, List.of("cluster.bootstrap=false")));
+        assertThat(joining.advertise()).hasToString("10.0.0.4:7001");
+    }
+
+    @Test
+    void theClusterAloneNeedsNoServersNameOfItsOwn() throws Exception {
+        assertThat(NodeConfigFile.loadCluster(file(SHARED)).servers()).hasSize(2);
+        Path empty = file("[raft]\nheartbeat = \"1ms\"\n");
+        assertThatThrownBy(() -> NodeConfigFile.loadCluster(empty))
+                .isInstanceOfSatisfying(
+                        ConfigFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo("no servers are listed"));
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithItsOption() throws Exception {
+        fails(
+                null,
+                ConfigOverrides.NONE,
+                "command line: node.id is missing: which server this is",
+                "set it there or with --id");
+        fails(
+                null,
+                id("n1"),
+                "command line: node.listen is missing: where n1 listens",
+                "set it there or with --listen");
+        fails(
+                null,
+                new ConfigOverrides("n1", "h:1", null, null, List.of()),
+                "command line: node.data-dir is missing: where n1 keeps its data",
+                "set it there or with --data-dir");
+        fails(
+                "",
+                ConfigOverrides.NONE,
+                directory.resolve("node.toml") + ": node.id is missing: which server this is",
+                "set it there or with --id");
+    }
+
+    @Test
+    void badOptionsAreNamedAsTheyWereTyped() throws Exception {
+        fails(
+                null,
+                set("raft.heartbaet=1ms"),
+                "--set raft.heartbaet=1ms: unknown key 'raft.heartbaet'",
+                "did you mean 'heartbeat'?");
+        fails(
+                null,
+                set("raft.heartbeat"),
+                "--set raft.heartbeat: not KEY=VALUE",
+                "for instance --set raft.heartbeat=50ms");
+        fails(
+                null,
+                set("cluster.servers=n1"),
+                "--set cluster.servers=n1: 'cluster.servers' is a table",
+                "write { n1 = \"HOST:PORT\", ... }");
+        fails(
+                null,
+                new ConfigOverrides("n 1", null, null, null, List.of()),
+                "--id: 'n 1' is not a value for node.id",
+                "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit");
+        fails(
+                null,
+                new ConfigOverrides("n1", "7001", null, null, List.of()),
+                "--listen: '7001' is not a value for node.listen",
+                "'7001' is not HOST:PORT");
+        fails(
+                null,
+                new ConfigOverrides("n1", "0.0.0.0:7001", null, "d", List.of()),
+                "--listen: node.listen is 0.0.0.0:7001, and no other server can connect to that",
+                "say with node.advertise or --advertise where this server is reached");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws Exception {
+        Path missing = directory.resolve("missing.toml");
+        assertThatThrownBy(() -> NodeConfigFile.load(missing, ConfigOverrides.NONE))
+                .isInstanceOf(ConfigFailure.class)
+                .hasMessage(missing + ": there is no such file");
+        assertThatThrownBy(() -> NodeConfigFile.load(directory, ConfigOverrides.NONE))
+                .isInstanceOf(ConfigFailure.class)
+                .hasMessageStartingWith(directory + ": the file cannot be read");
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xc3, 0x28});
+        assertThatThrownBy(() -> NodeConfigFile.load(binary, ConfigOverrides.NONE))
+                .isInstanceOf(ConfigFailure.class)
+                .hasMessage(binary + ": the file is not UTF-8 text");
+    }
+
+    private void fails(@Nullable String toml, ConfigOverrides overrides, String message, String hint)
+            throws IOException {
+        Path file = toml == null ? null : file(toml);
+        assertThatThrownBy(() -> NodeConfigFile.load(file, overrides))
+                .isInstanceOfSatisfying(ConfigFailure.class, failure -> {
+                    assertThat(failure).hasMessage(message);
+                    assertThat(failure.hint()).isEqualTo(hint);
+                });
+    }
+
+    private Path file(String toml) throws IOException {
+        return Files.writeString(directory.resolve("node.toml"), toml);
+    }
+
+    private static ConfigOverrides id(String id) {
+        return new ConfigOverrides(id, null, null, null, List.of());
+    }
+
+    private static ConfigOverrides set(String setting) {
+        return new ConfigOverrides(null, null, null, null, List.of(setting));
+    }
+}
