@@ -48,9 +48,20 @@ public final class KryoCodec extends Codec {
         @Override
         public Registration readClass(Input in) {
             int id = in.readVarInt(true) - Protocol.ID_OFFSET;
-            @Nullable Registration registration = getRegistration(id);
+            return ours(getRegistration(id), "no message has the id " + id);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public Registration writeClass(Output out, @Nullable Class type) {
+            @Nullable Registration registration = type == null ? null : getRegistration(type);
+            ours(registration, "not a message: " + type);
+            return super.writeClass(out, type);
+        }
+
+        private static Registration ours(@Nullable Registration registration, String otherwise) {
             if (registration == null || !(registration.getSerializer() instanceof Body)) {
-                throw new KryoException("no message has the id " + id);
+                throw new KryoException(otherwise);
             }
             return registration;
         }

@@ -1,0 +1,174 @@
+package dev.raftctl.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.sun.management.ThreadMXBean;
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the bytes are, only a {@link WireFailure} comes of them, and little is allocated for them. */
+class HostileBytesTest {
+    private static final int CASES = 200_000;
+
+    /** An empty list element of one byte becomes objects of at most so many. */
+    private static final int ALLOCATED_PER_BYTE = 64;
+
+    private static final int ALLOCATED_ANYHOW = 64 << 10;
+
+    private final Codec kryo = new KryoCodec(WireLimits.DEFAULT);
+    private final Codec bare = new BareCodec(WireLimits.DEFAULT);
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void mutatedMessagesAreReadOrFailAsTyped() throws Exception {
+        List<Integer> ids = Registry.ids();
+        Random random = new Random(42);
+        int read = 0;
+        for (int i = 0; i < CASES; i++) {
+            int id = ids.get(random.nextInt(ids.size()));
+            byte[] bytes = mutated(Wired.bytes(kryo, new Samples(i).message(id)), random);
+            read += survives(i % 2 == 0 ? kryo : bare, bytes) ? 1 : 0;
+        }
+        assertThat(read).as("some mutations leave a message").isBetween(CASES / 100, CASES * 9 / 10);
+    }
+
+    @Test
+    void randomBytesBehindAnyIdAreReadOrFailAsTyped() {
+        Random random = new Random(43);
+        for (int i = 0; i < CASES / 3; i++) {
+            byte[] bytes = new byte[1 + random.nextInt(60)];
+            random.nextBytes(bytes);
+            bytes[0] = (byte) (i % 128);
+            survives(i % 2 == 0 ? kryo : bare, bytes);
+        }
+    }
+
+    @Test
+    void aCountOfTwoBillionElementsAllocatesNothing() {
+        // Trap X02: five bytes that claim 2^31-1 elements, entries, characters.
+        for (int id : Registry.ids()) {
+            for (int at = 1; at < 40; at++) {
+                byte[] bytes = new byte[at + 5];
+                bytes[0] = (byte) (id + Protocol.ID_OFFSET);
+                System.arraycopy(HexFormat.of().parseHex("ffffffff07"), 0, bytes, at, 5);
+                survives(kryo, bytes);
+                survives(bare, bytes);
+            }
+        }
+    }
+
+    @Test
+    void javasOwnTypesAndClassesByNameAreNotSpoken() {
+        // Traps X01, X02: Kryo keeps ids for null, for a class by its name, and for strings and boxes.
+        for (int id = 0; id < 12; id++) {
+            byte[] bytes = {(byte) id, 0, (byte) 0x84, 'j', 'a', 'v', 'a'};
+            assertThatThrownBy(() -> Wired.message(kryo, bytes)).isInstanceOf(WireFailure.class);
+            assertThatThrownBy(() -> Wired.message(bare, bytes)).isInstanceOf(WireFailure.class);
+        }
+    }
+
+    @Test
+    void termsThatNoHonestClusterReachesAreMalformed() throws Exception {
+        // Trap E21.
+        for (long term : new long[] {PeerMessage.TERM_MAX + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+            Output out = new Output(64);
+            out.writeVarInt(19 + Protocol.ID_OFFSET, true);
+            out.writeVarLong(term, true);
+            out.writeVarLong(0, true);
+            out.writeVarLong(0, true);
+            out.writeBoolean(false);
+            assertThatThrownBy(() -> Wired.message(kryo, out.toBytes()))
+                    .isInstanceOf(WireFailure.class)
+                    .hasMessageContaining("term");
+            RequestVote.Ask ask = new RequestVote.Ask(term, Position.ZERO, false);
+            assertThatThrownBy(() -> Wired.bytes(kryo, ask)).isInstanceOf(WireFailure.class);
+        }
+        RequestVote.Ask highest = new RequestVote.Ask(PeerMessage.TERM_MAX, Position.ZERO, false);
+        assertThat(Wired.message(kryo, Wired.bytes(kryo, highest))).isEqualTo(highest);
+    }
+
+    @Test
+    void entriesThatDoNotFollowThePreviousOneAreMalformed() {
+        AppendEntries.Append gap = new AppendEntries.Append(2, new Position(1, 5), List.of(Entry.noop(2, 7)), 5);
+        assertThatThrownBy(() -> Wired.bytes(bare, gap)).isInstanceOf(WireFailure.class);
+    }
+
+    @Test
+    void aMessageOverItsLimitIsNotWritten() {
+        byte[] command = new byte[WireLimits.DEFAULT.payloadBytesMax() + 1];
+        assertThatThrownBy(() -> Wired.bytes(bare, new ClientRequest.Execute(0, 0, 0, command)))
+                .isInstanceOf(WireFailure.class)
+                .hasMessageContaining("Execute");
+        assertThatThrownBy(() -> Wired.bytes(kryo, new ClientReply.Unknown("x".repeat(5_000))))
+                .isInstanceOf(WireFailure.class);
+        assertThatThrownBy(() -> Wired.bytes(kryo, "a string")).isInstanceOf(WireFailure.class);
+        assertThatThrownBy(() -> Wired.bytes(bare, "a string")).isInstanceOf(WireFailure.class);
+    }
+
+    @Test
+    void bytesBehindAMessageAreRefusedUnlessTheSenderIsNewer() throws Exception {
+        byte[] bytes = Wired.bytes(kryo, new ClientRequest.TransferLeadership(ServerId.of("s1")));
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
+        assertThatThrownBy(() -> kryo.read(new Input(longer), false))
+                .isInstanceOf(WireFailure.class)
+                .hasMessageContaining("3 bytes follow");
+        assertThat(kryo.read(new Input(longer), true))
+                .isEqualTo(new ClientRequest.TransferLeadership(ServerId.of("s1")));
+    }
+
+    private boolean survives(Codec codec, byte[] bytes) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        boolean read = isRead(codec, bytes);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allowed = ALLOCATED_ANYHOW + (long) ALLOCATED_PER_BYTE * bytes.length;
+        if (allocated > allowed) {
+            // The first of a kind loads classes; only the second tells.
+            before = threads.getCurrentThreadAllocatedBytes();
+            isRead(codec, bytes);
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(allocated)
+                    .as("bytes allocated for %s", HexFormat.of().formatHex(bytes))
+                    .isLessThanOrEqualTo(allowed);
+        }
+        return read;
+    }
+
+    private static boolean isRead(Codec codec, byte[] bytes) {
+        try {
+            Wired.message(codec, bytes);
+            return true;
+        } catch (WireFailure typed) {
+            return false;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError escaped) {
+            throw new AssertionError("escaped from " + HexFormat.of().formatHex(bytes), escaped);
+        }
+    }
+
+    private static byte[] mutated(byte[] bytes, Random random) {
+        byte[] result = bytes.clone();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            switch (random.nextInt(4)) {
+                case 0 -> result[random.nextInt(result.length)] = (byte) random.nextInt();
+                case 1 -> result[random.nextInt(result.length)] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> result[random.nextInt(result.length)] = (byte) 0xff;
+                default -> result = Arrays.copyOf(result, 1 + random.nextInt(result.length + 3));
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,287 @@
+package dev.raftctl.protocol.wire;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.ChangeStatus;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ReadIndex;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.message.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of every kind, drawn from a seed. */
+final class Samples {
+    private static final String LETTERS = "abcXYZ019 .:-_/äß€漢";
+
+    private final Random random;
+
+    Samples(long seed) {
+        random = new Random(seed);
+    }
+
+    /** A message of the kind with this id. */
+    Object message(int id) {
+        return switch (id) {
+            case 10 -> hello();
+            case 11 -> new HelloReply.Welcome(number(9), text(), text(), server(), random.nextLong(), text());
+            case 12 ->
+                new HelloReply.Turned(one(HelloReply.Why.values()), text(), maybe(this::server), random.nextLong());
+            case 16 -> new PreVote.Ask(term(), position());
+            case 17 -> new PreVote.Granted(term());
+            case 18 -> new PreVote.Refused(term(), term(), one(Verdict.values()), position());
+            case 19 -> new RequestVote.Ask(term(), position(), random.nextBoolean());
+            case 20 -> new RequestVote.Granted(term());
+            case 21 -> new RequestVote.Refused(term(), term(), one(Verdict.values()), position());
+            case 22 -> new TimeoutNow(term());
+            case 24 -> append();
+            case 25 -> new AppendEntries.Accepted(term(), index());
+            case 26 -> new AppendEntries.Rejected(term(), index(), position(), index());
+            case 27 -> new Heartbeat.Beat(term(), index(), amount());
+            case 28 -> new Heartbeat.Answer(term(), amount(), index());
+            case 32 -> chunk();
+            case 33 -> new InstallSnapshot.Wanted(term(), position(), amount());
+            case 34 -> new InstallSnapshot.Installed(term(), position(), index());
+            case 36 -> new ReadIndex.Ask(term(), random.nextLong());
+            case 37 -> new ReadIndex.Confirmed(term(), random.nextLong(), index());
+            case 38 -> new ReadIndex.Unconfirmed(term(), random.nextLong());
+            default -> id < 64 ? request(id) : reply(id);
+        };
+    }
+
+    private ClientRequest request(int id) {
+        return switch (id) {
+            case 48 -> new ClientRequest.Describe();
+            case 49 -> new ClientRequest.ReadDecisions(number(1000));
+            case 50 -> new ClientRequest.ReadLog(amount(), Long.MAX_VALUE, number(1000));
+            case 51 -> new ClientRequest.Bootstrap(text(), text(), configuration());
+            case 52 -> new ClientRequest.ChangeServers(list(5, this::change), amount(), amount());
+            case 53 -> new ClientRequest.StepDown(maybe(this::server), amount(), random.nextBoolean());
+            case 54 -> new ClientRequest.TransferLeadership(maybe(this::server));
+            case 55 -> new ClientRequest.Campaign();
+            case 56 -> new ClientRequest.OpenSession(amount());
+            case 57 -> new ClientRequest.CloseSession(amount());
+            case 58 -> new ClientRequest.Execute(amount(), amount(), amount(), bytes(300));
+            case 59 -> new ClientRequest.Query(bytes(40), random.nextBoolean(), amount());
+            default -> throw new AssertionError("no sample of id " + id);
+        };
+    }
+
+    private ClientReply reply(int id) {
+        return switch (id) {
+            case 72 -> new ClientReply.Refused(refusal());
+            case 73 -> new ClientReply.Unknown(text());
+            case 74 -> status();
+            case 75 -> new ClientReply.Decisions(list(6, this::note));
+            case 76 -> new ClientReply.LogSlice(amount(), amount(), amount(), entries(index() + 1));
+            case 77 -> new ClientReply.Bootstrapped(text(), random.nextBoolean());
+            case 78 -> new ClientReply.Changed(configuration(), amount(), random.nextBoolean());
+            case 79 -> new ClientReply.LeadershipMoving(term(), text());
+            case 80 -> new ClientReply.SessionOpened(amount());
+            case 81 -> new ClientReply.Executed(bytes(300), position());
+            case 82 -> new ClientReply.Answered(bytes(300), amount());
+            default -> throw new AssertionError("no sample of id " + id);
+        };
+    }
+
+    private Hello hello() {
+        Hello.Caller caller = one(Hello.Caller.values());
+        return new Hello(
+                1,
+                number(5),
+                random.nextInt(),
+                caller,
+                text(),
+                text(),
+                caller == Hello.Caller.PEER ? server() : null,
+                text(),
+                random.nextLong(),
+                maybe(this::server));
+    }
+
+    private AppendEntries.Append append() {
+        Position previous = position();
+        return new AppendEntries.Append(term(), previous, entries(previous.index() + 1), index());
+    }
+
+    private List<Entry> entries(long first) {
+        List<Entry> entries = new ArrayList<>();
+        int count = number(6);
+        for (int i = 0; i < count; i++) {
+            entries.add(new Entry(term(), first + i, one(EntryKind.values()), bytes(100)));
+        }
+        return entries;
+    }
+
+    private InstallSnapshot.Chunk chunk() {
+        byte[] data = bytes(500);
+        long offset = number(1 << 20);
+        return new InstallSnapshot.Chunk(
+                term(), position(), offset, data, offset + data.length + number(100), random.nextInt());
+    }
+
+    private ServerStatus status() {
+        return new ServerStatus(
+                server(),
+                text(),
+                text(),
+                random.nextLong(),
+                text(),
+                one(ServerRole.values()),
+                term(),
+                maybe(this::server),
+                maybe(this::server),
+                amount(),
+                position(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                configuration(),
+                amount(),
+                random.nextBoolean(),
+                ago(),
+                ago(),
+                amount(),
+                text(),
+                amount(),
+                amount(),
+                list(4, this::follower),
+                maybe(this::changeStatus),
+                amount(),
+                amount(),
+                amount(),
+                text());
+    }
+
+    private FollowerStatus follower() {
+        return new FollowerStatus(server(), amount(), amount(), text(), number(99), amount(), ago());
+    }
+
+    private ChangeStatus changeStatus() {
+        return new ChangeStatus(text(), text(), number(10), amount(), amount(), amount(), amount());
+    }
+
+    private DecisionNote note() {
+        return new DecisionNote(ago(), term(), text(), text(), text());
+    }
+
+    private Refusal refusal() {
+        return new Refusal(one(Reason.values()), text(), text(), maybe(this::server), maybe(this::text));
+    }
+
+    private Change change() {
+        return switch (number(5)) {
+            case 0 -> new Change.AddVoter(member(server()));
+            case 1 -> new Change.AddLearner(member(server()));
+            case 2 -> new Change.Promote(server());
+            case 3 -> new Change.Demote(server());
+            default -> new Change.Remove(server());
+        };
+    }
+
+    private Configuration configuration() {
+        SortedMap<ServerId, Member> members = new TreeMap<>();
+        SortedSet<ServerId> voters = new TreeSet<>();
+        SortedSet<ServerId> outgoing = new TreeSet<>();
+        SortedSet<ServerId> learners = new TreeSet<>();
+        int count = number(6);
+        for (int i = 0; i < count; i++) {
+            ServerId id = server();
+            members.put(id, member(id));
+            voters.remove(id);
+            learners.remove(id);
+            (random.nextInt(3) == 0 ? learners : voters).add(id);
+            if (random.nextInt(3) == 0) {
+                outgoing.add(id);
+            }
+        }
+        return new Configuration(members, voters, outgoing, learners);
+    }
+
+    private Member member(ServerId id) {
+        return new Member(id, text(), random.nextLong());
+    }
+
+    private ServerId server() {
+        return ServerId.of("s" + number(100));
+    }
+
+    private Position position() {
+        return new Position(term(), index());
+    }
+
+    private long term() {
+        return random.nextLong() & ((1L << number(48)) - 1);
+    }
+
+    private long index() {
+        return random.nextLong() & ((1L << number(59)) - 1);
+    }
+
+    private long amount() {
+        return random.nextLong() >>> (1 + number(63));
+    }
+
+    private long ago() {
+        return number(3) == 0 ? -1 : amount();
+    }
+
+    private int number(int below) {
+        return random.nextInt(below);
+    }
+
+    private byte[] bytes(int below) {
+        byte[] bytes = new byte[number(below)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = number(12); i > 0; i--) {
+            text.append(LETTERS.charAt(number(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    private <E> E one(E[] of) {
+        return of[number(of.length)];
+    }
+
+    private <E> @Nullable E maybe(Supplier<E> make) {
+        return random.nextBoolean() ? make.get() : null;
+    }
+
+    private <E> List<E> list(int below, Supplier<E> make) {
+        List<E> list = new ArrayList<>();
+        for (int i = number(below); i > 0; i--) {
+            list.add(make.get());
+        }
+        return list;
+    }
+}
