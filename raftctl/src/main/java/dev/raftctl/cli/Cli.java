@@ -1,0 +1,139 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.cluster.Acquaintance;
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Deadline;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Pace;
+import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.command.HelpCommand;
+import dev.raftctl.cli.command.Settings;
+import dev.raftctl.cli.command.SharedOptions;
+import dev.raftctl.cli.command.Verb;
+import dev.raftctl.cli.command.Verbs;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * One raftctl: the commands over given surroundings. What it learns of a cluster in one run it knows in the next. One thread at
+ * a time; an interrupt of that thread ends the run with 130.
+ */
+public final class Cli {
+    private final Surroundings surroundings;
+    private final Pace pace;
+    private final Map<List<HostPort>, Acquaintance> known = new HashMap<>();
+    private @Nullable ServerId only;
+
+    public Cli(Surroundings surroundings) {
+        this(surroundings, Pace.REAL);
+    }
+
+    Cli(Surroundings surroundings, Pace pace) {
+        this.surroundings = surroundings;
+        this.pace = pace;
+    }
+
+    /** The model of all commands, for help, completion and man pages: a new one each time. */
+    public CommandLine tree() {
+        return CommandTree.whole();
+    }
+
+    /** From now on talk to this server alone; null: to the whole cluster again. */
+    public void talkOnlyTo(@Nullable ServerId server) {
+        only = server;
+    }
+
+    /**
+     * Runs one command and says on the surroundings' streams what came of it.
+     *
+     * @return the exit code
+     */
+    public int run(List<String> words) {
+        Telling telling = new Telling(surroundings, words);
+        try {
+            return run(words, telling);
+        } catch (Failure failure) {
+            telling.failed(failure);
+            return failure.exit().code();
+        } catch (RuntimeException | Error fault) {
+            telling.failed(new Failure(
+                    ExitCode.FAULT,
+                    Cause.FAULT.name(),
+                    "a fault of raftctl itself: " + fault,
+                    "run it again with -v, and report what it says",
+                    fault));
+            return ExitCode.FAULT.code();
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+        }
+    }
+
+    private int run(List<String> words, Telling telling) throws Failure {
+        CommandLine root = CommandTree.forWords(words);
+        ParseResult parsed = parse(root, words);
+        CommandLine last = lastOf(parsed);
+        SharedOptions shared = (SharedOptions) root.getCommandSpec().userObject();
+        if (last.isUsageHelpRequested()) {
+            HelpText.print(last, surroundings.out());
+            return 0;
+        }
+        Object command = last.getCommandSpec().userObject();
+        if (command instanceof HelpCommand help) {
+            HelpText.print(CommandTree.whole(), help.words(), surroundings.out());
+            return 0;
+        }
+        Verb verb = verb(command, last);
+        Settings settings = Settings.of(shared, surroundings.env());
+        telling.as(settings, shared);
+        try (ClusterClient cluster = client(settings, telling)) {
+            return telling.tell(verb.run(new Call(surroundings, shared, settings, cluster)));
+        }
+    }
+
+    private static ParseResult parse(CommandLine root, List<String> words) throws Failure {
+        try {
+            return root.parseArgs(words.toArray(new String[0]));
+        } catch (ParameterException wrong) {
+            throw UsageFailure.of(wrong);
+        }
+    }
+
+    private static CommandLine lastOf(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.commandSpec().commandLine();
+    }
+
+    private static Verb verb(Object command, CommandLine line) throws Failure {
+        if (command instanceof SharedOptions shared) {
+            return shared.isVersionAsked() ? (Verb) Verbs.named("version") : Verbs.withoutCommand();
+        }
+        if (command instanceof Verb verb) {
+            return verb;
+        }
+        String name = line.getCommandSpec().qualifiedName();
+        throw Failure.usage(
+                name + " needs a command behind it: "
+                        + String.join(", ", line.getSubcommands().keySet()),
+                name + " --help");
+    }
+
+    private ClusterClient client(Settings settings, Telling telling) {
+        Acquaintance cluster = known.computeIfAbsent(settings.endpoints(), Acquaintance::new);
+        cluster.talkOnlyTo(only);
+        Deadline deadline = Deadline.in(pace, settings.timeoutMillis());
+        return new ClusterClient(cluster, surroundings.links(), deadline, telling);
+    }
+}

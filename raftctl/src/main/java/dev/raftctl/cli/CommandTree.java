@@ -1,0 +1,65 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.command.SharedOptions;
+import dev.raftctl.cli.command.Verbs;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The model of the commands: of one, for a single run, or of all, for help and completion. */
+final class CommandTree {
+    private static final List<String> OPTIONS_WITH_VALUE =
+            List.of("-e", "--endpoints", "-C", "--context", "-o", "--output", "--timeout", "--color");
+
+    private CommandTree() {}
+
+    static CommandLine whole() {
+        CommandLine root = root();
+        for (Verbs.Group group : Verbs.groups()) {
+            for (String name : group.names()) {
+                add(root, name);
+            }
+        }
+        return root;
+    }
+
+    /** The whole tree, when the command is not known, so that something near can be suggested. */
+    static CommandLine forWords(List<String> words) {
+        String name = command(words);
+        CommandLine root = root();
+        if (name == null) {
+            return root;
+        }
+        return add(root, name) ? root : whole();
+    }
+
+    /** The first word that is neither an option nor an option's value; null: none. */
+    private static @Nullable String command(List<String> words) {
+        boolean skip = false;
+        for (String word : words) {
+            if (skip) {
+                skip = false;
+            } else if (!word.startsWith("-") || word.length() == 1) {
+                return word;
+            } else {
+                skip = OPTIONS_WITH_VALUE.contains(word);
+            }
+        }
+        return null;
+    }
+
+    private static CommandLine root() {
+        CommandLine root = new CommandLine(new SharedOptions());
+        root.setUsageHelpWidth(80);
+        return root;
+    }
+
+    private static boolean add(CommandLine root, String name) {
+        Object command = Verbs.named(name);
+        if (command == null) {
+            return false;
+        }
+        root.addSubcommand(name, command);
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.cluster.PlainLinks;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The process: its streams, one {@link Cli}, its end. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] words) {
+        // Kryo otherwise touches what newer Javas warn about; it must be said before its first class is loaded.
+        System.setProperty("kryo.unsafe", "false");
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        Terminals terminals = Terminals.of(System.getenv());
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                new FileInputStream(FileDescriptor.in),
+                out,
+                err,
+                terminals.in(),
+                terminals.out(),
+                terminals.err(),
+                terminals.columns(),
+                new PlainLinks());
+        int exit = new Cli(surroundings).run(List.of(words));
+        out.flush();
+        err.flush();
+        Runtime.getRuntime().halt(exit);
+    }
+
+    /** Always UTF-8, whatever the locale: what was stored comes out as it was. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)),
+                descriptor == FileDescriptor.err,
+                StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.raftctl.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which of this process's streams are terminals. */
+record Terminals(boolean in, boolean out, boolean err, int columns) {
+    private static final int USUAL_COLUMNS = 80;
+    private static final int COLUMNS_MIN = 20;
+
+    static Terminals of(Map<String, String> env) {
+        boolean out = isTerminal(1);
+        return new Terminals(isTerminal(0), out, isTerminal(2), out ? columns(env.get("COLUMNS")) : 0);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException noSuchPlace) {
+            // Not Linux, or closed: before Java 22 a console means that input and output are both a terminal.
+            return !Files.exists(Path.of("/proc/self")) && System.console() != null;
+        }
+    }
+
+    private static int columns(@Nullable String variable) {
+        if (variable == null) {
+            return USUAL_COLUMNS;
+        }
+        try {
+            return Math.max(COLUMNS_MIN, Integer.parseInt(variable.strip()));
+        } catch (NumberFormatException noNumber) {
+            return USUAL_COLUMNS;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command did not end well, in the words its user gets: thrown where it is known, caught in one place, where the output
+ * and the exit code are made of it.
+ */
+public final class Failure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final ExitCode exit;
+    private final String reason;
+    private final String hint;
+
+    /**
+     * @param reason a word scripts read: the name of a {@link Reason} or of a {@link Cause}
+     * @param message what happened, to whom
+     * @param hint what to do next; empty when there is nothing to say
+     */
+    public Failure(ExitCode exit, String reason, String message, String hint, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exit = exit;
+        this.reason = reason;
+        this.hint = hint;
+    }
+
+    public Failure(Cause cause, String message, String hint) {
+        this(cause.exit(), cause.name(), message, hint, null);
+    }
+
+    /** The cluster's own words. */
+    public static Failure of(Refusal refusal) {
+        ExitCode exit = refusal.reason().family() == Reason.Family.LEADERLESS ? ExitCode.LEADERLESS : ExitCode.REFUSED;
+        return new Failure(exit, refusal.reason().name(), refusal.message(), refusal.hint(), null);
+    }
+
+    public static Failure usage(String message, String hint) {
+        return new Failure(Cause.USAGE, message, hint);
+    }
+
+    public ExitCode exit() {
+        return exit;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Where connections come from: the one place at which a client touches the network. Any thread. */
+public interface Links extends AutoCloseable {
+    /**
+     * A connection that has been greeted, for one asker at a time.
+     *
+     * @param to the server that is wanted; null: whoever answers there
+     * @throws IOException for instance {@code TurnedAway} when the server refuses to talk
+     */
+    Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
+
+    /** Closes what is kept for later; connections in use are their users' to close. */
+    @Override
+    void close();
+}

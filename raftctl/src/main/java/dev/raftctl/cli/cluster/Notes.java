@@ -1,0 +1,19 @@
+package dev.raftctl.cli.cluster;
+
+/** Where a client says what it is doing, for those who watch. Any thread. */
+public interface Notes {
+    /** Nobody watches. */
+    Notes NONE = new Notes() {
+        @Override
+        public void detail(String text) {}
+
+        @Override
+        public void progress(String text) {}
+    };
+
+    /** Which endpoint, redirects, timings. */
+    void detail(String text);
+
+    /** How far a long piece of work has come: takes the place of what was said before. */
+    void progress(String text);
+}

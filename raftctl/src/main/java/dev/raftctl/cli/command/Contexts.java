@@ -1,0 +1,120 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named sets of endpoints in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…} for each, and
+ * {@code current=prod}.
+ */
+final class Contexts {
+    private static final String CURRENT = "current";
+    private static final String ENDPOINTS = ".endpoints";
+
+    private final Path file;
+    private final Properties properties = new Properties();
+
+    private Contexts(Path file) {
+        this.file = file;
+    }
+
+    static Contexts of(Map<String, String> env) throws Failure {
+        Contexts contexts = new Contexts(file(env));
+        if (Files.exists(contexts.file)) {
+            contexts.load();
+        }
+        return contexts;
+    }
+
+    private static Path file(Map<String, String> env) {
+        String config = env.get("XDG_CONFIG_HOME");
+        String home = env.get("HOME");
+        Path base = config != null && !config.isEmpty()
+                ? Path.of(config)
+                : Path.of(home == null || home.isEmpty() ? "." : home, ".config");
+        return base.resolve("raftctl").resolve("contexts.properties");
+    }
+
+    private void load() throws Failure {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw Failure.usage(
+                    "cannot read the contexts file " + file + ": " + unreadable.getMessage(),
+                    "mend it, or name the endpoints with -e");
+        }
+    }
+
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.endsWith(ENDPOINTS)) {
+                names.add(key.substring(0, key.length() - ENDPOINTS.length()));
+            }
+        }
+        return names;
+    }
+
+    @Nullable
+    String current() {
+        return properties.getProperty(CURRENT);
+    }
+
+    String endpoints(String name) throws Failure {
+        String endpoints = properties.getProperty(name + ENDPOINTS);
+        if (endpoints == null) {
+            throw Failure.usage("no context '" + name + "' in " + file, known());
+        }
+        return endpoints;
+    }
+
+    private String known() {
+        return names().isEmpty()
+                ? "make one with: raftctl context set NAME --endpoints H:P"
+                : "known are: " + String.join(", ", names());
+    }
+
+    void set(String name, String endpoints) {
+        properties.setProperty(name + ENDPOINTS, endpoints);
+    }
+
+    void use(String name) throws Failure {
+        endpoints(name);
+        properties.setProperty(CURRENT, name);
+    }
+
+    void remove(String name) throws Failure {
+        endpoints(name);
+        properties.remove(name + ENDPOINTS);
+        if (name.equals(current())) {
+            properties.remove(CURRENT);
+        }
+    }
+
+    /** Writes beside the file and renames: another reader sees the old or the new. */
+    void save() throws Failure {
+        try {
+            Files.createDirectories(file.getParent());
+            Path fresh = Files.createTempFile(file.getParent(), "contexts", ".tmp");
+            try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
+                for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+                    writer.write(key + "=" + properties.getProperty(key) + "\n");
+                }
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw Failure.usage("cannot write the contexts file " + file + ": " + failed.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.raftctl.cli.output;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.Data;
+
+/** A failure as scripts read it. */
+final class FailureData {
+    private FailureData() {}
+
+    static Data.Fields of(Failure failure) {
+        return new Data.Fields()
+                .put(
+                        "error",
+                        new Data.Fields()
+                                .put("code", failure.exit().code())
+                                .put("kind", failure.exit().kind())
+                                .put("reason", failure.reason())
+                                .put("message", failure.message())
+                                .put("hint", failure.hint()));
+    }
+}

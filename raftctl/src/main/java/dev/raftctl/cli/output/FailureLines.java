@@ -1,0 +1,17 @@
+package dev.raftctl.cli.output;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.Cell.Tone;
+import java.io.PrintStream;
+
+/** A failure in two lines: what happened, and what to do next. */
+final class FailureLines {
+    private FailureLines() {}
+
+    static void print(Failure failure, PrintStream err, Paint paint) {
+        err.println(paint.paint("error:", Tone.BAD) + " " + failure.message());
+        if (!failure.hint().isEmpty()) {
+            err.println(paint.paint("hint:", Tone.STRONG) + " " + failure.hint());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.raftctl.cli.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A tree that can be written as JSON or YAML. */
+public sealed interface Data {
+    /** The version of every document's shape; it rises when a field changes its name or meaning. */
+    long SCHEMA_VERSION = 1;
+
+    record Text(String text) implements Data {}
+
+    record Whole(long number) implements Data {}
+
+    record Flag(boolean on) implements Data {}
+
+    record Nothing() implements Data {}
+
+    record Items(List<Data> items) implements Data {}
+
+    /** Named values, in the order they were put. One thread while it is built. */
+    record Fields(Map<String, Data> values) implements Data {
+        public Fields() {
+            this(new LinkedHashMap<>());
+        }
+
+        /** An object that begins with its schema's version. */
+        public static Fields versioned() {
+            return new Fields().put("schemaVersion", SCHEMA_VERSION);
+        }
+
+        public Fields put(String name, Data value) {
+            values.put(name, value);
+            return this;
+        }
+
+        public Fields put(String name, long number) {
+            return put(name, new Whole(number));
+        }
+
+        public Fields put(String name, boolean on) {
+            return put(name, new Flag(on));
+        }
+
+        public Fields put(String name, @Nullable String text) {
+            return put(name, text == null ? new Nothing() : new Text(text));
+        }
+
+        public Fields putNumber(String name, @Nullable Long number) {
+            return put(name, number == null ? new Nothing() : new Whole(number));
+        }
+
+        /** Texts of anything, each by its {@code toString}. */
+        public Fields putAll(String name, Iterable<?> values) {
+            List<Data> items = new ArrayList<>();
+            for (Object value : values) {
+                items.add(new Text(value.toString()));
+            }
+            return put(name, new Items(items));
+        }
+    }
+}
