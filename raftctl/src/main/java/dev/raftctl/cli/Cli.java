@@ -58,9 +58,14 @@ public final class Cli {
      * @return the exit code
      */
     public int run(List<String> words) {
-        Telling telling = new Telling(surroundings, words);
+        return run(words, surroundings);
+    }
+
+    /** The same with other streams, this once: for a command whose results are captured, paged, or sent into a pipe. */
+    public int run(List<String> words, Surroundings around) {
+        Telling telling = new Telling(around, words);
         try {
-            return run(words, telling);
+            return run(words, around, telling);
         } catch (Failure failure) {
             telling.failed(failure);
             return failure.exit().code();
@@ -73,34 +78,36 @@ public final class Cli {
                     fault));
             return ExitCode.FAULT.code();
         } finally {
-            surroundings.out().flush();
-            surroundings.err().flush();
+            around.out().flush();
+            around.err().flush();
         }
     }
 
-    private int run(List<String> words, Telling telling) throws Failure {
+    private int run(List<String> words, Surroundings around, Telling telling) throws Failure {
         CommandLine root = CommandTree.forWords(words);
         ParseResult parsed = parse(root, words);
         CommandLine last = lastOf(parsed);
         SharedOptions shared = (SharedOptions) root.getCommandSpec().userObject();
         if (last.isUsageHelpRequested()) {
-            HelpText.print(last, surroundings.out());
+            HelpText.print(last, around.out());
             return 0;
         }
         Object command = last.getCommandSpec().userObject();
         if (command instanceof HelpCommand help) {
-            HelpText.print(CommandTree.whole(), help.words(), surroundings.out());
+            HelpText.print(CommandTree.whole(), help.words(), around.out());
             return 0;
         }
         Verb verb = verb(command, last);
-        Settings settings = Settings.of(shared, surroundings.env());
+        Settings settings = Settings.of(shared, around.env());
         telling.as(settings, shared);
         try (ClusterClient cluster = client(settings, telling)) {
-            return telling.tell(verb.run(new Call(surroundings, shared, settings, cluster)));
+            return telling.tell(verb.run(new Call(around, shared, settings, cluster)));
         }
     }
 
     private static ParseResult parse(CommandLine root, List<String> words) throws Failure {
+        // What a script or the console says for all its commands, a single one may say otherwise.
+        root.setOverwrittenOptionsAllowed(true);
         try {
             return root.parseArgs(words.toArray(new String[0]));
         } catch (ParameterException wrong) {
