@@ -1,0 +1,176 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import java.util.List;
+
+/**
+ * The log as the core sees it: the term of every entry, the newest entries in memory, the rest through {@link StoredLog}. Also
+ * how far it is durable, committed, handed to the machine and applied.
+ */
+final class RaftLog {
+    private final StoredLog stored;
+    private final TermRuns terms;
+    private final EntryTail tail;
+    private final long cacheBytesMax;
+    private Position snapshot;
+    private long firstIndex;
+    private long lastIndex;
+    private long durableIndex;
+    private long commitIndex;
+    private long lastApplied;
+
+    RaftLog(RecoveredState recovered, StoredLog stored, long cacheBytesMax) {
+        this.stored = stored;
+        this.cacheBytesMax = cacheBytesMax;
+        this.terms = new TermRuns(recovered.runs());
+        this.snapshot = recovered.snapshot();
+        this.firstIndex = recovered.firstIndex();
+        this.lastIndex = Math.max(recovered.lastIndex(), recovered.firstIndex() - 1);
+        this.tail = new EntryTail(lastIndex + 1);
+        this.durableIndex = lastIndex;
+        this.commitIndex = snapshot.index();
+        this.lastApplied = snapshot.index();
+        Invariant.holds(
+                firstIndex <= snapshot.index() + 1,
+                "the log begins at %d, past the snapshot's end %d",
+                firstIndex,
+                snapshot.index());
+    }
+
+    Position last() {
+        return lastIndex == snapshot.index() ? snapshot : new Position(termAt(lastIndex), lastIndex);
+    }
+
+    long lastIndex() {
+        return lastIndex;
+    }
+
+    long firstIndex() {
+        return firstIndex;
+    }
+
+    Position snapshot() {
+        return snapshot;
+    }
+
+    long durableIndex() {
+        return durableIndex;
+    }
+
+    long commitIndex() {
+        return commitIndex;
+    }
+
+    long lastApplied() {
+        return lastApplied;
+    }
+
+    /** Whether the term of this index is known: it is in the log, or is the snapshot's last. */
+    boolean knows(long index) {
+        return index == snapshot.index() || index == 0 || (index >= firstIndex && index <= lastIndex);
+    }
+
+    /** The term at an index that is {@link #knows known}; a missing term is a fault, never 0 (trap R09). */
+    long termAt(long index) {
+        if (index == snapshot.index()) {
+            return snapshot.term();
+        }
+        if (index == 0) {
+            return 0;
+        }
+        Invariant.holds(index >= firstIndex && index <= lastIndex, "no entry %d in a log that ends at %d", index, lastIndex);
+        return terms.termAt(index);
+    }
+
+    boolean matches(Position position) {
+        return knows(position.index()) && termAt(position.index()) == position.term();
+    }
+
+    /** The first index of the run of one term that holds this index, as far as the log reaches back. */
+    long runStart(long index) {
+        return terms.runStart(index);
+    }
+
+    void append(Entry entry) {
+        Invariant.holds(entry.index() == lastIndex + 1, "entry %d does not follow %d", entry.index(), lastIndex);
+        terms.append(entry.index(), entry.term());
+        tail.add(entry);
+        lastIndex = entry.index();
+    }
+
+    void truncateFrom(long index) {
+        Invariant.holds(index > commitIndex, "entry %d is committed: commitIndex is %d", index, commitIndex);
+        terms.truncateFrom(index);
+        tail.truncateFrom(index);
+        lastIndex = index - 1;
+        durableIndex = Math.min(durableIndex, lastIndex);
+    }
+
+    /** Everything up to this position is on disk, if the log still holds it (trap R11). */
+    boolean persisted(Position position) {
+        if (position.index() <= durableIndex || position.index() > lastIndex || !matches(position)) {
+            return false;
+        }
+        durableIndex = position.index();
+        evict();
+        return true;
+    }
+
+    void commitTo(long index) {
+        Invariant.holds(index >= commitIndex, "commitIndex would go back from %d to %d", commitIndex, index);
+        Invariant.holds(index <= lastIndex, "commitIndex %d is past the last entry %d", index, lastIndex);
+        commitIndex = index;
+    }
+
+    void applied(long index) {
+        Invariant.holds(index <= commitIndex, "applied %d is past commitIndex %d", index, commitIndex);
+        lastApplied = Math.max(lastApplied, index);
+        evict();
+    }
+
+    List<Entry> entries(long from, long to, long bytesMax) {
+        if (from >= tail.first()) {
+            return tail.slice(from, to, bytesMax);
+        }
+        return stored.read(from, Math.min(to, tail.first()), bytesMax);
+    }
+
+    void compactTo(long firstIndexToKeep) {
+        if (firstIndexToKeep > firstIndex) {
+            terms.forgetBefore(firstIndexToKeep);
+            firstIndex = firstIndexToKeep;
+        }
+    }
+
+    void captured(Position last) {
+        if (last.index() > snapshot.index()) {
+            snapshot = last;
+        }
+    }
+
+    /** The log after a snapshot was installed: what follows it is kept when the log agrees at its end (trap S01). */
+    void installed(Position last) {
+        if (last.index() <= lastIndex && matches(last)) {
+            compactTo(last.index() + 1);
+        } else {
+            terms.clear();
+            tail.restartAt(last.index() + 1);
+            firstIndex = last.index() + 1;
+            lastIndex = last.index();
+            durableIndex = last.index();
+        }
+        snapshot = last;
+        commitIndex = Math.max(commitIndex, last.index());
+        lastApplied = Math.max(lastApplied, last.index());
+        durableIndex = Math.max(durableIndex, last.index());
+    }
+
+    private void evict() {
+        long keepFrom = Math.min(durableIndex, lastApplied);
+        while (!tail.isEmpty() && tail.weight() > cacheBytesMax && tail.first() <= keepFrom) {
+            tail.evictFirst();
+        }
+    }
+}
