@@ -22,6 +22,12 @@ public final class Invariant {
         }
     }
 
+    public static void holds(boolean condition, String fact, long first, Object second) {
+        if (!condition) {
+            throw new InvariantViolation(String.format(fact, first, second));
+        }
+    }
+
     public static void holds(boolean condition, String fact, Object first, Object second) {
         if (!condition) {
             throw new InvariantViolation(String.format(fact, first, second));

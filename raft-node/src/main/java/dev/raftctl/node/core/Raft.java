@@ -1,12 +1,29 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The one door of the algorithm. */
+/** The one door of the algorithm: takes events, holds the rules for all servers, and sends each event to the room it is for. */
 public final class Raft {
+    private final Server server;
+    private final Elections elections;
+    private final Voting voting;
+    private final Following following;
+    private final ForwardedReads forwardedReads;
+    private final OperatorRequests requests;
+
     /**
      * A follower with what its disk held, which waits a full fresh timeout (dissertation section 3.8).
      *
@@ -14,7 +31,12 @@ public final class Raft {
      * @param now nanoseconds of any clock that never goes back
      */
     public Raft(RaftSettings settings, RecoveredState recovered, StoredLog stored, RandomGenerator random, long now) {
-        throw new UnsupportedOperationException();
+        this.server = new Server(settings, recovered, stored, random, now);
+        this.elections = new Elections(server);
+        this.voting = new Voting(server);
+        this.following = new Following(server);
+        this.forwardedReads = new ForwardedReads(server);
+        this.requests = new OperatorRequests(server, elections);
     }
 
     /**
@@ -23,20 +45,165 @@ public final class Raft {
      * @param now not before that of the last step
      */
     public List<Effect> step(long now, Event event) {
-        throw new UnsupportedOperationException();
+        server.at(now);
+        if (server.role() instanceof Role.Leader leader) {
+            leader.leadership().checkContact();
+        }
+        take(event);
+        tick();
+        List<Effect> effects = server.finish();
+        CoreInvariants.check(server);
+        return effects;
     }
 
     /** When {@link Event.Tick} is wanted at the latest, on the same clock. */
     public long nextDeadline() {
-        throw new UnsupportedOperationException();
+        long next = forwardedReads.deadline();
+        if (server.role() instanceof Role.Leader leader) {
+            return Math.min(next, leader.leadership().nextDeadline());
+        }
+        return Math.min(next, server.electionDeadline());
     }
 
     /** The state as of now, immutable. */
     public RaftView view(long now) {
-        throw new UnsupportedOperationException();
+        return Views.of(server, now);
     }
 
     public ServerId self() {
-        throw new UnsupportedOperationException();
+        return server.self();
+    }
+
+    private void tick() {
+        forwardedReads.ticked();
+        if (server.role() instanceof Role.Leader leader) {
+            leader.leadership().ticked();
+        } else if (server.now() >= server.electionDeadline()) {
+            elections.timedOut();
+        }
+    }
+
+    private void take(Event event) {
+        if (event instanceof Event.Received received) {
+            receive(received.from(), received.message());
+        } else if (event instanceof Event.Proposed proposed) {
+            requests.propose(proposed);
+        } else if (event instanceof Event.Persisted persisted) {
+            persisted(persisted);
+        } else if (event instanceof Event.Applied applied) {
+            server.applying.applied(applied.index());
+        } else if (event instanceof Event.ReadsAsked asked) {
+            readsAsked(asked);
+        } else if (event instanceof Event.Captured captured) {
+            captured(captured);
+        } else if (event instanceof Event.Installed installed) {
+            following.on(installed);
+        } else if (event instanceof Event.Barred barred) {
+            server.bar(barred.why());
+        } else if (!(event instanceof Event.Tick) && !(event instanceof Event.Unreachable)) {
+            requests.take(event);
+        }
+    }
+
+    private void receive(ServerId from, PeerMessage message) {
+        if (message.term() < 0 || message.term() > PeerMessage.TERM_MAX || from.equals(server.self())) {
+            return;
+        }
+        if (adoptsTermOf(message)) {
+            server.adoptTerm(message.term(), from, "a message of " + from + " carries it");
+        }
+        if (message instanceof AppendEntries.Append append) {
+            following.on(from, append);
+        } else if (message instanceof Heartbeat.Beat beat) {
+            following.on(from, beat);
+        } else if (message instanceof InstallSnapshot.Chunk chunk) {
+            following.on(from, chunk);
+        } else if (message instanceof PreVote.Ask ask) {
+            voting.on(from, ask);
+        } else if (message instanceof RequestVote.Ask ask) {
+            voting.on(from, ask);
+        } else if (message instanceof PreVote.Granted granted) {
+            elections.on(from, granted);
+        } else if (message instanceof PreVote.Refused refused) {
+            elections.on(from, refused);
+        } else if (message instanceof RequestVote.Granted granted) {
+            elections.on(from, granted);
+        } else if (message instanceof RequestVote.Refused refused) {
+            elections.on(from, refused);
+        } else if (message instanceof TimeoutNow now) {
+            timeoutNow(now);
+        } else if (message instanceof ReadIndex read) {
+            read(from, read);
+        } else if (message.term() == server.term() && server.role() instanceof Role.Leader leader) {
+            leader.leadership().answered(from, message);
+        }
+    }
+
+    /** A vote request and a pre-vote have rules of their own; everything else carries its sender's term (paper figure 2). */
+    private boolean adoptsTermOf(PeerMessage message) {
+        return message.term() > server.term()
+                && !(message instanceof RequestVote.Ask)
+                && !(message instanceof RequestVote.Refused)
+                && !(message instanceof PreVote);
+    }
+
+    private void timeoutNow(TimeoutNow now) {
+        // One of an earlier term is late (trap T06); only a follower of this leader takes it.
+        if (now.term() == server.term() && server.role() instanceof Role.Follower && server.mayStand()) {
+            elections.startElection(true);
+        }
+    }
+
+    private void read(ServerId from, ReadIndex read) {
+        if (read instanceof ReadIndex.Confirmed confirmed) {
+            forwardedReads.on(confirmed);
+        } else if (read instanceof ReadIndex.Unconfirmed unconfirmed) {
+            forwardedReads.on(unconfirmed);
+        } else if (read instanceof ReadIndex.Ask ask) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.leadership().reads().ask(from, ask.ticket());
+            } else {
+                server.speaker.say(from, new ReadIndex.Unconfirmed(server.term(), ask.ticket()));
+            }
+        }
+    }
+
+    private void readsAsked(Event.ReadsAsked asked) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.leadership().reads().ask(asked.tickets());
+        } else {
+            forwardedReads.ask(asked.tickets());
+        }
+    }
+
+    private void persisted(Event.Persisted persisted) {
+        if (persisted.writtenInTerm() == server.term()) {
+            server.speaker.ballotDurable();
+        }
+        if (server.log.persisted(persisted.last()) && server.role() instanceof Role.Leader leader) {
+            leader.leadership().persisted();
+        }
+    }
+
+    private void captured(Event.Captured captured) {
+        Position last = captured.last();
+        if (last.index() <= server.log.snapshot().index()) {
+            return;
+        }
+        server.configurations.snapshot(last, captured.configuration(), true);
+        server.log.captured(last);
+        long keep = last.index() + 1 - server.settings.trailingEntries();
+        if (server.role() instanceof Role.Leader leader) {
+            keep = Math.min(keep, leader.leadership().replication().pinnedIndex());
+        }
+        if (keep > server.log.firstIndex()) {
+            server.log.compactTo(keep);
+            server.speaker.perform(new Effect.Compact(keep));
+        }
+    }
+
+    /** For tests. */
+    Ballot ballot() {
+        return server.ballot();
     }
 }

@@ -80,7 +80,8 @@ final class RaftLog {
         if (index == 0) {
             return 0;
         }
-        Invariant.holds(index >= firstIndex && index <= lastIndex, "no entry %d in a log that ends at %d", index, lastIndex);
+        Invariant.holds(
+                index >= firstIndex && index <= lastIndex, "no entry %d in a log that ends at %d", index, lastIndex);
         return terms.termAt(index);
     }
 
@@ -135,6 +136,11 @@ final class RaftLog {
             return tail.slice(from, to, bytesMax);
         }
         return stored.read(from, Math.min(to, tail.first()), bytesMax);
+    }
+
+    /** What an entry that is not applied yet counts for. */
+    int weightAt(long index) {
+        return tail.get(index).weight();
     }
 
     void compactTo(long firstIndexToKeep) {

@@ -1,0 +1,159 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Standing for election: the pre-vote round, the vote, and what the answers come to (paper section 5.2, dissertation 9.6). */
+final class Elections {
+    private final Server server;
+
+    Elections(Server server) {
+        this.server = server;
+    }
+
+    /** The election timer ran out: a failed candidate, too, asks first before it raises its term again (trap E20). */
+    void timedOut() {
+        server.resetElectionTimer();
+        if (!server.mayStand() || server.now() < server.holdUntil()) {
+            return;
+        }
+        if (server.leader() != null) {
+            server.decide(
+                    Decision.Kind.LEADER_LOST,
+                    server.leader(),
+                    "heard nothing of " + server.leader() + " for an election timeout");
+        }
+        campaign();
+    }
+
+    /** Stand now, by way of a pre-vote where that is on. */
+    void campaign() {
+        if (server.settings.preVote()) {
+            startPreVote();
+        } else {
+            startElection(false);
+        }
+    }
+
+    private void startPreVote() {
+        TreeSet<ServerId> granted = new TreeSet<>(List.of(server.self()));
+        Role.PreCandidate preCandidacy = new Role.PreCandidate(server.term() + 1, granted);
+        server.preStand(preCandidacy);
+        server.decide(
+                Decision.Kind.PREVOTE_STARTED,
+                null,
+                "asks whether it would be elected in term " + preCandidacy.asked() + ", its log ends at "
+                        + server.log.last());
+        if (Quorum.reached(server.configuration(), granted)) {
+            startElection(false);
+            return;
+        }
+        for (ServerId voter : server.configuration().allVoters()) {
+            if (!voter.equals(server.self())) {
+                server.speaker.say(voter, new PreVote.Ask(preCandidacy.asked(), server.log.last()));
+            }
+        }
+    }
+
+    /** @param transfer the leader asked for it */
+    void startElection(boolean transfer) {
+        Configuration configuration = server.configuration();
+        TreeSet<ServerId> granted = new TreeSet<>(List.of(server.self()));
+        server.standInNextTerm(new Role.Candidate(transfer, granted, new TreeSet<>()));
+        server.decide(
+                Decision.Kind.ELECTION_STARTED,
+                null,
+                "stands in term " + server.term() + (transfer ? " because the leader hands over" : "")
+                        + ", its log ends at " + server.log.last());
+        for (ServerId voter : configuration.allVoters()) {
+            if (!voter.equals(server.self())) {
+                server.speaker.promise(voter, new RequestVote.Ask(server.term(), server.log.last(), transfer));
+            }
+        }
+        winIfElected(granted);
+    }
+
+    void on(ServerId from, PreVote.Granted answer) {
+        if (server.role() instanceof Role.PreCandidate pre && pre.asked() == answer.term()) {
+            pre.granted().add(from);
+            if (Quorum.reached(server.configuration(), pre.granted())) {
+                startElection(false);
+            }
+        }
+    }
+
+    void on(ServerId from, PreVote.Refused answer) {
+        if (server.role() instanceof Role.PreCandidate pre && pre.asked() == answer.asked()) {
+            refusedBy(
+                    from,
+                    "pre-vote",
+                    answer.asked(),
+                    answer.why().sentence(),
+                    answer.last().toString());
+        }
+        if (answer.term() > server.term()) {
+            server.adoptTerm(answer.term(), from, from + " refused a pre-vote in a higher term");
+        }
+    }
+
+    void on(ServerId from, RequestVote.Granted answer) {
+        if (answer.term() == server.term() && server.role() instanceof Role.Candidate candidate) {
+            // The request left only after the own vote was written.
+            server.speaker.ballotDurable();
+            candidate.granted().add(from);
+            winIfElected(candidate.granted());
+        }
+    }
+
+    void on(ServerId from, RequestVote.Refused answer) {
+        if (answer.term() > server.term()) {
+            refusedBy(
+                    from,
+                    "vote",
+                    answer.asked(),
+                    answer.why().sentence(),
+                    answer.last().toString());
+            server.adoptTerm(answer.term(), from, from + " refused a vote in a higher term");
+            return;
+        }
+        if (answer.asked() == server.term() && server.role() instanceof Role.Candidate candidate) {
+            if (candidate.refused().add(from)) {
+                refusedBy(
+                        from,
+                        "vote",
+                        answer.asked(),
+                        answer.why().sentence(),
+                        answer.last().toString());
+            }
+            if (Quorum.lost(server.configuration(), candidate.refused())) {
+                server.decide(
+                        Decision.Kind.ELECTION_LOST,
+                        null,
+                        "cannot win term " + server.term() + ": refused by " + candidate.refused());
+            }
+        }
+    }
+
+    private void winIfElected(TreeSet<ServerId> granted) {
+        if (Quorum.reached(server.configuration(), granted)) {
+            server.decide(
+                    Decision.Kind.ELECTION_WON,
+                    null,
+                    "leads term " + server.term() + " by the votes of " + granted + " of "
+                            + server.configuration().allVoters());
+            Leadership.begin(server);
+        }
+    }
+
+    private void refusedBy(ServerId voter, String what, long asked, String why, String last) {
+        server.decide(
+                Decision.Kind.REFUSED_BY,
+                voter,
+                voter + " refused its " + what + " for term " + asked + ": " + why + " (that log ends at " + last
+                        + ")");
+    }
+}

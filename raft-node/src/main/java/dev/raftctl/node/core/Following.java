@@ -1,0 +1,132 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+
+/** What a follower does with its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
+final class Following {
+    private final Server server;
+
+    Following(Server server) {
+        this.server = server;
+    }
+
+    void on(ServerId from, AppendEntries.Append append) {
+        RaftLog log = server.log;
+        if (append.term() < server.term()) {
+            server.speaker.say(
+                    from,
+                    new AppendEntries.Rejected(
+                            server.term(), append.previous().index(), Position.ZERO, log.lastIndex()));
+            return;
+        }
+        server.heardLeader(from);
+        if (!server.barred().isEmpty()) {
+            return;
+        }
+        if (append.lastIndex() <= log.commitIndex()) {
+            // What is committed here is the leader's too: nothing to compare, nothing to cut (traps R02, R08).
+            accept(from, append.lastIndex());
+            return;
+        }
+        if (append.previous().index() >= log.commitIndex() && !log.matches(append.previous())) {
+            server.speaker.promise(
+                    from,
+                    new AppendEntries.Rejected(
+                            server.term(), append.previous().index(), hint(append.previous()), log.lastIndex()));
+            return;
+        }
+        store(append.entries());
+        server.commitTo(Math.min(append.leaderCommit(), append.lastIndex()));
+        accept(from, append.lastIndex());
+    }
+
+    void on(ServerId from, Heartbeat.Beat beat) {
+        if (beat.term() == server.term()) {
+            server.heardLeader(from);
+            if (!server.barred().isEmpty()) {
+                return;
+            }
+            server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
+        }
+        server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex()));
+    }
+
+    void on(ServerId from, InstallSnapshot.Chunk chunk) {
+        if (chunk.term() < server.term()) {
+            server.speaker.say(from, new InstallSnapshot.Wanted(server.term(), chunk.last(), 0));
+            return;
+        }
+        server.heardLeader(from);
+        if (!server.barred().isEmpty()) {
+            return;
+        }
+        if (chunk.last().index() <= server.log.commitIndex()) {
+            server.speaker.promise(
+                    from,
+                    new InstallSnapshot.Installed(
+                            server.term(), chunk.last(), chunk.last().index()));
+            return;
+        }
+        server.speaker.perform(new Effect.Install(from, chunk));
+    }
+
+    void on(Event.Installed installed) {
+        Position last = installed.last();
+        if (!installed.accepted() || last.index() <= server.log.commitIndex()) {
+            return;
+        }
+        boolean suffixKept = server.log.matches(last);
+        server.log.installed(last);
+        server.configurations.snapshot(last, installed.configuration(), suffixKept);
+        server.applying.restored(last.index());
+        server.decide(
+                Decision.Kind.SNAPSHOT_INSTALLED,
+                server.leader(),
+                "holds the snapshot that ends at " + last + (suffixKept ? ", and its log behind it" : ", and no log"));
+        ServerId leader = server.leader();
+        if (leader != null && !server.isLeading()) {
+            server.speaker.promise(leader, new InstallSnapshot.Installed(server.term(), last, last.index()));
+        }
+    }
+
+    /** Only from the first index whose term differs: a late append must not cut what later ones brought (trap R02). */
+    private void store(List<Entry> entries) {
+        RaftLog log = server.log;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            long index = entry.index();
+            if (index <= log.commitIndex()) {
+                continue;
+            }
+            if (index <= log.lastIndex()) {
+                if (log.termAt(index) == entry.term()) {
+                    continue;
+                }
+                server.truncateFrom(index);
+            }
+            server.append(entry);
+        }
+    }
+
+    /** Says no more than this append covers (trap R04), and only once it is on disk. */
+    private void accept(ServerId from, long matchIndex) {
+        server.speaker.promise(from, new AppendEntries.Accepted(server.term(), matchIndex));
+    }
+
+    /** The highest place that may match: not past the one refused, of no higher term, and above it nothing can match. */
+    private Position hint(Position refused) {
+        RaftLog log = server.log;
+        long index = Math.min(refused.index() - 1, log.lastIndex());
+        while (index > log.commitIndex() && log.termAt(index) > refused.term()) {
+            index = log.runStart(index) - 1;
+        }
+        index = Math.max(index, log.commitIndex());
+        return new Position(log.termAt(index), index);
+    }
+}

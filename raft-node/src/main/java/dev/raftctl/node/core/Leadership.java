@@ -1,0 +1,258 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a server does while it leads: propose, commit, keep contact; with reads, membership and transfer in rooms of their own. */
+final class Leadership {
+    private final Server server;
+    private final Replication replication;
+    private final ReadRounds reads;
+    private final MembershipChange change;
+    private final Transfer transfer;
+    private final long since;
+    private final long firstIndexOfTerm;
+    private long uncommittedBytes;
+    private long weighedIndex;
+    private long diskProgressAt;
+    private long nextBeat;
+
+    private Leadership(Server server, TreeMap<ServerId, Progress> followers) {
+        this.server = server;
+        this.since = server.now();
+        this.firstIndexOfTerm = server.log.lastIndex() + 1;
+        this.weighedIndex = server.log.lastIndex();
+        this.diskProgressAt = server.now();
+        this.replication = new Replication(server, followers);
+        this.reads = new ReadRounds(server, this);
+        this.transfer = new Transfer(server, this, replication);
+        this.change = new MembershipChange(server, this, replication, transfer);
+    }
+
+    /** The candidate has won: a no-op of its term first, and to everyone at once (dissertation section 6.4, trap L02). */
+    static void begin(Server server) {
+        TreeMap<ServerId, Progress> followers = new TreeMap<>();
+        Leadership leadership = new Leadership(server, followers);
+        server.lead(new Role.Leader(leadership, followers));
+        leadership.replication.follow(server.configuration());
+        leadership.append(Entry.noop(server.term(), server.log.lastIndex() + 1));
+        leadership.beat();
+        leadership.change.inherit();
+    }
+
+    Replication replication() {
+        return replication;
+    }
+
+    ReadRounds reads() {
+        return reads;
+    }
+
+    MembershipChange change() {
+        return change;
+    }
+
+    Transfer transfer() {
+        return transfer;
+    }
+
+    /** Whether an entry of this term is committed: only then are older ones, reads and changes safe. */
+    boolean isReady() {
+        return server.log.commitIndex() >= firstIndexOfTerm;
+    }
+
+    void propose(List<Event.Proposal> proposals) {
+        Refusal refusal = transfer.refusal();
+        List<Event.Proposal> admitted = new ArrayList<>(proposals.size());
+        long first = server.log.lastIndex() + 1;
+        for (int i = 0; i < proposals.size(); i++) {
+            Event.Proposal proposal = proposals.get(i);
+            Refusal why = refusal != null ? refusal : refusalOf(proposal);
+            if (why != null) {
+                server.speaker.reply(proposal.ticket(), new Answer.Refused(why));
+                continue;
+            }
+            Entry entry = Entry.command(server.term(), server.log.lastIndex() + 1, proposal.payload());
+            uncommittedBytes += entry.weight();
+            server.append(entry);
+            admitted.add(proposal);
+        }
+        if (!admitted.isEmpty()) {
+            server.speaker.perform(new Effect.Admitted(admitted, new Position(server.term(), first)));
+            appended();
+        }
+    }
+
+    private @Nullable Refusal refusalOf(Event.Proposal proposal) {
+        if (proposal.payload().length > server.settings.entryBytesMax()) {
+            return new Refusal(
+                    Reason.TOO_LARGE,
+                    "an entry of " + proposal.payload().length + " bytes is over the limit of "
+                            + server.settings.entryBytesMax());
+        }
+        if (uncommittedBytes + proposal.payload().length > server.settings.uncommittedBytesMax()) {
+            return new Refusal(
+                    Reason.BUSY,
+                    "leader " + server.self() + " has " + uncommittedBytes + " bytes of entries not committed yet",
+                    "try again in a moment");
+        }
+        return null;
+    }
+
+    /** Append one entry of the leader's own: a no-op or a configuration. */
+    void append(Entry entry) {
+        uncommittedBytes += entry.weight();
+        server.append(entry);
+        appended();
+    }
+
+    private void appended() {
+        if (server.log.durableIndex() == firstUndurable() - 1) {
+            diskProgressAt = server.now();
+        }
+        replication.toAll();
+    }
+
+    private long firstUndurable() {
+        return server.log.durableIndex() + 1;
+    }
+
+    /** Its own copy counts only now (trap R10). */
+    void persisted() {
+        diskProgressAt = server.now();
+        maybeCommit();
+    }
+
+    /** The greatest index on a majority, if it is of this term (paper section 5.4.2, figure 8). */
+    void maybeCommit() {
+        RaftLog log = server.log;
+        long index = Quorum.reachedBy(server.configuration(), this::matchIndexOf);
+        if (index <= log.commitIndex() || log.termAt(index) != server.term()) {
+            return;
+        }
+        for (long i = log.commitIndex() + 1; i <= index; i++) {
+            if (i > weighedIndex) {
+                uncommittedBytes -= log.weightAt(i);
+            }
+        }
+        boolean wasReady = isReady();
+        server.commitTo(index);
+        if (!wasReady && isReady()) {
+            reads.ready();
+        }
+        change.committed();
+    }
+
+    long matchIndexOf(ServerId id) {
+        return id.equals(server.self()) ? server.log.durableIndex() : replication.matchIndexOf(id);
+    }
+
+    void answered(ServerId from, PeerMessage message) {
+        if (message instanceof AppendEntries.Accepted accepted) {
+            on(from, accepted);
+        } else if (message instanceof AppendEntries.Rejected rejected) {
+            on(from, rejected);
+        } else if (message instanceof Heartbeat.Answer answer) {
+            on(from, answer);
+        } else if (message instanceof InstallSnapshot snapshot) {
+            on(from, snapshot);
+        }
+    }
+
+    private void on(ServerId from, AppendEntries.Accepted answer) {
+        Progress follower = replication.heard(from);
+        if (follower == null || answer.matchIndex() > server.log.lastIndex()) {
+            return;
+        }
+        if (follower.accepted(answer.matchIndex())) {
+            maybeCommit();
+            if (server.isLeading()) {
+                change.advanced(follower);
+                transfer.advanced(follower);
+            }
+        }
+        if (server.isLeading()) {
+            replication.to(follower);
+        }
+    }
+
+    private void on(ServerId from, AppendEntries.Rejected answer) {
+        Progress follower = replication.heard(from);
+        if (follower != null) {
+            replication.rejected(follower, answer);
+        }
+    }
+
+    private void on(ServerId from, Heartbeat.Answer answer) {
+        Progress follower = replication.heard(from);
+        if (follower != null) {
+            follower.answered(answer.round());
+            replication.beaten(follower);
+            reads.answered();
+        }
+    }
+
+    private void on(ServerId from, InstallSnapshot answer) {
+        Progress follower = replication.heard(from);
+        if (follower != null && answer instanceof InstallSnapshot.Wanted wanted) {
+            replication.wanted(follower, wanted);
+        } else if (follower != null && answer instanceof InstallSnapshot.Installed installed) {
+            on(from, new AppendEntries.Accepted(installed.term(), installed.matchIndex()));
+        }
+    }
+
+    /** Before anything else in a step, so that one who was paused does not act on old contact (trap O01). */
+    void checkContact() {
+        long patience = server.settings.electionTimeoutNanos();
+        if (server.settings.checkQuorum() && server.now() - quorumContactAt() > patience) {
+            server.follow(null, "no majority was heard for " + (server.now() - quorumContactAt()) / 1_000_000 + " ms");
+        } else if (server.log.durableIndex() < server.log.lastIndex() && server.now() - diskProgressAt > 2 * patience) {
+            server.follow(
+                    null,
+                    "its disk has not finished a write for " + (server.now() - diskProgressAt) / 1_000_000 + " ms");
+        }
+    }
+
+    /** When a majority of the voters, this server among them, was last heard (traps E17, E19). */
+    long quorumContactAt() {
+        return Quorum.reachedBy(
+                server.configuration(),
+                id -> id.equals(server.self()) ? server.now() : Math.max(since, replication.lastContactOf(id)));
+    }
+
+    void ticked() {
+        if (server.now() >= nextBeat) {
+            beat();
+        }
+        transfer.ticked();
+        change.ticked();
+    }
+
+    void beat() {
+        nextBeat = server.now() + server.settings.heartbeatNanos();
+        replication.beat(reads.nextRound());
+    }
+
+    long nextDeadline() {
+        long contact = quorumContactAt() + server.settings.electionTimeoutNanos() + 1;
+        return Math.min(Math.min(nextBeat, contact), Math.min(transfer.deadline(), change.deadline()));
+    }
+
+    /** Leadership is over: nothing that waits on it may be answered as if it were not (trap L07). */
+    void end(String because) {
+        reads.end();
+        transfer.end();
+        change.end(because);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+
+/** What clients and operators ask: done here, sent on to the leader's rooms, or refused with the reason. */
+final class OperatorRequests {
+    /** The term of the entry every server of a new cluster begins its log with. */
+    static final long BOOTSTRAP_TERM = 1;
+
+    private final Server server;
+    private final Elections elections;
+
+    OperatorRequests(Server server, Elections elections) {
+        this.server = server;
+        this.elections = elections;
+    }
+
+    void propose(Event.Proposed proposed) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.leadership().propose(proposed.proposals());
+            return;
+        }
+        Refusal refusal = server.notLeading();
+        for (Event.Proposal proposal : proposed.proposals()) {
+            refuse(proposal.ticket(), refusal);
+        }
+    }
+
+    void take(Event event) {
+        if (event instanceof Event.ChangeAsked asked) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.leadership().change().ask(asked);
+            } else {
+                refuse(asked.ticket(), server.notLeading());
+            }
+        } else if (event instanceof Event.TransferAsked asked) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.leadership().transfer().ask(asked.ticket(), asked.target());
+            } else {
+                refuse(asked.ticket(), server.notLeading());
+            }
+        } else if (event instanceof Event.StepDownAsked asked) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.leadership().transfer().stepDown(asked);
+            } else {
+                refuse(asked.ticket(), server.notLeading());
+            }
+        } else if (event instanceof Event.CampaignAsked asked) {
+            campaign(asked.ticket());
+        } else if (event instanceof Event.BootstrapAsked asked) {
+            bootstrap(asked);
+        }
+    }
+
+    private void campaign(long ticket) {
+        ServerId self = server.self();
+        if (server.isLeading()) {
+            answer(ticket, new Answer.LeadershipMoving(server.term(), self));
+        } else if (server.configuration().isEmpty()) {
+            refuse(ticket, server.notLeading());
+        } else if (!server.mayStand()) {
+            refuse(
+                    ticket,
+                    new Refusal(Reason.NOT_A_VOTER, self + " may not stand: " + whyNot(), "see: raftctl servers"));
+        } else {
+            answer(ticket, new Answer.LeadershipMoving(server.term(), null));
+            elections.campaign();
+        }
+    }
+
+    private String whyNot() {
+        return server.barred().isEmpty() ? "it has no vote" : server.barred();
+    }
+
+    private void bootstrap(Event.BootstrapAsked asked) {
+        Configuration wanted = asked.configuration();
+        Configuration known = server.configuration();
+        if (!known.isEmpty()) {
+            if (sameServers(known, wanted)) {
+                answer(asked.ticket(), new Answer.Bootstrapped(true));
+            } else {
+                refuse(
+                        asked.ticket(),
+                        new Refusal(
+                                Reason.ALREADY_BOOTSTRAPPED,
+                                server.self() + " is in a cluster with " + known,
+                                "change its servers with add-server and remove-server"));
+            }
+            return;
+        }
+        if (!wanted.voters().contains(server.self()) || wanted.isJoint()) {
+            refuse(
+                    asked.ticket(),
+                    new Refusal(
+                            Reason.BAD_REQUEST,
+                            server.self() + " is not one of the servers to form the cluster of: " + wanted));
+            return;
+        }
+        if (server.log.lastIndex() > 0 || server.term() > BOOTSTRAP_TERM) {
+            refuse(
+                    asked.ticket(),
+                    new Refusal(
+                            Reason.ALREADY_BOOTSTRAPPED,
+                            server.self() + " has taken part in a cluster already: its term is " + server.term(),
+                            "give it an empty data directory"));
+            return;
+        }
+        server.found(new Ballot(BOOTSTRAP_TERM, null), Entry.configuration(BOOTSTRAP_TERM, 1, wanted));
+        server.speaker.promise(asked.ticket(), new Answer.Bootstrapped(false));
+    }
+
+    private static boolean sameServers(Configuration known, Configuration wanted) {
+        if (!known.voters().equals(wanted.voters())) {
+            return false;
+        }
+        for (Member member : wanted.members().values()) {
+            Member there = known.member(member.id());
+            if (there == null || !there.address().equals(member.address())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void answer(long ticket, Answer answer) {
+        server.speaker.reply(ticket, answer);
+    }
+
+    private void refuse(long ticket, Refusal why) {
+        server.speaker.reply(ticket, new Answer.Refused(why));
+    }
+}

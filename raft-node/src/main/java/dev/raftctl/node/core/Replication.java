@@ -1,0 +1,202 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The leader's log on its way to each follower: what to send next, and what an answer means for it. */
+final class Replication {
+    private final Server server;
+    private final TreeMap<ServerId, Progress> followers;
+    private final TreeSet<ServerId> guests = new TreeSet<>();
+
+    Replication(Server server, TreeMap<ServerId, Progress> followers) {
+        this.server = server;
+        this.followers = followers;
+    }
+
+    /** Replicate to every member of the configuration, and to the guests, and to nobody else. */
+    void follow(Configuration configuration) {
+        for (ServerId id : configuration.members().keySet()) {
+            if (!id.equals(server.self())) {
+                followers.computeIfAbsent(id, member -> new Progress(member, server.log.lastIndex() + 1));
+            }
+        }
+        followers.keySet().removeIf(id -> !configuration.contains(id) && !guests.contains(id));
+    }
+
+    /** A server outside of the configuration that gets the log too: one that is catching up, or one that just left. */
+    Progress invite(ServerId id) {
+        guests.add(id);
+        return followers.computeIfAbsent(id, guest -> new Progress(guest, server.log.lastIndex() + 1));
+    }
+
+    void dismiss(ServerId id) {
+        guests.remove(id);
+        follow(server.configuration());
+    }
+
+    @Nullable
+    Progress heard(ServerId from) {
+        Progress follower = followers.get(from);
+        if (follower != null) {
+            follower.heard(server.now());
+        }
+        return follower;
+    }
+
+    @Nullable
+    Progress progressOf(ServerId id) {
+        return followers.get(id);
+    }
+
+    long matchIndexOf(ServerId id) {
+        Progress follower = followers.get(id);
+        return follower == null ? 0 : follower.matchIndex();
+    }
+
+    long lastContactOf(ServerId id) {
+        Progress follower = followers.get(id);
+        return follower == null ? Server.NEVER : follower.lastContact();
+    }
+
+    void toAll() {
+        for (Progress follower : followers.values()) {
+            to(follower);
+        }
+    }
+
+    /** Send what the follower's window has room for. */
+    void to(Progress follower) {
+        RaftSettings settings = server.settings;
+        RaftLog log = server.log;
+        while (follower.mayAppend(settings.windowMessages(), settings.windowBytes())) {
+            long next = follower.nextIndex();
+            if (!log.knows(next - 1) || next < log.firstIndex()) {
+                sendSnapshot(follower);
+                return;
+            }
+            boolean nothingNew = next > log.lastIndex();
+            if (nothingNew && follower.mode() != Progress.Mode.PROBE) {
+                return;
+            }
+            List<Entry> entries = nothingNew
+                    ? List.of()
+                    : log.entries(
+                            next,
+                            Math.min(log.lastIndex() + 1, next + settings.appendEntriesMax()),
+                            settings.appendBytesMax());
+            long bytes = 0;
+            for (int i = 0; i < entries.size(); i++) {
+                bytes += entries.get(i).weight();
+            }
+            AppendEntries.Append append = new AppendEntries.Append(
+                    server.term(), new Position(log.termAt(next - 1), next - 1), entries, log.commitIndex());
+            server.speaker.say(follower.id(), append);
+            follower.sent(append.lastIndex(), bytes);
+        }
+    }
+
+    void rejected(Progress follower, AppendEntries.Rejected answer) {
+        boolean stale = follower.mode() == Progress.Mode.SNAPSHOT
+                || answer.refusedIndex() <= follower.matchIndex()
+                || (follower.mode() == Progress.Mode.PROBE && answer.refusedIndex() != follower.nextIndex() - 1);
+        if (stale) {
+            return;
+        }
+        long from = matchCandidate(answer.hint()) + 1;
+        server.decide(
+                Decision.Kind.FOLLOWER_BACKED_UP,
+                follower.id(),
+                follower.id() + " refused what follows " + answer.refusedIndex() + ", its log may match at "
+                        + answer.hint() + ": goes on from " + from);
+        follower.probe(from);
+        to(follower);
+    }
+
+    /** The last place of the leader's log, not past the hint, whose term is not above the hint's. */
+    private long matchCandidate(Position hint) {
+        RaftLog log = server.log;
+        long index = Math.min(hint.index(), log.lastIndex());
+        while (index >= log.firstIndex() && log.termAt(index) > hint.term()) {
+            index = log.runStart(index) - 1;
+        }
+        return index;
+    }
+
+    /** A heartbeat was answered: the follower lives, so what is missing was lost and goes again (trap R15). */
+    void beaten(Progress follower) {
+        if (follower.mode() == Progress.Mode.SNAPSHOT) {
+            if (server.now() - follower.snapshotAskedAt() > server.settings.electionTimeoutNanos()) {
+                sendSnapshot(follower);
+            }
+            return;
+        }
+        if (follower.stalledSinceLastBeat()) {
+            follower.probe(follower.matchIndex() + 1);
+        } else if (follower.mode() == Progress.Mode.PROBE) {
+            follower.allowProbe();
+        }
+        to(follower);
+    }
+
+    private void sendSnapshot(Progress follower) {
+        Position snapshot = server.log.snapshot();
+        if (follower.mode() != Progress.Mode.SNAPSHOT || !follower.snapshot().equals(snapshot)) {
+            server.decide(
+                    Decision.Kind.SNAPSHOT_SENT,
+                    follower.id(),
+                    follower.id() + " needs entry " + follower.nextIndex() + ", the log begins at "
+                            + server.log.firstIndex() + ": sends the snapshot that ends at " + snapshot);
+        }
+        follower.install(snapshot, server.now());
+        server.speaker.perform(new Effect.SendChunk(follower.id(), server.term(), snapshot, 0));
+    }
+
+    void wanted(Progress follower, InstallSnapshot.Wanted wanted) {
+        if (follower.mode() == Progress.Mode.SNAPSHOT && follower.snapshot().equals(wanted.last())) {
+            follower.chunkAsked(server.now());
+            server.speaker.perform(
+                    new Effect.SendChunk(follower.id(), server.term(), wanted.last(), wanted.nextOffset()));
+        }
+    }
+
+    void beat(long round) {
+        for (Progress follower : followers.values()) {
+            follower.beatSent(server.now());
+            server.speaker.say(
+                    follower.id(),
+                    new Heartbeat.Beat(
+                            server.term(), Math.min(server.log.commitIndex(), follower.matchIndex()), round));
+        }
+    }
+
+    /** The oldest entry that a transfer under way still needs; {@link Long#MAX_VALUE} when there is none. */
+    long pinnedIndex() {
+        long pinned = Long.MAX_VALUE;
+        for (Progress follower : followers.values()) {
+            if (follower.mode() == Progress.Mode.SNAPSHOT) {
+                pinned = Math.min(pinned, follower.snapshot().index() + 1);
+            }
+        }
+        return pinned;
+    }
+
+    List<FollowerStatus> status() {
+        List<FollowerStatus> all = new ArrayList<>();
+        for (Progress follower : followers.values()) {
+            all.add(follower.status(server.now()));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.ServerId;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a server is doing in its term, with the data that belongs to that and ends with it. */
+sealed interface Role {
+    /** Hears a leader, or waits for one. */
+    record Follower() implements Role {}
+
+    /** Asks whether it would be elected, before it raises its term (dissertation section 9.6). */
+    record PreCandidate(long asked, TreeSet<ServerId> granted) implements Role {}
+
+    /**
+     * Stands in its term.
+     *
+     * @param granted who gave it a vote: a set, so that a vote delivered twice counts once (trap E06)
+     */
+    record Candidate(boolean transfer, TreeSet<ServerId> granted, TreeSet<ServerId> refused) implements Role {}
+
+    /** Leads its term. */
+    record Leader(Leadership leadership, TreeMap<ServerId, Progress> followers) implements Role {}
+}

@@ -1,0 +1,273 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one server (paper figure 2) and the few steps that every role takes: adopt a term, follow, append, commit. The
+ * rules of each role stand in files of their own and work on this.
+ */
+final class Server {
+    static final long NEVER = Long.MIN_VALUE;
+
+    final RaftSettings settings;
+    final RaftLog log;
+    final ConfigurationHistory configurations;
+    final Speaker speaker = new Speaker();
+    final Applying applying;
+    private final RandomGenerator random;
+    private Ballot ballot;
+    private Role role = new Role.Follower();
+    private @Nullable ServerId leader;
+    private String barred = "";
+    private long now;
+    private long electionDeadline;
+    private long leaderHeardAt = NEVER;
+    private long holdUntil = NEVER;
+
+    Server(RaftSettings settings, RecoveredState recovered, StoredLog stored, RandomGenerator random, long now) {
+        this.settings = settings;
+        this.random = random;
+        this.log = new RaftLog(recovered, stored, settings.cacheBytesMax());
+        this.configurations = new ConfigurationHistory(recovered);
+        this.applying = new Applying(log, settings.applyBytesMax(), speaker);
+        this.ballot = recovered.ballot();
+        this.now = now;
+        Invariant.holds(
+                log.last().term() <= ballot.term(),
+                "the log holds term %d, the vote file only %d",
+                log.last().term(),
+                ballot.term());
+        resetElectionTimer();
+    }
+
+    ServerId self() {
+        return settings.self();
+    }
+
+    long now() {
+        return now;
+    }
+
+    void at(long time) {
+        Invariant.holds(time >= now, "time went back from %d to %d", now, time);
+        now = time;
+    }
+
+    long term() {
+        return ballot.term();
+    }
+
+    Ballot ballot() {
+        return ballot;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    @Nullable
+    ServerId leader() {
+        return leader;
+    }
+
+    String barred() {
+        return barred;
+    }
+
+    long electionDeadline() {
+        return electionDeadline;
+    }
+
+    long leaderHeardAt() {
+        return leaderHeardAt;
+    }
+
+    long holdUntil() {
+        return holdUntil;
+    }
+
+    Configuration configuration() {
+        return configurations.inForce();
+    }
+
+    boolean configurationCommitted() {
+        return configurations.index() <= log.commitIndex();
+    }
+
+    /** Whether this server may stand: a voter, not barred, and not known to be removed (traps E24, M09). */
+    boolean mayStand() {
+        return barred.isEmpty() && configuration().isVoter(self());
+    }
+
+    boolean isLeading() {
+        return role instanceof Role.Leader;
+    }
+
+    /** Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3). */
+    boolean leaderIsAlive() {
+        if (!settings.checkQuorum()) {
+            return false;
+        }
+        return isLeading()
+                || (leader != null && leaderHeardAt != NEVER && now - leaderHeardAt < settings.electionTimeoutNanos());
+    }
+
+    void bar(String why) {
+        barred = why;
+        decide(Decision.Kind.BARRED, null, why);
+        if (!(role instanceof Role.Follower)) {
+            follow(null, "barred");
+        }
+    }
+
+    void hold(long nanos) {
+        holdUntil = now + nanos;
+    }
+
+    void resetElectionTimer() {
+        long timeout = settings.electionTimeoutNanos();
+        electionDeadline = now + timeout + random.nextLong(timeout);
+    }
+
+    /** A higher term was seen: adopt it, with no vote in it, and follow (paper figure 2, all servers). */
+    void adoptTerm(long term, @Nullable ServerId from, String because) {
+        Invariant.holds(term > ballot.term(), "term would go back from %d to %d", ballot.term(), term);
+        decide(
+                Decision.Kind.TERM_ADOPTED,
+                from,
+                "adopts term " + term + " in place of " + ballot.term() + ": " + because);
+        ballot = new Ballot(term, null);
+        speaker.write(ballot);
+        follow(null, "term " + term + " was seen");
+    }
+
+    /** Give the vote of the current term; it must be durable before it is told. */
+    void voteFor(ServerId candidate) {
+        ballot = new Ballot(ballot.term(), candidate);
+        speaker.write(ballot);
+    }
+
+    /** The first entry of a new cluster, the same on each of its servers. */
+    void found(Ballot first, Entry configuration) {
+        ballot = first;
+        speaker.write(first);
+        append(configuration);
+        resetElectionTimer();
+    }
+
+    /** Stand in the next term, with the own vote. */
+    void standInNextTerm(Role.Candidate candidacy) {
+        ballot = new Ballot(ballot.term() + 1, self());
+        speaker.write(ballot);
+        leader = null;
+        role = candidacy;
+        resetElectionTimer();
+    }
+
+    void preStand(Role.PreCandidate preCandidacy) {
+        role = preCandidacy;
+        leader = null;
+        resetElectionTimer();
+    }
+
+    /** Become a follower in the current term; the vote stays what it was (traps E03, E04, E05). */
+    void follow(@Nullable ServerId newLeader, String because) {
+        if (role instanceof Role.Leader old) {
+            decide(
+                    Decision.Kind.STEPPED_DOWN,
+                    newLeader,
+                    "gives up leadership of term " + log.last().term() + ": " + because);
+            old.leadership().end(because);
+            resetElectionTimer();
+        }
+        if (!(role instanceof Role.Follower)) {
+            role = new Role.Follower();
+        }
+        leader = newLeader;
+    }
+
+    void lead(Role.Leader leadership) {
+        role = leadership;
+        leader = self();
+    }
+
+    /** A message of the current leader came: only this feeds stickiness (section 2.7 of the rules of timers). */
+    void heardLeader(ServerId from) {
+        if (!from.equals(leader) || !(role instanceof Role.Follower)) {
+            Invariant.holds(!isLeading(), "term %d has two leaders, %s and this one", term(), from);
+            follow(from, "a leader of term " + term() + " was heard");
+            decide(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
+        }
+        leaderHeardAt = now;
+        resetElectionTimer();
+    }
+
+    void append(Entry entry) {
+        log.append(entry);
+        speaker.write(entry);
+        if (configurations.appended(entry)) {
+            decide(
+                    Decision.Kind.CONFIGURATION_IN_FORCE,
+                    null,
+                    "configuration " + entry.position() + " is in force: " + configuration());
+        }
+    }
+
+    void truncateFrom(long index) {
+        decide(
+                Decision.Kind.LOG_TRUNCATED,
+                leader,
+                "drops its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
+                        + " does not hold");
+        log.truncateFrom(index);
+        speaker.unwriteFrom(index);
+        if (configurations.truncatedFrom(index)) {
+            decide(Decision.Kind.CONFIGURATION_REVERTED, null, "back to " + configuration());
+        }
+    }
+
+    void commitTo(long index) {
+        if (index > log.commitIndex()) {
+            log.commitTo(index);
+            applying.advance();
+        }
+    }
+
+    void decide(Decision.Kind kind, @Nullable ServerId subject, String text) {
+        speaker.decide(kind, term(), subject, text);
+    }
+
+    /** Why something only a leader can do is not done here. */
+    Refusal notLeading() {
+        ServerId known = isLeading() ? null : leader;
+        if (configuration().isEmpty()) {
+            return new Refusal(
+                    Reason.UNCONFIGURED, self() + " was never given a cluster", "form one with: raftctl bootstrap");
+        }
+        if (known == null) {
+            return new Refusal(
+                    Reason.NO_LEADER, self() + " knows no leader in term " + term(), "see why with: raftctl votes");
+        }
+        Member member = configuration().member(known);
+        return new Refusal(
+                Reason.NOT_LEADER,
+                self() + " does not lead term " + term() + ", " + known + " does",
+                "",
+                known,
+                member == null ? null : member.address());
+    }
+
+    List<Effect> finish() {
+        return speaker.finish(term(), log.durableIndex() < log.lastIndex());
+    }
+}

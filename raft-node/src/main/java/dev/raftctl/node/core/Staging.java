@@ -1,0 +1,66 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.ServerId;
+
+/**
+ * A new voter on its way to the end of the log, in rounds: each goes to where the log ended when the round began; the server is
+ * ready when a round took no longer than an election timeout (dissertation section 4.2.1).
+ */
+final class Staging {
+    private final Progress progress;
+    private final long since;
+    private int round = 1;
+    private long roundTarget;
+    private long roundSince;
+    private boolean ready;
+
+    Staging(Progress progress, long target, long now) {
+        this.progress = progress;
+        this.since = now;
+        this.roundTarget = target;
+        this.roundSince = now;
+    }
+
+    ServerId id() {
+        return progress.id();
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    long since() {
+        return since;
+    }
+
+    int round() {
+        return round;
+    }
+
+    long roundTarget() {
+        return roundTarget;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    /** True when a round ended, so that something is to be decided. */
+    boolean roundEnded() {
+        return !ready && progress.matchIndex() >= roundTarget;
+    }
+
+    long roundNanos(long now) {
+        return now - roundSince;
+    }
+
+    void becomeReady() {
+        ready = true;
+    }
+
+    void nextRound(long target, long now) {
+        round++;
+        roundTarget = target;
+        roundSince = now;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Verdict;
+
+/** Answering those who stand: {@link VoteJudge} decides, this carries it out. */
+final class Voting {
+    private final Server server;
+
+    Voting(Server server) {
+        this.server = server;
+    }
+
+    /** Changes neither term nor vote nor timer (trap E13). */
+    void on(ServerId from, PreVote.Ask ask) {
+        Verdict verdict = judge(server.leaderIsAlive()).preVote(ask.term(), ask.last());
+        if (verdict.granted()) {
+            server.decide(Decision.Kind.PREVOTE_GRANTED, from, "would vote for " + from + " in term " + ask.term());
+            server.speaker.say(from, new PreVote.Granted(ask.term()));
+        } else {
+            server.decide(
+                    Decision.Kind.PREVOTE_REFUSED,
+                    from,
+                    "would not vote for " + from + " in term " + ask.term() + ": " + verdict.sentence()
+                            + reasons(ask.last()));
+            server.speaker.say(from, new PreVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
+        }
+    }
+
+    void on(ServerId from, RequestVote.Ask ask) {
+        if (server.leaderIsAlive() && !ask.transfer() && ask.term() >= server.term()) {
+            // Neither a vote nor the term: a server that was removed, or cut off, must not depose a live leader (E23).
+            refuse(from, ask, Verdict.LEADER_ALIVE);
+            return;
+        }
+        if (ask.term() > server.term()) {
+            server.adoptTerm(ask.term(), from, from + " stands in it");
+        }
+        Verdict verdict = judge(false).vote(from, ask.term(), ask.last());
+        if (!verdict.granted()) {
+            refuse(from, ask, verdict);
+            return;
+        }
+        if (server.ballot().votedFor() == null) {
+            server.voteFor(from);
+        }
+        server.resetElectionTimer();
+        server.decide(
+                Decision.Kind.VOTE_GRANTED,
+                from,
+                "votes for " + from + " in term " + ask.term() + ", whose log ends at " + ask.last());
+        server.speaker.promise(from, new RequestVote.Granted(ask.term()));
+    }
+
+    private void refuse(ServerId from, RequestVote.Ask ask, Verdict verdict) {
+        server.decide(
+                Decision.Kind.VOTE_REFUSED,
+                from,
+                "no vote for " + from + " in term " + ask.term() + ": " + verdict.sentence() + reasons(ask.last()));
+        server.speaker.promise(from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
+    }
+
+    private String reasons(Object candidateLast) {
+        return " (term " + server.term() + ", votedFor " + server.ballot().votedFor() + ", leader " + server.leader()
+                + ", own log ends at " + server.log.last() + ", its at " + candidateLast + ")";
+    }
+
+    private VoteJudge judge(boolean leaderAlive) {
+        boolean configured =
+                !server.configuration().isEmpty() && server.barred().isEmpty();
+        return new VoteJudge(server.ballot(), server.log.last(), leaderAlive, configured);
+    }
+}
