@@ -19,7 +19,11 @@ final class ConfigurationHistory {
 
     ConfigurationHistory(RecoveredState recovered) {
         placed.add(new PlacedConfiguration(recovered.snapshot(), recovered.snapshotConfiguration()));
-        placed.addAll(recovered.configurations());
+        for (PlacedConfiguration entry : recovered.configurations()) {
+            if (entry.position().index() > recovered.snapshot().index()) {
+                placed.add(entry);
+            }
+        }
     }
 
     Configuration inForce() {
@@ -50,14 +54,17 @@ final class ConfigurationHistory {
         return reverted;
     }
 
-    /** A snapshot with this configuration covers everything up to its end (traps M04, M05). */
-    void snapshot(Position last, Configuration configuration, boolean suffixKept) {
-        if (suffixKept) {
-            placed.removeIf(older -> older.position().index() <= last.index());
-        } else {
-            placed.clear();
+    /** This server's own snapshot covers everything up to here: what came before the configuration as of it is history. */
+    void captured(Position last) {
+        while (placed.size() > 1 && placed.get(1).position().index() <= last.index()) {
+            placed.remove(0);
         }
-        placed.add(0, new PlacedConfiguration(last, configuration));
+    }
+
+    /** A leader's snapshot took the place of the whole log, also of a newer configuration in it (traps M04, M05). */
+    void replaced(Position last, Configuration configuration) {
+        placed.clear();
+        placed.add(new PlacedConfiguration(last, configuration));
     }
 
     private PlacedConfiguration newest() {

@@ -83,7 +83,11 @@ final class Following {
         }
         boolean suffixKept = server.log.matches(last);
         server.log.installed(last);
-        server.configurations.snapshot(last, installed.configuration(), suffixKept);
+        if (suffixKept) {
+            server.configurations.captured(last);
+        } else {
+            server.configurations.replaced(last, installed.configuration());
+        }
         server.applying.restored(last.index());
         server.decide(
                 Decision.Kind.SNAPSHOT_INSTALLED,

@@ -190,7 +190,7 @@ public final class Raft {
         if (last.index() <= server.log.snapshot().index()) {
             return;
         }
-        server.configurations.snapshot(last, captured.configuration(), true);
+        server.configurations.captured(last);
         server.log.captured(last);
         long keep = last.index() + 1 - server.settings.trailingEntries();
         if (server.role() instanceof Role.Leader leader) {
