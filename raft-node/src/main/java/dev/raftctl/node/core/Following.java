@@ -11,6 +11,7 @@ import java.util.List;
 /** What a follower does with its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
 final class Following {
     private final Server server;
+    private int installsUnderWay;
 
     Following(Server server) {
         this.server = server;
@@ -27,6 +28,10 @@ final class Following {
         }
         server.heardLeader(from);
         if (!server.barred().isEmpty()) {
+            return;
+        }
+        if (installsUnderWay > 0) {
+            // The disk may hold the snapshot already, and not the log this one compares with: the leader asks again.
             return;
         }
         if (append.lastIndex() <= log.commitIndex()) {
@@ -52,7 +57,9 @@ final class Following {
             if (!server.barred().isEmpty()) {
                 return;
             }
-            server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
+            if (installsUnderWay == 0) {
+                server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
+            }
         }
         server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex()));
     }
@@ -73,10 +80,14 @@ final class Following {
                             server.term(), chunk.last(), chunk.last().index()));
             return;
         }
+        if (chunk.isLast()) {
+            installsUnderWay++;
+        }
         server.speaker.perform(new Effect.Install(from, chunk));
     }
 
     void on(Event.Installed installed) {
+        installsUnderWay--;
         Position last = installed.last();
         if (!installed.accepted() || last.index() <= server.log.commitIndex()) {
             return;
