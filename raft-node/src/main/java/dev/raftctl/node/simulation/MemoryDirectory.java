@@ -86,6 +86,7 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
 
     @Override
     public RecoveredState recovered() {
+        dropLogThatSnapshotReplaces();
         List<TermRun> runs = new ArrayList<>();
         List<PlacedConfiguration> configurations = new ArrayList<>();
         long term = 0;
@@ -104,6 +105,20 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
         Configuration configuration =
                 image == null ? Configuration.NONE : image.snapshot().configuration();
         return new RecoveredState(durableBallot, last, configuration, runs, firstIndex, lastIndex(), configurations);
+    }
+
+    /** A log that does not reach the snapshot, or disagrees with it, is what the snapshot replaced (trap S01). */
+    private void dropLogThatSnapshotReplaces() {
+        if (newest == null) {
+            return;
+        }
+        Position last = newest.snapshot().last();
+        Entry there = entries.get(last.index());
+        if (last.index() != firstIndex - 1 && (there == null || there.term() != last.term())) {
+            entries.clear();
+            durableEntries.clear();
+            firstIndex = last.index() + 1;
+        }
     }
 
     private long lastIndex() {

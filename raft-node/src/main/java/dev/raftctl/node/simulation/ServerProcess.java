@@ -246,6 +246,9 @@ final class ServerProcess implements Effect.Actions {
         after(
                 applyNanos(),
                 () -> guarded(() -> {
+                    if (files.snapshotAt(work.snapshot()) == null) {
+                        return;
+                    }
                     byte[] data = files.readChunk(
                             snapshot, work.offset(), swarm.machinery().chunkBytes());
                     say(

@@ -44,7 +44,7 @@ final class Hunt {
             if (failure != null) {
                 if (checks.merge(failure.check(), 1, Integer::sum) <= 4) {
                     System.out.println(result);
-                    if (failure.cause() != null && failure.check().equals("NoException")) {
+                    if (failure.cause() != null) {
                         failure.cause().printStackTrace(System.out);
                     }
                 }
