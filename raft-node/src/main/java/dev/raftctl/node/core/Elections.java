@@ -77,7 +77,8 @@ final class Elections {
 
     /** The own vote counts once it is on disk: who leads alone could else lead the same term twice (trap E22). */
     void ballotDurable() {
-        if (server.role() instanceof Role.Candidate candidate && candidate.granted().add(server.self())) {
+        if (server.role() instanceof Role.Candidate candidate
+                && candidate.granted().add(server.self())) {
             winIfElected(candidate.granted());
         }
     }
