@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.kv.KvResult.Item;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -127,10 +128,12 @@ class ItemTreeTest {
         return key.length >= prefix.length && Arrays.equals(Arrays.copyOf(key, prefix.length), prefix);
     }
 
-    private static void sameAs(Iterable<Item> expected, ItemTree.Frozen frozen) {
+    private static void sameAs(Collection<Item> expected, ItemTree.Frozen frozen) {
         List<Item> seen = new ArrayList<>();
         frozen.forEach(seen::add);
-        assertThat(seen).containsExactlyElementsOf(expected);
+        assertThat(seen.equals(List.copyOf(expected)))
+                .as("%d items seen, %d expected", seen.size(), expected.size())
+                .isTrue();
         assertThat(frozen.size()).isEqualTo(seen.size());
         ItemTree again = new ItemTree();
         seen.forEach(again::put);
