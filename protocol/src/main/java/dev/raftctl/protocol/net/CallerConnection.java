@@ -7,21 +7,18 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The side that connected: greets, and goes on when it is welcome. */
 abstract class CallerConnection extends Connection {
     private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
-    private final Supplier<Hello> greeting;
-    private @Nullable Hello hello;
+    private final Hello hello;
     private boolean welcome;
     private int newest;
 
-    CallerConnection(Loops loops, WireLimits limits, Supplier<Hello> greeting) {
+    CallerConnection(Loops loops, WireLimits limits, Hello hello) {
         super(loops, limits);
-        this.greeting = greeting;
+        this.hello = hello;
     }
 
     abstract void welcomed(HelloReply.Welcome welcome);
@@ -39,9 +36,7 @@ abstract class CallerConnection extends Connection {
     @Override
     final void opened() {
         try {
-            Hello now = greeting.get();
-            hello = now;
-            frames().hello(now);
+            frames().hello(hello);
             handOver();
             channel().flush();
         } catch (WireFailure unfit) {
@@ -64,7 +59,7 @@ abstract class CallerConnection extends Connection {
             turned(turned);
             end("turned away: " + turned.message());
         } else if (reply instanceof HelloReply.Welcome welcomed) {
-            if (hello == null || welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
+            if (welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
                 throw new WireFailure("the other side chose version " + welcomed.version() + ", which was not offered");
             }
             welcome = true;

@@ -11,7 +11,6 @@ import java.util.List;
 /** What a follower does with its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
 final class Following {
     private final Server server;
-    private int installsUnderWay;
 
     Following(Server server) {
         this.server = server;
@@ -27,11 +26,7 @@ final class Following {
             return;
         }
         server.heardLeader(from);
-        if (!server.barred().isEmpty()) {
-            return;
-        }
-        if (installsUnderWay > 0) {
-            // The disk may hold the snapshot already, and not the log this one compares with: the leader asks again.
+        if (takesNothing()) {
             return;
         }
         if (append.lastIndex() <= log.commitIndex()) {
@@ -57,7 +52,7 @@ final class Following {
             if (!server.barred().isEmpty()) {
                 return;
             }
-            if (installsUnderWay == 0) {
+            if (!server.isInstalling()) {
                 server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
             }
         }
@@ -70,7 +65,7 @@ final class Following {
             return;
         }
         server.heardLeader(from);
-        if (!server.barred().isEmpty()) {
+        if (takesNothing()) {
             return;
         }
         if (chunk.last().index() <= server.log.commitIndex()) {
@@ -80,14 +75,18 @@ final class Following {
                             server.term(), chunk.last(), chunk.last().index()));
             return;
         }
-        if (chunk.isLast()) {
-            installsUnderWay++;
-        }
+        // Behind the last chunk the log may be replaced: what came in meanwhile would be written to another log than the one
+        // it was compared with.
+        server.installing(chunk.isLast());
         server.speaker.perform(new Effect.Install(from, chunk));
     }
 
+    private boolean takesNothing() {
+        return server.isInstalling() || !server.barred().isEmpty();
+    }
+
     void on(Event.Installed installed) {
-        installsUnderWay--;
+        server.installing(false);
         Position last = installed.last();
         if (!installed.accepted() || last.index() <= server.log.commitIndex()) {
             return;

@@ -81,6 +81,12 @@ final class OperatorRequests {
     private void bootstrap(Event.BootstrapAsked asked) {
         Configuration wanted = asked.configuration();
         Configuration known = server.configuration();
+        if (server.isInstalling()) {
+            refuse(
+                    asked.ticket(),
+                    new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is being taken into a cluster", ""));
+            return;
+        }
         if (!known.isEmpty()) {
             if (sameServers(known, wanted)) {
                 answer(asked.ticket(), new Answer.Bootstrapped(true));

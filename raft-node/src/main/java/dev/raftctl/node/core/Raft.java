@@ -179,7 +179,6 @@ public final class Raft {
     private void persisted(Event.Persisted persisted) {
         if (persisted.writtenInTerm() == server.term()) {
             server.speaker.ballotDurable();
-            elections.ballotDurable();
         }
         if (server.log.persisted(persisted.last()) && server.role() instanceof Role.Leader leader) {
             leader.leadership().persisted();
@@ -188,7 +187,8 @@ public final class Raft {
 
     private void captured(Event.Captured captured) {
         Position last = captured.last();
-        if (last.index() <= server.log.snapshot().index()) {
+        // One ahead of the machine is the leader's, received while an own one was written: Installed comes for it.
+        if (last.index() <= server.log.snapshot().index() || last.index() > server.log.lastApplied()) {
             return;
         }
         server.configurations.captured(last);

@@ -29,6 +29,7 @@ final class Server {
     private Role role = new Role.Follower();
     private @Nullable ServerId leader;
     private String barred = "";
+    private boolean installing;
     private long now;
     private long electionDeadline;
     private long leaderHeardAt = NEVER;
@@ -104,9 +105,18 @@ final class Server {
         return configurations.index() <= log.commitIndex();
     }
 
-    /** Whether this server may stand: a voter, not barred, and not known to be removed (traps E24, M09). */
+    /** Whether this server may stand: a voter, not barred, with a log that is its own, not known to be removed (E24, M09). */
     boolean mayStand() {
-        return barred.isEmpty() && configuration().isVoter(self());
+        return barred.isEmpty() && !installing && configuration().isVoter(self());
+    }
+
+    /** Whether a whole snapshot is on its way into the log: until {@link Event.Installed} nothing else goes there. */
+    boolean isInstalling() {
+        return installing;
+    }
+
+    void installing(boolean now) {
+        installing = now;
     }
 
     boolean isLeading() {

@@ -116,12 +116,14 @@ final class HealedPhase {
         }
     }
 
+    /** A leader that has committed an entry of its own term. */
     private @Nullable SimulatedServer leader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
             if (view != null
                     && view.role() == ServerRole.LEADER
-                    && view.commitIndex() == view.last().index()) {
+                    && server.ghost().log().term(view.commitIndex())
+                            == view.ballot().term()) {
                 return server;
             }
         }
@@ -171,7 +173,10 @@ final class HealedPhase {
         SimulatedServer leader = leader();
         RaftView leading = leader == null ? null : leader.view();
         if (leader == null || leading == null) {
-            return "no leader has committed all of its log";
+            return "there is no leader";
+        }
+        if (leading.commitIndex() < leading.last().index()) {
+            return leader.id() + " has committed " + leading.commitIndex() + " of " + leading.last();
         }
         if (leading.configuration().isJoint()) {
             return "a membership change is not finished";

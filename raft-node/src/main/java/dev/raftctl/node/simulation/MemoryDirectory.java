@@ -55,6 +55,11 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
 
     @Override
     public ServerFiles open() {
+        // A follower applies what a majority has on disk before it has it itself: its own snapshot may be ahead of its log.
+        Image image = newest;
+        if (image != null && image.snapshot().last().index() >= firstIndex) {
+            adopt(image.snapshot().last());
+        }
         return this;
     }
 
@@ -86,7 +91,6 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
 
     @Override
     public RecoveredState recovered() {
-        dropLogThatSnapshotReplaces();
         List<TermRun> runs = new ArrayList<>();
         List<PlacedConfiguration> configurations = new ArrayList<>();
         long term = 0;
@@ -107,20 +111,6 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
         return new RecoveredState(durableBallot, last, configuration, runs, firstIndex, lastIndex(), configurations);
     }
 
-    /** A log that does not reach the snapshot, or disagrees with it, is what the snapshot replaced (trap S01). */
-    private void dropLogThatSnapshotReplaces() {
-        if (newest == null) {
-            return;
-        }
-        Position last = newest.snapshot().last();
-        Entry there = entries.get(last.index());
-        if (last.index() != firstIndex - 1 && (there == null || there.term() != last.term())) {
-            entries.clear();
-            durableEntries.clear();
-            firstIndex = last.index() + 1;
-        }
-    }
-
     private long lastIndex() {
         return entries.isEmpty() ? firstIndex - 1 : entries.lastKey();
     }
@@ -131,8 +121,9 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
             unsynced.add(new Write(ballot, null));
         }
         for (Entry entry : added) {
-            if (entry.index() > lastIndex() + 1) {
-                throw new IllegalStateException("write of " + entry + " behind a log that ends at " + lastIndex());
+            if (entry.index() < firstIndex || entry.index() > lastIndex() + 1) {
+                throw new IllegalStateException(
+                        "write of " + entry + " to a log from " + firstIndex + " to " + lastIndex());
             }
             unsynced.add(new Write(null, entry));
             put(entries, entry);

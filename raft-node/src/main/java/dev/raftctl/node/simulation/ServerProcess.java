@@ -5,6 +5,7 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.simulation.safety.SafetyViolation;
 import dev.raftctl.node.simulation.safety.ServerGhost;
 import dev.raftctl.node.simulation.safety.Witness;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
@@ -60,7 +61,7 @@ final class ServerProcess implements Effect.Actions {
                 swarm.rulesOf(server.id()),
                 recovered,
                 this::readBack,
-                world.dice("timeouts").sequence(luck),
+                new TimeoutDraws(world.dice("timeouts").sequence(luck), swarm.machinery().timeoutSpread()),
                 clock.show(world.now()));
         this.view = raft.view(clock.show(world.now()));
         witness().stepped(ghost(), view);
@@ -132,8 +133,12 @@ final class ServerProcess implements Effect.Actions {
             return;
         }
         tickAt = Long.MAX_VALUE;
-        if (clock.show(world.now()) >= raft.nextDeadline()) {
+        long shown = clock.show(world.now());
+        if (shown >= raft.nextDeadline()) {
             step(new Event.Tick());
+            if (!over && raft.nextDeadline() <= shown) {
+                throw new SafetyViolation("NoBusyLoop", server.id() + " wants a tick again at once, as " + view.role());
+            }
         } else {
             scheduleTick();
         }
@@ -239,28 +244,19 @@ final class ServerProcess implements Effect.Actions {
 
     @Override
     public void sendChunk(Effect.SendChunk work) {
-        Snapshot snapshot = files.snapshotAt(work.snapshot());
-        if (snapshot == null) {
-            return;
-        }
-        after(
-                applyNanos(),
-                () -> guarded(() -> {
-                    if (files.snapshotAt(work.snapshot()) == null) {
-                        return;
-                    }
-                    byte[] data = files.readChunk(
-                            snapshot, work.offset(), swarm.machinery().chunkBytes());
-                    say(
-                            work.to(),
-                            new InstallSnapshot.Chunk(
-                                    work.term(),
-                                    snapshot.last(),
-                                    work.offset(),
-                                    data,
-                                    snapshot.bytes(),
-                                    snapshot.digest()));
-                }));
+        after(applyNanos(), () -> guarded(() -> {
+            Snapshot snapshot = files.snapshotAt(work.snapshot());
+            if (snapshot == null) {
+                world.count("snapshots gone before they were sent");
+                return;
+            }
+            byte[] data =
+                    files.readChunk(snapshot, work.offset(), swarm.machinery().chunkBytes());
+            say(
+                    work.to(),
+                    new InstallSnapshot.Chunk(
+                            work.term(), snapshot.last(), work.offset(), data, snapshot.bytes(), snapshot.digest()));
+        }));
     }
 
     @Override

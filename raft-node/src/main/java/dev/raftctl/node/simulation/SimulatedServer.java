@@ -63,10 +63,21 @@ final class SimulatedServer {
         try {
             process = new ServerProcess(this, directory.open(), clock, luck);
             world.tell(id.value(), () -> "starts, life " + lives);
-        } catch (StorageFailure | IOException failure) {
-            // No damage is done here that a crash may not do, and after a crash a server starts.
+        } catch (StorageFailure failure) {
+            doesNotStart(failure);
+        } catch (IOException damaged) {
+            throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + damaged.getMessage());
+        }
+    }
+
+    /** A disk that fails just then is tried again. But no damage is done here that a crash may not do, so none is found. */
+    private void doesNotStart(StorageFailure failure) {
+        if (failure.kind() != StorageFailure.Kind.IO) {
             throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
         }
+        world.count("starts on a failing disk");
+        directory.crash(world.dice("crashes").roll(Dice.join(number, world.now())));
+        world.after(swarm.electionTimeoutNanos(), this::start);
     }
 
     /** The power goes. */

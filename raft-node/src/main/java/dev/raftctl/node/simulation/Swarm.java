@@ -78,6 +78,7 @@ record Swarm(
         return new Machinery(
                 dice.happens(0.1, 7),
                 pick(dice, 18, 0, 100, 10_000, 50_000),
+                pick(dice, 34, 5, 100, 100, 100) / 100.0,
                 pick(dice, 25, 10 * MICRO, MILLI, 10 * MILLI, timeout / 5),
                 timeout * 3,
                 pick(dice, 26, 10 * MICRO, MILLI, timeout / 10),

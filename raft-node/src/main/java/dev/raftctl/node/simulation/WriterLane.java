@@ -7,7 +7,6 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -84,33 +83,25 @@ final class WriterLane {
         if (!entries.isEmpty()) {
             process.step(new Event.Persisted(
                     write.writtenInTerm(), entries.get(entries.size() - 1).position()));
-        } else if (write.ballot() != null) {
-            process.step(new Event.Persisted(write.writtenInTerm(), Position.ZERO));
         }
     }
 
     private void receive(InstallSnapshot.Chunk chunk, Effect.Install install) throws StorageFailure {
         long here = files.receive(chunk.last(), chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         process.world().count("snapshot chunks stored");
-        if (here < chunk.total()) {
-            notInstalled(chunk);
-            process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), here));
-            return;
-        }
-        Snapshot whole = files.completeReceived(chunk.last(), chunk.total(), chunk.digest());
+        Snapshot whole = here < chunk.total()
+                ? null
+                : files.completeReceived(chunk.last(), chunk.total(), chunk.digest());
         if (whole == null) {
-            notInstalled(chunk);
-            process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), 0));
+            long next = here < chunk.total() ? here : 0;
+            process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), next));
+            if (chunk.isLast()) {
+                process.step(new Event.Installed(chunk.last(), Configuration.NONE, false));
+            }
             return;
         }
         files.adopt(whole.last());
         process.restore(whole);
-    }
-
-    private void notInstalled(InstallSnapshot.Chunk chunk) {
-        if (chunk.isLast()) {
-            process.step(new Event.Installed(chunk.last(), Configuration.NONE, false));
-        }
     }
 
     private void later(ServerProcess.DiskWork work) {

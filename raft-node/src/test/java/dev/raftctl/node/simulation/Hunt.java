@@ -12,7 +12,11 @@ final class Hunt {
 
     public static void main(String[] words) {
         if (words[0].equals("trace")) {
-            System.out.println(Simulation.run(number(words[1]), number(words[2]), Hunt::print));
+            SimulationResult result = Simulation.run(number(words[1]), number(words[2]), Hunt::print);
+            System.out.println(result + " " + Swarm.draw(number(words[1])));
+            if (result.failure() != null && result.failure().cause() != null) {
+                result.failure().cause().printStackTrace(System.out);
+            }
         } else if (words[0].equals("shrink")) {
             System.out.println(
                     Shrinker.shrink(number(words[1]), number(words[2]), (int) number(words[3]), Hunt::print));
@@ -44,7 +48,7 @@ final class Hunt {
             if (failure != null) {
                 if (checks.merge(failure.check(), 1, Integer::sum) <= 4) {
                     System.out.println(result);
-                    if (failure.cause() != null) {
+                    if (failure.cause() != null && failure.check().equals("NoException")) {
                         failure.cause().printStackTrace(System.out);
                     }
                 }

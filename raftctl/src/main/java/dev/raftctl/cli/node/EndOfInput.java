@@ -2,7 +2,6 @@ package dev.raftctl.cli.node;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +19,10 @@ final class EndOfInput {
 
     private static void awaitEnd(InputStream input) {
         try {
-            // Nothing is ever said on it.
-            input.transferTo(OutputStream.nullOutputStream());
+            while (input.read() >= 0) {
+                // Nothing is said on it.
+                continue;
+            }
         } catch (IOException broken) {
             LOG.warn("standard input cannot be read: {}", broken.getMessage());
         }

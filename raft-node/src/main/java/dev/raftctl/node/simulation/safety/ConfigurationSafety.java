@@ -22,16 +22,19 @@ final class ConfigurationSafety implements SafetyProperty {
 
     @Override
     public void stepped(ServerGhost server, RaftView view) {
-        if (view.configIndex() != server.configurationIndex()) {
+        long index = view.configIndex();
+        long inLog = server.configurationIndex();
+        // What a snapshot covers may be known by the entry's index or by the snapshot's.
+        long covered = server.snapshot().index();
+        if (index != inLog && Math.max(index, inLog) > covered) {
             throw violated("%s runs under the configuration of index %d, and the last in its log is at %d"
-                    .formatted(server, view.configIndex(), server.configurationIndex()));
+                    .formatted(server, index, inLog));
         }
         RaftView before = server.view();
-        if (before == null || before.configIndex() != view.configIndex()) {
-            if (!view.configuration().equals(server.configuration())) {
-                throw violated("%s runs under %s, and its log says %s"
-                        .formatted(server, view.configuration(), server.configuration()));
-            }
+        boolean same = before != null && before.configIndex() == index;
+        if (!same && !view.configuration().equals(server.configuration())) {
+            throw violated("%s runs under %s, and its log says %s"
+                    .formatted(server, view.configuration(), server.configuration()));
         }
     }
 

@@ -10,11 +10,11 @@ final class LogMatching implements SafetyProperty {
     private final Map<Position, Long> hashes = new HashMap<>();
 
     @Override
-    public void appended(ServerGhost server, Entry entry) {
-        long hash = server.log().hash(entry.index());
+    public void stored(ServerGhost server, Entry entry) {
+        long hash = server.durable().hash(entry.index());
         Long known = hashes.putIfAbsent(entry.position(), hash);
         if (known != null && known != hash) {
-            throw violated("%s appends %s behind a log that differs from another server's at the same place"
+            throw violated("%s has %s on disk behind a log that differs from another server's at the same place"
                     .formatted(server, entry));
         }
     }

@@ -26,6 +26,9 @@ public interface SafetyProperty {
     /** An entry was put into the server's ghost log. */
     default void appended(ServerGhost server, Entry entry) {}
 
+    /** An entry is on the server's disk. */
+    default void stored(ServerGhost server, Entry entry) {}
+
     /** A message leaves the server. */
     default void said(ServerGhost server, ServerId to, PeerMessage message) {}
 

@@ -102,6 +102,9 @@ public final class Witness {
         }
         for (Entry entry : entries) {
             server.durable().put(entry);
+            for (SafetyProperty property : properties) {
+                property.stored(server, entry);
+            }
         }
     }
 
