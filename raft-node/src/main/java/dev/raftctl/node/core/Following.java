@@ -75,7 +75,8 @@ final class Following {
                             server.term(), chunk.last(), chunk.last().index()));
             return;
         }
-        // Behind the last chunk the log may be replaced: what came in meanwhile would be written to another log than the one
+        // Behind the last chunk the log may be replaced: what came in meanwhile would be written to another log than
+        // the one
         // it was compared with.
         server.installing(chunk.isLast());
         server.speaker.perform(new Effect.Install(from, chunk));

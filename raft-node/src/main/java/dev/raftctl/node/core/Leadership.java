@@ -246,7 +246,8 @@ final class Leadership {
 
     long nextDeadline() {
         RaftSettings settings = server.settings;
-        long contact = settings.checkQuorum() ? quorumContactAt() + settings.electionTimeoutNanos() + 1 : Long.MAX_VALUE;
+        long contact =
+                settings.checkQuorum() ? quorumContactAt() + settings.electionTimeoutNanos() + 1 : Long.MAX_VALUE;
         return Math.min(Math.min(nextBeat, contact), Math.min(transfer.deadline(), change.deadline()));
     }
 

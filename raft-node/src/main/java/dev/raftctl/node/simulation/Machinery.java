@@ -19,12 +19,20 @@ record Machinery(
         long snapshotEvery,
         int chunkBytes) {
     Machinery withoutDrift() {
-        return new Machinery(realFiles, 0, timeoutSpread, diskNanosMax, slowDiskNanosMax, applyNanosMax, snapshotEvery, chunkBytes);
+        return new Machinery(
+                realFiles, 0, timeoutSpread, diskNanosMax, slowDiskNanosMax, applyNanosMax, snapshotEvery, chunkBytes);
     }
 
     Machinery withoutSnapshots() {
         return new Machinery(
-                realFiles, driftPpmMax, timeoutSpread, diskNanosMax, slowDiskNanosMax, applyNanosMax, Long.MAX_VALUE / 2, chunkBytes);
+                realFiles,
+                driftPpmMax,
+                timeoutSpread,
+                diskNanosMax,
+                slowDiskNanosMax,
+                applyNanosMax,
+                Long.MAX_VALUE / 2,
+                chunkBytes);
     }
 
     Machinery quick() {

@@ -55,7 +55,8 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
 
     @Override
     public ServerFiles open() {
-        // A follower applies what a majority has on disk before it has it itself: its own snapshot may be ahead of its log.
+        // A follower applies what a majority has on disk before it has it itself: its own snapshot may be ahead of its
+        // log.
         Image image = newest;
         if (image != null && image.snapshot().last().index() >= firstIndex) {
             adopt(image.snapshot().last());

@@ -61,7 +61,8 @@ final class ServerProcess implements Effect.Actions {
                 swarm.rulesOf(server.id()),
                 recovered,
                 this::readBack,
-                new TimeoutDraws(world.dice("timeouts").sequence(luck), swarm.machinery().timeoutSpread()),
+                new TimeoutDraws(
+                        world.dice("timeouts").sequence(luck), swarm.machinery().timeoutSpread()),
                 clock.show(world.now()));
         this.view = raft.view(clock.show(world.now()));
         witness().stepped(ghost(), view);
@@ -244,19 +245,26 @@ final class ServerProcess implements Effect.Actions {
 
     @Override
     public void sendChunk(Effect.SendChunk work) {
-        after(applyNanos(), () -> guarded(() -> {
-            Snapshot snapshot = files.snapshotAt(work.snapshot());
-            if (snapshot == null) {
-                world.count("snapshots gone before they were sent");
-                return;
-            }
-            byte[] data =
-                    files.readChunk(snapshot, work.offset(), swarm.machinery().chunkBytes());
-            say(
-                    work.to(),
-                    new InstallSnapshot.Chunk(
-                            work.term(), snapshot.last(), work.offset(), data, snapshot.bytes(), snapshot.digest()));
-        }));
+        after(
+                applyNanos(),
+                () -> guarded(() -> {
+                    Snapshot snapshot = files.snapshotAt(work.snapshot());
+                    if (snapshot == null) {
+                        world.count("snapshots gone before they were sent");
+                        return;
+                    }
+                    byte[] data = files.readChunk(
+                            snapshot, work.offset(), swarm.machinery().chunkBytes());
+                    say(
+                            work.to(),
+                            new InstallSnapshot.Chunk(
+                                    work.term(),
+                                    snapshot.last(),
+                                    work.offset(),
+                                    data,
+                                    snapshot.bytes(),
+                                    snapshot.digest()));
+                }));
     }
 
     @Override

@@ -89,9 +89,8 @@ final class WriterLane {
     private void receive(InstallSnapshot.Chunk chunk, Effect.Install install) throws StorageFailure {
         long here = files.receive(chunk.last(), chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         process.world().count("snapshot chunks stored");
-        Snapshot whole = here < chunk.total()
-                ? null
-                : files.completeReceived(chunk.last(), chunk.total(), chunk.digest());
+        Snapshot whole =
+                here < chunk.total() ? null : files.completeReceived(chunk.last(), chunk.total(), chunk.digest());
         if (whole == null) {
             long next = here < chunk.total() ? here : 0;
             process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), next));

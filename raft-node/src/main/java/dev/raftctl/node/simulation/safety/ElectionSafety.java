@@ -14,7 +14,8 @@ final class ElectionSafety implements SafetyProperty {
     @Override
     public void stepped(ServerGhost server, RaftView view) {
         long term = view.ballot().term();
-        // Alone it leads at once; until its vote is on disk nothing it does is seen by anyone, not even by its next life.
+        // Alone it leads at once; until its vote is on disk nothing it does is seen by anyone, not even by its next
+        // life.
         if (view.role() != ServerRole.LEADER || server.durableBallot().term() < term) {
             return;
         }
