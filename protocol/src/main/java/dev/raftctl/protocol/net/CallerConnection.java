@@ -7,18 +7,21 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The side that connected: greets, and goes on when it is welcome. */
 abstract class CallerConnection extends Connection {
     private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
-    private final Hello hello;
+    private final Supplier<Hello> greeting;
+    private @Nullable Hello hello;
     private boolean welcome;
     private int newest;
 
-    CallerConnection(Loops loops, WireLimits limits, Hello hello) {
+    CallerConnection(Loops loops, WireLimits limits, Supplier<Hello> greeting) {
         super(loops, limits);
-        this.hello = hello;
+        this.greeting = greeting;
     }
 
     abstract void welcomed(HelloReply.Welcome welcome);
@@ -36,7 +39,9 @@ abstract class CallerConnection extends Connection {
     @Override
     final void opened() {
         try {
-            frames().hello(hello);
+            Hello now = greeting.get();
+            hello = now;
+            frames().hello(now);
             handOver();
             channel().flush();
         } catch (WireFailure unfit) {
@@ -59,7 +64,7 @@ abstract class CallerConnection extends Connection {
             turned(turned);
             end("turned away: " + turned.message());
         } else if (reply instanceof HelloReply.Welcome welcomed) {
-            if (welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
+            if (hello == null || welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
                 throw new WireFailure("the other side chose version " + welcomed.version() + ", which was not offered");
             }
             welcome = true;

@@ -43,7 +43,7 @@ final class ClientConnection extends CallerConnection {
 
     ClientConnection(
             Loops loops, WireLimits limits, Hello hello, HostPort address, CompletableFuture<ClientLink> opened) {
-        super(loops, limits, hello);
+        super(loops, limits, () -> hello);
         this.address = address;
         this.opened = opened;
     }

@@ -101,6 +101,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** The handshake is done: frames may be as long as any. */
     final void greeted() {
         frameBytesMax = limits.frameBytesMax();
+        setAlarm(deadline(lastReadAt));
     }
 
     /**

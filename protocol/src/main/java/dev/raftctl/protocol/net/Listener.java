@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -15,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /** The one listener of a server, for peers, clients and operators. */
 public final class Listener implements AutoCloseable {
@@ -91,6 +93,15 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         server.close().awaitUninterruptibly(CLOSE_MILLIS);
+        letGoOfThePort();
         connections.close().awaitUninterruptibly(CLOSE_MILLIS);
+    }
+
+    /** Java frees a closed channel's port only when its selector selects again, so wait until that loop has. */
+    private void letGoOfThePort() {
+        EventLoop loop = server.eventLoop();
+        if (!loop.isShuttingDown()) {
+            loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link PeerLink}. Mail is queued by any thread, and written by the loop, one wake-up a flush. */
@@ -36,6 +37,7 @@ final class PeerConnection extends CallerConnection {
     private @Nullable Future<?> pinging;
     private int pingsOpen;
     private boolean told;
+    private volatile boolean flowing;
     private boolean hungUp;
 
     /** A message on its way to the loop. */
@@ -49,7 +51,7 @@ final class PeerConnection extends CallerConnection {
         }
     }
 
-    PeerConnection(PeerLink link, Loops loops, WireLimits limits, Hello hello) {
+    PeerConnection(PeerLink link, Loops loops, WireLimits limits, Supplier<Hello> hello) {
         super(loops, limits, hello);
         this.link = link;
     }
@@ -64,14 +66,19 @@ final class PeerConnection extends CallerConnection {
     }
 
     void flush() {
-        if (lane.isEmpty() || woken.getAndSet(true)) {
-            return;
+        if (!flowing || lane.isEmpty() || woken.getAndSet(true)) {
+            return; // Before it flows the mail waits for the welcome.
         }
         try {
             loop().execute(write);
         } catch (RejectedExecutionException stopped) {
             // The loops have ended, and this connection with them.
         }
+    }
+
+    /** What waits here and in the channel; never above the limit. */
+    long waitingBytes() {
+        return waitingBytes.get();
     }
 
     /** The link is closed, at whatever stage this connection is. */
@@ -84,11 +91,13 @@ final class PeerConnection extends CallerConnection {
 
     @Override
     void welcomed(HelloReply.Welcome welcome) {
-        if (hungUp || !link.welcomed(this, welcome)) {
+        if (hungUp || !link.welcomed(welcome)) {
             told = true;
             end("not wanted here");
             return;
         }
+        flowing = true;
+        write();
         pinging = loop().scheduleWithFixedDelay(this::ping, 1, 1, TimeUnit.SECONDS);
     }
 

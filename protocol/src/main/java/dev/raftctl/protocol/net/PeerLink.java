@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The road to one other server: connects at once and again, with growing pauses, for as long as it is open, and drops mail
- * beyond its bound or when not connected. Mail goes one way on it; answers come on the other server's own link. Any thread may
- * send.
+ * The road to one other server: connects at once and again, with growing pauses, for as long as it is open. Mail waits while a
+ * connection is being made, and is dropped beyond its bound, between two attempts and with a connection that is lost. It goes one
+ * way; answers come on the other server's own link. Any thread may send.
  */
 public final class PeerLink implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1_000;
@@ -34,11 +34,11 @@ public final class PeerLink implements AutoCloseable {
     private final WireLimits limits;
     private final Supplier<Hello> hello;
     private final Watcher watcher;
-    private volatile @Nullable PeerConnection connected;
+    private volatile @Nullable PeerConnection current;
+    private volatile boolean connected;
     private volatile boolean closed;
 
     // On the loop only.
-    private @Nullable PeerConnection current;
     private @Nullable Future<?> retry;
     private int pauseMillis = PAUSE_MILLIS_MIN;
     private String lastLost = "";
@@ -58,7 +58,7 @@ public final class PeerLink implements AutoCloseable {
         default void unfit(PeerMessage message, WireFailure why) {}
     }
 
-    /** @param hello asked for anew at each attempt, on a loop */
+    /** @param hello asked for anew at each connection, on a loop */
     public PeerLink(Loops loops, HostPort address, WireLimits limits, Supplier<Hello> hello, Watcher watcher) {
         this.loops = loops;
         this.address = address;
@@ -66,12 +66,14 @@ public final class PeerLink implements AutoCloseable {
         this.hello = hello;
         this.watcher = watcher;
         loop = loops.next();
-        loop.execute(this::connect);
+        PeerConnection first = new PeerConnection(this, loops, limits, hello);
+        current = first;
+        loop.execute(() -> connect(first));
     }
 
-    /** Queued, or dropped when not connected or when the queue is full. Flushed by {@link #flush}. */
+    /** Queued or dropped. Flushed by {@link #flush}. */
     public void send(PeerMessage message) {
-        PeerConnection now = connected;
+        PeerConnection now = current;
         if (now != null) {
             now.send(message);
         }
@@ -79,22 +81,26 @@ public final class PeerLink implements AutoCloseable {
 
     /** Let what was sent go out. */
     public void flush() {
-        PeerConnection now = connected;
+        PeerConnection now = current;
         if (now != null) {
             now.flush();
         }
     }
 
     public boolean isConnected() {
-        return connected != null;
+        return connected && !closed;
+    }
+
+    long waitingBytes() {
+        PeerConnection now = current;
+        return now == null ? 0 : now.waitingBytes();
     }
 
     /** Try now instead of after the pause: for instance because that server has just called here. */
     public void retryNow() {
         loop.execute(() -> {
             if (retry != null && retry.cancel(false)) {
-                retry = null;
-                connect();
+                retry();
             }
         });
     }
@@ -102,7 +108,7 @@ public final class PeerLink implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        connected = null;
+        connected = false;
         try {
             loop.execute(this::end);
         } catch (RejectedExecutionException stopped) {
@@ -115,33 +121,36 @@ public final class PeerLink implements AutoCloseable {
             retry.cancel(false);
             retry = null;
         }
-        if (current != null) {
-            current.hangUp();
+        PeerConnection last = current;
+        if (last != null) {
+            current = null;
+            last.hangUp();
         }
     }
 
-    private void connect() {
+    private void retry() {
         retry = null;
+        PeerConnection next = new PeerConnection(this, loops, limits, hello);
+        current = next;
+        connect(next);
+    }
+
+    private void connect(PeerConnection attempt) {
         if (closed) {
             return;
         }
-        PeerConnection attempt = new PeerConnection(this, loops, limits, hello.get());
-        current = attempt;
         Dialler.dial(loops, loop, address, CONNECT_MILLIS, attempt, why -> over(why, false));
     }
 
     /** Whether the mail may flow. */
-    boolean welcomed(PeerConnection connection, HelloReply.Welcome welcome) {
+    boolean welcomed(HelloReply.Welcome welcome) {
         if (closed || !watcher.connected(welcome)) {
             pauseMillis = TURNED_MILLIS;
             return false;
         }
         lastLost = "";
         pauseMillis = PAUSE_MILLIS_MIN;
-        connected = connection;
-        if (closed) {
-            connected = null;
-        }
+        connected = true;
         return true;
     }
 
@@ -163,7 +172,7 @@ public final class PeerLink implements AutoCloseable {
      */
     void over(String why, boolean told) {
         current = null;
-        connected = null;
+        connected = false;
         if (closed || loop.isShuttingDown()) {
             return;
         }
@@ -172,7 +181,7 @@ public final class PeerLink implements AutoCloseable {
             watcher.lost(why);
         }
         long jittered = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
-        retry = loop.schedule(this::connect, jittered, TimeUnit.MILLISECONDS);
+        retry = loop.schedule(this::retry, jittered, TimeUnit.MILLISECONDS);
         pauseMillis = Math.min(PAUSE_MILLIS_MAX, pauseMillis * 2);
     }
 }

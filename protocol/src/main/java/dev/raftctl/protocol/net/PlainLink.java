@@ -85,7 +85,7 @@ public final class PlainLink implements AutoCloseable {
             return reader.reply(newest);
         } catch (IOException failed) {
             close();
-            NoReply noReply = new NoReply("no reply from " + address + ": " + failed.getMessage(), sent);
+            NoReply noReply = new NoReply("no reply: " + failed.getMessage(), sent);
             noReply.initCause(failed);
             throw noReply;
         }
@@ -142,14 +142,22 @@ public final class PlainLink implements AutoCloseable {
         while (have < length) {
             long left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
             if (left <= 0) {
-                throw new SocketTimeoutException("the time is up");
+                throw new SocketTimeoutException(address + " did not answer in time");
             }
-            socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-            int read = in.read(bytes, have, length - have);
+            int read = read(in, bytes, have, length - have, (int) Math.min(left, Integer.MAX_VALUE));
             if (read < 0) {
                 throw new EOFException(address + " closed the connection");
             }
             have += read;
+        }
+    }
+
+    private int read(InputStream in, byte[] bytes, int offset, int length, int timeoutMillis) throws IOException {
+        socket.setSoTimeout(timeoutMillis);
+        try {
+            return in.read(bytes, offset, length);
+        } catch (SocketTimeoutException late) {
+            return 0; // The caller knows what time it is.
         }
     }
 

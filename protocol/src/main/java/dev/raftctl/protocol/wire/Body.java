@@ -10,7 +10,7 @@ import com.esotericsoftware.kryo.io.Output;
  * one. Throws only {@link com.esotericsoftware.kryo.KryoException} and {@link IllegalArgumentException}; {@link Codec}
  * turns them into a {@link WireFailure}.
  */
-abstract class Body<T> extends Serializer<T> {
+abstract class Body<T> extends Serializer<T> implements Registry.Made {
     private final Class<T> type;
     final WireLimits limits;
 

@@ -39,6 +39,12 @@ final class Registry {
         names(81, "message.ClientReply$Executed", "message.ClientReply$Answered");
     }
 
+    /**
+     * A {@link Body} that was just made. Where the JVM checks a class against an interface it need not load it, so the two tables
+     * below load only the bodies that are used.
+     */
+    interface Made {}
+
     private final WireLimits limits;
     private final @Nullable Body<?>[] bodies = new Body<?>[IDS];
 
@@ -68,13 +74,13 @@ final class Registry {
     Body<?> body(int id) {
         Body<?> body = id < 0 || id >= IDS ? null : bodies[id];
         if (body == null) {
-            body = made(id);
+            body = (Body<?>) made(id);
             bodies[id] = body;
         }
         return body;
     }
 
-    private Body<?> made(int id) {
+    private Made made(int id) {
         return switch (id) {
             case 10 -> new HelloBodies.Greeting(limits);
             case 11 -> new HelloBodies.Welcome(limits);
@@ -101,7 +107,7 @@ final class Registry {
         };
     }
 
-    private Body<?> madeForClients(int id) {
+    private Made madeForClients(int id) {
         return switch (id) {
             case 48 -> new OperatorRequestBodies.Describe(limits);
             case 49 -> new OperatorRequestBodies.ReadDecisions(limits);

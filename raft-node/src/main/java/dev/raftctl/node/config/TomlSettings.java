@@ -25,7 +25,8 @@ final class TomlSettings {
         TomlParseResult parsed = Toml.parse(textOf(file));
         if (parsed.hasErrors()) {
             TomlParseError first = parsed.errors().get(0);
-            throw new ConfigFailure(place(file, first.position()), "not TOML: " + firstLine(first.getMessage()), "");
+            throw new ConfigFailure(
+                    place(file, first.position()), "not TOML: " + firstLine(String.valueOf(first.getMessage())), "");
         }
         List<List<String>> paths = new ArrayList<>(parsed.keyPathSet(true));
         paths.sort(Comparator.comparingInt(path -> lineOf(parsed.inputPositionOf(path))));

@@ -37,7 +37,7 @@ public sealed interface Effect {
 
     /**
      * Make this durable, in order after all earlier writes; then, and not before, say what rests on it, and report
-     * {@link Event.Persisted} when there were entries. Performers may join several into one write and one sync. One with
+     * {@link Event.Persisted} when there was a ballot or entries. Performers may join several into one write and one sync. One with
      * neither ballot nor entries only waits for the writes before it.
      *
      * @param ballot the new term and vote, stored before the entries; null: unchanged
@@ -78,9 +78,8 @@ public sealed interface Effect {
 
     /**
      * Store a chunk of the leader's snapshot. When the file is whole and its digest right, restore the machine from it,
-     * forget the log it replaces (all of it, or what it covers when the log agrees at that place: trap S01), and report
-     * {@link Event.Installed}. While it is not whole, answer {@code from} with {@link InstallSnapshot.Wanted}. The last chunk
-     * is always reported, {@code accepted} false when there is no whole snapshot: until then the core changes no log.
+     * forget the log it replaces (all of it, or what it covers when the log agrees at that place: trap S01). While it is not
+     * whole, answer {@code from} with {@link InstallSnapshot.Wanted}. Report {@link Event.Installed} for each last chunk.
      */
     record Install(ServerId from, InstallSnapshot.Chunk chunk) implements Effect {
         @Override

@@ -62,8 +62,7 @@ final class Elections {
     /** @param transfer the leader asked for it */
     void startElection(boolean transfer) {
         Configuration configuration = server.configuration();
-        TreeSet<ServerId> granted = new TreeSet<>(List.of(server.self()));
-        server.standInNextTerm(new Role.Candidate(transfer, granted, new TreeSet<>()));
+        server.standInNextTerm(new Role.Candidate(transfer, new TreeSet<>(), new TreeSet<>()));
         server.decide(
                 Decision.Kind.ELECTION_STARTED,
                 null,
@@ -74,7 +73,14 @@ final class Elections {
                 server.speaker.promise(voter, new RequestVote.Ask(server.term(), server.log.last(), transfer));
             }
         }
-        winIfElected(granted);
+    }
+
+    /** The own vote counts once it is on disk: who leads alone could else lead the same term twice (trap E22). */
+    void ballotDurable() {
+        if (server.role() instanceof Role.Candidate candidate
+                && candidate.granted().add(server.self())) {
+            winIfElected(candidate.granted());
+        }
     }
 
     void on(ServerId from, PreVote.Granted answer) {
@@ -104,6 +110,7 @@ final class Elections {
         if (answer.term() == server.term() && server.role() instanceof Role.Candidate candidate) {
             // The request left only after the own vote was written.
             server.speaker.ballotDurable();
+            candidate.granted().add(server.self());
             candidate.granted().add(from);
             winIfElected(candidate.granted());
         }

@@ -28,11 +28,12 @@ public sealed interface Event {
     record ReadsAsked(long[] tickets) implements Event {}
 
     /**
-     * A write this core asked for, and all before it, is on disk.
+     * A write this core asked for, and all before it, is on disk. Told of every {@link Effect.Persist} with a ballot or entries;
+     * of several that were joined, the newest with entries and the newest with a ballot are enough.
      *
      * @param writtenInTerm the server's term when it was asked for
      * @param last the last entry of it: an index can be written twice, so it is believed only if the log still holds that
-     *     entry (trap R11)
+     *     entry (trap R11); {@link Position#ZERO} for a ballot alone
      */
     record Persisted(long writtenInTerm, Position last) implements Event {}
 
@@ -42,7 +43,10 @@ public sealed interface Event {
     /** A snapshot of the machine is durable; the log before it is no longer needed for restarts. */
     record Captured(Position last, Configuration configuration) implements Event {}
 
-    /** A snapshot from the leader was stored and restored into the machine (or found wrong: {@code accepted} false). */
+    /**
+     * What became of an {@link Effect.Install} of a last chunk: told of each. Accepted: the snapshot is stored and restored into
+     * the machine. Else: chunks before it are missing, or its digest is wrong.
+     */
     record Installed(Position last, Configuration configuration, boolean accepted) implements Event {}
 
     /** The operator forms a cluster with this server in it. Answered by {@link Answer.Bootstrapped}. */

@@ -245,10 +245,10 @@ final class Leadership {
     }
 
     long nextDeadline() {
-        RaftSettings settings = server.settings;
-        long contact =
-                settings.checkQuorum() ? quorumContactAt() + settings.electionTimeoutNanos() + 1 : Long.MAX_VALUE;
-        return Math.min(Math.min(nextBeat, contact), Math.min(transfer.deadline(), change.deadline()));
+        long next = Math.min(nextBeat, Math.min(transfer.deadline(), change.deadline()));
+        return server.settings.checkQuorum()
+                ? Math.min(next, quorumContactAt() + server.settings.electionTimeoutNanos() + 1)
+                : next;
     }
 
     /** Leadership is over: nothing that waits on it may be answered as if it were not (trap L07). */

@@ -179,6 +179,7 @@ public final class Raft {
     private void persisted(Event.Persisted persisted) {
         if (persisted.writtenInTerm() == server.term()) {
             server.speaker.ballotDurable();
+            elections.ballotDurable();
         }
         if (server.log.persisted(persisted.last()) && server.role() instanceof Role.Leader leader) {
             leader.leadership().persisted();

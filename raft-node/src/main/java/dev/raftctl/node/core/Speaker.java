@@ -68,6 +68,10 @@ final class Speaker {
         }
     }
 
+    boolean isBallotUnsure() {
+        return ballotUnsure;
+    }
+
     /** The current term is known to be on disk. */
     void ballotDurable() {
         if (ballot == null) {

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.DecisionNote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,7 +51,7 @@ public final class Journal {
         RecentLines before;
         RecentLines.Step step;
         do {
-            before = recent.get();
+            before = recent();
             step = before.plus(bounded);
         } while (!recent.compareAndSet(before, step.next()));
         offer(step.toWrite());
@@ -66,13 +67,17 @@ public final class Journal {
 
     /** The newest notes, oldest first, those from before a restart too; repetitions told in one. */
     public List<DecisionNote> newest(int limit) {
-        List<Line> lines = recent.get().lines();
+        List<Line> lines = recent().lines();
         int from = Math.max(0, lines.size() - Math.max(0, limit));
         return lines.subList(from, lines.size()).stream().map(Line::toNote).toList();
     }
 
     public JournalHealth health() {
-        return health.get();
+        return Objects.requireNonNull(health.get());
+    }
+
+    private RecentLines recent() {
+        return Objects.requireNonNull(recent.get());
     }
 
     /** What writes to disk; only one. */

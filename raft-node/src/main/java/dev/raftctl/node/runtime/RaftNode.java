@@ -6,10 +6,21 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One running server. Any thread. */
 public final class RaftNode implements AutoCloseable {
-    private RaftNode() {}
+    private final NodeConfig config;
+    private final NodeParts parts;
+    private final CompletableFuture<NodeEnd> ended;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
+    private RaftNode(NodeConfig config, NodeParts parts, CompletableFuture<NodeEnd> ended) {
+        this.config = config;
+        this.parts = parts;
+        this.ended = ended;
+    }
 
     /**
      * Starts the server on its data directory; it serves when this returns, as a follower whatever it was before.
@@ -18,26 +29,53 @@ public final class RaftNode implements AutoCloseable {
      * @throws IOException when the address cannot be listened on
      */
     public static RaftNode start(NodeConfig config) throws StorageFailure, IOException {
-        throw new UnsupportedOperationException();
+        CompletableFuture<NodeEnd> ended = new CompletableFuture<>();
+        CompletableFuture<NodeEnd> trouble = new CompletableFuture<>();
+        NodeParts parts = NodeParts.assemble(config, new Fate(trouble::complete));
+        RaftNode node = new RaftNode(config, parts, ended);
+        try {
+            parts.start();
+        } catch (IOException | StorageFailure failure) {
+            parts.stop();
+            throw failure;
+        }
+        // Another thread: the one that met the trouble is one of those to be stopped.
+        var unused = trouble.thenAcceptAsync(node::end, work -> new Thread(work, "raftctl-end").start());
+        return node;
     }
 
     public ServerId id() {
-        throw new UnsupportedOperationException();
+        return config.id();
     }
 
     /** Where it listens: the real port when any free one was asked for. */
     public HostPort listening() {
-        throw new UnsupportedOperationException();
+        return new HostPort(config.listen().host(), parts.port());
     }
 
-    /** Completes when the node stops by itself; never when it is closed. */
+    /** Completes when the node has stopped by itself, its files and sockets closed; never when it is closed. */
     public CompletableFuture<NodeEnd> ended() {
-        throw new UnsupportedOperationException();
+        return ended;
     }
 
     /** Hands leadership over if it has it, answers no more, flushes and closes its files. Bounded to a few seconds. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (closing.compareAndSet(false, true)) {
+            parts.handOver();
+            parts.stop();
+            closed.complete(true);
+        } else {
+            closed.join();
+        }
+    }
+
+    /** Nothing is handed over or flushed: this server does not trust itself any more. */
+    private void end(NodeEnd why) {
+        if (closing.compareAndSet(false, true)) {
+            parts.stop();
+            closed.complete(true);
+        }
+        ended.complete(why);
     }
 }

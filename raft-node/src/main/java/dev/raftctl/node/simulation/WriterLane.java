@@ -7,6 +7,7 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -83,6 +84,8 @@ final class WriterLane {
         if (!entries.isEmpty()) {
             process.step(new Event.Persisted(
                     write.writtenInTerm(), entries.get(entries.size() - 1).position()));
+        } else if (write.ballot() != null) {
+            process.step(new Event.Persisted(write.writtenInTerm(), Position.ZERO));
         }
     }
 

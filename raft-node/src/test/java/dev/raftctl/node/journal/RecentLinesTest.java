@@ -23,9 +23,9 @@ class RecentLinesTest {
     @Test
     void severalThatRepeatInTurnAreToldOnceEach() {
         for (int round = 0; round < 50; round++) {
-            note(1_000 * round, "prevote-started", "", "asks 2 servers in round " + round);
-            note(1_000 * round + 1, "refused-by", "n2", "leader alive");
-            note(1_000 * round + 2, "refused-by", "n3", "leader alive");
+            note(1_000L * round, "prevote-started", "", "asks 2 servers in round " + round);
+            note(1_000L * round + 1, "refused-by", "n2", "leader alive");
+            note(1_000L * round + 2, "refused-by", "n3", "leader alive");
         }
         assertThat(texts())
                 .containsExactly(

@@ -68,7 +68,7 @@ class SessionsTest {
             case 3 -> new SessionEnvelope.Close(session);
             case 4 -> new SessionEnvelope.Advance(random.nextInt(900));
             default -> {
-                long sequence = 1 + random.nextInt(12);
+                long sequence = 1L + random.nextInt(12);
                 yield new SessionEnvelope.Command(session, sequence, 1 + random.nextInt((int) sequence), COMMAND);
             }
         };

@@ -1,11 +1,30 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.output.Paint;
+import dev.raftctl.cli.repl.Shell;
+import java.io.IOException;
 
 /** No command was given: the console on a terminal, else the commands on standard input. */
 final class WithoutCommand implements Verb {
     @Override
     public Report run(Call call) throws Failure {
-        throw Failure.usage("no command was given", "raftctl help");
+        try {
+            boolean colour = Paint.of(
+                            call.shared().color(),
+                            call.surroundings().env(),
+                            call.surroundings().outIsTerminal())
+                    .isOn();
+            return new Report.Ended(new Shell(
+                            call.surroundings(),
+                            call.shared().words(),
+                            call.settings().endpoints(),
+                            call.shared().keepGoing())
+                    .run(colour));
+        } catch (IOException broken) {
+            throw new Failure(
+                    Cause.FAULT, "standard input, the terminal or the history fails: " + broken.getMessage(), "");
+        }
     }
 }

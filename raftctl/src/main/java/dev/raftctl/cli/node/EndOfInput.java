@@ -2,6 +2,7 @@ package dev.raftctl.cli.node;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,8 @@ final class EndOfInput {
 
     private static void awaitEnd(InputStream input) {
         try {
-            while (input.read() >= 0) {
-                // Nothing is said on it.
-                continue;
-            }
+            // Nothing is ever said on it.
+            input.transferTo(OutputStream.nullOutputStream());
         } catch (IOException broken) {
             LOG.warn("standard input cannot be read: {}", broken.getMessage());
         }

@@ -11,9 +11,10 @@ public interface Commands {
      * Runs one command. An interrupt of the calling thread ends it soon.
      *
      * @param out where its results go
+     * @param toScreen false: into a pipe, without colours and as wide as they like
      * @return its exit code
      */
-    int run(List<String> words, PrintStream out);
+    int run(List<String> words, PrintStream out, boolean toScreen);
 
     /**
      * From now on talk to this server alone; null: to the whole cluster again.

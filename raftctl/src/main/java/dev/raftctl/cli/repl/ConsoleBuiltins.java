@@ -45,7 +45,7 @@ final class ConsoleBuiltins {
                 if (!ReplTerminal.isDumb(terminal)) {
                     clear();
                 }
-                int exit = commands.run(List.of("status"), out);
+                int exit = commands.run(List.of("status"), out, true);
                 out.flush();
                 if (exit == INTERRUPTED) {
                     return new Came(INTERRUPTED, false);

@@ -59,7 +59,7 @@ final class Interpreter {
             return new Came(piped(words, builtin, statement.shell()), false);
         }
         PrintStream out = output.of(words);
-        Came came = builtin != null ? builtin.run(words, out) : new Came(commands.run(words, out), false);
+        Came came = builtin != null ? builtin.run(words, out) : new Came(commands.run(words, out, true), false);
         out.flush();
         return came;
     }
@@ -72,7 +72,8 @@ final class Interpreter {
     private int piped(List<String> words, @Nullable Builtin builtin, String shell) {
         try {
             return pipe.run(
-                    shell, into -> builtin != null ? builtin.run(words, into).exit() : commands.run(words, into));
+                    shell,
+                    into -> builtin != null ? builtin.run(words, into).exit() : commands.run(words, into, false));
         } catch (IOException failed) {
             err.println("raftctl: cannot run '" + shell + "': " + failed.getMessage());
             return FAULT;

@@ -14,7 +14,7 @@ final class FakeCommands implements Commands {
     private volatile @Nullable String only;
 
     @Override
-    public int run(List<String> words, PrintStream out) {
+    public int run(List<String> words, PrintStream out, boolean toScreen) {
         ran.add(words);
         switch (words.get(0)) {
             case "echo" -> out.println(String.join(" ", words.subList(1, words.size())));

@@ -12,9 +12,9 @@ final class Branch extends Node {
 
     private final @Nullable Node[] children;
     /** Slot {@code i} separates child {@code i} from child {@code i + 1}. */
-    private final byte @Nullable [][] separators;
+    private final byte[] @Nullable [] separators;
 
-    private Branch(long epoch, @Nullable Node[] children, byte @Nullable [][] separators, int size) {
+    private Branch(long epoch, @Nullable Node[] children, byte[] @Nullable [] separators, int size) {
         super(epoch);
         this.children = children;
         this.separators = separators;
@@ -23,7 +23,7 @@ final class Branch extends Node {
 
     /** A new root above the two halves of the old one. */
     static Branch above(Node left, Split split, long epoch) {
-        Branch root = new Branch(epoch, new @Nullable Node[WIDTH], new byte @Nullable [WIDTH][], 2);
+        Branch root = new Branch(epoch, new @Nullable Node[WIDTH], new byte[WIDTH] @Nullable [], 2);
         root.children[0] = left;
         root.children[1] = split.right();
         root.separators[0] = split.separator();
@@ -94,7 +94,7 @@ final class Branch extends Node {
     @Override
     Split split(byte[] key) {
         int stay = Arrays.compareUnsigned(key, separator(size - 2)) > 0 ? size - 2 : size / 2;
-        Branch right = new Branch(epoch, new @Nullable Node[WIDTH], new byte @Nullable [WIDTH][], size - stay);
+        Branch right = new Branch(epoch, new @Nullable Node[WIDTH], new byte[WIDTH] @Nullable [], size - stay);
         System.arraycopy(children, stay, right.children, 0, right.size);
         System.arraycopy(separators, stay, right.separators, 0, right.size - 1);
         byte[] between = separator(stay - 1);

@@ -1,0 +1,79 @@
+package dev.raftctl.protocol.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a process loads and prints. */
+class OtherProcessTest {
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path JAVA_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
+
+    /** Each costs start-up time. */
+    private static final int OWN_CLASSES_MAX = 45;
+
+    @Test
+    void aPlainLinkLoadsNoNettyNoKryoInstanceAndFewClasses() throws Exception {
+        try (Loops loops = new Loops(1, "loops");
+                FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+            List<String> lines = run(
+                    JAVA,
+                    "-Xlog:class+load=info:stdout",
+                    "plain",
+                    server.address().toString());
+            assertThat(lines).anyMatch(line -> line.contains("dev.raftctl.protocol.net.PlainLink "));
+            assertThat(lines).noneMatch(line -> line.contains(" io.netty."));
+            assertThat(lines).noneMatch(line -> line.contains(" com.esotericsoftware.kryo.Kryo "));
+            assertThat(lines.stream().filter(line -> line.contains(" dev.raftctl.") || line.contains(" com.esoteric")))
+                    .hasSizeLessThan(OWN_CLASSES_MAX);
+        }
+    }
+
+    @Test
+    void nothingIsPrinted() throws Exception {
+        assertThat(run(JAVA, "-Dplain=1", "netty", "")).isEmpty();
+    }
+
+    @Test
+    void nothingIsPrintedOnANewerJdkEither() throws Exception {
+        assumeThat(JAVA_25).exists();
+        assertThat(run(JAVA_25, "-Dplain=1", "netty", "")).isEmpty();
+    }
+
+    /** Without SLF4J, which the architecture tests bring along and which complains that it has no backend. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(part -> !part.contains("slf4j"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static List<String> run(Path java, String option, String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of(java.toString(), option));
+        command.addAll(List.of("-cp", classPath(), RoundTrips.class.getName()));
+        command.addAll(List.of(args));
+        Path printed = Files.createTempFile("printed", ".txt");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(printed.toFile())
+                    .start();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            List<String> lines = Files.readAllLines(printed, StandardCharsets.UTF_8);
+            assertThat(process.exitValue()).as("%s", lines).isZero();
+            return lines;
+        } finally {
+            Files.delete(printed);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.MachineFault;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Applies committed entries in order, once, and answers who waits for them or for the state behind them. Owns the machine; its
+ * own thread, but for {@link #hand}, {@link #read} and {@link #ring}.
+ */
+final class Applier {
+    private static final long READS_BYTES_MAX = 16L << 20;
+    /** Longer than any client waits without asking again, and short enough to keep nothing for ever. */
+    private static final long PATIENCE_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+
+    private static final long LOOK_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+
+    private final Lane<ApplierWork> work = Lane.unbounded();
+    private final Lane<ApplierWork> staleReads = new Lane<>(READS_BYTES_MAX);
+    private final Bell bell = new Bell();
+    private final Waiters waiters = new Waiters();
+    private final PendingReads reads = new PendingReads();
+    private final ReplicatedState state;
+    private final SnapshotStore snapshots;
+    private final CaptureRule captureRule;
+    private final Inbox inbox;
+    private final StatusBoard board;
+    private final Snapshotter snapshotter;
+    private final Ticker ticker;
+    private volatile boolean stopping;
+
+    Applier(
+            ReplicatedState state,
+            SnapshotStore snapshots,
+            SnapshotSettings settings,
+            Inbox inbox,
+            StatusBoard board,
+            Snapshotter snapshotter,
+            Ticker ticker) {
+        this.state = state;
+        this.snapshots = snapshots;
+        this.captureRule = new CaptureRule(settings);
+        this.inbox = inbox;
+        this.board = board;
+        this.snapshotter = snapshotter;
+        this.ticker = ticker;
+    }
+
+    /** In the order of the calls; {@link #ring} when no more comes for now. */
+    void hand(ApplierWork next) {
+        work.put(next);
+    }
+
+    /** A read that needs no leader. False when too many wait. */
+    boolean read(ApplierWork.Read stale) {
+        boolean taken = staleReads.offer(stale, Question.OVERHEAD_BYTES + stale.query().length);
+        bell.ring();
+        return taken;
+    }
+
+    void ring() {
+        bell.ring();
+    }
+
+    /** Ends after what was handed over so far. */
+    void stop() {
+        stopping = true;
+        bell.ring();
+    }
+
+    void run() throws StorageFailure {
+        publish();
+        while (true) {
+            boolean last = stopping;
+            boolean worked = takeWork();
+            takeStaleReads();
+            expire();
+            if (last) {
+                break;
+            }
+            if (!worked) {
+                bell.sleep(this::isIdle, isAnyoneWaiting() ? LOOK_NANOS : Long.MAX_VALUE);
+            }
+        }
+        waiters.abandon();
+        reads.abandon(CoreLoop.STOPPING);
+    }
+
+    private boolean takeWork() throws StorageFailure {
+        List<ApplierWork> batch = work.takeAll();
+        if (batch.isEmpty()) {
+            return false;
+        }
+        long before = state.lastApplied().index();
+        for (ApplierWork next : batch) {
+            take(next);
+        }
+        if (state.lastApplied().index() > before) {
+            inbox.completed(new Event.Applied(state.lastApplied().index()));
+            reads.answerUpTo(state);
+            publish();
+        }
+        if (captureRule.isDue()) {
+            captureRule.begin();
+            snapshotter.save(state.capture(), () -> {
+                hand(new ApplierWork.CaptureEnded());
+                ring();
+            });
+        }
+        return true;
+    }
+
+    private void take(ApplierWork next) throws StorageFailure {
+        if (next instanceof ApplierWork.Apply apply) {
+            for (Entry entry : apply.entries()) {
+                // A snapshot may have come in between: then the state holds it already.
+                if (entry.index() > state.lastApplied().index()) {
+                    apply(entry);
+                }
+            }
+        } else if (next instanceof ApplierWork.Await await) {
+            waiters.admit(await.first(), await.responders(), ticker.nanos());
+        } else if (next instanceof ApplierWork.Read read) {
+            reads.add(read, state, ticker.nanos());
+        } else if (next instanceof ApplierWork.Restore restore) {
+            restore(restore.snapshot());
+        } else {
+            captureRule.ended();
+        }
+    }
+
+    private void apply(Entry entry) {
+        ClientReply reply;
+        try {
+            reply = state.apply(entry);
+        } catch (RuntimeException fault) {
+            throw new MachineFault("the machine cannot apply the entry " + entry + ": " + fault.getMessage(), fault);
+        }
+        captureRule.applied(entry.weight());
+        waiters.applied(entry, reply);
+    }
+
+    /** An older snapshot than the state is no news (trap S02). */
+    private void restore(SnapshotStore.Snapshot snapshot) throws StorageFailure {
+        if (snapshot.last().index() > state.lastApplied().index()) {
+            load(snapshot, snapshots, state);
+            waiters.restored(snapshot.last());
+            captureRule.restored();
+        }
+        inbox.completed(new Event.Installed(snapshot.last(), snapshot.configuration(), true));
+    }
+
+    /** Make the state what the snapshot holds. */
+    static void load(SnapshotStore.Snapshot snapshot, SnapshotStore snapshots, ReplicatedState state)
+            throws StorageFailure {
+        try (InputStream body = snapshots.openBody(snapshot)) {
+            state.restore(snapshot.last(), snapshot.configuration(), body);
+        } catch (IOException unreadable) {
+            throw new StorageFailure(
+                    StorageFailure.Kind.DAMAGED,
+                    null,
+                    -1,
+                    "the snapshot of " + snapshot.last() + " cannot be restored: " + unreadable.getMessage(),
+                    "run raftctl check on the data directory",
+                    unreadable);
+        }
+    }
+
+    private void takeStaleReads() {
+        for (ApplierWork read : staleReads.takeAll()) {
+            reads.add((ApplierWork.Read) read, state, ticker.nanos());
+        }
+    }
+
+    private void expire() {
+        if (isAnyoneWaiting()) {
+            long before = ticker.nanos() - PATIENCE_NANOS;
+            waiters.expire(before);
+            reads.expire(before, state.lastApplied().index());
+        }
+    }
+
+    private boolean isAnyoneWaiting() {
+        return !waiters.isEmpty() || !reads.isEmpty();
+    }
+
+    private boolean isIdle() {
+        return work.isEmpty() && staleReads.isEmpty() && !stopping;
+    }
+
+    private void publish() {
+        board.publish(new StatusBoard.Applied(
+                state.lastApplied().index(), state.size(), state.sessionCount(), state.hasTimedThings()));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.net.Inbound.Responder;
+import java.util.List;
+
+/** What the applier is handed, in order. */
+sealed interface ApplierWork {
+    /** Clients wait for these entries, the first at {@code first}, the others behind it. */
+    record Await(Position first, List<Responder> responders) implements ApplierWork {}
+
+    record Apply(List<Entry> entries) implements ApplierWork {}
+
+    /** Answer once at least {@code minIndex} is applied. */
+    record Read(byte[] query, long minIndex, Responder responder) implements ApplierWork {}
+
+    /** The leader's snapshot is stored: become it, unless all of it is applied already. */
+    record Restore(Snapshot snapshot) implements ApplierWork {}
+
+    /** The snapshot being written is, or cannot be; another may be taken. */
+    record CaptureEnded() implements ApplierWork {}
+}

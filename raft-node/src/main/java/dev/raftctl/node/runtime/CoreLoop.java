@@ -1,0 +1,164 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Event.Proposal;
+import dev.raftctl.node.core.InvariantViolation;
+import dev.raftctl.node.core.Raft;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The core's thread: takes all that waits, steps the core through it, and lets the effects of the whole batch begin together.
+ * Batches form by themselves: what comes while one is worked on is the next.
+ */
+final class CoreLoop {
+    /** How old the published status may get while there is no pause in the work. */
+    private static final long PUBLISH_NANOS = 20 * Ticker.NANOS_PER_MILLI;
+
+    private static final long TIDY_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+
+    private static final Refusal TOO_MANY =
+            new Refusal(Reason.BUSY, "too many requests wait to be decided", "ask again in a moment");
+
+    static final Refusal STOPPING = new Refusal(Reason.STOPPING, "the server is stopping", "ask another server");
+
+    private final Raft raft;
+    private final Inbox inbox;
+    private final Tickets tickets;
+    private final Performer performer;
+    private final PeerLinks peers;
+    private final StatusBoard board;
+    private final Fate fate;
+    private final Ticker ticker;
+    private final LogTime logTime = new LogTime();
+    private final RecentEvents recent = new RecentEvents();
+    private long publishedNanos;
+    private long tidiedNanos;
+    private volatile boolean stopping;
+
+    CoreLoop(
+            Raft raft,
+            Inbox inbox,
+            Tickets tickets,
+            Performer performer,
+            PeerLinks peers,
+            StatusBoard board,
+            Fate fate,
+            Ticker ticker) {
+        this.raft = raft;
+        this.inbox = inbox;
+        this.tickets = tickets;
+        this.performer = performer;
+        this.peers = peers;
+        this.board = board;
+        this.fate = fate;
+        this.ticker = ticker;
+    }
+
+    /** Ends after the batch at hand. */
+    void stop() {
+        stopping = true;
+        inbox.ring();
+    }
+
+    void run() {
+        try {
+            while (!stopping && !fate.isOver()) {
+                turn();
+            }
+        } catch (InvariantViolation violation) {
+            recent.tell();
+            throw violation;
+        } finally {
+            tickets.answerAll(new ClientReply.Unknown("the server stops; what was asked may be done yet"));
+            for (Question untaken : inbox.takeQuestions()) {
+                untaken.responder().answer(new ClientReply.Refused(STOPPING));
+            }
+        }
+    }
+
+    private void turn() {
+        long now = ticker.nanos();
+        boolean worked = stepAll(inbox.takeCompletions(), now);
+        worked |= answerAll(inbox.takeReplies());
+        worked |= stepAll(inbox.takeMail(), now);
+        worked |= ask(inbox.takeQuestions(), now);
+        if (now - raft.nextDeadline() >= 0) {
+            step(new Event.Tick(), now);
+            worked = true;
+        }
+        if (worked) {
+            performer.release();
+            publish(now);
+        } else {
+            inbox.sleep(raft.nextDeadline() - ticker.nanos());
+        }
+    }
+
+    private boolean stepAll(List<Event> events, long now) {
+        for (Event event : events) {
+            step(event, now);
+        }
+        return !events.isEmpty();
+    }
+
+    private boolean answerAll(List<Effect.Reply> replies) {
+        replies.forEach(performer::reply);
+        return !replies.isEmpty();
+    }
+
+    private void step(Event event, long now) {
+        recent.add(event);
+        performer.perform(raft.step(now, event));
+    }
+
+    /** All commands are one event and all reads another: between questions that wait at once there is no order to keep. */
+    private boolean ask(List<Question> questions, long now) {
+        List<Proposal> proposals = new ArrayList<>();
+        List<Question> reads = new ArrayList<>();
+        Question advance = logTime.due(board.isLeader(), board.applied().timedThings(), now);
+        if (advance != null) {
+            propose(advance, proposals);
+        }
+        for (Question question : questions) {
+            if (tickets.isFull()) {
+                question.responder().answer(new ClientReply.Refused(TOO_MANY));
+            } else if (question instanceof Question.Command) {
+                propose(question, proposals);
+            } else if (question instanceof Question.Read) {
+                reads.add(question);
+            } else {
+                Question.Order order = (Question.Order) question;
+                step(order.event().apply(tickets.issue(order)), now);
+            }
+        }
+        if (!proposals.isEmpty()) {
+            step(new Event.Proposed(proposals), now);
+        }
+        if (!reads.isEmpty()) {
+            step(new Event.ReadsAsked(reads.stream().mapToLong(tickets::issue).toArray()), now);
+        }
+        return !questions.isEmpty() || advance != null;
+    }
+
+    private void propose(Question command, List<Proposal> proposals) {
+        proposals.add(new Proposal(tickets.issue(command), ((Question.Command) command).payload()));
+    }
+
+    /** At once when something was decided or nothing else waits, so that a quiet server's status is exact. */
+    private void publish(long now) {
+        if (performer.takeDecided() || inbox.isEmpty() || now - publishedNanos >= PUBLISH_NANOS) {
+            publishedNanos = now;
+            board.publish(raft.view(now), now);
+            peers.follow(board.configuration());
+        }
+        if (now - tidiedNanos >= TIDY_NANOS) {
+            tidiedNanos = now;
+            peers.tidy();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.Hello.Caller;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.HelloReply.Why;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who may come in. On Netty's loops. */
+final class Doorkeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    private final Acquaintances acquaintances;
+    private final PeerLinks peers;
+    private final Complaints complaints;
+    private final Fate fate;
+    private volatile boolean closing;
+
+    Doorkeeper(Acquaintances acquaintances, PeerLinks peers, Complaints complaints, Fate fate) {
+        this.acquaintances = acquaintances;
+        this.peers = peers;
+        this.complaints = complaints;
+        this.fate = fate;
+    }
+
+    void close() {
+        closing = true;
+    }
+
+    HelloReply greet(Hello hello, int version) {
+        if (closing || fate.isOver()) {
+            return turn(Why.BUSY, "server " + acquaintances.self() + " is stopping");
+        }
+        ServerId wanted = hello.to();
+        if (wanted != null && !wanted.equals(acquaintances.self())) {
+            return turn(Why.WRONG_SERVER, "this is server " + acquaintances.self() + ", not " + wanted);
+        }
+        HelloReply.Turned turned;
+        try {
+            turned = hello.caller() == Caller.PEER ? judgePeer(hello) : judgeCluster(hello);
+        } catch (StorageFailure failure) {
+            fate.met(failure);
+            return turn(Why.BUSY, "the disk of server " + acquaintances.self() + " failed");
+        }
+        return turned != null
+                ? turned
+                : new HelloReply.Welcome(
+                        version,
+                        acquaintances.clusterId(),
+                        acquaintances.clusterName(),
+                        acquaintances.self(),
+                        acquaintances.incarnation(),
+                        acquaintances.address());
+    }
+
+    private HelloReply.@Nullable Turned judgePeer(Hello hello) throws StorageFailure {
+        ServerId from = hello.from();
+        if (from == null || from.equals(acquaintances.self())) {
+            return turn(Why.WRONG_SERVER, "a server calls as " + from + "; this is " + acquaintances.self());
+        }
+        if (hello.clusterId().isEmpty()) {
+            return turn(Why.WRONG_CLUSTER, "server " + from + " belongs to no cluster");
+        }
+        if (acquaintances.clusterId().isEmpty()) {
+            if (hello.to() == null) {
+                return turn(Why.WRONG_CLUSTER, "server " + acquaintances.self() + " belongs to no cluster");
+            }
+            acquaintances.join(hello.clusterId(), hello.clusterName());
+            LOG.info("taken into cluster {} ({}) by server {}", hello.clusterId(), hello.clusterName(), from);
+        }
+        HelloReply.Turned turned = judgeCluster(hello);
+        if (turned != null) {
+            complaints.about(from, "wrong-cluster", "calls from " + hello.fromAddress() + " as one of another cluster");
+            return turned;
+        }
+        if (!acquaintances.knows(from, hello.incarnation())) {
+            String text = Complaints.diskLost(from, hello.fromAddress());
+            complaints.about(from, "disk-lost", text);
+            return turn(Why.DISK_LOST, text);
+        }
+        meet(from, hello.fromAddress());
+        return null;
+    }
+
+    private HelloReply.@Nullable Turned judgeCluster(Hello hello) {
+        String own = acquaintances.clusterId();
+        if (hello.clusterId().isEmpty() || own.isEmpty() || hello.clusterId().equals(own)) {
+            return null;
+        }
+        return turn(
+                Why.WRONG_CLUSTER,
+                "server " + acquaintances.self() + " belongs to cluster " + own + " (" + acquaintances.clusterName()
+                        + "), not " + hello.clusterId() + " (" + hello.clusterName() + ")");
+    }
+
+    private void meet(ServerId from, String address) {
+        try {
+            peers.meet(from, HostPort.parse(address));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.debug("server {} gives no address to call back: {}", from, unreadable.getMessage());
+        }
+    }
+
+    private HelloReply.Turned turn(Why why, String message) {
+        return new HelloReply.Turned(why, message, acquaintances.self(), acquaintances.incarnation());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.InvariantViolation;
+import dev.raftctl.node.storage.StorageFailure;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this server still goes on. The first trouble ends it: from then on nothing more is said to anyone (trap D03). Any
+ * thread.
+ */
+final class Fate {
+    static final int EXIT_DAMAGED = 7;
+    static final int EXIT_FAULT = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    private final AtomicReference<@Nullable NodeEnd> end = new AtomicReference<>();
+    private final Consumer<NodeEnd> onEnd;
+
+    /** @param onEnd called once, by the thread that met the trouble; must not wait */
+    Fate(Consumer<NodeEnd> onEnd) {
+        this.onEnd = onEnd;
+    }
+
+    boolean isOver() {
+        return end.get() != null;
+    }
+
+    /** The disk cannot be trusted any more. */
+    void met(StorageFailure failure) {
+        if (decide(new NodeEnd(String.valueOf(failure.getMessage()), failure.hint(), EXIT_DAMAGED))) {
+            LOG.error("{}; this server stops: {}", failure.getMessage(), failure.hint());
+            LOG.debug("the failure", failure);
+        }
+    }
+
+    /** This program did what it must never do. */
+    void met(Throwable fault) {
+        String what = fault instanceof InvariantViolation ? "an invariant does not hold: " : "";
+        if (decide(new NodeEnd(
+                what + (fault.getMessage() == null ? fault : fault.getMessage()),
+                "this is a fault of raftctl; keep the log and the data directory for a report",
+                EXIT_FAULT))) {
+            LOG.error("this server stops", fault);
+        }
+    }
+
+    private boolean decide(NodeEnd what) {
+        if (!end.compareAndSet(null, what)) {
+            return false;
+        }
+        onEnd.accept(what);
+        return true;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.journal.Journal;
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.Inbound;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+
+/** What comes in from the wire goes where it belongs. On Netty's loops: nothing here waits. */
+final class Gateway implements Inbound {
+    private static final int DECISIONS_MAX = 1_000;
+
+    private final Doorkeeper doorkeeper;
+    private final Inbox inbox;
+    private final Applier applier;
+    private final StatusBoard board;
+    private final Journal journal;
+    private final OperatorDesk operators;
+    private final LogReader logReader;
+    private final Metrics metrics;
+    private final int entryBytesMax;
+    private volatile boolean closing;
+
+    Gateway(
+            Doorkeeper doorkeeper,
+            Inbox inbox,
+            Applier applier,
+            StatusBoard board,
+            Journal journal,
+            OperatorDesk operators,
+            LogReader logReader,
+            Metrics metrics,
+            int entryBytesMax) {
+        this.doorkeeper = doorkeeper;
+        this.inbox = inbox;
+        this.applier = applier;
+        this.board = board;
+        this.journal = journal;
+        this.operators = operators;
+        this.logReader = logReader;
+        this.metrics = metrics;
+        this.entryBytesMax = entryBytesMax;
+    }
+
+    /** From now on nothing new is taken in. */
+    void close() {
+        closing = true;
+        doorkeeper.close();
+    }
+
+    @Override
+    public HelloReply greet(Hello hello, int version) {
+        return doorkeeper.greet(hello, version);
+    }
+
+    @Override
+    public void mail(ServerId from, PeerMessage message) {
+        if (!inbox.offerMail(new Event.Received(from, message))) {
+            metrics.droppedMail();
+        }
+    }
+
+    @Override
+    public void pause() {
+        inbox.ring();
+    }
+
+    @Override
+    public void dropped(String remote, String why) {
+        metrics.droppedConnection();
+    }
+
+    @Override
+    public void request(ClientRequest request, Responder responder) {
+        if (request instanceof ClientRequest.Describe) {
+            responder.answer(board.status());
+        } else if (request instanceof ClientRequest.ReadDecisions read) {
+            responder.answer(new ClientReply.Decisions(journal.newest(Math.min(read.limit(), DECISIONS_MAX))));
+        } else if (closing) {
+            refuse(responder, CoreLoop.STOPPING);
+        } else if (request instanceof ClientRequest.ReadLog read) {
+            logReader.read(read, responder);
+        } else if (request instanceof ClientRequest.Query query) {
+            query(query, responder);
+        } else if (request instanceof ClientRequest.Execute execute) {
+            append(
+                    new SessionEnvelope.Command(
+                            execute.session(), execute.sequence(), execute.resultsNeededFrom(), execute.command()),
+                    responder);
+        } else if (request instanceof ClientRequest.OpenSession open) {
+            append(new SessionEnvelope.Open(open.ttlMillis()), responder);
+        } else if (request instanceof ClientRequest.CloseSession close) {
+            append(new SessionEnvelope.Close(close.session()), responder);
+        } else {
+            operators.order(request, responder);
+        }
+    }
+
+    private void append(SessionEnvelope envelope, Responder responder) {
+        byte[] payload = envelope.encode();
+        if (payload.length > entryBytesMax) {
+            refuse(
+                    responder,
+                    new Refusal(
+                            Reason.TOO_LARGE,
+                            "the command takes " + payload.length + " bytes in the log; at most " + entryBytesMax));
+            return;
+        }
+        ask(new Question.Command(payload, responder));
+    }
+
+    private void query(ClientRequest.Query query, Responder responder) {
+        if (query.linearizable()) {
+            ask(new Question.Read(query.query(), responder));
+        } else if (!applier.read(new ApplierWork.Read(query.query(), query.minIndex(), responder))) {
+            refuseBusy(responder);
+        }
+    }
+
+    private void ask(Question question) {
+        if (!inbox.offerQuestion(question)) {
+            refuseBusy(question.responder());
+        }
+    }
+
+    private void refuseBusy(Responder responder) {
+        metrics.refusedBusy();
+        refuse(responder, new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment"));
+    }
+
+    private static void refuse(Responder responder, Refusal why) {
+        responder.answer(new ClientReply.Refused(why));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import java.util.List;
+
+/**
+ * What waits for the core's thread, in three lanes, so that no flood of one kind keeps the others out: completions of this
+ * server's own work, which are never refused; mail of other servers, dropped when the lane is full, as a network may; and
+ * questions of clients, refused then, before anything is appended.
+ */
+final class Inbox {
+    private static final long MAIL_MESSAGES_MAX = 4_096;
+    private static final long QUESTION_BYTES_MAX = 32L << 20;
+
+    private final Lane<Event> completions = Lane.unbounded();
+    private final Lane<Effect.Reply> replies = Lane.unbounded();
+    private final Lane<Event> mail = new Lane<>(MAIL_MESSAGES_MAX);
+    private final Lane<Question> questions = new Lane<>(QUESTION_BYTES_MAX);
+    private final Bell bell = new Bell();
+
+    /** Something this server did for the core is done. */
+    void completed(Event event) {
+        completions.put(event);
+        bell.ring();
+    }
+
+    /** This answer rested on a write, which is durable now; the core's thread gives it. */
+    void sayable(Effect.Reply reply) {
+        replies.put(reply);
+        bell.ring();
+    }
+
+    /** False when it was dropped. {@link #ring} when no more comes for now. */
+    boolean offerMail(Event.Received received) {
+        return mail.offer(received, 1);
+    }
+
+    /** False when it was refused. {@link #ring} when no more comes for now. */
+    boolean offerQuestion(Question question) {
+        return questions.offer(question, question.weight());
+    }
+
+    void ring() {
+        bell.ring();
+    }
+
+    List<Event> takeCompletions() {
+        return completions.takeAll();
+    }
+
+    List<Effect.Reply> takeReplies() {
+        return replies.takeAll();
+    }
+
+    List<Event> takeMail() {
+        return mail.takeAll();
+    }
+
+    List<Question> takeQuestions() {
+        return questions.takeAll();
+    }
+
+    boolean isEmpty() {
+        return completions.isEmpty() && replies.isEmpty() && mail.isEmpty() && questions.isEmpty();
+    }
+
+    /** The core's thread sleeps until something comes. */
+    void sleep(long nanos) {
+        bell.sleep(this::isEmpty, nanos);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes durable what the core asks for: all that waits is written together and synced once, then what rests on it is said. Its
+ * own thread, but for {@link #hand} and {@link #ring}. A failure ends the thread with everything unsaid.
+ */
+final class LogWriter {
+    private final Lane<Effect> work = Lane.unbounded();
+    private final Bell bell = new Bell();
+    private final ServerStorage storage;
+    private final PeerLinks peers;
+    private final Inbox inbox;
+    private final Applier applier;
+    private final Fate fate;
+    private final WriteBatch batch = new WriteBatch();
+    private volatile boolean stopping;
+
+    LogWriter(ServerStorage storage, PeerLinks peers, Inbox inbox, Applier applier, Fate fate) {
+        this.storage = storage;
+        this.peers = peers;
+        this.inbox = inbox;
+        this.applier = applier;
+        this.fate = fate;
+    }
+
+    /** What waits for the disk, in the order of the calls; {@link #ring} when no more comes for now. */
+    void hand(Effect next) {
+        work.put(next);
+    }
+
+    void ring() {
+        bell.ring();
+    }
+
+    /** Ends when all that was handed over is durable. */
+    void stop() {
+        stopping = true;
+        bell.ring();
+    }
+
+    void run() throws StorageFailure {
+        while (true) {
+            boolean last = stopping;
+            List<Effect> waiting = work.takeAll();
+            for (Effect next : waiting) {
+                take(next);
+            }
+            settle();
+            if (last) {
+                return;
+            }
+            if (waiting.isEmpty()) {
+                bell.sleep(() -> work.isEmpty() && !stopping, Long.MAX_VALUE);
+            }
+        }
+    }
+
+    private void take(Effect next) throws StorageFailure {
+        if (next instanceof Effect.Persist write) {
+            batch.add(write);
+        } else if (next instanceof Effect.Install install) {
+            settle();
+            install(install);
+        } else if (next instanceof Effect.Compact compact) {
+            settle();
+            storage.compact(compact.firstIndexToKeep());
+        } else {
+            throw new IllegalArgumentException("no work for the disk: " + next);
+        }
+    }
+
+    /** Everything gathered is made durable, then said. */
+    private void settle() throws StorageFailure {
+        if (batch.isEmpty()) {
+            return;
+        }
+        batch.makeDurable(storage);
+        for (Effect.Persist write : batch.writes()) {
+            for (Effect.Speech said : write.onceDurable()) {
+                say(said);
+            }
+        }
+        peers.flush();
+        report(batch.persistedBallot());
+        report(batch.persistedEntries());
+        batch.clear();
+    }
+
+    private void report(Event.@Nullable Persisted persisted) {
+        if (persisted != null) {
+            inbox.completed(persisted);
+        }
+    }
+
+    private void say(Effect.Speech said) {
+        if (fate.isOver()) {
+            return;
+        }
+        if (said instanceof Effect.Send mail) {
+            peers.send(mail.to(), mail.message());
+        } else {
+            inbox.sayable((Effect.Reply) said);
+        }
+    }
+
+    private void install(Effect.Install install) throws StorageFailure {
+        InstallSnapshot.Chunk chunk = install.chunk();
+        Position last = chunk.last();
+        long received = storage.snapshots().receive(last, chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
+        if (received < chunk.total()) {
+            notInstalled(chunk);
+            want(install, received);
+            return;
+        }
+        Snapshot whole = storage.snapshots().completeReceived(last, chunk.total(), chunk.digest());
+        if (whole == null) {
+            notInstalled(chunk);
+            want(install, 0);
+            return;
+        }
+        storage.adopt(whole.last());
+        applier.hand(new ApplierWork.Restore(whole));
+        applier.ring();
+    }
+
+    private void notInstalled(InstallSnapshot.Chunk chunk) {
+        if (chunk.isLast()) {
+            inbox.completed(new Event.Installed(chunk.last(), Configuration.NONE, false));
+        }
+    }
+
+    private void want(Effect.Install install, long offset) {
+        if (!fate.isOver()) {
+            InstallSnapshot.Chunk chunk = install.chunk();
+            peers.send(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), offset));
+            peers.flush();
+        }
+    }
+}

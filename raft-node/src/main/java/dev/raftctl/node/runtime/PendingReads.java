@@ -1,0 +1,89 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+
+/** Reads that wait until their index is applied (traps L06, L08). The applier's thread. */
+final class PendingReads {
+    private final PriorityQueue<Waiting> byIndex = new PriorityQueue<>(Comparator.comparingLong(Waiting::minIndex));
+    /** The same, in the order they came; those answered stay until they are first. */
+    private final Deque<Waiting> byAge = new ArrayDeque<>();
+
+    private static final class Waiting {
+        final ApplierWork.Read read;
+        final long sinceNanos;
+        boolean answered;
+
+        Waiting(ApplierWork.Read read, long sinceNanos) {
+            this.read = read;
+            this.sinceNanos = sinceNanos;
+        }
+
+        long minIndex() {
+            return read.minIndex();
+        }
+    }
+
+    /** Answer it now if the state is far enough, else keep it. */
+    void add(ApplierWork.Read read, ReplicatedState state, long nowNanos) {
+        if (read.minIndex() <= state.lastApplied().index()) {
+            answer(read, state);
+            return;
+        }
+        Waiting waiting = new Waiting(read, nowNanos);
+        byIndex.add(waiting);
+        byAge.add(waiting);
+    }
+
+    /** The state has gone on. */
+    void answerUpTo(ReplicatedState state) {
+        long applied = state.lastApplied().index();
+        while (!byIndex.isEmpty() && byIndex.element().minIndex() <= applied) {
+            Waiting waiting = byIndex.remove();
+            waiting.answered = true;
+            answer(waiting.read, state);
+        }
+        while (!byAge.isEmpty() && byAge.getFirst().answered) {
+            byAge.removeFirst();
+        }
+    }
+
+    void expire(long beforeNanos, long applied) {
+        while (!byAge.isEmpty() && byAge.getFirst().sinceNanos - beforeNanos < 0) {
+            Waiting waiting = byAge.removeFirst();
+            if (!waiting.answered) {
+                byIndex.remove(waiting);
+                waiting.read
+                        .responder()
+                        .answer(new ClientReply.Refused(new Refusal(
+                                Reason.BUSY,
+                                "this server has applied " + applied + ", and the read needs " + waiting.minIndex(),
+                                "ask again, or ask another server")));
+            }
+        }
+    }
+
+    void abandon(Refusal why) {
+        for (Waiting waiting : byIndex) {
+            waiting.read.responder().answer(new ClientReply.Refused(why));
+        }
+        byIndex.clear();
+        byAge.clear();
+    }
+
+    boolean isEmpty() {
+        return byIndex.isEmpty();
+    }
+
+    private static void answer(ApplierWork.Read read, ReplicatedState state) {
+        byte[] answer = state.query(read.query());
+        read.responder()
+                .answer(new ClientReply.Answered(answer, state.lastApplied().index()));
+    }
+}

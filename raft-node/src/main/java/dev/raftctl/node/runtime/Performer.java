@@ -1,0 +1,123 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Answer;
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.net.Inbound.Responder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Performs the core's effects by handing them to whoever does them. The core's thread. */
+final class Performer implements Effect.Actions {
+    private final Tickets tickets;
+    private final PeerLinks peers;
+    private final LogWriter logWriter;
+    private final Applier applier;
+    private final Snapshotter snapshotter;
+    private final Chronicle chronicle;
+    private final StatusBoard board;
+    private boolean decided;
+
+    Performer(
+            Tickets tickets,
+            PeerLinks peers,
+            LogWriter logWriter,
+            Applier applier,
+            Snapshotter snapshotter,
+            Chronicle chronicle,
+            StatusBoard board) {
+        this.tickets = tickets;
+        this.peers = peers;
+        this.logWriter = logWriter;
+        this.applier = applier;
+        this.snapshotter = snapshotter;
+        this.chronicle = chronicle;
+        this.board = board;
+    }
+
+    void perform(List<Effect> effects) {
+        for (Effect effect : effects) {
+            effect.on(this);
+        }
+    }
+
+    /** Let everything that was handed over since the last time begin. */
+    void release() {
+        logWriter.ring();
+        peers.flush();
+        applier.ring();
+        snapshotter.ring();
+    }
+
+    /** Whether anything was decided since the last time this was asked. */
+    boolean takeDecided() {
+        boolean was = decided;
+        decided = false;
+        return was;
+    }
+
+    @Override
+    public void send(Effect.Send mail) {
+        peers.send(mail.to(), mail.message());
+    }
+
+    @Override
+    public void reply(Effect.Reply reply) {
+        Question asked = tickets.redeem(reply.ticket());
+        Answer answer = reply.answer();
+        if (answer instanceof Answer.Refused refused) {
+            asked.responder().answer(new ClientReply.Refused(board.withLeaderAddress(refused.why())));
+        } else if (answer instanceof Answer.Unknown unknown) {
+            asked.responder().answer(new ClientReply.Unknown(unknown.message()));
+        } else if (asked instanceof Question.Read read && answer instanceof Answer.ReadAt at) {
+            applier.hand(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
+        } else if (asked instanceof Question.Order order) {
+            order.responder().answer(order.reply().apply(answer));
+        } else {
+            throw new IllegalStateException("no answer to " + asked.getClass().getSimpleName() + ": " + answer);
+        }
+    }
+
+    @Override
+    public void persist(Effect.Persist write) {
+        logWriter.hand(write);
+    }
+
+    @Override
+    public void admitted(Effect.Admitted admitted) {
+        List<Responder> responders = new ArrayList<>(admitted.proposals().size());
+        for (Event.Proposal proposal : admitted.proposals()) {
+            responders.add(tickets.redeem(proposal.ticket()).responder());
+        }
+        applier.hand(new ApplierWork.Await(admitted.first(), responders));
+    }
+
+    @Override
+    public void apply(Effect.Apply work) {
+        applier.hand(new ApplierWork.Apply(work.entries()));
+    }
+
+    @Override
+    public void sendChunk(Effect.SendChunk work) {
+        snapshotter.send(work);
+    }
+
+    @Override
+    public void install(Effect.Install work) {
+        logWriter.hand(work);
+    }
+
+    @Override
+    public void compact(Effect.Compact work) {
+        logWriter.hand(work);
+    }
+
+    @Override
+    public void decided(Effect.Decided told) {
+        Decision decision = told.decision();
+        decided = true;
+        chronicle.tell(decision);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.Loops;
+import dev.raftctl.protocol.net.PeerLink;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.HelloReply.Why;
+import dev.raftctl.protocol.wire.WireLimits;
+
+/**
+ * The link to one other server, and who may answer at its end. Any thread sends; {@link PeerLink.Watcher} is called on Netty's
+ * loops.
+ */
+final class Road implements PeerLink.Watcher {
+    private final ServerId to;
+    private final HostPort address;
+    private final Acquaintances acquaintances;
+    private final Inbox inbox;
+    private final Complaints complaints;
+    private final Fate fate;
+    private final PeerLink link;
+    private volatile boolean unflushed;
+    private volatile boolean used = true;
+
+    Road(
+            ServerId to,
+            HostPort address,
+            Loops loops,
+            Acquaintances acquaintances,
+            Inbox inbox,
+            Complaints complaints,
+            Fate fate) {
+        this.to = to;
+        this.address = address;
+        this.acquaintances = acquaintances;
+        this.inbox = inbox;
+        this.complaints = complaints;
+        this.fate = fate;
+        this.link = new PeerLink(loops, address, WireLimits.DEFAULT, () -> acquaintances.helloTo(to), this);
+    }
+
+    HostPort address() {
+        return address;
+    }
+
+    void send(PeerMessage message) {
+        link.send(message);
+        unflushed = true;
+        used = true;
+    }
+
+    /** Whoever sent flushes afterwards; it does no harm if another thread has done so for it. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            link.flush();
+        }
+    }
+
+    /** That server has just called here, so it can be reached. */
+    void retryNow() {
+        if (!link.isConnected()) {
+            link.retryNow();
+        }
+    }
+
+    /** Whether anything was sent since this was last asked. */
+    boolean takeUsed() {
+        boolean was = used;
+        used = false;
+        return was;
+    }
+
+    void close() {
+        link.close();
+    }
+
+    @Override
+    public boolean connected(HelloReply.Welcome welcome) {
+        if (!welcome.clusterId().equals(acquaintances.clusterId())) {
+            complaints.about(
+                    to, "wrong-cluster", "the server at " + address + " belongs to cluster " + welcome.clusterId());
+            return false;
+        }
+        try {
+            if (!acquaintances.knows(to, welcome.incarnation())) {
+                complaints.about(to, "disk-lost", Complaints.diskLost(to, address.toString()));
+                return false;
+            }
+        } catch (StorageFailure failure) {
+            fate.met(failure);
+            return false;
+        }
+        complaints.settled(to);
+        return true;
+    }
+
+    @Override
+    public void turned(HelloReply.Turned reply) {
+        if (reply.why() == Why.DISK_LOST) {
+            inbox.completed(new Event.Barred(reply.message()));
+        }
+        complaints.about(to, "turned-away", "by the server at " + address + ": " + reply.message());
+        inbox.completed(new Event.Unreachable(to));
+    }
+
+    @Override
+    public void lost(String why) {
+        inbox.completed(new Event.Unreachable(to));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes captures of the machine and reads chunks of snapshots for followers, while applies go on. Its own thread, but for
+ * {@link #save}, {@link #send} and {@link #ring}.
+ */
+final class Snapshotter {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final int CHUNK_BYTES = 512 << 10;
+
+    private final Lane<Work> work = Lane.unbounded();
+    private final Bell bell = new Bell();
+    private final SnapshotStore store;
+    private final PeerLinks peers;
+    private final Inbox inbox;
+    private volatile boolean stopping;
+
+    private sealed interface Work {
+        record Save(CapturedState captured, Runnable ended) implements Work {}
+
+        record Send(Effect.SendChunk chunk) implements Work {}
+    }
+
+    Snapshotter(SnapshotStore store, PeerLinks peers, Inbox inbox) {
+        this.store = store;
+        this.peers = peers;
+        this.inbox = inbox;
+    }
+
+    /** @param ended called when it is written, or could not be for want of space */
+    void save(CapturedState captured, Runnable ended) {
+        work.put(new Work.Save(captured, ended));
+        bell.ring();
+    }
+
+    /** {@link #ring} when no more comes for now. */
+    void send(Effect.SendChunk chunk) {
+        work.put(new Work.Send(chunk));
+    }
+
+    void ring() {
+        bell.ring();
+    }
+
+    /** Ends after the work at hand; a capture that was not begun is not written. */
+    void stop() {
+        stopping = true;
+        bell.ring();
+    }
+
+    void run() throws StorageFailure {
+        while (!stopping) {
+            for (Work next : work.takeAll()) {
+                if (next instanceof Work.Save save) {
+                    save(save);
+                } else {
+                    send((Work.Send) next);
+                }
+            }
+            bell.sleep(() -> work.isEmpty() && !stopping, Long.MAX_VALUE);
+        }
+    }
+
+    private void save(Work.Save save) throws StorageFailure {
+        CapturedState captured = save.captured();
+        try {
+            Snapshot saved = store.save(
+                    captured.last(),
+                    captured.configuration(),
+                    target -> captured.body().writeTo(target));
+            inbox.completed(new Event.Captured(saved.last(), saved.configuration()));
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            LOG.warn("no snapshot of {}: {}; {}", captured.last(), failure.getMessage(), failure.hint());
+        }
+        save.ended().run();
+    }
+
+    /** A snapshot that is gone is not sent; the core offers the newest when the follower does not go on. */
+    private void send(Work.Send send) throws StorageFailure {
+        Effect.SendChunk chunk = send.chunk();
+        Snapshot snapshot = store.at(chunk.snapshot());
+        if (snapshot == null) {
+            return;
+        }
+        byte[] data = store.readChunk(snapshot, chunk.offset(), CHUNK_BYTES);
+        peers.send(
+                chunk.to(),
+                new InstallSnapshot.Chunk(
+                        chunk.term(), snapshot.last(), chunk.offset(), data, snapshot.bytes(), snapshot.digest()));
+        peers.flush();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.storage.Identity;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each thread last said of itself, as immutable values: so anyone may look at any time, also when the core is busy or there
+ * is no leader. Ages go on from the moment of publishing.
+ */
+final class StatusBoard {
+    private final NodeConfig config;
+    private final Supplier<Identity> identity;
+    private final Supplier<HostPort> advertised;
+    private final Ticker ticker;
+    private final long startedNanos;
+    private volatile Seen seen;
+    private volatile Applied applied = new Applied(0, 0, 0, false);
+
+    /** The core at one moment. */
+    private record Seen(RaftView view, long atNanos) {}
+
+    /**
+     * The machine at one moment.
+     *
+     * @param timedThings whether something waits for log time to go on
+     */
+    record Applied(long index, long keys, long sessions, boolean timedThings) {}
+
+    StatusBoard(
+            NodeConfig config,
+            Supplier<Identity> identity,
+            Supplier<HostPort> advertised,
+            RaftView first,
+            Ticker ticker) {
+        this.config = config;
+        this.identity = identity;
+        this.advertised = advertised;
+        this.ticker = ticker;
+        this.startedNanos = ticker.nanos();
+        this.seen = new Seen(first, startedNanos);
+    }
+
+    /** The core's thread. */
+    void publish(RaftView view, long nowNanos) {
+        seen = new Seen(view, nowNanos);
+    }
+
+    /** The applier's thread. */
+    void publish(Applied now) {
+        applied = now;
+    }
+
+    RaftView view() {
+        return seen.view();
+    }
+
+    Applied applied() {
+        return applied;
+    }
+
+    Configuration configuration() {
+        return seen.view().configuration();
+    }
+
+    boolean isLeader() {
+        return seen.view().role() == ServerRole.LEADER;
+    }
+
+    /** The same refusal with the address of the leader it names, so that the asker can go there. */
+    Refusal withLeaderAddress(Refusal refusal) {
+        ServerId leader = refusal.leader();
+        Member member = leader == null ? null : configuration().member(leader);
+        return member == null || refusal.leaderAddress() != null
+                ? refusal
+                : new Refusal(refusal.reason(), refusal.message(), refusal.hint(), leader, member.address());
+    }
+
+    ServerStatus status() {
+        Seen now = seen;
+        RaftView view = now.view();
+        Identity who = identity.get();
+        Applied machine = applied;
+        long nowNanos = ticker.nanos();
+        long age = Math.max(0, nowNanos - now.atNanos());
+        return new ServerStatus(
+                who.id(),
+                who.clusterId(),
+                who.clusterName(),
+                who.incarnation(),
+                advertised.get().toString(),
+                roleOf(view),
+                view.ballot().term(),
+                view.ballot().votedFor(),
+                view.leader(),
+                view.firstIndex(),
+                view.last(),
+                view.commitIndex(),
+                view.lastApplied(),
+                view.snapshot().index(),
+                view.durableIndex(),
+                view.configuration(),
+                view.configIndex(),
+                view.configCommitted(),
+                view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
+                millis(view.quorumContactNanos(), age),
+                view.holdNanos() == 0 ? 0 : Math.max(0, millis(view.holdNanos() - age, 0)),
+                view.barred(),
+                millis(config.raft().electionTimeoutNanos(), 0),
+                millis(config.raft().heartbeatNanos(), 0),
+                view.followers(),
+                view.change(),
+                machine.sessions(),
+                machine.keys(),
+                millis(nowNanos - startedNanos, 0),
+                Version.TEXT);
+    }
+
+    /** A barred server is out of the cluster, whatever the configuration says. */
+    private static ServerRole roleOf(RaftView view) {
+        return view.barred().isEmpty() ? view.role() : ServerRole.REMOVED;
+    }
+
+    private static long millis(long nanos, long age) {
+        return nanos < 0 ? -1 : (nanos + age) / Ticker.NANOS_PER_MILLI;
+    }
+
+    /** Of the program, from the jar it runs from. */
+    private static final class Version {
+        static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
+
+        private static String of(@Nullable String inManifest) {
+            return inManifest == null ? "unpackaged" : inManifest;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes that are made durable together; entries in a row go to the file at once. The log writer's thread. */
+final class WriteBatch {
+    private final List<Effect.Persist> writes = new ArrayList<>();
+    private final List<Entry> row = new ArrayList<>();
+
+    void add(Effect.Persist write) {
+        writes.add(write);
+    }
+
+    boolean isEmpty() {
+        return writes.isEmpty();
+    }
+
+    List<Effect.Persist> writes() {
+        return writes;
+    }
+
+    void clear() {
+        writes.clear();
+    }
+
+    /** Durable when this returns. What only waits for earlier writes costs no sync: those were synced before. */
+    void makeDurable(ServerStorage storage) throws StorageFailure {
+        boolean changes = false;
+        for (Effect.Persist write : writes) {
+            Ballot ballot = write.ballot();
+            List<Entry> entries = write.entries();
+            changes |= ballot != null || !entries.isEmpty();
+            if (ballot != null) {
+                writeRow(storage);
+                storage.write(ballot, List.of());
+            }
+            if (!continuesRow(entries)) {
+                writeRow(storage);
+            }
+            row.addAll(entries);
+        }
+        writeRow(storage);
+        if (changes) {
+            storage.sync();
+        }
+    }
+
+    private boolean continuesRow(List<Entry> entries) {
+        return row.isEmpty()
+                || entries.isEmpty()
+                || entries.get(0).index() == row.get(row.size() - 1).index() + 1;
+    }
+
+    private void writeRow(ServerStorage storage) throws StorageFailure {
+        if (!row.isEmpty()) {
+            storage.write(null, row);
+            row.clear();
+        }
+    }
+
+    /** The newest write with entries: it and all before it are durable. */
+    Event.@Nullable Persisted persistedEntries() {
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            Effect.Persist write = writes.get(i);
+            List<Entry> entries = write.entries();
+            if (!entries.isEmpty()) {
+                return new Event.Persisted(
+                        write.writtenInTerm(), entries.get(entries.size() - 1).position());
+            }
+        }
+        return null;
+    }
+
+    /** The newest write with a ballot. */
+    Event.@Nullable Persisted persistedBallot() {
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            if (writes.get(i).ballot() != null) {
+                return new Event.Persisted(writes.get(i).writtenInTerm(), Position.ZERO);
+            }
+        }
+        return null;
+    }
+}

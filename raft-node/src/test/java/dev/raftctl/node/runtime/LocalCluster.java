@@ -1,0 +1,228 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.LogSettings;
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Real servers on loopback, with real files and small timeouts, in this process. */
+final class LocalCluster implements AutoCloseable {
+    private static final long MILLI = 1_000_000L;
+    private static final StorageSettings SMALL_SEGMENTS = new StorageSettings(1 << 20);
+
+    private final Path root;
+    private final SortedMap<ServerId, HostPort> addresses = new TreeMap<>();
+    private final SortedMap<ServerId, RaftNode> running = new TreeMap<>();
+    private SortedMap<ServerId, HostPort> listed = new TreeMap<>();
+    private SnapshotSettings snapshots = SnapshotSettings.DEFAULT;
+
+    LocalCluster(Path root) {
+        this.root = root;
+    }
+
+    /** Servers that form their cluster by themselves, all started. */
+    static LocalCluster formed(Path root, String... ids) throws IOException, StorageFailure {
+        LocalCluster cluster = new LocalCluster(root);
+        cluster.list(ids);
+        for (String id : ids) {
+            cluster.start(id);
+        }
+        cluster.awaitLeader();
+        return cluster;
+    }
+
+    /** The servers the configuration file lists, for those to be started. */
+    void list(String... ids) throws IOException {
+        listed = new TreeMap<>();
+        for (String id : ids) {
+            listed.put(ServerId.of(id), addressOf(id));
+        }
+    }
+
+    void snapshotAfter(long entries) {
+        snapshots = new SnapshotSettings(entries, SnapshotSettings.DEFAULT.afterBytes());
+    }
+
+    /** Its address, the same over restarts. */
+    HostPort addressOf(String id) throws IOException {
+        HostPort known = addresses.get(ServerId.of(id));
+        if (known != null) {
+            return known;
+        }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            HostPort free = new HostPort("127.0.0.1", socket.getLocalPort());
+            addresses.put(ServerId.of(id), free);
+            return free;
+        }
+    }
+
+    Path directoryOf(String id) {
+        return root.resolve(id);
+    }
+
+    NodeConfig configOf(String id) throws IOException {
+        ServerId self = ServerId.of(id);
+        HostPort address = addressOf(id);
+        boolean bootstrap = listed.containsKey(self);
+        return new NodeConfig(
+                self,
+                address,
+                address,
+                directoryOf(id),
+                bootstrap ? new ClusterConfig("test", true, listed) : ClusterConfig.NONE,
+                RaftSettings.withTimes(self, 400 * MILLI, 40 * MILLI),
+                snapshots,
+                SMALL_SEGMENTS,
+                null,
+                LogSettings.DEFAULT);
+    }
+
+    RaftNode start(String id) throws IOException, StorageFailure {
+        RaftNode node = RaftNode.start(configOf(id));
+        running.put(ServerId.of(id), node);
+        return node;
+    }
+
+    void stop(String id) {
+        RaftNode node = running.remove(ServerId.of(id));
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    RaftNode node(String id) {
+        return running.get(ServerId.of(id));
+    }
+
+    ClientReply ask(String id, ClientRequest request) throws IOException {
+        return TestClient.ask(addressOf(id), request);
+    }
+
+    ServerStatus status(String id) throws IOException {
+        return TestClient.status(addressOf(id));
+    }
+
+    Member member(String id) throws IOException {
+        return new Member(ServerId.of(id), addressOf(id).toString(), status(id).incarnation());
+    }
+
+    /** As an operator's bootstrap: every server is asked. */
+    List<ClientReply> bootstrap(String clusterId, String... ids) throws IOException {
+        List<Member> members = new ArrayList<>();
+        for (String id : ids) {
+            members.add(member(id));
+        }
+        List<ClientReply> replies = new ArrayList<>();
+        for (String id : ids) {
+            replies.add(ask(id, new ClientRequest.Bootstrap(clusterId, "test", Configuration.ofVoters(members))));
+        }
+        return replies;
+    }
+
+    /** The id of a leader that all running members follow. */
+    String awaitLeader() {
+        String[] found = new String[1];
+        Patience.until("a leader all follow", () -> {
+            found[0] = agreedLeader();
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
+    String aFollower() {
+        String leader = awaitLeader();
+        return running.keySet().stream()
+                .map(ServerId::value)
+                .filter(id -> !id.equals(leader))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private @Nullable String agreedLeader() {
+        ServerStatus leader = null;
+        List<ServerStatus> all = new ArrayList<>();
+        for (ServerId id : running.keySet()) {
+            ServerStatus status = statusNow(id.value());
+            all.add(status);
+            if (status.role() == ServerRole.LEADER
+                    && status.commitIndex() == status.last().index()) {
+                leader = status;
+            }
+        }
+        if (leader == null) {
+            return null;
+        }
+        for (ServerStatus status : all) {
+            boolean member = leader.configuration().contains(status.id());
+            if (member && (status.term() != leader.term() || !leader.id().equals(status.leader()))) {
+                return null;
+            }
+        }
+        return leader.id().value();
+    }
+
+    ServerStatus statusNow(String id) {
+        try {
+            return status(id);
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable);
+        }
+    }
+
+    /** Asks whoever leads, again as long as it is certain that nothing was applied. */
+    ClientReply askLeader(ClientRequest request) {
+        ClientReply[] reply = new ClientReply[1];
+        Patience.until("an answer of a leader", () -> {
+            reply[0] = askOnce(awaitLeader(), request);
+            return !(reply[0] instanceof ClientReply.Refused refused
+                    && refused.why().reason().family() == Reason.Family.LEADERLESS);
+        });
+        return reply[0];
+    }
+
+    private ClientReply askOnce(String id, ClientRequest request) {
+        try {
+            return ask(id, request);
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable);
+        }
+    }
+
+    void put(String key, String value) {
+        ClientReply reply = askLeader(TestClient.put(key, value));
+        if (!(reply instanceof ClientReply.Executed)) {
+            throw new AssertionError("put " + key + ": " + reply);
+        }
+    }
+
+    String get(String key) {
+        return TestClient.valueIn(askLeader(TestClient.get(key, true, 0)));
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(RaftNode::close);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.raftctl.node.runtime;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a condition, with a deadline far beyond what it should take; how long it took is never asserted. */
+final class Patience {
+    private static final long DEADLINE_NANOS = 20_000_000_000L;
+    private static final long LOOK_NANOS = 2_000_000L;
+
+    private Patience() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not in time: " + what);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.PlainLink;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Asks one server one thing, over a connection of its own. */
+final class TestClient {
+    private static final long TIMEOUT_MILLIS = 10_000;
+
+    private TestClient() {}
+
+    static ClientReply ask(HostPort server, ClientRequest request) throws IOException {
+        try (PlainLink link = PlainLink.open(server, WireLimits.DEFAULT, Hello.client("", null), TIMEOUT_MILLIS)) {
+            return link.ask(request, TIMEOUT_MILLIS);
+        }
+    }
+
+    static ServerStatus status(HostPort server) throws IOException {
+        return (ServerStatus) ask(server, new ClientRequest.Describe());
+    }
+
+    static ClientRequest put(String key, String value) {
+        return new ClientRequest.Execute(0, 0, 0, command(key, value));
+    }
+
+    static byte[] command(String key, String value) {
+        return KvFormat.encodeCommand(new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always()));
+    }
+
+    static ClientRequest get(String key, boolean linearizable, long minIndex) {
+        return new ClientRequest.Query(KvFormat.encodeQuery(new KvQuery.Get(bytes(key))), linearizable, minIndex);
+    }
+
+    /** The value in the answer to a get; empty when there is none. */
+    static String valueIn(ClientReply reply) {
+        KvResult result = KvFormat.decodeResult(((ClientReply.Answered) reply).answer());
+        return result instanceof KvResult.Found found ? new String(found.item().value(), StandardCharsets.UTF_8) : "";
+    }
+
+    static Refusal refusalIn(ClientReply reply) {
+        return ((ClientReply.Refused) reply).why();
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.raftctl.node.simulation.mutation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A planted bug: one place of one source file, and what stands there instead.
+ *
+ * @param name the trap it falls into, and what it does
+ * @param file below the main source directory
+ * @param before text that stands in the file exactly once
+ * @param killedBy the check that catches it
+ * @param seed on which it is caught
+ */
+record Mutant(String name, String file, String before, String after, String killedBy, long seed, long steps) {
+    private static final Path MAIN = Path.of("src/main/java/dev/raftctl/node");
+
+    /** Mutants in a text of blocks of {@code word: value} lines, parted by empty lines. */
+    static List<Mutant> parse(String text) {
+        List<Mutant> mutants = new ArrayList<>();
+        for (String block : text.strip().split("\n\\s*\n")) {
+            Map<String, String> words = new LinkedHashMap<>();
+            for (String line : block.strip().split("\n")) {
+                int colon = line.indexOf(':');
+                if (!line.startsWith("#")) {
+                    words.merge(
+                            line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + "\n" + b);
+                }
+            }
+            if (!words.isEmpty()) {
+                mutants.add(of(words));
+            }
+        }
+        return mutants;
+    }
+
+    private static Mutant of(Map<String, String> words) {
+        return new Mutant(
+                word(words, "mutant"),
+                word(words, "file"),
+                word(words, "before"),
+                words.getOrDefault("after", ""),
+                words.getOrDefault("killed-by", ""),
+                Long.parseLong(words.getOrDefault("seed", "0")),
+                Long.parseLong(words.getOrDefault("steps", "20000")));
+    }
+
+    private static String word(Map<String, String> words, String name) {
+        String value = words.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("a mutant without " + name + ": " + words);
+        }
+        return value;
+    }
+
+    String className() {
+        return "dev.raftctl.node." + file.replace(".java", "").replace('/', '.');
+    }
+
+    /** The file with the bug in it. Lines are compared without their indentation, so that reformatting does not lose a mutant. */
+    String source() {
+        try {
+            String original = Files.readString(MAIN.resolve(file));
+            String flat = flat(original);
+            String wanted = flat(before);
+            int at = flat.indexOf(wanted);
+            if (at < 0 || flat.indexOf(wanted, at + 1) >= 0) {
+                throw new IllegalStateException("mutant '" + name + "': its text stands "
+                        + (at < 0 ? "nowhere" : "more than once") + " in " + file + ": " + before);
+            }
+            return flat.substring(0, at) + after + flat.substring(at + wanted.length());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Comments gone, every run of white space one space. */
+    private static String flat(String source) {
+        return source.replaceAll("(?m)^\\s*//.*$", "").replaceAll("\\s+", " ").strip();
+    }
+}

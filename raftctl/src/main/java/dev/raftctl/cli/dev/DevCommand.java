@@ -1,0 +1,75 @@
+package dev.raftctl.cli.dev;
+
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.command.Report;
+import dev.raftctl.cli.command.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "dev",
+        description = {
+            "Start a whole cluster on this machine, for trying things out, with the console.",
+            "Real server processes on loopback ports, formed into a cluster, and ended with this one."
+                    + " Without a terminal it runs the commands on standard input."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl dev",
+            "  raftctl dev --dir /tmp/cluster --nodes 5",
+            "  raftctl dev --base-port 0 --exec 'put a 1; get a'"
+        })
+public final class DevCommand implements Verb {
+    private static final int NODES_MAX = 9;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many servers, 1 to 9. Default: 3.")
+    @Nullable
+    Integer nodes;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where their data is; kept, and used again. Default: a new directory, removed at the end.")
+    @Nullable
+    Path directory;
+
+    @Option(
+            names = "--base-port",
+            paramLabel = "PORT",
+            description = "The first of the ports; 0: any free ones. Default: 7001.")
+    @Nullable
+    Integer basePort;
+
+    @Option(names = "--exec", paramLabel = "COMMANDS", description = "Run these, separated by ';', and end.")
+    @Nullable
+    String commands;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        List<String> said = call.shared().words();
+        if (said.contains("--endpoints") || said.contains("--context")) {
+            throw Failure.usage("dev starts a cluster of its own: it takes no --endpoints and no --context", "");
+        }
+        if (nodes != null && (nodes < 1 || nodes > NODES_MAX)) {
+            throw Failure.usage("--nodes is from 1 to " + NODES_MAX + ", not " + nodes, "");
+        }
+        if (basePort != null && (basePort < 0 || basePort > 65_535 - NODES_MAX)) {
+            throw Failure.usage("--base-port is from 0 to " + (65_535 - NODES_MAX) + ", not " + basePort, "");
+        }
+        try {
+            return new Report.Ended(new DevSession(call, directory, nodes, basePort).run(commands));
+        } catch (DevFailure failed) {
+            throw Failure.usage(String.valueOf(failed.getMessage()), failed.hint());
+        } catch (IOException broken) {
+            throw new Failure(Cause.FAULT, "the local cluster failed: " + broken.getMessage(), "");
+        } catch (InterruptedException stopped) {
+            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+        }
+    }
+}

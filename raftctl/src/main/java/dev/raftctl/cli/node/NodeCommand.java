@@ -1,0 +1,91 @@
+package dev.raftctl.cli.node;
+
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.command.Report;
+import dev.raftctl.cli.command.Verb;
+import dev.raftctl.node.config.ConfigFailure;
+import dev.raftctl.node.config.ConfigOverrides;
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.runtime.NodeEnd;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "node",
+        description = "Run one server in the foreground, until it is asked to end by SIGTERM.",
+        footer = {
+            "Examples:",
+            "  raftctl node --config cluster.toml --id n1 --data-dir /var/lib/raftctl/n1",
+            "  raftctl node --id n4 --listen 10.0.0.4:7001 --data-dir /var/lib/raftctl/n4"
+        })
+public final class NodeCommand implements Verb {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration file (TOML); may be the same for all servers, with --id.")
+    @Nullable
+    Path config;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Which server this is.")
+    @Nullable
+    String id;
+
+    @Option(names = "--listen", paramLabel = "H:P", description = "Where it accepts connections.")
+    @Nullable
+    String listen;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "H:P",
+            description = "Where others reach it. Default: where it listens.")
+    @Nullable
+    String advertise;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where its log, vote and snapshots are.")
+    @Nullable
+    String dataDir;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any setting of the file, for instance raft.heartbeat=50ms. May be given again.")
+    List<String> settings = List.of();
+
+    @Option(names = "--end-with-stdin", hidden = true, description = "End when standard input does.")
+    boolean endWithInput;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        NodeConfig told = load();
+        try {
+            NodeEnd end = new NodeRun(told, call.surroundings().out()).run(endWithInput);
+            throw failure(end.exitCode(), end.message(), end.hint(), null);
+        } catch (StartFailure failed) {
+            throw failure(failed.exitCode(), String.valueOf(failed.getMessage()), failed.hint(), failed);
+        } catch (InterruptedException stopped) {
+            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+        }
+    }
+
+    private NodeConfig load() throws Failure {
+        try {
+            return NodeConfigFile.load(config, new ConfigOverrides(id, listen, advertise, dataDir, settings));
+        } catch (ConfigFailure bad) {
+            throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
+        }
+    }
+
+    private static Failure failure(int exitCode, String message, String hint, @Nullable Throwable cause) {
+        Cause reason = exitCode == ExitCode.USAGE.code()
+                ? Cause.USAGE
+                : exitCode == ExitCode.DAMAGED.code() ? Cause.DAMAGED : Cause.FAULT;
+        return new Failure(reason.exit(), reason.name(), message, hint, cause);
+    }
+}

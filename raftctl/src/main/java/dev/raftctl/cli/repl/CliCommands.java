@@ -1,0 +1,137 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.Cli;
+import dev.raftctl.cli.Surroundings;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The shell's own commands, over connections that are kept. */
+final class CliCommands implements Commands, AutoCloseable {
+    private static final int NO = 1;
+    private static final int USAGE = 2;
+
+    private final Surroundings around;
+    private final List<String> shared;
+    private final IntSupplier columns;
+    private final KeptLinks links = new KeptLinks();
+    private final Cli cli;
+    private final Cli silent;
+    private final Lookout lookout;
+    private volatile @Nullable ServerId only;
+
+    /**
+     * @param shared options said once, for all the commands
+     * @param columns of the screen as it is now; 0: none
+     */
+    CliCommands(Surroundings around, List<String> shared, List<HostPort> endpoints, IntSupplier columns) {
+        this.around = around;
+        this.shared = shared;
+        this.columns = columns;
+        cli = new Cli(with(around.out(), around.err(), around.outIsTerminal(), 0));
+        silent = new Cli(with(around.out(), around.err(), false, 0));
+        lookout = new Lookout(endpoints, links);
+    }
+
+    @Override
+    public int run(List<String> words, PrintStream out, boolean toScreen) {
+        Surroundings now =
+                with(out, around.err(), toScreen && around.outIsTerminal(), toScreen ? columns.getAsInt() : 0);
+        return cli.run(full(words), now);
+    }
+
+    private List<String> full(List<String> words) {
+        List<String> full = new ArrayList<>(shared);
+        full.addAll(words);
+        return full;
+    }
+
+    private Surroundings with(PrintStream out, PrintStream err, boolean outIsTerminal, int width) {
+        return new Surroundings(
+                around.env(),
+                around.in(),
+                out,
+                err,
+                around.inIsTerminal(),
+                outIsTerminal,
+                around.errIsTerminal(),
+                width,
+                links);
+    }
+
+    @Override
+    public int use(@Nullable String server, PrintStream out) {
+        if (server == null) {
+            talkOnlyTo(null);
+            return 0;
+        }
+        ServerId wanted;
+        try {
+            wanted = ServerId.of(server);
+        } catch (IllegalArgumentException noId) {
+            out.println("'" + server + "': " + noId.getMessage());
+            return USAGE;
+        }
+        if (!lookout.knows(wanted)) {
+            look();
+        }
+        if (!lookout.knows(wanted)) {
+            String known =
+                    lookout.known().stream().sorted().map(ServerId::value).collect(Collectors.joining(", "));
+            out.println("no server " + wanted + " is known" + (known.isEmpty() ? "" : ", but " + known));
+            return NO;
+        }
+        talkOnlyTo(wanted);
+        return 0;
+    }
+
+    private void talkOnlyTo(@Nullable ServerId server) {
+        only = server;
+        cli.talkOnlyTo(server);
+    }
+
+    @Override
+    public @Nullable String only() {
+        ServerId server = only;
+        return server == null ? null : server.value();
+    }
+
+    @Override
+    public CommandSpec tree() {
+        return cli.tree().getCommandSpec();
+    }
+
+    @Override
+    public Seen look() {
+        try {
+            return lookout.look(only);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Seen.NOTHING;
+        }
+    }
+
+    @Override
+    public List<String> keys(String prefix) {
+        ByteArrayOutputStream found = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(found, false, StandardCharsets.UTF_8);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        List<String> words = List.of("ls", prefix, "--limit", "50", "-o", "value", "--timeout", "300ms");
+        int exit = silent.run(full(words), with(out, nowhere, false, 0));
+        return exit == 0 ? found.toString(StandardCharsets.UTF_8).lines().toList() : List.of();
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.cluster.Link;
+import dev.raftctl.cli.cluster.Links;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.ClientLink;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.Loops;
+import dev.raftctl.protocol.net.NoReply;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that stay open from one command to the next and are shared by all who ask; a lost one is opened anew when it is
+ * wanted again. An interrupt ends a wait. Any thread.
+ */
+final class KeptLinks implements Links {
+    private final Loops loops = new Loops(1, "console");
+    private final Map<Target, CompletableFuture<ClientLink>> kept = new ConcurrentHashMap<>();
+
+    /** @param to null: whoever answers there */
+    private record Target(HostPort address, @Nullable ServerId to) {}
+
+    @Override
+    public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        try {
+            return new Lent(link(new Target(address, to), timeoutMillis).get(timeoutMillis, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException failed) {
+            throw asFailure(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException("no answer from " + address + " within " + timeoutMillis + " ms", late);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+
+    /** Asks whoever is at the address, and does not wait. */
+    CompletableFuture<ClientReply> ask(HostPort address, ClientRequest request, long timeoutMillis) {
+        return link(new Target(address, null), timeoutMillis).thenCompose(link -> link.ask(request, timeoutMillis));
+    }
+
+    private CompletableFuture<ClientLink> link(Target wanted, long timeoutMillis) {
+        return kept.compute(
+                wanted,
+                (target, before) -> before != null && isOfUse(before)
+                        ? before
+                        : ClientLink.open(
+                                loops,
+                                target.address(),
+                                WireLimits.DEFAULT,
+                                Hello.client("", target.to()),
+                                timeoutMillis));
+    }
+
+    private static boolean isOfUse(CompletableFuture<ClientLink> link) {
+        return !link.isDone()
+                || (!link.isCompletedExceptionally() && link.join().isOpen());
+    }
+
+    private static IOException asFailure(@Nullable Throwable cause) {
+        return cause instanceof IOException failure ? failure : new IOException(cause);
+    }
+
+    @Override
+    public void close() {
+        for (CompletableFuture<ClientLink> link : kept.values()) {
+            var unused = link.thenAccept(ClientLink::close);
+        }
+        loops.close();
+    }
+
+    /** One asker's hold on a shared connection. */
+    private record Lent(ClientLink link) implements Link {
+        @Override
+        public HelloReply.Welcome welcome() {
+            return link.welcome();
+        }
+
+        @Override
+        public ClientReply ask(ClientRequest request, long timeoutMillis) throws IOException {
+            try {
+                return link.ask(request, timeoutMillis).get();
+            } catch (ExecutionException failed) {
+                throw asFailure(failed.getCause());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new NoReply("interrupted", true);
+            }
+        }
+
+        /** Others may be using it, and this one may want it again. */
+        @Override
+        public void close() {}
+    }
+}

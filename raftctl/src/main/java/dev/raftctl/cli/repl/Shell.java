@@ -1,0 +1,66 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.Surroundings;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jline.terminal.Terminal;
+
+/** Commands one after the other on one cluster: typed at a terminal, or read from somewhere. One thread. */
+public final class Shell {
+    private final Surroundings around;
+    private final List<String> shared;
+    private final List<HostPort> endpoints;
+    private final boolean keepGoing;
+
+    /**
+     * @param shared options said once, for all the commands
+     * @param keepGoing without a terminal, also after a command that failed
+     */
+    public Shell(Surroundings around, List<String> shared, List<HostPort> endpoints, boolean keepGoing) {
+        this.around = around;
+        this.shared = shared;
+        this.endpoints = endpoints;
+        this.keepGoing = keepGoing;
+    }
+
+    /** The console on a terminal, else what standard input says. */
+    public int run(boolean colour) throws IOException {
+        if (around.inIsTerminal() && around.outIsTerminal()) {
+            return console(colour);
+        }
+        return script(new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8)));
+    }
+
+    /** These lines, and no more. */
+    public int script(BufferedReader lines) throws IOException {
+        try (CliCommands commands = new CliCommands(around, shared, endpoints, around::columns)) {
+            return new Script(commands, around.out(), around.err(), keepGoing).run(lines);
+        }
+    }
+
+    private int console(boolean colour) throws IOException {
+        try (Terminal terminal = ReplTerminal.open()) {
+            PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+            Surroundings here = new Surroundings(
+                    around.env(),
+                    terminal.input(),
+                    out,
+                    around.errIsTerminal() ? out : around.err(),
+                    true,
+                    true,
+                    around.errIsTerminal(),
+                    terminal.getColumns(),
+                    around.links());
+            try (CliCommands commands = new CliCommands(here, shared, endpoints, terminal::getColumns)) {
+                Repl repl = new Repl(terminal, commands, colour);
+                repl.remember(HistoryFile.locate(around.env()));
+                return repl.run();
+            }
+        }
+    }
+}
