@@ -87,15 +87,20 @@ final class NodeProcess {
         process.destroy();
     }
 
-    /** Waits so long, then kills. */
+    /** Waits so long, then kills; it is gone when this returns. */
     void awaitEnd(long millis) {
+        boolean interrupted = false;
         try {
             if (process.waitFor(Math.max(0, millis), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         }
         process.destroyForcibly();
+        process.onExit().join();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

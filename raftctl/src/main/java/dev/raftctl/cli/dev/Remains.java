@@ -47,8 +47,10 @@ final class Remains implements AutoCloseable {
             return;
         }
         closed = true;
-        if (cluster != null) {
+        if (cluster != null && kept) {
             cluster.close();
+        } else if (cluster != null) {
+            cluster.kill();
         }
         if (!kept) {
             try {

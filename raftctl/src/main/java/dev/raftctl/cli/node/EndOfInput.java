@@ -25,7 +25,7 @@ final class EndOfInput {
         } catch (IOException broken) {
             LOG.warn("standard input cannot be read: {}", broken.getMessage());
         }
-        LOG.info("whoever started this server is gone: ending");
+        LOG.info("standard input has ended, and this server with it");
         System.exit(0);
     }
 }
