@@ -13,16 +13,16 @@ import io.netty.util.collection.LongObjectMap;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of a {@link ClientLink}: requests are queued by any thread and matched with their replies on the loop. */
 final class ClientConnection extends CallerConnection {
+    private static final String ENDED = "the connections of this process are closed";
+
     private final HostPort address;
     private final CompletableFuture<ClientLink> opened;
     private final Lane<Asked> lane = new Lane<>();
-    private final Runnable write = this::write;
     private final LongObjectMap<Asked> unanswered = new LongObjectHashMap<>();
     private final Deadlines deadlines = new Deadlines();
     private volatile boolean open = true;
@@ -50,12 +50,8 @@ final class ClientConnection extends CallerConnection {
 
     CompletableFuture<ClientReply> ask(ClientRequest request, long timeoutMillis) {
         Asked asked = new Asked(request, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
-        if (lane.put(asked)) {
-            try {
-                loop().execute(write);
-            } catch (RejectedExecutionException stopped) {
-                failAll(lane.takeAll(), "the connections of this process are closed");
-            }
+        if (lane.put(asked) && !wake()) {
+            failAll(lane.takeAll(), ENDED);
         }
         return asked.reply;
     }
@@ -66,10 +62,8 @@ final class ClientConnection extends CallerConnection {
 
     void hangUp() {
         open = false;
-        try {
-            loop().execute(() -> end("closed here"));
-        } catch (RejectedExecutionException stopped) {
-            failAll(lane.takeAll(), "the connections of this process are closed");
+        if (!onLoop(() -> end("closed here"))) {
+            failAll(lane.takeAll(), ENDED);
         }
     }
 
@@ -97,17 +91,11 @@ final class ClientConnection extends CallerConnection {
         if (kind != FrameKind.REPLY) {
             throw new WireFailure("no reply but a frame of the kind " + kind);
         }
-        @Nullable Asked asked = unanswered.remove(frame.correlation());
+        long correlation = frame.correlation();
         ClientReply reply = frame.reply(newest());
+        @Nullable Asked asked = unanswered.remove(correlation);
         if (asked != null) {
             asked.reply.complete(reply);
-        }
-    }
-
-    @Override
-    void paused() {
-        if (!lane.isEmpty()) {
-            write();
         }
     }
 
@@ -124,7 +112,8 @@ final class ClientConnection extends CallerConnection {
         failAll(lane.takeAll(), whyClosed);
     }
 
-    private void write() {
+    @Override
+    void write() {
         if (isClosing() || !channel().isActive()) {
             failAll(lane.takeAll(), whyClosed);
             return;

@@ -28,6 +28,9 @@ public final class ClientLink implements AutoCloseable {
         EventLoop loop = loops.next();
         CompletableFuture<ClientLink> opened = new CompletableFuture<>();
         ClientConnection connection = new ClientConnection(loops, limits, hello, address, opened);
+        if (loop.isShuttingDown()) {
+            return CompletableFuture.failedFuture(new IOException("the connections of this process are closed"));
+        }
         int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
         loop.execute(() -> Dialler.dial(
                 loops,

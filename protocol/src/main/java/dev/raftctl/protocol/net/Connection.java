@@ -16,6 +16,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Connection extends ChannelInboundHandlerAdapter {
     final WireLimits limits;
     private final Loops loops;
+    private final Runnable write = this::write;
     private @Nullable Channel channel;
     private @Nullable LoopWire wire;
     private @Nullable ByteBuf rest;
@@ -49,8 +51,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     abstract void frame(FrameKind kind, FrameReader frame) throws WireFailure;
 
-    /** All that had come is taken. */
-    abstract void paused();
+    /** All that had come is taken; {@link #write} comes next. */
+    void paused() {}
+
+    /** Writes and flushes what other threads left to be written, if anything. After each reading, and when woken. */
+    abstract void write();
 
     /** When the connection is to be closed if nothing comes until then, in {@link System#nanoTime}; asked now and then. */
     abstract long deadline(long lastReadAt);
@@ -86,8 +91,20 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return set(wire).writer();
     }
 
-    final boolean isReading() {
-        return reading;
+    /** From any thread: has the loop write what waits. False: the loops have ended, and this connection with them. */
+    final boolean wake() {
+        boolean comesAnyway = loop().inEventLoop() && reading;
+        return comesAnyway || onLoop(write);
+    }
+
+    /** From any thread. False: the loops have ended, and this connection with them. */
+    final boolean onLoop(Runnable step) {
+        try {
+            loop().execute(step);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
     }
 
     final boolean isClosing() {
@@ -187,11 +204,13 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         reading = false;
         if (!closing) {
             paused();
+            write();
         }
     }
 
     @Override
     public final void channelInactive(ChannelHandlerContext context) {
+        reading = false;
         closing = true;
         if (rest != null) {
             rest.release();

@@ -11,7 +11,6 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +32,6 @@ final class PeerConnection extends CallerConnection {
     private final Lane<Mail> lane = new Lane<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final Runnable write = this::write;
     private @Nullable Future<?> pinging;
     private int pingsOpen;
     private boolean told;
@@ -69,11 +67,7 @@ final class PeerConnection extends CallerConnection {
         if (!flowing || lane.isEmpty() || woken.getAndSet(true)) {
             return; // Before it flows the mail waits for the welcome.
         }
-        try {
-            loop().execute(write);
-        } catch (RejectedExecutionException stopped) {
-            // The loops have ended, and this connection with them.
-        }
+        wake();
     }
 
     /** What waits here and in the channel; never above the limit. */
@@ -97,7 +91,7 @@ final class PeerConnection extends CallerConnection {
             return;
         }
         flowing = true;
-        write();
+        flush();
         pinging = loop().scheduleWithFixedDelay(this::ping, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -116,11 +110,6 @@ final class PeerConnection extends CallerConnection {
     }
 
     @Override
-    void paused() {
-        // Nothing is gathered while reading.
-    }
-
-    @Override
     void closed(String why, boolean fault) {
         if (pinging != null) {
             pinging.cancel(false);
@@ -128,8 +117,11 @@ final class PeerConnection extends CallerConnection {
         link.over(why, told);
     }
 
-    private void write() {
-        woken.set(false);
+    @Override
+    void write() {
+        if (!flowing || !woken.getAndSet(false)) {
+            return;
+        }
         long weight = 0;
         for (Mail mail = lane.takeAll(); mail != null; mail = mail.next) {
             weight += mail.weight;

@@ -68,7 +68,7 @@ public final class PeerLink implements AutoCloseable {
         loop = loops.next();
         PeerConnection first = new PeerConnection(this, loops, limits, hello);
         current = first;
-        loop.execute(() -> connect(first));
+        onLoop(() -> connect(first));
     }
 
     /** Queued or dropped. Flushed by {@link #flush}. */
@@ -98,7 +98,7 @@ public final class PeerLink implements AutoCloseable {
 
     /** Try now instead of after the pause: for instance because that server has just called here. */
     public void retryNow() {
-        loop.execute(() -> {
+        onLoop(() -> {
             if (retry != null && retry.cancel(false)) {
                 retry();
             }
@@ -109,10 +109,14 @@ public final class PeerLink implements AutoCloseable {
     public void close() {
         closed = true;
         connected = false;
+        onLoop(this::end);
+    }
+
+    private void onLoop(Runnable step) {
         try {
-            loop.execute(this::end);
-        } catch (RejectedExecutionException stopped) {
-            // The loops have ended, and this link's connection with them.
+            loop.execute(step);
+        } catch (RejectedExecutionException ended) {
+            closed = true; // The loops have ended, and this link with them.
         }
     }
 

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.util.concurrent.RejectedExecutionException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class ServerConnection extends Connection {
     private final Inbound inbound;
     private final boolean crowded;
     private final Lane<PendingReply> replies = new Lane<>();
-    private final Runnable write = this::write;
+    private String remote = "";
     private @Nullable Hello hello;
     private int newest;
     private int unanswered;
@@ -36,22 +36,16 @@ final class ServerConnection extends Connection {
 
     /** From any thread. */
     void answered(PendingReply reply) {
-        if (gone || !replies.put(reply)) {
-            return;
-        }
-        if (loop().inEventLoop() && isReading()) {
-            return; // The end of this reading writes them all.
-        }
-        try {
-            loop().execute(write);
-        } catch (RejectedExecutionException stopped) {
-            // The loops have ended, and the asker's connection with them.
+        if (!gone && replies.put(reply)) {
+            wake();
         }
     }
 
     @Override
     void opened() {
-        // The caller speaks first.
+        if (channel().remoteAddress() instanceof InetSocketAddress address) {
+            remote = new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+        }
     }
 
     @Override
@@ -81,7 +75,6 @@ final class ServerConnection extends Connection {
             ponged = false;
             channel().flush();
         }
-        write();
     }
 
     @Override
@@ -101,7 +94,7 @@ final class ServerConnection extends Connection {
     void closed(String why, boolean fault) {
         gone = true;
         if (fault) {
-            inbound.dropped(String.valueOf(channel().remoteAddress()), why);
+            inbound.dropped(remote, why);
         }
     }
 
@@ -129,7 +122,8 @@ final class ServerConnection extends Connection {
         }
     }
 
-    private void write() {
+    @Override
+    void write() {
         PendingReply reply = replies.takeAll();
         if (reply == null || isClosing()) {
             return;

@@ -113,6 +113,43 @@ class ClientLinkTest {
     }
 
     @Test
+    void aReplyThatCannotBeReadEndsTheLinkAndTheRequestMayHaveBeenDone() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            HostPort address = new HostPort("127.0.0.1", other.getLocalPort());
+            CompletableFuture<ClientLink> opening =
+                    ClientLink.open(loops, address, WireLimits.DEFAULT, FakeServer.client(), MILLIS);
+            try (RawSocket accepted = new RawSocket(other.accept())) {
+                accepted.receive();
+                accepted.send(RawSocket.framed(frames -> frames.reply(FakeServer.WELCOME)));
+                try (ClientLink link = got(opening)) {
+                    CompletableFuture<ClientReply> reply = link.ask(QUERY, MILLIS);
+                    long correlation = accepted.receive().correlation();
+                    byte[] garbled =
+                            RawSocket.framed(frames -> frames.reply(correlation, new ClientReply.SessionOpened(1)));
+                    garbled[garbled.length - 2] = 1;
+                    accepted.send(garbled);
+                    assertNoReply(reply, true, "malformed");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoIsToldMayAskAgainOrCloseFromWithin() throws Exception {
+        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+            ClientLink link = open(server);
+            ClientRequest execute = new ClientRequest.Execute(0, 1, 0, new byte[1]);
+            CompletableFuture<ClientReply> second =
+                    link.ask(execute, MILLIS).thenCompose(first -> link.ask(execute, MILLIS));
+            assertThat(got(second)).isInstanceOf(ClientReply.Executed.class);
+            CompletableFuture<ClientReply> closing =
+                    link.ask(execute, MILLIS).whenComplete((reply, failure) -> link.close());
+            assertThat(got(closing)).isInstanceOf(ClientReply.Executed.class);
+            assertNoReply(link.ask(QUERY, MILLIS), false, "closed");
+        }
+    }
+
+    @Test
     void aLinkToNobodySaysWhereItFoundNobody() throws Exception {
         HostPort nobody;
         try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
