@@ -5,6 +5,7 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.output.Paint;
 import dev.raftctl.cli.repl.Shell;
 import java.io.IOException;
+import java.util.List;
 
 /** No command was given: the console on a terminal, else the commands on standard input. */
 final class WithoutCommand implements Verb {
@@ -20,6 +21,7 @@ final class WithoutCommand implements Verb {
                             call.surroundings(),
                             call.shared().words(),
                             call.settings().endpoints(),
+                            List.of(),
                             call.shared().keepGoing())
                     .run(colour));
         } catch (IOException broken) {

@@ -7,7 +7,6 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,19 +14,19 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The processes of a local cluster. Any thread may close it, once or more often; the rest belongs to one thread. */
+/** The processes of a local cluster. Any thread. */
 final class DevCluster implements AutoCloseable {
     private static final String NAME = "dev";
     private static final long END_MILLIS = 8_000;
 
     private final DevLayout layout;
-    private final SortedMap<ServerId, HostPort> servers;
-    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final SortedMap<ServerId, HostPort> founders;
+    private final SortedMap<String, NodeProcess> nodes = new TreeMap<>();
     private boolean closed;
 
-    private DevCluster(DevLayout layout, SortedMap<ServerId, HostPort> servers) {
+    private DevCluster(DevLayout layout, SortedMap<ServerId, HostPort> founders) {
         this.layout = layout;
-        this.servers = servers;
+        this.founders = founders;
     }
 
     /**
@@ -57,8 +56,8 @@ final class DevCluster implements AutoCloseable {
         } catch (ConfigFailure bad) {
             throw new DevFailure(bad.place() + ": " + bad.reason(), bad.hint());
         }
-        for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
-            Ports.check(server.getValue().port(), "stop what uses it, or take another --dir");
+        for (HostPort address : cluster.servers().values()) {
+            Ports.check(address.port(), "stop what uses it, or take another --dir");
         }
         return new DevCluster(layout, cluster.servers());
     }
@@ -76,26 +75,101 @@ final class DevCluster implements AutoCloseable {
                 """.formatted(NAME, list);
     }
 
-    /** Starts every server; none has to be ready when this returns. */
+    /** Starts every server there is; none has to be ready when this returns. */
     synchronized void start() throws IOException {
-        for (ServerId id : servers.keySet()) {
-            if (!closed) {
-                nodes.add(NodeProcess.start(id.value(), layout));
-            }
+        for (Map.Entry<ServerId, HostPort> server : founders.entrySet()) {
+            String id = server.getKey().value();
+            launch(NodeProcess.founder(id, server.getValue(), layout));
+        }
+        for (Map.Entry<ServerId, HostPort> server : layout.joiners().entrySet()) {
+            launch(NodeProcess.joiner(server.getKey().value(), server.getValue(), layout));
         }
     }
 
+    private void launch(NodeProcess node) throws IOException {
+        if (!closed) {
+            node.launch();
+            nodes.put(node.id(), node);
+        }
+    }
+
+    /** Starts one server: one that has ended, or a new one, on a port of its own, that belongs to no cluster yet. */
+    synchronized String start(String id) throws DevFailure, IOException {
+        NodeProcess node = nodes.get(id);
+        if (node != null && node.isAlive()) {
+            throw new DevFailure(id + " is running, at " + node.address(), "");
+        }
+        if (node != null) {
+            launch(node);
+            return id + " starts again at " + node.address();
+        }
+        ServerId server;
+        try {
+            server = ServerId.of(id);
+        } catch (IllegalArgumentException bad) {
+            throw new DevFailure("'" + id + "': " + bad.getMessage(), "for instance: start n4");
+        }
+        HostPort address = new HostPort(Ports.HOST, Ports.after(lastPort()));
+        layout.recordJoiner(server, address);
+        launch(NodeProcess.joiner(id, address, layout));
+        return id + " starts at " + address + ", in no cluster yet: add-server " + id + "=" + address;
+    }
+
+    private int lastPort() {
+        return nodes.values().stream()
+                .mapToInt(node -> node.address().port())
+                .max()
+                .orElse(0);
+    }
+
+    synchronized String kill(String id) throws DevFailure {
+        running(id).awaitEnd(0);
+        return id + " is killed";
+    }
+
+    synchronized String stop(String id) throws DevFailure {
+        NodeProcess node = running(id);
+        node.askToEnd();
+        node.awaitEnd(END_MILLIS);
+        return id + " has ended with exit code " + node.exitCode();
+    }
+
+    private NodeProcess running(String id) throws DevFailure {
+        NodeProcess node = nodes.get(id);
+        if (node == null || !node.isAlive()) {
+            throw new DevFailure(
+                    id + " is not running",
+                    "running here: "
+                            + nodes.values().stream()
+                                    .filter(NodeProcess::isAlive)
+                                    .map(NodeProcess::id)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return node;
+    }
+
+    int founders() {
+        return founders.size();
+    }
+
+    /** The founders and where they listen, for people. */
+    String describe() {
+        return founders.entrySet().stream()
+                .map(server -> server.getKey() + " " + server.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
     List<HostPort> addresses() {
-        return List.copyOf(servers.values());
+        return List.copyOf(founders.values());
     }
 
     /** Complains about the first server that has ended by itself. */
     synchronized void checkAlive() throws DevFailure, IOException {
-        for (NodeProcess node : nodes) {
+        for (NodeProcess node : nodes.values()) {
             if (!node.isAlive()) {
                 throw new DevFailure(
                         "server " + node.id() + " ended with exit code " + node.exitCode() + ":\n" + node.lastWords(),
-                        "all it said is in " + node.log());
+                        "all it said is in " + layout.log(node.id()));
             }
         }
     }
@@ -103,8 +177,7 @@ final class DevCluster implements AutoCloseable {
     /** Kills every server, when its data is of no more use. */
     synchronized void kill() {
         closed = true;
-        nodes.forEach(node -> node.awaitEnd(0));
-        nodes.clear();
+        nodes.values().forEach(node -> node.awaitEnd(0));
     }
 
     /** Ends every server, kindly at first. */
@@ -112,10 +185,9 @@ final class DevCluster implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
-        nodes.forEach(NodeProcess::askToEnd);
-        for (NodeProcess node : nodes) {
+        nodes.values().forEach(NodeProcess::askToEnd);
+        for (NodeProcess node : nodes.values()) {
             node.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         }
-        nodes.clear();
     }
 }

@@ -1,16 +1,26 @@
 package dev.raftctl.cli.dev;
 
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What lies where under the directory of a local cluster:
  * <pre>
- * cluster.toml   the configuration file of all its servers
+ * cluster.toml   the configuration file of the servers it was formed of
  * n1/data/       the data directory of a server
  * n1/node.log    what its process says
+ * n4/address     where a server listens that was started later
  * </pre>
  */
 record DevLayout(Path directory) {
+    private static final String ADDRESS = "address";
+
     Path configuration() {
         return directory.resolve("cluster.toml");
     }
@@ -21,5 +31,26 @@ record DevLayout(Path directory) {
 
     Path log(String id) {
         return directory.resolve(id).resolve("node.log");
+    }
+
+    /** Remembers a server that was started later. */
+    void recordJoiner(ServerId id, HostPort address) throws IOException {
+        Path own = Files.createDirectories(directory.resolve(id.value()));
+        Files.writeString(own.resolve(ADDRESS), address + "\n");
+    }
+
+    /** The servers that were started later, in earlier runs. */
+    SortedMap<ServerId, HostPort> joiners() throws IOException {
+        SortedMap<ServerId, HostPort> found = new TreeMap<>();
+        try (DirectoryStream<Path> servers = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (Path server : servers) {
+                Path address = server.resolve(ADDRESS);
+                if (Files.exists(address)) {
+                    ServerId id = ServerId.of(server.getFileName().toString());
+                    found.put(id, HostPort.parse(Files.readString(address).strip()));
+                }
+            }
+        }
+        return found;
     }
 }

@@ -9,6 +9,7 @@ import dev.raftctl.cli.repl.Shell;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +55,9 @@ final class DevSession {
         boolean again = Files.exists(layout.configuration());
         DevCluster cluster =
                 DevCluster.in(layout, nodes == null ? NODES : nodes, basePort == null ? BASE_PORT : basePort);
-        if (again && nodes != null && nodes != cluster.addresses().size()) {
+        if (again && nodes != null && nodes != cluster.founders()) {
             throw new DevFailure(
-                    "the cluster in " + layout.directory() + " has "
-                            + cluster.addresses().size() + " servers, not " + nodes,
+                    "the cluster in " + layout.directory() + " has " + cluster.founders() + " servers, not " + nodes,
                     "leave --nodes out, or take another --dir");
         }
         remains.endWith(cluster);
@@ -70,6 +70,7 @@ final class DevSession {
                 around,
                 call.shared().words(),
                 cluster.addresses(),
+                DevWords.of(cluster),
                 call.shared().keepGoing());
         if (commands != null) {
             return shell.script(new BufferedReader(new StringReader(commands)));
@@ -111,13 +112,13 @@ final class DevSession {
     }
 
     private void greet(DevCluster cluster, DevLayout layout) {
-        if (call.surroundings().inIsTerminal()) {
-            call.surroundings()
-                    .err()
-                    .println(cluster.addresses().size() + " servers at " + cluster.addresses() + "\n"
-                            + "data and logs in "
-                            + layout.directory() + (directory == null ? ", removed at the end" : "")
-                            + "\nTab completes, 'help' lists the commands, Ctrl-D ends.");
+        if (!call.surroundings().inIsTerminal()) {
+            return;
         }
+        PrintStream err = call.surroundings().err();
+        err.println("A cluster of " + cluster.founders() + " servers: " + cluster.describe());
+        err.println("Data and logs: " + layout.directory() + (directory == null ? " (removed at the end)" : ""));
+        err.println("'kill ID', 'stop ID', 'start ID': its process; 'start n4': a new server's.");
+        err.println("Tab completes, 'help' lists the commands, Ctrl-D ends.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.dev;
 
+import dev.raftctl.protocol.net.HostPort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a local cluster, as a process of its own. It ends itself when this process is gone, however that came about:
- * its standard input is a pipe from here, and it watches for the end of it.
+ * its standard input is a pipe from here, and it watches for the end of it. Guarded by its {@link DevCluster}.
  */
 final class NodeProcess {
     /** Modest, so that several fit beside a build; {@code RAFTCTL_JAVA_OPTS} comes later and wins. */
@@ -24,27 +26,40 @@ final class NodeProcess {
             "-XX:+ExitOnOutOfMemoryError");
 
     private final String id;
+    private final HostPort address;
+    private final List<String> options;
     private final DevLayout layout;
-    private final Process process;
+    private @Nullable Process process;
 
-    private NodeProcess(String id, DevLayout layout, Process process) {
+    private NodeProcess(String id, HostPort address, List<String> options, DevLayout layout) {
         this.id = id;
+        this.address = address;
+        this.options = options;
         this.layout = layout;
-        this.process = process;
     }
 
-    static NodeProcess start(String id, DevLayout layout) throws IOException {
+    /** A server the cluster is formed of. */
+    static NodeProcess founder(String id, HostPort address, DevLayout layout) {
+        return new NodeProcess(
+                id, address, List.of("--config", layout.configuration().toString()), layout);
+    }
+
+    /** A server that waits to be added. */
+    static NodeProcess joiner(String id, HostPort address, DevLayout layout) {
+        return new NodeProcess(id, address, List.of("--listen", address.toString()), layout);
+    }
+
+    void launch() throws IOException {
         Files.createDirectories(layout.data(id).getParent());
         File log = layout.log(id).toFile();
-        Process process = new ProcessBuilder(command(id, layout))
+        process = new ProcessBuilder(command())
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        return new NodeProcess(id, layout, process);
     }
 
-    private static List<String> command(String id, DevLayout layout) {
+    private List<String> command() {
         List<String> words = new ArrayList<>();
         // Ctrl-C at the terminal reaches the whole process group: it is for the console, not for its servers.
         words.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
@@ -55,7 +70,7 @@ final class NodeProcess {
             words.addAll(List.of(more.strip().split("\\s+")));
         }
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.raftctl.cli.Main", "node"));
-        words.addAll(List.of("--config", layout.configuration().toString()));
+        words.addAll(options);
         words.addAll(List.of("--id", id, "--data-dir", layout.data(id).toString(), "--end-with-stdin"));
         return words;
     }
@@ -64,12 +79,23 @@ final class NodeProcess {
         return id;
     }
 
+    HostPort address() {
+        return address;
+    }
+
     boolean isAlive() {
-        return process.isAlive();
+        return process != null && process.isAlive();
     }
 
     int exitCode() {
-        return process.exitValue();
+        return started().exitValue();
+    }
+
+    private Process started() {
+        if (process == null) {
+            throw new IllegalStateException(id + " was never launched");
+        }
+        return process;
     }
 
     /** The last lines of its log, for an error message. */
@@ -78,27 +104,24 @@ final class NodeProcess {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 
-    Path log() {
-        return layout.log(id);
-    }
-
     /** Asks it to end; {@link #awaitEnd} waits for it. */
     void askToEnd() {
-        process.destroy();
+        started().destroy();
     }
 
     /** Waits so long, then kills; it is gone when this returns. */
     void awaitEnd(long millis) {
+        Process running = started();
         boolean interrupted = false;
         try {
-            if (process.waitFor(Math.max(0, millis), TimeUnit.MILLISECONDS)) {
+            if (running.waitFor(Math.max(0, millis), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException hurried) {
             interrupted = true;
         }
-        process.destroyForcibly();
-        process.onExit().join();
+        running.destroyForcibly();
+        running.onExit().join();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -36,6 +36,25 @@ final class Ports {
         }
     }
 
+    /** The first free port behind this one. */
+    static int after(int port) throws DevFailure {
+        for (int next = port + 1; next <= 65_535; next++) {
+            if (isFree(next)) {
+                return next;
+            }
+        }
+        throw new DevFailure("no port behind " + port + " is free", "");
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            check(port, "");
+            return true;
+        } catch (DevFailure taken) {
+            return false;
+        }
+    }
+
     /** Complains, with this hint, when the port is taken. */
     static void check(int port, String hint) throws DevFailure {
         release(bind(port, hint));

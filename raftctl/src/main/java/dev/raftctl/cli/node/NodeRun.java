@@ -36,8 +36,8 @@ public final class NodeRun {
      */
     public NodeEnd run(boolean endWithInput) throws StartFailure, InterruptedException {
         Log.use(log(config.log()));
-        RaftNode node = start();
-        Ending ending = Ending.of(node);
+        Ending ending = Ending.prepared();
+        RaftNode node = start(ending);
         if (endWithInput) {
             EndOfInput.watch(System.in);
         }
@@ -52,12 +52,16 @@ public final class NodeRun {
         }
     }
 
-    private RaftNode start() throws StartFailure {
+    private RaftNode start(Ending ending) throws StartFailure {
         try {
-            return RaftNode.start(config);
+            RaftNode node = RaftNode.start(config);
+            ending.close(node);
+            return node;
         } catch (StorageFailure failure) {
+            ending.cancel();
             throw StartFailure.of(failure);
         } catch (IOException failure) {
+            ending.cancel();
             throw StartFailure.of(failure, config);
         }
     }

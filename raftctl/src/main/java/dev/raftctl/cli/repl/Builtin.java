@@ -10,14 +10,18 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  *
  * @param parameter what it takes, in words of the help; empty: nothing
  */
-record Builtin(String name, String parameter, String description, Action action) {
-    /** What it does; the words begin with its name. */
+public record Builtin(String name, String parameter, String description, Action action) {
+    /** What it does. */
     @FunctionalInterface
-    interface Action {
-        Interpreter.Came run(List<String> words, PrintStream out);
+    public interface Action {
+        /**
+         * @param words its name first
+         * @return an exit code
+         */
+        int run(List<String> words, PrintStream out);
     }
 
-    Interpreter.Came run(List<String> words, PrintStream out) {
+    int run(List<String> words, PrintStream out) {
         return action.run(words, out);
     }
 

@@ -1,6 +1,5 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.repl.Interpreter.Came;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,17 +13,21 @@ final class Builtins {
 
     private final Map<String, Builtin> byName = new LinkedHashMap<>();
 
-    /** What also makes sense in a script. */
-    static Builtins ofScripts(Commands commands) {
+    /**
+     * What also makes sense in a script.
+     *
+     * @param more of whoever opens the console
+     */
+    static Builtins ofScripts(Commands commands, List<Builtin> more) {
         Builtins builtins = new Builtins();
         builtins.add(new Builtin(
                 "use",
                 "ID",
                 "Talk to one server alone; 'use cluster' ends that.",
                 (words, out) -> use(commands, words, out)));
-        builtins.add(
-                new Builtin("exit", "", "Leave, with the exit code given or 0.", (words, out) -> exit(words, out)));
-        builtins.add(new Builtin("quit", "", "Leave.", (words, out) -> exit(words, out)));
+        builtins.add(new Builtin("exit", "", "Leave, with the exit code given or 0.", Builtins::exit));
+        builtins.add(new Builtin("quit", "", "Leave.", Builtins::exit));
+        more.forEach(builtins::add);
         return builtins;
     }
 
@@ -41,21 +44,26 @@ final class Builtins {
         return byName.values();
     }
 
-    private static Came use(Commands commands, List<String> words, PrintStream out) {
-        if (words.size() != 2) {
-            out.println("use ID, or use cluster");
-            return new Came(USAGE, false);
-        }
-        String server = words.get(1);
-        return new Came(commands.use(server.equals("cluster") ? null : server, out), false);
+    /** Whether these words end the console. */
+    static boolean leave(List<String> words) {
+        boolean named = words.get(0).equals("exit") || words.get(0).equals("quit");
+        return named && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
     }
 
-    private static Came exit(List<String> words, PrintStream out) {
-        try {
-            return new Came(words.size() < 2 ? 0 : Integer.parseInt(words.get(1)), true);
-        } catch (NumberFormatException noCode) {
-            out.println("exit takes a number, not '" + words.get(1) + "'");
-            return new Came(USAGE, false);
+    private static int exit(List<String> words, PrintStream out) {
+        if (leave(words)) {
+            return words.size() < 2 ? 0 : Integer.parseInt(words.get(1));
         }
+        out.println("exit takes a number, not '" + words.get(1) + "'");
+        return USAGE;
+    }
+
+    private static int use(Commands commands, List<String> words, PrintStream out) {
+        if (words.size() != 2) {
+            out.println("use ID, or use cluster");
+            return USAGE;
+        }
+        String server = words.get(1);
+        return commands.use(server.equals("cluster") ? null : server, out);
     }
 }

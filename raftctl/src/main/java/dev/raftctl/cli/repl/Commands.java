@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands of the shell, and the cluster behind them, as the console needs them. One thread, where nothing else is said. */
-public interface Commands {
+interface Commands {
     /**
      * Runs one command. An interrupt of the calling thread ends it soon.
      *

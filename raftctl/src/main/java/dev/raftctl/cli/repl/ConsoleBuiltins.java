@@ -1,6 +1,5 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.repl.Interpreter.Came;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,9 +24,9 @@ final class ConsoleBuiltins {
         this.history = history;
     }
 
-    static Builtins of(Terminal terminal, Commands commands, Supplier<History> history) {
+    static Builtins of(Terminal terminal, Commands commands, Supplier<History> history, List<Builtin> more) {
         ConsoleBuiltins console = new ConsoleBuiltins(terminal, commands, history);
-        Builtins builtins = Builtins.ofScripts(commands);
+        Builtins builtins = Builtins.ofScripts(commands, more);
         builtins.add(new Builtin(
                 "watch-status",
                 "",
@@ -39,7 +38,7 @@ final class ConsoleBuiltins {
         return builtins;
     }
 
-    private Came watch(PrintStream out) {
+    private int watch(PrintStream out) {
         try {
             while (true) {
                 if (!ReplTerminal.isDumb(terminal)) {
@@ -48,33 +47,33 @@ final class ConsoleBuiltins {
                 int exit = commands.run(List.of("status"), out, true);
                 out.flush();
                 if (exit == INTERRUPTED) {
-                    return new Came(INTERRUPTED, false);
+                    return INTERRUPTED;
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException enough) {
-            return new Came(INTERRUPTED, false);
+            return INTERRUPTED;
         }
     }
 
-    private Came history(List<String> words, PrintStream out) {
+    private int history(List<String> words, PrintStream out) {
         int count;
         try {
             count = words.size() < 2 ? HISTORY_SHOWN : Integer.parseInt(words.get(1));
         } catch (NumberFormatException noNumber) {
             out.println("history takes a number, not '" + words.get(1) + "'");
-            return new Came(USAGE, false);
+            return USAGE;
         }
         History lines = history.get();
         for (int at = Math.max(lines.first(), lines.last() - count + 1); at <= lines.last(); at++) {
             out.printf("%5d  %s%n", at + 1, lines.get(at).replace("\n", "\n       "));
         }
-        return new Came(0, false);
+        return 0;
     }
 
-    private Came clear() {
+    private int clear() {
         terminal.puts(Capability.clear_screen);
         terminal.flush();
-        return new Came(0, false);
+        return 0;
     }
 }

@@ -59,9 +59,9 @@ final class Interpreter {
             return new Came(piped(words, builtin, statement.shell()), false);
         }
         PrintStream out = output.of(words);
-        Came came = builtin != null ? builtin.run(words, out) : new Came(commands.run(words, out, true), false);
+        int exit = builtin != null ? builtin.run(words, out) : commands.run(words, out, true);
         out.flush();
-        return came;
+        return new Came(exit, Builtins.leave(words));
     }
 
     /** By habit people begin with the program's name. */
@@ -72,8 +72,7 @@ final class Interpreter {
     private int piped(List<String> words, @Nullable Builtin builtin, String shell) {
         try {
             return pipe.run(
-                    shell,
-                    into -> builtin != null ? builtin.run(words, into).exit() : commands.run(words, into, false));
+                    shell, into -> builtin != null ? builtin.run(words, into) : commands.run(words, into, false));
         } catch (IOException failed) {
             err.println("raftctl: cannot run '" + shell + "': " + failed.getMessage());
             return FAULT;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The console on a terminal. The thread that calls {@link #run} reads and executes; the watch redraws the prompt. */
-public final class Repl {
+final class Repl {
     private static final int USAGE = 2;
     private static final int INTERRUPTED = 130;
     /** Commands whose output comes as things happen: never held up a screen at a time. */
@@ -34,26 +34,27 @@ public final class Repl {
     private final Console console;
     private volatile boolean failed;
 
-    public Repl(Terminal terminal, Commands commands, boolean colour) throws IOException {
+    /** @param more words of whoever opens the console */
+    Repl(Terminal terminal, Commands commands, List<Builtin> more, boolean colour) throws IOException {
         this.terminal = terminal;
         this.commands = commands;
         screen = new Screen(terminal.output());
         out = new PrintStream(screen, true, StandardCharsets.UTF_8);
         watch = new ClusterWatch(commands::look, this::changed);
         values = new ClusterValues(watch::last, commands::keys);
-        builtins = ConsoleBuiltins.of(terminal, commands, this::history);
+        builtins = ConsoleBuiltins.of(terminal, commands, this::history, more);
         CommandSpec tree = commands.tree();
         builtins.all().forEach(builtin -> tree.addSubcommand(builtin.name(), builtin.model()));
         console = new Console(terminal, this::prompt, tree, new CommandCompleter(() -> tree, values), colour);
     }
 
     /** Keeps the lines typed in this file, and knows those of earlier runs. */
-    public void remember(Path file) throws IOException {
+    void remember(Path file) throws IOException {
         console.remember(file);
     }
 
     /** @return the exit code: that of {@code exit}, else 0 */
-    public int run() throws IOException {
+    int run() throws IOException {
         Interpreter interpreter = new Interpreter(commands, builtins, this::output, pipe(), out);
         watch.start();
         try {

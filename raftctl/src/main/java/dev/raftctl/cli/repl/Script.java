@@ -3,26 +3,30 @@ package dev.raftctl.cli.repl;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands without a terminal, a line each, from standard input or from an option. One thread. */
-public final class Script {
+final class Script {
     private static final int USAGE = 2;
 
     private final Interpreter interpreter;
     private final PrintStream err;
     private final boolean keepGoing;
 
-    /** @param keepGoing also after a command that failed */
-    public Script(Commands commands, PrintStream out, PrintStream err, boolean keepGoing) {
+    /**
+     * @param more words of whoever runs the script
+     * @param keepGoing also after a command that failed
+     */
+    Script(Commands commands, List<Builtin> more, PrintStream out, PrintStream err, boolean keepGoing) {
         this.interpreter =
-                new Interpreter(commands, Builtins.ofScripts(commands), words -> out, new ShellPipe(out), err);
+                new Interpreter(commands, Builtins.ofScripts(commands, more), words -> out, new ShellPipe(out), err);
         this.err = err;
         this.keepGoing = keepGoing;
     }
 
     /** @return 0, or the exit code of the last command that failed */
-    public int run(BufferedReader lines) throws IOException {
+    int run(BufferedReader lines) throws IOException {
         int result = 0;
         int number = 0;
         StringBuilder text = new StringBuilder();

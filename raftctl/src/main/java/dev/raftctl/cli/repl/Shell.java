@@ -15,16 +15,20 @@ public final class Shell {
     private final Surroundings around;
     private final List<String> shared;
     private final List<HostPort> endpoints;
+    private final List<Builtin> more;
     private final boolean keepGoing;
 
     /**
      * @param shared options said once, for all the commands
+     * @param more words to understand besides the commands
      * @param keepGoing without a terminal, also after a command that failed
      */
-    public Shell(Surroundings around, List<String> shared, List<HostPort> endpoints, boolean keepGoing) {
+    public Shell(
+            Surroundings around, List<String> shared, List<HostPort> endpoints, List<Builtin> more, boolean keepGoing) {
         this.around = around;
         this.shared = shared;
         this.endpoints = endpoints;
+        this.more = List.copyOf(more);
         this.keepGoing = keepGoing;
     }
 
@@ -39,7 +43,7 @@ public final class Shell {
     /** These lines, and no more. */
     public int script(BufferedReader lines) throws IOException {
         try (CliCommands commands = new CliCommands(around, shared, endpoints, around::columns)) {
-            return new Script(commands, around.out(), around.err(), keepGoing).run(lines);
+            return new Script(commands, more, around.out(), around.err(), keepGoing).run(lines);
         }
     }
 
@@ -57,7 +61,7 @@ public final class Shell {
                     terminal.getColumns(),
                     around.links());
             try (CliCommands commands = new CliCommands(here, shared, endpoints, terminal::getColumns)) {
-                Repl repl = new Repl(terminal, commands, colour);
+                Repl repl = new Repl(terminal, commands, more, colour);
                 repl.remember(HistoryFile.locate(around.env()));
                 return repl.run();
             }

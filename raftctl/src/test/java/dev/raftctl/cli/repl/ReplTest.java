@@ -26,7 +26,7 @@ class ReplTest {
     private int type(String lines) throws IOException {
         DumbTerminal terminal =
                 new DumbTerminal(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), screen);
-        Repl repl = new Repl(terminal, commands, false);
+        Repl repl = new Repl(terminal, commands, List.of(), false);
         repl.remember(directory.resolve("state").resolve("history"));
         return repl.run();
     }

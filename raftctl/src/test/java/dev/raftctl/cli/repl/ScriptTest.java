@@ -19,6 +19,7 @@ class ScriptTest {
     private int run(String text, boolean keepGoing) throws IOException {
         return new Script(
                         commands,
+                        List.of(),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         keepGoing)
