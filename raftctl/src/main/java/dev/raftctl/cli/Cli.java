@@ -6,6 +6,7 @@ import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Notes;
 import dev.raftctl.cli.cluster.Pace;
 import dev.raftctl.cli.command.Call;
 import dev.raftctl.cli.command.HelpCommand;
@@ -27,7 +28,9 @@ import picocli.CommandLine.ParseResult;
  * One raftctl: the commands over given surroundings. What it learns of a cluster in one run it knows in the next. One thread at
  * a time; an interrupt of that thread ends the run with 130.
  */
-public final class Cli {
+public final class Cli implements AutoCloseable {
+    private static final long GOODBYE_MILLIS = 300;
+
     private final Surroundings surroundings;
     private final Pace pace;
     private final Map<List<HostPort>, Acquaintance> known = new HashMap<>();
@@ -100,9 +103,8 @@ public final class Cli {
         Verb verb = verb(command, last);
         Settings settings = Settings.of(shared, around.env());
         telling.as(settings, shared);
-        try (ClusterClient cluster = client(settings, telling)) {
-            return telling.tell(verb.run(new Call(around, shared, settings, cluster)));
-        }
+        ClusterClient cluster = client(settings, telling);
+        return telling.tell(verb.run(new Call(around, shared, settings, cluster)));
     }
 
     private static ParseResult parse(CommandLine root, List<String> words) throws Failure {
@@ -125,7 +127,7 @@ public final class Cli {
 
     private static Verb verb(Object command, CommandLine line) throws Failure {
         if (command instanceof SharedOptions shared) {
-            return shared.isVersionAsked() ? (Verb) Verbs.named("version") : Verbs.withoutCommand();
+            return shared.isVersionAsked() ? Verbs.version() : Verbs.withoutCommand();
         }
         if (command instanceof Verb verb) {
             return verb;
@@ -142,5 +144,14 @@ public final class Cli {
         cluster.talkOnlyTo(only);
         Deadline deadline = Deadline.in(pace, settings.timeoutMillis());
         return new ClusterClient(cluster, surroundings.links(), deadline, telling);
+    }
+
+    /** Ends the sessions that writes went through; what could not be told ends by itself. */
+    @Override
+    public void close() {
+        for (Acquaintance cluster : known.values()) {
+            new ClusterClient(cluster, surroundings.links(), Deadline.in(pace, GOODBYE_MILLIS), Notes.NONE)
+                    .endSession();
+        }
     }
 }

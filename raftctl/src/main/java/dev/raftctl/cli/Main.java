@@ -29,9 +29,9 @@ public final class Main {
                 terminals.err(),
                 terminals.columns(),
                 new PlainLinks());
-        int exit = new Cli(surroundings).run(List.of(words));
-        out.flush();
-        err.flush();
+        Cli cli = new Cli(surroundings);
+        int exit = cli.run(List.of(words));
+        cli.close();
         Runtime.getRuntime().halt(exit);
     }
 

@@ -68,7 +68,7 @@ final class Telling implements Notes {
         }
         if (report instanceof Report.Shown shown) {
             show(shown.document());
-            return shown.holds() ? 0 : 1;
+            return shown.exit().code();
         }
         return carryOut((Report.Planned) report);
     }
@@ -136,6 +136,12 @@ final class Telling implements Notes {
             endProgress();
             surroundings.err().println(text);
         }
+    }
+
+    @Override
+    public synchronized void warning(String text) {
+        endProgress();
+        surroundings.err().println("warning: " + text);
     }
 
     @Override

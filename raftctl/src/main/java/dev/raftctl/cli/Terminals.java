@@ -21,9 +21,9 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         try {
             String target = Files.readSymbolicLink(link).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException noSuchPlace) {
-            // Not Linux, or closed: before Java 22 a console means that input and output are both a terminal.
-            return !Files.exists(Path.of("/proc/self")) && System.console() != null;
+        } catch (IOException | UnsupportedOperationException unknown) {
+            // Not Linux, or the stream is closed: nothing is asked and nothing is coloured.
+            return false;
         }
     }
 

@@ -49,7 +49,7 @@ final class ServerConnection extends Connection {
     }
 
     @Override
-    public void frame(FrameKind kind, FrameReader frame) throws WireFailure {
+    void frame(FrameKind kind, FrameReader frame) throws WireFailure {
         Hello caller = hello;
         if (caller == null) {
             greet(kind, frame);

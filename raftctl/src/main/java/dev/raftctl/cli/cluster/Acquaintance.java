@@ -1,29 +1,125 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands of one raftctl remember of a cluster from one to the next. One thread. */
+/**
+ * What the commands of one raftctl remember of a cluster from one to the next: its servers, its leader, the session. One
+ * thread.
+ */
 public final class Acquaintance {
     private final List<HostPort> endpoints;
+    private final SortedMap<ServerId, Target> members = new TreeMap<>();
+    private long membersIndex = -1;
+    private @Nullable Target leader;
+    private long leaderTerm;
     private @Nullable ServerId only;
+    private long session;
+    private long sequence;
 
     public Acquaintance(List<HostPort> endpoints) {
         this.endpoints = List.copyOf(endpoints);
     }
 
-    public List<HostPort> endpoints() {
-        return endpoints;
-    }
-
-    /** The server that alone is to be talked to; null: the whole cluster. */
+    /** The server that alone is talked to; null: the whole cluster. */
     public @Nullable ServerId only() {
         return only;
     }
 
     public void talkOnlyTo(@Nullable ServerId server) {
         only = server;
+    }
+
+    /** All that are to be asked: the members as far as they are known, and the endpoints. */
+    List<Target> targets() {
+        List<Target> targets = new ArrayList<>();
+        Target alone = only == null ? null : members.get(only);
+        if (alone != null) {
+            targets.add(alone);
+            return targets;
+        }
+        targets.addAll(members.values());
+        for (HostPort endpoint : endpoints) {
+            if (!isMember(endpoint)) {
+                targets.add(new Target(null, endpoint));
+            }
+        }
+        return targets;
+    }
+
+    private boolean isMember(HostPort address) {
+        for (Target member : members.values()) {
+            if (member.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A server said how it is. */
+    void met(ServerStatus status, HostPort address) {
+        if (status.role() == ServerRole.LEADER && status.term() >= leaderTerm) {
+            leader = new Target(status.id(), address);
+            leaderTerm = status.term();
+        }
+        if (status.configIndex() > membersIndex && !status.configuration().isEmpty()) {
+            membersIndex = status.configIndex();
+            members.clear();
+            for (Member member : status.configuration().members().values()) {
+                Target target = Target.of(member);
+                if (target != null) {
+                    members.put(member.id(), target);
+                }
+            }
+        }
+    }
+
+    /** Who led when last heard of; null: not known. */
+    @Nullable
+    Target leader() {
+        return leader;
+    }
+
+    /** It does not lead any more, or does not answer. */
+    void forgetLeader() {
+        leader = null;
+    }
+
+    /** The leader a refusal names; null: it names none that can be connected to. */
+    @Nullable
+    Target follow(Refusal refusal) {
+        ServerId id = refusal.leader();
+        String address = refusal.leaderAddress();
+        Target named = id == null || address == null ? null : Target.of(new Member(id, address));
+        leader = named;
+        return named;
+    }
+
+    /** The session that writes go through; 0: none is open. */
+    long session() {
+        return session;
+    }
+
+    void opened(long newSession) {
+        session = newSession;
+        sequence = 0;
+    }
+
+    void sessionEnded() {
+        session = 0;
+    }
+
+    /** The sequence number of the next command, from 1. */
+    long nextSequence() {
+        return ++sequence;
     }
 }

@@ -19,6 +19,15 @@ public final class Deadline {
         return new Deadline(pace, now, now + millis * NANOS_PER_MILLI);
     }
 
+    Pace pace() {
+        return pace;
+    }
+
+    /** A part of it: so long from now, or what is left if that is less. */
+    Deadline within(long millis) {
+        return in(pace, Math.min(millis, leftMillis()));
+    }
+
     /** Never below 0. */
     public long leftMillis() {
         return Math.max(0, (end - pace.nanoTime()) / NANOS_PER_MILLI);

@@ -41,6 +41,11 @@ public final class Failure extends Exception {
         return new Failure(Cause.USAGE, message, hint);
     }
 
+    /** The same in other words. */
+    public Failure saying(String message, String newHint) {
+        return new Failure(exit, reason, message, newHint, this);
+    }
+
     public ExitCode exit() {
         return exit;
     }

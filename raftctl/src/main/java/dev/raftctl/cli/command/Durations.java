@@ -23,17 +23,12 @@ final class Durations {
     }
 
     private static long unit(String name) {
-        switch (name) {
-            case "ms":
-                return 1;
-            case "s":
-                return 1_000;
-            case "m":
-                return 60_000;
-            case "h":
-                return 3_600_000;
-            default:
-                return 0;
-        }
+        return switch (name) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> 0;
+        };
     }
 }

@@ -1,13 +1,14 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Document;
 import org.jspecify.annotations.Nullable;
 
 /** What a verb came to. */
 public sealed interface Report {
-    /** @param holds whether the answer is yes: false makes the exit code 1 */
-    record Shown(Document document, boolean holds) implements Report {}
+    /** @param exit not always 0: an answer may be no, or that something is damaged */
+    record Shown(Document document, ExitCode exit) implements Report {}
 
     /**
      * A change that has not been made yet.
@@ -21,7 +22,7 @@ public sealed interface Report {
     record Ended(int exitCode) implements Report {}
 
     static Report of(Document document) {
-        return new Shown(document, true);
+        return new Shown(document, ExitCode.DONE);
     }
 
     /** What is done once the plan is agreed to. */

@@ -16,23 +16,63 @@ public final class Verbs {
     public static List<Group> groups() {
         return List.of(
                 new Group("Running nodes", List.of("node", "dev")),
-                new Group("Housekeeping", List.of("version", "help")));
+                new Group(
+                        "Forming and changing the cluster",
+                        List.of(
+                                "bootstrap",
+                                "add-server",
+                                "remove-server",
+                                "promote",
+                                "demote",
+                                "replace-server",
+                                "servers")),
+                new Group(
+                        "Inspecting",
+                        List.of("status", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
+                new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
+                new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
+                new Group("Housekeeping", List.of("context", "version", "help")));
     }
 
     /** A new command object for picocli: a {@link Verb}, or the parent of some; null: there is none of that name. */
     public static @Nullable Object named(String name) {
-        switch (name) {
-            case "node":
-                return new NodeCommand();
-            case "dev":
-                return new DevCommand();
-            case "version":
-                return new VersionCommand();
-            case "help":
-                return new HelpCommand();
-            default:
-                return null;
-        }
+        return switch (name) {
+            case "node" -> new NodeCommand();
+            case "dev" -> new DevCommand();
+            case "bootstrap" -> new BootstrapCommand();
+            case "add-server" -> new AddServerCommand();
+            case "remove-server" -> new RemoveServerCommand();
+            case "promote" -> new PromoteCommand();
+            case "demote" -> new DemoteCommand();
+            case "replace-server" -> new ReplaceServerCommand();
+            case "servers" -> new ServersCommand();
+            case "status" -> new StatusCommand();
+            case "votes" -> new VotesCommand();
+            case "health" -> new HealthCommand();
+            case "inspect" -> new InspectCommand();
+            case "log" -> new LogCommand();
+            case "can-stop" -> new CanStopCommand();
+            case "wait" -> new WaitCommand();
+            case "check" -> new CheckCommand();
+            case "step-down" -> new StepDownCommand();
+            case "transfer-leadership" -> new TransferLeadershipCommand();
+            case "campaign" -> new CampaignCommand();
+            case "put" -> new PutCommand();
+            case "get" -> new GetCommand();
+            case "del" -> new DelCommand();
+            case "ls" -> new LsCommand();
+            case "incr" -> new IncrCommand();
+            case "cas" -> new CasCommand();
+            case "context" -> new ContextCommand();
+            case "version" -> new VersionCommand();
+            case "help" -> new HelpCommand();
+            default -> null;
+        };
+    }
+
+    /** What {@code --version} does. */
+    public static Verb version() {
+        return new VersionCommand();
     }
 
     /** What happens when no command is given. */

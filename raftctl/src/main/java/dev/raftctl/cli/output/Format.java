@@ -17,23 +17,17 @@ public enum Format {
         if (name == null) {
             return TABLE;
         }
-        switch (name) {
-            case "table":
-                return TABLE;
-            case "wide":
-                return WIDE;
-            case "json":
-                return JSON;
-            case "jsonl":
-                return JSONL;
-            case "yaml":
-                return YAML;
-            case "value":
-                return VALUE;
-            default:
+        return switch (name) {
+            case "table" -> TABLE;
+            case "wide" -> WIDE;
+            case "json" -> JSON;
+            case "jsonl" -> JSONL;
+            case "yaml" -> YAML;
+            case "value" -> VALUE;
+            default ->
                 throw Failure.usage(
                         "there is no output '" + name + "'", "one of table, wide, json, jsonl, yaml, value");
-        }
+        };
     }
 
     public boolean isForPeople() {

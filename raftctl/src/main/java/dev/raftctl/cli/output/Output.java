@@ -12,19 +12,13 @@ public interface Output {
 
     /** @param paint makes colours of meanings, for what people read on {@code out}; {@code errPaint} the same for {@code err} */
     static Output of(Format format, Paint paint, Paint errPaint, int columns) {
-        switch (format) {
-            case TABLE:
-                return new TextOutput(false, paint, errPaint, columns);
-            case WIDE:
-                return new TextOutput(true, paint, errPaint, columns);
-            case JSON:
-                return new JsonOutput(false);
-            case JSONL:
-                return new JsonOutput(true);
-            case YAML:
-                return new YamlOutput();
-            default:
-                return new ValueOutput(errPaint);
-        }
+        return switch (format) {
+            case TABLE -> new TextOutput(false, paint, errPaint, columns);
+            case WIDE -> new TextOutput(true, paint, errPaint, columns);
+            case JSON -> new JsonOutput(false);
+            case JSONL -> new JsonOutput(true);
+            case YAML -> new YamlOutput();
+            default -> new ValueOutput(errPaint);
+        };
     }
 }

@@ -57,17 +57,12 @@ public final class Paint {
     }
 
     private static String code(Tone tone) {
-        switch (tone) {
-            case STRONG:
-                return "\u001b[1m";
-            case FAINT:
-                return "\u001b[2m";
-            case GOOD:
-                return "\u001b[32m";
-            case DOUBTFUL:
-                return "\u001b[33m";
-            default:
-                return "\u001b[31m";
-        }
+        return switch (tone) {
+            case STRONG -> "\u001b[1m";
+            case FAINT -> "\u001b[2m";
+            case GOOD -> "\u001b[32m";
+            case DOUBTFUL -> "\u001b[33m";
+            default -> "\u001b[31m";
+        };
     }
 }

@@ -132,6 +132,7 @@ final class CliCommands implements Commands, AutoCloseable {
 
     @Override
     public void close() {
+        cli.close();
         links.close();
     }
 }

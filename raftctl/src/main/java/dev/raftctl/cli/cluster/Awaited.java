@@ -1,0 +1,187 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A state of the cluster that can be waited for. One thread: some remember what they saw before. */
+public abstract class Awaited {
+    private static final long POLL_MILLIS = 50;
+    private static final long PATIENCE_MILLIS = 500;
+    private static final long TRY_MILLIS = 2_000;
+
+    /** Why it does not hold yet, for the words of a failure; empty: it holds. */
+    abstract String lacking(Survey survey);
+
+    /** What holds now, in a sentence. */
+    abstract String sentence(Survey survey);
+
+    /** How it came to hold. */
+    public record Met(String sentence, long waitedMillis, Survey survey) {}
+
+    /** Waits until it holds; exit code 1 when it does not in time, 3 when no server was ever reached. */
+    public Met await(ClusterClient cluster) throws Failure {
+        Deadline deadline = cluster.deadline();
+        Survey survey = new Survey(List.of());
+        boolean reached = false;
+        String lacking = "";
+        try (Rounds rounds = cluster.rounds()) {
+            while (!deadline.isOver()) {
+                survey = rounds.next(TRY_MILLIS, PATIENCE_MILLIS, Rounds.Enough.ALL);
+                reached |= !survey.answers().isEmpty();
+                lacking = survey.answers().isEmpty() ? "no server answers" : lacking(survey);
+                if (lacking.isEmpty()) {
+                    return new Met(sentence(survey), deadline.elapsedMillis(), survey);
+                }
+                cluster.notes().progress("waiting: " + lacking);
+                deadline.pause(POLL_MILLIS);
+            }
+        }
+        if (!reached) {
+            throw Unreachable.failure(survey);
+        }
+        throw new Failure(
+                Cause.NOT_MET,
+                "not so within " + deadline.totalMillis() + " ms: " + lacking,
+                "raftctl status, raftctl votes; or a longer --timeout");
+    }
+
+    /** A server leads and hears from a majority. */
+    public static Awaited leader() {
+        return new Awaited() {
+            @Override
+            String lacking(Survey survey) {
+                return survey.workingLeader() != null
+                        ? ""
+                        : Diagnosis.of(survey).verdict();
+            }
+
+            @Override
+            String sentence(Survey survey) {
+                return Diagnosis.of(survey).verdict();
+            }
+        };
+    }
+
+    /** {@link Health} has nothing against it. */
+    public static Awaited healthy() {
+        return new Awaited() {
+            @Override
+            String lacking(Survey survey) {
+                Health health = Health.of(survey);
+                return health.serves() ? "" : health.findings().get(0).text();
+            }
+
+            @Override
+            String sentence(Survey survey) {
+                return "healthy: " + Diagnosis.of(survey).verdict();
+            }
+        };
+    }
+
+    /** The committed configuration has so many members. */
+    public static Awaited members(long count) {
+        return new Awaited() {
+            @Override
+            String lacking(Survey survey) {
+                ServerStatus leader = survey.leader();
+                if (leader == null) {
+                    return Diagnosis.of(survey).verdict();
+                }
+                boolean settled =
+                        leader.configCommitted() && !leader.configuration().isJoint();
+                int now = leader.configuration().members().size();
+                return settled && now == count ? "" : now + " members" + (settled ? "" : ", a change is under way");
+            }
+
+            @Override
+            String sentence(Survey survey) {
+                return count + " members: " + survey.configuration().members().keySet();
+            }
+        };
+    }
+
+    /** Every member has applied that index. */
+    public static Awaited applied(long index) {
+        return new Awaited() {
+            @Override
+            String lacking(Survey survey) {
+                List<String> behind = new ArrayList<>();
+                for (ServerId id : survey.configuration().members().keySet()) {
+                    Sighting sighting = survey.sighting(id);
+                    ServerStatus status = sighting == null ? null : sighting.status();
+                    if (status == null) {
+                        behind.add(id + " does not answer");
+                    } else if (status.lastApplied() < index) {
+                        behind.add(id + " has applied " + status.lastApplied());
+                    }
+                }
+                return survey.configuration().isEmpty() ? "there is no cluster" : String.join(", ", behind);
+            }
+
+            @Override
+            String sentence(Survey survey) {
+                return "every member has applied " + index;
+            }
+        };
+    }
+
+    /** The server has applied all that was committed when the leader was asked the time before. */
+    public static Awaited caughtUp(ServerId id) {
+        return new Awaited() {
+            private long goal = -1;
+
+            @Override
+            String lacking(Survey survey) {
+                ServerStatus leader = survey.workingLeader();
+                Sighting sighting = survey.sighting(id);
+                ServerStatus status = sighting == null ? null : sighting.status();
+                if (leader == null) {
+                    return Diagnosis.of(survey).verdict();
+                }
+                if (status == null) {
+                    return sighting == null ? "there is no server " + id : id + " does not answer: " + sighting.error();
+                }
+                if (!leader.configuration().contains(id)) {
+                    return id + " is no member";
+                }
+                long before = goal;
+                goal = leader.commitIndex();
+                boolean follows = status.term() == leader.term() && leader.id().equals(status.leader());
+                if (!follows) {
+                    return id + " does not follow " + leader.id() + " yet";
+                }
+                boolean level = status.lastApplied() >= goal || (before >= 0 && status.lastApplied() >= before);
+                return level ? "" : id + " has applied " + status.lastApplied() + " of " + goal;
+            }
+
+            @Override
+            String sentence(Survey survey) {
+                return id + " has caught up";
+            }
+        };
+    }
+
+    /** The server is in no configuration any more. */
+    public static Awaited gone(ServerId id) {
+        return new Awaited() {
+            @Override
+            String lacking(Survey survey) {
+                ServerStatus leader = survey.leader();
+                if (leader == null) {
+                    return Diagnosis.of(survey).verdict();
+                }
+                if (leader.configuration().contains(id)) {
+                    return id + " is a member";
+                }
+                return leader.configCommitted() ? "" : "the removal of " + id + " is not committed yet";
+            }
+
+            @Override
+            String sentence(Survey survey) {
+                return id + " is gone";
+            }
+        };
+    }
+}

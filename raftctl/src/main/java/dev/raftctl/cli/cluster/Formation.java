@@ -1,0 +1,235 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms a cluster: asks every server who it is, tells all of them the same, and waits until one of them leads. Repeating it, also
+ * after it was interrupted half-way, comes to the same. One thread, one use.
+ */
+public final class Formation {
+    private static final long POLL_MILLIS = 50;
+    private static final long PATIENCE_MILLIS = 500;
+    private static final long TRY_MILLIS = 1_000;
+
+    private final ClusterClient cluster;
+    private final SortedMap<ServerId, Target> targets = new TreeMap<>();
+    private final SortedMap<ServerId, ServerStatus> found;
+    private final String clusterId;
+    private final String name;
+    private final Configuration configuration;
+
+    /** @param already every server had been told before */
+    public record Formed(
+            String clusterId, String name, Configuration configuration, ServerStatus leader, boolean already) {}
+
+    private Formation(ClusterClient cluster, List<Member> servers, String wantedName, Supplier<String> freshId)
+            throws Failure {
+        this.cluster = cluster;
+        for (Member server : servers) {
+            Target target = Target.of(server);
+            if (target == null || targets.put(server.id(), target) != null) {
+                throw Failure.usage(server.id() + " is named twice, or has no address", "ID=HOST:PORT, once for each");
+            }
+        }
+        found = describeAll();
+        ServerStatus told = told(servers);
+        clusterId = told == null ? freshId.get() : told.clusterId();
+        name = told == null ? wantedName : told.clusterName();
+        configuration = told == null || told.configuration().isEmpty() ? fresh(servers) : told.configuration();
+    }
+
+    /**
+     * Asks every server who it is.
+     *
+     * @param freshId a new cluster's id, if none of them has one yet
+     */
+    public static Formation of(ClusterClient cluster, List<Member> servers, String name, Supplier<String> freshId)
+            throws Failure {
+        return new Formation(cluster, servers, name, freshId);
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether there is nothing left to tell anybody. */
+    public boolean isDone() {
+        return untold().isEmpty();
+    }
+
+    private SortedMap<ServerId, ServerStatus> describeAll() throws Failure {
+        SortedMap<ServerId, ServerStatus> answers = new TreeMap<>();
+        List<String> silent = new ArrayList<>();
+        for (Reply reply : cluster.askTargets(List.copyOf(targets.values()), new ClientRequest.Describe(), false)) {
+            ServerId id = idOf(reply.target());
+            if (reply.reply() instanceof ServerStatus status) {
+                if (!status.id().equals(id)) {
+                    throw Failure.of(new Refusal(
+                            Reason.WRONG_SERVER,
+                            "nothing was changed: at " + reply.target().address() + " answers " + status.id() + ", not "
+                                    + id,
+                            "check the addresses"));
+                }
+                answers.put(id, status);
+            } else {
+                silent.add(id + " at " + reply.target().address()
+                        + (reply.trouble() == null ? "" : " (" + reply.trouble().getMessage() + ")"));
+            }
+        }
+        if (answers.isEmpty()) {
+            throw new Failure(
+                    Cause.UNREACHABLE,
+                    "none of the servers can be reached: " + String.join(", ", silent),
+                    "start them first: raftctl node --id ID --listen H:P --data-dir DIR");
+        }
+        if (answers.size() < targets.size()) {
+            throw Failure.of(new Refusal(
+                    Reason.SERVER_UNREACHABLE,
+                    "nothing was changed: no answer from " + String.join(", ", silent),
+                    "every server of the cluster has to run when it is formed"));
+        }
+        return answers;
+    }
+
+    private ServerId idOf(Target target) {
+        for (var each : targets.entrySet()) {
+            if (each.getValue().address().equals(target.address())) {
+                return each.getKey();
+            }
+        }
+        throw new IllegalStateException("an answer of nobody who was asked: " + target);
+    }
+
+    /** One that belongs to a cluster already; null: none does. It must be the same cluster for all that do. */
+    private @Nullable ServerStatus told(List<Member> servers) throws Failure {
+        ServerStatus told = null;
+        for (ServerStatus each : found.values()) {
+            if (each.clusterId().isEmpty()) {
+                continue;
+            }
+            if (!each.configuration().isEmpty() && !isOf(each.configuration(), servers)) {
+                throw already(each.id() + " belongs to cluster " + each.clusterName() + " of " + each.configuration());
+            }
+            if (told != null && !told.clusterId().equals(each.clusterId())) {
+                throw already(told.id() + " and " + each.id() + " belong to different clusters");
+            }
+            if (told == null || told.configuration().isEmpty()) {
+                told = each;
+            }
+        }
+        return told;
+    }
+
+    private static Failure already(String what) {
+        return Failure.of(
+                new Refusal(
+                        Reason.ALREADY_BOOTSTRAPPED,
+                        "nothing was changed: " + what,
+                        "raftctl add-server takes a new server into a cluster; a server keeps the cluster of its data directory"));
+    }
+
+    private static boolean isOf(Configuration configuration, List<Member> servers) {
+        if (configuration.members().size() != servers.size() || configuration.isJoint()) {
+            return false;
+        }
+        for (Member server : servers) {
+            Member member = configuration.member(server.id());
+            if (member == null
+                    || !member.address().equals(server.address())
+                    || !configuration.voters().contains(server.id())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Configuration fresh(List<Member> servers) {
+        List<Member> members = new ArrayList<>();
+        for (Member server : servers) {
+            ServerStatus status = found.get(server.id());
+            long incarnation = status == null ? 0 : status.incarnation();
+            members.add(new Member(server.id(), server.address(), incarnation));
+        }
+        return Configuration.ofVoters(members);
+    }
+
+    private List<Target> untold() {
+        List<Target> untold = new ArrayList<>();
+        for (ServerStatus each : found.values()) {
+            Target target = targets.get(each.id());
+            if (each.configuration().isEmpty() && target != null) {
+                untold.add(target);
+            }
+        }
+        return untold;
+    }
+
+    /** Tells those that were not told, and waits for a leader. */
+    public Formed carryOut() throws Failure {
+        List<Target> untold = untold();
+        boolean already = untold.isEmpty();
+        ClientRequest request = new ClientRequest.Bootstrap(clusterId, name, configuration);
+        while (!untold.isEmpty()) {
+            List<Target> again = new ArrayList<>();
+            for (Reply reply : cluster.askTargets(untold, request, true)) {
+                if (reply.reply() instanceof ClientReply.Refused refused) {
+                    throw Failure.of(refused.why());
+                }
+                if (!(reply.reply() instanceof ClientReply.Bootstrapped)) {
+                    again.add(reply.target());
+                }
+            }
+            untold = again;
+            if (!untold.isEmpty() && cluster.deadline().isOver()) {
+                throw halfDone("not every server could be told: no answer from " + untold);
+            }
+            if (!untold.isEmpty()) {
+                cluster.deadline().pause(POLL_MILLIS);
+            }
+        }
+        return new Formed(clusterId, name, configuration, awaitLeader(), already);
+    }
+
+    private ServerStatus awaitLeader() throws Failure {
+        Acquaintance members =
+                new Acquaintance(targets.values().stream().map(Target::address).toList());
+        Deadline deadline = cluster.deadline();
+        try (Rounds rounds = cluster.rounds(members)) {
+            Survey survey = new Survey(List.of());
+            while (!deadline.isOver()) {
+                survey = rounds.next(TRY_MILLIS, PATIENCE_MILLIS, Rounds.Enough.LEADER);
+                ServerStatus leader = survey.workingLeader();
+                if (leader != null && leader.clusterId().equals(clusterId)) {
+                    return leader;
+                }
+                deadline.pause(POLL_MILLIS);
+            }
+            throw halfDone("every server was told, but none leads yet: "
+                    + Diagnosis.of(survey).verdict());
+        }
+    }
+
+    private Failure halfDone(String what) {
+        return new Failure(
+                Cause.OUTCOME_UNKNOWN,
+                what + " (within " + cluster.deadline().totalMillis() + " ms)",
+                "repeat the command: it goes on where it stopped; raftctl votes tells why nobody leads");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a cluster is, judged from what its servers said. Pure.
+ *
+ * @param findings what is wrong, the worst first; empty: all is well
+ */
+public record Health(List<Finding> findings) {
+    /** A follower this far behind is worth a word; less is the ordinary distance under load. */
+    private static final long LAG_MAX = 10_000;
+
+    /** How bad a finding is. */
+    public enum Severity {
+        /** The cluster does not serve. */
+        DOWN,
+        /** It serves, with less to spare than it should have. */
+        DEGRADED
+    }
+
+    /** One thing that is wrong. */
+    public record Finding(Severity severity, String text, String hint) {}
+
+    /** Of one moment. */
+    public static Health of(Survey survey) {
+        List<Finding> findings = new ArrayList<>();
+        ServerStatus leader = survey.workingLeader();
+        Configuration configuration = survey.configuration();
+        if (leader == null) {
+            Diagnosis diagnosis = Diagnosis.of(survey);
+            findings.add(new Finding(Severity.DOWN, diagnosis.verdict(), diagnosis.next()));
+        } else if (!survey.hasWorkingMajority()) {
+            findings.add(new Finding(
+                    Severity.DOWN, "fewer than a majority of the voters answer here", "raftctl status shows which"));
+        } else if (followers(survey, leader) < configuration.quorum()) {
+            findings.add(new Finding(
+                    Severity.DOWN,
+                    "fewer than a majority of the voters follow " + leader.id() + " in term " + leader.term() + " yet",
+                    "raftctl votes"));
+        }
+        for (ServerId id : configuration.members().keySet()) {
+            member(id, survey, leader, findings);
+        }
+        if (configuration.isJoint()) {
+            findings.add(new Finding(Severity.DEGRADED, "a membership change is under way", "raftctl servers"));
+        }
+        boolean spare = configuration.voters().size() > 2;
+        if (leader != null && spare && survey.failureTolerance() == 0) {
+            findings.add(
+                    new Finding(Severity.DEGRADED, "no further voter may fail", "bring back those that are missing"));
+        }
+        return new Health(List.copyOf(findings));
+    }
+
+    private static int followers(Survey survey, ServerStatus leader) {
+        int followers = 0;
+        for (ServerStatus each : survey.answers()) {
+            boolean votes = leader.configuration().voters().contains(each.id());
+            if (votes && each.term() == leader.term() && leader.id().equals(each.leader())) {
+                followers++;
+            }
+        }
+        return followers;
+    }
+
+    private static void member(ServerId id, Survey survey, @Nullable ServerStatus leader, List<Finding> findings) {
+        Sighting sighting = survey.sighting(id);
+        ServerStatus status = sighting == null ? null : sighting.status();
+        if (sighting == null || status == null) {
+            findings.add(new Finding(
+                    Severity.DEGRADED,
+                    id + " does not answer: " + (sighting == null ? "not asked" : sighting.error()),
+                    "start it, or replace it: raftctl replace-server " + id + " NEW=H:P"));
+        } else if (!status.barred().isEmpty()) {
+            findings.add(new Finding(
+                    Severity.DEGRADED,
+                    id + " neither votes nor stands: " + status.barred(),
+                    "raftctl replace-server " + id + " NEW=H:P"));
+        } else if (leader != null && !id.equals(leader.id())) {
+            Long lag = survey.lag(sighting);
+            if (status.role() == ServerRole.REMOVED || !leader.id().equals(status.leader())) {
+                findings.add(new Finding(
+                        Severity.DEGRADED, id + " does not follow " + leader.id(), "raftctl inspect " + id));
+            } else if (lag != null && lag > LAG_MAX) {
+                findings.add(new Finding(
+                        Severity.DEGRADED, id + " is " + lag + " entries behind", "raftctl inspect " + leader.id()));
+            }
+        }
+    }
+
+    /** Whether reads and writes are served, whatever else is wrong. */
+    public boolean serves() {
+        for (Finding each : findings) {
+            if (each.severity() == Severity.DOWN) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

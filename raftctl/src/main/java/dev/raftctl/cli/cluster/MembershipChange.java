@@ -1,0 +1,161 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.ChangeStatus;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Outcome;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the members: plans, asks the leader, watches, and says it is done only when it has seen so. One thread. */
+public final class MembershipChange {
+    /** Of the time that is left, what new servers have to catch up, in tenths: the rest is for committing. */
+    private static final int TENTHS_FOR_CATCH_UP = 8;
+
+    private static final long POLL_MILLIS = 50;
+    private static final long PATIENCE_MILLIS = 500;
+
+    private final ClusterClient cluster;
+    private final Plan plan;
+
+    /** What it came to, as seen at the end. */
+    public record Changed(Plan plan, Configuration configuration, long configIndex, boolean already, Survey survey) {}
+
+    private MembershipChange(ClusterClient cluster, Plan plan) {
+        this.cluster = cluster;
+        this.plan = plan;
+    }
+
+    /** Plans it on what the leader says now. */
+    public static MembershipChange of(ClusterClient cluster, List<Change> changes) throws Failure {
+        Survey survey = cluster.quickSurvey();
+        ServerStatus leader = survey.leader();
+        if (leader == null) {
+            throw Leaderless.failure(survey, "not applied: ");
+        }
+        return new MembershipChange(
+                cluster, Plan.of(leader.configuration(), leader.configIndex(), changes, survey.answering()));
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Does it. */
+    public Changed carryOut() throws Failure {
+        if (plan.after().voters().isEmpty()) {
+            throw Failure.of(new Refusal(
+                    Reason.UNSAFE_CHANGE, "not applied: no voter would be left", "to end a cluster, stop its servers"));
+        }
+        try (Rounds rounds = cluster.rounds();
+                Progress progress = new Progress(cluster, plan)) {
+            boolean already = plan.isDone() || ask(progress);
+            return verify(rounds, already);
+        }
+    }
+
+    private boolean ask(Progress progress) throws Failure {
+        long catchUp = Math.max(1, cluster.deadline().leftMillis() * TENTHS_FOR_CATCH_UP / 10);
+        // For the planned configuration or not at all: asked twice, it is done once.
+        ClientRequest request = new ClientRequest.ChangeServers(plan.changes(), plan.configIndex(), catchUp);
+        Outcome<ClientReply.Success> outcome = cluster.leaderCall(request, true)
+                .patiently()
+                .watchedBy(progress)
+                .send();
+        if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
+            // The answer is lost; whether it was done shows in the configuration.
+            cluster.notes().detail("raftctl: " + unknown.message() + "; looking whether it was done");
+            return false;
+        }
+        return ((ClientReply.Changed) ClusterClient.done(outcome, plan.sentence())).already();
+    }
+
+    private Changed verify(Rounds rounds, boolean already) throws Failure {
+        Deadline deadline = cluster.deadline();
+        Survey survey = new Survey(List.of());
+        while (!deadline.isOver()) {
+            survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, Rounds.Enough.ALL);
+            ServerStatus leader = survey.leader();
+            if (leader != null && isDone(leader) && haveCaughtUp(survey, leader)) {
+                return new Changed(plan, leader.configuration(), leader.configIndex(), already, survey);
+            }
+            deadline.pause(POLL_MILLIS);
+        }
+        throw new Failure(
+                Cause.OUTCOME_UNKNOWN,
+                plan.sentence() + ": asked for, and not seen to be done within " + deadline.totalMillis() + " ms: "
+                        + state(survey),
+                "raftctl servers shows the configuration; repeating the command is safe");
+    }
+
+    private static String state(Survey survey) {
+        ServerStatus leader = survey.leader();
+        if (leader == null) {
+            return Diagnosis.of(survey).verdict();
+        }
+        return leader.id() + " leads with " + leader.configuration() + " at index " + leader.configIndex()
+                + (leader.configCommitted() ? "" : ", not committed");
+    }
+
+    private boolean isDone(ServerStatus leader) {
+        Configuration now = leader.configuration();
+        return leader.configCommitted()
+                && !now.isJoint()
+                && now.voters().equals(plan.after().voters())
+                && now.learners().equals(plan.after().learners());
+    }
+
+    /** New servers are seen to have their own configuration, and a new voter is seen to be one. */
+    private boolean haveCaughtUp(Survey survey, ServerStatus leader) {
+        for (ServerId id : plan.after().members().keySet()) {
+            boolean isNew = !plan.before().contains(id)
+                    || plan.before().voters().contains(id)
+                            != plan.after().voters().contains(id);
+            if (isNew && !hasCaughtUp(survey.sighting(id), leader)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasCaughtUp(@Nullable Sighting sighting, ServerStatus leader) {
+        ServerStatus status = sighting == null ? null : sighting.status();
+        return status != null
+                && status.role() != ServerRole.UNCONFIGURED
+                && status.configIndex() >= leader.configIndex()
+                && status.commitIndex() >= leader.configIndex();
+    }
+
+    /** A line of progress now and then, while the leader works at it. */
+    private static final class Progress implements LeaderCall.Watcher, AutoCloseable {
+        private final ClusterClient cluster;
+        private final Plan plan;
+        private final Rounds rounds;
+
+        Progress(ClusterClient cluster, Plan plan) {
+            this.cluster = cluster;
+            this.plan = plan;
+            rounds = cluster.rounds();
+        }
+
+        @Override
+        public void lookAgain() throws Failure {
+            Survey survey = rounds.next(cluster.deadline().leftMillis(), POLL_MILLIS, Rounds.Enough.LEADER);
+            ServerStatus leader = survey.leader();
+            ChangeStatus change = leader == null ? null : leader.change();
+            cluster.notes().progress(change == null ? plan.sentence() : CatchUp.line(change));
+        }
+
+        @Override
+        public void close() {
+            rounds.close();
+        }
+    }
+}

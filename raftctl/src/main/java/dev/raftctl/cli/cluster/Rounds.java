@@ -1,0 +1,139 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks all servers how they are, again and again if need be. Others are found from the configurations of those that answer. A
+ * server that is slow in one round is not waited for in the next, and not asked twice at once. One thread.
+ */
+final class Rounds implements AutoCloseable {
+    private final Acquaintance known;
+    private final Crowd crowd;
+    private final Deadline deadline;
+    private final Map<HostPort, Sighting> seen = new HashMap<>();
+    private final Set<HostPort> asked = new HashSet<>();
+    private final Set<HostPort> slow = new HashSet<>();
+    private long roundMillis;
+
+    Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
+        this.known = known;
+        this.deadline = deadline;
+        crowd = new Crowd(links, notes);
+    }
+
+    /**
+     * When a round may end before all have answered.
+     *
+     * @param graceMillis how long the others are waited for once it is enough
+     */
+    record Enough(Condition condition, long graceMillis) {
+        static final Enough ALL = new Enough(soFar -> false, 0);
+        static final Enough LEADER = new Enough(soFar -> soFar.leader() != null, 0);
+    }
+
+    /** Something that may hold of a cluster. */
+    interface Condition {
+        boolean holds(Survey survey);
+    }
+
+    /**
+     * One round: until all have answered, or it is enough, or the time is up.
+     *
+     * @param millis what each server has to answer; a late answer is good for a later round
+     * @param patienceMillis how long this round waits
+     */
+    Survey next(long millis, long patienceMillis, Enough enough) throws Failure {
+        roundMillis = Math.max(1, Math.min(millis, deadline.leftMillis()));
+        Deadline round = deadline.within(patienceMillis);
+        boolean hasEnough = false;
+        slow.clear();
+        slow.addAll(asked);
+        for (Target target : known.targets()) {
+            ask(target);
+        }
+        while (!slow.containsAll(asked)) {
+            Reply reply = crowd.next(round.leftMillis());
+            if (reply == null) {
+                break;
+            }
+            take(reply);
+            if (!hasEnough && enough.condition().holds(survey())) {
+                hasEnough = true;
+                round = round.within(enough.graceMillis());
+            }
+        }
+        return survey();
+    }
+
+    /** Whether some have yet to answer. */
+    boolean isWaiting() {
+        return !asked.isEmpty();
+    }
+
+    private void ask(Target target) {
+        if (asked.add(target.address())) {
+            crowd.ask(target, new ClientRequest.Describe(), roundMillis);
+        }
+    }
+
+    private void take(Reply reply) {
+        Target target = reply.target();
+        asked.remove(target.address());
+        if (!(reply.reply() instanceof ServerStatus status)) {
+            IOException trouble =
+                    reply.trouble() != null ? reply.trouble() : new IOException("it would not say how it is");
+            seen.put(target.address(), new Sighting(target.id(), target.address(), null, trouble));
+            return;
+        }
+        seen.put(target.address(), new Sighting(status.id(), target.address(), status, null));
+        known.met(status, target.address());
+        if (known.only() == null) {
+            for (Member member : status.configuration().members().values()) {
+                Target other = Target.of(member);
+                if (other != null && !hasMet(member.id(), other.address())) {
+                    ask(other);
+                }
+            }
+        }
+    }
+
+    private boolean hasMet(ServerId id, HostPort address) {
+        if (seen.containsKey(address) || asked.contains(address)) {
+            return true;
+        }
+        for (Sighting each : seen.values()) {
+            if (id.equals(each.id()) && each.isReachable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is known now: each server once, members that did not answer yet among them. */
+    private Survey survey() {
+        List<Sighting> all = new ArrayList<>(seen.values());
+        for (HostPort address : asked) {
+            if (!seen.containsKey(address) || slow.contains(address)) {
+                all.removeIf(each -> each.address().equals(address));
+                all.add(new Sighting(null, address, null, new IOException("no answer yet")));
+            }
+        }
+        return new Survey(Roll.call(all));
+    }
+
+    @Override
+    public void close() {
+        crowd.close();
+    }
+}

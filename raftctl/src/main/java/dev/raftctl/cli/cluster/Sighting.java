@@ -1,0 +1,39 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server, and what it said of itself, or why it said nothing.
+ *
+ * @param id null: not known, as it does not answer and nobody has told
+ * @param status null: it did not answer
+ * @param trouble null when it answered; else why it did not, without its address
+ */
+public record Sighting(
+        @Nullable ServerId id,
+        HostPort address,
+        @Nullable ServerStatus status,
+        @Nullable IOException trouble) {
+    public boolean isReachable() {
+        return status != null;
+    }
+
+    public boolean claimsLeadership() {
+        return status != null && status.role() == ServerRole.LEADER;
+    }
+
+    /** The id, or the address where that is not known. */
+    public String name() {
+        return id == null ? address.toString() : id.value();
+    }
+
+    /** Why it does not answer; empty when it does. */
+    public String error() {
+        return trouble == null ? "" : String.valueOf(trouble.getMessage());
+    }
+}

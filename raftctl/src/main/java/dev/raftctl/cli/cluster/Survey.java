@@ -1,0 +1,167 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all servers said, asked at about the same time. Immutable; any thread.
+ *
+ * @param sightings by id, servers without a known id last
+ */
+public record Survey(List<Sighting> sightings) {
+    public Survey {
+        sightings = List.copyOf(sightings);
+    }
+
+    /** The server that leads in the highest term, by its own word; null: none of those that answer. */
+    public @Nullable ServerStatus leader() {
+        ServerStatus leader = null;
+        for (Sighting each : sightings) {
+            ServerStatus status = each.status();
+            if (status != null && each.claimsLeadership() && (leader == null || status.term() > leader.term())) {
+                leader = status;
+            }
+        }
+        return leader;
+    }
+
+    /** A leader that has lately heard from a majority; null: none. One that was cut off may believe in itself for a while. */
+    public @Nullable ServerStatus workingLeader() {
+        ServerStatus leader = leader();
+        boolean works = leader != null
+                && leader.quorumContactMs() >= 0
+                && leader.quorumContactMs() <= Math.max(leader.electionTimeoutMs(), 1);
+        return works ? leader : null;
+    }
+
+    /** All that believe they lead, in the order of ids. */
+    public List<ServerStatus> claims() {
+        List<ServerStatus> claims = new ArrayList<>();
+        for (ServerStatus each : answers()) {
+            if (each.role() == ServerRole.LEADER) {
+                claims.add(each);
+            }
+        }
+        return claims;
+    }
+
+    /** Whether a working leader and a majority of the voters answer. */
+    boolean hasWorkingMajority() {
+        Configuration configuration = configuration();
+        return workingLeader() != null
+                && tolerance(configuration.voters()) >= 0
+                && (!configuration.isJoint() || tolerance(configuration.outgoing()) >= 0);
+    }
+
+    public List<ServerStatus> answers() {
+        List<ServerStatus> answers = new ArrayList<>();
+        for (Sighting each : sightings) {
+            if (each.status() != null) {
+                answers.add(each.status());
+            }
+        }
+        return answers;
+    }
+
+    public @Nullable Sighting sighting(ServerId id) {
+        for (Sighting each : sightings) {
+            if (id.equals(each.id())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** The server whose word on the configuration counts most: the leader, else the one with the newest. */
+    public @Nullable ServerStatus witness() {
+        ServerStatus witness = leader();
+        if (witness != null) {
+            return witness;
+        }
+        for (ServerStatus each : answers()) {
+            boolean newer = witness == null
+                    || each.configIndex() > witness.configIndex()
+                    || (each.configIndex() == witness.configIndex() && each.term() > witness.term());
+            if (newer && each.role() != ServerRole.REMOVED) {
+                witness = each;
+            }
+        }
+        return witness;
+    }
+
+    public Configuration configuration() {
+        ServerStatus witness = witness();
+        return witness == null ? Configuration.NONE : witness.configuration();
+    }
+
+    /** The highest term any server is in; 0: none answers. */
+    public long term() {
+        long term = 0;
+        for (ServerStatus each : answers()) {
+            term = Math.max(term, each.term());
+        }
+        return term;
+    }
+
+    /** The members that answer. */
+    public NavigableSet<ServerId> answering() {
+        NavigableSet<ServerId> answering = new TreeSet<>();
+        for (ServerStatus each : answers()) {
+            answering.add(each.id());
+        }
+        return answering;
+    }
+
+    /** How many more voters may fail before the cluster stands still; never below 0. */
+    public int failureTolerance() {
+        Configuration configuration = configuration();
+        int tolerance = tolerance(configuration.voters());
+        if (configuration.isJoint()) {
+            tolerance = Math.min(tolerance, tolerance(configuration.outgoing()));
+        }
+        return Math.max(0, tolerance);
+    }
+
+    private int tolerance(Collection<ServerId> voters) {
+        int reachable = 0;
+        for (ServerId voter : voters) {
+            Sighting sighting = sighting(voter);
+            if (sighting != null && sighting.isReachable()) {
+                reachable++;
+            }
+        }
+        return voters.isEmpty() ? 0 : reachable - (voters.size() / 2 + 1);
+    }
+
+    /**
+     * How far a server's log is behind the newest one seen; never below 0, whichever was asked first. Null: it does not answer.
+     */
+    public @Nullable Long lag(Sighting of) {
+        ServerStatus status = of.status();
+        if (status == null) {
+            return null;
+        }
+        ServerStatus leader = leader();
+        long newest = leader == null ? 0 : leader.last().index();
+        if (leader == null) {
+            for (ServerStatus each : answers()) {
+                newest = Math.max(newest, each.last().index());
+            }
+        }
+        return Math.max(0, newest - status.matchIndex());
+    }
+
+    /** The member of this id as the configuration has it. */
+    public @Nullable Member member(ServerId id) {
+        return configuration().member(id);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.net.TurnedAway;
+import dev.raftctl.protocol.wire.WireFailure;
+import java.util.List;
+
+/** Says why none of the servers would talk. */
+final class Unreachable {
+    private Unreachable() {}
+
+    static Failure failure(Survey survey) {
+        List<Sighting> all = survey.sightings();
+        StringBuilder what = new StringBuilder();
+        Cause cause = Cause.UNREACHABLE;
+        for (Sighting each : all) {
+            what.append(what.length() == 0 ? "" : "; ").append(told(each));
+            if (each.trouble() instanceof TurnedAway) {
+                cause = Cause.TURNED_AWAY;
+            } else if (each.trouble() instanceof WireFailure && cause == Cause.UNREACHABLE) {
+                cause = Cause.WRONG_PROTOCOL;
+            }
+        }
+        return new Failure(cause, intro(cause, all.size()) + ": " + what, hint(cause));
+    }
+
+    private static String told(Sighting each) {
+        String address = each.address().toString();
+        return each.error().contains(address) ? each.error() : address + ": " + each.error();
+    }
+
+    private static String intro(Cause cause, int count) {
+        return switch (cause) {
+            case TURNED_AWAY -> "turned away";
+            case WRONG_PROTOCOL -> "what answers is no server of raftctl, or one of another version";
+            default -> count == 1 ? "the server cannot be reached" : "none of " + count + " servers can be reached";
+        };
+    }
+
+    private static String hint(Cause cause) {
+        return switch (cause) {
+            case TURNED_AWAY -> "check that the endpoints belong to the cluster that is meant";
+            case WRONG_PROTOCOL -> "check the addresses and the version of both programs";
+            default -> "check that the servers run, and name their addresses with -e H:P,...";
+        };
+    }
+}

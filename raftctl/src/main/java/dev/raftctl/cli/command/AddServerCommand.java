@@ -1,0 +1,37 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.Member;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "add-server",
+        description = {
+            "Take a running, empty server into the cluster.",
+            "It first receives the log without a vote. Ends with 0 once it votes and has caught up; with --timeout it"
+                    + " gets more time for that. If it cannot, the configuration stays as it was."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl add-server n4=10.0.0.4:7001 --timeout 2m",
+            "  raftctl add-server n5=10.0.0.5:7001 --learner",
+            "  raftctl add-server n4=10.0.0.4:7001 --dry-run"
+        })
+final class AddServerCommand implements Verb {
+    @Parameters(paramLabel = "ID=H:P", description = "The new server and its address.")
+    String server = "";
+
+    @Option(names = "--learner", description = "Without a vote, for good: promote gives it one later.")
+    boolean learner;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        Member member = Words.member(server);
+        Change change = learner ? new Change.AddLearner(member) : new Change.AddVoter(member);
+        return ChangeReport.of(call.cluster(), List.of(change), null);
+    }
+}

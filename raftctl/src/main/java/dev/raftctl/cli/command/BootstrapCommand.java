@@ -1,0 +1,103 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Formation;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.PlanView;
+import dev.raftctl.cli.view.SayingView;
+import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.ClusterIdentity;
+import dev.raftctl.node.config.ConfigFailure;
+import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "bootstrap",
+        description = {
+            "Form a cluster of servers that run and belong to none yet.",
+            "Repeating it with the same servers is a success; after an interruption it goes on where it stopped."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl bootstrap n1=10.0.0.1:7001 n2=10.0.0.2:7001 n3=10.0.0.3:7001",
+            "  raftctl bootstrap --config /etc/raftctl/node.toml"
+        })
+final class BootstrapCommand implements Verb {
+    @Parameters(paramLabel = "ID=H:P", arity = "0..*", description = "Every server of the cluster and its address.")
+    List<String> servers = List.of();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration file that lists them all.")
+    @Nullable
+    Path config;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The cluster's name. Default: cluster, or the file's.")
+    @Nullable
+    String name;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        Path file = config;
+        if ((file == null) == servers.isEmpty()) {
+            throw Failure.usage(
+                    "bootstrap takes the servers or a configuration file",
+                    "raftctl bootstrap n1=H:P n2=H:P n3=H:P, or raftctl bootstrap --config FILE");
+        }
+        List<Member> members = new ArrayList<>();
+        String called = name == null ? ClusterConfig.DEFAULT_NAME : name;
+        if (file != null) {
+            ClusterConfig cluster = load(file);
+            called = name == null ? cluster.name() : name;
+            for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
+                members.add(new Member(server.getKey(), server.getValue().toString()));
+            }
+        }
+        for (String word : servers) {
+            members.add(Words.member(word));
+        }
+        Formation formation =
+                Formation.of(call.cluster(), members, called, () -> ClusterIdentity.random(new SecureRandom()));
+        String plan = formation.isDone()
+                ? "nothing: " + formation.name() + " is formed of " + members
+                : "form the cluster " + formation.name() + " of " + members + "; quorum "
+                        + formation.configuration().quorum() + " of "
+                        + formation.configuration().voters().size();
+        return new Report.Planned(PlanView.saying("bootstrap", plan), null, () -> form(formation));
+    }
+
+    private static ClusterConfig load(Path file) throws Failure {
+        try {
+            return NodeConfigFile.loadCluster(file);
+        } catch (ConfigFailure bad) {
+            throw Failure.usage(String.valueOf(bad.getMessage()), bad.hint());
+        }
+    }
+
+    private static Document form(Formation formation) throws Failure {
+        Formation.Formed formed = formation.carryOut();
+        return new SayingView(
+                formed.name() + " is formed of "
+                        + formed.configuration().members().keySet() + (formed.already() ? " already" : "") + "; "
+                        + formed.leader().id() + " leads term "
+                        + formed.leader().term(),
+                Data.Fields.versioned()
+                        .put("clusterId", formed.clusterId())
+                        .put("name", formed.name())
+                        .put("already", formed.already())
+                        .put("leader", formed.leader().id().value())
+                        .put("term", formed.leader().term())
+                        .putAll("servers", formed.configuration().members().keySet()),
+                formed.clusterId());
+    }
+}

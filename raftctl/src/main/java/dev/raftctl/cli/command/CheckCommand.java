@@ -1,0 +1,42 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.CheckView;
+import dev.raftctl.node.storage.CheckReport;
+import dev.raftctl.node.storage.DirectoryCheck;
+import dev.raftctl.node.storage.RealDisk;
+import dev.raftctl.node.storage.StorageFailure;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "check",
+        description = {
+            "Check a data directory: every record and checksum, term and vote, snapshots, gaps.",
+            "Offline: asks nobody and changes nothing. Exit code 7 when something is damaged. While the server runs, what it"
+                    + " is writing may look torn."
+        },
+        footer = {"Examples:", "  raftctl check --data-dir /var/lib/raftctl/n1"})
+final class CheckCommand implements Verb {
+    @Option(names = "--data-dir", paramLabel = "DIR", required = true, description = "The directory.")
+    @Nullable
+    Path dataDir;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        Path directory = dataDir;
+        if (directory == null) {
+            throw Failure.usage("--data-dir is missing", "raftctl check --data-dir DIR");
+        }
+        try {
+            CheckReport report = DirectoryCheck.check(new RealDisk(), directory);
+            ExitCode exit = report.isDamaged() ? ExitCode.DAMAGED : ExitCode.DONE;
+            return new Report.Shown(new CheckView(report), exit);
+        } catch (StorageFailure failure) {
+            throw StorageWords.failure(failure);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.ContextsView;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.SayingView;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "context",
+        description = "Name the endpoints of clusters, and choose one of them.",
+        subcommands = {
+            ContextCommand.Ls.class,
+            ContextCommand.Use.class,
+            ContextCommand.Set.class,
+            ContextCommand.Rm.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "Examples:",
+            "  raftctl context set prod --endpoints 10.0.0.1:7001,10.0.0.2:7001",
+            "  raftctl context use prod"
+        })
+final class ContextCommand {
+    private static Report said(String sentence, String name) {
+        return Report.of(new SayingView(sentence, Data.Fields.versioned().put("context", name), name));
+    }
+
+    @Command(
+            name = "ls",
+            description = "List the contexts.",
+            footer = {"Examples:", "  raftctl context ls"})
+    static final class Ls implements Verb {
+        @Override
+        public Report run(Call call) throws Failure {
+            Contexts contexts = Contexts.of(call.surroundings().env());
+            SortedMap<String, String> all = new TreeMap<>();
+            for (String name : contexts.names()) {
+                all.put(name, contexts.endpoints(name));
+            }
+            return Report.of(new ContextsView(all, contexts.current()));
+        }
+    }
+
+    @Command(
+            name = "use",
+            description = "Use a context from now on.",
+            footer = {"Examples:", "  raftctl context use prod"})
+    static final class Use implements Verb {
+        @Parameters(paramLabel = "NAME", description = "The context.")
+        String name = "";
+
+        @Override
+        public Report run(Call call) throws Failure {
+            Contexts contexts = Contexts.of(call.surroundings().env());
+            contexts.use(name);
+            contexts.save();
+            return said("the context is now " + name, name);
+        }
+    }
+
+    @Command(
+            name = "set",
+            description = "Make or change a context: it gets the endpoints given with --endpoints.",
+            footer = {"Examples:", "  raftctl context set prod --endpoints 10.0.0.1:7001,10.0.0.2:7001"})
+    static final class Set implements Verb {
+        @Parameters(paramLabel = "NAME", description = "The context: letters, digits, . _ -")
+        String name = "";
+
+        @Override
+        public Report run(Call call) throws Failure {
+            String endpoints = call.shared().endpoints;
+            if (endpoints == null) {
+                throw Failure.usage(
+                        "a context needs endpoints", "raftctl context set " + name + " --endpoints H:P,...");
+            }
+            if (!isName(name)) {
+                throw Failure.usage("'" + name + "' is no name of a context", "letters, digits, . _ -");
+            }
+            Contexts contexts = Contexts.of(call.surroundings().env());
+            contexts.set(name, endpoints);
+            contexts.save();
+            return said("context " + name + " is " + endpoints, name);
+        }
+
+        private static boolean isName(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char next = text.charAt(i);
+                boolean plain = next < 128 && (Character.isLetterOrDigit(next) || "._-".indexOf(next) >= 0);
+                if (!plain) {
+                    return false;
+                }
+            }
+            return !text.isEmpty();
+        }
+    }
+
+    @Command(
+            name = "rm",
+            description = "Forget a context.",
+            footer = {"Examples:", "  raftctl context rm old"})
+    static final class Rm implements Verb {
+        @Parameters(paramLabel = "NAME", description = "The context.")
+        String name = "";
+
+        @Override
+        public Report run(Call call) throws Failure {
+            Contexts contexts = Contexts.of(call.surroundings().env());
+            contexts.remove(name);
+            contexts.save();
+            return said("context " + name + " is gone", name);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.ItemView;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.message.ClientReply;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "get",
+        description = {
+            "Print the value of a key.",
+            "Linearizable: it includes every write that was acknowledged before. Exit code 1 when there is no such key."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl get greeting",
+            "  raftctl get greeting -o json",
+            "  raftctl get greeting --stale"
+        })
+final class GetCommand implements Verb {
+    @Parameters(paramLabel = "KEY", description = "The key.")
+    String key = "";
+
+    @Option(names = "--stale", description = "Ask any server, which may be behind; needs no leader.")
+    boolean stale;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        byte[] query = KvCall.encode(new KvQuery.Get(Words.bytes(key)));
+        ClusterClient cluster = call.cluster();
+        if (!stale) {
+            return found(cluster.query(query), null);
+        }
+        ClusterClient.Told told = cluster.staleQuery(query);
+        return found(told.answer(), told.from().toString());
+    }
+
+    private Report found(ClientReply.Answered answered, @Nullable String from) throws Failure {
+        KvResult result = KvCall.checked(KvFormat.decodeResult(answered.answer()), Words.bytes(key));
+        if (result instanceof KvResult.Found found) {
+            return Report.of(new ItemView(found.item(), from, answered.appliedIndex()));
+        }
+        throw new Failure(
+                Cause.KEY_NOT_FOUND,
+                "there is no key " + Bytes.visible(Words.bytes(key)) + (from == null ? "" : " at " + from),
+                "");
+    }
+}

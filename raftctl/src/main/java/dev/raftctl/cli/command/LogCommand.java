@@ -1,0 +1,52 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "log",
+        description = "Look into a server's log, or into that of a data directory.",
+        subcommands = {LogCommand.Ls.class, LogCommand.Show.class, LogCommand.Tail.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"Examples:", "  raftctl log tail", "  raftctl log ls --from 100 --to 120 --node n2"})
+final class LogCommand {
+    @Command(
+            name = "ls",
+            description = {
+                "List entries, a line each.",
+                "From the leader's log, or without a leader from any; --node takes another server's."
+            },
+            footer = {"Examples:", "  raftctl log ls", "  raftctl log ls --from 100 --to 120 --node n2"})
+    static final class Ls extends LogReading implements Verb {
+        @Override
+        public Report run(Call call) throws Failure {
+            return Report.of(read(call, false, false));
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Show entries with all that is in them.",
+            footer = {
+                "Examples:",
+                "  raftctl log show --from 17 --to 17",
+                "  raftctl log show --data-dir /var/lib/raftctl/n1"
+            })
+    static final class Show extends LogReading implements Verb {
+        @Override
+        public Report run(Call call) throws Failure {
+            return Report.of(read(call, true, false));
+        }
+    }
+
+    @Command(
+            name = "tail",
+            description = "List the last entries; --limit says how many.",
+            footer = {"Examples:", "  raftctl log tail", "  raftctl log tail --limit 50 --node n3"})
+    static final class Tail extends LogReading implements Verb {
+        @Override
+        public Report run(Call call) throws Failure {
+            return Report.of(read(call, false, true));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.PlanView;
+import dev.raftctl.cli.view.SayingView;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvCommand.Condition;
+import dev.raftctl.protocol.kv.KvLimits;
+import dev.raftctl.protocol.kv.KvResult;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "put",
+        description = {
+            "Set a key.",
+            "Applied exactly once, whatever leaders do meanwhile. A key has at most 4 KiB, a value 1016 KiB."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl put greeting hello",
+            "  raftctl put config - < config.json",
+            "  raftctl put lock me --if-absent",
+            "  raftctl put greeting hi --if-version 17"
+        })
+final class PutCommand implements Verb {
+    @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
+    String key = "";
+
+    @Parameters(index = "1", paramLabel = "VALUE", description = "The value; - reads it from standard input.")
+    String value = "";
+
+    @ArgGroup(exclusive = true)
+    @Nullable
+    If condition;
+
+    static final class If {
+        @Option(
+                names = "--if-version",
+                paramLabel = "V",
+                description = "Only if the key has this version (the index of the entry that wrote it).")
+        @Nullable
+        String version;
+
+        @Option(names = "--if-absent", description = "Only if there is no such key.")
+        boolean absent;
+    }
+
+    @Override
+    public Report run(Call call) throws Failure {
+        byte[] name = Words.bytes(key);
+        byte[] bytes = value.equals("-") ? read(call.surroundings().in()) : Words.bytes(value);
+        KvCommand command = new KvCommand.Put(name, bytes, condition());
+        String what = "put " + Bytes.visible(name) + ", " + bytes.length + " bytes";
+        if (call.settings().dryRun()) {
+            return Report.of(PlanView.saying("put", what + ", by way of the leader"));
+        }
+        return Report.of(put(call.cluster(), command, name, what));
+    }
+
+    private static Document put(ClusterClient cluster, KvCommand command, byte[] name, String what) throws Failure {
+        KvResult.Written written = (KvResult.Written) KvCall.execute(cluster, command, name, what);
+        String key = Bytes.visible(name);
+        return new SayingView(
+                key + " is set, version " + written.version(),
+                Data.Fields.versioned().put("key", key).put("version", written.version()),
+                Long.toString(written.version()));
+    }
+
+    private Condition condition() throws Failure {
+        If given = condition;
+        if (given == null) {
+            return new Condition.Always();
+        }
+        String version = given.version;
+        return version == null
+                ? new Condition.IfAbsent()
+                : new Condition.IfVersion(Words.number(version, "--if-version", 1));
+    }
+
+    private static byte[] read(InputStream in) throws Failure {
+        try {
+            // One byte more than any value may have, so that a longer one is seen to be longer.
+            return in.readNBytes(KvLimits.VALUE_BYTES_MAX + 1);
+        } catch (IOException broken) {
+            throw Failure.usage("cannot read the value from standard input: " + broken.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.view.StatusView;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "status",
+        description = {
+            "Show every server as it sees itself.",
+            "All servers are asked, in parallel; no leader is needed. A server that does not answer keeps its row."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl status",
+            "  raftctl status n1 n2 -o wide",
+            "  raftctl status -o json | jq -r .leader"
+        })
+final class StatusCommand implements Verb {
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Show these servers only.")
+    List<String> ids = List.of();
+
+    @Override
+    public Report run(Call call) throws Failure {
+        List<ServerId> only = Words.serverIds(ids);
+        Survey survey = call.cluster().survey();
+        for (ServerId id : only) {
+            Words.known(survey, id);
+        }
+        return Report.of(new StatusView(survey, only));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Awaited;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.SayingView;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.Iterator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "wait",
+        description = {
+            "Wait until something holds of the cluster.",
+            "leader: a server leads and hears from a majority. healthy: that, and a majority follows it; servers that are"
+                    + " down do not count. members=N: the committed configuration has N members. applied=INDEX: every"
+                    + " member has applied it. caught-up=ID: that server has applied what is committed. gone=ID: it is no"
+                    + " member any more.",
+            "Exit code 1 when it does not come to hold within --timeout."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl wait leader --timeout 20s",
+            "  raftctl wait healthy --timeout 1m",
+            "  raftctl wait caught-up=n4 && raftctl wait gone=n1"
+        })
+final class WaitCommand implements Verb {
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("leader", "healthy", "members=", "applied=", "caught-up=", "gone=")
+                    .iterator();
+        }
+    }
+
+    @Parameters(
+            paramLabel = "CONDITION",
+            completionCandidates = Names.class,
+            description = "leader, healthy, members=N, applied=INDEX, caught-up=ID or gone=ID.")
+    String condition = "";
+
+    @Override
+    public Report run(Call call) throws Failure {
+        Awaited.Met met = awaited().await(call.cluster());
+        ServerStatus leader = met.survey().leader();
+        return Report.of(new SayingView(
+                met.sentence() + ", after " + met.waitedMillis() + " ms",
+                Data.Fields.versioned()
+                        .put("condition", condition)
+                        .put("met", true)
+                        .put("waitedMs", met.waitedMillis())
+                        .put("leader", leader == null ? null : leader.id().value())
+                        .put("term", met.survey().term()),
+                "true"));
+    }
+
+    private Awaited awaited() throws Failure {
+        int equals = condition.indexOf('=');
+        String name = equals < 0 ? condition : condition.substring(0, equals + 1);
+        String value = equals < 0 ? "" : condition.substring(equals + 1);
+        return switch (name) {
+            case "leader" -> Awaited.leader();
+            case "healthy" -> Awaited.healthy();
+            case "members=" -> Awaited.members(Words.number(value, "members", 1));
+            case "applied=" -> Awaited.applied(Words.number(value, "applied", 0));
+            case "caught-up=" -> Awaited.caughtUp(Words.serverId(value));
+            case "gone=" -> Awaited.gone(Words.serverId(value));
+            default ->
+                throw Failure.usage(
+                        "'" + condition + "' cannot be waited for",
+                        "one of leader, healthy, members=N, applied=INDEX, caught-up=ID, gone=ID");
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dev.raftctl.cli.view;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Keys and values, which are bytes, as text. */
+public final class Bytes {
+    private Bytes() {}
+
+    /** The text these bytes are; null when they are none. */
+    static @Nullable String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            return null;
+        }
+    }
+
+    /** On one line of a terminal, whatever the bytes are: control characters and broken text are escaped. */
+    public static String visible(byte[] bytes) {
+        String text = text(bytes);
+        if (text == null) {
+            return "base64:" + Base64.getEncoder().encodeToString(bytes);
+        }
+        StringBuilder visible = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (next == '\n') {
+                visible.append("\\n");
+            } else if (next == '\t') {
+                visible.append("\\t");
+            } else if (Character.isISOControl(next)) {
+                visible.append("\\u").append(Integer.toHexString(0x10000 | next).substring(1));
+            } else {
+                visible.append(next);
+            }
+        }
+        return visible.toString();
+    }
+
+    /** Two fields: the bytes as text, or in Base 64, and which of both ({@code utf-8} or {@code base64}). */
+    static Data.Fields put(Data.Fields fields, String name, String encodingName, byte[] bytes) {
+        String text = text(bytes);
+        return fields.put(name, text == null ? Base64.getEncoder().encodeToString(bytes) : text)
+                .put(encodingName, text == null ? "base64" : "utf-8");
+    }
+}

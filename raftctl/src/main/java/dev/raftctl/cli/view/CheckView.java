@@ -1,0 +1,106 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.node.storage.CheckReport;
+import dev.raftctl.node.storage.CheckReport.Finding;
+import dev.raftctl.node.storage.Identity;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What an offline look at a data directory found. */
+public record CheckView(CheckReport report) implements Document {
+    @Override
+    public List<Block> blocks(boolean wide) {
+        Identity identity = report.identity();
+        Ballot ballot = report.ballot();
+        Snapshot snapshot = report.snapshot();
+        Block.Fields fields = new Block.Fields()
+                .add("directory", report.directory().toString())
+                .add("server", identity == null ? "-" : identity.id().value())
+                .add(
+                        "cluster",
+                        identity == null || !identity.hasCluster()
+                                ? "-"
+                                : identity.clusterName() + " " + identity.clusterId())
+                .add("term", ballot == null ? Cell.NONE : Cell.of(ballot.term()))
+                .add("voted for", ballot == null ? Cell.NONE : Cell.orNone(ballot.votedFor()))
+                .add(
+                        "snapshot",
+                        snapshot == null ? Cell.NONE : Cell.of(snapshot.last().toString()))
+                .add(
+                        "log",
+                        report.firstIndex() == 0
+                                ? "-"
+                                : report.firstIndex() + " to " + report.last() + ", " + report.entries()
+                                        + " entries in " + report.segments() + " files");
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(fields);
+        for (Finding finding : report.findings()) {
+            blocks.add(new Block.Line(new Cell(line(finding), tone(finding))));
+        }
+        blocks.add(new Block.Line(
+                report.isDamaged()
+                        ? new Cell("damaged", Tone.BAD)
+                        : new Cell("every record and checksum is right", Tone.GOOD)));
+        return blocks;
+    }
+
+    private static String line(Finding finding) {
+        String place = finding.file() == null
+                ? ""
+                : finding.file() + (finding.offset() < 0 ? "" : " at " + finding.offset()) + ": ";
+        return severity(finding) + ": " + place + finding.what();
+    }
+
+    private static String severity(Finding finding) {
+        return finding.severity().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Tone tone(Finding finding) {
+        return switch (finding.severity()) {
+            case DAMAGE -> Tone.BAD;
+            case WARNING -> Tone.DOUBTFUL;
+            default -> Tone.PLAIN;
+        };
+    }
+
+    @Override
+    public Data.Fields data() {
+        Identity identity = report.identity();
+        Ballot ballot = report.ballot();
+        Snapshot snapshot = report.snapshot();
+        List<Data> findings = new ArrayList<>();
+        for (Finding finding : report.findings()) {
+            findings.add(new Data.Fields()
+                    .put("severity", severity(finding))
+                    .put("file", finding.file() == null ? null : finding.file().toString())
+                    .putNumber("offset", finding.offset() < 0 ? null : finding.offset())
+                    .put("what", finding.what()));
+        }
+        ServerId votedFor = ballot == null ? null : ballot.votedFor();
+        return Data.Fields.versioned()
+                .put("directory", report.directory().toString())
+                .put("id", identity == null ? null : identity.id().value())
+                .put("clusterId", identity == null ? null : identity.clusterId())
+                .putNumber("term", ballot == null ? null : ballot.term())
+                .put("votedFor", votedFor == null ? null : votedFor.value())
+                .putNumber(
+                        "snapshotIndex",
+                        snapshot == null ? null : snapshot.last().index())
+                .put("firstIndex", report.firstIndex())
+                .put("lastIndex", report.last().index())
+                .put("lastTerm", report.last().term())
+                .put("entries", report.entries())
+                .put("damaged", report.isDamaged())
+                .put("findings", new Data.Items(findings));
+    }
+
+    @Override
+    public List<Block> bare() {
+        return List.of(new Block.Line(report.isDamaged() ? "damaged" : "ok"));
+    }
+}

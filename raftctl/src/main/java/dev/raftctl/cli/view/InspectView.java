@@ -1,0 +1,183 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.protocol.message.ChangeStatus;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything one server knows of itself, and a leader of its followers. */
+public record InspectView(ServerStatus status) implements Document {
+    private static final List<Block.Column> COLUMNS = List.of(
+            Block.Column.left("FOLLOWER"),
+            Block.Column.right("MATCH"),
+            Block.Column.right("NEXT"),
+            Block.Column.left("MODE"),
+            Block.Column.right("IN FLIGHT"),
+            Block.Column.right("BYTES"),
+            Block.Column.right("HEARD"));
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        Configuration configuration = status.configuration();
+        Block.Fields fields = new Block.Fields()
+                .add("id", status.id().value())
+                .add("address", status.address())
+                .add("cluster", status.clusterId().isEmpty() ? "-" : status.clusterName() + " " + status.clusterId())
+                .add("incarnation", Long.toHexString(status.incarnation()))
+                .add("role", status.role().word())
+                .add("term", Cell.of(status.term()))
+                .add("voted for", Cell.orNone(status.votedFor()))
+                .add("leader", Cell.orNone(status.leader()))
+                .add("log", status.firstIndex() + " to " + status.last())
+                .add("stored up to", Cell.of(status.matchIndex()))
+                .add("commit", Cell.of(status.commitIndex()))
+                .add("applied", Cell.of(status.lastApplied()))
+                .add("snapshot", Cell.of(status.snapshotIndex()))
+                .add(
+                        "configuration",
+                        configuration.isEmpty()
+                                ? "-"
+                                : configuration + ", index " + status.configIndex()
+                                        + (status.configCommitted() ? ", committed" : ", not known committed"))
+                .add("heard leader", heard(status.lastLeaderContactMs()))
+                .add(
+                        "heard majority",
+                        status.quorumContactMs() < 0 ? "-" : Spans.millis(status.quorumContactMs()) + " ago")
+                .add(
+                        "election timeout",
+                        Spans.millis(status.electionTimeoutMs()) + " to "
+                                + Spans.millis(2 * status.electionTimeoutMs()))
+                .add("heartbeat", Spans.millis(status.heartbeatMs()))
+                .add("sessions", Cell.of(status.sessions()))
+                .add("keys", Cell.of(status.keys()))
+                .add("up", Spans.millis(status.uptimeMs()))
+                .add("version", status.version());
+        if (status.holdMs() > 0) {
+            fields.add("does not stand for", Spans.millis(status.holdMs()));
+        }
+        if (!status.barred().isEmpty()) {
+            fields.add("neither votes nor stands", new Cell(status.barred(), Cell.Tone.BAD));
+        }
+        ChangeStatus change = status.change();
+        if (change != null) {
+            fields.add(
+                    "membership change",
+                    change.phase()
+                            + (change.server().isEmpty()
+                                    ? ""
+                                    : ": " + change.server() + ", round " + change.round() + ", " + change.matchIndex()
+                                            + " of " + change.targetIndex() + ", " + Spans.bytes(change.bytesSent())
+                                            + " sent"));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(fields);
+        if (!status.followers().isEmpty()) {
+            blocks.add(new Block.Line(""));
+            blocks.add(followers());
+        }
+        return blocks;
+    }
+
+    private static String heard(long millis) {
+        return millis < 0 ? "never" : Spans.millis(millis) + " ago";
+    }
+
+    private Block followers() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (FollowerStatus each : status.followers()) {
+            rows.add(List.of(
+                    Cell.of(each.id().value()),
+                    Cell.of(each.matchIndex()),
+                    Cell.of(each.nextIndex()),
+                    Cell.of(each.mode()),
+                    Cell.of(each.inFlightMessages()),
+                    Cell.of(each.inFlightBytes()),
+                    Cell.of(heard(each.lastContactMs()))));
+        }
+        return new Block.Table(COLUMNS, rows);
+    }
+
+    @Override
+    public Data.Fields data() {
+        Configuration configuration = status.configuration();
+        Data.Fields config = new Data.Fields()
+                .put("index", status.configIndex())
+                .put("committed", status.configCommitted())
+                .put("joint", configuration.isJoint())
+                .putAll("voters", configuration.voters())
+                .putAll("outgoing", configuration.outgoing())
+                .putAll("learners", configuration.learners());
+        List<Data> followers = new ArrayList<>();
+        for (FollowerStatus each : status.followers()) {
+            followers.add(new Data.Fields()
+                    .put("id", each.id().value())
+                    .put("matchIndex", each.matchIndex())
+                    .put("nextIndex", each.nextIndex())
+                    .put("mode", each.mode())
+                    .put("inFlightMessages", each.inFlightMessages())
+                    .put("inFlightBytes", each.inFlightBytes())
+                    .putNumber("lastContactMs", age(each.lastContactMs())));
+        }
+        return Data.Fields.versioned()
+                .put("id", status.id().value())
+                .put("address", status.address())
+                .put("clusterId", status.clusterId())
+                .put("name", status.clusterName())
+                .put("incarnation", Long.toHexString(status.incarnation()))
+                .put("role", status.role().word())
+                .put("term", status.term())
+                .put("votedFor", text(status.votedFor()))
+                .put("leader", text(status.leader()))
+                .put("firstIndex", status.firstIndex())
+                .put("lastIndex", status.last().index())
+                .put("lastTerm", status.last().term())
+                .put("matchIndex", status.matchIndex())
+                .put("commitIndex", status.commitIndex())
+                .put("lastApplied", status.lastApplied())
+                .put("snapshotIndex", status.snapshotIndex())
+                .put("configuration", config)
+                .putNumber("lastContactMs", age(status.lastLeaderContactMs()))
+                .putNumber("quorumContactMs", age(status.quorumContactMs()))
+                .put("holdMs", status.holdMs())
+                .put("barred", status.barred().isEmpty() ? null : status.barred())
+                .put("electionTimeoutMs", status.electionTimeoutMs())
+                .put("heartbeatMs", status.heartbeatMs())
+                .put("sessions", status.sessions())
+                .put("keys", status.keys())
+                .put("uptimeMs", status.uptimeMs())
+                .put("version", status.version())
+                .put("change", change(status.change()))
+                .put("followers", new Data.Items(followers));
+    }
+
+    private static Data change(@Nullable ChangeStatus change) {
+        if (change == null) {
+            return new Data.Nothing();
+        }
+        return new Data.Fields()
+                .put("phase", change.phase())
+                .put("server", change.server())
+                .put("round", change.round())
+                .put("matchIndex", change.matchIndex())
+                .put("targetIndex", change.targetIndex())
+                .put("bytesSent", change.bytesSent())
+                .put("elapsedMs", change.elapsedMs());
+    }
+
+    private static @Nullable Long age(long millis) {
+        return millis < 0 ? null : millis;
+    }
+
+    private static @Nullable String text(@Nullable ServerId id) {
+        return id == null ? null : id.value();
+    }
+
+    @Override
+    public List<Block> bare() {
+        return List.of(new Block.Line(status.role().word()));
+    }
+}

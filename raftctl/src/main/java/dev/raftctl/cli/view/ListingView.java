@@ -1,0 +1,78 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.protocol.kv.KvResult.Item;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys with their values.
+ *
+ * @param more there are others behind them
+ */
+public record ListingView(List<Item> items, boolean more) implements Document {
+    private static final int VALUE_CHARS_MAX = 60;
+    private static final List<Block.Column> COLUMNS =
+            List.of(Block.Column.left("KEY"), Block.Column.right("VERSION"), Block.Column.left("VALUE"));
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Item item : items) {
+            String value = Bytes.visible(item.value());
+            rows.add(List.of(
+                    Cell.of(Bytes.visible(item.key())),
+                    Cell.of(item.version()),
+                    Cell.of(wide || value.length() <= VALUE_CHARS_MAX ? value : shortened(value))));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Table(COLUMNS, rows));
+        if (more) {
+            blocks.add(new Block.Line(new Cell("there are more keys: raise --limit", Cell.Tone.FAINT)));
+        }
+        return blocks;
+    }
+
+    private static String shortened(String value) {
+        int end = Character.isHighSurrogate(value.charAt(VALUE_CHARS_MAX - 2))
+                ? VALUE_CHARS_MAX - 2
+                : VALUE_CHARS_MAX - 1;
+        return value.substring(0, end) + "…";
+    }
+
+    @Override
+    public Data.Fields data() {
+        List<Data> all = new ArrayList<>();
+        for (Item item : items) {
+            all.add(fields(item, new Data.Fields()));
+        }
+        return Data.Fields.versioned().put("items", new Data.Items(all)).put("more", more);
+    }
+
+    private static Data.Fields fields(Item item, Data.Fields fields) {
+        Bytes.put(fields, "key", "keyEncoding", item.key());
+        Bytes.put(fields, "value", "valueEncoding", item.value());
+        return fields.put("version", item.version());
+    }
+
+    /** The keys, a line each. */
+    @Override
+    public List<Block> bare() {
+        List<Block> lines = new ArrayList<>();
+        for (Item item : items) {
+            lines.add(new Block.Raw(item.key()));
+        }
+        return lines;
+    }
+
+    @Override
+    public List<Data.Fields> records() {
+        List<Data.Fields> records = new ArrayList<>();
+        for (Item item : items) {
+            records.add(fields(item, Data.Fields.versioned()));
+        }
+        return records;
+    }
+}

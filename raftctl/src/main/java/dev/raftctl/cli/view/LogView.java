@@ -1,0 +1,115 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.protocol.message.Entry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Entries of one log.
+ *
+ * @param from whose log it is: a server's id, or a directory
+ * @param firstIndex where the log begins; what is before it is in a snapshot
+ * @param commitIndex what is known committed; -1: not known
+ * @param whole show all of each entry, not just a line
+ */
+public record LogView(String from, long firstIndex, long lastIndex, long commitIndex, List<Line> lines, boolean whole)
+        implements Document {
+    /** @param summary what the entry does, in words */
+    public record Line(Entry entry, String summary) {}
+
+    private static final int SUMMARY_CHARS_MAX = 48;
+    private static final List<Block.Column> COLUMNS = List.of(
+            Block.Column.right("INDEX"),
+            Block.Column.right("TERM"),
+            Block.Column.left("KIND"),
+            Block.Column.right("BYTES"),
+            Block.Column.left("WHAT"));
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        List<Block> blocks = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Line line : lines) {
+            Entry entry = line.entry();
+            if (whole) {
+                blocks.add(new Block.Fields()
+                        .add("entry", entry.position().toString() + (isCommitted(entry) ? ", committed" : ""))
+                        .add("kind", kind(entry))
+                        .add("bytes", Cell.of(entry.payload().length))
+                        .add("what", line.summary()));
+                blocks.add(new Block.Line(""));
+            }
+            String summary = wide || line.summary().length() <= SUMMARY_CHARS_MAX
+                    ? line.summary()
+                    : line.summary().substring(0, SUMMARY_CHARS_MAX - 1) + "…";
+            rows.add(List.of(
+                    Cell.of(entry.index()),
+                    Cell.of(entry.term()),
+                    Cell.of(kind(entry)),
+                    Cell.of(entry.payload().length),
+                    Cell.of(summary)));
+        }
+        if (!whole) {
+            blocks.add(new Block.Table(COLUMNS, rows));
+        }
+        blocks.add(new Block.Line(new Cell(
+                "log of " + from + ": " + firstIndex + " to " + lastIndex
+                        + (commitIndex < 0 ? "" : ", committed up to " + commitIndex),
+                Cell.Tone.FAINT)));
+        return blocks;
+    }
+
+    private boolean isCommitted(Entry entry) {
+        return entry.index() <= commitIndex;
+    }
+
+    private static String kind(Entry entry) {
+        return switch (entry.kind()) {
+            case NOOP -> "noop";
+            case CONFIGURATION -> "configuration";
+            default -> "command";
+        };
+    }
+
+    @Override
+    public Data.Fields data() {
+        List<Data> entries = new ArrayList<>();
+        for (Line line : lines) {
+            entries.add(fields(line, new Data.Fields()));
+        }
+        return Data.Fields.versioned()
+                .put("from", from)
+                .put("firstIndex", firstIndex)
+                .put("lastIndex", lastIndex)
+                .putNumber("commitIndex", commitIndex < 0 ? null : commitIndex)
+                .put("entries", new Data.Items(entries));
+    }
+
+    private Data.Fields fields(Line line, Data.Fields fields) {
+        Entry entry = line.entry();
+        fields.put("index", entry.index())
+                .put("term", entry.term())
+                .put("kind", kind(entry))
+                .put("bytes", entry.payload().length)
+                .put("what", line.summary());
+        return commitIndex < 0 ? fields : fields.put("committed", isCommitted(entry));
+    }
+
+    @Override
+    public List<Block> bare() {
+        List<Block> all = new ArrayList<>();
+        for (Line line : lines) {
+            all.add(new Block.Line(line.entry().position() + " " + line.summary()));
+        }
+        return all;
+    }
+
+    @Override
+    public List<Data.Fields> records() {
+        List<Data.Fields> records = new ArrayList<>();
+        for (Line line : lines) {
+            records.add(fields(line, Data.Fields.versioned()));
+        }
+        return records;
+    }
+}

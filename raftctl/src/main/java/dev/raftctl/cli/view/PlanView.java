@@ -1,0 +1,26 @@
+package dev.raftctl.cli.view;
+
+import java.util.List;
+
+/** What would be done, in a sentence. */
+public record PlanView(String action, String sentence) implements Document {
+    public static PlanView saying(String action, String sentence) {
+        return new PlanView(action, sentence);
+    }
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        return List.of(new Block.Line("plan: " + sentence));
+    }
+
+    @Override
+    public Data.Fields data() {
+        return Data.Fields.versioned()
+                .put("plan", new Data.Fields().put("action", action).put("text", sentence));
+    }
+
+    @Override
+    public List<Block> bare() {
+        return List.of(new Block.Line(sentence));
+    }
+}

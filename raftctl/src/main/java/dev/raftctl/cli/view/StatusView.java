@@ -1,0 +1,214 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.cli.cluster.Diagnosis;
+import dev.raftctl.cli.cluster.Sighting;
+import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every server as it sees itself, a row each.
+ *
+ * @param only the servers to show; empty: all
+ */
+public record StatusView(Survey survey, Collection<ServerId> only) implements Document {
+    private static final List<Block.Column> COLUMNS = List.of(
+            Block.Column.left("ID"),
+            Block.Column.left("ADDRESS"),
+            Block.Column.left("ROLE"),
+            Block.Column.right("TERM"),
+            Block.Column.left("VOTED"),
+            Block.Column.left("LEADER"),
+            Block.Column.left("LAST"),
+            Block.Column.right("COMMIT"),
+            Block.Column.right("APPLIED"),
+            Block.Column.right("LAG"));
+    private static final List<Block.Column> MORE = List.of(
+            Block.Column.right("SNAPSHOT"),
+            Block.Column.right("CONTACT"),
+            Block.Column.right("UP"),
+            Block.Column.left("VERSION"));
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        List<Block.Column> columns = new ArrayList<>(COLUMNS);
+        if (wide) {
+            columns.addAll(MORE);
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Line(head()));
+        blocks.add(new Block.Table(columns, rows));
+        for (Sighting each : shown()) {
+            rows.add(row(each, wide));
+            if (!each.isReachable()) {
+                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
+            } else if (each.status() != null && !each.status().barred().isEmpty()) {
+                blocks.add(new Block.Line(new Cell(
+                        each.name() + " neither votes nor stands: "
+                                + each.status().barred(),
+                        Tone.BAD)));
+            }
+        }
+        Diagnosis diagnosis = Diagnosis.of(survey);
+        if (!diagnosis.next().isEmpty()) {
+            blocks.add(new Block.Line(new Cell(diagnosis.verdict(), Tone.BAD)));
+            blocks.add(new Block.Line("next: " + diagnosis.next()));
+        }
+        return blocks;
+    }
+
+    private Cell head() {
+        ServerStatus witness = survey.witness();
+        ServerStatus leader = survey.leader();
+        Configuration configuration = survey.configuration();
+        if (witness == null || configuration.isEmpty()) {
+            return new Cell("no cluster", Tone.BAD);
+        }
+        String leads = leader == null
+                ? "no leader, term " + survey.term()
+                : "leader " + leader.id() + ", term " + leader.term();
+        int quorum = configuration.quorum();
+        return new Cell(
+                witness.clusterName() + ": " + leads + ", quorum " + quorum + " of "
+                        + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "") + ", "
+                        + survey.failureTolerance() + " more may fail",
+                leader == null ? Tone.BAD : Tone.STRONG);
+    }
+
+    private List<Sighting> shown() {
+        if (only.isEmpty()) {
+            return survey.sightings();
+        }
+        List<Sighting> shown = new ArrayList<>();
+        for (Sighting each : survey.sightings()) {
+            if (each.id() != null && only.contains(each.id())) {
+                shown.add(each);
+            }
+        }
+        return shown;
+    }
+
+    private List<Cell> row(Sighting each, boolean wide) {
+        ServerStatus status = each.status();
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.orNone(each.id()));
+        row.add(Cell.of(each.address().toString()));
+        if (status == null) {
+            row.add(new Cell("unreachable", Tone.BAD));
+            while (row.size() < COLUMNS.size() + (wide ? MORE.size() : 0)) {
+                row.add(Cell.NONE);
+            }
+            return row;
+        }
+        row.add(new Cell(status.role().word(), tone(status)));
+        row.add(Cell.of(status.term()));
+        row.add(Cell.orNone(status.votedFor()));
+        row.add(Cell.orNone(status.leader()));
+        row.add(Cell.of(status.last().toString()));
+        row.add(Cell.of(status.commitIndex()));
+        row.add(Cell.of(status.lastApplied()));
+        row.add(Cell.orNone(survey.lag(each)));
+        if (wide) {
+            row.add(Cell.of(status.snapshotIndex()));
+            row.add(status.lastLeaderContactMs() < 0 ? Cell.NONE : Cell.of(Spans.millis(status.lastLeaderContactMs())));
+            row.add(Cell.of(Spans.millis(status.uptimeMs())));
+            row.add(Cell.of(status.version()));
+        }
+        return row;
+    }
+
+    private static Tone tone(ServerStatus status) {
+        return switch (status.role()) {
+            case LEADER -> Tone.GOOD;
+            case CANDIDATE, PRE_CANDIDATE, UNCONFIGURED -> Tone.DOUBTFUL;
+            case REMOVED -> Tone.BAD;
+            default -> Tone.PLAIN;
+        };
+    }
+
+    @Override
+    public Data.Fields data() {
+        ServerStatus witness = survey.witness();
+        ServerStatus leader = survey.leader();
+        Configuration configuration = survey.configuration();
+        List<Data> servers = new ArrayList<>();
+        for (Sighting each : shown()) {
+            servers.add(server(each));
+        }
+        return Data.Fields.versioned()
+                .put("clusterId", witness == null ? "" : witness.clusterId())
+                .put("name", witness == null ? "" : witness.clusterName())
+                .put("term", survey.term())
+                .put("leader", leader == null ? null : leader.id().value())
+                .put("quorum", configuration.quorum())
+                .put("configIndex", witness == null ? 0 : witness.configIndex())
+                .put("joint", configuration.isJoint())
+                .put("failureTolerance", survey.failureTolerance())
+                .put("servers", new Data.Items(servers));
+    }
+
+    private Data.Fields server(Sighting each) {
+        ServerStatus status = each.status();
+        ServerId id = each.id();
+        Data.Fields fields = new Data.Fields()
+                .put("id", text(id))
+                .put("address", each.address().toString())
+                .put("reachable", status != null)
+                .put("role", status == null ? null : status.role().word())
+                .put("member", id == null ? null : Members.word(survey.configuration(), id));
+        fields.putNumber("term", status == null ? null : status.term())
+                .put("votedFor", status == null ? null : text(status.votedFor()))
+                .put("leader", status == null ? null : text(status.leader()))
+                .putNumber("firstIndex", status == null ? null : status.firstIndex())
+                .putNumber("lastIndex", status == null ? null : status.last().index())
+                .putNumber("lastTerm", status == null ? null : status.last().term())
+                .putNumber("commitIndex", status == null ? null : status.commitIndex())
+                .putNumber("lastApplied", status == null ? null : status.lastApplied())
+                .putNumber("snapshotIndex", status == null ? null : status.snapshotIndex())
+                .putNumber("matchIndex", status == null ? null : status.matchIndex())
+                .putNumber("lag", survey.lag(each))
+                .putNumber("lastContactMs", status == null ? null : age(status.lastLeaderContactMs()))
+                .putNumber("uptimeMs", status == null ? null : status.uptimeMs())
+                .put("version", status == null ? null : status.version())
+                .put("error", each.isReachable() ? null : each.error());
+        return fields;
+    }
+
+    private static @Nullable Long age(long millis) {
+        return millis < 0 ? null : millis;
+    }
+
+    private static @Nullable String text(@Nullable ServerId id) {
+        return id == null ? null : id.value();
+    }
+
+    /** A line for each server: its id and its role. */
+    @Override
+    public List<Block> bare() {
+        List<Block> lines = new ArrayList<>();
+        for (Sighting each : shown()) {
+            ServerStatus status = each.status();
+            lines.add(new Block.Line(each.name() + " "
+                    + (status == null ? "unreachable" : status.role().word())));
+        }
+        return lines;
+    }
+
+    @Override
+    public List<Data.Fields> records() {
+        List<Data.Fields> records = new ArrayList<>();
+        for (Sighting each : shown()) {
+            Data.Fields record = Data.Fields.versioned();
+            record.values().putAll(server(each).values());
+            records.add(record);
+        }
+        return records;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.cli.cluster.Diagnosis;
+import dev.raftctl.cli.cluster.Sighting;
+import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every server's vote side by side, whom each refused and why, and what that comes to.
+ *
+ * @param refusals by server, oldest first, its decisions to refuse somebody or that somebody refused it
+ */
+public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusals) implements Document {
+    private static final List<Block.Column> COLUMNS = List.of(
+            Block.Column.left("ID"),
+            Block.Column.left("ROLE"),
+            Block.Column.left("MEMBER"),
+            Block.Column.right("TERM"),
+            Block.Column.left("VOTED FOR"),
+            Block.Column.left("LEADER"),
+            Block.Column.left("LAST"),
+            Block.Column.right("HEARD LEADER"));
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Sighting each : survey.sightings()) {
+            rows.add(row(each));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Table(COLUMNS, rows));
+        for (Sighting each : survey.sightings()) {
+            if (!each.isReachable()) {
+                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
+            }
+        }
+        for (Map.Entry<ServerId, List<DecisionNote>> server : refusals.entrySet()) {
+            for (DecisionNote note : newest(server.getValue(), wide)) {
+                blocks.add(new Block.Line(Times.text(note.atMillis()) + " " + server.getKey() + " term " + note.term()
+                        + " " + note.kind() + ": " + note.text()));
+            }
+        }
+        Diagnosis diagnosis = Diagnosis.of(survey);
+        boolean well = diagnosis.next().isEmpty();
+        blocks.add(new Block.Line(new Cell("VERDICT: " + diagnosis.verdict(), well ? Tone.GOOD : Tone.BAD)));
+        blocks.add(new Block.Line("NEXT: " + (well ? "nothing to do" : diagnosis.next())));
+        return blocks;
+    }
+
+    private static List<DecisionNote> newest(List<DecisionNote> notes, boolean wide) {
+        int shown = wide ? 20 : 3;
+        return notes.subList(Math.max(0, notes.size() - shown), notes.size());
+    }
+
+    private List<Cell> row(Sighting each) {
+        ServerStatus status = each.status();
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.of(each.name()));
+        if (status == null) {
+            row.add(new Cell("unreachable", Tone.BAD));
+            while (row.size() < COLUMNS.size()) {
+                row.add(Cell.NONE);
+            }
+            return row;
+        }
+        row.add(Cell.of(status.role().word()));
+        row.add(Cell.of(Members.word(survey.configuration(), status.id())));
+        row.add(Cell.of(status.term()));
+        row.add(Cell.orNone(status.votedFor()));
+        row.add(Cell.orNone(status.leader()));
+        row.add(Cell.of(status.last().toString()));
+        row.add(heard(status));
+        return row;
+    }
+
+    private static Cell heard(ServerStatus status) {
+        if (status.id().equals(status.leader())) {
+            return Cell.of("itself");
+        }
+        return status.lastLeaderContactMs() < 0
+                ? Cell.of("never")
+                : Cell.of(Spans.millis(status.lastLeaderContactMs()) + " ago");
+    }
+
+    @Override
+    public Data.Fields data() {
+        List<Data> servers = new ArrayList<>();
+        for (Sighting each : survey.sightings()) {
+            servers.add(server(each));
+        }
+        Diagnosis diagnosis = Diagnosis.of(survey);
+        ServerStatus leader = survey.leader();
+        return Data.Fields.versioned()
+                .put("term", survey.term())
+                .put("leader", leader == null ? null : leader.id().value())
+                .put("quorum", survey.configuration().quorum())
+                .put("verdict", diagnosis.verdict())
+                .put("next", diagnosis.next())
+                .put("servers", new Data.Items(servers));
+    }
+
+    private Data.Fields server(Sighting each) {
+        ServerStatus status = each.status();
+        ServerId id = each.id();
+        List<Data> notes = new ArrayList<>();
+        for (DecisionNote note : id == null ? List.<DecisionNote>of() : refusals.getOrDefault(id, List.of())) {
+            notes.add(new Data.Fields()
+                    .put("at", Times.text(note.atMillis()))
+                    .put("term", note.term())
+                    .put("kind", note.kind())
+                    .put("server", note.subject())
+                    .put("text", note.text()));
+        }
+        return new Data.Fields()
+                .put("id", text(id))
+                .put("reachable", status != null)
+                .put("role", status == null ? null : status.role().word())
+                .putNumber("term", status == null ? null : status.term())
+                .put("votedFor", status == null ? null : text(status.votedFor()))
+                .put("leader", status == null ? null : text(status.leader()))
+                .putNumber("lastTerm", status == null ? null : status.last().term())
+                .putNumber("lastIndex", status == null ? null : status.last().index())
+                .putNumber(
+                        "lastContactMs",
+                        status == null || status.lastLeaderContactMs() < 0 ? null : status.lastLeaderContactMs())
+                .put("refusals", new Data.Items(notes))
+                .put("error", each.isReachable() ? null : each.error());
+    }
+
+    private static @Nullable String text(@Nullable ServerId id) {
+        return id == null ? null : id.value();
+    }
+
+    @Override
+    public List<Block> bare() {
+        return List.of(new Block.Line(Diagnosis.of(survey).verdict()));
+    }
+}
