@@ -14,6 +14,7 @@ final class Applying {
     private final ArrayDeque<Portion> handed = new ArrayDeque<>();
     private long handedIndex;
     private long bytesHanded;
+    private boolean paused;
 
     /** What was handed over at once. */
     private record Portion(long lastIndex, long bytes) {}
@@ -25,9 +26,15 @@ final class Applying {
         this.handedIndex = log.lastApplied();
     }
 
+    /** A snapshot is on its way into the machine: what was handed over behind it would be applied a second time. */
+    void pause(boolean now) {
+        paused = now;
+        advance();
+    }
+
     /** Hand over what is committed and fits. */
     void advance() {
-        while (handedIndex < log.commitIndex() && bytesHanded < bytesMax) {
+        while (!paused && handedIndex < log.commitIndex() && bytesHanded < bytesMax) {
             List<Entry> entries = log.entries(handedIndex + 1, log.commitIndex() + 1, PORTION_BYTES);
             long bytes = 0;
             for (int i = 0; i < entries.size(); i++) {

@@ -30,6 +30,13 @@ final class ConfigurationHistory {
         return newest().configuration();
     }
 
+    /** The one before that, which decides again when the one in force is truncated. */
+    Configuration beforeInForce() {
+        return placed.size() < 2
+                ? Configuration.NONE
+                : placed.get(placed.size() - 2).configuration();
+    }
+
     /** Where the configuration in force stands; 0 when there is none. */
     long index() {
         return inForce().isEmpty() ? 0 : newest().position().index();

@@ -75,9 +75,8 @@ final class Following {
                             server.term(), chunk.last(), chunk.last().index()));
             return;
         }
-        // Behind the last chunk the log may be replaced: what came in meanwhile would be written to another log than
-        // the one
-        // it was compared with.
+        // The last chunk may replace the log: what came in meanwhile would be written to another than it was compared
+        // with.
         server.installing(chunk.isLast());
         server.speaker.perform(new Effect.Install(from, chunk));
     }
@@ -87,11 +86,14 @@ final class Following {
     }
 
     void on(Event.Installed installed) {
-        server.installing(false);
-        Position last = installed.last();
-        if (!installed.accepted() || last.index() <= server.log.commitIndex()) {
-            return;
+        if (installed.accepted() && installed.last().index() > server.log.commitIndex()) {
+            adopt(installed);
         }
+        server.installing(false);
+    }
+
+    private void adopt(Event.Installed installed) {
+        Position last = installed.last();
         boolean suffixKept = server.log.matches(last);
         server.log.installed(last);
         if (suffixKept) {

@@ -107,7 +107,15 @@ final class Server {
 
     /** Whether this server may stand: a voter, not barred, with a log that is its own, not known to be removed (E24, M09). */
     boolean mayStand() {
-        return barred.isEmpty() && !installing && configuration().isVoter(self());
+        return barred.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
+    }
+
+    /**
+     * The configuration that takes its vote may be in no other voter's log: then nobody else can bring it to its end
+     * (dissertation section 4.2.2, trap M10). Its own vote does not count.
+     */
+    private boolean isLeavingUncommitted() {
+        return !configurationCommitted() && configurations.beforeInForce().isVoter(self());
     }
 
     /** Whether a whole snapshot is on its way into the log: until {@link Event.Installed} nothing else goes there. */
@@ -117,6 +125,7 @@ final class Server {
 
     void installing(boolean now) {
         installing = now;
+        applying.pause(now);
     }
 
     boolean isLeading() {

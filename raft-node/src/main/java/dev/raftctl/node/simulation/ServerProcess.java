@@ -30,6 +30,18 @@ final class ServerProcess implements Effect.Actions {
         void run() throws StorageFailure, IOException;
     }
 
+    /** The disk fails under the core's hands. */
+    private static final class UnreadableLog extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient StorageFailure failure;
+
+        UnreadableLog(StorageFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
     private final SimulatedServer server;
     private final World world;
     private final Swarm swarm;
@@ -91,7 +103,7 @@ final class ServerProcess implements Effect.Actions {
         try {
             return files.read(from, to, bytesMax);
         } catch (StorageFailure failure) {
-            throw new IllegalStateException(failure);
+            throw new UnreadableLog(failure);
         }
     }
 
@@ -101,7 +113,15 @@ final class ServerProcess implements Effect.Actions {
             return;
         }
         long now = clock.show(world.now());
-        List<Effect> effects = raft.step(now, event);
+        List<Effect> effects;
+        try {
+            effects = raft.step(now, event);
+        } catch (UnreadableLog unreadable) {
+            guarded(() -> {
+                throw unreadable.failure;
+            });
+            return;
+        }
         for (Effect effect : effects) {
             perform(effect);
             if (server.fuseBurns()) {

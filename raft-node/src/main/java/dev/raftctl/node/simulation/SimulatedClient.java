@@ -51,6 +51,15 @@ final class SimulatedClient {
         closing = true;
     }
 
+    /** The run is over: what is pending stays without an answer. */
+    void end() {
+        closing = true;
+        Pending now = pending;
+        if (now != null) {
+            leaveOpen(now);
+        }
+    }
+
     boolean isDone() {
         return closing && pending == null;
     }

@@ -47,7 +47,7 @@ final class SimulatedServer {
         this.witness = witness;
         this.network = network;
         this.directory = directory;
-        this.ghost = witness.newDirectory(id);
+        this.ghost = witness.newDirectory(id, directory.incarnation());
     }
 
     void start() {
@@ -104,7 +104,7 @@ final class SimulatedServer {
     void wipe(ServerFiles.Directory fresh) {
         crash();
         directory = fresh;
-        ghost = witness.newDirectory(id);
+        ghost = witness.newDirectory(id, directory.incarnation());
         met = new TreeMap<>();
         wiped = true;
     }

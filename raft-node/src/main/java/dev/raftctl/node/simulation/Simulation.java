@@ -55,6 +55,7 @@ public final class Simulation {
         try {
             faultyPhase();
             new HealedPhase(cluster, clients, steps).run();
+            clients.forEach(SimulatedClient::end);
             failure = linearizable();
         } catch (SafetyViolation violation) {
             failure = new Failure(violation.property(), message(violation), world.steps(), violation);

@@ -29,7 +29,7 @@ final class Hunt {
         return Long.parseLong(word);
     }
 
-    private static void print(long nanos, String who, String what) {
+    static void print(long nanos, String who, String what) {
         System.out.printf(Locale.ROOT, "%10.3f ms  %-9s %s%n", nanos / 1e6, who, what);
     }
 

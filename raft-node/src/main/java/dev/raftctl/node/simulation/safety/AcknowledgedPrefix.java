@@ -4,15 +4,15 @@ import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A follower acknowledges only what its disk shares with the leader's log (traps R04, S01). */
 final class AcknowledgedPrefix implements SafetyProperty {
-    private final Function<ServerId, @Nullable ServerGhost> members;
+    private final BiFunction<ServerId, Long, @Nullable ServerGhost> leaders;
 
-    AcknowledgedPrefix(Function<ServerId, @Nullable ServerGhost> members) {
-        this.members = members;
+    AcknowledgedPrefix(BiFunction<ServerId, Long, @Nullable ServerGhost> leaders) {
+        this.leaders = leaders;
     }
 
     @Override
@@ -25,8 +25,8 @@ final class AcknowledgedPrefix implements SafetyProperty {
         } else {
             return;
         }
-        ServerGhost leader = members.apply(to);
-        if (leader == null || !leader.leads(message.term())) {
+        ServerGhost leader = leaders.apply(to, message.term());
+        if (leader == null) {
             return;
         }
         if (!server.durable().agreesAt(acknowledged, leader.log())) {

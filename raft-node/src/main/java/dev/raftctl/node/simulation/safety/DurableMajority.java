@@ -2,6 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.Collection;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a leader calls committed is on the disks of a majority of voters, of both majorities while joint (traps R10, M07, M11). */
 final class DurableMajority implements SafetyProperty {
-    private final Function<ServerId, @Nullable ServerGhost> members;
+    private final Function<Member, @Nullable ServerGhost> members;
 
-    DurableMajority(Function<ServerId, @Nullable ServerGhost> members) {
+    DurableMajority(Function<Member, @Nullable ServerGhost> members) {
         this.members = members;
     }
 
@@ -22,14 +23,15 @@ final class DurableMajority implements SafetyProperty {
             return;
         }
         Configuration configuration = view.configuration();
-        check(server, index, configuration.voters());
-        check(server, index, configuration.outgoing());
+        check(server, index, configuration, configuration.voters());
+        check(server, index, configuration, configuration.outgoing());
     }
 
-    private void check(ServerGhost leader, long index, Collection<ServerId> voters) {
+    private void check(ServerGhost leader, long index, Configuration configuration, Collection<ServerId> voters) {
         int holders = 0;
         for (ServerId voter : voters) {
-            ServerGhost ghost = members.apply(voter);
+            Member member = configuration.member(voter);
+            ServerGhost ghost = member == null ? null : members.apply(member);
             if (ghost != null && ghost.durable().agreesAt(index, leader.log())) {
                 holders++;
             }

@@ -5,6 +5,7 @@ import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees what every server does, keeps their ghosts and the ledger of committed entries, and asks every property. */
 public final class Witness {
-    private final Map<ServerId, ServerGhost> members = new TreeMap<>();
+    private final Map<ServerId, Map<Long, ServerGhost>> directories = new TreeMap<>();
     private final Ledger ledger = new Ledger();
     private final List<SafetyProperty> properties;
     private int ghosts;
@@ -31,12 +32,12 @@ public final class Witness {
                 new CommittedAgreement(ledger),
                 new StateMachineSafety(ledger),
                 new CommittedNeverLost(ledger),
-                new DurableMajority(members::get),
+                new DurableMajority(this::ghostOf),
                 new OnlyOwnTermCommitted(),
                 new Monotonic(),
                 new OneVotePerTerm(),
                 new PersistBeforeSpeech(),
-                new AcknowledgedPrefix(members::get),
+                new AcknowledgedPrefix(this::leads),
                 new DurableSurvives(),
                 new ConfigurationSafety(),
                 new ProgressSanity(windowMessages));
@@ -46,20 +47,26 @@ public final class Witness {
         return ledger;
     }
 
-    /** A new data directory of this server; the cluster's member is the first one until {@link #replaced}. */
-    public ServerGhost newDirectory(ServerId id) {
+    /** A new data directory of this server. */
+    public ServerGhost newDirectory(ServerId id, long incarnation) {
         ServerGhost ghost = new ServerGhost(id, ghosts++);
-        members.putIfAbsent(id, ghost);
+        directories.computeIfAbsent(id, any -> new TreeMap<>()).put(incarnation, ghost);
         return ghost;
     }
 
-    /** From now on this directory is the one the cluster means by the server's name. */
-    public void replaced(ServerGhost ghost) {
-        members.put(ghost.id(), ghost);
+    /** The directory that a configuration means. */
+    private @Nullable ServerGhost ghostOf(Member member) {
+        Map<Long, ServerGhost> known = directories.get(member.id());
+        return known == null ? null : known.get(member.incarnation());
     }
 
-    public @Nullable ServerGhost member(ServerId id) {
-        return members.get(id);
+    private @Nullable ServerGhost leads(ServerId id, long term) {
+        for (ServerGhost ghost : directories.getOrDefault(id, Map.of()).values()) {
+            if (ghost.leads(term)) {
+                return ghost;
+            }
+        }
+        return null;
     }
 
     /** @param entries all that its log holds */

@@ -35,7 +35,7 @@ class WitnessTest {
     private final ServerGhost c = started(C);
 
     private ServerGhost started(ServerId id) {
-        ServerGhost ghost = witness.newDirectory(id);
+        ServerGhost ghost = witness.newDirectory(id, 0);
         witness.started(ghost, RecoveredState.EMPTY, List.of());
         has(ghost, new Ballot(1, null), Entry.configuration(1, 1, ABC));
         witness.stepped(ghost, view(ghost, ServerRole.FOLLOWER, new Ballot(1, null), 1));
@@ -84,7 +84,7 @@ class WitnessTest {
     @DisplayName("a leader without a committed entry (LeaderCompleteness)")
     void an_incomplete_leader() {
         commitOnTwo();
-        ServerGhost d = witness.newDirectory(ServerId.of("d"));
+        ServerGhost d = witness.newDirectory(ServerId.of("d"), 0);
         witness.started(d, RecoveredState.EMPTY, List.of());
         has(d, new Ballot(3, null), Entry.configuration(1, 1, ABC));
         alarm("LeaderCompleteness", () -> leads(d, 3));
