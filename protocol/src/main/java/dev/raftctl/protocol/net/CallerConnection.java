@@ -50,7 +50,7 @@ abstract class CallerConnection extends Connection {
     }
 
     @Override
-    final void frame(FrameKind kind, FrameReader frame) throws WireFailure {
+    public final void frame(FrameKind kind, FrameReader frame) throws WireFailure {
         if (welcome) {
             taken(kind, frame);
             return;

@@ -10,8 +10,8 @@ import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ final class ClientConnection extends CallerConnection {
     private final CompletableFuture<ClientLink> opened;
     private final Lane<Asked> lane = new Lane<>();
     private final LongObjectMap<Asked> unanswered = new LongObjectHashMap<>();
-    private final Deadlines deadlines = new Deadlines();
+    private final Alarm alarm = new Alarm(this::expire);
     private volatile boolean open = true;
-    private String whyClosed = "closed";
+    private volatile String whyClosed = "the connection is closed";
     private long lastCorrelation;
 
     /** A request on its way, until its reply comes or its time is up. */
@@ -50,7 +50,9 @@ final class ClientConnection extends CallerConnection {
 
     CompletableFuture<ClientReply> ask(ClientRequest request, long timeoutMillis) {
         Asked asked = new Asked(request, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
-        if (lane.put(asked) && !wake()) {
+        if (!open) {
+            asked.reply.completeExceptionally(new NoReply(whyClosed, false));
+        } else if (lane.put(asked) && !wake()) {
             failAll(lane.takeAll(), ENDED);
         }
         return asked.reply;
@@ -104,7 +106,7 @@ final class ClientConnection extends CallerConnection {
         open = false;
         whyClosed = "the connection to " + address + " is closed: " + why;
         opened.completeExceptionally(new IOException(whyClosed));
-        deadlines.cancel();
+        alarm.cancel();
         for (Asked asked : unanswered.values()) {
             asked.reply.completeExceptionally(new NoReply(whyClosed, true));
         }
@@ -143,7 +145,7 @@ final class ClientConnection extends CallerConnection {
             return;
         }
         unanswered.put(correlation, asked);
-        deadlines.watch(asked.deadline);
+        alarm.set(loop(), asked.deadline);
     }
 
     private static void failAll(@Nullable Asked first, String why) {
@@ -152,43 +154,20 @@ final class ClientConnection extends CallerConnection {
         }
     }
 
-    /** One timer for all requests, at the earliest of their deadlines. */
-    private final class Deadlines {
-        private @Nullable Future<?> alarm;
-        private long alarmAt;
-
-        void watch(long deadline) {
-            if (alarm != null && alarmAt - deadline <= 0) {
-                return;
-            }
-            cancel();
-            alarmAt = deadline;
-            alarm = loop().schedule(this::ring, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        }
-
-        void cancel() {
-            if (alarm != null) {
-                alarm.cancel(false);
-                alarm = null;
+    private void expire() {
+        long now = System.nanoTime();
+        @Nullable Asked earliest = null;
+        for (Iterator<Asked> each = unanswered.values().iterator(); each.hasNext(); ) {
+            Asked asked = each.next();
+            if (asked.deadline - now <= 0) {
+                each.remove();
+                asked.reply.completeExceptionally(new NoReply("no reply from " + address + " in time", true));
+            } else if (earliest == null || asked.deadline - earliest.deadline < 0) {
+                earliest = asked;
             }
         }
-
-        private void ring() {
-            alarm = null;
-            long now = System.nanoTime();
-            @Nullable Asked earliest = null;
-            for (var entries = unanswered.values().iterator(); entries.hasNext(); ) {
-                Asked asked = entries.next();
-                if (asked.deadline - now <= 0) {
-                    entries.remove();
-                    asked.reply.completeExceptionally(new NoReply("no reply from " + address + " in time", true));
-                } else if (earliest == null || asked.deadline - earliest.deadline < 0) {
-                    earliest = asked;
-                }
-            }
-            if (earliest != null) {
-                watch(earliest.deadline);
-            }
+        if (earliest != null) {
+            alarm.set(loop(), earliest.deadline);
         }
     }
 }

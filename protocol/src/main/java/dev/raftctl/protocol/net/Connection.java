@@ -1,7 +1,5 @@
 package dev.raftctl.protocol.net;
 
-import dev.raftctl.protocol.wire.FrameKind;
-import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -13,28 +11,24 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: its stream cut into frames, frames gathered for it, its deadline. Everything but {@link #channel} happens on
+ * One connection: what comes, what goes, its deadline and its end. Everything but {@link #channel} happens on
  * its loop.
  */
-abstract class Connection extends ChannelInboundHandlerAdapter {
+abstract class Connection extends ChannelInboundHandlerAdapter implements FrameCutter.Taker {
     final WireLimits limits;
     private final Loops loops;
     private final Runnable write = this::write;
     private @Nullable Channel channel;
     private @Nullable LoopWire wire;
-    private @Nullable ByteBuf rest;
-    private @Nullable Future<?> alarm;
-    private long alarmAt;
+    private final FrameCutter cutter;
+    private final Alarm alarm = new Alarm(this::ring);
     private long lastReadAt;
-    private int frameBytesMax;
     private boolean reading;
     private boolean closing;
     private @Nullable String fault;
@@ -43,13 +37,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     Connection(Loops loops, WireLimits limits) {
         this.loops = loops;
         this.limits = limits;
-        frameBytesMax = limits.helloBytesMax();
+        cutter = new FrameCutter(limits.helloBytesMax());
     }
 
     /** The bytes flow. */
     abstract void opened();
-
-    abstract void frame(FrameKind kind, FrameReader frame) throws WireFailure;
 
     /** All that had come is taken; {@link #write} comes next. */
     void paused() {}
@@ -111,14 +103,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return closing;
     }
 
-    final long lastReadAt() {
-        return lastReadAt;
-    }
-
     /** The handshake is done: frames may be as long as any. */
     final void greeted() {
-        frameBytesMax = limits.frameBytesMax();
-        setAlarm(deadline(lastReadAt));
+        cutter.allow(limits.frameBytesMax());
+        alarm.set(loop(), deadline(lastReadAt));
     }
 
     /**
@@ -174,7 +162,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         wire = loops.wire(limits);
         lastReadAt = System.nanoTime();
         opened();
-        setAlarm(deadline(lastReadAt));
+        alarm.set(loop(), deadline(lastReadAt));
+    }
+
+    @Override
+    public final boolean takesMore() {
+        return !closing;
     }
 
     @Override
@@ -186,16 +179,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         reading = true;
         lastReadAt = System.nanoTime();
-        ByteBuf whole =
-                rest == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), rest, bytes);
-        rest = whole;
-        cut(whole);
-        if (!whole.isReadable()) {
-            rest = null;
-            whole.release();
-        } else {
-            whole.discardSomeReadBytes();
-            setAlarm(halfFrameDeadline());
+        cutter.cut(bytes, context.alloc(), set(wire).reader(), this);
+        if (cutter.isInFrame()) {
+            alarm.set(loop(), halfFrameDeadline());
         }
     }
 
@@ -212,13 +198,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     public final void channelInactive(ChannelHandlerContext context) {
         reading = false;
         closing = true;
-        if (rest != null) {
-            rest.release();
-            rest = null;
-        }
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
+        cutter.release();
+        alarm.cancel();
         closed(ending, fault != null);
     }
 
@@ -238,51 +219,22 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         writable(channel().isWritable());
     }
 
-    private void cut(ByteBuf bytes) throws WireFailure {
-        FrameReader reader = set(wire).reader();
-        while (!closing && bytes.readableBytes() >= FrameReader.LENGTH_BYTES) {
-            int length = FrameReader.checkedLength(bytes.getIntLE(bytes.readerIndex()), frameBytesMax);
-            if (bytes.readableBytes() - FrameReader.LENGTH_BYTES < length) {
-                return;
-            }
-            bytes.skipBytes(FrameReader.LENGTH_BYTES);
-            byte[] frame = reader.scratch(length);
-            bytes.readBytes(frame, 0, length);
-            frame(reader.open(frame, 0, length), reader);
-        }
-        if (closing) {
-            bytes.skipBytes(bytes.readableBytes());
-        }
-    }
-
     private long halfFrameDeadline() {
         return lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
     }
 
-    private void setAlarm(long at) {
-        if (alarm != null && alarmAt - at <= 0) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        alarmAt = at;
-        alarm = loop().schedule(this::ring, Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
-
     private void ring() {
-        alarm = null;
         if (closing) {
             return;
         }
         long at = deadline(lastReadAt);
-        if (rest != null && halfFrameDeadline() - at < 0) {
+        if (cutter.isInFrame() && halfFrameDeadline() - at < 0) {
             at = halfFrameDeadline();
         }
         if (at - System.nanoTime() <= 0) {
-            fail(rest == null ? "nothing came for too long" : "half a frame came, and no more");
+            fail(cutter.isInFrame() ? "half a frame came, and no more" : "nothing came for too long");
         } else {
-            setAlarm(at);
+            alarm.set(loop(), at);
         }
     }
 

@@ -49,7 +49,7 @@ final class ServerConnection extends Connection {
     }
 
     @Override
-    void frame(FrameKind kind, FrameReader frame) throws WireFailure {
+    public void frame(FrameKind kind, FrameReader frame) throws WireFailure {
         Hello caller = hello;
         if (caller == null) {
             greet(kind, frame);

@@ -13,12 +13,10 @@ final class ElectionSafety implements SafetyProperty {
 
     @Override
     public void stepped(ServerGhost server, RaftView view) {
-        long term = view.ballot().term();
-        // Alone it leads at once; until its vote is on disk nothing it does is seen by anyone, not even by its next
-        // life.
-        if (view.role() != ServerRole.LEADER || server.durableBallot().term() < term) {
+        if (view.role() != ServerRole.LEADER) {
             return;
         }
+        long term = view.ballot().term();
         Leader known = leaders.putIfAbsent(term, new Leader(server.number(), server.boot()));
         if (known != null && (known.server() != server.number() || known.boot() != server.boot())) {
             throw violated("%s leads term %d, which had another leader (server %s)".formatted(server, term, known));
