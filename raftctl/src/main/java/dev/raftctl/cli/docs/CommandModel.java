@@ -1,0 +1,157 @@
+package dev.raftctl.cli.docs;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * A command as its documentation needs it: what picocli knows, without what is hidden.
+ *
+ * @param path the words that call it, for instance {@code raftctl log show}
+ * @param summary one sentence
+ * @param about further paragraphs
+ * @param synopsis the usage line behind the path
+ * @param examples lines of the help's footer
+ */
+public record CommandModel(
+        List<String> path,
+        String summary,
+        List<String> about,
+        String synopsis,
+        List<Option> options,
+        List<Argument> arguments,
+        List<CommandModel> commands,
+        List<String> examples) {
+
+    /** An option: its names, the longest last; {@code value} is null-free, empty for a flag. */
+    public record Option(
+            List<String> names, String label, ValueKind kind, List<String> candidates, String description) {
+        public boolean takesValue() {
+            return !label.isEmpty();
+        }
+    }
+
+    public record Argument(String label, ValueKind kind, List<String> candidates, String description) {}
+
+    /** What a value is, so that shells know what to offer. */
+    public enum ValueKind {
+        NOTHING,
+        WORDS,
+        FILE,
+        DIRECTORY,
+        SERVER,
+        KEY
+    }
+
+    public static CommandModel of(CommandSpec spec) {
+        return of(spec, List.of());
+    }
+
+    public String name() {
+        return path.get(path.size() - 1);
+    }
+
+    private static CommandModel of(CommandSpec spec, List<String> parents) {
+        List<String> path = new ArrayList<>(parents);
+        path.add(spec.name());
+        List<Option> options = new ArrayList<>();
+        for (OptionSpec option : spec.options()) {
+            if (!option.hidden()) {
+                options.add(option(option));
+            }
+        }
+        List<Argument> arguments = new ArrayList<>();
+        for (PositionalParamSpec argument : spec.positionalParameters()) {
+            if (!argument.hidden()) {
+                arguments.add(new Argument(
+                        argument.paramLabel(), kind(argument), candidates(argument), text(argument.description())));
+            }
+        }
+        List<CommandModel> commands = new ArrayList<>();
+        Set<CommandLine> once = new LinkedHashSet<>(spec.subcommands().values());
+        for (CommandLine command : once) {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                commands.add(of(command.getCommandSpec(), path));
+            }
+        }
+        String[] description = spec.usageMessage().description();
+        return new CommandModel(
+                path,
+                description.length > 0 ? plain(description[0]) : "",
+                description.length > 1 ? plain(List.of(description).subList(1, description.length)) : List.of(),
+                synopsis(arguments, !commands.isEmpty()),
+                options,
+                arguments,
+                commands,
+                plain(List.of(spec.usageMessage().footer())));
+    }
+
+    private static Option option(OptionSpec option) {
+        List<String> names = new ArrayList<>(List.of(option.names()));
+        names.sort((one, other) -> one.length() - other.length());
+        boolean value = option.arity().max() > 0;
+        return new Option(
+                names, value ? label(option) : "", kind(option), candidates(option), text(option.description()));
+    }
+
+    private static String label(ArgSpec argument) {
+        String label = argument.paramLabel();
+        return label.startsWith("<") && label.endsWith(">")
+                ? label.substring(1, label.length() - 1).toUpperCase(java.util.Locale.ROOT)
+                : label;
+    }
+
+    private static String synopsis(List<Argument> arguments, boolean hasCommands) {
+        StringBuilder line = new StringBuilder("[OPTIONS]");
+        for (Argument argument : arguments) {
+            line.append(' ').append(argument.label());
+        }
+        return line.append(hasCommands ? " COMMAND" : "").toString();
+    }
+
+    private static ValueKind kind(ArgSpec argument) {
+        if (argument.arity().max() == 0) {
+            return ValueKind.NOTHING;
+        }
+        String label = label(argument).replace("[", "").replace("]", "");
+        return switch (label) {
+            case "ID", "OLD", "TARGET", "SERVER" -> ValueKind.SERVER;
+            case "KEY", "PREFIX" -> ValueKind.KEY;
+            case "FILE" -> ValueKind.FILE;
+            case "DIR" -> ValueKind.DIRECTORY;
+            default -> candidates(argument).isEmpty() ? ValueKind.NOTHING : ValueKind.WORDS;
+        };
+    }
+
+    private static List<String> candidates(ArgSpec argument) {
+        List<String> words = new ArrayList<>();
+        Iterable<String> candidates = argument.completionCandidates();
+        if (candidates != null) {
+            candidates.forEach(words::add);
+        }
+        return words;
+    }
+
+    private static String text(String[] lines) {
+        return plain(String.join(" ", lines));
+    }
+
+    /** Without picocli's markup and its format escapes. */
+    private static String plain(String marked) {
+        return CommandLine.Help.Ansi.OFF.string(marked).replace("%n", "\n").replace("%%", "%");
+    }
+
+    private static List<String> plain(List<String> lines) {
+        List<String> plain = new ArrayList<>();
+        for (String line : lines) {
+            plain.add(plain(line));
+        }
+        return plain;
+    }
+}

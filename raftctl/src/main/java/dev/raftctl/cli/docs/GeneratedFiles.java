@@ -1,0 +1,25 @@
+package dev.raftctl.cli.docs;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every generated file of the repository: its path from the top, and its text. */
+public final class GeneratedFiles {
+    private GeneratedFiles() {}
+
+    public static SortedMap<String, String> of(CommandModel root, String version) {
+        SortedMap<String, String> files = new TreeMap<>();
+        files.put("completions/raftctl.bash", BashCompletion.render(root));
+        files.put("completions/_raftctl", ZshCompletion.render(root));
+        files.put("completions/raftctl.fish", FishCompletion.render(root));
+        pages(root, version, files);
+        return files;
+    }
+
+    private static void pages(CommandModel command, String version, SortedMap<String, String> files) {
+        files.put("man/" + ManPage.nameOf(command) + ".1", ManPage.render(command, version));
+        for (CommandModel sub : command.commands()) {
+            pages(sub, version, files);
+        }
+    }
+}

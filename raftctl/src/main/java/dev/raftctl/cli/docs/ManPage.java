@@ -1,0 +1,193 @@
+package dev.raftctl.cli.docs;
+
+import dev.raftctl.cli.docs.CommandModel.Argument;
+import dev.raftctl.cli.docs.CommandModel.Option;
+import java.util.List;
+import java.util.Locale;
+
+/** A command as a page of section 1, in roff with the man macros. */
+public final class ManPage {
+    private static final String[][] EXIT_CODES = {
+        {"0", "done, or the condition holds"},
+        {
+            "1",
+            "answered, and the answer is no: unhealthy, key not found, comparison failed, condition not met in time, "
+                    + "leadership not where it was asked"
+        },
+        {"2", "wrong usage, or refused here for want of confirmation"},
+        {"3", "no endpoint could be reached, or none would speak"},
+        {"4", "reached, but no leader or no quorum within the timeout; the operation was not applied"},
+        {"5", "refused by the cluster; not applied"},
+        {"6", "outcome unknown: it may or may not have been applied"},
+        {"7", "data damaged: a file of a data directory or a snapshot fails its checks"},
+        {"70", "a fault of raftctl itself"},
+        {"130", "interrupted"},
+    };
+
+    private final StringBuilder roff = new StringBuilder();
+    private final CommandModel command;
+    private final String version;
+
+    private ManPage(CommandModel command, String version) {
+        this.command = command;
+        this.version = version;
+    }
+
+    /** The name of the page without its section: {@code raftctl-log-show}. */
+    public static String nameOf(CommandModel command) {
+        return String.join("-", command.path());
+    }
+
+    public static String render(CommandModel command, String version) {
+        return new ManPage(command, version).write();
+    }
+
+    private String write() {
+        String page = nameOf(command);
+        line(".TH " + page.toUpperCase(Locale.ROOT).replace("-", "\\-") + " 1 \"\" \"raftctl " + version
+                + "\" \"raftctl manual\"");
+        section("NAME");
+        line(escape(page) + " \\- " + escape(withoutStop(command.summary())));
+        section("SYNOPSIS");
+        line(".B " + escape(String.join(" ", command.path())));
+        line(escape(command.synopsis()));
+        section("DESCRIPTION");
+        paragraph(command.summary());
+        for (String more : command.about()) {
+            paragraph(more);
+        }
+        arguments();
+        options();
+        commands();
+        environment();
+        section("EXIT STATUS");
+        for (String[] code : EXIT_CODES) {
+            term(code[0], code[1]);
+        }
+        examples();
+        seeAlso();
+        return roff.toString();
+    }
+
+    private void arguments() {
+        if (command.arguments().isEmpty()) {
+            return;
+        }
+        section("ARGUMENTS");
+        for (Argument argument : command.arguments()) {
+            term(argument.label(), argument.description());
+        }
+    }
+
+    private void options() {
+        if (command.options().isEmpty()) {
+            return;
+        }
+        section("OPTIONS");
+        for (Option option : command.options()) {
+            line(".TP");
+            StringBuilder names = new StringBuilder();
+            for (String name : option.names()) {
+                names.append(names.length() > 0 ? ", " : "")
+                        .append("\\fB")
+                        .append(escape(name))
+                        .append("\\fR");
+            }
+            if (option.takesValue()) {
+                names.append(" \\fI").append(escape(option.label())).append("\\fR");
+            }
+            line(names.toString());
+            text(option.description());
+        }
+    }
+
+    private void commands() {
+        if (command.commands().isEmpty()) {
+            return;
+        }
+        section("COMMANDS");
+        for (CommandModel sub : command.commands()) {
+            term(sub.name(), sub.summary());
+        }
+    }
+
+    private void environment() {
+        section("ENVIRONMENT");
+        term("RAFTCTL_ENDPOINTS, RAFTCTL_CONTEXT, RAFTCTL_OUTPUT, RAFTCTL_TIMEOUT", "defaults of the options so named");
+        term("NO_COLOR, CLICOLOR_FORCE", "no colour, or colour also where there is no terminal");
+    }
+
+    private void examples() {
+        List<String> lines = command.examples();
+        boolean any = false;
+        for (String text : lines) {
+            if (text.isBlank() || text.strip().endsWith(":")) {
+                continue;
+            }
+            if (!any) {
+                section("EXAMPLES");
+                line(".nf");
+                any = true;
+            }
+            line(escape(text));
+        }
+        if (any) {
+            line(".fi");
+        }
+    }
+
+    private void seeAlso() {
+        section("SEE ALSO");
+        StringBuilder pages = new StringBuilder();
+        if (command.path().size() > 1) {
+            String parent =
+                    String.join("-", command.path().subList(0, command.path().size() - 1));
+            pages.append("\\fB").append(escape(parent)).append("\\fR(1)");
+        }
+        for (CommandModel sub : command.commands()) {
+            pages.append(pages.length() > 0 ? ",\n" : "")
+                    .append("\\fB")
+                    .append(escape(nameOf(sub)))
+                    .append("\\fR(1)");
+        }
+        line(pages.length() > 0 ? pages.toString() : "\\fBraftctl\\fR(1)");
+    }
+
+    private void section(String title) {
+        line(".SH " + (title.indexOf(' ') >= 0 ? "\"" + title + "\"" : title));
+    }
+
+    private void term(String word, String meaning) {
+        line(".TP");
+        line(".B " + escape(word));
+        text(meaning);
+    }
+
+    private void paragraph(String words) {
+        if (!words.isBlank()) {
+            line(".PP");
+            text(words);
+        }
+    }
+
+    private void text(String words) {
+        for (String part : words.split("\n")) {
+            if (!part.isBlank()) {
+                line(escape(part.strip()));
+            }
+        }
+    }
+
+    private void line(String text) {
+        roff.append(text).append('\n');
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private static String escape(String words) {
+        String escaped = words.replace("\\", "\\e").replace("-", "\\-");
+        return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
+    }
+}

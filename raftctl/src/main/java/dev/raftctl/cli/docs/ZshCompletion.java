@@ -1,0 +1,112 @@
+package dev.raftctl.cli.docs;
+
+import dev.raftctl.cli.docs.CommandModel.Argument;
+import dev.raftctl.cli.docs.CommandModel.Option;
+import dev.raftctl.cli.docs.CommandModel.ValueKind;
+import java.util.List;
+
+/** Completion for zsh: a function for each command, options with their descriptions through {@code _arguments}. */
+public final class ZshCompletion {
+    private final StringBuilder script = new StringBuilder();
+
+    private ZshCompletion() {}
+
+    public static String render(CommandModel root) {
+        ZshCompletion zsh = new ZshCompletion();
+        zsh.line("#compdef raftctl");
+        zsh.line("# zsh completion for raftctl, made from its command model");
+        zsh.line("_raftctl_live() {");
+        zsh.line("    local -a found");
+        zsh.line("    found=(${(f)\"$(raftctl __complete $1 \"$PREFIX\" 2>/dev/null | cut -f1)\"})");
+        zsh.line("    compadd -a found");
+        zsh.line("}");
+        zsh.command(root);
+        zsh.line("if [ \"$funcstack[1]\" = _raftctl ]; then _raftctl \"$@\"; else compdef _raftctl raftctl; fi");
+        return zsh.script.toString();
+    }
+
+    private void command(CommandModel command) {
+        for (CommandModel sub : command.commands()) {
+            command(sub);
+        }
+        line(function(command) + "() {");
+        if (!command.commands().isEmpty()) {
+            line("    local line state curcontext=\"$curcontext\"");
+        }
+        line("    _arguments -C \\");
+        for (Option option : command.options()) {
+            for (String name : option.names()) {
+                line("        " + quote(name + "[" + bracketed(option.description()) + "]" + value(option)) + " \\");
+            }
+        }
+        if (command.commands().isEmpty()) {
+            for (Argument argument : command.arguments()) {
+                line("        "
+                        + quote("*:" + argument.label().replace(":", "\\:") + ":"
+                                + action(argument.kind(), argument.candidates()))
+                        + " \\");
+                break;
+            }
+            line("        && return 0");
+        } else {
+            subcommands(command);
+        }
+        line("}");
+    }
+
+    private void subcommands(CommandModel command) {
+        line("        '1: :->command' '*:: :->words' && return 0");
+        line("    case $state in");
+        line("        command)");
+        line("            local -a commands=(");
+        for (CommandModel sub : command.commands()) {
+            line("                " + quote(sub.name() + ":" + sub.summary()));
+        }
+        line("            )");
+        line("            _describe -t commands command commands ;;");
+        line("        words)");
+        line("            case $line[1] in");
+        for (CommandModel sub : command.commands()) {
+            line("                " + sub.name() + ") " + function(sub) + " ;;");
+        }
+        line("            esac ;;");
+        line("    esac");
+    }
+
+    private static String function(CommandModel command) {
+        return "_" + String.join("_", command.path()).replace('-', '_');
+    }
+
+    private static String value(Option option) {
+        return option.takesValue()
+                ? ":" + option.label().replace(":", "\\:") + ":" + action(option.kind(), option.candidates())
+                : "";
+    }
+
+    private static String action(ValueKind kind, List<String> candidates) {
+        return switch (kind) {
+            case NOTHING -> " ";
+            case WORDS -> "(" + String.join(" ", candidates) + ")";
+            case FILE -> "_files";
+            case DIRECTORY -> "_files -/";
+            case SERVER -> "{_raftctl_live servers}";
+            case KEY -> "{_raftctl_live keys}";
+        };
+    }
+
+    private static String bracketed(String description) {
+        return description
+                .replace("\n", " ")
+                .replace("[", "\\[")
+                .replace("]", "\\]")
+                .replace(":", "\\:");
+    }
+
+    private void line(String text) {
+        script.append(text).append('\n');
+    }
+
+    private static String quote(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}
