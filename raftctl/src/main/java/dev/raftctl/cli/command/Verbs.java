@@ -31,7 +31,7 @@ public final class Verbs {
                         List.of("status", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
-                new Group("Housekeeping", List.of("context", "version", "help")));
+                new Group("Housekeeping", List.of("context", "completion", "version", "help")));
     }
 
     /** A new command object for picocli: a {@link Verb}, or the parent of some; null: there is none of that name. */
@@ -64,6 +64,8 @@ public final class Verbs {
             case "incr" -> new IncrCommand();
             case "cas" -> new CasCommand();
             case "context" -> new ContextCommand();
+            case "completion" -> new CompletionCommand();
+            case "__complete" -> new CompleteCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();
             default -> null;

@@ -26,7 +26,8 @@ public final class BashCompletion {
     private void head(String valued) {
         line("# bash completion for raftctl, made from its command model");
         line("_raftctl_words() { local IFS=$'\\n'; COMPREPLY=($(compgen -W \"$1\" -- \"$cur\")); }");
-        line("_raftctl_live() { _raftctl_words \"$(raftctl __complete \"$1\" \"$cur\" 2>/dev/null | cut -f1)\"; }");
+        line(
+                "_raftctl_live() { _raftctl_words \"$(raftctl --timeout 400ms -o value __complete \"$1\" \"$cur\" 2>/dev/null)\"; }");
         line(
                 "_raftctl_files() { local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen \"$1\" -- \"$cur\")); }");
         line("_raftctl() {");

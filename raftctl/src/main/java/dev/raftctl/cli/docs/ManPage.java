@@ -44,7 +44,7 @@ public final class ManPage {
 
     private String write() {
         String page = nameOf(command);
-        line(".TH " + page.toUpperCase(Locale.ROOT).replace("-", "\\-") + " 1 \"\" \"raftctl " + version
+        line(".TH " + page.toUpperCase(Locale.ROOT).replace("-", "\\-") + " 1 2026-01-01 \"raftctl " + version
                 + "\" \"raftctl manual\"");
         section("NAME");
         line(escape(page) + " \\- " + escape(withoutStop(command.summary())));
@@ -52,7 +52,7 @@ public final class ManPage {
         line(".B " + escape(String.join(" ", command.path())));
         line(escape(command.synopsis()));
         section("DESCRIPTION");
-        paragraph(command.summary());
+        text(command.summary());
         for (String more : command.about()) {
             paragraph(more);
         }

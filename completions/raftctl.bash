@@ -1,0 +1,433 @@
+# bash completion for raftctl, made from its command model
+_raftctl_words() { local IFS=$'\n'; COMPREPLY=($(compgen -W "$1" -- "$cur")); }
+_raftctl_live() { _raftctl_words "$(raftctl --timeout 400ms -o value __complete "$1" "$cur" 2>/dev/null)"; }
+_raftctl_files() { local IFS=$'\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen "$1" -- "$cur")); }
+_raftctl() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' skip=0 i word
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((skip)); then skip=0; continue; fi
+        case "$word" in
+            --advertise|--base-port|--color|--config|--context|--data-dir|--dir|--endpoints|--exec|--from|--hold|--id|--if-version|--limit|--listen|--name|--node|--nodes|--output|--set|--term|--timeout|--to|-C|-e|-o) skip=1 ;;
+            -*) ;;
+            *) path+=" $word" ;;
+        esac
+    done
+    path=${path# }
+    case "$path" in
+        'node'*)
+            case "$prev" in
+                --config) _raftctl_files -f; return ;;
+                --id) _raftctl_live servers; return ;;
+                --listen) return ;;
+                --advertise) return ;;
+                --data-dir) _raftctl_files -d; return ;;
+                --set) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--config\n--id\n--listen\n--advertise\n--data-dir\n--set\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'dev'*)
+            case "$prev" in
+                --nodes) return ;;
+                --dir) _raftctl_files -d; return ;;
+                --base-port) return ;;
+                --exec) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--nodes\n--dir\n--base-port\n--exec\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'bootstrap'*)
+            case "$prev" in
+                --config) _raftctl_files -f; return ;;
+                --name) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--config\n--name\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'add-server'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--learner\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'remove-server'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'promote'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'demote'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'replace-server'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'servers'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'status'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'votes'*)
+            case "$prev" in
+                --term) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--term\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'health'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'inspect'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'log ls'*)
+            case "$prev" in
+                --from) return ;;
+                --to) return ;;
+                --node) _raftctl_live servers; return ;;
+                --data-dir) _raftctl_files -d; return ;;
+                --limit) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--from\n--to\n--node\n--data-dir\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'log show'*)
+            case "$prev" in
+                --from) return ;;
+                --to) return ;;
+                --node) _raftctl_live servers; return ;;
+                --data-dir) _raftctl_files -d; return ;;
+                --limit) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--from\n--to\n--node\n--data-dir\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'log tail'*)
+            case "$prev" in
+                --from) return ;;
+                --to) return ;;
+                --node) _raftctl_live servers; return ;;
+                --data-dir) _raftctl_files -d; return ;;
+                --limit) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--from\n--to\n--node\n--data-dir\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'log'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'ls\nshow\ntail'; return ;;
+        'can-stop'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'wait'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'leader\nhealthy\nmembers=\napplied=\ncaught-up=\ngone='; return ;;
+        'check'*)
+            case "$prev" in
+                --data-dir) _raftctl_files -d; return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'step-down'*)
+            case "$prev" in
+                --hold) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--hold\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'transfer-leadership'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'campaign'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'put'*)
+            case "$prev" in
+                --if-version) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--if-version\n--if-absent\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live keys; return ;;
+        'get'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--stale\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live keys; return ;;
+        'del'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--prefix\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live keys; return ;;
+        'ls'*)
+            case "$prev" in
+                --limit) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live keys; return ;;
+        'incr'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live keys; return ;;
+        'cas'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live keys; return ;;
+        'context ls'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'context use'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'context set'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'context rm'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'context'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'ls\nuse\nset\nrm'; return ;;
+        'completion'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'bash\nzsh\nfish'; return ;;
+        'version'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'help'*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        '')
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ncontext\ncompletion\nversion\nhelp'; return ;;
+    esac
+}
+complete -F _raftctl raftctl

@@ -1,0 +1,55 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.Cli;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.docs.BashCompletion;
+import dev.raftctl.cli.docs.CommandModel;
+import dev.raftctl.cli.docs.FishCompletion;
+import dev.raftctl.cli.docs.ZshCompletion;
+import dev.raftctl.cli.view.TextView;
+import java.util.Iterator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "completion",
+        description = {
+            "Print the completion script of a shell.",
+            "Server ids and keys are completed from the live cluster."
+        },
+        footer = {
+            "Examples:",
+            "  source <(raftctl completion bash)",
+            "  raftctl completion zsh > ~/.zfunc/_raftctl",
+            "  raftctl completion fish | source"
+        })
+final class CompletionCommand implements Verb {
+    /** The shells, in the order of the help. */
+    static final class Shells implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("bash", "zsh", "fish").iterator();
+        }
+    }
+
+    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash, zsh or fish.")
+    String shell = "";
+
+    @Override
+    public Report run(Call call) throws Failure {
+        try (Cli cli = new Cli(call.surroundings())) {
+            CommandModel model = CommandModel.of(cli.tree().getCommandSpec());
+            String script = switch (shell) {
+                case "bash" -> BashCompletion.render(model);
+                case "zsh" -> ZshCompletion.render(model);
+                case "fish" -> FishCompletion.render(model);
+                default ->
+                    throw Failure.usage(
+                            "no completion for the shell '" + shell + "': bash, zsh and fish have one",
+                            "completion --help");
+            };
+            return Report.of(new TextView("script", List.of(script.split("\n"))));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.raftctl.cli.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines that are the answer itself: a script to source, or words to choose from. */
+public record TextView(String name, List<String> lines) implements Document {
+    public TextView {
+        lines = List.copyOf(lines);
+    }
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        List<Block> blocks = new ArrayList<>();
+        for (String line : lines) {
+            blocks.add(new Block.Line(line));
+        }
+        return blocks;
+    }
+
+    @Override
+    public Data.Fields data() {
+        return Data.Fields.versioned().putAll(name, lines);
+    }
+
+    @Override
+    public List<Block> bare() {
+        return blocks(false);
+    }
+}
