@@ -108,8 +108,6 @@ public final class Cli implements AutoCloseable {
     }
 
     private static ParseResult parse(CommandLine root, List<String> words) throws Failure {
-        // What a script or the console says for all its commands, a single one may say otherwise.
-        root.setOverwrittenOptionsAllowed(true);
         try {
             return root.parseArgs(words.toArray(new String[0]));
         } catch (ParameterException wrong) {

@@ -50,7 +50,10 @@ final class CommandTree {
 
     private static CommandLine root() {
         CommandLine root = new CommandLine(new SharedOptions());
-        root.setUsageHelpWidth(80);
+        // A value that begins with an at sign is a value, not the name of a file of arguments.
+        root.setExpandAtFiles(false);
+        // What a script or the console says for all its commands, a single one may say otherwise.
+        root.setOverwrittenOptionsAllowed(true);
         return root;
     }
 
@@ -59,7 +62,12 @@ final class CommandTree {
         if (command == null) {
             return false;
         }
-        root.addSubcommand(name, command);
+        CommandLine line = new CommandLine(command);
+        line.setExpandAtFiles(false);
+        line.setOverwrittenOptionsAllowed(true);
+        // Less than nothing may be added: -5 is a number there, not an option.
+        line.setUnmatchedOptionsArePositionalParams(name.equals("incr"));
+        root.addSubcommand(name, line);
         return true;
     }
 }

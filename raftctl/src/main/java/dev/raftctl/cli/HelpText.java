@@ -1,13 +1,32 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.Verbs;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Layout;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The help of a command. */
+/** The help of a command: how to call it, what it does, its options, those of every command, examples. */
 final class HelpText {
-    private HelpText() {}
+    private static final int WIDTH = 80;
+    private static final int NAME_WIDTH = 23;
+
+    private final CommandLine command;
+    private final Help help;
+    private final StringBuilder text = new StringBuilder();
+
+    private HelpText(CommandLine command) {
+        this.command = command;
+        command.setUsageHelpWidth(WIDTH);
+        help = new Help(command.getCommandSpec(), Help.defaultColorScheme(Help.Ansi.OFF));
+    }
 
     /** Of the command these words name, in this tree. */
     static void print(CommandLine tree, List<String> words, PrintStream out) throws Failure {
@@ -23,6 +42,126 @@ final class HelpText {
     }
 
     static void print(CommandLine command, PrintStream out) {
-        out.print(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
+        out.print(new HelpText(command).write());
+    }
+
+    private String write() {
+        text.append("Usage: ").append(command.getCommandSpec().qualifiedName());
+        for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
+            String label = parameter.paramLabel();
+            boolean optional = parameter.arity().min() == 0;
+            String more = parameter.arity().isVariable() ? "..." : "";
+            text.append(optional ? " [" + label + more + "]" : " " + label + more);
+        }
+        text.append(command.getSubcommands().isEmpty() ? "" : " COMMAND").append(" [OPTIONS]\n");
+        for (String paragraph : command.getCommandSpec().usageMessage().description()) {
+            text.append('\n');
+            wrapped(paragraph);
+        }
+        commands();
+        arguments();
+        options("Options", options(false));
+        options(isRoot() ? "Options of every command" : "Options that every command has", options(true));
+        examples();
+        return text.toString();
+    }
+
+    private boolean isRoot() {
+        return command.getParent() == null;
+    }
+
+    private void wrapped(String paragraph) {
+        int column = 0;
+        for (String word : paragraph.split(" ")) {
+            if (column > 0 && column + 1 + word.length() > WIDTH) {
+                text.append('\n');
+                column = 0;
+            }
+            text.append(column == 0 ? "" : " ").append(word);
+            column += word.length() + (column == 0 ? 0 : 1);
+        }
+        text.append('\n');
+    }
+
+    private void commands() {
+        if (!isRoot()) {
+            list("Commands", List.copyOf(command.getSubcommands().keySet()));
+            return;
+        }
+        for (Verbs.Group group : Verbs.groups()) {
+            list(group.heading(), group.names());
+        }
+    }
+
+    private void list(String heading, List<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        text.append('\n').append(heading).append(":\n");
+        for (String name : names) {
+            CommandLine each = command.getSubcommands().get(name);
+            if (each != null) {
+                String[] description = each.getCommandSpec().usageMessage().description();
+                text.append("  ").append(name).append(" ".repeat(Math.max(1, NAME_WIDTH - 2 - name.length())));
+                text.append(firstSentence(description.length == 0 ? "" : description[0]))
+                        .append('\n');
+            }
+        }
+    }
+
+    /** Short enough for its line: up to a colon, where there is one, or to a comma, where it must be. */
+    private static String firstSentence(String description) {
+        int colon = description.indexOf(':');
+        String sentence = colon < 0 ? description : description.substring(0, colon) + ".";
+        int comma = sentence.indexOf(',');
+        boolean fits = NAME_WIDTH + sentence.length() <= WIDTH;
+        return fits || comma < 0 ? sentence : sentence.substring(0, comma) + ".";
+    }
+
+    private void arguments() {
+        Layout layout = layout();
+        layout.addAllPositionalParameters(
+                command.getCommandSpec().positionalParameters(), help.parameterLabelRenderer());
+        section("Arguments", layout.toString());
+    }
+
+    private List<OptionSpec> options(boolean shared) {
+        Set<OptionSpec> options = new LinkedHashSet<>();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            boolean isShared = isRoot() ? option.scopeType() == CommandLine.ScopeType.INHERIT : option.inherited();
+            if (isShared == shared && !option.hidden()) {
+                options.add(option);
+            }
+        }
+        return new ArrayList<>(options);
+    }
+
+    private void options(String heading, List<OptionSpec> options) {
+        Layout layout = layout();
+        layout.addAllOptions(options, help.parameterLabelRenderer());
+        section(heading, layout.toString());
+    }
+
+    private Layout layout() {
+        return help.createDefaultLayout();
+    }
+
+    private void section(String heading, String body) {
+        if (!body.isEmpty()) {
+            text.append('\n').append(heading).append(":\n").append(body);
+        }
+    }
+
+    private void examples() {
+        String[] lines = command.getCommandSpec().usageMessage().footer();
+        if (isRoot()) {
+            text.append("\nraftctl help COMMAND tells more of a command.\n");
+        }
+        if (lines.length > 0) {
+            text.append('\n');
+        }
+        for (String line : lines) {
+            text.append(line).append('\n');
+        }
     }
 }

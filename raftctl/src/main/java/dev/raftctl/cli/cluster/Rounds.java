@@ -22,9 +22,14 @@ final class Rounds implements AutoCloseable {
     private final Crowd crowd;
     private final Deadline deadline;
     private final Map<HostPort, Sighting> seen = new HashMap<>();
+    private final Map<HostPort, Sighting> fresh = new HashMap<>();
+    /** Who has not answered yet. */
     private final Set<HostPort> asked = new HashSet<>();
+    /** Those of them that have had a whole round's time. */
     private final Set<HostPort> slow = new HashSet<>();
-    private long roundMillis;
+
+    private long answerMillis;
+    private long patienceMillis;
 
     Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
         this.known = known;
@@ -51,24 +56,27 @@ final class Rounds implements AutoCloseable {
      * One round: until all have answered, or it is enough, or the time is up.
      *
      * @param millis what each server has to answer; a late answer is good for a later round
-     * @param patienceMillis how long this round waits
+     * @param patience in milliseconds, how long this round waits
      */
-    Survey next(long millis, long patienceMillis, Enough enough) throws Failure {
-        roundMillis = Math.max(1, Math.min(millis, deadline.leftMillis()));
+    Survey next(long millis, long patience, Enough enough) throws Failure {
+        answerMillis = Math.max(1, Math.min(millis, deadline.leftMillis()));
+        patienceMillis = Math.max(1, Math.min(patience, deadline.leftMillis()));
         Deadline round = deadline.within(patienceMillis);
         boolean hasEnough = false;
-        slow.clear();
-        slow.addAll(asked);
+        fresh.clear();
         for (Target target : known.targets()) {
             ask(target);
         }
         while (!slow.containsAll(asked)) {
             Reply reply = crowd.next(round.leftMillis());
+            if (reply == null && !hasEnough && patienceMillis == patience) {
+                slow.addAll(asked);
+            }
             if (reply == null) {
                 break;
             }
             take(reply);
-            if (!hasEnough && enough.condition().holds(survey())) {
+            if (!hasEnough && enough.condition().holds(new Survey(Roll.call(List.copyOf(fresh.values()))))) {
                 hasEnough = true;
                 round = round.within(enough.graceMillis());
             }
@@ -83,20 +91,21 @@ final class Rounds implements AutoCloseable {
 
     private void ask(Target target) {
         if (asked.add(target.address())) {
-            crowd.ask(target, new ClientRequest.Describe(), roundMillis);
+            crowd.ask(target, new ClientRequest.Describe(), answerMillis);
         }
     }
 
     private void take(Reply reply) {
         Target target = reply.target();
         asked.remove(target.address());
+        slow.remove(target.address());
         if (!(reply.reply() instanceof ServerStatus status)) {
             IOException trouble =
                     reply.trouble() != null ? reply.trouble() : new IOException("it would not say how it is");
-            seen.put(target.address(), new Sighting(target.id(), target.address(), null, trouble));
+            saw(new Sighting(target.id(), target.address(), null, trouble));
             return;
         }
-        seen.put(target.address(), new Sighting(status.id(), target.address(), status, null));
+        saw(new Sighting(status.id(), target.address(), status, null));
         known.met(status, target.address());
         if (known.only() == null) {
             for (Member member : status.configuration().members().values()) {
@@ -106,6 +115,11 @@ final class Rounds implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void saw(Sighting sighting) {
+        seen.put(sighting.address(), sighting);
+        fresh.put(sighting.address(), sighting);
     }
 
     private boolean hasMet(ServerId id, HostPort address) {
@@ -126,10 +140,14 @@ final class Rounds implements AutoCloseable {
         for (HostPort address : asked) {
             if (!seen.containsKey(address) || slow.contains(address)) {
                 all.removeIf(each -> each.address().equals(address));
-                all.add(new Sighting(null, address, null, new IOException("no answer yet")));
+                all.add(new Sighting(null, address, null, silence(address)));
             }
         }
         return new Survey(Roll.call(all));
+    }
+
+    private IOException silence(HostPort address) {
+        return new IOException(slow.contains(address) ? "no answer within " + patienceMillis + " ms" : "no answer yet");
     }
 
     @Override

@@ -32,8 +32,14 @@ public record Sighting(
         return id == null ? address.toString() : id.value();
     }
 
-    /** Why it does not answer; empty when it does. */
+    /** Why it does not answer, without its address; empty when it does. */
     public String error() {
-        return trouble == null ? "" : String.valueOf(trouble.getMessage());
+        if (trouble == null) {
+            return "";
+        }
+        String text = String.valueOf(trouble.getMessage());
+        String place = address + ": ";
+        int at = text.indexOf(place);
+        return at < 0 ? text : text.substring(at + place.length());
     }
 }

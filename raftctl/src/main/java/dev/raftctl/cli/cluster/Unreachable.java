@@ -13,26 +13,24 @@ final class Unreachable {
         StringBuilder what = new StringBuilder();
         Cause cause = Cause.UNREACHABLE;
         for (Sighting each : all) {
-            what.append(what.length() == 0 ? "" : "; ").append(told(each));
+            what.append(what.length() == 0 ? "" : "; ")
+                    .append(each.address())
+                    .append(": ")
+                    .append(each.error());
             if (each.trouble() instanceof TurnedAway) {
                 cause = Cause.TURNED_AWAY;
             } else if (each.trouble() instanceof WireFailure && cause == Cause.UNREACHABLE) {
                 cause = Cause.WRONG_PROTOCOL;
             }
         }
-        return new Failure(cause, intro(cause, all.size()) + ": " + what, hint(cause));
-    }
-
-    private static String told(Sighting each) {
-        String address = each.address().toString();
-        return each.error().contains(address) ? each.error() : address + ": " + each.error();
+        return new Failure(cause, intro(cause, all.size()) + what, hint(cause));
     }
 
     private static String intro(Cause cause, int count) {
         return switch (cause) {
-            case TURNED_AWAY -> "turned away";
-            case WRONG_PROTOCOL -> "what answers is no server of raftctl, or one of another version";
-            default -> count == 1 ? "the server cannot be reached" : "none of " + count + " servers can be reached";
+            case TURNED_AWAY -> "turned away by ";
+            case WRONG_PROTOCOL -> "no server of raftctl answers, or one of another version: ";
+            default -> count == 1 ? "cannot reach " : "cannot reach any of " + count + " servers: ";
         };
     }
 

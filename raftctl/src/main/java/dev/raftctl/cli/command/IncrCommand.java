@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "incr",
         description = {"Add to a number and print the sum.", "A missing key counts as 0. Applied exactly once."},
-        footer = {"Examples:", "  raftctl incr visits", "  raftctl incr stock -- -5"})
+        footer = {"Examples:", "  raftctl incr visits", "  raftctl incr stock -5"})
 final class IncrCommand implements Verb {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
     String key = "";
