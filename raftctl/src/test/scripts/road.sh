@@ -22,6 +22,7 @@ clean_up() {
     [ -z "$writer" ] || kill -9 "$writer" 2>/dev/null || true
     for id in "${!pids[@]}"; do
         kill -9 "${pids[$id]}" 2>/dev/null || true
+        wait "${pids[$id]}" 2>/dev/null || true
     done
     if ((status != 0)); then
         for log in "$work"/*.log; do
@@ -64,6 +65,7 @@ export RAFTCTL_ENDPOINTS
 start() {
     local id=$1 configuration=()
     [ "$id" = n4 ] || configuration=(--config "$work/cluster.toml")
+    : >"$work/$id.out"
     "$raftctl" node "${configuration[@]}" --id "$id" --listen "$(address "$id")" --data-dir "$work/$id" \
         >"$work/$id.out" 2>>"$work/$id.log" &
     pids[$id]=$!
@@ -91,7 +93,7 @@ leader() { of_cluster leader; }
 
 # Every key in the file has the value it was given.
 check() {
-    sed 's/^/get /' "$1" | "$raftctl" -o value >"$work/found"
+    sed 's/^/get /' "$1" | "$raftctl" -v -o value >"$work/found" 2>"$work/check.log"
     sed 's/^k/v/' "$1" | diff -q - "$work/found" >/dev/null || fail "keys of $1 are lost or wrong: $(diff <(sed 's/^k/v/' "$1") "$work/found" | head -5)"
 }
 
