@@ -20,7 +20,6 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The console on a terminal. The thread that calls {@link #run} reads and executes; the watch redraws the prompt. */
 final class Repl {
     private static final int USAGE = 2;
-    private static final int INTERRUPTED = 130;
     /** Commands whose output comes as things happen: never held up a screen at a time. */
     private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
@@ -84,14 +83,13 @@ final class Repl {
             return new Came(USAGE, false);
         }
         Thread executing = Thread.currentThread();
-        SignalHandler before = terminal.handle(Signal.INT, signal -> executing.interrupt());
+        SignalHandler before = terminal.handle(Signal.INT, signal -> {
+            // Behind the ^C that the terminal has written.
+            out.println();
+            executing.interrupt();
+        });
         try {
-            Came came = interpreter.run(line, false);
-            if (came.exit() == INTERRUPTED) {
-                // The terminal has written ^C.
-                out.println();
-            }
-            return came;
+            return interpreter.run(line, false);
         } finally {
             terminal.handle(Signal.INT, before);
             // An interrupt that came too late was meant for the command, not for the console.

@@ -52,7 +52,7 @@ public final class Shell {
             PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
             Surroundings here = new Surroundings(
                     around.env(),
-                    terminal.input(),
+                    new Typed(terminal.reader()),
                     out,
                     around.errIsTerminal() ? out : around.err(),
                     true,
