@@ -141,7 +141,7 @@ final class LocalCluster implements AutoCloseable {
         return replies;
     }
 
-    /** The id of a leader that all running members follow. */
+    /** The id of a leader that all running members follow, but for those that lost their disk. */
     String awaitLeader() {
         String[] found = new String[1];
         Patience.until("a leader all follow", () -> {
@@ -175,7 +175,8 @@ final class LocalCluster implements AutoCloseable {
             return null;
         }
         for (ServerStatus status : all) {
-            boolean member = leader.configuration().contains(status.id());
+            boolean member =
+                    leader.configuration().contains(status.id()) && status.barred().isEmpty();
             if (member && (status.term() != leader.term() || !leader.id().equals(status.leader()))) {
                 return null;
             }

@@ -2,11 +2,21 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three real servers in one process: they form a cluster, elect, replicate, and survive. */
+/** Three real servers in one process: they form a cluster, elect, replicate, move leadership, and survive stops. */
 class RaftNodeTest {
     @TempDir
     Path root;
@@ -15,7 +25,222 @@ class RaftNodeTest {
     void serversOfOneFileFormTheirClusterAndServe() throws Exception {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
             cluster.put("colour", "green");
+
             assertThat(cluster.get("colour")).isEqualTo("green");
+            String leader = cluster.awaitLeader();
+            ServerStatus status = cluster.status(leader);
+            assertThat(status.term()).as("the bootstrap entry is of term 1").isGreaterThanOrEqualTo(2);
+            assertThat(status.votedFor()).isEqualTo(ServerId.of(leader));
+            assertThat(status.followers()).hasSize(2);
+            assertThat(status.configuration().voters()).hasSize(3);
+        }
+    }
+
+    @Test
+    void twoOfThreeServersOfAFileFormTheClusterWithoutTheThird() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.list("n1", "n2", "n3");
+            cluster.start("n1");
+            cluster.start("n2");
+            cluster.put("colour", "green");
+
+            cluster.start("n3");
+
+            Patience.until("the late server has all", () -> {
+                ServerStatus late = cluster.statusNow("n3");
+                return late.role() == ServerRole.FOLLOWER && late.lastApplied() > 0;
+            });
+            assertThat(cluster.get("colour")).isEqualTo("green");
+        }
+    }
+
+    @Test
+    void anOperatorBootstrapsEmptyServersAndMayRepeatIt() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            for (String id : new String[] {"n1", "n2", "n3"}) {
+                cluster.start(id);
+            }
+            assertThat(cluster.status("n1").role()).isEqualTo(ServerRole.UNCONFIGURED);
+
+            assertThat(cluster.bootstrap("c1", "n1", "n2", "n3"))
+                    .containsOnly(new ClientReply.Bootstrapped("c1", false));
+            cluster.put("colour", "green");
+
+            assertThat(cluster.bootstrap("c1", "n1", "n2", "n3"))
+                    .containsOnly(new ClientReply.Bootstrapped("c1", true));
+            assertThat(cluster.bootstrap("c2", "n1", "n2", "n3"))
+                    .as("M20: a server of one cluster is not bootstrapped into another")
+                    .allSatisfy(reply -> assertThat(
+                                    TestClient.refusalIn(reply).reason())
+                            .isEqualTo(Reason.ALREADY_BOOTSTRAPPED));
+        }
+    }
+
+    @Test
+    void aStoppedLeaderHandsOverAndTheOthersGoOn() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "1");
+            String first = cluster.awaitLeader();
+            long term = cluster.status(first).term();
+
+            cluster.stop(first);
+
+            String second = cluster.awaitLeader();
+            assertThat(second).isNotEqualTo(first);
+            assertThat(cluster.status(second).term()).isEqualTo(term + 1);
+            assertThat(cluster.get("a")).isEqualTo("1");
+            cluster.put("b", "2");
+
+            cluster.start(first);
+            cluster.awaitLeader();
+            assertThat(cluster.get("b")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void everythingIsThereAfterAllServersRestart() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            for (int i = 0; i < 50; i++) {
+                cluster.put("key" + i, "value" + i);
+            }
+            ServerStatus before = cluster.status(cluster.awaitLeader());
+            for (String id : new String[] {"n1", "n2", "n3"}) {
+                cluster.stop(id);
+            }
+
+            for (String id : new String[] {"n1", "n2", "n3"}) {
+                cluster.start(id);
+            }
+
+            for (int i = 0; i < 50; i++) {
+                assertThat(cluster.get("key" + i)).isEqualTo("value" + i);
+            }
+            ServerStatus after = cluster.status(cluster.awaitLeader());
+            assertThat(after.clusterId()).isEqualTo(before.clusterId());
+            assertThat(after.term()).isGreaterThan(before.term());
+        }
+    }
+
+    @Test
+    void theMachineIsRestoredFromItsSnapshotAndTheLogBehindIt() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.snapshotAfter(20);
+            cluster.list("n1");
+            cluster.start("n1");
+            for (int i = 0; i < 50; i++) {
+                cluster.put("key" + i, "value" + i);
+            }
+            Patience.until("a snapshot", () -> cluster.statusNow("n1").snapshotIndex() >= 20);
+
+            cluster.stop("n1");
+            cluster.start("n1");
+
+            assertThat(cluster.get("key0")).isEqualTo("value0");
+            assertThat(cluster.get("key49")).isEqualTo("value49");
+            assertThat(cluster.status("n1").keys()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void steppingDownRaisesTheTermByExactlyOne() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            String first = cluster.awaitLeader();
+            long term = cluster.status(first).term();
+
+            ClientReply reply = cluster.ask(first, new ClientRequest.StepDown(ServerId.of(first), 0, false));
+
+            assertThat(reply).isInstanceOf(ClientReply.LeadershipMoving.class);
+            Patience.until("another leader", () -> !cluster.awaitLeader().equals(first));
+            String second = cluster.awaitLeader();
+            assertThat(((ClientReply.LeadershipMoving) reply).successor()).isEqualTo(second);
+            assertThat(cluster.status(second).term()).isEqualTo(term + 1);
+            for (String id : new String[] {"n1", "n2", "n3"}) {
+                assertThat(cluster.status(id).term()).isEqualTo(term + 1);
+            }
+        }
+    }
+
+    @Test
+    void aFollowerNamesTheLeaderItRefusesFor() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            String leader = cluster.awaitLeader();
+            String follower = cluster.aFollower();
+
+            Refusal refusal = TestClient.refusalIn(cluster.ask(follower, TestClient.put("a", "1")));
+
+            assertThat(refusal.reason()).isEqualTo(Reason.NOT_LEADER);
+            assertThat(refusal.leader()).isEqualTo(ServerId.of(leader));
+            assertThat(refusal.leaderAddress())
+                    .isEqualTo(cluster.addressOf(leader).toString());
+            Refusal stepDown = TestClient.refusalIn(
+                    cluster.ask(leader, new ClientRequest.StepDown(ServerId.of(follower), 0, false)));
+            assertThat(stepDown.reason()).isEqualTo(Reason.NOT_LEADER);
+        }
+    }
+
+    @Test
+    void aFollowerAnswersStaleReadsOnceItHasAppliedWhatTheyAskFor() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            ClientReply.Executed put = (ClientReply.Executed) cluster.askLeader(TestClient.put("a", "1"));
+            String follower = cluster.aFollower();
+
+            ClientReply stale = cluster.ask(
+                    follower, TestClient.get("a", false, put.position().index()));
+            ClientReply linearizable = cluster.ask(follower, TestClient.get("a", true, 0));
+
+            assertThat(TestClient.valueIn(stale)).isEqualTo("1");
+            assertThat(((ClientReply.Answered) stale).appliedIndex())
+                    .isGreaterThanOrEqualTo(put.position().index());
+            assertThat(TestClient.valueIn(linearizable)).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aCommandRepeatedAtTheNextLeaderIsAppliedOnce() throws Exception {
+        // C01: the same session and sequence number, sent again after leadership has moved.
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            ClientReply.SessionOpened opened =
+                    (ClientReply.SessionOpened) cluster.askLeader(new ClientRequest.OpenSession(60_000));
+            ClientRequest increment =
+                    new ClientRequest.Execute(opened.session(), 1, 1, TestClient.increment("counter"));
+            ClientReply first = cluster.askLeader(increment);
+            String leader = cluster.awaitLeader();
+            cluster.stop(leader);
+
+            ClientReply again = cluster.askLeader(increment);
+
+            assertThat(again).usingRecursiveComparison().isEqualTo(first);
+            assertThat(cluster.get("counter")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aServerShowsItsLogAndItsDecisions() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "1");
+            String leader = cluster.awaitLeader();
+
+            ClientReply.LogSlice log = (ClientReply.LogSlice)
+                    cluster.ask(leader, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
+            ClientReply.Decisions decisions =
+                    (ClientReply.Decisions) cluster.ask(leader, new ClientRequest.ReadDecisions(100));
+
+            assertThat(log.entries().get(0).kind()).isEqualTo(EntryKind.CONFIGURATION);
+            assertThat(log.entries()).extracting(Entry::index).startsWith(1L, 2L, 3L);
+            assertThat(decisions.notes()).extracting(DecisionNote::kind).contains("election-won");
+        }
+    }
+
+    @Test
+    void aCommandOverTheLimitIsRefusedBeforeItIsAppended() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            long last = cluster.status("n1").last().index();
+
+            ClientReply reply =
+                    cluster.ask("n1", new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
+
+            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.TOO_LARGE);
+            assertThat(cluster.status("n1").last().index()).isEqualTo(last);
         }
     }
 }

@@ -39,6 +39,10 @@ final class TestClient {
         return KvFormat.encodeCommand(new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always()));
     }
 
+    static byte[] increment(String key) {
+        return KvFormat.encodeCommand(new KvCommand.Increment(bytes(key), 1));
+    }
+
     static ClientRequest get(String key, boolean linearizable, long minIndex) {
         return new ClientRequest.Query(KvFormat.encodeQuery(new KvQuery.Get(bytes(key))), linearizable, minIndex);
     }

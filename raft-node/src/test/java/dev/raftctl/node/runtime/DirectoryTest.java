@@ -1,0 +1,92 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server starts only on a directory that is its own, unused and whole, and leaves it as it was otherwise. */
+class DirectoryTest {
+    @TempDir
+    Path root;
+
+    private static StorageFailure.Kind refusalOf(NodeConfig config) {
+        StorageFailure failure = catchThrowableOfType(StorageFailure.class, () -> RaftNode.start(config).close());
+        assertThat(failure).as("the start must be refused").isNotNull();
+        return failure.kind();
+    }
+
+    @Test
+    void twoServersCannotShareADirectory() throws Exception {
+        // D08
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            NodeConfig second = NodeConfig.of(ServerId.of("n1"), new HostPort("127.0.0.1", 0), cluster.directoryOf("n1"));
+
+            assertThat(refusalOf(second)).isEqualTo(StorageFailure.Kind.LOCKED);
+        }
+    }
+
+    @Test
+    void aDirectoryOfAnotherServerOrClusterIsRefused() throws Exception {
+        // D09
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            NodeConfig config = cluster.configOf("n1");
+            cluster.stop("n1");
+            NodeConfig otherServer = NodeConfig.of(ServerId.of("n2"), config.listen(), config.dataDir());
+            ClusterConfig otherName = new ClusterConfig("other", true, config.cluster().servers());
+            NodeConfig otherCluster = new NodeConfig(
+                    config.id(),
+                    config.listen(),
+                    config.advertise(),
+                    config.dataDir(),
+                    otherName,
+                    config.raft(),
+                    config.snapshots(),
+                    config.storage(),
+                    null,
+                    config.log());
+
+            assertThat(refusalOf(otherServer)).isEqualTo(StorageFailure.Kind.FOREIGN);
+            assertThat(refusalOf(otherCluster)).isEqualTo(StorageFailure.Kind.FOREIGN);
+        }
+    }
+
+    @Test
+    void aDamagedDirectoryIsRefusedAndTheLockIsLeft() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            cluster.stop("n1");
+            Path identity = cluster.directoryOf("n1").resolve("identity");
+            byte[] whole = Files.readAllBytes(identity);
+            Files.write(identity, new byte[] {1}, StandardOpenOption.APPEND);
+            assertThat(refusalOf(cluster.configOf("n1"))).isEqualTo(StorageFailure.Kind.DAMAGED);
+
+            Files.write(identity, whole);
+
+            cluster.start("n1");
+            assertThat(cluster.awaitLeader()).isEqualTo("n1");
+        }
+    }
+
+    @Test
+    void anAddressInUseIsRefusedAndTheDirectoryLetGo() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            NodeConfig sameAddress =
+                    NodeConfig.of(ServerId.of("n2"), cluster.addressOf("n1"), cluster.directoryOf("n2"));
+
+            IOException failure = catchThrowableOfType(IOException.class, () -> RaftNode.start(sameAddress).close());
+
+            assertThat(failure).hasMessageContaining(cluster.addressOf("n1").toString());
+            cluster.start("n2");
+        }
+    }
+}

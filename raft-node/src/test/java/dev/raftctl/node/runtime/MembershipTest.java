@@ -1,0 +1,156 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers are added and removed while the cluster serves, and servers that are not who they were are kept out. */
+class MembershipTest {
+    private static final long CATCH_UP_MILLIS = 10_000;
+
+    @TempDir
+    Path root;
+
+    private static ClientRequest change(Change... changes) {
+        return new ClientRequest.ChangeServers(List.of(changes), 0, CATCH_UP_MILLIS);
+    }
+
+    private static Change.AddVoter add(String id, String address) {
+        return new Change.AddVoter(new Member(ServerId.of(id), address));
+    }
+
+    @Test
+    void aFourthServerIsAddedAndCarriesItsIncarnation() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "1");
+            cluster.start("n4");
+
+            ClientReply.Changed changed = (ClientReply.Changed)
+                    cluster.askLeader(change(add("n4", cluster.addressOf("n4").toString())));
+
+            assertThat(changed.configuration().voters()).hasSize(4);
+            Patience.until("n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
+            ServerStatus added = cluster.status("n4");
+            assertThat(added.role()).isEqualTo(ServerRole.FOLLOWER);
+            assertThat(added.clusterId()).isEqualTo(cluster.status("n1").clusterId());
+            assertThat(changed.configuration().members().get(ServerId.of("n4")).incarnation())
+                    .isEqualTo(added.incarnation());
+        }
+    }
+
+    @Test
+    void aServerIsRemovedAndTheRestGoesOn() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            String removed = cluster.aFollower();
+
+            ClientReply.Changed changed =
+                    (ClientReply.Changed) cluster.askLeader(change(new Change.Remove(ServerId.of(removed))));
+
+            assertThat(changed.configuration().voters()).doesNotContain(ServerId.of(removed));
+            Patience.until(
+                    "the removed server knows it",
+                    () -> cluster.statusNow(removed).role() == ServerRole.REMOVED);
+            cluster.stop(removed);
+            cluster.put("a", "1");
+            assertThat(cluster.get("a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aServerNobodyFindsIsNotAdded() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            String nowhere = cluster.addressOf("n4").toString();
+            String taken = cluster.addressOf("n2").toString();
+
+            ClientReply unreachable = cluster.askLeader(change(add("n4", nowhere)));
+            ClientReply wrong = cluster.askLeader(change(add("n4", taken)));
+
+            assertThat(TestClient.refusalIn(unreachable).reason()).isEqualTo(Reason.SERVER_UNREACHABLE);
+            assertThat(TestClient.refusalIn(wrong).reason()).isEqualTo(Reason.WRONG_SERVER);
+            assertThat(cluster.status("n1").configuration().members()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aServerOfAnotherClusterIsNotAdded() throws Exception {
+        // M20
+        try (LocalCluster cluster = LocalCluster.formed(root.resolve("one"), "n1", "n2", "n3");
+                LocalCluster other = LocalCluster.formed(root.resolve("two"), "m1")) {
+            ClientReply reply =
+                    cluster.askLeader(change(add("m1", other.addressOf("m1").toString())));
+
+            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.WRONG_CLUSTER);
+            assertThat(cluster.status("n1").configuration().members()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aServerThatLostItsDiskNeitherFormsNorVotes() throws Exception {
+        // M17: it would have an empty log and no memory of its votes, under a name that counts.
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "1");
+            String wiped = cluster.aFollower();
+            cluster.stop(wiped);
+            LostDisk.wipe(cluster.directoryOf(wiped));
+
+            cluster.start(wiped);
+
+            Patience.until(
+                    "it was told", () -> !cluster.statusNow(wiped).barred().isEmpty());
+            ServerStatus status = cluster.status(wiped);
+            assertThat(status.role()).isEqualTo(ServerRole.REMOVED);
+            assertThat(status.barred()).contains("replace-server");
+            assertThat(status.last().index()).isZero();
+            assertThat(cluster.get("a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aWipedServerIsToldAlsoWhenItWasBootstrappedByAnOperator() throws Exception {
+        // M17: nothing in its own file says that it ever belonged to a cluster.
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            for (String id : new String[] {"n1", "n2", "n3"}) {
+                cluster.start(id);
+            }
+            cluster.bootstrap("c1", "n1", "n2", "n3");
+            cluster.put("a", "1");
+            String wiped = cluster.aFollower();
+            cluster.stop(wiped);
+            LostDisk.wipe(cluster.directoryOf(wiped));
+
+            cluster.start(wiped);
+
+            Patience.until(
+                    "it was told", () -> !cluster.statusNow(wiped).barred().isEmpty());
+            assertThat(cluster.status(wiped).last().index()).isZero();
+            assertThat(cluster.get("a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aWipedServerIsReplacedByOneWithANewId() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "1");
+            String lost = cluster.aFollower();
+            cluster.stop(lost);
+            cluster.start("n4");
+
+            ClientReply.Changed changed = (ClientReply.Changed) cluster.askLeader(
+                    change(new Change.Remove(ServerId.of(lost)), add("n4", cluster.addressOf("n4").toString())));
+
+            assertThat(changed.configuration().voters()).hasSize(3).contains(ServerId.of("n4"));
+            Patience.until("n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
+        }
+    }
+}
