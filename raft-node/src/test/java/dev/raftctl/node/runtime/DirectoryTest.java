@@ -21,7 +21,8 @@ class DirectoryTest {
     Path root;
 
     private static StorageFailure.Kind refusalOf(NodeConfig config) {
-        StorageFailure failure = catchThrowableOfType(StorageFailure.class, () -> RaftNode.start(config).close());
+        StorageFailure failure = catchThrowableOfType(
+                StorageFailure.class, () -> RaftNode.start(config).close());
         assertThat(failure).as("the start must be refused").isNotNull();
         return failure.kind();
     }
@@ -30,7 +31,8 @@ class DirectoryTest {
     void twoServersCannotShareADirectory() throws Exception {
         // D08
         try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
-            NodeConfig second = NodeConfig.of(ServerId.of("n1"), new HostPort("127.0.0.1", 0), cluster.directoryOf("n1"));
+            NodeConfig second =
+                    NodeConfig.of(ServerId.of("n1"), new HostPort("127.0.0.1", 0), cluster.directoryOf("n1"));
 
             assertThat(refusalOf(second)).isEqualTo(StorageFailure.Kind.LOCKED);
         }
@@ -43,7 +45,8 @@ class DirectoryTest {
             NodeConfig config = cluster.configOf("n1");
             cluster.stop("n1");
             NodeConfig otherServer = NodeConfig.of(ServerId.of("n2"), config.listen(), config.dataDir());
-            ClusterConfig otherName = new ClusterConfig("other", true, config.cluster().servers());
+            ClusterConfig otherName =
+                    new ClusterConfig("other", true, config.cluster().servers());
             NodeConfig otherCluster = new NodeConfig(
                     config.id(),
                     config.listen(),
@@ -83,7 +86,8 @@ class DirectoryTest {
             NodeConfig sameAddress =
                     NodeConfig.of(ServerId.of("n2"), cluster.addressOf("n1"), cluster.directoryOf("n2"));
 
-            IOException failure = catchThrowableOfType(IOException.class, () -> RaftNode.start(sameAddress).close());
+            IOException failure = catchThrowableOfType(
+                    IOException.class, () -> RaftNode.start(sameAddress).close());
 
             assertThat(failure).hasMessageContaining(cluster.addressOf("n1").toString());
             cluster.start("n2");

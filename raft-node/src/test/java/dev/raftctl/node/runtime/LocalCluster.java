@@ -175,8 +175,8 @@ final class LocalCluster implements AutoCloseable {
             return null;
         }
         for (ServerStatus status : all) {
-            boolean member =
-                    leader.configuration().contains(status.id()) && status.barred().isEmpty();
+            boolean member = leader.configuration().contains(status.id())
+                    && status.barred().isEmpty();
             if (member && (status.term() != leader.term() || !leader.id().equals(status.leader()))) {
                 return null;
             }

@@ -40,7 +40,8 @@ class MembershipTest {
                     cluster.askLeader(change(add("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(4);
-            Patience.until("n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
+            Patience.until(
+                    "n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
             ServerStatus added = cluster.status("n4");
             assertThat(added.role()).isEqualTo(ServerRole.FOLLOWER);
             assertThat(added.clusterId()).isEqualTo(cluster.status("n1").clusterId());
@@ -146,11 +147,13 @@ class MembershipTest {
             cluster.stop(lost);
             cluster.start("n4");
 
-            ClientReply.Changed changed = (ClientReply.Changed) cluster.askLeader(
-                    change(new Change.Remove(ServerId.of(lost)), add("n4", cluster.addressOf("n4").toString())));
+            ClientReply.Changed changed = (ClientReply.Changed) cluster.askLeader(change(
+                    new Change.Remove(ServerId.of(lost)),
+                    add("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(3).contains(ServerId.of("n4"));
-            Patience.until("n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
+            Patience.until(
+                    "n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
         }
     }
 }

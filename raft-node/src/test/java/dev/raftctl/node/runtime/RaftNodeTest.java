@@ -70,9 +70,8 @@ class RaftNodeTest {
                     .containsOnly(new ClientReply.Bootstrapped("c1", true));
             assertThat(cluster.bootstrap("c2", "n1", "n2", "n3"))
                     .as("M20: a server of one cluster is not bootstrapped into another")
-                    .allSatisfy(reply -> assertThat(
-                                    TestClient.refusalIn(reply).reason())
-                            .isEqualTo(Reason.ALREADY_BOOTSTRAPPED));
+                    .allSatisfy(reply ->
+                            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.ALREADY_BOOTSTRAPPED));
         }
     }
 
@@ -220,8 +219,8 @@ class RaftNodeTest {
             cluster.put("a", "1");
             String leader = cluster.awaitLeader();
 
-            ClientReply.LogSlice log = (ClientReply.LogSlice)
-                    cluster.ask(leader, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
+            ClientReply.LogSlice log =
+                    (ClientReply.LogSlice) cluster.ask(leader, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
             ClientReply.Decisions decisions =
                     (ClientReply.Decisions) cluster.ask(leader, new ClientRequest.ReadDecisions(100));
 
@@ -236,8 +235,7 @@ class RaftNodeTest {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
             long last = cluster.status("n1").last().index();
 
-            ClientReply reply =
-                    cluster.ask("n1", new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
+            ClientReply reply = cluster.ask("n1", new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
 
             assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.TOO_LARGE);
             assertThat(cluster.status("n1").last().index()).isEqualTo(last);
