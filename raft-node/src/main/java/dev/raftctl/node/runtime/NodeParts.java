@@ -9,7 +9,6 @@ import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueMachine;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.Identity;
-import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
@@ -111,8 +110,7 @@ final class NodeParts {
     }
 
     /** Recovered, and nothing runs yet. */
-    static NodeParts assemble(NodeConfig config, Fate fate) throws StorageFailure {
-        Disk disk = new RealDisk();
+    static NodeParts assemble(NodeConfig config, Disk disk, Fate fate) throws StorageFailure {
         ServerStorage storage =
                 ServerStorage.open(disk, config.dataDir(), config.id(), config.storage(), newIncarnation());
         try {

@@ -1,6 +1,8 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -29,9 +31,14 @@ public final class RaftNode implements AutoCloseable {
      * @throws IOException when the address cannot be listened on
      */
     public static RaftNode start(NodeConfig config) throws StorageFailure, IOException {
+        return start(config, new RealDisk());
+    }
+
+    /** The same on any disk. */
+    static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
         CompletableFuture<NodeEnd> ended = new CompletableFuture<>();
         CompletableFuture<NodeEnd> trouble = new CompletableFuture<>();
-        NodeParts parts = NodeParts.assemble(config, new Fate(trouble::complete));
+        NodeParts parts = NodeParts.assemble(config, disk, new Fate(trouble::complete));
         RaftNode node = new RaftNode(config, parts, ended);
         try {
             parts.start();
@@ -67,6 +74,14 @@ public final class RaftNode implements AutoCloseable {
             closed.complete(true);
         } else {
             closed.join();
+        }
+    }
+
+    /** Ends as {@link #close} does, but without handing leadership over: what the others see of a crash. */
+    void crash() {
+        if (closing.compareAndSet(false, true)) {
+            parts.stop();
+            closed.complete(true);
         }
     }
 

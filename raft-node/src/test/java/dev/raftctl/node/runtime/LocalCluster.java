@@ -5,6 +5,8 @@ import dev.raftctl.node.config.LogSettings;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.ClientReply;
@@ -100,7 +102,11 @@ final class LocalCluster implements AutoCloseable {
     }
 
     RaftNode start(String id) throws IOException, StorageFailure {
-        RaftNode node = RaftNode.start(configOf(id));
+        return start(id, new RealDisk());
+    }
+
+    RaftNode start(String id, Disk disk) throws IOException, StorageFailure {
+        RaftNode node = RaftNode.start(configOf(id), disk);
         running.put(ServerId.of(id), node);
         return node;
     }
@@ -109,6 +115,14 @@ final class LocalCluster implements AutoCloseable {
         RaftNode node = running.remove(ServerId.of(id));
         if (node != null) {
             node.close();
+        }
+    }
+
+    /** Without a hand-over. */
+    void crash(String id) {
+        RaftNode node = running.remove(ServerId.of(id));
+        if (node != null) {
+            node.crash();
         }
     }
 
@@ -224,6 +238,6 @@ final class LocalCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        running.values().forEach(RaftNode::close);
+        running.values().forEach(RaftNode::crash);
     }
 }

@@ -1,0 +1,151 @@
+package dev.raftctl.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which room may know which, and who may have threads and clocks. */
+class ArchitectureTest {
+    private static final String NODE = "dev.raftctl.node.";
+    private static final String MESSAGES = "dev.raftctl.protocol.message.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.raftctl.node");
+
+    @Test
+    void theCoreKnowsOnlyMessagesAndALittleJdk() {
+        assertThat(strangers("core", "java.lang.", "java.util.", MESSAGES)).isEmpty();
+        assertThat(strangers("core", "java.lang.", "java.util.", MESSAGES, NODE))
+                .isEmpty();
+        assertThat(uses("core", "java.util.HashMap", "java.util.HashSet", "java.util.concurrent."))
+                .isEmpty();
+    }
+
+    @Test
+    void storageKnowsNeitherCoreNorMachine() {
+        assertThat(strangers("storage", "java.", "sun.nio.ch.", MESSAGES)).isEmpty();
+    }
+
+    @Test
+    void theMachineKnowsNeitherCoreNorStorage() {
+        assertThat(strangers("machine", "java.", MESSAGES, "dev.raftctl.protocol.kv."))
+                .isEmpty();
+    }
+
+    @Test
+    void theJournalKnowsDisksAndNotes() {
+        assertThat(strangers("journal", "java.", MESSAGES, NODE + "storage.")).isEmpty();
+    }
+
+    @Test
+    void settingsKnowWhatTheySet() {
+        assertThat(strangers(
+                        "config",
+                        "java.",
+                        "org.tomlj.",
+                        MESSAGES,
+                        "dev.raftctl.protocol.net.HostPort",
+                        NODE + "core.",
+                        NODE + "storage."))
+                .isEmpty();
+    }
+
+    @Test
+    void theRuntimeKnowsEveryRoomButTheSimulation() {
+        assertThat(uses("runtime", NODE + "simulation.")).isEmpty();
+        assertThat(uses("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))
+                .as("it was looked at")
+                .isNotEmpty();
+    }
+
+    @Test
+    void nobodyKnowsTheRuntimeOrTheSimulation() {
+        for (String room : new String[] {"core", "storage", "machine", "journal", "config"}) {
+            assertThat(uses(room, NODE + "runtime.", NODE + "simulation.")).isEmpty();
+        }
+        assertThat(uses("simulation", NODE + "runtime.")).isEmpty();
+    }
+
+    @Test
+    void onlyTheRuntimeHasThreads() {
+        assertThat(calls("java.lang.Thread", "<init>"))
+                .allSatisfy(place -> assertThat(place).startsWith(NODE + "runtime."));
+        assertThat(calls("java.lang.Thread", "<init>")).isNotEmpty();
+    }
+
+    @Test
+    void onlyTheTickerReadsAClock() {
+        Set<String> readers = new TreeSet<>();
+        readers.addAll(calls("java.lang.System", "nanoTime"));
+        readers.addAll(calls("java.lang.System", "currentTimeMillis"));
+        readers.addAll(calls("java.time.Instant", "now"));
+        readers.addAll(calls("java.time.Clock", "systemUTC"));
+        assertThat(readers).containsExactly(NODE + "runtime.Ticker");
+    }
+
+    /** Classes outside of the room and of these prefixes that the room depends on. */
+    private static Set<String> strangers(String room, String... allowed) {
+        Set<String> strangers = new TreeSet<>();
+        dependencies(room)
+                .map(ArchitectureTest::nameOfTarget)
+                .filter(name -> !name.startsWith(NODE + room + ".") && !startsWithAny(name, "org.jspecify."))
+                .filter(name -> !startsWithAny(name, allowed))
+                .forEach(strangers::add);
+        return strangers;
+    }
+
+    private static Set<String> uses(String room, String... prefixes) {
+        Set<String> used = new TreeSet<>();
+        dependencies(room)
+                .filter(dependency -> startsWithAny(nameOfTarget(dependency), prefixes))
+                .forEach(dependency -> used.add(dependency.getDescription()));
+        return used;
+    }
+
+    private static Stream<Dependency> dependencies(String room) {
+        Set<JavaClass> classes = new TreeSet<>((a, b) -> a.getName().compareTo(b.getName()));
+        for (JavaClass type : CLASSES) {
+            if (type.getName().startsWith(NODE + room + ".")) {
+                classes.add(type);
+            }
+        }
+        assertThat(classes).as("classes of " + room).hasSizeGreaterThan(3);
+        return classes.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency ->
+                        !dependency.getTargetClass().getBaseComponentType().isPrimitive());
+    }
+
+    private static String nameOfTarget(Dependency dependency) {
+        return dependency.getTargetClass().getBaseComponentType().getName();
+    }
+
+    private static boolean startsWithAny(String name, String... prefixes) {
+        return Stream.of(prefixes).anyMatch(name::startsWith);
+    }
+
+    /** The classes that call a method of this name there. */
+    private static Set<String> calls(String owner, String method) {
+        Set<String> callers = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+                AccessTarget target = access.getTarget();
+                if (target.getOwner().getName().equals(owner)
+                        && target.getName().equals(method)) {
+                    callers.add(type.getName());
+                }
+            }
+        }
+        return callers;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.simulation.SimulatedDisk;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose disk failed once says nothing more, and the others go on (traps D03, D05). */
+class DiskFailureTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void aLeaderWhoseForceFailsStopsUnheardAndAnotherLeads() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.list("n1", "n2", "n3");
+            RaftNode failing = cluster.start("n1", disk);
+            cluster.start("n2");
+            cluster.start("n3");
+            cluster.put("a", "1");
+            if (!cluster.awaitLeader().equals("n1")) {
+                cluster.ask(cluster.awaitLeader(), new ClientRequest.TransferLeadership(failing.id()));
+                Patience.until("n1 leads", () -> cluster.awaitLeader().equals("n1"));
+            }
+
+            disk.faults().failForce(1);
+            // Its followers may hold the entry, so it may be applied: what it must not be is acknowledged by n1.
+            assertThat(outcomeOf(cluster, "n1")).isNotInstanceOf(ClientReply.Executed.class);
+
+            NodeEnd end = failing.ended().get(20, TimeUnit.SECONDS);
+            assertThat(end.exitCode()).isEqualTo(7);
+            assertThat(end.message()).contains("n1");
+            cluster.crash("n1");
+            cluster.put("b", "2");
+            assertThat(cluster.get("a")).isEqualTo("1");
+        }
+    }
+
+    private static Object outcomeOf(LocalCluster cluster, String id) {
+        try {
+            return cluster.ask(id, TestClient.put("doubtful", "1"));
+        } catch (IOException noReply) {
+            return noReply;
+        }
+    }
+}
