@@ -85,7 +85,7 @@ final class Acquaintances {
             return member.incarnation() == incarnation;
         }
         boolean isOfCluster = member != null
-                || inForce.isEmpty() && config.cluster().servers().containsKey(id);
+                || (inForce.isEmpty() && config.cluster().servers().containsKey(id));
         if (!isOfCluster) {
             return true;
         }

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -66,7 +67,7 @@ final class PeerLinks {
     /** This configuration is in force now; the core's thread. */
     void follow(Configuration next) {
         Configuration before = configuration;
-        if (next == before || next.equals(before)) {
+        if (next.equals(before)) {
             return;
         }
         configuration = next;
@@ -76,7 +77,7 @@ final class PeerLinks {
                 meet(left.id(), HostPort.parse(left.address()));
             }
         }
-        for (ServerId server : roads.keySet()) {
+        for (ServerId server : List.copyOf(roads.keySet())) {
             leaveOutdated(server);
         }
         for (ServerId server : next.members().keySet()) {
@@ -86,13 +87,12 @@ final class PeerLinks {
 
     /** Roads to servers outside the configuration to which nothing was sent since the last time are closed. */
     void tidy() {
-        for (Map.Entry<ServerId, Road> road : roads.entrySet()) {
-            ServerId server = road.getKey();
-            if (!road.getValue().takeUsed()
-                    && !configuration.contains(server)
-                    && roads.remove(server, road.getValue())) {
+        for (Map.Entry<ServerId, Road> each : Map.copyOf(roads).entrySet()) {
+            ServerId server = each.getKey();
+            Road road = each.getValue();
+            if (!road.takeUsed() && !configuration.contains(server) && roads.remove(server, road)) {
                 met.remove(server);
-                road.getValue().close();
+                road.close();
             }
         }
     }
@@ -120,7 +120,7 @@ final class PeerLinks {
 
     void close() {
         closed = true;
-        for (ServerId server : roads.keySet()) {
+        for (ServerId server : List.copyOf(roads.keySet())) {
             Road road = roads.remove(server);
             if (road != null) {
                 road.close();

@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
 /** What a client or operator asks that only the core can decide. */
 sealed interface Question {
     /** What a question counts for in its lane beyond its bytes. */
-    int OVERHEAD_BYTES = 256;
+    long OVERHEAD_BYTES = 256;
 
     /** Where the answer goes; any thread. */
     Responder responder();

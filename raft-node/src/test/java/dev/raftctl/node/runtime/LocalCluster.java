@@ -126,10 +126,6 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    RaftNode node(String id) {
-        return running.get(ServerId.of(id));
-    }
-
     ClientReply ask(String id, ClientRequest request) throws IOException {
         return TestClient.ask(addressOf(id), request);
     }

@@ -45,8 +45,9 @@ class MembershipTest {
             ServerStatus added = cluster.status("n4");
             assertThat(added.role()).isEqualTo(ServerRole.FOLLOWER);
             assertThat(added.clusterId()).isEqualTo(cluster.status("n1").clusterId());
-            assertThat(changed.configuration().members().get(ServerId.of("n4")).incarnation())
-                    .isEqualTo(added.incarnation());
+            assertThat(changed.configuration().member(ServerId.of("n4")))
+                    .isEqualTo(new Member(
+                            ServerId.of("n4"), cluster.addressOf("n4").toString(), added.incarnation()));
         }
     }
 
