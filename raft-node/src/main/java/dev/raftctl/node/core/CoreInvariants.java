@@ -1,10 +1,40 @@
 package dev.raftctl.node.core;
 
-/** What must hold of one server after every step. */
-final class CoreInvariants {
-    private CoreInvariants() {}
+import dev.raftctl.protocol.message.ServerId;
 
+/** What must hold of one server after every step. What takes no time is checked always, the rest in tests. */
+final class CoreInvariants {
+    private final Server server;
+
+    private CoreInvariants(Server server) {
+        this.server = server;
+    }
+
+    /** After every step. */
     static void check(Server server) {
+        CoreInvariants invariants = new CoreInvariants(server);
+        invariants.placesAreInOrder();
+        if (server.role() instanceof Role.Leader leader) {
+            invariants.ownVoteIsOwn("leads");
+            invariants.nextIsPastMatch(leader);
+        } else if (server.role() instanceof Role.Candidate) {
+            invariants.ownVoteIsOwn("stands in");
+        }
+    }
+
+    /** Takes time in proportion to the log: in tests. */
+    static void checkAll(Server server) {
+        check(server);
+        CoreInvariants invariants = new CoreInvariants(server);
+        invariants.termsRise();
+        invariants.configurationIsInLog();
+        if (server.role() instanceof Role.Leader leader) {
+            invariants.matchesAreInLog(leader);
+            leader.leadership().checkUncommittedBytes();
+        }
+    }
+
+    private void placesAreInOrder() {
         RaftLog log = server.log;
         Invariant.holds(
                 log.lastApplied() <= log.commitIndex(),
@@ -26,26 +56,51 @@ final class CoreInvariants {
                 "the log holds term %d in term %d",
                 log.last().term(),
                 server.term());
-        if (server.role() instanceof Role.Leader leader) {
+    }
+
+    private void ownVoteIsOwn(String does) {
+        ServerId given = server.ballot().votedFor();
+        Invariant.holds(
+                server.self().equals(given), does + " term %s without its own vote, given to %s", server.term(), String.valueOf(given));
+    }
+
+    private void nextIsPastMatch(Role.Leader leader) {
+        for (Progress follower : leader.followers().values()) {
             Invariant.holds(
-                    server.self().equals(server.ballot().votedFor()),
-                    "leads term %d without its own vote, given to %s",
-                    server.term(),
-                    String.valueOf(server.ballot().votedFor()));
-            for (Progress follower : leader.followers().values()) {
-                Invariant.holds(
-                        follower.nextIndex() > follower.matchIndex(),
-                        "nextIndex %d is not past matchIndex %d",
-                        follower.nextIndex(),
-                        follower.matchIndex());
-            }
+                    follower.nextIndex() > follower.matchIndex(),
+                    "nextIndex %d is not past matchIndex %d",
+                    follower.nextIndex(),
+                    follower.matchIndex());
         }
-        if (server.role() instanceof Role.Candidate) {
+    }
+
+    private void termsRise() {
+        RaftLog log = server.log;
+        long before = 0;
+        for (long index = log.firstIndex(); index <= log.lastIndex(); index++) {
+            long term = log.termAt(index);
+            Invariant.holds(before <= term, "term %d is followed by term %d", before, term);
+            before = term;
+        }
+    }
+
+    private void configurationIsInLog() {
+        long index = server.configurations.index();
+        Invariant.holds(
+                index <= server.log.lastIndex(),
+                "the configuration in force is that of %d, past the last entry %d",
+                index,
+                server.log.lastIndex());
+    }
+
+    private void matchesAreInLog(Role.Leader leader) {
+        for (Progress follower : leader.followers().values()) {
             Invariant.holds(
-                    server.self().equals(server.ballot().votedFor()),
-                    "stands in term %d without its own vote, given to %s",
-                    server.term(),
-                    String.valueOf(server.ballot().votedFor()));
+                    follower.matchIndex() <= server.log.lastIndex(),
+                    "matchIndex %d is past the last entry %d",
+                    follower.matchIndex(),
+                    server.log.lastIndex());
+            follower.checkFlights();
         }
     }
 }

@@ -18,16 +18,10 @@ final class Elections {
     /** The election timer ran out: a failed candidate, too, asks first before it raises its term again (trap E20). */
     void timedOut() {
         server.resetElectionTimer();
-        if (!server.mayStand() || server.now() < server.holdUntil()) {
-            return;
+        server.loseLeader();
+        if (server.mayStand() && server.now() >= server.holdUntil()) {
+            campaign();
         }
-        if (server.leader() != null) {
-            server.decide(
-                    Decision.Kind.LEADER_LOST,
-                    server.leader(),
-                    "heard nothing of " + server.leader() + " for an election timeout");
-        }
-        campaign();
     }
 
     /** Stand now, by way of a pre-vote where that is on. */

@@ -35,7 +35,7 @@ final class Following {
             return;
         }
         if (append.previous().index() >= log.commitIndex() && !log.matches(append.previous())) {
-            server.speaker.promise(
+            server.speaker.say(
                     from,
                     new AppendEntries.Rejected(
                             server.term(), append.previous().index(), hint(append.previous()), log.lastIndex()));
@@ -47,14 +47,17 @@ final class Following {
     }
 
     void on(ServerId from, Heartbeat.Beat beat) {
-        if (beat.term() == server.term()) {
-            server.heardLeader(from);
-            if (!server.barred().isEmpty()) {
-                return;
-            }
-            if (!server.isInstalling()) {
-                server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
-            }
+        if (beat.term() < server.term()) {
+            // Names no round: who led that term may lead this one, and this confirms none of its rounds now (trap L03).
+            server.speaker.say(from, new Heartbeat.Answer(server.term(), 0, server.log.lastIndex()));
+            return;
+        }
+        server.heardLeader(from);
+        if (!server.barred().isEmpty()) {
+            return;
+        }
+        if (!server.isInstalling()) {
+            server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
         }
         server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex()));
     }

@@ -3,13 +3,20 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
 
-/** Linearizable reads asked of a follower: it asks its leader for the index, and gives up after an election timeout (trap L08). */
+/**
+ * Linearizable reads asked of a follower: it asks its leader for the index, once for all that came together, and gives up after
+ * an election timeout (trap L08).
+ */
 final class ForwardedReads {
     private final Server server;
-    private final TreeMap<Long, Long> deadlines = new TreeMap<>();
+    /** By the number the leader was asked under; the oldest, which ends first, is the first. */
+    private final LinkedHashMap<Long, Batch> waiting = new LinkedHashMap<>();
+
+    private long lastNumber;
+
+    private record Batch(long[] tickets, long deadline) {}
 
     ForwardedReads(Server server) {
         this.server = server;
@@ -17,44 +24,56 @@ final class ForwardedReads {
 
     void ask(long[] tickets) {
         ServerId leader = server.leader();
-        for (long ticket : tickets) {
-            if (leader == null) {
-                server.speaker.reply(ticket, new Answer.Refused(server.notLeading()));
-            } else {
-                deadlines.put(ticket, server.now() + server.settings.electionTimeoutNanos());
-                server.speaker.say(leader, new ReadIndex.Ask(server.term(), ticket));
-            }
+        if (leader == null) {
+            refuse(tickets);
+            return;
         }
+        if (lastNumber == 0) {
+            // Not from 1: an answer to what this server asked before a restart must confirm nothing now (trap L03).
+            lastNumber = server.anyNumber();
+        }
+        waiting.put(++lastNumber, new Batch(tickets, server.now() + server.settings.electionTimeoutNanos()));
+        server.speaker.say(leader, new ReadIndex.Ask(server.term(), lastNumber));
     }
 
     void on(ReadIndex.Confirmed answer) {
-        if (deadlines.remove(answer.ticket()) != null) {
-            server.speaker.reply(answer.ticket(), new Answer.ReadAt(answer.readIndex()));
+        Batch batch = waiting.remove(answer.ticket());
+        if (batch != null) {
+            for (long ticket : batch.tickets()) {
+                server.speaker.reply(ticket, new Answer.ReadAt(answer.readIndex()));
+            }
         }
     }
 
     void on(ReadIndex.Unconfirmed answer) {
-        if (deadlines.remove(answer.ticket()) != null) {
-            server.speaker.reply(answer.ticket(), new Answer.Refused(server.notLeading()));
+        Batch batch = waiting.remove(answer.ticket());
+        if (batch != null) {
+            refuse(batch.tickets());
         }
     }
 
     void ticked() {
-        Iterator<Map.Entry<Long, Long>> all = deadlines.entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<Long, Long> read = all.next();
-            if (server.now() >= read.getValue()) {
-                all.remove();
-                server.speaker.reply(read.getKey(), new Answer.Refused(server.notLeading()));
+        Iterator<Batch> oldest = waiting.values().iterator();
+        while (oldest.hasNext()) {
+            Batch batch = oldest.next();
+            if (server.now() < batch.deadline()) {
+                return;
             }
+            oldest.remove();
+            refuse(batch.tickets());
         }
     }
 
     long deadline() {
-        long earliest = Long.MAX_VALUE;
-        for (long deadline : deadlines.values()) {
-            earliest = Math.min(earliest, deadline);
+        return waiting.isEmpty()
+                ? Long.MAX_VALUE
+                : waiting.values().iterator().next().deadline();
+    }
+
+    private void refuse(long[] tickets) {
+        Answer refused = new Answer.Refused(server.notLeading());
+        for (long ticket : tickets) {
+            server.speaker.reply(ticket, refused);
         }
-        return earliest;
     }
 }

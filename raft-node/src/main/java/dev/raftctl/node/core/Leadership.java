@@ -1,6 +1,7 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
@@ -11,6 +12,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +92,7 @@ final class Leadership {
         }
         if (!admitted.isEmpty()) {
             server.speaker.perform(new Effect.Admitted(admitted, new Position(server.term(), first)));
-            appended();
+            appendedFrom(first);
         }
     }
 
@@ -114,18 +116,15 @@ final class Leadership {
     void append(Entry entry) {
         uncommittedBytes += entry.weight();
         server.append(entry);
-        appended();
+        appendedFrom(entry.index());
     }
 
-    private void appended() {
-        if (server.log.durableIndex() == firstUndurable() - 1) {
+    private void appendedFrom(long first) {
+        if (server.log.durableIndex() == first - 1) {
+            // The disk had nothing to do until now.
             diskProgressAt = server.now();
         }
         replication.toAll();
-    }
-
-    private long firstUndurable() {
-        return server.log.durableIndex() + 1;
     }
 
     /** Its own copy counts only now (trap R10). */
@@ -154,6 +153,17 @@ final class Leadership {
         change.committed();
     }
 
+    /** What counts as uncommitted is what stands uncommitted in the log (trap R16). In tests. */
+    void checkUncommittedBytes() {
+        long bytes = 0;
+        for (long index = Math.max(server.log.commitIndex(), weighedIndex) + 1;
+                index <= server.log.lastIndex();
+                index++) {
+            bytes += server.log.weightAt(index);
+        }
+        Invariant.holds(bytes == uncommittedBytes, "%d uncommitted bytes are counted as %d", bytes, uncommittedBytes);
+    }
+
     long matchIndexOf(ServerId id) {
         return id.equals(server.self()) ? server.log.durableIndex() : replication.matchIndexOf(id);
     }
@@ -175,7 +185,7 @@ final class Leadership {
         if (follower == null || answer.matchIndex() > server.log.lastIndex()) {
             return;
         }
-        if (follower.accepted(answer.matchIndex())) {
+        if (follower.accepted(answer.matchIndex(), server.now())) {
             maybeCommit();
             if (server.isLeading()) {
                 change.advanced(follower);
@@ -196,9 +206,10 @@ final class Leadership {
 
     private void on(ServerId from, Heartbeat.Answer answer) {
         Progress follower = replication.heard(from);
-        if (follower != null) {
-            follower.answered(answer.round());
-            replication.beaten(follower);
+        if (follower != null && answer.round() > 0 && answer.round() <= reads.round()) {
+            follower.answered(answer.round(), reads.sentAt(answer.round()));
+            replication.beaten(follower, answer);
+            transfer.beaten(follower);
             reads.answered();
         }
     }
@@ -231,12 +242,34 @@ final class Leadership {
                 id -> id.equals(server.self()) ? server.now() : Math.max(since, replication.lastContactOf(id)));
     }
 
+    /** Why a configuration would have no quorum now; null: it has, if those of its voters not judged here answer. */
+    @Nullable
+    Refusal quorumRefusal(Configuration wanted, Set<ServerId> judged) {
+        List<ServerId> silent = new ArrayList<>();
+        for (ServerId voter : wanted.voters()) {
+            long heard = Math.max(since, replication.lastContactOf(voter));
+            boolean lively = voter.equals(server.self())
+                    || !judged.contains(voter)
+                    || server.now() - heard <= server.settings.electionTimeoutNanos();
+            if (!lively) {
+                silent.add(voter);
+            }
+        }
+        if (wanted.voters().size() - silent.size() >= wanted.quorum()) {
+            return null;
+        }
+        return new Refusal(
+                Reason.UNSAFE_CHANGE,
+                "of the voters " + wanted.voters() + " to be, " + silent + " do not answer: no quorum would be left",
+                "bring them back, or remove those that are gone first");
+    }
+
     void ticked() {
         if (server.now() >= nextBeat) {
             beat();
         }
-        transfer.ticked();
         change.ticked();
+        transfer.ticked();
     }
 
     void beat() {

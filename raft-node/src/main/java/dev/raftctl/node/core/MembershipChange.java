@@ -6,10 +6,6 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.message.ServerId;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,45 +27,67 @@ final class MembershipChange {
     private final Leadership leadership;
     private final Replication replication;
     private final Transfer transfer;
-    private final TreeMap<ServerId, Staging> staging = new TreeMap<>();
-    private final TreeSet<ServerId> leaving = new TreeSet<>();
+    private final CatchUp catchUp;
+    private final Farewell farewell;
     private Phase phase = Phase.NONE;
     private Configuration target = Configuration.NONE;
     private long ticket = NO_TICKET;
     private long since;
-    private long catchUpDeadline;
-    private long farewellDeadline = Long.MAX_VALUE;
 
     MembershipChange(Server server, Leadership leadership, Replication replication, Transfer transfer) {
         this.server = server;
         this.leadership = leadership;
         this.replication = replication;
         this.transfer = transfer;
+        this.catchUp = new CatchUp(server, replication);
+        this.farewell = new Farewell(server, replication);
     }
 
-    /** A new leader may find a joint configuration in its log: it brings it to its end (trap M12). */
+    /** A new leader may find a change half way in its log: it brings it to its end (trap M12). */
     void inherit() {
+        since = server.now();
         if (server.configuration().isJoint()) {
             phase = Phase.JOINT;
-            since = server.now();
+        } else if (!server.configurationCommitted()
+                && server.configurations.beforeInForce().isJoint()) {
+            phase = Phase.LEAVING_JOINT;
         }
     }
 
     void ask(Event.ChangeAsked asked) {
-        Refusal refusal = refusalNow(asked);
-        if (refusal == null) {
-            Outcome<Configuration> plan = MembershipRules.plan(server.configuration(), asked.changes());
-            if (plan instanceof Outcome.Done<Configuration> done) {
-                begin(asked, done.value());
-                return;
-            }
-            refusal = ((Outcome.Refused<Configuration>) plan).why();
+        Refusal refusal = refusalNow();
+        if (refusal != null) {
+            refuse(asked.ticket(), refusal);
+            return;
         }
-        server.decide(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
-        server.speaker.reply(asked.ticket(), new Answer.Refused(refusal));
+        Configuration now = server.configuration();
+        long index = server.configurations.index();
+        boolean asPlanned = asked.ifConfigIndex() == 0 || asked.ifConfigIndex() == index;
+        Outcome<Configuration> plan = MembershipRules.plan(now, asked.changes());
+        if (plan instanceof Outcome.Done<Configuration> done && done.value().equals(now)) {
+            // Also when it was planned for an earlier configuration: most likely a repeat whose first answer was lost
+            // (M21).
+            server.speaker.reply(asked.ticket(), new Answer.Changed(now, index, true));
+        } else if (!asPlanned) {
+            refuse(asked.ticket(), otherConfiguration(asked.ifConfigIndex()));
+        } else if (plan instanceof Outcome.Done<Configuration> done) {
+            Refusal unsafe = leadership.quorumRefusal(done.value(), now.voters());
+            if (unsafe == null) {
+                begin(asked, done.value());
+            } else {
+                refuse(asked.ticket(), unsafe);
+            }
+        } else {
+            refuse(asked.ticket(), ((Outcome.Refused<Configuration>) plan).why());
+        }
     }
 
-    private @Nullable Refusal refusalNow(Event.ChangeAsked asked) {
+    private void refuse(long asked, Refusal refusal) {
+        server.decide(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
+        server.speaker.reply(asked, new Answer.Refused(refusal));
+    }
+
+    private @Nullable Refusal refusalNow() {
         if (phase != Phase.NONE || !server.configurationCommitted()) {
             return new Refusal(
                     Reason.CHANGE_IN_PROGRESS,
@@ -82,85 +100,66 @@ final class MembershipChange {
                     "leader " + server.self() + " has not committed an entry of term " + server.term() + " yet",
                     "try again in a moment");
         }
-        if (asked.ifConfigIndex() != 0 && asked.ifConfigIndex() != server.configurations.index()) {
-            return new Refusal(
-                    Reason.CONFIGURATION_CHANGED,
-                    "the configuration is that of index " + server.configurations.index() + ", not of "
-                            + asked.ifConfigIndex(),
-                    "look at it again: raftctl servers");
-        }
         return transfer.refusal();
     }
 
+    private Refusal otherConfiguration(long asked) {
+        return new Refusal(
+                Reason.CONFIGURATION_CHANGED,
+                "the configuration is that of index " + server.configurations.index() + ", not of " + asked,
+                "look at it again: raftctl servers");
+    }
+
     private void begin(Event.ChangeAsked asked, Configuration wanted) {
-        if (wanted.equals(server.configuration())) {
-            server.speaker.reply(asked.ticket(), new Answer.Changed(wanted, server.configurations.index(), true));
-            return;
-        }
         ticket = asked.ticket();
         target = wanted;
         since = server.now();
-        catchUpDeadline = server.now() + asked.catchUpNanos();
         phase = Phase.CATCHING_UP;
         server.decide(Decision.Kind.CHANGE_STARTED, null, "from " + server.configuration() + " to " + wanted);
-        for (ServerId voter : wanted.voters()) {
-            if (!server.configuration().voters().contains(voter)) {
-                Progress progress = replication.invite(voter);
-                staging.put(voter, new Staging(progress, server.log.lastIndex(), server.now()));
-                replication.to(progress);
-            }
-        }
+        farewell.end();
+        catchUp.begin(wanted, asked.catchUpNanos());
         goOnWhenCaughtUp();
     }
 
     /** A follower holds more than before. */
     void advanced(Progress follower) {
-        Staging staged = staging.get(follower.id());
-        if (staged != null && staged.roundEnded()) {
-            roundEnded(staged);
-        }
-    }
-
-    private void roundEnded(Staging staged) {
-        long took = staged.roundNanos(server.now());
-        server.decide(
-                Decision.Kind.CATCH_UP_ROUND,
-                staged.id(),
-                "round " + staged.round() + " of " + staged.id() + " to index " + staged.roundTarget() + " took "
-                        + took / 1_000_000 + " ms");
-        if (took <= server.settings.electionTimeoutNanos()) {
-            staged.becomeReady();
+        if (phase == Phase.CATCHING_UP) {
+            catchUp.advanced(follower);
             goOnWhenCaughtUp();
-        } else if (staged.round() >= server.settings.catchUpRounds()) {
-            giveUp(Reason.NOT_CAUGHT_UP, staged, "is still behind after " + staged.round() + " rounds");
-        } else {
-            staged.nextRound(server.log.lastIndex(), server.now());
         }
     }
 
+    /** New voters hold all there is, also the configuration they are promoted from (trap M15): now they may get their votes. */
     private void goOnWhenCaughtUp() {
-        for (Staging staged : staging.values()) {
-            // It must hold the configuration it is promoted from (trap M15).
-            if (!staged.isReady() || staged.progress().matchIndex() < server.configurations.index()) {
-                return;
-            }
+        Refusal refusal = catchUp.refusal();
+        if (refusal == null && catchUp.isDone()) {
+            refusal = leadership.quorumRefusal(target, target.voters());
         }
+        if (refusal != null) {
+            giveUp(refusal);
+        } else if (catchUp.isDone()) {
+            enterJoint();
+        }
+    }
+
+    private void enterJoint() {
+        Configuration old = server.configuration();
+        farewell.to(old, target);
         phase = Phase.JOINT;
-        Configuration joint = server.configuration().jointTowards(target);
-        leadership.append(Entry.configuration(server.term(), server.log.lastIndex() + 1, joint));
-        replication.follow(joint);
+        putInForce(old.jointTowards(target));
+    }
+
+    private void putInForce(Configuration next) {
+        leadership.append(Entry.configuration(server.term(), server.log.lastIndex() + 1, next));
+        replication.follow(next);
         leadership.maybeCommit();
     }
 
-    private void giveUp(Reason reason, Staging staged, String why) {
-        String message = staged.id() + " " + why + "; the configuration is unchanged";
-        server.decide(Decision.Kind.CHANGE_REFUSED, staged.id(), message);
-        answer(new Answer.Refused(new Refusal(
-                reason,
-                message,
-                "see that it runs and answers at its address, then try again; a longer --timeout helps a slow one")));
-        dismissStaging();
+    private void giveUp(Refusal refusal) {
+        server.decide(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
         phase = Phase.NONE;
+        answer(new Answer.Refused(refusal));
+        catchUp.end();
     }
 
     /** commitIndex has moved. */
@@ -168,78 +167,40 @@ final class MembershipChange {
         if (!server.configurationCommitted() || !leadership.isReady()) {
             return;
         }
-        if (phase == Phase.JOINT && server.configuration().isJoint()) {
-            Configuration joint = server.configuration();
-            leaving.addAll(joint.outgoing());
-            Configuration plain = joint.withoutOutgoing();
-            leaving.removeAll(plain.members().keySet());
-            leaving.forEach(replication::invite);
+        Configuration committed = server.configuration();
+        if (phase == Phase.JOINT) {
+            farewell.to(committed, committed.withoutOutgoing());
             phase = Phase.LEAVING_JOINT;
-            leadership.append(Entry.configuration(server.term(), server.log.lastIndex() + 1, plain));
-            replication.follow(plain);
-            leadership.maybeCommit();
-        } else if (phase == Phase.LEAVING_JOINT && !server.configuration().isJoint()) {
-            done();
+            putInForce(committed.withoutOutgoing());
+        } else if (phase == Phase.LEAVING_JOINT) {
+            done(committed);
         }
     }
 
-    private void done() {
+    private void done(Configuration committed) {
         phase = Phase.NONE;
-        dismissStaging();
-        server.decide(
-                Decision.Kind.CHANGE_COMMITTED,
-                null,
-                server.configuration() + " is committed at index " + server.configurations.index());
-        answer(new Answer.Changed(server.configuration(), server.configurations.index(), false));
-        farewellDeadline = leaving.isEmpty() ? Long.MAX_VALUE : server.now() + server.settings.electionTimeoutNanos();
+        long index = server.configurations.index();
+        server.decide(Decision.Kind.CHANGE_COMMITTED, null, committed + " is committed at index " + index);
+        answer(new Answer.Changed(committed, index, false));
+        catchUp.end();
+        farewell.begin();
         // Those who leave learn at once that they may.
         leadership.beat();
         replication.toAll();
-        if (!server.configuration().voters().contains(server.self())) {
+        if (!committed.voters().contains(server.self())) {
             transfer.leave();
         }
     }
 
     void ticked() {
         if (phase == Phase.CATCHING_UP) {
-            catchUpTicked();
+            goOnWhenCaughtUp();
         }
-        if (server.now() >= farewellDeadline) {
-            farewellDeadline = Long.MAX_VALUE;
-            leaving.forEach(replication::dismiss);
-            leaving.clear();
-        }
-    }
-
-    private void catchUpTicked() {
-        long patience = 2 * server.settings.electionTimeoutNanos();
-        for (Staging staged : staging.values()) {
-            if (!staged.progress().everHeard() && server.now() - staged.since() >= patience) {
-                giveUp(Reason.SERVER_UNREACHABLE, staged, "did not answer");
-                return;
-            }
-            if (!staged.isReady() && server.now() >= catchUpDeadline) {
-                giveUp(
-                        Reason.NOT_CAUGHT_UP,
-                        staged,
-                        "did not catch up in time: it holds "
-                                + staged.progress().matchIndex() + " of " + server.log.lastIndex() + " entries");
-                return;
-            }
-        }
+        farewell.ticked();
     }
 
     long deadline() {
-        long next = farewellDeadline;
-        if (phase == Phase.CATCHING_UP) {
-            for (Staging staged : staging.values()) {
-                if (!staged.progress().everHeard()) {
-                    next = Math.min(next, staged.since() + 2 * server.settings.electionTimeoutNanos());
-                }
-            }
-            next = Math.min(next, catchUpDeadline);
-        }
-        return next;
+        return Math.min(farewell.deadline(), catchUp.deadline());
     }
 
     /** Leadership is over: before the joint entry nothing was changed, behind it another leader decides. */
@@ -260,42 +221,16 @@ final class MembershipChange {
         }
     }
 
-    private void dismissStaging() {
-        List<ServerId> ids = List.copyOf(staging.keySet());
-        staging.clear();
-        ids.forEach(replication::dismiss);
-    }
-
+    /** What there is to see of it; null: no change is under way. */
     @Nullable
-    ChangeStatus status() {
-        if (phase == Phase.NONE) {
-            return null;
-        }
-        long elapsed = (server.now() - since) / 1_000_000;
-        Staging furthest = null;
-        for (Staging staged : staging.values()) {
-            if (furthest == null
-                    || staged.progress().matchIndex() < furthest.progress().matchIndex()) {
-                furthest = staged;
-            }
-        }
-        if (phase != Phase.CATCHING_UP || furthest == null) {
-            return new ChangeStatus(
-                    phase == Phase.JOINT ? "joint" : "leaving-joint",
-                    "",
-                    0,
-                    0,
-                    server.configurations.index(),
-                    0,
-                    elapsed);
-        }
-        return new ChangeStatus(
-                "catching-up",
-                furthest.id().value(),
-                furthest.round(),
-                furthest.progress().matchIndex(),
-                furthest.roundTarget(),
-                furthest.progress().bytesSent(),
-                elapsed);
+    ChangeStatus status(long now) {
+        long elapsedMs = (now - since) / 1_000_000;
+        return switch (phase) {
+            case NONE -> null;
+            case CATCHING_UP -> catchUp.status(elapsedMs);
+            case JOINT -> new ChangeStatus("joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
+            case LEAVING_JOINT ->
+                new ChangeStatus("leaving-joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
+        };
     }
 }

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What configuration a list of wishes leads to, or why it may not. Pure: dry runs ask here too. */
 public final class MembershipRules {
+    private final Configuration now;
     private final TreeMap<ServerId, Member> members;
     private final TreeSet<ServerId> voters;
     private final TreeSet<ServerId> learners;
 
     private MembershipRules(Configuration now) {
+        this.now = now;
         members = new TreeMap<>(now.members());
         voters = new TreeSet<>(now.voters());
         learners = new TreeSet<>(now.learners());
@@ -40,8 +42,8 @@ public final class MembershipRules {
         }
         TreeSet<ServerId> added = new TreeSet<>(rules.voters);
         added.removeAll(now.voters());
-        if (added.size() > Math.max(1, now.voters().size() - 1)
-                && added.size() > now.voters().size()) {
+        if (added.size() > now.voters().size()) {
+            // They would outvote those that hold the data (trap M16).
             return Outcome.refused(new Refusal(
                     Reason.UNSAFE_CHANGE,
                     added.size() + " new voters at once are more than the "
@@ -76,8 +78,20 @@ public final class MembershipRules {
         return null;
     }
 
+    /** An id that came back empty is not the server that acknowledged under it (traps M17, M18). */
+    private static boolean isAnotherDisk(Member before, Member after) {
+        return before.incarnation() != 0 && after.incarnation() != 0 && before.incarnation() != after.incarnation();
+    }
+
     private @Nullable Refusal add(Member member, @Nullable Member known, TreeSet<ServerId> role) {
         ServerId id = member.id();
+        Member before = now.member(id);
+        if (before != null && isAnotherDisk(before, member)) {
+            return new Refusal(
+                    Reason.DISK_LOST,
+                    id + " is a member, but that server has another disk than the member had",
+                    "replace it under a new id: raftctl replace-server " + id + " NEW=" + member.address());
+        }
         if (known == null) {
             for (Member other : members.values()) {
                 if (other.address().equals(member.address())) {

@@ -24,22 +24,30 @@ final class Progress {
     private long matchIndex;
     private long nextIndex;
     private boolean probeSent;
+    private long probeSentAt;
     private long[] flightEnds = new long[16];
     private long[] flightBytes = new long[16];
     private int flightHead;
     private int flights;
     private long bytesInFlight;
     private long bytesSent;
+    private final long since;
     private long lastContact = Long.MIN_VALUE;
-    private long matchAtLastBeat = -1;
+    private boolean missed;
+    private boolean forgot;
+    private long acceptedAt;
     private Position snapshot = Position.ZERO;
     private long snapshotAskedAt;
-    private long lastBeatSent;
+    private long beatRound;
+    private long sentByBeat;
+    private long matchAtBeat;
     private long roundAnswered;
+    private long roundAnsweredSentAt = Long.MIN_VALUE;
 
-    Progress(ServerId id, long nextIndex) {
+    Progress(ServerId id, long nextIndex, long now) {
         this.id = id;
         this.nextIndex = nextIndex;
+        this.since = now;
     }
 
     ServerId id() {
@@ -74,16 +82,38 @@ final class Progress {
         return snapshot;
     }
 
+    /** The newest round of heartbeats it answered. */
     long roundAnswered() {
         return roundAnswered;
     }
 
-    void heard(long now) {
-        lastContact = now;
+    /** When that round was sent; {@link Long#MIN_VALUE}: none was answered. */
+    long roundAnsweredSentAt() {
+        return roundAnsweredSentAt;
     }
 
-    void answered(long round) {
-        roundAnswered = Math.max(roundAnswered, round);
+    /** Something of it came; true when it had been missed. */
+    boolean heard(long now) {
+        lastContact = now;
+        boolean returned = missed;
+        missed = false;
+        return returned;
+    }
+
+    /** True, once, when nothing of it came for so long. */
+    boolean isMissed(long now, long patience) {
+        if (missed || now - Math.max(since, lastContact) <= patience) {
+            return false;
+        }
+        missed = true;
+        return true;
+    }
+
+    void answered(long round, long sentAt) {
+        if (round > roundAnswered) {
+            roundAnswered = round;
+            roundAnsweredSentAt = sentAt;
+        }
     }
 
     boolean mayAppend(int messagesMax, long bytesMax) {
@@ -95,20 +125,25 @@ final class Progress {
     }
 
     /** An append up to {@code end} left. */
-    void sent(long end, long bytes) {
+    void sent(long end, long bytes, long now) {
         bytesSent += bytes;
         if (mode == Mode.PROBE) {
             probeSent = true;
+            probeSentAt = now;
             return;
         }
         if (end >= nextIndex) {
+            if (flights == 0) {
+                acceptedAt = now;
+            }
             nextIndex = end + 1;
             push(end, bytes);
         }
     }
 
     /** The follower durably holds everything up to here; true when that is news. */
-    boolean accepted(long index) {
+    boolean accepted(long index, long now) {
+        acceptedAt = now;
         while (flights > 0 && flightEnds[flightHead] <= index) {
             bytesInFlight -= flightBytes[flightHead];
             flightHead = (flightHead + 1) & (flightEnds.length - 1);
@@ -131,9 +166,20 @@ final class Progress {
         forgetFlights();
     }
 
-    /** The answer to a probe may have been lost: send it again. */
-    void allowProbe() {
-        probeSent = false;
+    /** The link is gone, and what was on it: begin again when it is heard. */
+    void linkLost(long now) {
+        if (mode == Mode.REPLICATE) {
+            probe(matchIndex + 1);
+            probeSent = true;
+            probeSentAt = now;
+        }
+    }
+
+    /** Send the probe again if it, or its answer, has been under way for so long. */
+    void repeatProbe(long now, long patience) {
+        if (now - probeSentAt >= patience) {
+            probeSent = false;
+        }
     }
 
     void install(Position last, long now) {
@@ -151,19 +197,30 @@ final class Progress {
         snapshotAskedAt = now;
     }
 
-    /** At a heartbeat's answer: were appends sent, and nothing of them accepted since the answer before (trap R15)? */
-    boolean stalledSinceLastBeat() {
-        boolean stalled = mode == Mode.REPLICATE && nextIndex > matchIndex + 1 && matchAtLastBeat == matchIndex;
-        matchAtLastBeat = matchIndex;
-        return stalled;
+    void beatSent(long round) {
+        beatRound = round;
+        sentByBeat = nextIndex - 1;
+        matchAtBeat = matchIndex;
     }
 
-    long lastBeatSent() {
-        return lastBeatSent;
+    /**
+     * At a heartbeat's answer: was something lost? Certainly if its log ends before what left ahead of that heartbeat; most
+     * likely if appends are under way and none was accepted for so long, since answers get lost too (trap R15).
+     */
+    boolean hasLost(long round, long lastIndex, long now, long patience) {
+        if (mode != Mode.REPLICATE || flights == 0) {
+            return false;
+        }
+        return (round == beatRound && lastIndex < sentByBeat) || now - acceptedAt >= patience;
     }
 
-    void beatSent(long now) {
-        lastBeatSent = now;
+    /** True, once, when its log ends before what it had acknowledged when that heartbeat left: it lost its disk (trap M17). */
+    boolean hasForgotten(long round, long lastIndex) {
+        if (forgot || round != beatRound || lastIndex >= matchAtBeat) {
+            return false;
+        }
+        forgot = true;
+        return true;
     }
 
     FollowerStatus status(long now) {
@@ -175,6 +232,15 @@ final class Progress {
                 mode == Mode.PROBE && probeSent ? 1 : flights,
                 bytesInFlight,
                 everHeard() ? (now - lastContact) / 1_000_000 : -1);
+    }
+
+    /** In tests. */
+    void checkFlights() {
+        long bytes = 0;
+        for (int i = 0; i < flights; i++) {
+            bytes += flightBytes[(flightHead + i) & (flightBytes.length - 1)];
+        }
+        Invariant.holds(bytes == bytesInFlight, "%d bytes in flight are counted as %d", bytes, bytesInFlight);
     }
 
     private void replicate() {

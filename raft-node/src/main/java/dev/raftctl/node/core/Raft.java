@@ -1,7 +1,6 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -17,6 +16,9 @@ import java.util.random.RandomGenerator;
 
 /** The one door of the algorithm: takes events, holds the rules for all servers, and sends each event to the room it is for. */
 public final class Raft {
+    /** A follower that takes for ever to receive a snapshot does not keep the log from being compacted for ever (trap S10). */
+    private static final long PINNED_ENTRIES_MAX = 1_000_000;
+
     private final Server server;
     private final Elections elections;
     private final Voting voting;
@@ -100,13 +102,21 @@ public final class Raft {
             following.on(installed);
         } else if (event instanceof Event.Barred barred) {
             server.bar(barred.why());
-        } else if (!(event instanceof Event.Tick) && !(event instanceof Event.Unreachable)) {
+        } else if (event instanceof Event.Unreachable unreachable) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.leadership().replication().unreachable(unreachable.server());
+            }
+        } else if (!(event instanceof Event.Tick)) {
             requests.take(event);
         }
     }
 
     private void receive(ServerId from, PeerMessage message) {
-        if (message.term() < 0 || message.term() > PeerMessage.TERM_MAX || from.equals(server.self())) {
+        if (from.equals(server.self())) {
+            return;
+        }
+        if (!WellFormed.holds(message)) {
+            server.decide(Decision.Kind.TERM_IGNORED, from, "ignores what no correct server says: " + message);
             return;
         }
         if (adoptsTermOf(message)) {
@@ -196,7 +206,8 @@ public final class Raft {
         server.log.captured(last);
         long keep = last.index() + 1 - server.settings.trailingEntries();
         if (server.role() instanceof Role.Leader leader) {
-            keep = Math.min(keep, leader.leadership().replication().pinnedIndex());
+            long pinned = leader.leadership().replication().pinnedIndex();
+            keep = Math.min(keep, Math.max(pinned, keep - PINNED_ENTRIES_MAX));
         }
         if (keep > server.log.firstIndex()) {
             server.log.compactTo(keep);
@@ -204,8 +215,8 @@ public final class Raft {
         }
     }
 
-    /** For tests. */
-    Ballot ballot() {
-        return server.ballot();
+    /** In tests, after a step. */
+    void checkAll() {
+        CoreInvariants.checkAll(server);
     }
 }

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Linearizable reads without log entries (dissertation section 6.4): a read waits until a majority has answered a round of
- * heartbeats that began after it arrived. All that wait share a round; rounds are never reused (trap L03).
+ * heartbeats that began after it arrived. All that wait share a round; rounds are never reused (trap L03). With leases, when
+ * those are on, a read is answered at once while no other server can have been elected (section 6.4.1).
  */
 final class ReadRounds {
+    /** Rounds whose send times are remembered; an answer to an older one renews no lease. */
+    private static final int ROUNDS_REMEMBERED = 64;
+
     private final Server server;
     private final Leadership leadership;
+    private final long[] sentAt = new long[ROUNDS_REMEMBERED];
     private List<Waiting> next = new ArrayList<>();
     private List<Waiting> underWay = new ArrayList<>();
     private long round;
@@ -29,8 +34,14 @@ final class ReadRounds {
     private record Waiting(@Nullable ServerId follower, long ticket) {}
 
     void ask(long[] tickets) {
+        boolean leased = holdsLease();
         for (long ticket : tickets) {
-            next.add(new Waiting(null, ticket));
+            Waiting reader = new Waiting(null, ticket);
+            if (leased) {
+                answer(reader, server.log.commitIndex());
+            } else {
+                next.add(reader);
+            }
         }
         begin();
     }
@@ -45,8 +56,43 @@ final class ReadRounds {
         begin();
     }
 
+    /** The newest round. */
+    long round() {
+        return round;
+    }
+
     long nextRound() {
-        return ++round;
+        sentAt[(int) (++round % ROUNDS_REMEMBERED)] = server.now();
+        return round;
+    }
+
+    /** When a round was sent; {@link Server#NEVER} when that is not remembered. */
+    long sentAt(long asked) {
+        boolean remembered = asked > 0 && asked <= round && asked > round - ROUNDS_REMEMBERED;
+        return remembered ? sentAt[(int) (asked % ROUNDS_REMEMBERED)] : Server.NEVER;
+    }
+
+    /**
+     * Whether a majority still refuses to vote: it answered a heartbeat sent less than an election timeout ago, less a tenth for
+     * clocks that drift (trap L05). Never again in a term in which another server was told to stand: its mark breaks leases.
+     */
+    private boolean holdsLease() {
+        if (!server.settings.leaseReads()
+                || !server.settings.checkQuorum()
+                || leadership.transfer().everTold()) {
+            return false;
+        }
+        long since = Quorum.reachedBy(server.configuration(), this::leaseOf);
+        long lease = server.settings.electionTimeoutNanos() * 9 / 10;
+        return leadership.isReady() && since != Server.NEVER && server.now() - since < lease;
+    }
+
+    private long leaseOf(ServerId id) {
+        if (id.equals(server.self())) {
+            return server.now();
+        }
+        Progress follower = leadership.replication().progressOf(id);
+        return follower == null ? Server.NEVER : follower.roundAnsweredSentAt();
     }
 
     private void begin() {
@@ -67,14 +113,17 @@ final class ReadRounds {
             List<Waiting> confirmed = underWay;
             underWay = new ArrayList<>();
             for (Waiting reader : confirmed) {
-                if (reader.follower() == null) {
-                    server.speaker.reply(reader.ticket(), new Answer.ReadAt(readIndex));
-                } else {
-                    server.speaker.say(
-                            reader.follower(), new ReadIndex.Confirmed(server.term(), reader.ticket(), readIndex));
-                }
+                answer(reader, readIndex);
             }
             begin();
+        }
+    }
+
+    private void answer(Waiting reader, long index) {
+        if (reader.follower() == null) {
+            server.speaker.reply(reader.ticket(), new Answer.ReadAt(index));
+        } else {
+            server.speaker.say(reader.follower(), new ReadIndex.Confirmed(server.term(), reader.ticket(), index));
         }
     }
 

@@ -29,7 +29,7 @@ final class Replication {
     void follow(Configuration configuration) {
         for (ServerId id : configuration.members().keySet()) {
             if (!id.equals(server.self())) {
-                followers.computeIfAbsent(id, member -> new Progress(member, server.log.lastIndex() + 1));
+                followers.computeIfAbsent(id, member -> new Progress(member, server.log.lastIndex() + 1, server.now()));
             }
         }
         followers.keySet().removeIf(id -> !configuration.contains(id) && !guests.contains(id));
@@ -38,7 +38,7 @@ final class Replication {
     /** A server outside of the configuration that gets the log too: one that is catching up, or one that just left. */
     Progress invite(ServerId id) {
         guests.add(id);
-        return followers.computeIfAbsent(id, guest -> new Progress(guest, server.log.lastIndex() + 1));
+        return followers.computeIfAbsent(id, guest -> new Progress(guest, server.log.lastIndex() + 1, server.now()));
     }
 
     void dismiss(ServerId id) {
@@ -49,8 +49,8 @@ final class Replication {
     @Nullable
     Progress heard(ServerId from) {
         Progress follower = followers.get(from);
-        if (follower != null) {
-            follower.heard(server.now());
+        if (follower != null && follower.heard(server.now())) {
+            server.decide(Decision.Kind.FOLLOWER_RETURNED, from, from + " answers again");
         }
         return follower;
     }
@@ -103,7 +103,7 @@ final class Replication {
             AppendEntries.Append append = new AppendEntries.Append(
                     server.term(), new Position(log.termAt(next - 1), next - 1), entries, log.commitIndex());
             server.speaker.say(follower.id(), append);
-            follower.sent(append.lastIndex(), bytes);
+            follower.sent(append.lastIndex(), bytes, server.now());
         }
     }
 
@@ -134,20 +134,37 @@ final class Replication {
         return index;
     }
 
-    /** A heartbeat was answered: the follower lives, so what is missing was lost and goes again (trap R15). */
-    void beaten(Progress follower) {
+    /** A heartbeat was answered: the follower lives, so what was lost on the way goes again. */
+    void beaten(Progress follower, Heartbeat.Answer answer) {
+        RaftSettings settings = server.settings;
+        long now = server.now();
+        if (follower.hasForgotten(answer.round(), answer.lastIndex())) {
+            server.decide(
+                    Decision.Kind.FOLLOWER_LOST,
+                    follower.id(),
+                    "the log of " + follower.id() + " ends at " + answer.lastIndex() + ", though it acknowledged "
+                            + follower.matchIndex() + ": it lost its disk and must be replaced");
+        }
         if (follower.mode() == Progress.Mode.SNAPSHOT) {
-            if (server.now() - follower.snapshotAskedAt() > server.settings.electionTimeoutNanos()) {
+            if (now - follower.snapshotAskedAt() > settings.electionTimeoutNanos()) {
                 sendSnapshot(follower);
             }
             return;
         }
-        if (follower.stalledSinceLastBeat()) {
+        if (follower.hasLost(answer.round(), answer.lastIndex(), now, settings.electionTimeoutNanos() / 2)) {
             follower.probe(follower.matchIndex() + 1);
         } else if (follower.mode() == Progress.Mode.PROBE) {
-            follower.allowProbe();
+            follower.repeatProbe(now, settings.heartbeatNanos());
         }
         to(follower);
+    }
+
+    /** Hint of the world: what was on the way to it is lost. */
+    void unreachable(ServerId id) {
+        Progress follower = followers.get(id);
+        if (follower != null) {
+            follower.linkLost(server.now());
+        }
     }
 
     private void sendSnapshot(Progress follower) {
@@ -172,8 +189,16 @@ final class Replication {
     }
 
     void beat(long round) {
+        long patience = server.settings.electionTimeoutNanos();
         for (Progress follower : followers.values()) {
-            follower.beatSent(server.now());
+            if (follower.isMissed(server.now(), patience)) {
+                server.decide(
+                        Decision.Kind.FOLLOWER_LOST,
+                        follower.id(),
+                        "heard nothing of " + follower.id() + " for an election timeout; it holds "
+                                + follower.matchIndex() + " of " + server.log.lastIndex());
+            }
+            follower.beatSent(round);
             server.speaker.say(
                     follower.id(),
                     new Heartbeat.Beat(
@@ -181,21 +206,25 @@ final class Replication {
         }
     }
 
-    /** The oldest entry that a transfer under way still needs; {@link Long#MAX_VALUE} when there is none. */
+    /**
+     * The oldest entry that must be kept for a follower that is taking a snapshot: it will go on from there (trap S10). One that
+     * has not asked for a chunk for a while keeps nothing. {@link Long#MAX_VALUE}: nobody needs any.
+     */
     long pinnedIndex() {
         long pinned = Long.MAX_VALUE;
+        long patience = 4 * server.settings.electionTimeoutNanos();
         for (Progress follower : followers.values()) {
-            if (follower.mode() == Progress.Mode.SNAPSHOT) {
+            if (follower.mode() == Progress.Mode.SNAPSHOT && server.now() - follower.snapshotAskedAt() <= patience) {
                 pinned = Math.min(pinned, follower.snapshot().index() + 1);
             }
         }
         return pinned;
     }
 
-    List<FollowerStatus> status() {
+    List<FollowerStatus> status(long now) {
         List<FollowerStatus> all = new ArrayList<>();
         for (Progress follower : followers.values()) {
-            all.add(follower.status(server.now()));
+            all.add(follower.status(now));
         }
         return all;
     }

@@ -30,6 +30,7 @@ final class Server {
     private @Nullable ServerId leader;
     private String barred = "";
     private boolean installing;
+    private final long startedAt;
     private long now;
     private long electionDeadline;
     private long leaderHeardAt = NEVER;
@@ -42,6 +43,7 @@ final class Server {
         this.configurations = new ConfigurationHistory(recovered);
         this.applying = new Applying(log, settings.applyBytesMax(), speaker);
         this.ballot = recovered.ballot();
+        this.startedAt = now;
         this.now = now;
         Invariant.holds(
                 log.last().term() <= ballot.term(),
@@ -132,16 +134,24 @@ final class Server {
         return role instanceof Role.Leader;
     }
 
-    /** Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3). */
+    /**
+     * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3). Under
+     * leases one that has just started may have forgotten that it heard a leader (trap L05).
+     */
     boolean leaderIsAlive() {
         if (!settings.checkQuorum()) {
             return false;
         }
+        long patience = settings.electionTimeoutNanos();
         return isLeading()
-                || (leader != null && leaderHeardAt != NEVER && now - leaderHeardAt < settings.electionTimeoutNanos());
+                || (leader != null && leaderHeardAt != NEVER && now - leaderHeardAt < patience)
+                || (settings.leaseReads() && now - startedAt < patience);
     }
 
     void bar(String why) {
+        if (!barred.isEmpty()) {
+            return;
+        }
         barred = why;
         decide(Decision.Kind.BARRED, null, why);
         if (!(role instanceof Role.Follower)) {
@@ -156,6 +166,11 @@ final class Server {
     void resetElectionTimer() {
         long timeout = settings.electionTimeoutNanos();
         electionDeadline = now + timeout + random.nextLong(timeout);
+    }
+
+    /** A number that an earlier run of this server has most likely not used. */
+    long anyNumber() {
+        return random.nextLong(1L << 60);
     }
 
     /** A higher term was seen: adopt it, with no vote in it, and follow (paper figure 2, all servers). */
@@ -195,7 +210,6 @@ final class Server {
 
     void preStand(Role.PreCandidate preCandidacy) {
         role = preCandidacy;
-        leader = null;
         resetElectionTimer();
     }
 
@@ -229,6 +243,14 @@ final class Server {
         }
         leaderHeardAt = now;
         resetElectionTimer();
+    }
+
+    /** The election timer ran out: nobody is sent to that leader any more (trap C08). */
+    void loseLeader() {
+        if (leader != null) {
+            decide(Decision.Kind.LEADER_LOST, leader, "heard nothing of " + leader + " for an election timeout");
+            leader = null;
+        }
     }
 
     void append(Entry entry) {

@@ -21,6 +21,7 @@ final class Speaker {
     private List<Speech> onceDurable = new ArrayList<>();
     private @Nullable Ballot ballot;
     private boolean ballotUnsure;
+    private boolean mustWait;
 
     /** Say it when all that was written so far is durable. */
     void promise(ServerId to, PeerMessage message) {
@@ -29,6 +30,15 @@ final class Speaker {
 
     void promise(long ticket, Answer answer) {
         onceDurable.add(new Reply(ticket, answer));
+    }
+
+    /**
+     * Say it behind every write asked for so far, whatever is known of them: a vote given in a step of its own may be under way
+     * although its term is durable (trap E01).
+     */
+    void vow(ServerId to, PeerMessage message) {
+        promise(to, message);
+        mustWait = true;
     }
 
     /** Say it now, unless the term it is said in may still be lost. */
@@ -79,13 +89,17 @@ final class Speaker {
         }
     }
 
-    /** @param writesUnderWay whether earlier writes may not be durable yet */
+    /** @param writesUnderWay whether earlier entries may not be durable yet */
     List<Effect> finish(long term, boolean writesUnderWay) {
-        if (ballot != null || !entries.isEmpty() || (!onceDurable.isEmpty() && (ballotUnsure || writesUnderWay))) {
-            effects.add(new Effect.Persist(ballot, entries, term, onceDurable));
+        boolean waits = mustWait || (!onceDurable.isEmpty() && (ballotUnsure || writesUnderWay));
+        if (ballot != null || !entries.isEmpty() || waits) {
+            // A ballot goes before whatever else of this step reaches the disk: no log is newer than its term (trap
+            // R12).
+            effects.add(ballot != null ? 0 : effects.size(), new Effect.Persist(ballot, entries, term, onceDurable));
             entries = new ArrayList<>();
             onceDurable = new ArrayList<>();
             ballot = null;
+            mustWait = false;
         } else if (!onceDurable.isEmpty()) {
             effects.addAll(onceDurable);
             onceDurable.clear();

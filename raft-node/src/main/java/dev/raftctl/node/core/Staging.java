@@ -8,15 +8,13 @@ import dev.raftctl.protocol.message.ServerId;
  */
 final class Staging {
     private final Progress progress;
-    private final long since;
     private int round = 1;
     private long roundTarget;
     private long roundSince;
-    private boolean ready;
+    private boolean through;
 
     Staging(Progress progress, long target, long now) {
         this.progress = progress;
-        this.since = now;
         this.roundTarget = target;
         this.roundSince = now;
     }
@@ -29,10 +27,6 @@ final class Staging {
         return progress;
     }
 
-    long since() {
-        return since;
-    }
-
     int round() {
         return round;
     }
@@ -41,21 +35,22 @@ final class Staging {
         return roundTarget;
     }
 
-    boolean isReady() {
-        return ready;
+    /** Whether a round was quick enough. */
+    boolean isThrough() {
+        return through;
     }
 
     /** True when a round ended, so that something is to be decided. */
     boolean roundEnded() {
-        return !ready && progress.matchIndex() >= roundTarget;
+        return !through && progress.matchIndex() >= roundTarget;
     }
 
     long roundNanos(long now) {
         return now - roundSince;
     }
 
-    void becomeReady() {
-        ready = true;
+    void through() {
+        through = true;
     }
 
     void nextRound(long target, long now) {

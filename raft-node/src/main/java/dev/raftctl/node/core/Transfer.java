@@ -21,6 +21,8 @@ final class Transfer {
     private long ticket = NO_TICKET;
     private long deadline = Long.MAX_VALUE;
     private boolean told;
+    private boolean everTold;
+    private boolean forced;
 
     Transfer(Server server, Leadership leadership, Replication replication) {
         this.server = server;
@@ -30,6 +32,11 @@ final class Transfer {
 
     boolean isUnderWay() {
         return target != null;
+    }
+
+    /** Whether, in this term, another server was told to stand: it may yet do so, however late. */
+    boolean everTold() {
+        return everTold;
     }
 
     long deadline() {
@@ -52,51 +59,57 @@ final class Transfer {
             server.speaker.reply(asked, new Answer.LeadershipMoving(server.term(), server.self()));
             return;
         }
-        Refusal refusal = wanted == null ? null : refusalOf(wanted);
         ServerId successor = wanted == null ? successor() : wanted;
-        if (refusal == null && isUnderWay()) {
-            refusal = refusal();
-        }
-        if (refusal == null && successor == null) {
-            refusal = noSuccessor();
-        }
-        if (refusal != null || successor == null) {
-            server.speaker.reply(asked, new Answer.Refused(refusal == null ? noSuccessor() : refusal));
+        if (successor == null) {
+            refuse(asked, noSuccessor());
             return;
         }
-        begin(successor, asked);
+        Refusal refusal = refusalOf(successor);
+        if (refusal == null) {
+            refusal = refusal();
+        }
+        if (refusal == null) {
+            begin(successor, asked, false);
+        } else {
+            refuse(asked, refusal);
+        }
     }
 
     void stepDown(Event.StepDownAsked asked) {
+        Refusal busy = refusal();
         ServerId successor = successor();
-        if (isUnderWay() && !asked.force()) {
-            server.speaker.reply(asked.ticket(), new Answer.Refused(refusal() == null ? noSuccessor() : refusal()));
-        } else if (successor != null && !isUnderWay()) {
+        if (busy != null && !asked.force()) {
+            refuse(asked.ticket(), busy);
+        } else if (successor != null && busy == null) {
             server.hold(asked.holdNanos());
-            begin(successor, asked.ticket());
+            begin(successor, asked.ticket(), asked.force());
         } else if (asked.force()) {
-            long term = server.term();
             server.hold(asked.holdNanos());
+            server.speaker.reply(asked.ticket(), new Answer.LeadershipMoving(server.term(), null));
             server.follow(null, "an operator forced it");
-            server.speaker.reply(asked.ticket(), new Answer.LeadershipMoving(term, null));
         } else {
-            server.speaker.reply(asked.ticket(), new Answer.Refused(noSuccessor()));
+            refuse(asked.ticket(), noSuccessor());
         }
+    }
+
+    private void refuse(long asked, Refusal why) {
+        server.speaker.reply(asked, new Answer.Refused(why));
     }
 
     /** Leave to the best voter, because this server is no member any more (trap M10). */
     void leave() {
         ServerId successor = successor();
         if (successor != null) {
-            server.speaker.say(successor, new TimeoutNow(server.term()));
+            tell(successor);
         }
         server.follow(null, "it is not a member any more");
     }
 
-    private void begin(ServerId successor, long asked) {
+    private void begin(ServerId successor, long asked, boolean byForce) {
         target = successor;
         ticket = asked;
         told = false;
+        forced = byForce;
         deadline = server.now() + server.settings.electionTimeoutNanos();
         server.decide(
                 Decision.Kind.TRANSFER_STARTED,
@@ -109,27 +122,46 @@ final class Transfer {
         }
     }
 
-    /** The target holds the whole log: now it may stand. */
+    /** Some follower holds more; when the target holds the whole log, it may stand. */
     void advanced(Progress follower) {
-        if (told || !follower.id().equals(target) || follower.matchIndex() < server.log.lastIndex()) {
-            return;
-        }
-        told = true;
-        server.speaker.say(follower.id(), new TimeoutNow(server.term()));
-        if (ticket != NO_TICKET) {
-            server.speaker.reply(ticket, new Answer.LeadershipMoving(server.term(), follower.id()));
-            ticket = NO_TICKET;
+        if (!told && follower.id().equals(target) && follower.matchIndex() >= server.log.lastIndex()) {
+            if (refusalOf(follower.id()) != null) {
+                // It lost its vote meanwhile (trap T04).
+                deadline = server.now();
+                return;
+            }
+            told = true;
+            tell(follower.id());
+            if (ticket != NO_TICKET) {
+                server.speaker.reply(ticket, new Answer.LeadershipMoving(server.term(), follower.id()));
+                ticket = NO_TICKET;
+            }
         }
     }
 
+    /** The target answers, so it has not stood: the word may have been lost. */
+    void beaten(Progress follower) {
+        if (told && follower.id().equals(target)) {
+            tell(follower.id());
+        }
+    }
+
+    private void tell(ServerId successor) {
+        everTold = true;
+        server.speaker.say(successor, new TimeoutNow(server.term()));
+    }
+
     void ticked() {
-        if (target != null && server.now() >= deadline) {
-            server.decide(
-                    Decision.Kind.TRANSFER_ENDED,
-                    target,
-                    told ? target + " did not take over in time" : target + " did not catch up in time");
-            finish(new Answer.Refused(
-                    new Refusal(Reason.NOT_CAUGHT_UP, target + " did not catch up within an election timeout", "")));
+        if (target == null || server.now() < deadline) {
+            return;
+        }
+        String why = target + (told ? " did not take over in time" : " did not catch up in time");
+        server.decide(Decision.Kind.TRANSFER_ENDED, target, why);
+        if (forced) {
+            finish(new Answer.LeadershipMoving(server.term(), null));
+            server.follow(null, "an operator forced it, and " + why);
+        } else {
+            finish(new Answer.Refused(new Refusal(Reason.NOT_CAUGHT_UP, why, "try again, or name another server")));
         }
     }
 

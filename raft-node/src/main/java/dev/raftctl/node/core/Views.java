@@ -16,8 +16,8 @@ final class Views {
         ChangeStatus change = null;
         long quorumContact = -1;
         if (server.role() instanceof Role.Leader leader) {
-            followers = leader.leadership().replication().status();
-            change = leader.leadership().change().status();
+            followers = leader.leadership().replication().status(now);
+            change = leader.leadership().change().status(now);
             quorumContact = Math.max(0, now - leader.leadership().quorumContactAt());
         }
         return new RaftView(
@@ -62,7 +62,9 @@ final class Views {
         if (server.configuration().isEmpty()) {
             return server.barred().isEmpty() ? ServerRole.UNCONFIGURED : ServerRole.REMOVED;
         }
-        if (!server.barred().isEmpty() || !server.configuration().contains(server.self())) {
+        boolean removed =
+                server.configurationCommitted() && !server.configuration().contains(server.self());
+        if (removed || !server.barred().isEmpty()) {
             return ServerRole.REMOVED;
         }
         return server.configuration().isLearner(server.self()) ? ServerRole.LEARNER : ServerRole.FOLLOWER;

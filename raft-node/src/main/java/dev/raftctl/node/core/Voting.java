@@ -46,12 +46,15 @@ final class Voting {
         if (server.ballot().votedFor() == null) {
             server.voteFor(from);
         }
+        if (!(server.role() instanceof Role.Follower)) {
+            server.follow(null, "it votes for " + from);
+        }
         server.resetElectionTimer();
         server.decide(
                 Decision.Kind.VOTE_GRANTED,
                 from,
                 "votes for " + from + " in term " + ask.term() + ", whose log ends at " + ask.last());
-        server.speaker.promise(from, new RequestVote.Granted(ask.term()));
+        server.speaker.vow(from, new RequestVote.Granted(ask.term()));
     }
 
     private void refuse(ServerId from, RequestVote.Ask ask, Verdict verdict) {
@@ -59,7 +62,7 @@ final class Voting {
                 Decision.Kind.VOTE_REFUSED,
                 from,
                 "no vote for " + from + " in term " + ask.term() + ": " + verdict.sentence() + reasons(ask.last()));
-        server.speaker.promise(from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
+        server.speaker.say(from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
     }
 
     private String reasons(Object candidateLast) {

@@ -1,0 +1,67 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
+import java.util.List;
+
+/** What no correct server says is not listened to: it must not touch the state at all (trap E21). Pure. */
+final class WellFormed {
+    private WellFormed() {}
+
+    static boolean holds(PeerMessage message) {
+        if (message.term() < 0 || message.term() > PeerMessage.TERM_MAX) {
+            return false;
+        }
+        if (message instanceof AppendEntries.Append append) {
+            return append(append);
+        }
+        if (message instanceof AppendEntries.Rejected rejected) {
+            return rejected.hint().index() <= rejected.refusedIndex();
+        }
+        if (message instanceof PreVote.Ask ask) {
+            return ask.last().term() < ask.term();
+        }
+        if (message instanceof RequestVote.Ask ask) {
+            return ask.last().term() < ask.term();
+        }
+        if (message instanceof InstallSnapshot.Chunk chunk) {
+            return chunk.last().index() > 0
+                    && chunk.last().term() <= chunk.term()
+                    && chunk.offset() >= 0
+                    && chunk.offset() + chunk.data().length <= chunk.total();
+        }
+        return true;
+    }
+
+    /** Entries follow each other, and terms only rise, up to that of the leader (paper figure 2). */
+    private static boolean append(AppendEntries.Append append) {
+        long index = append.previous().index();
+        long term = append.previous().term();
+        List<Entry> entries = append.entries();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (entry.index() != ++index || entry.term() < Math.max(term, 1)) {
+                return false;
+            }
+            if (entry.kind() == EntryKind.CONFIGURATION && !isConfiguration(entry.payload())) {
+                return false;
+            }
+            term = entry.term();
+        }
+        return term <= append.term();
+    }
+
+    private static boolean isConfiguration(byte[] payload) {
+        try {
+            return !ConfigurationFormat.decode(payload).isEmpty();
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+}
