@@ -61,7 +61,10 @@ final class CoreInvariants {
     private void ownVoteIsOwn(String does) {
         ServerId given = server.ballot().votedFor();
         Invariant.holds(
-                server.self().equals(given), does + " term %s without its own vote, given to %s", server.term(), String.valueOf(given));
+                server.self().equals(given),
+                does + " term %s without its own vote, given to %s",
+                server.term(),
+                String.valueOf(given));
     }
 
     private void nextIsPastMatch(Role.Leader leader) {
