@@ -68,7 +68,7 @@ final class CoreInvariants {
     }
 
     private void nextIsPastMatch(Role.Leader leader) {
-        for (Progress follower : leader.followers().values()) {
+        for (Progress follower : leader.leadership().replication().followers()) {
             Invariant.holds(
                     follower.nextIndex() > follower.matchIndex(),
                     "nextIndex %d is not past matchIndex %d",
@@ -97,7 +97,7 @@ final class CoreInvariants {
     }
 
     private void matchesAreInLog(Role.Leader leader) {
-        for (Progress follower : leader.followers().values()) {
+        for (Progress follower : leader.leadership().replication().followers()) {
             Invariant.holds(
                     follower.matchIndex() <= server.log.lastIndex(),
                     "matchIndex %d is past the last entry %d",

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Standing for election: the pre-vote round, the vote, and what the answers come to (paper section 5.2, dissertation 9.6). */
@@ -139,7 +140,7 @@ final class Elections {
         }
     }
 
-    private void winIfElected(TreeSet<ServerId> granted) {
+    private void winIfElected(SortedSet<ServerId> granted) {
         if (Quorum.reached(server.configuration(), granted)) {
             server.decide(
                     Decision.Kind.ELECTION_WON,

@@ -13,7 +13,6 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a server does while it leads: propose, commit, keep contact; with reads, membership and transfer in rooms of their own. */
@@ -30,13 +29,13 @@ final class Leadership {
     private long diskProgressAt;
     private long nextBeat;
 
-    private Leadership(Server server, TreeMap<ServerId, Progress> followers) {
+    private Leadership(Server server) {
         this.server = server;
         this.since = server.now();
         this.firstIndexOfTerm = server.log.lastIndex() + 1;
         this.weighedIndex = server.log.lastIndex();
         this.diskProgressAt = server.now();
-        this.replication = new Replication(server, followers);
+        this.replication = new Replication(server);
         this.reads = new ReadRounds(server, this);
         this.transfer = new Transfer(server, this, replication);
         this.change = new MembershipChange(server, this, replication, transfer);
@@ -44,9 +43,8 @@ final class Leadership {
 
     /** The candidate has won: a no-op of its term first, and to everyone at once (dissertation section 6.4, trap L02). */
     static void begin(Server server) {
-        TreeMap<ServerId, Progress> followers = new TreeMap<>();
-        Leadership leadership = new Leadership(server, followers);
-        server.lead(new Role.Leader(leadership, followers));
+        Leadership leadership = new Leadership(server);
+        server.lead(new Role.Leader(leadership));
         leadership.replication.follow(server.configuration());
         leadership.append(Entry.noop(server.term(), server.log.lastIndex() + 1));
         leadership.beat();

@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public final class MembershipRules {
         return before.incarnation() != 0 && after.incarnation() != 0 && before.incarnation() != after.incarnation();
     }
 
-    private @Nullable Refusal add(Member member, @Nullable Member known, TreeSet<ServerId> role) {
+    private @Nullable Refusal add(Member member, @Nullable Member known, SortedSet<ServerId> role) {
         ServerId id = member.id();
         Member before = now.member(id);
         if (before != null && isAnotherDisk(before, member)) {

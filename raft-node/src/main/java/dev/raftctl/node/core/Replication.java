@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** The leader's log on its way to each follower: what to send next, and what an answer means for it. */
 final class Replication {
     private final Server server;
-    private final TreeMap<ServerId, Progress> followers;
+    private final TreeMap<ServerId, Progress> followers = new TreeMap<>();
     private final TreeSet<ServerId> guests = new TreeSet<>();
 
-    Replication(Server server, TreeMap<ServerId, Progress> followers) {
+    Replication(Server server) {
         this.server = server;
-        this.followers = followers;
+    }
+
+    /** Everyone the log goes to, in the order of ids. */
+    Collection<Progress> followers() {
+        return followers.values();
     }
 
     /** Replicate to every member of the configuration, and to the guests, and to nobody else. */

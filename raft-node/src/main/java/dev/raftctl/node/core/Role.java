@@ -1,7 +1,6 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ServerId;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a server is doing in its term, with the data that belongs to that and ends with it. */
@@ -20,5 +19,5 @@ sealed interface Role {
     record Candidate(boolean transfer, TreeSet<ServerId> granted, TreeSet<ServerId> refused) implements Role {}
 
     /** Leads its term. */
-    record Leader(Leadership leadership, TreeMap<ServerId, Progress> followers) implements Role {}
+    record Leader(Leadership leadership) implements Role {}
 }
