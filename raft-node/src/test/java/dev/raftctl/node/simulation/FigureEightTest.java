@@ -65,6 +65,7 @@ class FigureEightTest {
         final long rival = stage.server(5).ghost().log().term(3);
         assertThat(rival).isGreaterThan(old);
 
+        stage.until("(b) S5 has its entry on disk", () -> durable(5));
         stage.server(5).crash();
         stage.server(1).start();
         stage.link(1, 2, 3);
@@ -86,6 +87,11 @@ class FigureEightTest {
         stage.server(1).crash();
         stage.server(5).start();
         stage.link(2, 3, 4, 5);
+        // Only S5 hears more than one other, so that nobody else can win.
+        for (int[] pair : new int[][] {{2, 3}, {2, 4}, {3, 4}}) {
+            stage.cluster.network().cut(stage.server(pair[0]), stage.server(pair[1]));
+            stage.cluster.network().cut(stage.server(pair[1]), stage.server(pair[0]));
+        }
         stage.campaign(5);
         stage.run(20 * FAST);
         win(5, 2, 3, 4);
