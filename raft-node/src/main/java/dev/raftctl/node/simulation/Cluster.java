@@ -1,9 +1,11 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.core.RaftView;
 import dev.raftctl.node.simulation.safety.Witness;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,17 @@ final class Cluster {
 
     SimulatedServer anyServer(long luck) {
         return servers.get(world.dice("victims").below(servers.size(), luck));
+    }
+
+    /** One that believes to lead; there may be several. */
+    SimulatedServer leaderOr(SimulatedServer any) {
+        for (SimulatedServer server : servers) {
+            RaftView view = server.view();
+            if (view != null && view.role() == ServerRole.LEADER) {
+                return server;
+            }
+        }
+        return any;
     }
 
     World world() {

@@ -8,6 +8,8 @@ import java.util.List;
  * alone, so that leaving one out changes no other.
  */
 final class Nemesis {
+    private static final double LEADER_SHARE = 0.4;
+
     private final Cluster cluster;
     private final World world;
     private final Swarm swarm;
@@ -78,7 +80,9 @@ final class Nemesis {
     }
 
     private void cause(Fault fault, long luck) {
-        SimulatedServer victim = cluster.anyServer(luck);
+        // What hits a leader tells more than what hits a follower.
+        SimulatedServer any = cluster.anyServer(luck);
+        SimulatedServer victim = dice.happens(LEADER_SHARE, luck + 3) ? cluster.leaderOr(any) : any;
         long duration = dice.between(1, 6 * swarm.electionTimeoutNanos(), luck + 1);
         world.count(fault.counted());
         world.tell("nemesis", () -> fault.counted() + ": " + victim.id());

@@ -1,11 +1,9 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +21,7 @@ final class Operator {
 
     void ask(Fault fault, SimulatedServer any, long luck) {
         // Mostly whoever leads, since the others refuse; now and then anyone.
-        SimulatedServer asked = dice.happens(0.8, luck) ? leaderOr(any) : any;
+        SimulatedServer asked = dice.happens(0.8, luck) ? cluster.leaderOr(any) : any;
         ServerProcess process = asked.process();
         if (process == null) {
             return;
@@ -39,16 +37,6 @@ final class Operator {
                 : reply instanceof ClientReply.Refused ? "refused" : "unknown";
         world.count(fault.counted() + ": " + outcome);
         world.tell("operator", () -> asked.id() + " answers " + reply);
-    }
-
-    private SimulatedServer leaderOr(SimulatedServer any) {
-        for (SimulatedServer server : cluster.servers()) {
-            RaftView view = server.view();
-            if (view != null && view.role() == ServerRole.LEADER) {
-                return server;
-            }
-        }
-        return any;
     }
 
     private ClientRequest request(Fault fault, ServerProcess process, long luck) {

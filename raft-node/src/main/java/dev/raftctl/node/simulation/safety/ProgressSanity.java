@@ -2,6 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.FollowerStatus;
+import java.util.List;
 
 /** A leader's picture of its followers: nextIndex above matchIndex, nothing known beyond its own log, windows kept (traps R05, R15). */
 final class ProgressSanity implements SafetyProperty {
@@ -13,6 +14,10 @@ final class ProgressSanity implements SafetyProperty {
 
     @Override
     public void stepped(ServerGhost server, RaftView view) {
+        RaftView before = server.view();
+        if (before != null && server.leads(view.ballot().term())) {
+            neverBack(server, before.followers(), view.followers());
+        }
         for (FollowerStatus follower : view.followers()) {
             if (follower.nextIndex() <= follower.matchIndex() && !follower.id().equals(server.id())) {
                 throw violated("leader %s has for %s nextIndex %d and matchIndex %d"
@@ -31,6 +36,26 @@ final class ProgressSanity implements SafetyProperty {
             if (follower.inFlightMessages() > windowMessages || follower.inFlightBytes() < 0) {
                 throw violated("leader %s has %d messages and %d bytes in flight to %s"
                         .formatted(server, follower.inFlightMessages(), follower.inFlightBytes(), follower.id()));
+            }
+        }
+    }
+
+    /** Both lists are in the order of ids. */
+    private void neverBack(ServerGhost server, List<FollowerStatus> before, List<FollowerStatus> now) {
+        int at = 0;
+        for (FollowerStatus then : before) {
+            while (at < now.size() && now.get(at).id().compareTo(then.id()) < 0) {
+                at++;
+            }
+            if (at < now.size()
+                    && now.get(at).id().equals(then.id())
+                    && now.get(at).matchIndex() < then.matchIndex()) {
+                throw violated("leader %s takes matchIndex of %s back from %d to %d"
+                        .formatted(
+                                server,
+                                then.id(),
+                                then.matchIndex(),
+                                now.get(at).matchIndex()));
             }
         }
     }
