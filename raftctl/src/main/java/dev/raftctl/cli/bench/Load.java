@@ -117,7 +117,7 @@ public final class Load {
                 boolean get = random.nextDouble() < settings.getShare();
                 CompletableFuture<End> answer = send(get);
                 if (!answer.isDone()) {
-                    answer.thenAccept(end -> {
+                    CompletableFuture<Void> unused = answer.thenAccept(end -> {
                         ended(get, end, began);
                         next();
                     });
@@ -129,7 +129,7 @@ public final class Load {
 
         void once(long due) {
             boolean get = random.nextDouble() < settings.getShare();
-            send(get).thenAccept(end -> count(get, end, due));
+            CompletableFuture<Void> unused = send(get).thenAccept(end -> count(get, end, due));
         }
 
         private void ended(boolean get, End end, long began) {
