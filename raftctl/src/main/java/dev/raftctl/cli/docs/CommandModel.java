@@ -37,7 +37,18 @@ public record CommandModel(
         }
     }
 
-    public record Argument(String label, ValueKind kind, List<String> candidates, String description) {}
+    public record Argument(
+            String label,
+            boolean optional,
+            boolean repeated,
+            ValueKind kind,
+            List<String> candidates,
+            String description) {
+        String inSynopsis() {
+            String words = repeated ? label + "..." : label;
+            return optional ? "[" + words + "]" : words;
+        }
+    }
 
     /** What a value is, so that shells know what to offer. */
     public enum ValueKind {
@@ -70,7 +81,12 @@ public record CommandModel(
         for (PositionalParamSpec argument : spec.positionalParameters()) {
             if (!argument.hidden()) {
                 arguments.add(new Argument(
-                        argument.paramLabel(), kind(argument), candidates(argument), text(argument.description())));
+                        label(argument),
+                        argument.arity().min() == 0,
+                        argument.arity().max() > 1,
+                        kind(argument),
+                        candidates(argument),
+                        text(argument.description())));
             }
         }
         List<CommandModel> commands = new ArrayList<>();
@@ -110,7 +126,7 @@ public record CommandModel(
     private static String synopsis(List<Argument> arguments, boolean hasCommands) {
         StringBuilder line = new StringBuilder("[OPTIONS]");
         for (Argument argument : arguments) {
-            line.append(' ').append(argument.label());
+            line.append(' ').append(argument.inSynopsis());
         }
         return line.append(hasCommands ? " COMMAND" : "").toString();
     }
