@@ -2,6 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
 /** A leader's picture of its followers: nextIndex above matchIndex, nothing known beyond its own log, windows kept (traps R05, R15). */
@@ -16,7 +17,7 @@ final class ProgressSanity implements SafetyProperty {
     public void stepped(ServerGhost server, RaftView view) {
         RaftView before = server.view();
         if (before != null && server.leads(view.ballot().term())) {
-            neverBack(server, before.followers(), view.followers());
+            neverBack(server, before, view.followers());
         }
         for (FollowerStatus follower : view.followers()) {
             if (follower.nextIndex() <= follower.matchIndex() && !follower.id().equals(server.id())) {
@@ -40,22 +41,18 @@ final class ProgressSanity implements SafetyProperty {
         }
     }
 
-    /** Both lists are in the order of ids. */
-    private void neverBack(ServerGhost server, List<FollowerStatus> before, List<FollowerStatus> now) {
+    /** Both lists are in the order of ids. Who was no member may begin anew, as a new server that catches up. */
+    private void neverBack(ServerGhost server, RaftView before, List<FollowerStatus> now) {
         int at = 0;
-        for (FollowerStatus then : before) {
-            while (at < now.size() && now.get(at).id().compareTo(then.id()) < 0) {
+        for (FollowerStatus then : before.followers()) {
+            ServerId id = then.id();
+            while (at < now.size() && now.get(at).id().compareTo(id) < 0) {
                 at++;
             }
-            if (at < now.size()
-                    && now.get(at).id().equals(then.id())
-                    && now.get(at).matchIndex() < then.matchIndex()) {
+            boolean known = at < now.size() && now.get(at).id().equals(id);
+            if (known && before.configuration().contains(id) && now.get(at).matchIndex() < then.matchIndex()) {
                 throw violated("leader %s takes matchIndex of %s back from %d to %d"
-                        .formatted(
-                                server,
-                                then.id(),
-                                then.matchIndex(),
-                                now.get(at).matchIndex()));
+                        .formatted(server, id, then.matchIndex(), now.get(at).matchIndex()));
             }
         }
     }
