@@ -66,8 +66,11 @@ final class Applier {
         return taken;
     }
 
+    /** Wakes the thread if there is something for it. */
     void ring() {
-        bell.ring();
+        if (!work.isEmpty()) {
+            bell.ring();
+        }
     }
 
     /** Ends after what was handed over so far. */

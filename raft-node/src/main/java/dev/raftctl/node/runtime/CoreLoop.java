@@ -62,7 +62,7 @@ final class CoreLoop {
     /** Ends after the batch at hand. */
     void stop() {
         stopping = true;
-        inbox.ring();
+        inbox.wake();
     }
 
     void run() {
@@ -95,7 +95,7 @@ final class CoreLoop {
             performer.release();
             publish(now);
         } else {
-            inbox.sleep(raft.nextDeadline() - ticker.nanos());
+            inbox.sleep(() -> !stopping, raft.nextDeadline() - ticker.nanos());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What waits for the core's thread, in three lanes, so that no flood of one kind keeps the others out: completions of this
@@ -41,7 +42,15 @@ final class Inbox {
         return questions.offer(question, question.weight());
     }
 
+    /** Wakes the core's thread if there is something for it. */
     void ring() {
+        if (!isEmpty()) {
+            bell.ring();
+        }
+    }
+
+    /** Wakes it in any case. */
+    void wake() {
         bell.ring();
     }
 
@@ -65,8 +74,8 @@ final class Inbox {
         return completions.isEmpty() && replies.isEmpty() && mail.isEmpty() && questions.isEmpty();
     }
 
-    /** The core's thread sleeps until something comes. */
-    void sleep(long nanos) {
-        bell.sleep(this::isEmpty, nanos);
+    /** The core's thread sleeps until something comes, it is woken, or the time is over. */
+    void sleep(BooleanSupplier wanted, long nanos) {
+        bell.sleep(() -> isEmpty() && wanted.getAsBoolean(), nanos);
     }
 }

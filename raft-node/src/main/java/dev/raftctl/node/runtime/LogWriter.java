@@ -39,8 +39,11 @@ final class LogWriter {
         work.put(next);
     }
 
+    /** Wakes the thread if there is something for it. */
     void ring() {
-        bell.ring();
+        if (!work.isEmpty()) {
+            bell.ring();
+        }
     }
 
     /** Ends when all that was handed over is durable. */

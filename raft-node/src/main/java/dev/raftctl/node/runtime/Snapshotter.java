@@ -48,8 +48,11 @@ final class Snapshotter {
         work.put(new Work.Send(chunk));
     }
 
+    /** Wakes the thread if there is something for it. */
     void ring() {
-        bell.ring();
+        if (!work.isEmpty()) {
+            bell.ring();
+        }
     }
 
     /** Ends after the work at hand; a capture that was not begun is not written. */
