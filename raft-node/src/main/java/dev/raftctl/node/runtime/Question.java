@@ -21,7 +21,7 @@ sealed interface Question {
     record Command(byte[] payload, Responder responder) implements Question {
         @Override
         public long weight() {
-            return (long) OVERHEAD_BYTES + payload.length;
+            return OVERHEAD_BYTES + payload.length;
         }
     }
 
@@ -29,7 +29,7 @@ sealed interface Question {
     record Read(byte[] query, Responder responder) implements Question {
         @Override
         public long weight() {
-            return (long) OVERHEAD_BYTES + query.length;
+            return OVERHEAD_BYTES + query.length;
         }
     }
 
