@@ -1,6 +1,7 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.PlainLinks;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -21,7 +22,8 @@ public final class Main {
         Terminals terminals = Terminals.of(System.getenv());
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
-                new FileInputStream(FileDescriptor.in),
+                // Buffered: a bare one cannot be read to its end when it is a pipe.
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 out,
                 err,
                 terminals.in(),

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A way to call the built program: which file, which Java, which environment. Immutable. */
 record Program(List<String> start, Map<String, String> environment) {
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 300;
 
     /** What came of a call. */
     record Ran(int exit, String out, String err) {

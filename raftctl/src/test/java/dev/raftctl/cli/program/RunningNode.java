@@ -60,6 +60,11 @@ final class RunningNode implements AutoCloseable {
     /** Asks it to end, by SIGTERM, and tells its exit code. */
     int end() throws Exception {
         process.destroy();
+        return awaitEnd();
+    }
+
+    /** Waits until it has ended by itself, and tells its exit code. */
+    int awaitEnd() throws Exception {
         assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }

@@ -1,0 +1,48 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailingDiskIT {
+    /** Blocks of 512 bytes that any file of the server may have. */
+    private static final String LIMIT = "800";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aServerWhoseDiskFailsStopsAndSaysWhy() throws Exception {
+        String address = "127.0.0.1:" + RunningNode.freePort();
+        String file = Program.path("raftctl.program").toString();
+        Program limited =
+                new Program(List.of("sh", "-c", "ulimit -f " + LIMIT + "; exec \"$@\"", "sh", file), Map.of());
+        try (RunningNode node = RunningNode.start(
+                limited,
+                directory,
+                "node",
+                "--id",
+                "n1",
+                "--listen",
+                address,
+                "--data-dir",
+                directory.resolve("data").toString(),
+                "--set",
+                "storage.segment-bytes=64KiB")) {
+            Program.file().run("bootstrap", "n1=" + address, "-e", address).exits(0);
+            Program.file().run("put", "small", "1", "-e", address).exits(0);
+            Program.Ran put = Program.file().runWithInput("x".repeat(600_000), "put", "large", "-", "-e", address);
+            // It was proposed, and what the disk holds of it nobody knows.
+            put.exits(6);
+            assertThat(node.awaitEnd()).isEqualTo(7);
+            assertThat(node.err())
+                    .contains("cannot write to " + directory)
+                    .contains("hint: ")
+                    .doesNotContain("\tat ");
+        }
+    }
+}
