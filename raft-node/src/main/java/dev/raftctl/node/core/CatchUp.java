@@ -61,6 +61,8 @@ final class CatchUp {
             staged.through();
         } else {
             staged.nextRound(server.log.lastIndex(), server.now());
+            // With no writes meanwhile nothing is left to send, and no answer would end this round.
+            lookAt(staged);
         }
     }
 

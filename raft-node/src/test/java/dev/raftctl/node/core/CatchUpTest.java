@@ -1,0 +1,58 @@
+package dev.raftctl.node.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
+import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The rounds of a new voter (dissertation section 4.2.1). */
+class CatchUpTest {
+    private static final long MILLI = 1_000_000;
+    private static final long TIMEOUT = 1_000 * MILLI;
+    private static final ServerId LEADER = ServerId.of("n1");
+    private static final ServerId JOINER = ServerId.of("n2");
+
+    private final Configuration alone = Configuration.ofVoters(List.of(new Member(LEADER, "127.0.0.1:1")));
+    private final Raft raft = new Raft(
+            RaftSettings.withTimes(LEADER, TIMEOUT, 100 * MILLI),
+            new RecoveredState(
+                    new Ballot(1, null),
+                    Position.ZERO,
+                    Configuration.NONE,
+                    List.of(new TermRun(1, 1)),
+                    1,
+                    1,
+                    List.of(new PlacedConfiguration(new Position(1, 1), alone))),
+            (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, alone)),
+            new SplittableRandom(1),
+            0);
+
+    @Test
+    void aQuietClusterNeedsNoWriteToEndTheRoundAfterASlowOne() {
+        long now = 2 * TIMEOUT;
+        raft.step(now, new Event.CampaignAsked(1));
+        raft.step(now, new Event.Persisted(2, new Position(2, 2)));
+        raft.step(
+                now,
+                new Event.ChangeAsked(
+                        2, List.of(new Change.AddVoter(new Member(JOINER, "127.0.0.1:2"))), 0, 20 * TIMEOUT));
+
+        List<Effect> effects =
+                raft.step(now + 3 * TIMEOUT, new Event.Received(JOINER, new AppendEntries.Accepted(2, 2)));
+
+        assertThat(raft.view(now + 3 * TIMEOUT).configuration().isJoint()).isTrue();
+        assertThat(effects).anyMatch(Effect.Persist.class::isInstance);
+    }
+}
