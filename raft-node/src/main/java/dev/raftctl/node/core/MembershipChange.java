@@ -200,7 +200,7 @@ final class MembershipChange {
     }
 
     long deadline() {
-        return Math.min(farewell.deadline(), catchUp.deadline());
+        return phase == Phase.CATCHING_UP ? Math.min(farewell.deadline(), catchUp.deadline()) : farewell.deadline();
     }
 
     /** Leadership is over: before the joint entry nothing was changed, behind it another leader decides. */

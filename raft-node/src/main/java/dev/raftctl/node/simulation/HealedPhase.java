@@ -19,6 +19,9 @@ final class HealedPhase {
     /** So long nothing may come nearer to the end. */
     private static final int PATIENCE_TIMEOUTS = 60;
 
+    /** So long no leader may change after that. */
+    private static final int CALM_TIMEOUTS = 5;
+
     private final Cluster cluster;
     private final World world;
     private final List<SimulatedClient> clients;
@@ -50,11 +53,34 @@ final class HealedPhase {
             client.closeSoon();
         }
         awaitAgreement();
+        staysCalm();
+    }
+
+    /** Nothing is wrong any more: with pre-votes and stickiness no server can depose the leader, not even one that was removed (E23). */
+    private void staysCalm() {
+        SimulatedServer leader = leader();
+        RaftView view = leader == null ? null : leader.view();
+        if (!isProtected() || leader == null || view == null) {
+            return;
+        }
+        long term = view.ballot().term();
+        long end = world.now() + CALM_TIMEOUTS * timeout;
+        while (world.now() < end && world.step()) {
+            // Only time passes.
+        }
+        if (!leader.ghost().leads(term)) {
+            throw new SafetyViolation(
+                    "StableLeadership", leader.id() + " lost leadership of term " + term + " for nothing");
+        }
+    }
+
+    private boolean isProtected() {
+        return cluster.swarm().rules().preVote() && cluster.swarm().rules().checkQuorum();
     }
 
     /** Without pre-votes and stickiness a server that was removed and does not know it may disturb the others for ever. */
     private void stopRemoved() {
-        if (cluster.swarm().rules().preVote() && cluster.swarm().rules().checkQuorum()) {
+        if (isProtected()) {
             return;
         }
         Set<ServerId> wanted = membersOfNewestConfigurations();
@@ -67,13 +93,7 @@ final class HealedPhase {
     }
 
     private Set<ServerId> membersOfNewestConfigurations() {
-        long committed = 0;
-        for (SimulatedServer server : cluster.servers()) {
-            RaftView view = server.view();
-            if (view != null && view.configCommitted()) {
-                committed = Math.max(committed, view.configIndex());
-            }
-        }
+        long committed = cluster.witness().ledger().configurationIndex();
         Set<ServerId> members = new TreeSet<>();
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
@@ -108,12 +128,27 @@ final class HealedPhase {
 
     private void awaitLeader() {
         long deadline = world.now() + ELECTION_TIMEOUTS * timeout;
-        while (leader() == null) {
+        while (!isLed()) {
             if (world.now() > deadline || !world.step()) {
                 throw new SafetyViolation(
                         "Liveness", "no leader within " + ELECTION_TIMEOUTS + " election timeouts after all was whole");
             }
         }
+    }
+
+    /** Whether there is a leader of the highest term. */
+    private boolean isLed() {
+        long highest = 0;
+        long led = 0;
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            if (view != null) {
+                long term = view.ballot().term();
+                highest = Math.max(highest, term);
+                led = view.role() == ServerRole.LEADER ? Math.max(led, term) : led;
+            }
+        }
+        return led > 0 && led == highest;
     }
 
     /** A leader that has committed an entry of its own term. */
@@ -198,6 +233,8 @@ final class HealedPhase {
                 continue;
             }
             if (process == null || leading == null) {
+                // It was taken for one that is removed, and a change under way brought it back.
+                server.start();
                 return id + " is down";
             }
             if (process.replica().applied() != last) {

@@ -4,6 +4,7 @@ import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.ServerRole;
 
 /** The configuration in force is the last in the log, else the snapshot's; and one follows another only through a joint one (dissertation sections 4.1, 4.3; traps M02 to M06). */
 final class ConfigurationSafety implements SafetyProperty {
@@ -31,6 +32,13 @@ final class ConfigurationSafety implements SafetyProperty {
                     .formatted(server, index, inLog));
         }
         RaftView before = server.view();
+        // One at a time: a leader appends a configuration only when the one before is committed (traps M01, M13).
+        boolean appendedHere = view.role() == ServerRole.LEADER
+                && server.log().term(inLog) == view.ballot().term();
+        if (appendedHere && server.configurationIndexBefore() > view.commitIndex()) {
+            throw violated("leader %s has a configuration at index %d behind that of %d, and knows only %d committed"
+                    .formatted(server, inLog, server.configurationIndexBefore(), view.commitIndex()));
+        }
         boolean same = before != null && before.configIndex() == index;
         if (!same && !view.configuration().equals(server.configuration())) {
             throw violated("%s runs under %s, and its log says %s"

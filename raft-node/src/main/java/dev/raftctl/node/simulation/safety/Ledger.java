@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class Ledger {
     private final GhostLog entries = new GhostLog();
     private long[] committedIn = new long[64];
+    private long configurationIndex;
 
     public long last() {
         return entries.last();
@@ -13,6 +14,15 @@ public final class Ledger {
 
     public GhostLog entries() {
         return entries;
+    }
+
+    /** Where the newest committed configuration stands. */
+    public long configurationIndex() {
+        return configurationIndex;
+    }
+
+    void configurationAt(long index) {
+        configurationIndex = Math.max(configurationIndex, index);
     }
 
     /** The last index that was committed in a term before this one. */

@@ -90,6 +90,18 @@ public final class ServerGhost {
         return last == null ? 0 : last.index();
     }
 
+    /** The index of the last configuration up to there; 0 when there is none. */
+    long configurationIndexUpTo(long index) {
+        Iterator<PlacedConfiguration> newestFirst = configurations.descendingIterator();
+        while (newestFirst.hasNext()) {
+            long at = newestFirst.next().index();
+            if (at <= index) {
+                return at;
+            }
+        }
+        return 0;
+    }
+
     Configuration configuration() {
         PlacedConfiguration last = configurations.peekLast();
         return last == null ? Configuration.NONE : last.configuration();
@@ -102,6 +114,15 @@ public final class ServerGhost {
             newestFirst.next();
         }
         return newestFirst.hasNext() ? newestFirst.next().configuration() : Configuration.NONE;
+    }
+
+    /** The index of that one; 0 when there is none. */
+    long configurationIndexBefore() {
+        Iterator<PlacedConfiguration> newestFirst = configurations.descendingIterator();
+        if (newestFirst.hasNext()) {
+            newestFirst.next();
+        }
+        return newestFirst.hasNext() ? newestFirst.next().index() : 0;
     }
 
     /** Where a write that was under way began to replace what is durable; {@link Long#MAX_VALUE}: none was. */
