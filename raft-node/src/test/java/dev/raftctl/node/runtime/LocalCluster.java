@@ -94,11 +94,33 @@ final class LocalCluster implements AutoCloseable {
                 address,
                 directoryOf(id),
                 bootstrap ? new ClusterConfig("test", true, listed) : ClusterConfig.NONE,
-                RaftSettings.withTimes(self, 400 * MILLI, 40 * MILLI),
+                settingsOf(self),
                 snapshots,
                 SMALL_SEGMENTS,
                 null,
                 LogSettings.DEFAULT);
+    }
+
+    /** Few entries are kept behind a snapshot, so that a new server needs one. */
+    private static RaftSettings settingsOf(ServerId self) {
+        RaftSettings usual = RaftSettings.withTimes(self, 400 * MILLI, 40 * MILLI);
+        return new RaftSettings(
+                self,
+                usual.electionTimeoutNanos(),
+                usual.heartbeatNanos(),
+                usual.appendEntriesMax(),
+                usual.appendBytesMax(),
+                usual.windowMessages(),
+                usual.windowBytes(),
+                usual.uncommittedBytesMax(),
+                usual.entryBytesMax(),
+                usual.applyBytesMax(),
+                usual.cacheBytesMax(),
+                5,
+                usual.catchUpRounds(),
+                usual.preVote(),
+                usual.checkQuorum(),
+                usual.leaseReads());
     }
 
     RaftNode start(String id) throws IOException, StorageFailure {
@@ -206,14 +228,14 @@ final class LocalCluster implements AutoCloseable {
     ClientReply askLeader(ClientRequest request) {
         ClientReply[] reply = new ClientReply[1];
         Patience.until("an answer of a leader", () -> {
-            reply[0] = askOnce(awaitLeader(), request);
+            reply[0] = askNow(awaitLeader(), request);
             return !(reply[0] instanceof ClientReply.Refused refused
                     && refused.why().reason().family() == Reason.Family.LEADERLESS);
         });
         return reply[0];
     }
 
-    private ClientReply askOnce(String id, ClientRequest request) {
+    ClientReply askNow(String id, ClientRequest request) {
         try {
             return ask(id, request);
         } catch (IOException unreachable) {

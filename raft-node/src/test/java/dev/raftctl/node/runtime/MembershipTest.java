@@ -52,6 +52,31 @@ class MembershipTest {
     }
 
     @Test
+    void aNewServerGetsASnapshotWhereTheLogNoLongerReachesBack() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.snapshotAfter(20);
+            cluster.list("n1");
+            cluster.start("n1");
+            for (int i = 0; i < 60; i++) {
+                cluster.put("key" + i, "value" + i);
+            }
+            Patience.until("a compacted log", () -> cluster.statusNow("n1").firstIndex() > 1);
+            cluster.start("n2");
+
+            ClientReply reply =
+                    cluster.askLeader(change(add("n2", cluster.addressOf("n2").toString())));
+
+            assertThat(reply).isInstanceOf(ClientReply.Changed.class);
+            Patience.until(
+                    "n2 has applied the data", () -> cluster.statusNow("n2").keys() == 60);
+            assertThat(cluster.status("n2").snapshotIndex()).isPositive();
+            cluster.stop("n2");
+            cluster.start("n2");
+            Patience.until("n2 has it again", () -> cluster.statusNow("n2").keys() == 60);
+        }
+    }
+
+    @Test
     void aServerIsRemovedAndTheRestGoesOn() throws Exception {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
             String removed = cluster.aFollower();

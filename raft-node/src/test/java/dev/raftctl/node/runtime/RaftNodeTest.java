@@ -13,6 +13,10 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,6 +214,53 @@ class RaftNodeTest {
 
             assertThat(again).usingRecursiveComparison().isEqualTo(first);
             assertThat(cluster.get("counter")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void whatALeaderWithoutMajoritySaysOfACommandIsTrue() throws Exception {
+        // C07: after its followers are back the command is done, overwritten or unknown, and the data agree.
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            String leader = cluster.awaitLeader();
+            List<String> others =
+                    Stream.of("n1", "n2", "n3").filter(id -> !id.equals(leader)).toList();
+            for (String id : others) {
+                cluster.crash(id);
+            }
+            CompletableFuture<ClientReply> outcome =
+                    CompletableFuture.supplyAsync(() -> cluster.askNow(leader, TestClient.put("a", "1")));
+            Patience.until(
+                    "the leader gives up", () -> cluster.statusNow(leader).role() != ServerRole.LEADER);
+            for (String id : others) {
+                cluster.start(id);
+            }
+
+            cluster.put("b", "2");
+            ClientReply reply = outcome.get(20, TimeUnit.SECONDS);
+
+            String value = cluster.get("a");
+            if (reply instanceof ClientReply.Executed) {
+                assertThat(value).isEqualTo("1");
+            } else if (reply instanceof ClientReply.Refused) {
+                assertThat(value).isEmpty();
+            } else {
+                assertThat(reply).isInstanceOf(ClientReply.Unknown.class);
+            }
+        }
+    }
+
+    @Test
+    void aSessionNobodyUsesExpiresByLogTime() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            ClientReply opened = cluster.askLeader(new ClientRequest.OpenSession(1_000));
+            long session = ((ClientReply.SessionOpened) opened).session();
+            assertThat(cluster.status("n1").sessions()).isEqualTo(1);
+
+            Patience.until("it has expired", () -> cluster.statusNow("n1").sessions() == 0);
+
+            ClientReply late =
+                    cluster.askLeader(new ClientRequest.Execute(session, 1, 1, TestClient.increment("counter")));
+            assertThat(TestClient.refusalIn(late).reason()).isEqualTo(Reason.SESSION_EXPIRED);
         }
     }
 

@@ -1,0 +1,86 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A read is answered by a state that has applied its index, or refused; never by an older one (traps L06, L08). */
+class PendingReadsTest {
+    private final PendingReads reads = new PendingReads();
+    private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    private final List<ClientReply> replies = new ArrayList<>();
+
+    private ApplierWork.Read readAt(long minIndex) {
+        byte[] query = KvFormat.encodeQuery(new KvQuery.Get(TestClient.bytes("key")));
+        return new ApplierWork.Read(query, minIndex, replies::add);
+    }
+
+    private void applyUpTo(long index) {
+        while (state.lastApplied().index() < index) {
+            state.apply(Entry.noop(1, state.lastApplied().index() + 1));
+        }
+        reads.answerUpTo(state);
+    }
+
+    private List<Long> appliedIndexes() {
+        return replies.stream()
+                .map(reply -> ((ClientReply.Answered) reply).appliedIndex())
+                .toList();
+    }
+
+    @Test
+    void aReadWhoseIndexIsAppliedIsAnsweredAtOnce() {
+        applyUpTo(5);
+
+        reads.add(readAt(5), state, 0);
+
+        assertThat(appliedIndexes()).containsExactly(5L);
+    }
+
+    @Test
+    void aReadAheadOfTheStateWaitsForIt() {
+        applyUpTo(5);
+        reads.add(readAt(7), state, 0);
+        reads.add(readAt(6), state, 0);
+        assertThat(replies).isEmpty();
+
+        applyUpTo(6);
+        assertThat(appliedIndexes()).containsExactly(6L);
+        applyUpTo(8);
+
+        assertThat(appliedIndexes()).containsExactly(6L, 8L);
+        assertThat(reads.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aReadThatWaitsTooLongIsRefusedAndNotAnsweredLater() {
+        reads.add(readAt(3), state, 100);
+        reads.add(readAt(2), state, 200);
+
+        reads.expire(150, 0);
+        applyUpTo(5);
+
+        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(Reason.BUSY);
+        assertThat(replies.get(1)).isInstanceOf(ClientReply.Answered.class);
+        assertThat(replies).hasSize(2);
+    }
+
+    @Test
+    void nobodyIsForgottenWhenTheServerStops() {
+        reads.add(readAt(3), state, 0);
+
+        reads.abandon(CoreLoop.STOPPING);
+
+        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(Reason.STOPPING);
+        assertThat(reads.isEmpty()).isTrue();
+    }
+}
