@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +17,27 @@ import java.util.List;
  */
 final class ConfigurationHistory {
     private final List<PlacedConfiguration> placed = new ArrayList<>();
+    private final ServerId self;
+    private boolean selfWasMember;
 
-    ConfigurationHistory(RecoveredState recovered) {
-        placed.add(new PlacedConfiguration(recovered.snapshot(), recovered.snapshotConfiguration()));
+    ConfigurationHistory(RecoveredState recovered, ServerId self) {
+        this.self = self;
+        place(new PlacedConfiguration(recovered.snapshot(), recovered.snapshotConfiguration()));
         for (PlacedConfiguration entry : recovered.configurations()) {
             if (entry.position().index() > recovered.snapshot().index()) {
-                placed.add(entry);
+                place(entry);
             }
         }
+    }
+
+    private void place(PlacedConfiguration next) {
+        placed.add(next);
+        selfWasMember |= next.configuration().contains(self);
+    }
+
+    /** Whether this server was a member as far back as it knows: one that was not is new, and not removed. */
+    boolean selfWasMember() {
+        return selfWasMember;
     }
 
     Configuration inForce() {
@@ -47,7 +61,7 @@ final class ConfigurationHistory {
         if (entry.kind() != EntryKind.CONFIGURATION) {
             return false;
         }
-        placed.add(new PlacedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
+        place(new PlacedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
         return true;
     }
 
@@ -71,7 +85,7 @@ final class ConfigurationHistory {
     /** A leader's snapshot took the place of the whole log, also of a newer configuration in it (traps M04, M05). */
     void replaced(Position last, Configuration configuration) {
         placed.clear();
-        placed.add(new PlacedConfiguration(last, configuration));
+        place(new PlacedConfiguration(last, configuration));
     }
 
     private PlacedConfiguration newest() {

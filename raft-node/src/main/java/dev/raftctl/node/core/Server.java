@@ -40,7 +40,7 @@ final class Server {
         this.settings = settings;
         this.random = random;
         this.log = new RaftLog(recovered, stored, settings.cacheBytesMax());
-        this.configurations = new ConfigurationHistory(recovered);
+        this.configurations = new ConfigurationHistory(recovered, settings.self());
         this.applying = new Applying(log, settings.applyBytesMax(), speaker);
         this.ballot = recovered.ballot();
         this.startedAt = now;

@@ -167,8 +167,8 @@ final class Transfer {
 
     void end() {
         if (target != null) {
-            server.decide(Decision.Kind.TRANSFER_ENDED, target, "leadership has moved");
-            finish(new Answer.LeadershipMoving(server.term(), target));
+            server.decide(Decision.Kind.TRANSFER_ENDED, target, "leadership of this server is over");
+            finish(new Answer.LeadershipMoving(server.term(), null));
         }
     }
 
@@ -202,18 +202,24 @@ final class Transfer {
                 "see: raftctl status; --force gives up leadership without a successor");
     }
 
-    /** The voter that holds most of the log, of those heard lately. */
+    /** Of the voters heard within an election timeout, the one that holds most of the log, and of those the last heard. */
     private @Nullable ServerId successor() {
-        ServerId best = null;
+        Progress best = null;
         for (ServerId voter : server.configuration().voters()) {
-            long heard = replication.lastContactOf(voter);
-            boolean lively = heard != Server.NEVER && server.now() - heard < server.settings.electionTimeoutNanos();
-            if (!voter.equals(server.self())
-                    && lively
-                    && (best == null || leadership.matchIndexOf(voter) > leadership.matchIndexOf(best))) {
-                best = voter;
+            Progress progress = replication.progressOf(voter);
+            if (progress != null
+                    && progress.everHeard()
+                    && server.now() - progress.lastContact() < server.settings.electionTimeoutNanos()
+                    && (best == null || isBetter(progress, best))) {
+                best = progress;
             }
         }
-        return best;
+        return best == null ? null : best.id();
+    }
+
+    private static boolean isBetter(Progress one, Progress other) {
+        return one.matchIndex() != other.matchIndex()
+                ? one.matchIndex() > other.matchIndex()
+                : one.lastContact() > other.lastContact();
     }
 }

@@ -62,11 +62,15 @@ final class Views {
         if (server.configuration().isEmpty()) {
             return server.barred().isEmpty() ? ServerRole.UNCONFIGURED : ServerRole.REMOVED;
         }
-        boolean removed =
-                server.configurationCommitted() && !server.configuration().contains(server.self());
-        if (removed || !server.barred().isEmpty()) {
+        if (!server.barred().isEmpty() || isRemoved(server)) {
             return ServerRole.REMOVED;
         }
-        return server.configuration().isLearner(server.self()) ? ServerRole.LEARNER : ServerRole.FOLLOWER;
+        return server.configuration().isVoter(server.self()) ? ServerRole.FOLLOWER : ServerRole.LEARNER;
+    }
+
+    private static boolean isRemoved(Server server) {
+        return server.configurationCommitted()
+                && !server.configuration().contains(server.self())
+                && server.configurations.selfWasMember();
     }
 }

@@ -1,9 +1,11 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** Answering those who stand: {@link VoteJudge} decides, this carries it out. */
 final class Voting {
@@ -65,9 +67,16 @@ final class Voting {
         server.speaker.say(from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
     }
 
-    private String reasons(Object candidateLast) {
-        return " (term " + server.term() + ", votedFor " + server.ballot().votedFor() + ", leader " + server.leader()
-                + ", own log ends at " + server.log.last() + ", its at " + candidateLast + ")";
+    private String reasons(Position candidateLast) {
+        return " (term " + server.term() + ", vote given to "
+                + named(server.ballot().votedFor()) + ", leader "
+                + named(server.leader()) + ", own log ends at " + server.log.last() + ", the candidate's at "
+                + candidateLast
+                + ")";
+    }
+
+    private static String named(@Nullable ServerId server) {
+        return server == null ? "nobody" : server.value();
     }
 
     private VoteJudge judge(boolean leaderAlive) {

@@ -1,0 +1,66 @@
+package dev.raftctl.node.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The algorithm has no clock, thread, socket, file, logger or order of its own")
+class CoreArchitectureTest {
+    private static final String CORE = "dev.raftctl.node.core";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(CORE);
+
+    @Test
+    void there_are_classes() {
+        assertThat(CLASSES).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void it_knows_the_messages_and_a_little_of_the_jdk() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        CORE,
+                        "dev.raftctl.protocol.message",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.random",
+                        "org.jspecify.annotations")
+                .check(CLASSES);
+    }
+
+    @Test
+    void it_reads_no_clock_and_starts_no_thread() {
+        noClasses().should().callMethod(System.class, "nanoTime").check(CLASSES);
+        noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);
+        noClasses().should().callMethod(Math.class, "random").check(CLASSES);
+        noClasses().should().dependOnClassesThat().areAssignableTo(Thread.class).check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("The order of HashMap and HashSet differs between runs: a seed could not be replayed")
+    void nothing_is_ordered_by_hash() {
+        noClasses()
+                .should()
+                .callConstructor(HashMap.class)
+                .orShould()
+                .callConstructor(HashSet.class)
+                .check(CLASSES);
+        noClasses().should().callMethod(java.util.Set.class, "of").check(CLASSES);
+        noClasses().should().callMethod(java.util.Map.class, "of").check(CLASSES);
+    }
+}

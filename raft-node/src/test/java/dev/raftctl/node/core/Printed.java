@@ -1,0 +1,165 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ReadIndex;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/** The one printable form of every value in scripts. */
+final class Printed {
+    private Printed() {}
+
+    static String of(PeerMessage message) {
+        if (message instanceof AppendEntries append) {
+            return append(append);
+        }
+        if (message instanceof RequestVote vote) {
+            return vote(vote);
+        }
+        if (message instanceof PreVote vote) {
+            return preVote(vote);
+        }
+        if (message instanceof Heartbeat.Beat beat) {
+            return "beat t" + beat.term() + " #" + beat.round() + " commit " + beat.commitIndex();
+        }
+        if (message instanceof Heartbeat.Answer answer) {
+            return "beat t" + answer.term() + " #" + answer.round() + " answered, log ends at " + answer.lastIndex();
+        }
+        if (message instanceof InstallSnapshot snapshot) {
+            return snapshot(snapshot);
+        }
+        if (message instanceof ReadIndex read) {
+            return read(read);
+        }
+        return "timeout-now t" + ((TimeoutNow) message).term();
+    }
+
+    private static String append(AppendEntries message) {
+        if (message instanceof AppendEntries.Accepted accepted) {
+            return "accepted t" + accepted.term() + " up to " + accepted.matchIndex();
+        }
+        if (message instanceof AppendEntries.Rejected rejected) {
+            return "rejected t" + rejected.term() + " after " + rejected.refusedIndex() + ", try " + rejected.hint()
+                    + ", log ends at " + rejected.lastIndex();
+        }
+        AppendEntries.Append append = (AppendEntries.Append) message;
+        return "append t" + append.term() + " after " + append.previous() + ": " + entries(append.entries())
+                + " commit " + append.leaderCommit();
+    }
+
+    private static String vote(RequestVote message) {
+        if (message instanceof RequestVote.Granted granted) {
+            return "vote t" + granted.term() + " granted";
+        }
+        if (message instanceof RequestVote.Refused refused) {
+            return "vote t" + refused.asked() + " refused in t" + refused.term() + ": " + refused.why()
+                    + ", log ends at " + refused.last();
+        }
+        RequestVote.Ask ask = (RequestVote.Ask) message;
+        return "vote? t" + ask.term() + " log ends at " + ask.last() + (ask.transfer() ? " by transfer" : "");
+    }
+
+    private static String preVote(PreVote message) {
+        if (message instanceof PreVote.Granted granted) {
+            return "pre-vote t" + granted.term() + " granted";
+        }
+        if (message instanceof PreVote.Refused refused) {
+            return "pre-vote t" + refused.asked() + " refused in t" + refused.term() + ": " + refused.why()
+                    + ", log ends at " + refused.last();
+        }
+        PreVote.Ask ask = (PreVote.Ask) message;
+        return "pre-vote? t" + ask.term() + " log ends at " + ask.last();
+    }
+
+    private static String snapshot(InstallSnapshot message) {
+        if (message instanceof InstallSnapshot.Chunk chunk) {
+            return "snapshot t" + chunk.term() + " of " + chunk.last();
+        }
+        if (message instanceof InstallSnapshot.Wanted wanted) {
+            return "snapshot t" + wanted.term() + " of " + wanted.last() + " wanted from " + wanted.nextOffset();
+        }
+        InstallSnapshot.Installed installed = (InstallSnapshot.Installed) message;
+        return "snapshot t" + installed.term() + " of " + installed.last() + " installed";
+    }
+
+    private static String read(ReadIndex message) {
+        if (message instanceof ReadIndex.Confirmed confirmed) {
+            return "read t" + confirmed.term() + " #" + confirmed.ticket() + " confirmed at " + confirmed.readIndex();
+        }
+        return "read" + (message instanceof ReadIndex.Ask ? "? t" : " not confirmed t") + message.term();
+    }
+
+    static String entries(List<Entry> entries) {
+        return entries.isEmpty() ? "nothing" : entries.stream().map(Printed::of).collect(Collectors.joining(" "));
+    }
+
+    static String of(Entry entry) {
+        if (entry.kind() == EntryKind.CONFIGURATION) {
+            return entry.position() + of(ConfigurationFormat.decode(entry.payload()));
+        }
+        String payload = new String(entry.payload(), StandardCharsets.UTF_8);
+        return entry.position() + (payload.isEmpty() ? "" : "=" + payload);
+    }
+
+    /** {@code {1,2}}, joint {@code {1,2->2,3}}, with learners {@code {1,2 learners 3}}. */
+    static String of(Configuration configuration) {
+        String outgoing = configuration.isJoint() ? ids(configuration.outgoing()) + "->" : "";
+        String learners = configuration.learners().isEmpty() ? "" : " learners " + ids(configuration.learners());
+        return "{" + outgoing + ids(configuration.voters()) + learners + "}";
+    }
+
+    private static String ids(SortedSet<ServerId> ids) {
+        return ids.stream().map(ServerId::value).collect(Collectors.joining(","));
+    }
+
+    static String of(Ballot ballot) {
+        return "t" + ballot.term() + " vote " + (ballot.votedFor() == null ? "-" : ballot.votedFor());
+    }
+
+    static String of(Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            Refusal why = refused.why();
+            return why.reason() + (why.leader() == null ? "" : " leader " + why.leader()) + ": " + why.message();
+        }
+        if (answer instanceof Answer.Unknown unknown) {
+            return "unknown: " + unknown.message();
+        }
+        if (answer instanceof Answer.ReadAt at) {
+            return "read at " + at.readIndex();
+        }
+        if (answer instanceof Answer.Bootstrapped bootstrapped) {
+            return bootstrapped.already() ? "bootstrapped before" : "bootstrapped";
+        }
+        if (answer instanceof Answer.Changed changed) {
+            return (changed.already() ? "nothing to change: " : "changed: ") + of(changed.configuration()) + " at "
+                    + changed.configIndex();
+        }
+        Answer.LeadershipMoving moving = (Answer.LeadershipMoving) answer;
+        return "leadership of t" + moving.term() + " moves to "
+                + (moving.successor() == null ? "whoever wins" : moving.successor());
+    }
+
+    /** {@code leader t2 vote 1, leader 1, log 1..4 t2/4, durable 4, commit 3, {1,2,3}}. */
+    static String of(RaftView view) {
+        return view.role().word() + " " + of(view.ballot()) + ", leader "
+                + (view.leader() == null ? "-" : view.leader())
+                + ", log " + (view.firstIndex() > 1 ? "from " + view.firstIndex() + " " : "") + "to " + view.last()
+                + (view.durableIndex() < view.last().index() ? ", durable " + view.durableIndex() : "") + ", commit "
+                + view.commitIndex() + ", " + of(view.configuration()) + (view.configCommitted() ? "" : " uncommitted");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.raftctl.node.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plays every script; {@code -Drewrite} writes what is seen into it, for the difference to be reviewed. */
+class ScriptsTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/scripts/core");
+
+    static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(SCRIPTS)) {
+            return files.filter(file -> file.toString().endsWith(".script"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scripts")
+    void goes_as_written(Path file) throws IOException {
+        Script script = Script.read(file);
+        Scene scene = new Scene();
+        String played = script.played(scene::run);
+        if (System.getProperty("rewrite") != null) {
+            Files.writeString(file, played);
+        }
+        assertThat(Script.read(file).text()).isEqualTo(played);
+    }
+
+    @Test
+    void there_are_scripts() throws IOException {
+        assertThat(scripts()).hasSizeGreaterThan(20);
+    }
+}
