@@ -37,7 +37,7 @@ final class Leadership {
         this.diskProgressAt = server.now();
         this.replication = new Replication(server);
         this.reads = new ReadRounds(server, this);
-        this.transfer = new Transfer(server, this, replication);
+        this.transfer = new Transfer(server, replication);
         this.change = new MembershipChange(server, this, replication, transfer);
     }
 

@@ -15,7 +15,6 @@ final class Transfer {
     private static final long NO_TICKET = Long.MIN_VALUE;
 
     private final Server server;
-    private final Leadership leadership;
     private final Replication replication;
     private @Nullable ServerId target;
     private long ticket = NO_TICKET;
@@ -24,9 +23,8 @@ final class Transfer {
     private boolean everTold;
     private boolean forced;
 
-    Transfer(Server server, Leadership leadership, Replication replication) {
+    Transfer(Server server, Replication replication) {
         this.server = server;
-        this.leadership = leadership;
         this.replication = replication;
     }
 
