@@ -92,7 +92,7 @@ public final class Cli implements AutoCloseable {
         CommandLine last = lastOf(parsed);
         SharedOptions shared = (SharedOptions) root.getCommandSpec().userObject();
         if (last.isUsageHelpRequested()) {
-            HelpText.print(last, around.out());
+            HelpText.print(last == root ? CommandTree.whole() : last, around.out());
             return 0;
         }
         Object command = last.getCommandSpec().userObject();

@@ -22,7 +22,7 @@ final class UsageFailure {
                 message = "there is no command '" + unmatched.getUnmatched().get(0) + "'";
             }
             if (!near.isEmpty()) {
-                return Failure.usage(message, "did you mean " + String.join(" or ", near) + "? See: " + help);
+                return Failure.usage(message, "did you mean " + near.get(0) + "? See: " + help);
             }
         }
         return Failure.usage(message, "see: " + help);

@@ -83,10 +83,10 @@ public final class Acquaintance {
         }
     }
 
-    /** Who led when last heard of; null: not known. */
+    /** Who led when last heard of, or whoever alone is talked to; null: not known. */
     @Nullable
     Target leader() {
-        return leader;
+        return only == null ? leader : members.get(only);
     }
 
     /** It does not lead any more, or does not answer. */

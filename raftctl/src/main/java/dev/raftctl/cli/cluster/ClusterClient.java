@@ -153,7 +153,7 @@ public final class ClusterClient {
     public Told staleQuery(byte[] query) throws Failure {
         ClientRequest request = new ClientRequest.Query(query, false, 0);
         Survey silent = new Survey(List.of());
-        try (Crowd crowd = new Crowd(links, notes)) {
+        try (Crowd crowd = new Crowd(links, deadline.pace(), notes)) {
             List<Target> targets = known.targets();
             for (Target target : targets) {
                 crowd.ask(target, request, answerMillis());
@@ -217,7 +217,7 @@ public final class ClusterClient {
     /** Asks one server; null: no answer. */
     @Nullable
     Reply ask(Target target, ClientRequest request, long millis) throws Failure {
-        try (Crowd crowd = new Crowd(links, notes)) {
+        try (Crowd crowd = new Crowd(links, deadline.pace(), notes)) {
             crowd.ask(target, request, millis);
             return crowd.next(millis);
         }
@@ -226,7 +226,7 @@ public final class ClusterClient {
     /** Asks all servers that answered the survey the same, at once; those that answer. */
     public SortedMap<ServerId, ClientReply> askAll(Survey survey, ClientRequest request) throws Failure {
         SortedMap<ServerId, ClientReply> replies = new TreeMap<>();
-        try (Crowd crowd = new Crowd(links, notes)) {
+        try (Crowd crowd = new Crowd(links, deadline.pace(), notes)) {
             int waiting = 0;
             for (Sighting each : survey.sightings()) {
                 if (each.isReachable()) {
@@ -260,7 +260,7 @@ public final class ClusterClient {
     List<Reply> askTargets(List<Target> targets, ClientRequest request, boolean byId) throws Failure {
         List<Reply> replies = new ArrayList<>();
         List<Target> waiting = new ArrayList<>(targets);
-        try (Crowd crowd = new Crowd(links, notes)) {
+        try (Crowd crowd = new Crowd(links, deadline.pace(), notes)) {
             for (Target target : targets) {
                 crowd.ask(byId ? target : new Target(null, target.address()), request, answerMillis());
             }

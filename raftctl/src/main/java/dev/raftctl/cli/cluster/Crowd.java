@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crowd implements AutoCloseable {
     private final Links links;
+    private final Pace pace;
     private final Notes notes;
     private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private final List<Question> open = new ArrayList<>();
 
-    Crowd(Links links, Notes notes) {
+    Crowd(Links links, Pace pace, Notes notes) {
         this.links = links;
+        this.pace = pace;
         this.notes = notes;
     }
 
@@ -29,14 +31,14 @@ final class Crowd implements AutoCloseable {
         Question question = new Question(target, request, millis);
         open.removeIf(Question::isOver);
         open.add(question);
-        question.start();
+        pace.start(question);
     }
 
     /** The next reply of any server; null when none comes in time. */
     @Nullable
     Reply next(long millis) throws Failure {
         try {
-            return replies.poll(millis, TimeUnit.MILLISECONDS);
+            return pace.poll(replies, millis);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Failure(Cause.INTERRUPTED, "interrupted", "");
@@ -62,7 +64,7 @@ final class Crowd implements AutoCloseable {
             super("ask " + target.address());
             this.target = target;
             this.request = request;
-            deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            deadline = pace.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             setDaemon(true);
         }
 
@@ -80,7 +82,7 @@ final class Crowd implements AutoCloseable {
 
         @Override
         public void run() {
-            long start = System.nanoTime();
+            long start = pace.nanoTime();
             Reply reply;
             try {
                 reply = new Reply(target, request, answer(), null);
@@ -93,7 +95,7 @@ final class Crowd implements AutoCloseable {
                 reply = new Reply(target, request, null, none);
             }
             over = true;
-            note(reply, System.nanoTime() - start);
+            note(reply, pace.nanoTime() - start);
             replies.add(reply);
         }
 
@@ -105,7 +107,7 @@ final class Crowd implements AutoCloseable {
         }
 
         private long leftMillis() {
-            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - pace.nanoTime()));
         }
 
         private void note(Reply reply, long nanos) {

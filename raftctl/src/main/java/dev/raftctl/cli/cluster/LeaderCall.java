@@ -75,7 +75,7 @@ final class LeaderCall {
 
     /** @throws Failure when no server can be reached at all, and so certainly nothing was applied */
     Outcome<ClientReply.Success> send() throws Failure {
-        try (Crowd crowd = new Crowd(links, notes);
+        try (Crowd crowd = new Crowd(links, deadline.pace(), notes);
                 Rounds rounds = new Rounds(known, links, deadline, notes)) {
             while (!deadline.isOver()) {
                 Target leader = known.leader();

@@ -1,6 +1,10 @@
 package dev.raftctl.cli.cluster;
 
-/** The clock, and waiting. */
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The clock, and all waiting: what a test puts its own in place of. Any thread. */
 public interface Pace {
     Pace REAL = new Pace() {
         @Override
@@ -12,10 +16,25 @@ public interface Pace {
         public void pause(long millis) throws InterruptedException {
             Thread.sleep(millis);
         }
+
+        @Override
+        public void start(Thread thread) {
+            thread.start();
+        }
+
+        @Override
+        public <T> @Nullable T poll(BlockingQueue<T> queue, long millis) throws InterruptedException {
+            return queue.poll(millis, TimeUnit.MILLISECONDS);
+        }
     };
 
     /** Monotonic. */
     long nanoTime();
 
     void pause(long millis) throws InterruptedException;
+
+    void start(Thread thread);
+
+    /** The next of the queue; null when none comes in time. */
+    <T> @Nullable T poll(BlockingQueue<T> queue, long millis) throws InterruptedException;
 }

@@ -34,7 +34,7 @@ final class Rounds implements AutoCloseable {
     Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
         this.known = known;
         this.deadline = deadline;
-        crowd = new Crowd(links, notes);
+        crowd = new Crowd(links, deadline.pace(), notes);
     }
 
     /**

@@ -143,11 +143,12 @@ public record Survey(List<Sighting> sightings) {
     }
 
     /**
-     * How far a server's log is behind the newest one seen; never below 0, whichever was asked first. Null: it does not answer.
+     * How far a server's log is behind the newest one seen; never below 0, whichever was asked first. Null: it does not
+     * answer, or is no member.
      */
     public @Nullable Long lag(Sighting of) {
         ServerStatus status = of.status();
-        if (status == null) {
+        if (status == null || !configuration().contains(status.id())) {
             return null;
         }
         ServerStatus leader = leader();

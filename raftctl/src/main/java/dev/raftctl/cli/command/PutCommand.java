@@ -60,9 +60,9 @@ final class PutCommand implements Verb {
         byte[] name = Words.bytes(key);
         byte[] bytes = value.equals("-") ? read(call.surroundings().in()) : Words.bytes(value);
         KvCommand command = new KvCommand.Put(name, bytes, condition());
-        String what = "put " + Bytes.visible(name) + ", " + bytes.length + " bytes";
+        String what = "put " + Bytes.visible(name);
         if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying("put", what + ", by way of the leader"));
+            return Report.of(PlanView.saying("put", what + " (" + bytes.length + " bytes), by way of the leader"));
         }
         return Report.of(put(call.cluster(), command, name, what));
     }

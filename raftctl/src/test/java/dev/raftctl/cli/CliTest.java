@@ -1,0 +1,191 @@
+package dev.raftctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.protocol.message.ClientRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+    private final Run.Place place = new Run.Place(World.WELL.make());
+
+    private boolean hasChanged() {
+        return place.cluster.server("n1").asked.stream().anyMatch(ClientRequest.ChangeServers.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"y\n", "yes\n", "Y\n"})
+    void aDangerousCommandIsDoneWhenAPersonSaysYes(String answer) {
+        place.terminal = true;
+        place.input = answer;
+        Run run = place.run("remove-server", "n3");
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).contains("Remove n3 from the cluster? [y/N] ");
+        assertThat(hasChanged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n\n", "\n", "", "yess\n"})
+    void aDangerousCommandIsNotDoneOnAnyOtherAnswer(String answer) {
+        place.terminal = true;
+        place.input = answer;
+        Run run = place.run("remove-server", "n3");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("nothing was changed");
+        assertThat(hasChanged()).isFalse();
+    }
+
+    @Test
+    void withoutATerminalADangerousCommandNeedsYes() {
+        place.input = "y\n";
+        assertThat(place.run("remove-server", "n3").exit()).isEqualTo(2);
+        assertThat(hasChanged()).isFalse();
+    }
+
+    @Test
+    void forceDoesNotImplyYes() {
+        assertThat(place.run("step-down", "--force").exit()).isEqualTo(2);
+        assertThat(place.cluster.server("n1").asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "put k v", "del a", "incr a", "cas a 1 2", "add-server n4=10.0.0.4:7001", "remove-server n3",
+                "demote n3", "replace-server n2 n4=10.0.0.4:7001", "step-down", "transfer-leadership n2", "campaign n2"
+            })
+    void aDryRunSendsNothingThatChangesAnything(String command) {
+        List<String> words = List.of((command + " --dry-run").split(" "));
+        Run run = place.run(words.toArray(new String[0]));
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).startsWith("plan: ");
+        for (String name : List.of("n1", "n2", "n3", "n4")) {
+            assertThat(place.cluster.server(name).asked).isEmpty();
+        }
+    }
+
+    @Test
+    void sharedOptionsMayComeBeforeTheCommandOrBehindIt() {
+        assertThat(place.run("-o", "value", "get", "a").out()).isEqualTo("1\n");
+        assertThat(place.run("get", "a", "-o", "value").out()).isEqualTo("1\n");
+        assertThat(place.run("--output=value", "get", "a").out()).isEqualTo("1\n");
+        assertThat(place.run("-ovalue", "get", "a").out()).isEqualTo("1\n");
+    }
+
+    @Test
+    void theLaterOfTwoOptionsCounts() {
+        assertThat(place.run("-o", "json", "get", "a", "-o", "value").out()).isEqualTo("1\n");
+    }
+
+    @Test
+    void aValueMayBeginWithAnAtSignOrBeEmpty() {
+        assertThat(place.run("put", "k", "@/etc/passwd").exit()).isZero();
+        assertThat(place.run("get", "k").out()).isEqualTo("@/etc/passwd\n");
+        assertThat(place.run("put", "k", "").exit()).isZero();
+        assertThat(place.run("get", "k").out()).isEqualTo("\n");
+    }
+
+    @Test
+    void aDashReadsTheValueFromStandardInput() {
+        place.input = "{\n  \"größe\": 1\n}\n";
+        assertThat(place.run("put", "k", "-").exit()).isZero();
+        assertThat(place.run("get", "k").out()).isEqualTo(place.input + "\n");
+    }
+
+    @Test
+    void aValueOverItsLimitIsRefusedBeforeItIsSent() {
+        place.input = "x".repeat((1 << 20) + 1);
+        Run run = place.run("put", "k", "-");
+        assertThat(run.exit()).isEqualTo(5);
+        assertThat(run.err()).contains("not sent");
+        assertThat(place.cluster.server("n1").asked).isEmpty();
+    }
+
+    @Test
+    void verboseTellsEndpointsAndTimesOnStderrOnly() {
+        Run quiet = place.run("get", "a");
+        Run run = place.run("get", "a", "-v");
+        assertThat(run.out()).isEqualTo(quiet.out());
+        assertThat(run.err()).contains("n1 (10.0.0.1:7001): Query: answered");
+        assertThat(quiet.err()).isEmpty();
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWhenItIsAskedFor() {
+        assertThat(place.run("get", "nothing").err()).doesNotContain("at dev.raftctl");
+        assertThat(place.run("get", "nothing", "-v").err()).contains("at dev.raftctl");
+    }
+
+    @Test
+    void coloursAreForTerminalsAndForThoseWhoInsist() {
+        assertThat(place.run("status").out()).doesNotContain("\u001b[");
+        assertThat(place.run("status", "--color", "always").out()).contains("\u001b[");
+        place.env.put("CLICOLOR_FORCE", "1");
+        assertThat(place.run("status").out()).contains("\u001b[");
+        place.env.put("NO_COLOR", "1");
+        assertThat(place.run("status").out()).doesNotContain("\u001b[");
+        place.env.put("NO_COLOR", "");
+        assertThat(place.run("status").out()).contains("\u001b[");
+        place.env.remove("CLICOLOR_FORCE");
+        place.terminal = true;
+        assertThat(place.run("status").out()).contains("\u001b[");
+        assertThat(place.run("status", "-o", "json").out()).doesNotContain("\u001b[");
+        place.env.put("TERM", "dumb");
+        assertThat(place.run("status").out()).doesNotContain("\u001b[");
+    }
+
+    @Test
+    void aStatusFitsEightyColumnsOnATerminal() {
+        place.terminal = true;
+        place.env.put("NO_COLOR", "1");
+        place.cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        assertThat(place.run("status").out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(place.run("votes").out().lines().limit(4)).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void whenStdoutIsClosedThereIsNoTrace() throws IOException {
+        PrintStream closed = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                false,
+                StandardCharsets.UTF_8);
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(
+                place.env,
+                new ByteArrayInputStream(new byte[0]),
+                closed,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                false,
+                0,
+                place.cluster);
+        try (Cli cli = new Cli(surroundings, place.cluster.pace)) {
+            assertThat(cli.run(List.of("status"))).isZero();
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsAWaitWith130() {
+        place.cluster.depose();
+        Thread.currentThread().interrupt();
+        Run run = place.run("wait", "leader");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.exit()).isEqualTo(130);
+    }
+}

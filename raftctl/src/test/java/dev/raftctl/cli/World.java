@@ -1,0 +1,94 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.cluster.FakeCluster;
+import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.nio.charset.StandardCharsets;
+
+/** A state of the cluster in which every command is tried. */
+enum World {
+    /** Three servers, of which n1 leads; n4 runs and is in no cluster; some keys. */
+    WELL,
+    /** One of three servers is down. */
+    ONE_DOWN,
+    /** The leader refuses whatever changes something. */
+    REFUSING,
+    /** The leader takes what changes something, and never answers. */
+    SILENT,
+    /** Nobody leads. */
+    LEADERLESS,
+    /** Nothing listens. */
+    UNREACHABLE,
+    /** Something else listens, or another cluster. */
+    UNWILLING,
+    /** Servers that were never told of a cluster. */
+    UNCONFIGURED;
+
+    /** Whether commands differ in it, beyond being unable to do anything. */
+    boolean isOfInterest() {
+        return ordinal() < LEADERLESS.ordinal();
+    }
+
+    FakeCluster make() {
+        if (this == UNCONFIGURED) {
+            FakeCluster none = new FakeCluster();
+            none.add("n1");
+            none.add("n2");
+            none.add("n3");
+            return none;
+        }
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        cluster.add("n4");
+        FakeServer leader = cluster.server("n1");
+        put(cluster, leader, "a", "1");
+        put(cluster, leader, "b/x", "text with\na second line");
+        put(cluster, leader, "b/y", "2");
+        set(cluster, leader);
+        return cluster;
+    }
+
+    private void set(FakeCluster cluster, FakeServer leader) {
+        switch (this) {
+            case ONE_DOWN -> cluster.server("n3").mood = FakeServer.Mood.DEAD;
+            case REFUSING -> leader.always(request -> isRead(request) ? null : refusal());
+            case SILENT -> leader.always(request -> isRead(request) ? null : FakeServer.SILENCE);
+            case LEADERLESS -> cluster.depose();
+            case UNREACHABLE -> all(cluster, FakeServer.Mood.DEAD);
+            case UNWILLING -> all(cluster, FakeServer.Mood.UNWILLING);
+            default -> {}
+        }
+    }
+
+    private static void all(FakeCluster cluster, FakeServer.Mood mood) {
+        for (String name : new String[] {"n1", "n2", "n3", "n4"}) {
+            cluster.server(name).mood = mood;
+        }
+    }
+
+    private static void put(FakeCluster cluster, FakeServer leader, String key, String value) {
+        KvCommand put = new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always());
+        ClientReply unused =
+                cluster.carryOut(leader, new ClientRequest.Execute(0, 0, 0, KvFormat.encodeCommand(put)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isRead(ClientRequest request) {
+        return request instanceof ClientRequest.Query
+                || request instanceof ClientRequest.OpenSession
+                || request instanceof ClientRequest.ReadLog
+                || request instanceof ClientRequest.ReadDecisions;
+    }
+
+    private static ClientReply refusal() {
+        return new ClientReply.Refused(new Refusal(
+                Reason.STORAGE_FAILED, "n1 at 10.0.0.1:7001 (term 5) cannot write: No space left", "free some space"));
+    }
+}

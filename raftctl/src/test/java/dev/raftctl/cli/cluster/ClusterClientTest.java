@@ -1,0 +1,267 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class ClusterClientTest {
+    private static final long TIMEOUT_MILLIS = 5_000;
+
+    private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+    private final Acquaintance known = new Acquaintance(cluster.addresses());
+
+    private ClusterClient client() {
+        return client(known);
+    }
+
+    private ClusterClient client(Acquaintance acquaintance) {
+        return new ClusterClient(
+                acquaintance, cluster, Deadline.in(cluster.pace, TIMEOUT_MILLIS), Notes.NONE);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private long incremented(ClusterClient client) throws Failure {
+        byte[] command = KvFormat.encodeCommand(new KvCommand.Increment(bytes("n"), 1));
+        KvResult result = KvFormat.decodeResult(client.execute(command, "incr n").result());
+        return ((KvResult.Incremented) result).value();
+    }
+
+    private static Failure failure(ThrowingCallable call) {
+        return catchThrowableOfType(Failure.class, call);
+    }
+
+    @Test
+    void aWriteIsAppliedOnce() throws Failure {
+        assertThat(incremented(client())).isEqualTo(1);
+        assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void oneEndpointIsEnoughToFindTheLeader() throws Failure {
+        Acquaintance follower = new Acquaintance(List.of(cluster.server("n3").address));
+        assertThat(incremented(client(follower))).isEqualTo(1);
+    }
+
+    @Test
+    void theSessionIsOpenedOnceForManyCommands() throws Failure {
+        for (int i = 0; i < 3; i++) {
+            incremented(client());
+        }
+        assertThat(cluster.server("n1").asked)
+                .filteredOn(ClientRequest.OpenSession.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aReplyLostAfterTheApplicationIsAskedForAgainAndAppliedOnce_C01() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            cluster.carryOut(leader, request);
+            throw new NoReply("connection reset", true);
+        });
+        assertThat(incremented(client())).isEqualTo(2);
+        assertThat(incremented(client())).isEqualTo(3);
+    }
+
+    @Test
+    void aNewLeaderGetsTheSameCommandWhenTheOldOneDiesInBetween_C01() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            cluster.carryOut(leader, request);
+            leader.mood = FakeServer.Mood.DEAD;
+            cluster.elect("n2", 6);
+            throw new NoReply("connection reset", true);
+        });
+        assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void aHungLeaderIsLeftForTheNewOne() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            cluster.elect("n3", 6);
+            leader.mood = FakeServer.Mood.MUTE;
+            return FakeServer.SILENCE;
+        });
+        assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandThatNobodyAnsweredIsUnknown_C07() throws Failure {
+        incremented(client());
+        cluster.server("n1").always(request -> FakeServer.SILENCE);
+        assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.UNKNOWN);
+    }
+
+    @Test
+    void aRefusalAfterAnUnansweredAttemptStaysUnknown_C07() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            throw new NoReply("connection reset", true);
+        });
+        leader.next(request -> new ClientReply.Refused(new Refusal(Reason.STORAGE_FAILED, "the disk is full")));
+        Failure failure = failure(() -> incremented(client()));
+        assertThat(failure.exit()).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(failure.message()).contains("n1").contains("the disk is full");
+    }
+
+    @Test
+    void aCommandThatWasOnlyRefusedIsNotApplied() {
+        cluster.depose();
+        assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.LEADERLESS);
+    }
+
+    @Test
+    void aSessionThatCouldNotBeOpenedMeansNotApplied() {
+        cluster.server("n1").always(request -> FakeServer.SILENCE);
+        assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.LEADERLESS);
+    }
+
+    @Test
+    void aForgottenSessionIsOpenedAnew_C04() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> new ClientReply.Refused(new Refusal(Reason.SESSION_EXPIRED, "no such session")));
+        assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void aSessionThatEndedAfterAnUnansweredAttemptIsNotReplaced_C04() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            throw new NoReply("connection reset", true);
+        });
+        leader.next(request -> new ClientReply.Refused(new Refusal(Reason.SESSION_EXPIRED, "no such session")));
+        assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.UNKNOWN);
+    }
+
+    @Test
+    void aBusyLeaderIsAskedAgain() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> new ClientReply.Refused(new Refusal(Reason.BUSY, "the queue is full")));
+        assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void twoServersThatNameEachOtherAreNotFollowedForEver_C08() {
+        for (String[] pair : new String[][] {{"n1", "n2"}, {"n2", "n1"}, {"n3", "n1"}}) {
+            HostPort other = cluster.server(pair[1]).address;
+            cluster.server(pair[0])
+                    .always(request -> new ClientReply.Refused(new Refusal(
+                            Reason.NOT_LEADER,
+                            pair[0] + " does not lead",
+                            "",
+                            ServerId.of(pair[1]),
+                            other.toString())));
+        }
+        assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.LEADERLESS);
+        int asked = cluster.server("n1").asked.size() + cluster.server("n2").asked.size();
+        assertThat(asked).as("requests in %d ms", TIMEOUT_MILLIS).isLessThan(400);
+    }
+
+    @Test
+    void anElectionIsWaitedFor() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            cluster.electLater(9, "n2", 6);
+            return new ClientReply.Refused(new Refusal(Reason.NO_LEADER, "n1 lost its majority"));
+        });
+        assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void deadEndpointsCostNothing() throws Failure {
+        cluster.server("n2").mood = FakeServer.Mood.DEAD;
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        long before = cluster.pace.nanoTime();
+        client().survey();
+        assertThat(cluster.pace.nanoTime()).isEqualTo(before);
+    }
+
+    @Test
+    void aHungServerCostsAStatusLessThanTheTimeout() throws Failure {
+        cluster.server("n2").mood = FakeServer.Mood.MUTE;
+        cluster.server("n3").mood = FakeServer.Mood.MUTE;
+        ClusterClient client = client();
+        Survey survey = client.survey();
+        assertThat(survey.answers()).hasSize(1);
+        assertThat(survey.sightings()).hasSize(3);
+        assertThat(client.deadline().leftMillis()).isPositive();
+    }
+
+    @Test
+    void aHungServerCostsAWriteNothing() throws Failure {
+        cluster.server("n2").mood = FakeServer.Mood.MUTE;
+        long before = cluster.pace.nanoTime();
+        incremented(client());
+        assertThat(cluster.pace.nanoTime()).isEqualTo(before);
+    }
+
+    @Test
+    void whenNothingCanBeReachedItSaysSoAtOnce() {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).mood = FakeServer.Mood.DEAD;
+        }
+        long before = cluster.pace.nanoTime();
+        Failure failure = failure(() -> incremented(client()));
+        assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(failure.message()).contains("10.0.0.1:7001", "10.0.0.2:7001", "10.0.0.3:7001");
+        assertThat(cluster.pace.nanoTime()).isEqualTo(before);
+    }
+
+    @Test
+    void aStaleReadNeedsNoLeader() throws Failure {
+        cluster.depose();
+        cluster.server("n1").mood = FakeServer.Mood.DEAD;
+        byte[] query = KvFormat.encodeQuery(new KvQuery.Get(bytes("n")));
+        ClusterClient.Told told = client().staleQuery(query);
+        assertThat(KvFormat.decodeResult(told.answer().answer())).isInstanceOf(KvResult.Missing.class);
+    }
+
+    @Test
+    void aReadWithoutAnAnswerIsNotUnknown() {
+        cluster.server("n1").always(request -> FakeServer.SILENCE);
+        byte[] query = KvFormat.encodeQuery(new KvQuery.Get(bytes("n")));
+        assertThat(failure(() -> client().query(query)).exit()).isEqualTo(ExitCode.LEADERLESS);
+    }
+
+    @Test
+    void oneServerAloneIsNotLedAway() throws Failure {
+        client().survey();
+        known.talkOnlyTo(ServerId.of("n2"));
+        assertThat(client().survey().answers()).extracting(status -> status.id().value()).containsExactly("n2");
+        assertThat(failure(() -> incremented(client())).reason()).isEqualTo("NOT_LEADER");
+    }
+
+    @Test
+    void theSessionEndsWithTheClient() throws Failure {
+        incremented(client());
+        client().endSession();
+        assertThat(cluster.server("n1").asked).last().isInstanceOf(ClientRequest.CloseSession.class);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerRole;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+    private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+
+    private Survey survey() throws Failure {
+        return new ClusterClient(
+                        new Acquaintance(cluster.addresses()), cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE)
+                .survey();
+    }
+
+    private Diagnosis diagnosis() throws Failure {
+        return Diagnosis.of(survey());
+    }
+
+    @Test
+    void aWellClusterNeedsNothing() throws Failure {
+        assertThat(diagnosis()).isEqualTo(new Diagnosis("n1 leads term 5", ""));
+    }
+
+    @Test
+    void tooFewVotersAreCountedAndNamed() throws Failure {
+        cluster.depose();
+        cluster.server("n2").mood = FakeServer.Mood.DEAD;
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        assertThat(diagnosis().verdict())
+                .isEqualTo("no leader: 1 of 3 voters answers, 2 are needed; not answering: n2 (Connection refused),"
+                        + " n3 (Connection refused)");
+        assertThat(diagnosis().next()).isEqualTo("start 1 of n2, n3, or mend the network to them");
+    }
+
+    @Test
+    void candidatesAndTheBestLogAreNamed() throws Failure {
+        cluster.depose();
+        cluster.server("n2").role = ServerRole.CANDIDATE;
+        cluster.server("n3").last = new Position(5, 30);
+        assertThat(diagnosis().verdict()).isEqualTo("no leader yet in term 5: n2 stands (candidate, term 5)");
+        assertThat(diagnosis().next()).endsWith("raftctl campaign n3");
+    }
+
+    @Test
+    void aServerThatLostItsDiskIsNamedAndNotProposed_M17() throws Failure {
+        cluster.depose();
+        cluster.server("n3").barred = "it lost its disk";
+        cluster.server("n3").last = new Position(5, 30);
+        assertThat(diagnosis().verdict()).contains("n3 neither votes nor stands: it lost its disk");
+        assertThat(diagnosis().next()).doesNotContain("campaign n3");
+    }
+
+    @Test
+    void severalLeadersAreListed() throws Failure {
+        cluster.server("n3").role = ServerRole.LEADER;
+        cluster.server("n3").term = 4;
+        assertThat(diagnosis().verdict()).contains("n1 (term 5), n3 (term 4)").contains("the highest term counts");
+    }
+
+    @Test
+    void aDownServerDegradesAndDoesNotStopTheService() throws Failure {
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        Health health = Health.of(survey());
+        assertThat(health.serves()).isTrue();
+        assertThat(health.findings()).extracting(Health.Finding::text).contains("n3 does not answer: Connection refused");
+    }
+
+    @Test
+    void aLostMajorityIsDown() throws Failure {
+        cluster.depose();
+        cluster.server("n2").mood = FakeServer.Mood.DEAD;
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        assertThat(Health.of(survey()).serves()).isFalse();
+    }
+
+    @Test
+    void theLastSpareServerMayNotBeStopped() throws Failure {
+        assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isTrue();
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        assertThat(CanStop.of(survey(), cluster.server("n2").id).reasons())
+                .containsExactly("without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: [n1]");
+        assertThat(CanStop.of(survey(), cluster.server("n3").id).may()).isTrue();
+    }
+
+    @Test
+    void aServerThatLagsDoesNotCount() throws Failure {
+        cluster.server("n1").last = new Position(5, 9_000);
+        cluster.server("n1").matchIndex = 9_000;
+        assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isFalse();
+    }
+}

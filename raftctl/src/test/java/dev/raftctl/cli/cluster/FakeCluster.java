@@ -1,0 +1,319 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReply;
+import dev.raftctl.protocol.net.TurnedAway;
+import dev.raftctl.protocol.wire.HelloReply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers without a network: each answers as a test has set it, and the leader applies commands to a real key-value machine with
+ * real sessions. Any thread.
+ */
+public final class FakeCluster implements Links {
+    public final FakePace pace = new FakePace();
+    private final TreeMap<String, FakeServer> servers = new TreeMap<>();
+    private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    private long index;
+    private Runnable whenDescribed = () -> {};
+
+    /** Servers with these names, the first of which leads term 5 with the votes of all. */
+    public static FakeCluster of(String... names) {
+        FakeCluster cluster = new FakeCluster();
+        List<Member> members = new ArrayList<>();
+        for (String name : names) {
+            FakeServer server = cluster.add(name);
+            members.add(new Member(server.id, server.address.toString(), 7_000));
+        }
+        for (FakeServer server : cluster.servers.values()) {
+            server.configuration = Configuration.ofVoters(members);
+        }
+        cluster.elect(names[0], 5);
+        while (cluster.index < 20) {
+            cluster.append(Entry.noop(1, cluster.index + 1));
+        }
+        return cluster;
+    }
+
+    /** A server that belongs to no cluster. */
+    public FakeServer add(String name) {
+        FakeServer server = new FakeServer(name, servers.size() + 1);
+        server.role = ServerRole.UNCONFIGURED;
+        server.term = 0;
+        server.last = Position.ZERO;
+        server.commitIndex = 0;
+        server.lastApplied = 0;
+        server.matchIndex = 0;
+        server.contactMs = -1;
+        servers.put(name, server);
+        return server;
+    }
+
+    public FakeServer server(String name) {
+        FakeServer server = servers.get(name);
+        if (server == null) {
+            throw new IllegalArgumentException("no server " + name);
+        }
+        return server;
+    }
+
+    public List<HostPort> addresses() {
+        List<HostPort> addresses = new ArrayList<>();
+        servers.values().forEach(server -> addresses.add(server.address));
+        return addresses;
+    }
+
+    /** That server leads from now on, and all that are well know it. */
+    public synchronized void elect(String name, long term) {
+        for (FakeServer server : servers.values()) {
+            if (server.configuration.isEmpty()) {
+                continue;
+            }
+            server.term = term;
+            server.votedFor = ServerId.of(name);
+            server.leader = ServerId.of(name);
+            server.role = server.id.value().equals(name)
+                    ? ServerRole.LEADER
+                    : server.configuration.isLearner(server.id) ? ServerRole.LEARNER : ServerRole.FOLLOWER;
+            server.quorumContactMs = server.role == ServerRole.LEADER ? 30 : -1;
+            server.contactMs = 40;
+        }
+        level(term);
+    }
+
+    /** Nobody leads, until the servers have been asked so many times how they are. */
+    public synchronized void electLater(int questions, String name, long term) {
+        depose();
+        int[] left = {questions};
+        whenDescribed = () -> {
+            if (--left[0] == 0) {
+                elect(name, term);
+            }
+        };
+    }
+
+    /** Nobody leads. */
+    public synchronized void depose() {
+        for (FakeServer server : servers.values()) {
+            server.leader = null;
+            server.quorumContactMs = -1;
+            server.role = server.role == ServerRole.LEADER ? ServerRole.FOLLOWER : server.role;
+        }
+    }
+
+    private void level(long term) {
+        for (FakeServer server : servers.values()) {
+            if (!server.configuration.isEmpty()) {
+                server.last = new Position(term, Math.max(20, index));
+                server.commitIndex = server.last.index();
+                server.lastApplied = server.last.index();
+                server.matchIndex = server.last.index();
+            }
+        }
+    }
+
+    @Override
+    public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        FakeServer server = at(address);
+        if (server == null || server.mood == FakeServer.Mood.DEAD) {
+            throw new IOException("cannot reach " + address + ": Connection refused");
+        }
+        if (server.mood == FakeServer.Mood.UNWILLING) {
+            throw new TurnedAway(new HelloReply.Turned(
+                    HelloReply.Why.WRONG_CLUSTER, server.id + " belongs to cluster billing", server.id, 1));
+        }
+        if (to != null && !to.equals(server.id)) {
+            throw new TurnedAway(new HelloReply.Turned(
+                    HelloReply.Why.WRONG_SERVER, "this is " + server.id + ", not " + to, server.id, 1));
+        }
+        return new FakeLink(server);
+    }
+
+    private @Nullable FakeServer at(HostPort address) {
+        for (FakeServer server : servers.values()) {
+            if (server.address.equals(address)) {
+                return server;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {}
+
+    private synchronized ClientReply answer(FakeServer server, ClientRequest request) throws IOException {
+        if (request instanceof ClientRequest.Describe) {
+            whenDescribed.run();
+            return server.status();
+        }
+        server.asked.add(request);
+        FakeServer.Turn turn = server.turn();
+        ClientReply taken = turn == null ? null : turn.take(request);
+        return taken == null ? carryOut(server, request) : taken;
+    }
+
+    /** What the server does of itself. */
+    public synchronized ClientReply carryOut(FakeServer server, ClientRequest request) {
+        if (request instanceof ClientRequest.ReadDecisions) {
+            return new ClientReply.Decisions(List.of(new DecisionNote(
+                    1_763_855_999_123L,
+                    4,
+                    "vote-refused",
+                    "n3",
+                    "refused n3 its vote for term 4: the candidate's log is behind the voter's (t3/11, own t3/14)")));
+        }
+        if (request instanceof ClientRequest.ReadLog read) {
+            return slice(server, read);
+        }
+        if (request instanceof ClientRequest.Bootstrap bootstrap) {
+            server.configuration = bootstrap.configuration();
+            server.clusterId = bootstrap.clusterId();
+            elect(servers.firstKey(), 2);
+            return new ClientReply.Bootstrapped(bootstrap.clusterId(), false);
+        }
+        if (request instanceof ClientRequest.Campaign) {
+            elect(server.id.value(), server.term + 1);
+            return new ClientReply.LeadershipMoving(server.term, server.id.value());
+        }
+        if (request instanceof ClientRequest.Query query && !query.linearizable()) {
+            return new ClientReply.Answered(state.query(query.query()), server.lastApplied);
+        }
+        return server.role == ServerRole.LEADER ? lead(server, request) : notLeader(server);
+    }
+
+    private static ClientReply notLeader(FakeServer server) {
+        ServerId leader = server.leader;
+        return new ClientReply.Refused(new Refusal(
+                leader == null ? Reason.NO_LEADER : Reason.NOT_LEADER,
+                server.id + " does not lead term " + server.term,
+                "",
+                leader,
+                leader == null ? null : String.valueOf(server.configuration.members().get(leader).address())));
+    }
+
+    private static ClientReply slice(FakeServer server, ClientRequest.ReadLog read) {
+        List<Entry> entries = new ArrayList<>();
+        for (long at = read.from(); at < Math.min(read.to(), 21) && entries.size() < read.limit(); at++) {
+            entries.add(
+                    at == 1
+                            ? Entry.configuration(1, 1, server.configuration)
+                            : at % 5 == 0
+                                    ? Entry.command(5, at, new SessionEnvelope.Open(60_000).encode())
+                                    : Entry.noop(5, at));
+        }
+        return new ClientReply.LogSlice(1, 20, server.commitIndex, entries);
+    }
+
+    private ClientReply lead(FakeServer server, ClientRequest request) {
+        if (request instanceof ClientRequest.OpenSession open) {
+            return append(command(server, new SessionEnvelope.Open(open.ttlMillis())));
+        }
+        if (request instanceof ClientRequest.CloseSession close) {
+            return append(command(server, new SessionEnvelope.Close(close.session())));
+        }
+        if (request instanceof ClientRequest.Execute execute) {
+            return append(command(
+                    server,
+                    new SessionEnvelope.Command(
+                            execute.session(), execute.sequence(), execute.resultsNeededFrom(), execute.command())));
+        }
+        if (request instanceof ClientRequest.Query query) {
+            return new ClientReply.Answered(state.query(query.query()), index);
+        }
+        if (request instanceof ClientRequest.ChangeServers change) {
+            return change(change);
+        }
+        ServerId target = request instanceof ClientRequest.TransferLeadership transfer ? transfer.target() : null;
+        long term = server.term;
+        String successor = target != null ? target.value() : servers.higherKey(server.id.value());
+        elect(successor == null ? servers.firstKey() : successor, term + 1);
+        return new ClientReply.LeadershipMoving(term, String.valueOf(successor));
+    }
+
+    private Entry command(FakeServer server, SessionEnvelope envelope) {
+        return Entry.command(server.term, index + 1, envelope.encode());
+    }
+
+    private ClientReply append(Entry entry) {
+        index++;
+        ClientReply reply = state.apply(entry);
+        level(entry.term());
+        return reply;
+    }
+
+    private ClientReply change(ClientRequest.ChangeServers request) {
+        FakeServer leader = servers.values().stream()
+                .filter(server -> server.role == ServerRole.LEADER)
+                .findFirst()
+                .orElseThrow();
+        Configuration after;
+        try {
+            after = Plan.of(leader.configuration, leader.configIndex, request.changes(), java.util.Set.of())
+                    .after();
+        } catch (Failure refused) {
+            return new ClientReply.Refused(new Refusal(Reason.BAD_REQUEST, refused.message()));
+        }
+        append(Entry.configuration(leader.term, index + 1, after));
+        List<FakeServer> all = new ArrayList<>(servers.values());
+        for (FakeServer server : all) {
+            boolean joins = request.changes().stream()
+                    .anyMatch(change -> !(change instanceof Change.Remove) && change.id().equals(server.id));
+            if (!server.configuration.isEmpty() || joins) {
+                server.configuration = after;
+                server.configIndex = index;
+                server.clusterId = leader.clusterId;
+            }
+        }
+        elect(after.voters().contains(leader.id) ? leader.id.value() : after.voters().first().value(), leader.term);
+        return new ClientReply.Changed(after, index, false);
+    }
+
+    private final class FakeLink implements Link {
+        private final FakeServer server;
+
+        FakeLink(FakeServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public HelloReply.Welcome welcome() {
+            return new HelloReply.Welcome(1, server.clusterId, "orders", server.id, 1, server.address.toString());
+        }
+
+        @Override
+        public ClientReply ask(ClientRequest request, long timeoutMillis) throws IOException {
+            if (server.mood == FakeServer.Mood.MUTE) {
+                pace.sleep(timeoutMillis);
+                throw new NoReply("no reply from " + server.address + ": Read timed out", true);
+            }
+            ClientReply reply = answer(server, request);
+            if (reply == FakeServer.SILENCE) {
+                pace.sleep(timeoutMillis);
+                throw new NoReply("no reply from " + server.address + ": Read timed out", true);
+            }
+            return reply;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,123 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One server of a {@link FakeCluster}: what it says of itself is set by the test. Guarded by the cluster. */
+public final class FakeServer {
+    /** Whether and how it answers at all. */
+    public enum Mood {
+        WELL,
+        /** Nobody listens there. */
+        DEAD,
+        /** It takes requests and never answers. */
+        MUTE,
+        /** It will not talk to clients of this cluster. */
+        UNWILLING
+    }
+
+    /** What it does with a request instead of what it would do. */
+    public interface Turn {
+        /** The answer; null: what it would do anyway; {@link #SILENCE}: none. */
+        @Nullable
+        ClientReply take(ClientRequest request) throws IOException;
+    }
+
+    /** No answer, and the connection stays open. */
+    public static final ClientReply SILENCE = new ClientReply.Unknown("silence");
+
+    public final ServerId id;
+    public final HostPort address;
+    public Mood mood = Mood.WELL;
+    public ServerRole role = ServerRole.FOLLOWER;
+    public long term = 5;
+    public @Nullable ServerId votedFor;
+    public @Nullable ServerId leader;
+    public Position last = new Position(5, 20);
+    public long commitIndex = 20;
+    public long lastApplied = 20;
+    public long matchIndex = 20;
+    public Configuration configuration = Configuration.NONE;
+    public long configIndex = 1;
+    public long contactMs = 40;
+    public long quorumContactMs = -1;
+    public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
+    public String barred = "";
+    public List<FollowerStatus> followers = List.of();
+    /** The requests it was sent, other than questions how it is. */
+    public final List<ClientRequest> asked = new ArrayList<>();
+
+    private final Deque<Turn> turns = new ArrayDeque<>();
+
+    FakeServer(String name, int port) {
+        id = ServerId.of(name);
+        address = new HostPort("10.0.0." + port, 7001);
+    }
+
+    private @Nullable Turn habit;
+
+    /** The next request that is no question how it is, is answered so. */
+    public FakeServer next(Turn turn) {
+        turns.add(turn);
+        return this;
+    }
+
+    /** All such requests are answered so. */
+    public void always(Turn turn) {
+        habit = turn;
+    }
+
+    @Nullable
+    Turn turn() {
+        Turn next = turns.poll();
+        return next == null ? habit : next;
+    }
+
+    ServerStatus status() {
+        boolean told = !configuration.isEmpty();
+        return new ServerStatus(
+                id,
+                told ? clusterId : "",
+                told ? "orders" : "",
+                7_000 + address.host().hashCode() % 1_000,
+                address.toString(),
+                role,
+                term,
+                votedFor,
+                leader,
+                1,
+                last,
+                commitIndex,
+                lastApplied,
+                0,
+                matchIndex,
+                configuration,
+                told ? configIndex : 0,
+                told,
+                role == ServerRole.LEADER ? 0 : contactMs,
+                quorumContactMs,
+                0,
+                barred,
+                1_000,
+                100,
+                followers,
+                null,
+                2,
+                3,
+                51_234,
+                "0.1.0");
+    }
+}

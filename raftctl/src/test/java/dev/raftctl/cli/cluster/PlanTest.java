@@ -1,0 +1,138 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static Member member(String id) {
+        return new Member(ServerId.of(id), "10.0.0." + id.substring(1) + ":7001");
+    }
+
+    private static Configuration voters(String... ids) {
+        List<Member> members = new ArrayList<>();
+        for (String id : ids) {
+            members.add(member(id));
+        }
+        return Configuration.ofVoters(members);
+    }
+
+    private static Set<ServerId> answering(String... ids) {
+        Set<ServerId> answering = new TreeSet<>();
+        for (String id : ids) {
+            answering.add(ServerId.of(id));
+        }
+        return answering;
+    }
+
+    private static Plan plan(Configuration from, Set<ServerId> answering, Change... changes) throws Failure {
+        return Plan.of(from, 9, List.of(changes), answering);
+    }
+
+    private static String reason(Configuration from, Change... changes) {
+        return catchThrowableOfType(Failure.class, () -> plan(from, Set.of(), changes)).reason();
+    }
+
+    @Test
+    void meanwhileBothMajoritiesAreNeeded_M11() throws Failure {
+        Plan plan = plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new Change.AddVoter(member("n4")));
+        assertThat(plan.during().voters()).hasSize(4);
+        assertThat(plan.during().outgoing()).hasSize(3);
+        assertThat(Plan.quorum(plan.before().voters())).hasToString("2 of 3");
+        assertThat(Plan.quorum(plan.after().voters())).hasToString("3 of 4");
+        assertThat(plan.mayFailDuring()).isEqualTo(1);
+    }
+
+    @Test
+    void anEvenNumberOfVotersIsWarnedOf() throws Failure {
+        Plan plan = plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new Change.AddVoter(member("n4")));
+        assertThat(plan.warnings()).containsExactly("4 voters tolerate no more failures than 3: add one more");
+    }
+
+    @Test
+    void losingToleranceIsWarnedOf() throws Failure {
+        Plan plan = plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new Change.Remove(ServerId.of("n3")));
+        assertThat(plan.warnings()).containsExactly("fewer servers may fail afterwards: 0 instead of 1");
+    }
+
+    @Test
+    void aChangeThatCannotBeCommittedIsWarnedOfFirst() throws Failure {
+        Plan plan = plan(voters("n1", "n2", "n3"), answering("n1"), new Change.Remove(ServerId.of("n3")));
+        assertThat(plan.warnings().get(0)).startsWith("the change cannot be committed: it needs 2 of [n1, n2, n3]");
+        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("the new configuration cannot decide"));
+    }
+
+    @Test
+    void removingTheDeadServerOfThreeIsNoDangerToTheMajority() throws Failure {
+        Plan plan = plan(voters("n1", "n2", "n3"), answering("n1", "n2"), new Change.Remove(ServerId.of("n3")));
+        assertThat(plan.warnings()).noneMatch(warning -> warning.contains("cannot"));
+    }
+
+    @Test
+    void removingTheLastVoterIsTheEnd() throws Failure {
+        Plan plan = plan(voters("n1"), answering("n1"), new Change.Remove(ServerId.of("n1")));
+        assertThat(plan.warnings()).containsExactly("no voter would be left: the cluster would be gone");
+    }
+
+    @Test
+    void replacingKeepsTheNumberOfVoters() throws Failure {
+        Plan plan = plan(
+                voters("n1", "n2", "n3"),
+                answering("n1", "n2", "n3"),
+                new Change.AddVoter(member("n4")),
+                new Change.Remove(ServerId.of("n2")));
+        assertThat(plan.after().voters()).extracting(ServerId::value).containsExactly("n1", "n3", "n4");
+        assertThat(plan.mayFailDuring()).isEqualTo(1);
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void addingWhatIsThereIsDone_M21() throws Failure {
+        Plan plan = plan(voters("n1", "n2"), answering("n1", "n2"), new Change.AddVoter(member("n2")));
+        assertThat(plan.isDone()).isTrue();
+    }
+
+    @Test
+    void promotingAVoterIsDone() throws Failure {
+        assertThat(plan(voters("n1", "n2"), answering("n1", "n2"), new Change.Promote(ServerId.of("n2"))).isDone())
+                .isTrue();
+    }
+
+    @Test
+    void demotingKeepsTheServerAsALearner() throws Failure {
+        Plan plan = plan(voters("n1", "n2"), answering("n1", "n2"), new Change.Demote(ServerId.of("n2")));
+        assertThat(plan.after().learners()).extracting(ServerId::value).containsExactly("n2");
+        assertThat(plan.after().voters()).extracting(ServerId::value).containsExactly("n1");
+    }
+
+    @Test
+    void anIdAtAnotherAddressIsRefused() {
+        assertThat(reason(voters("n1"), new Change.AddVoter(new Member(ServerId.of("n1"), "10.9.9.9:7001"))))
+                .isEqualTo("SERVER_EXISTS");
+    }
+
+    @Test
+    void addingAVoterAsALearnerIsRefused() {
+        assertThat(reason(voters("n1"), new Change.AddLearner(member("n1")))).isEqualTo("SERVER_EXISTS");
+    }
+
+    @Test
+    void aServerThatIsNoMemberCannotBeRemoved() {
+        assertThat(reason(voters("n1"), new Change.Remove(ServerId.of("n9")))).isEqualTo("UNKNOWN_SERVER");
+    }
+
+    @Test
+    void aSecondChangeWaitsForTheFirst_M13() {
+        Configuration joint = voters("n1", "n2").jointTowards(voters("n1"));
+        assertThat(reason(joint, new Change.Remove(ServerId.of("n2")))).isEqualTo("CHANGE_IN_PROGRESS");
+    }
+}

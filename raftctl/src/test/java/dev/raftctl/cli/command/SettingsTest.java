@@ -1,0 +1,141 @@
+package dev.raftctl.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.output.Format;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    Path directory;
+
+    private final SharedOptions given = new SharedOptions();
+    private final Map<String, String> env = new TreeMap<>();
+
+    @BeforeEach
+    void contextsAreLookedForHere() {
+        env.put("XDG_CONFIG_HOME", directory.toString());
+    }
+
+    private Settings settings() throws Failure {
+        return Settings.of(given, env);
+    }
+
+    private void contexts(String... lines) throws IOException {
+        Path file = directory.resolve("raftctl").resolve("contexts.properties");
+        Files.createDirectories(directory.resolve("raftctl"));
+        Files.writeString(file, String.join("\n", lines));
+    }
+
+    @Test
+    void withoutAnyWordTheDefaultsHold() throws Failure {
+        Settings settings = settings();
+        assertThat(settings.endpoints()).containsExactly(new HostPort("127.0.0.1", 7001));
+        assertThat(settings.format()).isEqualTo(Format.TABLE);
+        assertThat(settings.timeoutMillis()).isEqualTo(5_000);
+    }
+
+    @Test
+    void theEnvironmentIsHeard() throws Failure {
+        env.put("RAFTCTL_ENDPOINTS", "a:1, b:2");
+        env.put("RAFTCTL_OUTPUT", "json");
+        env.put("RAFTCTL_TIMEOUT", "2m");
+        assertThat(settings().endpoints()).containsExactly(new HostPort("a", 1), new HostPort("b", 2));
+        assertThat(settings().format()).isEqualTo(Format.JSON);
+        assertThat(settings().timeoutMillis()).isEqualTo(120_000);
+    }
+
+    @Test
+    void anOptionBeatsTheEnvironment() throws Failure {
+        env.put("RAFTCTL_ENDPOINTS", "a:1");
+        env.put("RAFTCTL_OUTPUT", "json");
+        given.endpoints = "c:3";
+        given.output = "yaml";
+        assertThat(settings().endpoints()).containsExactly(new HostPort("c", 3));
+        assertThat(settings().format()).isEqualTo(Format.YAML);
+    }
+
+    @Test
+    void theCurrentContextBeatsTheDefaultOnly() throws Exception {
+        contexts("current=prod", "prod.endpoints=p:1,q:2", "test.endpoints=t:1");
+        assertThat(settings().endpoints()).containsExactly(new HostPort("p", 1), new HostPort("q", 2));
+        env.put("RAFTCTL_ENDPOINTS", "a:1");
+        assertThat(settings().endpoints()).containsExactly(new HostPort("a", 1));
+    }
+
+    @Test
+    void aContextThatIsNamedBeatsTheEnvironmentsEndpoints() throws Exception {
+        contexts("current=prod", "prod.endpoints=p:1", "test.endpoints=t:1");
+        env.put("RAFTCTL_ENDPOINTS", "a:1");
+        given.context = "test";
+        assertThat(settings().endpoints()).containsExactly(new HostPort("t", 1));
+    }
+
+    @Test
+    void anUnknownContextIsNamedWithThoseThereAre() throws Exception {
+        contexts("prod.endpoints=p:1");
+        given.context = "prdo";
+        Failure failure = catchThrowableOfType(Failure.class, this::settings);
+        assertThat(failure.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.message()).contains("prdo");
+        assertThat(failure.hint()).contains("prod");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "host", ":7001", "host:", "host:x", "host:0", "host:70000", "a:1,,b:2", "::1:7001"})
+    void aBadEndpointIsWrongUsage(String endpoints) {
+        given.endpoints = endpoints;
+        Failure failure = catchThrowableOfType(Failure.class, this::settings);
+        assertThat(failure.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.message()).startsWith("bad endpoint in --endpoints: ");
+    }
+
+    @Test
+    void anAddressOfVersionSixGoesInBrackets() throws Failure {
+        given.endpoints = "[::1]:7001";
+        assertThat(settings().endpoints()).containsExactly(new HostPort("::1", 7001));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1ms,1", "500ms,500", "5s,5000", "2m,120000", "1h,3600000", "007s,7000"})
+    void aDurationIsANumberAndAUnit(String text, long millis) throws Failure {
+        given.timeout = text;
+        assertThat(settings().timeoutMillis()).isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "s", "5 s", "-5s", "5d", "1.5s", "99999999999s", "0s", "0ms"})
+    void whatIsNoDurationOrNoTimeIsWrongUsage(String text) {
+        given.timeout = text;
+        assertThat(catchThrowableOfType(Failure.class, this::settings).exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aContextIsKeptAndForgotten() throws Exception {
+        Contexts contexts = Contexts.of(env);
+        contexts.set("prod", "p:1");
+        contexts.use("prod");
+        contexts.save();
+        assertThat(Contexts.of(env).current()).isEqualTo("prod");
+        assertThat(Contexts.of(env).endpoints("prod")).isEqualTo("p:1");
+        Contexts again = Contexts.of(env);
+        again.remove("prod");
+        again.save();
+        assertThat(Contexts.of(env).names()).isEmpty();
+        assertThat(Contexts.of(env).current()).isNull();
+    }
+}
