@@ -149,6 +149,7 @@ public final class Cli implements AutoCloseable {
     public void close() {
         for (Acquaintance cluster : known.values()) {
             new ClusterClient(cluster, surroundings.links(), Deadline.in(pace, GOODBYE_MILLIS), Notes.NONE)
+                    .writes()
                     .endSession();
         }
     }

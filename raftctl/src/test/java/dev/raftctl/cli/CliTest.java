@@ -60,8 +60,17 @@ class CliTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "put k v", "del a", "incr a", "cas a 1 2", "add-server n4=10.0.0.4:7001", "remove-server n3",
-                "demote n3", "replace-server n2 n4=10.0.0.4:7001", "step-down", "transfer-leadership n2", "campaign n2"
+                "put k v",
+                "del a",
+                "incr a",
+                "cas a 1 2",
+                "add-server n4=10.0.0.4:7001",
+                "remove-server n3",
+                "demote n3",
+                "replace-server n2 n4=10.0.0.4:7001",
+                "step-down",
+                "transfer-leadership n2",
+                "campaign n2"
             })
     void aDryRunSendsNothingThatChangesAnything(String command) {
         List<String> words = List.of((command + " --dry-run").split(" "));

@@ -23,7 +23,9 @@ class CommandTreeTest {
     @ParameterizedTest
     @MethodSource("names")
     void aSingleCommandHasTheModelItHasAmongAll(String name) {
-        CommandLine alone = CommandTree.forWords(List.of("-o", "json", name)).getSubcommands().get(name);
+        CommandLine alone = CommandTree.forWords(List.of("-o", "json", name))
+                .getSubcommands()
+                .get(name);
         CommandLine among = CommandTree.whole().getSubcommands().get(name);
         assertThat(alone).isNotNull();
         assertThat(alone.getUsageMessage(CommandLine.Help.Ansi.OFF))
@@ -59,7 +61,8 @@ class CommandTreeTest {
     void theHelpOfAllListsEveryCommandOnce() {
         String help = Run.on(new FakeCluster(), "--help").out();
         for (String name : names()) {
-            assertThat(help.lines().filter(line -> line.startsWith("  " + name + " "))).hasSize(1);
+            assertThat(help.lines().filter(line -> line.startsWith("  " + name + " ")))
+                    .hasSize(1);
         }
         assertThat(help.lines()).allMatch(line -> line.length() <= 80);
         assertThat(Run.on(new FakeCluster(), "help").out()).isEqualTo(help);

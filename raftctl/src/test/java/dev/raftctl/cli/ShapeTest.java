@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class ShapeTest {
     private static final String CLI = "dev.raftctl.cli";
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(CLI);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(CLI);
 
     @Test
     void thereIsSomethingToLookAt() {

@@ -72,8 +72,7 @@ enum World {
 
     private static void put(FakeCluster cluster, FakeServer leader, String key, String value) {
         KvCommand put = new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always());
-        ClientReply unused =
-                cluster.carryOut(leader, new ClientRequest.Execute(0, 0, 0, KvFormat.encodeCommand(put)));
+        ClientReply unused = cluster.carryOut(leader, new ClientRequest.Execute(0, 0, 0, KvFormat.encodeCommand(put)));
     }
 
     private static byte[] bytes(String text) {

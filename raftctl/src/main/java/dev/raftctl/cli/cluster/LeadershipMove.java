@@ -94,12 +94,12 @@ public final class LeadershipMove {
         long oldTerm = old == null ? before.term() : old.term();
         long patience = old == null ? Long.MAX_VALUE : TIMEOUTS_UNTIL_FAILED * old.electionTimeoutMs();
         long start = deadline.elapsedMillis();
-        gapStart = cluster.pace().nanoTime();
+        gapStart = cluster.deadline().pace().nanoTime();
         inGap = old == null;
         while (!deadline.isOver()) {
             survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, Rounds.Enough.LEADER);
             leader = survey.leader();
-            long now = cluster.pace().nanoTime();
+            long now = cluster.deadline().pace().nanoTime();
             if (leader != null && leader.term() > oldTerm) {
                 gapNanos = now - gapStart;
                 return moved(leader);

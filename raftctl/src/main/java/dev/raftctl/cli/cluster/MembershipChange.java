@@ -74,7 +74,7 @@ public final class MembershipChange {
             cluster.notes().detail("raftctl: " + unknown.message() + "; looking whether it was done");
             return false;
         }
-        return ((ClientReply.Changed) ClusterClient.done(outcome, plan.sentence())).already();
+        return ((ClientReply.Changed) cluster.done(outcome, plan.sentence())).already();
     }
 
     private Changed verify(Rounds rounds, boolean already) throws Failure {

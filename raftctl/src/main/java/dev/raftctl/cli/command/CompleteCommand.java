@@ -52,8 +52,8 @@ final class CompleteCommand implements Verb {
 
     private List<String> keys(Call call) throws Failure {
         byte[] query = KvCall.encode(new KvQuery.Range(Words.bytes(prefix), new byte[0], KEYS_MAX));
-        KvResult result =
-                KvFormat.decodeResult(call.cluster().staleQuery(query).answer().answer());
+        KvResult result = KvFormat.decodeResult(
+                call.cluster().reads().stale(query).answer().answer());
         List<String> words = new ArrayList<>();
         if (result instanceof KvResult.Listing listing) {
             for (KvResult.Item item : listing.items()) {

@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Reads;
 import dev.raftctl.cli.view.Bytes;
 import dev.raftctl.cli.view.ItemView;
 import dev.raftctl.protocol.kv.KvFormat;
@@ -38,9 +39,9 @@ final class GetCommand implements Verb {
         byte[] query = KvCall.encode(new KvQuery.Get(Words.bytes(key)));
         ClusterClient cluster = call.cluster();
         if (!stale) {
-            return found(cluster.query(query), null);
+            return found(cluster.reads().newest(query), null);
         }
-        ClusterClient.Told told = cluster.staleQuery(query);
+        Reads.Told told = cluster.reads().stale(query);
         return found(told.answer(), told.from().toString());
     }
 

@@ -23,11 +23,13 @@ final class KvCall {
         } catch (KvFormatException tooLarge) {
             throw unfit(tooLarge);
         }
-        return checked(KvFormat.decodeResult(cluster.execute(encoded, what).result()), key);
+        return checked(
+                KvFormat.decodeResult(cluster.writes().execute(encoded, what).result()), key);
     }
 
     static KvResult query(ClusterClient cluster, KvQuery query) throws Failure {
-        return checked(KvFormat.decodeResult(cluster.query(encode(query)).answer()), new byte[0]);
+        return checked(
+                KvFormat.decodeResult(cluster.reads().newest(encode(query)).answer()), new byte[0]);
     }
 
     static byte[] encode(KvQuery query) throws Failure {

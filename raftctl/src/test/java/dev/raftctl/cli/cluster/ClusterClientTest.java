@@ -30,8 +30,7 @@ class ClusterClientTest {
     }
 
     private ClusterClient client(Acquaintance acquaintance) {
-        return new ClusterClient(
-                acquaintance, cluster, Deadline.in(cluster.pace, TIMEOUT_MILLIS), Notes.NONE);
+        return new ClusterClient(acquaintance, cluster, Deadline.in(cluster.pace, TIMEOUT_MILLIS), Notes.NONE);
     }
 
     private static byte[] bytes(String text) {
@@ -40,7 +39,8 @@ class ClusterClientTest {
 
     private long incremented(ClusterClient client) throws Failure {
         byte[] command = KvFormat.encodeCommand(new KvCommand.Increment(bytes("n"), 1));
-        KvResult result = KvFormat.decodeResult(client.execute(command, "incr n").result());
+        KvResult result =
+                KvFormat.decodeResult(client.writes().execute(command, "incr n").result());
         return ((KvResult.Incremented) result).value();
     }
 
@@ -179,7 +179,8 @@ class ClusterClientTest {
                             other.toString())));
         }
         assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.LEADERLESS);
-        int asked = cluster.server("n1").asked.size() + cluster.server("n2").asked.size();
+        int asked =
+                cluster.server("n1").asked.size() + cluster.server("n2").asked.size();
         assertThat(asked).as("requests in %d ms", TIMEOUT_MILLIS).isLessThan(400);
     }
 
@@ -239,7 +240,7 @@ class ClusterClientTest {
         cluster.depose();
         cluster.server("n1").mood = FakeServer.Mood.DEAD;
         byte[] query = KvFormat.encodeQuery(new KvQuery.Get(bytes("n")));
-        ClusterClient.Told told = client().staleQuery(query);
+        Reads.Told told = client().reads().stale(query);
         assertThat(KvFormat.decodeResult(told.answer().answer())).isInstanceOf(KvResult.Missing.class);
     }
 
@@ -247,21 +248,23 @@ class ClusterClientTest {
     void aReadWithoutAnAnswerIsNotUnknown() {
         cluster.server("n1").always(request -> FakeServer.SILENCE);
         byte[] query = KvFormat.encodeQuery(new KvQuery.Get(bytes("n")));
-        assertThat(failure(() -> client().query(query)).exit()).isEqualTo(ExitCode.LEADERLESS);
+        assertThat(failure(() -> client().reads().newest(query)).exit()).isEqualTo(ExitCode.LEADERLESS);
     }
 
     @Test
     void oneServerAloneIsNotLedAway() throws Failure {
         client().survey();
         known.talkOnlyTo(ServerId.of("n2"));
-        assertThat(client().survey().answers()).extracting(status -> status.id().value()).containsExactly("n2");
+        assertThat(client().survey().answers())
+                .extracting(status -> status.id().value())
+                .containsExactly("n2");
         assertThat(failure(() -> incremented(client())).reason()).isEqualTo("NOT_LEADER");
     }
 
     @Test
     void theSessionEndsWithTheClient() throws Failure {
         incremented(client());
-        client().endSession();
+        client().writes().endSession();
         assertThat(cluster.server("n1").asked).last().isInstanceOf(ClientRequest.CloseSession.class);
     }
 }

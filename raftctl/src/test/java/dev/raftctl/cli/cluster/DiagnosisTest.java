@@ -65,7 +65,9 @@ class DiagnosisTest {
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
         Health health = Health.of(survey());
         assertThat(health.serves()).isTrue();
-        assertThat(health.findings()).extracting(Health.Finding::text).contains("n3 does not answer: Connection refused");
+        assertThat(health.findings())
+                .extracting(Health.Finding::text)
+                .contains("n3 does not answer: Connection refused");
     }
 
     @Test
@@ -81,7 +83,8 @@ class DiagnosisTest {
         assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isTrue();
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
         assertThat(CanStop.of(survey(), cluster.server("n2").id).reasons())
-                .containsExactly("without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: [n1]");
+                .containsExactly(
+                        "without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: [n1]");
         assertThat(CanStop.of(survey(), cluster.server("n3").id).may()).isTrue();
     }
 

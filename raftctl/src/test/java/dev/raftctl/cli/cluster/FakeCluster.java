@@ -207,7 +207,10 @@ public final class FakeCluster implements Links {
                 server.id + " does not lead term " + server.term,
                 "",
                 leader,
-                leader == null ? null : String.valueOf(server.configuration.members().get(leader).address())));
+                leader == null
+                        ? null
+                        : String.valueOf(
+                                server.configuration.members().get(leader).address())));
     }
 
     private static ClientReply slice(FakeServer server, ClientRequest.ReadLog read) {
@@ -276,14 +279,19 @@ public final class FakeCluster implements Links {
         List<FakeServer> all = new ArrayList<>(servers.values());
         for (FakeServer server : all) {
             boolean joins = request.changes().stream()
-                    .anyMatch(change -> !(change instanceof Change.Remove) && change.id().equals(server.id));
+                    .anyMatch(change ->
+                            !(change instanceof Change.Remove) && change.id().equals(server.id));
             if (!server.configuration.isEmpty() || joins) {
                 server.configuration = after;
                 server.configIndex = index;
                 server.clusterId = leader.clusterId;
             }
         }
-        elect(after.voters().contains(leader.id) ? leader.id.value() : after.voters().first().value(), leader.term);
+        elect(
+                after.voters().contains(leader.id)
+                        ? leader.id.value()
+                        : after.voters().first().value(),
+                leader.term);
         return new ClientReply.Changed(after, index, false);
     }
 

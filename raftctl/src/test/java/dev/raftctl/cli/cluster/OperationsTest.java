@@ -98,8 +98,10 @@ class OperationsTest {
             return new ClientReply.LeadershipMoving(5, "n2");
         });
         ServerId wanted = ServerId.of("n2");
-        Failure failure = catchThrowableOfType(Failure.class, () -> LeadershipMove.begin(client())
-                .carryOut(leader.id, new ClientRequest.TransferLeadership(wanted), wanted));
+        Failure failure = catchThrowableOfType(
+                Failure.class,
+                () -> LeadershipMove.begin(client())
+                        .carryOut(leader.id, new ClientRequest.TransferLeadership(wanted), wanted));
         assertThat(failure.exit()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n3 leads term 6, not n2");
     }
@@ -111,8 +113,10 @@ class OperationsTest {
             cluster.elect("n1", 7);
             return new ClientReply.LeadershipMoving(5, "");
         });
-        Failure failure = catchThrowableOfType(Failure.class, () -> LeadershipMove.begin(client())
-                .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
+        Failure failure = catchThrowableOfType(
+                Failure.class,
+                () -> LeadershipMove.begin(client())
+                        .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
         assertThat(failure.exit()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n1 leads term 7 again");
     }
@@ -124,8 +128,10 @@ class OperationsTest {
             cluster.depose();
             return new ClientReply.LeadershipMoving(5, "n2");
         });
-        Failure failure = catchThrowableOfType(Failure.class, () -> LeadershipMove.begin(client())
-                .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
+        Failure failure = catchThrowableOfType(
+                Failure.class,
+                () -> LeadershipMove.begin(client())
+                        .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
         assertThat(failure.exit()).isEqualTo(ExitCode.LEADERLESS);
     }
 
@@ -163,7 +169,8 @@ class OperationsTest {
     void aHalfDoneFormationGoesOnWithTheIdItHas_M20() throws Failure {
         FakeCluster servers = unconfigured();
         servers.server("n3").next(request -> new ClientReply.Refused(new Refusal(Reason.STOPPING, "n3 is stopping")));
-        catchThrowableOfType(Failure.class, () -> formation(servers, "n1", "n2", "n3").carryOut());
+        catchThrowableOfType(
+                Failure.class, () -> formation(servers, "n1", "n2", "n3").carryOut());
         Formation again = formation(servers, "n1", "n2", "n3");
         assertThat(again.isDone()).isFalse();
         assertThat(again.carryOut().clusterId()).isEqualTo("a-new-id");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Inbound;
@@ -88,7 +88,8 @@ class PlainLinksTest {
             port = socket.getLocalPort();
         }
         HostPort nobody = new HostPort("127.0.0.1", port);
-        Failure failure = catchThrowableOfType(Failure.class, () -> client(5_000, nobody).survey());
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> client(5_000, nobody).survey());
         assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message()).contains("127.0.0.1:" + port, "refused");
     }
@@ -119,10 +120,10 @@ class PlainLinksTest {
             });
             answering.start();
             HostPort other = new HostPort("127.0.0.1", web.getLocalPort());
-            Failure failure = catchThrowableOfType(Failure.class, () -> client(5_000, other).survey());
+            Failure failure = catchThrowableOfType(
+                    Failure.class, () -> client(5_000, other).survey());
             assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
             assertThat(failure.reason()).isEqualTo("WRONG_PROTOCOL");
-            web.close();
             answering.join();
         }
     }

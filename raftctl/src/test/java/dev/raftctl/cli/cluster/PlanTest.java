@@ -39,7 +39,8 @@ class PlanTest {
     }
 
     private static String reason(Configuration from, Change... changes) {
-        return catchThrowableOfType(Failure.class, () -> plan(from, Set.of(), changes)).reason();
+        return catchThrowableOfType(Failure.class, () -> plan(from, Set.of(), changes))
+                .reason();
     }
 
     @Test
@@ -103,7 +104,8 @@ class PlanTest {
 
     @Test
     void promotingAVoterIsDone() throws Failure {
-        assertThat(plan(voters("n1", "n2"), answering("n1", "n2"), new Change.Promote(ServerId.of("n2"))).isDone())
+        assertThat(plan(voters("n1", "n2"), answering("n1", "n2"), new Change.Promote(ServerId.of("n2")))
+                        .isDone())
                 .isTrue();
     }
 
