@@ -23,7 +23,7 @@ set -g __raftctl_valued --advertise --base-port --color --config --context --dat
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground, until it is asked to end by SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a whole cluster on this machine, for trying things out, with the console.'
-complete -c raftctl -n '__raftctl_at' -a bootstrap -d 'Form a cluster of servers that run and belong to none yet.'
+complete -c raftctl -n '__raftctl_at' -a bootstrap -d 'Form a cluster of running servers that have none yet.'
 complete -c raftctl -n '__raftctl_at' -a add-server -d 'Take a running, empty server into the cluster.'
 complete -c raftctl -n '__raftctl_at' -a remove-server -d 'Take a server out of the cluster.'
 complete -c raftctl -n '__raftctl_at' -a promote -d 'Give a learner a vote.'
@@ -38,7 +38,7 @@ complete -c raftctl -n '__raftctl_at' -a log -d 'Look into a server\'s log, or i
 complete -c raftctl -n '__raftctl_at' -a can-stop -d 'Tell whether a server may be stopped: whether the others keep a majority that has caught up.'
 complete -c raftctl -n '__raftctl_at' -a wait -d 'Wait until something holds of the cluster.'
 complete -c raftctl -n '__raftctl_at' -a check -d 'Check a data directory: every record and checksum, term and vote, snapshots, gaps.'
-complete -c raftctl -n '__raftctl_at' -a step-down -d 'Have the leader give up leadership to a server that has caught up.'
+complete -c raftctl -n '__raftctl_at' -a step-down -d 'Have the leader hand leadership to another server.'
 complete -c raftctl -n '__raftctl_at' -a transfer-leadership -d 'Hand leadership over to a server, or to the most up-to-date one.'
 complete -c raftctl -n '__raftctl_at' -a campaign -d 'Have a server start an election now.'
 complete -c raftctl -n '__raftctl_at' -a put -d 'Set a key.'

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bootstrap",
         description = {
-            "Form a cluster of servers that run and belong to none yet.",
+            "Form a cluster of running servers that have none yet.",
             "Repeating it with the same servers is a success; after an interruption it goes on where it stopped."
         },
         footer = {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "step-down",
         description = {
-            "Have the leader give up leadership to a server that has caught up.",
-            "Ends with 0 when another server leads; prints both terms and how long nobody led."
+            "Have the leader hand leadership to another server.",
+            "Only to one that has caught up. Ends with 0 when another server leads; prints both terms and how long nobody led."
         },
         footer = {
             "Examples:",

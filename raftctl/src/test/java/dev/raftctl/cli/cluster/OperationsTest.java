@@ -169,8 +169,9 @@ class OperationsTest {
     void aHalfDoneFormationGoesOnWithTheIdItHas_M20() throws Failure {
         FakeCluster servers = unconfigured();
         servers.server("n3").next(request -> new ClientReply.Refused(new Refusal(Reason.STOPPING, "n3 is stopping")));
-        catchThrowableOfType(
+        Failure failure = catchThrowableOfType(
                 Failure.class, () -> formation(servers, "n1", "n2", "n3").carryOut());
+        assertThat(failure.reason()).isEqualTo("STOPPING");
         Formation again = formation(servers, "n1", "n2", "n3");
         assertThat(again.isDone()).isFalse();
         assertThat(again.carryOut().clusterId()).isEqualTo("a-new-id");
