@@ -13,6 +13,8 @@ enum Fault {
     CUT_ONE_WAY("one-way cuts"),
     ISOLATE("isolations"),
     PARTITION("partitions"),
+    /** A leader goes on with a minority, to which it brings entries that will not stay. */
+    MINORITY("leaders cut off with a minority"),
     /** One server is linked to all others, which are not linked to each other. */
     HUB("hubs"),
     CHAIN("chains"),

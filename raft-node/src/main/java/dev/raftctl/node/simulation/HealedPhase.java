@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -136,19 +137,28 @@ final class HealedPhase {
         }
     }
 
-    /** Whether there is a leader of the highest term. */
+    /** Whether there is a leader that a majority of its voters follows. */
     private boolean isLed() {
-        long highest = 0;
-        long led = 0;
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            if (view != null) {
-                long term = view.ballot().term();
-                highest = Math.max(highest, term);
-                led = view.role() == ServerRole.LEADER ? Math.max(led, term) : led;
+            if (view != null && view.role() == ServerRole.LEADER) {
+                SortedSet<ServerId> voters = view.configuration().voters();
+                if (followersOf(server.id(), view.ballot().term(), voters) > voters.size() / 2) {
+                    return true;
+                }
             }
         }
-        return led > 0 && led == highest;
+        return false;
+    }
+
+    private int followersOf(ServerId leader, long term, Collection<ServerId> voters) {
+        int followers = 0;
+        for (SimulatedServer server : cluster.servers()) {
+            RaftView view = server.view();
+            boolean follows = view != null && view.ballot().term() == term && leader.equals(view.leader());
+            followers += follows && voters.contains(server.id()) ? 1 : 0;
+        }
+        return followers;
     }
 
     /** A leader that has committed an entry of its own term. */

@@ -37,7 +37,14 @@ final class Nemesis {
         add(deck, faults.crashWeight(), Fault.CRASH, Fault.CRASH_BETWEEN_EFFECTS, Fault.RESTART_AT_ONCE, Fault.CRASH);
         add(deck, faults.crashWeight() / 3, Fault.CRASH_ALL);
         add(deck, faults.pauseWeight(), Fault.PAUSE);
-        add(deck, faults.cutWeight(), Fault.CUT_ONE_WAY, Fault.ISOLATE, Fault.PARTITION, Fault.SLOW_LINK);
+        add(
+                deck,
+                faults.cutWeight(),
+                Fault.CUT_ONE_WAY,
+                Fault.ISOLATE,
+                Fault.PARTITION,
+                Fault.MINORITY,
+                Fault.SLOW_LINK);
         add(deck, faults.cutWeight() * 2, Fault.MEND_LINKS);
         add(deck, faults.cutWeight() / 3, Fault.HUB, Fault.CHAIN, Fault.RING);
         add(deck, faults.diskWeight(), Fault.SLOW_DISK, Fault.DISK_STOPS, Fault.SYNC_FAILS);

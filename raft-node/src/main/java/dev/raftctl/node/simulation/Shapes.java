@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Ways in which a network can be broken and not quite broken. */
@@ -22,6 +23,7 @@ final class Shapes {
             case CUT_ONE_WAY -> network.cut(victim, other);
             case ISOLATE -> isolate(victim, dice.below(3, luck + 1));
             case PARTITION -> partition(luck);
+            case MINORITY -> minority(cluster.leaderOr(victim), luck);
             case HUB -> keep((from, to) -> from == victim || to == victim);
             case CHAIN -> keep((from, to) -> distance(servers, from, to) == 1);
             case RING ->
@@ -54,6 +56,16 @@ final class Shapes {
     private void partition(long luck) {
         keep((from, to) ->
                 dice.happens(0.5, Dice.join(luck, from.number())) == dice.happens(0.5, Dice.join(luck, to.number())));
+    }
+
+    private void minority(SimulatedServer leader, long luck) {
+        int least = cluster.swarm().voters() / 3;
+        int first = dice.below(cluster.servers().size(), luck);
+        List<SimulatedServer> few = new ArrayList<>(List.of(leader));
+        for (int i = 0; i < least; i++) {
+            few.add(cluster.servers().get((first + i) % cluster.servers().size()));
+        }
+        keep((from, to) -> few.contains(from) == few.contains(to));
     }
 
     private interface Linked {

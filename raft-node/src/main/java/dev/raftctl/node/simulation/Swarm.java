@@ -56,8 +56,8 @@ record Swarm(
                 pick(dice, 14, 0, 500, 16 << 20),
                 pick(dice, 15, 0, 0, 1, 5, 50),
                 10,
-                dice.happens(0.85, 16),
-                dice.happens(0.85, 17),
+                dice.happens(0.8, 16),
+                dice.happens(0.7, 17),
                 false);
     }
 
@@ -88,7 +88,7 @@ record Swarm(
 
     private static Troubles troubles(Dice dice, long timeout, boolean changes) {
         return new Troubles(
-                timeout * pick(dice, 40, 1, 2, 4, 8) / 2,
+                timeout * pick(dice, 40, 1, 2, 4, 8, 16, 32) / 2,
                 (int) pick(dice, 41, 0, 1, 3, 6),
                 (int) pick(dice, 42, 0, 0, 1, 3),
                 (int) pick(dice, 43, 0, 1, 3, 6),

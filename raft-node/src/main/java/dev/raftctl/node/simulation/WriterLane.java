@@ -2,6 +2,7 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.simulation.safety.ServerGhost;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
@@ -66,13 +67,13 @@ final class WriterLane {
         });
         later(() -> {
             files.sync();
-            // All of the batch is on the disk before anything that rests on one of its writes is said.
+            // What rests on a write is true of the disk as that write leaves it: a later one of the batch may undo it.
+            ServerGhost ghost = process.ghost();
             for (Effect.Persist write : batch) {
-                process.witness().durable(process.ghost(), write.ballot(), write.entries());
-            }
-            for (Effect.Persist write : batch) {
+                process.witness().durable(ghost, write.ballot(), write.entries());
                 done(write);
             }
+            process.witness().writesEnded(ghost);
         });
     }
 

@@ -103,7 +103,6 @@ public final class Witness {
 
     /** A write is on the disk. */
     public void durable(ServerGhost server, @Nullable Ballot ballot, List<Entry> entries) {
-        server.writeEnded();
         if (ballot != null) {
             server.voted(ballot);
         }
@@ -113,6 +112,11 @@ public final class Witness {
                 property.stored(server, entry);
             }
         }
+    }
+
+    /** All that was begun is on the disk. */
+    public void writesEnded(ServerGhost server) {
+        server.writeEnded();
     }
 
     public void said(ServerGhost server, ServerId to, PeerMessage message) {
