@@ -93,7 +93,7 @@ leader() { of_cluster leader; }
 
 # Every key in the file has the value it was given.
 check() {
-    sed 's/^/get /' "$1" | "$raftctl" -v --timeout 20s -o value >"$work/found" 2>"$work/check.log"
+    sed 's/^/get /' "$1" | "$raftctl" -v -o value >"$work/found" 2>"$work/check.log"
     sed 's/^k/v/' "$1" | diff -q - "$work/found" >/dev/null || fail "keys of $1 are lost or wrong: $(diff <(sed 's/^k/v/' "$1") "$work/found" | head -5)"
 }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * wanted again. An interrupt ends a wait. Any thread.
  */
 final class KeptLinks implements Links {
+    /** An opening goes on for the next asker when the first has lost patience: begun anew each time, a slow one would never end. */
+    private static final long OPENING_MILLIS_MIN = 5_000;
+
     private final Loops loops = new Loops(1, "console");
     private final Map<Target, CompletableFuture<ClientLink>> kept = new ConcurrentHashMap<>();
 
@@ -61,7 +64,7 @@ final class KeptLinks implements Links {
                                 target.address(),
                                 WireLimits.DEFAULT,
                                 Hello.client("", target.to()),
-                                timeoutMillis));
+                                Math.max(timeoutMillis, OPENING_MILLIS_MIN)));
     }
 
     private static boolean isOfUse(CompletableFuture<ClientLink> link) {
