@@ -25,9 +25,12 @@ final class Elections {
         }
     }
 
-    /** Stand now, by way of a pre-vote where that is on. */
+    /**
+     * Stand now, by way of a pre-vote where that is on. A server that its own configuration leaves out always asks first: most
+     * likely it is not needed any more and was not told (E24).
+     */
     void campaign() {
-        if (server.settings.preVote()) {
+        if (server.settings.preVote() || !server.configuration().isVoter(server.self())) {
             startPreVote();
         } else {
             startElection(false);

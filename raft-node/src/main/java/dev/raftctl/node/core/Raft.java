@@ -44,7 +44,7 @@ public final class Raft {
     /**
      * Takes one event and returns what the world must do about it, in order.
      *
-     * @param now not before that of the last step
+     * @param now not before that of the last step; read after the event was taken in, since a lease is judged by it
      */
     public List<Effect> step(long now, Event event) {
         server.at(now);
