@@ -39,6 +39,10 @@ final class CatchUp {
         }
     }
 
+    boolean contains(ServerId id) {
+        return staging.containsKey(id);
+    }
+
     void advanced(Progress follower) {
         Staging staged = staging.get(follower.id());
         if (staged != null) {

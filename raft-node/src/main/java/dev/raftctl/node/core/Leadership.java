@@ -166,6 +166,11 @@ final class Leadership {
         return id.equals(server.self()) ? server.log.durableIndex() : replication.matchIndexOf(id);
     }
 
+    /** Whether it has a place in the cluster, or is catching up to get one. */
+    boolean isMemberOrComing(ServerId id) {
+        return server.configuration().contains(id) || change.isCatchingUp(id);
+    }
+
     void answered(ServerId from, PeerMessage message) {
         if (message instanceof AppendEntries.Accepted accepted) {
             on(from, accepted);

@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,10 @@ final class MembershipChange {
         farewell.end();
         catchUp.begin(wanted, asked.catchUpNanos());
         goOnWhenCaughtUp();
+    }
+
+    boolean isCatchingUp(ServerId id) {
+        return catchUp.contains(id);
     }
 
     /** A follower holds more than before. */

@@ -119,7 +119,7 @@ public final class Raft {
             server.decide(Decision.Kind.TERM_IGNORED, from, "ignores what no correct server says: " + message);
             return;
         }
-        if (adoptsTermOf(message)) {
+        if (adoptsTermOf(from, message)) {
             server.adoptTerm(message.term(), from, "a message of " + from + " carries it");
         }
         if (message instanceof AppendEntries.Append append) {
@@ -149,12 +149,28 @@ public final class Raft {
         }
     }
 
-    /** A vote request and a pre-vote have rules of their own; everything else carries its sender's term (paper figure 2). */
-    private boolean adoptsTermOf(PeerMessage message) {
-        return message.term() > server.term()
-                && !(message instanceof RequestVote.Ask)
-                && !(message instanceof RequestVote.Refused)
-                && !(message instanceof PreVote);
+    /**
+     * A vote request and a pre-vote have rules of their own; everything else carries its sender's term (paper figure 2). But a
+     * server that has left, or is about to, does not depose the leader by answering it (trap E23).
+     */
+    private boolean adoptsTermOf(ServerId from, PeerMessage message) {
+        if (message.term() <= server.term()
+                || message instanceof RequestVote.Ask
+                || message instanceof RequestVote.Refused
+                || message instanceof PreVote) {
+            return false;
+        }
+        return !(server.role() instanceof Role.Leader leader)
+                || !isAnswer(message)
+                || leader.leadership().isMemberOrComing(from);
+    }
+
+    private static boolean isAnswer(PeerMessage message) {
+        return message instanceof Heartbeat.Answer
+                || message instanceof AppendEntries.Accepted
+                || message instanceof AppendEntries.Rejected
+                || message instanceof InstallSnapshot.Wanted
+                || message instanceof InstallSnapshot.Installed;
     }
 
     private void timeoutNow(TimeoutNow now) {
