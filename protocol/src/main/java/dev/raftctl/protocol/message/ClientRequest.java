@@ -11,7 +11,11 @@ public sealed interface ClientRequest {
     /** The server's newest decisions, oldest first; needs no leader. Answered by {@link ClientReply.Decisions}. */
     record ReadDecisions(int limit) implements ClientRequest {}
 
-    /** Entries of the server's own log, committed or not; needs no leader. Answered by {@link ClientReply.LogSlice}. */
+    /**
+     * Entries of the server's own log, committed or not; needs no leader. Answered by {@link ClientReply.LogSlice}.
+     *
+     * @param to the last index wanted, itself included
+     */
     record ReadLog(long from, long to, int limit) implements ClientRequest {}
 
     /**

@@ -4,8 +4,8 @@ package dev.raftctl.protocol.message;
 public sealed interface RequestVote extends PeerMessage {
     /**
      * @param last the end of the candidate's log
-     * @param transfer the current leader told the candidate to stand (dissertation section 3.10): stickiness does not
-     *     apply
+     * @param transfer the current leader told the candidate to stand (dissertation section 3.10), or an operator did: stickiness
+     *     does not apply
      */
     record Ask(long term, Position last, boolean transfer) implements RequestVote {}
 

@@ -10,6 +10,19 @@ import java.util.TreeSet;
 
 /** Standing for election: the pre-vote round, the vote, and what the answers come to (paper section 5.2, dissertation 9.6). */
 final class Elections {
+    /** Who called the election. */
+    enum Call {
+        TIMER(""),
+        LEADER(" because the leader hands over"),
+        OPERATOR(" because an operator asked for it");
+
+        private final String words;
+
+        Call(String words) {
+            this.words = words;
+        }
+    }
+
     private final Server server;
 
     Elections(Server server) {
@@ -33,7 +46,19 @@ final class Elections {
         if (server.settings.preVote() || !server.configuration().isVoter(server.self())) {
             startPreVote();
         } else {
-            startElection(false);
+            startElection(Call.TIMER);
+        }
+    }
+
+    /**
+     * An operator's word counts as the leader's would: voters that hear from a leader are not bound by it (dissertation section
+     * 4.2.3). But where a lease may rest on their silence, nobody stands without asking.
+     */
+    void campaignAtOnce() {
+        if (server.settings.leaseReads()) {
+            campaign();
+        } else {
+            startElection(Call.OPERATOR);
         }
     }
 
@@ -47,7 +72,7 @@ final class Elections {
                 "asks whether it would be elected in term " + preCandidacy.asked() + ", its log ends at "
                         + server.log.last());
         if (Quorum.reached(server.configuration(), granted)) {
-            startElection(false);
+            startElection(Call.TIMER);
             return;
         }
         for (ServerId voter : server.configuration().allVoters()) {
@@ -57,18 +82,16 @@ final class Elections {
         }
     }
 
-    /** @param transfer the leader asked for it */
-    void startElection(boolean transfer) {
+    void startElection(Call call) {
         Configuration configuration = server.configuration();
-        server.standInNextTerm(new Role.Candidate(transfer, new TreeSet<>(), new TreeSet<>()));
+        server.standInNextTerm(new Role.Candidate(new TreeSet<>(), new TreeSet<>()));
         server.decide(
                 Decision.Kind.ELECTION_STARTED,
                 null,
-                "stands in term " + server.term() + (transfer ? " because the leader hands over" : "")
-                        + ", its log ends at " + server.log.last());
+                "stands in term " + server.term() + call.words + ", its log ends at " + server.log.last());
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
-                server.speaker.promise(voter, new RequestVote.Ask(server.term(), server.log.last(), transfer));
+                server.speaker.promise(voter, new RequestVote.Ask(server.term(), server.log.last(), call != Call.TIMER));
             }
         }
     }
@@ -85,7 +108,7 @@ final class Elections {
         if (server.role() instanceof Role.PreCandidate pre && pre.asked() == answer.term()) {
             pre.granted().add(from);
             if (Quorum.reached(server.configuration(), pre.granted())) {
-                startElection(false);
+                startElection(Call.TIMER);
             }
         }
     }

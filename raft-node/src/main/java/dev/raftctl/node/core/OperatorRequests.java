@@ -70,7 +70,7 @@ final class OperatorRequests {
                     new Refusal(Reason.NOT_A_VOTER, self + " may not stand: " + whyNot(), "see: raftctl servers"));
         } else {
             answer(ticket, new Answer.LeadershipMoving(server.term(), null));
-            elections.campaign();
+            elections.campaignAtOnce();
         }
     }
 

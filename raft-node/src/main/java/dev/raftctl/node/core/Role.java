@@ -16,7 +16,7 @@ sealed interface Role {
      *
      * @param granted who gave it a vote: a set, so that a vote delivered twice counts once (trap E06)
      */
-    record Candidate(boolean transfer, TreeSet<ServerId> granted, TreeSet<ServerId> refused) implements Role {}
+    record Candidate(TreeSet<ServerId> granted, TreeSet<ServerId> refused) implements Role {}
 
     /** Leads its term. */
     record Leader(Leadership leadership) implements Role {}

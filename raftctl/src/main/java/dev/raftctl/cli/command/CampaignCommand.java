@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "campaign",
         description = {
             "Have a server start an election now.",
-            "Ends with 0 when it leads; voters that hear from a leader, or have more in their logs, refuse it."
+            "A leader there may be is deposed. Ends with 0 when the server leads; voters with more in their logs refuse it."
         },
         footer = {"Examples:", "  raftctl campaign n2"})
 final class CampaignCommand implements Verb {

@@ -92,7 +92,7 @@ abstract class LogReading {
         while (next <= wanted.to() && entries.size() < wanted.limit()) {
             int page = Math.min(PAGE, wanted.limit() - entries.size());
             ClientReply.LogSlice slice =
-                    cluster.reads().log(server, new ClientRequest.ReadLog(next, wanted.to() + 1, page));
+                    cluster.reads().log(server, new ClientRequest.ReadLog(next, wanted.to(), page));
             if (slice.entries().isEmpty()) {
                 break;
             }

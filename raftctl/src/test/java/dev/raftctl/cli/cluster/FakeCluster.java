@@ -215,7 +215,7 @@ public final class FakeCluster implements Links {
 
     private static ClientReply slice(FakeServer server, ClientRequest.ReadLog read) {
         List<Entry> entries = new ArrayList<>();
-        for (long at = read.from(); at < Math.min(read.to(), 21) && entries.size() < read.limit(); at++) {
+        for (long at = read.from(); at <= Math.min(read.to(), 20) && entries.size() < read.limit(); at++) {
             entries.add(
                     at == 1
                             ? Entry.configuration(1, 1, server.configuration)
