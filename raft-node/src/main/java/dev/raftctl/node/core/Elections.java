@@ -91,7 +91,8 @@ final class Elections {
                 "stands in term " + server.term() + call.words + ", its log ends at " + server.log.last());
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
-                server.speaker.promise(voter, new RequestVote.Ask(server.term(), server.log.last(), call != Call.TIMER));
+                server.speaker.promise(
+                        voter, new RequestVote.Ask(server.term(), server.log.last(), call != Call.TIMER));
             }
         }
     }
