@@ -1,10 +1,10 @@
 package dev.raftctl.node.journal;
 
+import dev.raftctl.protocol.message.DecisionNote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes the journal's lines in batches, on the thread that {@link #run} is given. It ends after {@link #close} once all that
@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * one tries the file anew.
  */
 public final class JournalWriter implements Runnable, AutoCloseable {
-    private static final long LOOK_MILLIS = 200;
+    /** Wakes the writer to look whether it is to end; never written. */
+    private static final Line NOTHING = Line.first(new DecisionNote(0, 0, "", "", ""));
 
     private final Journal journal;
     private final BlockingQueue<Line> lane;
@@ -28,14 +29,9 @@ public final class JournalWriter implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            boolean last;
-            do {
-                last = closing;
-                Line first = last ? lane.poll() : lane.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    writeFrom(first);
-                }
-            } while (!last || !lane.isEmpty());
+            while (!closing || !lane.isEmpty()) {
+                writeFrom(lane.take());
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
@@ -47,6 +43,10 @@ public final class JournalWriter implements Runnable, AutoCloseable {
         List<Line> lines = new ArrayList<>();
         lines.add(first);
         lane.drainTo(lines);
+        lines.removeIf(NOTHING::equals);
+        if (lines.isEmpty()) {
+            return;
+        }
         try {
             files.append(lines);
             journal.wroteWell();
@@ -69,5 +69,7 @@ public final class JournalWriter implements Runnable, AutoCloseable {
     public void close() {
         journal.settle();
         closing = true;
+        // A full lane has other lines that wake the writer.
+        var unused = lane.offer(NOTHING);
     }
 }
