@@ -1,6 +1,10 @@
 package dev.raftctl.node.storage;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +60,24 @@ public final class StorageFailure extends Exception {
                 full ? Kind.FULL : Kind.IO,
                 file,
                 -1,
-                "cannot " + doing + " " + file + ": " + error.getMessage(),
+                "cannot " + doing + " " + file + ": " + words(error),
                 full ? "free space on this disk, then start the server again" : "check the disk and the system's log",
                 error);
+    }
+
+    /** The file system's exceptions say no more than a path by themselves. */
+    private static String words(IOException error) {
+        if (error instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (error instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return "it is there already, and is something else";
+        }
+        String reason = error instanceof FileSystemException of ? of.getReason() : error.getMessage();
+        return reason == null ? error.toString() : reason;
     }
 
     private static boolean isFull(IOException error) {
