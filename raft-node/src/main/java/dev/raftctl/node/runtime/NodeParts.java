@@ -83,7 +83,7 @@ final class NodeParts {
         peers = new PeerLinks(
                 config.id(),
                 (server, address) -> new Road(server, address, loops, acquaintances, inbox, complaints, fate));
-        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox);
+        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board);
         applier = new Applier(state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, ticker);
         Tickets tickets = new Tickets();
         logWriter = new LogWriter(storage, peers, inbox, applier, fate);

@@ -7,6 +7,7 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +18,15 @@ import org.slf4j.LoggerFactory;
 final class Snapshotter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int CHUNK_BYTES = 512 << 10;
+    private static final long LOOK_NANOS = 10 * Ticker.NANOS_PER_MILLI;
 
     private final Lane<Work> work = Lane.unbounded();
     private final Bell bell = new Bell();
     private final SnapshotStore store;
     private final PeerLinks peers;
     private final Inbox inbox;
+    private final StatusBoard board;
+    private Work.@Nullable Save held;
     private volatile boolean stopping;
 
     private sealed interface Work {
@@ -31,10 +35,11 @@ final class Snapshotter {
         record Send(Effect.SendChunk chunk) implements Work {}
     }
 
-    Snapshotter(SnapshotStore store, PeerLinks peers, Inbox inbox) {
+    Snapshotter(SnapshotStore store, PeerLinks peers, Inbox inbox, StatusBoard board) {
         this.store = store;
         this.peers = peers;
         this.inbox = inbox;
+        this.board = board;
     }
 
     /** @param ended called when it is written, or could not be for want of space */
@@ -65,12 +70,25 @@ final class Snapshotter {
         while (!stopping) {
             for (Work next : work.takeAll()) {
                 if (next instanceof Work.Save save) {
-                    save(save);
+                    held = save;
                 } else {
                     send((Work.Send) next);
                 }
             }
-            bell.sleep(() -> work.isEmpty() && !stopping, Long.MAX_VALUE);
+            saveWhatIsDurable();
+            bell.sleep(() -> work.isEmpty() && !stopping, held == null ? Long.MAX_VALUE : LOOK_NANOS);
+        }
+    }
+
+    /**
+     * What a majority holds is applied before this server's own disk has it. A snapshot of it must not be found beside a vote
+     * of an earlier term (trap R12).
+     */
+    private void saveWhatIsDurable() throws StorageFailure {
+        Work.Save save = held;
+        if (save != null && board.view().durableIndex() >= save.captured().last().index()) {
+            held = null;
+            save(save);
         }
     }
 

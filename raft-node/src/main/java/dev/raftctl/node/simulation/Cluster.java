@@ -16,6 +16,7 @@ final class Cluster {
     private final Swarm swarm;
     private final Witness witness;
     private final SimulatedNetwork network;
+    private Configuration first = Configuration.NONE;
     private final List<SimulatedServer> servers = new ArrayList<>();
     private final int voters;
 
@@ -45,22 +46,30 @@ final class Cluster {
         for (SimulatedServer server : servers.subList(0, voters)) {
             members.add(member(server));
         }
-        Configuration first = Configuration.ofVoters(members);
+        first = Configuration.ofVoters(members);
         for (SimulatedServer server : servers) {
             server.start();
-            ServerProcess process = server.process();
-            if (process != null && first.contains(server.id())) {
-                process.desk().bootstrap(first);
-            }
+            form(server);
         }
     }
 
-    /** Power for all, and links that lose nothing. */
+    private void form(SimulatedServer server) {
+        ServerProcess process = server.process();
+        if (process != null && first.contains(server.id())) {
+            process.desk().bootstrap(first);
+        }
+    }
+
+    /** Power for all, and links that lose nothing. The operator repeats the bootstrap where a crash undid it. */
     void heal() {
         network.heal();
         for (SimulatedServer server : servers) {
             server.heal();
             server.start();
+            RaftView view = server.view();
+            if (view != null && view.configuration().isEmpty() && !server.wasWiped()) {
+                form(server);
+            }
         }
     }
 

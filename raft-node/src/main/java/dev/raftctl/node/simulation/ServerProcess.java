@@ -74,7 +74,7 @@ final class ServerProcess implements Effect.Actions {
                 recovered,
                 this::readBack,
                 new TimeoutDraws(
-                        world.dice("timeouts").sequence(luck), swarm.machinery().timeoutSpread()),
+                        world.dice("timeouts").sequence(luck), server::timeoutSpread),
                 clock.show(world.now()));
         this.view = raft.view(clock.show(world.now()));
         witness().stepped(ghost(), view);
@@ -252,10 +252,18 @@ final class ServerProcess implements Effect.Actions {
     }
 
     private void capture() {
-        CapturedState image = replica.capture();
+        save(replica.capture());
+    }
+
+    /** As the node does, not before this server's own disk holds what the image covers. */
+    private void save(CapturedState image) {
         after(
                 diskNanos(),
                 () -> guarded(() -> {
+                    if (view.durableIndex() < image.last().index()) {
+                        save(image);
+                        return;
+                    }
                     Snapshot saved = files.save(image.last(), image.configuration(), image.body()::writeTo);
                     world.count("snapshots taken");
                     witness().captured(ghost(), saved.last());

@@ -30,6 +30,7 @@ final class SimulatedServer {
     private int fuse;
     private long pausedUntil;
     private long slowDiskUntil;
+    private boolean healed;
     private boolean wiped;
 
     SimulatedServer(
@@ -111,6 +112,7 @@ final class SimulatedServer {
 
     /** Nothing is slow or standing still any more. */
     void heal() {
+        healed = true;
         pausedUntil = 0;
         slowDiskUntil = 0;
         fuse = 0;
@@ -218,6 +220,11 @@ final class SimulatedServer {
 
     boolean isUp() {
         return process != null;
+    }
+
+    /** However short the swarm keeps it: once all is whole, an election has to come to an end. */
+    double timeoutSpread() {
+        return healed ? 1 : swarm.machinery().timeoutSpread();
     }
 
     boolean wasWiped() {

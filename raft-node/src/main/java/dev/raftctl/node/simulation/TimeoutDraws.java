@@ -1,15 +1,16 @@
 package dev.raftctl.node.simulation;
 
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * The draws of one server's election timeouts, of which it uses only a share of the range: with little randomness votes split
  * (paper section 9.3).
  *
- * @param spread 1: the whole range; 0: everyone waits equally long
+ * @param spread asked at each draw; 1: the whole range; 0: everyone waits equally long
  */
-record TimeoutDraws(SplittableRandom sequence, double spread) implements RandomGenerator {
+record TimeoutDraws(SplittableRandom sequence, DoubleSupplier spread) implements RandomGenerator {
     @Override
     public long nextLong() {
         return sequence.nextLong();
@@ -17,6 +18,6 @@ record TimeoutDraws(SplittableRandom sequence, double spread) implements RandomG
 
     @Override
     public long nextLong(long bound) {
-        return (long) (sequence.nextLong(bound) * spread);
+        return (long) (sequence.nextLong(bound) * spread.getAsDouble());
     }
 }

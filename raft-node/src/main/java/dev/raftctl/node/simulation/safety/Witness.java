@@ -149,7 +149,14 @@ public final class Witness {
         server.appliedUpTo(last.index());
     }
 
+    /** Its own snapshot was published: the disk's vote must not be of an earlier term than what it finds there (trap R12). */
     public void captured(ServerGhost server, Position last) {
+        if (server.durableBallot().term() < last.term()) {
+            throw new SafetyViolation(
+                    "SnapshotBehindVote",
+                    "%s has a snapshot of %s while its disk is in term %d"
+                            .formatted(server, last, server.durableBallot().term()));
+        }
         server.captured(last);
     }
 

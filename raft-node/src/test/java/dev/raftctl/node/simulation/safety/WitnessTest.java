@@ -66,6 +66,13 @@ class WitnessTest {
     }
 
     @Test
+    @DisplayName("a snapshot of a term that its disk has not seen (SnapshotBehindVote)")
+    void a_snapshot_ahead_of_the_vote() {
+        witness.captured(a, new Position(1, 1));
+        alarm("SnapshotBehindVote", () -> witness.captured(a, new Position(2, 1)));
+    }
+
+    @Test
     @DisplayName("a leader that overwrites its own log (LeaderAppendOnly)")
     void a_leader_overwrites() {
         leads(a, 2);
