@@ -86,7 +86,8 @@ final class Snapshotter {
      */
     private void saveWhatIsDurable() throws StorageFailure {
         Work.Save save = held;
-        if (save != null && board.view().durableIndex() >= save.captured().last().index()) {
+        if (save != null
+                && board.view().durableIndex() >= save.captured().last().index()) {
             held = null;
             save(save);
         }

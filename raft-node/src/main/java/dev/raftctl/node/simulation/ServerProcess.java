@@ -73,8 +73,7 @@ final class ServerProcess implements Effect.Actions {
                 swarm.rulesOf(server.id()),
                 recovered,
                 this::readBack,
-                new TimeoutDraws(
-                        world.dice("timeouts").sequence(luck), server::timeoutSpread),
+                new TimeoutDraws(world.dice("timeouts").sequence(luck), server::timeoutSpread),
                 clock.show(world.now()));
         this.view = raft.view(clock.show(world.now()));
         witness().stepped(ghost(), view);

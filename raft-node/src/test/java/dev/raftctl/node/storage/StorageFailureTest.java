@@ -23,7 +23,8 @@ class StorageFailureTest {
                 .isEqualTo("cannot open /data/n1: it is there already, and is something else");
         assertThat(message(new FileSystemException("/data/n1", null, "Read-only file system")))
                 .isEqualTo("cannot open /data/n1: Read-only file system");
-        assertThat(message(new IOException("Input/output error"))).isEqualTo("cannot open /data/n1: Input/output error");
+        assertThat(message(new IOException("Input/output error")))
+                .isEqualTo("cannot open /data/n1: Input/output error");
     }
 
     @Test
