@@ -26,14 +26,14 @@ final class HealedPhase {
     private final Cluster cluster;
     private final World world;
     private final List<SimulatedClient> clients;
-    private final long stepsMax;
+    private final long patience;
     private final long timeout;
 
     HealedPhase(Cluster cluster, List<SimulatedClient> clients, long steps) {
         this.cluster = cluster;
         this.world = cluster.world();
         this.clients = clients;
-        this.stepsMax = world.steps() + 20 * steps + 1_000_000;
+        this.patience = 20 * steps + 1_000_000;
         this.timeout = 2 * cluster.swarm().electionTimeoutNanos();
     }
 
@@ -178,6 +178,7 @@ final class HealedPhase {
     private void awaitAgreement() {
         long progress = -1;
         long since = world.now();
+        long stepsMax = world.steps() + patience;
         while (!isFinished()) {
             long now = progress();
             if (now != progress) {

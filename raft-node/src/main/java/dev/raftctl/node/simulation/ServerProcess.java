@@ -53,6 +53,7 @@ final class ServerProcess implements Effect.Actions {
     private final WriterLane writer;
     private final ApplierLane applier = new ApplierLane(this);
     private final FrontDesk desk = new FrontDesk(this);
+    private boolean capturing;
     private boolean over;
     private long tickAt = Long.MAX_VALUE;
     private RaftView view;
@@ -245,24 +246,23 @@ final class ServerProcess implements Effect.Actions {
         witness().reached(ghost(), replica.applied(), replica.stateHash());
         step(new Event.Applied(replica.applied()));
         desk.appliedUpTo(replica.applied());
-        if (!over && replica.applied() - replica.captured() >= swarm.machinery().snapshotEvery()) {
-            capture();
+        if (!over && !capturing && replica.applied() - replica.captured() >= swarm.machinery().snapshotEvery()) {
+            capturing = true;
+            save(replica.capture());
         }
     }
 
-    private void capture() {
-        save(replica.capture());
-    }
-
-    /** As the node does, not before this server's own disk holds what the image covers. */
+    /** As the node does it: one image at a time, and not before this server's own disk holds what it covers. */
     private void save(CapturedState image) {
+        boolean early = view.durableIndex() < image.last().index();
         after(
-                diskNanos(),
+                early ? swarm.electionTimeoutNanos() / 20 : diskNanos(),
                 () -> guarded(() -> {
-                    if (view.durableIndex() < image.last().index()) {
+                    if (early) {
                         save(image);
                         return;
                     }
+                    capturing = false;
                     Snapshot saved = files.save(image.last(), image.configuration(), image.body()::writeTo);
                     world.count("snapshots taken");
                     witness().captured(ghost(), saved.last());
