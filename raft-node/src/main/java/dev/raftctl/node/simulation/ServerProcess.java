@@ -246,7 +246,9 @@ final class ServerProcess implements Effect.Actions {
         witness().reached(ghost(), replica.applied(), replica.stateHash());
         step(new Event.Applied(replica.applied()));
         desk.appliedUpTo(replica.applied());
-        if (!over && !capturing && replica.applied() - replica.captured() >= swarm.machinery().snapshotEvery()) {
+        if (!over
+                && !capturing
+                && replica.applied() - replica.captured() >= swarm.machinery().snapshotEvery()) {
             capturing = true;
             save(replica.capture());
         }
