@@ -44,15 +44,20 @@ public final class Formation {
                 throw Failure.usage(server.id() + " is named twice, or has no address", "ID=HOST:PORT, once for each");
             }
         }
-        found = describeAll();
+        Muster muster = new Muster(cluster, targets);
+        found = muster.call();
         ServerStatus told = told(servers);
+        if (told == null || told.configuration().isEmpty()) {
+            muster.mustBeComplete();
+        }
         clusterId = told == null ? freshId.get() : told.clusterId();
         name = told == null ? wantedName : told.clusterName();
         configuration = told == null || told.configuration().isEmpty() ? fresh(servers) : told.configuration();
     }
 
     /**
-     * Asks every server who it is.
+     * Asks every server who it is, again and again those that do not answer yet. All must, unless one of them belongs to this
+     * cluster already.
      *
      * @param freshId a new cluster's id, if none of them has one yet
      */
@@ -72,49 +77,6 @@ public final class Formation {
     /** Whether there is nothing left to tell anybody. */
     public boolean isDone() {
         return untold().isEmpty();
-    }
-
-    private SortedMap<ServerId, ServerStatus> describeAll() throws Failure {
-        SortedMap<ServerId, ServerStatus> answers = new TreeMap<>();
-        List<String> silent = new ArrayList<>();
-        for (Reply reply : cluster.askTargets(List.copyOf(targets.values()), new ClientRequest.Describe(), false)) {
-            ServerId id = idOf(reply.target());
-            if (reply.reply() instanceof ServerStatus status) {
-                if (!status.id().equals(id)) {
-                    throw Failure.of(new Refusal(
-                            Reason.WRONG_SERVER,
-                            "nothing was changed: at " + reply.target().address() + " answers " + status.id() + ", not "
-                                    + id,
-                            "check the addresses"));
-                }
-                answers.put(id, status);
-            } else {
-                silent.add(id + " at " + reply.target().address()
-                        + (reply.trouble() == null ? "" : " (" + reply.trouble().getMessage() + ")"));
-            }
-        }
-        if (answers.isEmpty()) {
-            throw new Failure(
-                    Cause.UNREACHABLE,
-                    "none of the servers can be reached: " + String.join(", ", silent),
-                    "start them first: raftctl node --id ID --listen H:P --data-dir DIR");
-        }
-        if (answers.size() < targets.size()) {
-            throw Failure.of(new Refusal(
-                    Reason.SERVER_UNREACHABLE,
-                    "nothing was changed: no answer from " + String.join(", ", silent),
-                    "every server of the cluster has to run when it is formed"));
-        }
-        return answers;
-    }
-
-    private ServerId idOf(Target target) {
-        for (var each : targets.entrySet()) {
-            if (each.getValue().address().equals(target.address())) {
-                return each.getKey();
-            }
-        }
-        throw new IllegalStateException("an answer of nobody who was asked: " + target);
     }
 
     /** One that belongs to a cluster already; null: none does. It must be the same cluster for all that do. */

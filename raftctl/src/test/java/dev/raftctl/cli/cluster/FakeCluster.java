@@ -134,7 +134,7 @@ public final class FakeCluster implements Links {
     @Override
     public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         FakeServer server = at(address);
-        if (server == null || server.mood == FakeServer.Mood.DEAD) {
+        if (server == null || server.mood == FakeServer.Mood.DEAD || pace.nanoTime() < server.listensFromNanos) {
             throw new IOException("cannot reach " + address + ": Connection refused");
         }
         if (server.mood == FakeServer.Mood.UNWILLING) {

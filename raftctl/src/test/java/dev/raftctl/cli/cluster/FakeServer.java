@@ -42,6 +42,8 @@ public final class FakeServer {
     public final ServerId id;
     public final HostPort address;
     public Mood mood = Mood.WELL;
+    /** Before that it is still starting, and nobody listens there. */
+    public long listensFromNanos;
     public ServerRole role = ServerRole.FOLLOWER;
     public long term = 5;
     public @Nullable ServerId votedFor;
