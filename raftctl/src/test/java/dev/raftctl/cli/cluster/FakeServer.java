@@ -44,6 +44,7 @@ public final class FakeServer {
     public Mood mood = Mood.WELL;
     /** Before that it is still starting, and nobody listens there. */
     public long listensFromNanos;
+
     public ServerRole role = ServerRole.FOLLOWER;
     public long term = 5;
     public @Nullable ServerId votedFor;

@@ -13,7 +13,8 @@ class FormationTest {
     private static Formation form(FakeCluster cluster, String... names) throws Failure {
         List<Member> members = new ArrayList<>();
         for (String name : names) {
-            members.add(new Member(ServerId.of(name), cluster.server(name).address.toString()));
+            members.add(
+                    new Member(ServerId.of(name), cluster.server(name).address.toString()));
         }
         ClusterClient client = new ClusterClient(
                 new Acquaintance(cluster.addresses()), cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
