@@ -41,7 +41,7 @@ public record CanStop(ServerId server, List<String> reasons) {
         for (ServerId voter : voters) {
             Sighting sighting = survey.sighting(voter);
             Long lag = sighting == null ? null : survey.lag(sighting);
-            if (!voter.equals(stopping) && lag != null && lag <= LAG_MAX) {
+            if (!voter.equals(stopping) && survey.canVote(voter) && lag != null && lag <= LAG_MAX) {
                 ready.add(voter);
             }
         }

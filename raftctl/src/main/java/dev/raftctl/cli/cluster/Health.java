@@ -82,7 +82,7 @@ public record Health(List<Finding> findings) {
             findings.add(new Finding(
                     Severity.DEGRADED,
                     id + " neither votes nor stands: " + status.barred(),
-                    "raftctl replace-server " + id + " NEW=H:P"));
+                    "raftctl inspect " + id));
         } else if (leader != null && !id.equals(leader.id())) {
             Long lag = survey.lag(sighting);
             if (status.role() == ServerRole.REMOVED || !leader.id().equals(status.leader())) {

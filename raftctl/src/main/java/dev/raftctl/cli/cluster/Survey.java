@@ -132,14 +132,18 @@ public record Survey(List<Sighting> sightings) {
     }
 
     private int tolerance(Collection<ServerId> voters) {
-        int reachable = 0;
+        int able = 0;
         for (ServerId voter : voters) {
-            Sighting sighting = sighting(voter);
-            if (sighting != null && sighting.isReachable()) {
-                reachable++;
-            }
+            able += canVote(voter) ? 1 : 0;
         }
-        return voters.isEmpty() ? 0 : reachable - (voters.size() / 2 + 1);
+        return voters.isEmpty() ? 0 : able - (voters.size() / 2 + 1);
+    }
+
+    /** Whether the server answers, and nothing keeps it from voting. */
+    boolean canVote(ServerId voter) {
+        Sighting sighting = sighting(voter);
+        ServerStatus status = sighting == null ? null : sighting.status();
+        return status != null && status.barred().isEmpty();
     }
 
     /**

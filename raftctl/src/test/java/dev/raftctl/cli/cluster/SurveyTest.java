@@ -66,6 +66,15 @@ class SurveyTest {
         assertThat(survey().failureTolerance()).isZero();
     }
 
+    /** A server that came back without its disk answers, and is of no use to any quorum (M17). */
+    @Test
+    void aServerThatMayNotVoteIsNoneThatMayFail() throws Failure {
+        cluster.server("n3").barred = "came back without the disk it had";
+        assertThat(survey().failureTolerance()).isZero();
+        assertThat(CanStop.of(survey(), ServerId.of("n2")).may()).isFalse();
+        assertThat(CanStop.of(survey(), ServerId.of("n3")).may()).isTrue();
+    }
+
     @Test
     void aDeadMemberIsKnownFromTheConfiguration() throws Failure {
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
