@@ -26,6 +26,13 @@ public record Diagnosis(String verdict, String next) {
             return led(survey, leader);
         }
         Configuration configuration = survey.configuration();
+        for (ServerStatus each : survey.answers()) {
+            if (configuration.isEmpty() && !each.barred().isEmpty()) {
+                return new Diagnosis(
+                        "no word of a cluster: " + each.id() + " neither votes nor stands",
+                        "ask another server of its cluster: -e H:P");
+            }
+        }
         if (configuration.isEmpty()) {
             return new Diagnosis(
                     "no cluster: " + names(survey.answering()) + " "

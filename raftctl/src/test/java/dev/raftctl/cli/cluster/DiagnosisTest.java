@@ -54,6 +54,19 @@ class DiagnosisTest {
     }
 
     @Test
+    void aServerThatLostItsDiskIsNotToldToFormAClusterOfItsOwn_M17() throws Failure {
+        FakeCluster alone = new FakeCluster();
+        alone.add("n3").barred = "it lost its disk";
+        Diagnosis diagnosis = Diagnosis.of(new ClusterClient(
+                        new Acquaintance(alone.addresses()), alone, Deadline.in(alone.pace, 5_000), Notes.NONE)
+                .survey());
+        assertThat(diagnosis)
+                .isEqualTo(new Diagnosis(
+                        "no word of a cluster: n3 neither votes nor stands",
+                        "ask another server of its cluster: -e H:P"));
+    }
+
+    @Test
     void severalLeadersAreListed() throws Failure {
         cluster.server("n3").role = ServerRole.LEADER;
         cluster.server("n3").term = 4;
