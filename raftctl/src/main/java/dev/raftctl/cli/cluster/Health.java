@@ -80,9 +80,7 @@ public record Health(List<Finding> findings) {
                     "start it, or replace it: raftctl replace-server " + id + " NEW=H:P"));
         } else if (!status.barred().isEmpty()) {
             findings.add(new Finding(
-                    Severity.DEGRADED,
-                    id + " neither votes nor stands: " + status.barred(),
-                    "raftctl inspect " + id));
+                    Severity.DEGRADED, id + " neither votes nor stands: " + status.barred(), "raftctl inspect " + id));
         } else if (leader != null && !id.equals(leader.id())) {
             Long lag = survey.lag(sighting);
             if (status.role() == ServerRole.REMOVED || !leader.id().equals(status.leader())) {
