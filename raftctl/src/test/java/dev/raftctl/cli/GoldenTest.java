@@ -115,6 +115,17 @@ class GoldenTest {
         commands.put("incr", List.of("incr a", "incr a -5", "incr b/x", "incr a much"));
         commands.put("cas", List.of("cas a 1 2", "cas a 7 2", "cas nothing 1 2"));
         commands.put(
+                "bench",
+                List.of(
+                        "bench --warmup 100ms --duration 1s",
+                        "bench --warmup 100ms --duration 1s --keys 20 --mix put=1,get=3 --keep",
+                        "bench --warmup 0s --duration 1s --rate 100",
+                        "bench --dry-run",
+                        "bench --mix get",
+                        "bench --mix put=0",
+                        "bench --clients 0",
+                        "bench --duration 0s"));
+        commands.put(
                 "usage",
                 List.of(
                         "stauts",

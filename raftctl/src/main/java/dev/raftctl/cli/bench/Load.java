@@ -1,149 +1,160 @@
 package dev.raftctl.cli.bench;
 
 import dev.raftctl.cli.bench.Operations.End;
-import java.nio.charset.StandardCharsets;
+import dev.raftctl.cli.cluster.Pace;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
-/** One run of a load. The calling thread paces it; answers are counted on the threads that bring them. */
+/**
+ * One run of a load. The calling thread paces it; answers are counted on the threads that bring them. Latency in an open loop
+ * counts from when a request was due, not from when it could be sent: a stall of the cluster is not hidden by the load's own
+ * waiting.
+ */
 public final class Load {
-    private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
-    private static final long REFUSED_PAUSE_NANOS = 1_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * NANOS_PER_MILLI;
+    private static final long LOOK_NANOS = 10 * NANOS_PER_MILLI;
+    /** More than so many requests wait for nobody in an open loop: those that are due wait here, and their time runs. */
+    private static final int OPEN_MAX = 1 << 16;
 
     private final LoadSettings settings;
     private final Operations operations;
-    private final Recorder puts = new Recorder(LATENCY_MAX_NANOS, 3);
-    private final Recorder gets = new Recorder(LATENCY_MAX_NANOS, 3);
-    private final AtomicLong done = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private final AtomicLong unknown = new AtomicLong();
-    private final AtomicInteger open = new AtomicInteger();
+    private final Pace pace;
+    private final Keys keys;
     private final byte[] value;
-    private volatile boolean counting;
-    private volatile boolean stopping;
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile long end;
+    private volatile Tally tally = new Tally(0, 0, false);
 
-    public Load(LoadSettings settings, Operations operations) {
+    /** @param prefix of every key */
+    public Load(LoadSettings settings, Operations operations, Pace pace, String prefix) {
         this.settings = settings;
         this.operations = operations;
+        this.pace = pace;
+        keys = new Keys(prefix);
         this.value = new byte[settings.valueBytes()];
         new SplittableRandom(settings.seed()).nextBytes(value);
     }
 
-    /** What a live line shows: requests done so far and the seconds they took. */
-    public record Progress(long done, double seconds, long refused, long unknown) {}
+    /**
+     * What a live line shows.
+     *
+     * @param seconds into the load, less the warm-up; below 0 during it
+     * @param recent latencies of what was done in the last second
+     */
+    public record Progress(double seconds, Histogram recent, long refused, long unknown) {}
 
-    /** Puts the load on and waits for its end; {@code progress} is told about once a second, on this thread. */
+    /**
+     * Puts the load on and waits for its end, or for an interrupt; {@code progress} is told about once a second, on this thread.
+     */
     public LoadReport run(Consumer<Progress> progress) {
+        long begin = pace.nanoTime();
+        long from = begin + settings.warmupMillis() * NANOS_PER_MILLI;
+        end = from + settings.durationMillis() * NANOS_PER_MILLI;
+        Tally counted = new Tally(from, end, settings.isOpenLoop());
+        tally = counted;
         if (!settings.isOpenLoop()) {
-            for (int i = 0; i < settings.outstanding(); i++) {
-                new Client(settings.seed() * 31 + i).next();
+            for (int i = 0; i < settings.clients() * settings.outstanding(); i++) {
+                new Client(i % settings.clients(), settings.seed() * 31 + i).next();
             }
         }
-        pace(settings.warmupMillis(), shown -> {});
-        puts.reset();
-        gets.reset();
-        done.set(0);
-        refused.set(0);
-        unknown.set(0);
-        counting = true;
-        double seconds = pace(settings.durationMillis(), progress);
-        counting = false;
-        stopping = true;
-        long patience = System.nanoTime() + 5_000_000_000L;
-        while (open.get() > 0 && System.nanoTime() < patience) {
-            LockSupport.parkNanos(1_000_000);
+        boolean interrupted = false;
+        try {
+            keepOn(begin, from, counted, progress);
+        } catch (InterruptedException stop) {
+            interrupted = true;
         }
-        Histogram putTimes = puts.getIntervalHistogram();
-        Histogram getTimes = gets.getIntervalHistogram();
-        return new LoadReport(seconds, putTimes, getTimes, refused.get(), unknown.get() + open.get());
+        if (interrupted) {
+            end = Math.min(pace.nanoTime(), end);
+        }
+        awaitOpen();
+        return counted.report(end, open.get(), interrupted);
     }
 
-    private double pace(long millis, Consumer<Progress> progress) {
-        long begin = System.nanoTime();
-        long end = begin + millis * 1_000_000;
-        long nextShown = begin + 1_000_000_000L;
-        Client single = new Client(settings.seed() + millis);
-        long step = settings.isOpenLoop() ? 1_000_000_000L / settings.ratePerSecond() : 10_000_000L;
-        for (long due = begin; due < end; due += step) {
-            long wait;
-            while ((wait = due - System.nanoTime()) > 0) {
-                LockSupport.parkNanos(wait);
+    private void keepOn(long begin, long from, Tally counted, Consumer<Progress> progress) throws InterruptedException {
+        long nextShown = begin + SECOND;
+        Client single = new Client(0, settings.seed());
+        long step = settings.isOpenLoop() ? SECOND / settings.ratePerSecond() : LOOK_NANOS;
+        for (long due = begin; due - end < 0; due += step) {
+            long wait = due - pace.nanoTime();
+            if (wait > 0) {
+                pace.pauseNanos(wait);
             }
             if (settings.isOpenLoop()) {
+                while (open.get() >= OPEN_MAX && pace.nanoTime() - end < 0) {
+                    pace.pauseNanos(NANOS_PER_MILLI);
+                }
                 single.once(due);
             }
-            long now = System.nanoTime();
-            if (now >= nextShown) {
-                nextShown += 1_000_000_000L;
-                progress.accept(new Progress(done.get(), (now - begin) / 1e9, refused.get(), unknown.get()));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long now = pace.nanoTime();
+            if (now - nextShown >= 0) {
+                nextShown = now + SECOND;
+                progress.accept(
+                        new Progress((now - from) / 1e9, counted.recent(), counted.refused(), counted.unknown()));
             }
         }
-        return (System.nanoTime() - begin) / 1e9;
     }
 
-    private void count(boolean get, End end, long began) {
-        open.decrementAndGet();
-        if (!counting) {
-            return;
-        }
-        switch (end) {
-            case DONE -> {
-                done.incrementAndGet();
-                (get ? gets : puts).recordValue(Math.min(System.nanoTime() - began, LATENCY_MAX_NANOS));
+    /** What was sent may still be answered, as long as any request may take. */
+    private void awaitOpen() {
+        long patience = pace.nanoTime() + settings.requestMillis() * NANOS_PER_MILLI;
+        try {
+            while (open.get() > 0 && patience - pace.nanoTime() > 0) {
+                pace.pauseNanos(NANOS_PER_MILLI);
             }
-            case REFUSED -> refused.incrementAndGet();
-            case UNKNOWN -> unknown.incrementAndGet();
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** One place in a closed loop; or, in an open one, the source of keys. */
     private final class Client {
+        private final int number;
         private final SplittableRandom random;
 
-        Client(long seed) {
+        Client(int number, long seed) {
+            this.number = number;
             random = new SplittableRandom(seed);
         }
 
         /** Sends one request after the other, without growing the stack when answers are there at once. */
         void next() {
-            while (!stopping) {
-                long began = System.nanoTime();
+            for (long began = pace.nanoTime(); began - end < 0; began = pace.nanoTime()) {
                 boolean get = random.nextDouble() < settings.getShare();
-                CompletableFuture<End> answer = send(get);
+                long sent = began;
+                CompletableFuture<End> answer = send(number, get);
                 if (!answer.isDone()) {
-                    CompletableFuture<Void> unused = answer.thenAccept(end -> {
-                        ended(get, end, began);
+                    CompletableFuture<Void> unused = answer.thenAccept(how -> {
+                        count(get, how, sent);
                         next();
                     });
                     return;
                 }
-                ended(get, answer.join(), began);
+                count(get, answer.join(), sent);
             }
         }
 
         void once(long due) {
             boolean get = random.nextDouble() < settings.getShare();
-            CompletableFuture<Void> unused = send(get).thenAccept(end -> count(get, end, due));
+            CompletableFuture<Void> unused =
+                    send(random.nextInt(settings.clients()), get).thenAccept(how -> count(get, how, due));
         }
 
-        private void ended(boolean get, End end, long began) {
-            count(get, end, began);
-            if (end == End.REFUSED) {
-                LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
-            }
+        private void count(boolean get, End how, long began) {
+            open.decrementAndGet();
+            tally.count(get, how, began, pace.nanoTime());
         }
 
-        private CompletableFuture<End> send(boolean get) {
+        private CompletableFuture<End> send(int client, boolean get) {
             open.incrementAndGet();
-            byte[] key = String.format("bench-%010d", random.nextInt(settings.keys()))
-                    .getBytes(StandardCharsets.US_ASCII);
-            return get ? operations.get(key) : operations.put(key, value);
+            byte[] key = keys.key(random.nextInt(settings.keys()));
+            return get ? operations.get(client, key) : operations.put(client, key, value);
         }
     }
 }

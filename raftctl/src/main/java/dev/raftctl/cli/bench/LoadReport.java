@@ -6,12 +6,21 @@ import org.HdrHistogram.Histogram;
  * What a load came to.
  *
  * @param seconds measured
- * @param puts latencies in nanoseconds
- * @param gets latencies in nanoseconds
+ * @param puts latencies of those done, in nanoseconds
+ * @param gets latencies of those done, in nanoseconds
  * @param refused requests certainly not applied
  * @param unknown requests whose outcome is not known
+ * @param silenceNanos the longest time in which no request was done
+ * @param interrupted it was ended before its time
  */
-public record LoadReport(double seconds, Histogram puts, Histogram gets, long refused, long unknown) {
+public record LoadReport(
+        double seconds,
+        Histogram puts,
+        Histogram gets,
+        long refused,
+        long unknown,
+        long silenceNanos,
+        boolean interrupted) {
     public long done() {
         return puts.getTotalCount() + gets.getTotalCount();
     }

@@ -7,13 +7,19 @@ public interface Operations {
     /** How a request ended. */
     enum End {
         DONE,
+        /** Certainly not applied. */
         REFUSED,
+        /** It may have been applied. */
         UNKNOWN
     }
 
-    /** Never completes exceptionally. */
-    CompletableFuture<End> put(byte[] key, byte[] value);
+    /**
+     * Never completes exceptionally.
+     *
+     * @param client whose connection is used, from 0
+     */
+    CompletableFuture<End> put(int client, byte[] key, byte[] value);
 
     /** A linearizable read; never completes exceptionally. */
-    CompletableFuture<End> get(byte[] key);
+    CompletableFuture<End> get(int client, byte[] key);
 }

@@ -4,8 +4,10 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReply;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,10 @@ public final class ClusterClient {
     /** The part of a command's time that a server has to answer, in fifths: the rest is for telling what was learned. */
     private static final int FIFTHS_FOR_ANSWERS = 4;
 
+    private static final long GLANCE_MILLIS = 300;
+
+    private static final Rounds.Enough WORKING_LEADER = new Rounds.Enough(soFar -> soFar.workingLeader() != null, 0);
+
     private static final Rounds.Enough MAJORITY = new Rounds.Enough(Survey::hasWorkingMajority, 250);
 
     private final Acquaintance known;
@@ -39,6 +45,16 @@ public final class ClusterClient {
         this.links = links;
         this.deadline = deadline;
         this.notes = notes;
+    }
+
+    /** The same cluster, with its time begun anew. */
+    public ClusterClient again() {
+        return new ClusterClient(known, links, Deadline.in(deadline.pace(), deadline.totalMillis()), notes);
+    }
+
+    /** A connection to that server on which many requests can be under way. */
+    public Pipeline pipeline(HostPort address, ServerId server) throws IOException {
+        return links.pipeline(address, server, Math.max(1, deadline.leftMillis()));
     }
 
     public Deadline deadline() {
@@ -87,6 +103,13 @@ public final class ClusterClient {
                 throw Unreachable.failure(survey);
             }
             return survey;
+        }
+    }
+
+    /** Whoever leads and has lately heard from a majority, of those that answer in a moment; null: nobody. */
+    public @Nullable ServerStatus leaderNow() throws Failure {
+        try (Rounds rounds = rounds()) {
+            return rounds.next(GLANCE_MILLIS, GLANCE_MILLIS, WORKING_LEADER).workingLeader();
         }
     }
 

@@ -19,7 +19,7 @@ public final class Deadline {
         return new Deadline(pace, now, now + millis * NANOS_PER_MILLI);
     }
 
-    Pace pace() {
+    public Pace pace() {
         return pace;
     }
 

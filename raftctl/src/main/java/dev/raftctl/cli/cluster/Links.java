@@ -15,6 +15,13 @@ public interface Links extends AutoCloseable {
      */
     Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
 
+    /**
+     * A connection of its own that has been greeted, on which any number of requests may be under way.
+     *
+     * @throws IOException as {@link #open} does
+     */
+    Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
+
     /** Closes what is kept for later; connections in use are their users' to close. */
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The clock, and all waiting: what a test puts its own in place of. Any thread. */
@@ -15,6 +16,14 @@ public interface Pace {
         @Override
         public void pause(long millis) throws InterruptedException {
             Thread.sleep(millis);
+        }
+
+        @Override
+        public void pauseNanos(long nanos) throws InterruptedException {
+            LockSupport.parkNanos(nanos);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
 
         @Override
@@ -32,6 +41,9 @@ public interface Pace {
     long nanoTime();
 
     void pause(long millis) throws InterruptedException;
+
+    /** About so long, finer than a millisecond; may end early. */
+    void pauseNanos(long nanos) throws InterruptedException;
 
     void start(Thread thread);
 

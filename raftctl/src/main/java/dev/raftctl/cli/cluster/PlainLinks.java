@@ -19,6 +19,11 @@ public final class PlainLinks implements Links {
     }
 
     @Override
+    public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        return NettyPipeline.open(address, Hello.client("", to), timeoutMillis);
+    }
+
+    @Override
     public void close() {}
 
     private record Plain(PlainLink link) implements Link {

@@ -31,6 +31,7 @@ public final class Verbs {
                         List.of("status", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
+                new Group("Measuring", List.of("bench")),
                 new Group("Housekeeping", List.of("context", "completion", "version", "help")));
     }
 
@@ -63,6 +64,7 @@ public final class Verbs {
             case "ls" -> new LsCommand();
             case "incr" -> new IncrCommand();
             case "cas" -> new CasCommand();
+            case "bench" -> new BenchCommand();
             case "context" -> new ContextCommand();
             case "completion" -> new CompletionCommand();
             case "__complete" -> new CompleteCommand();

@@ -2,6 +2,8 @@ package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.Links;
+import dev.raftctl.cli.cluster.NettyPipeline;
+import dev.raftctl.cli.cluster.Pipeline;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -47,6 +49,11 @@ final class KeptLinks implements Links {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
         }
+    }
+
+    @Override
+    public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        return NettyPipeline.open(loops, address, Hello.client("", to), timeoutMillis);
     }
 
     /** Asks whoever is at the address, and does not wait. */

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,31 @@ public final class FakeCluster implements Links {
                     HelloReply.Why.WRONG_SERVER, "this is " + server.id + ", not " + to, server.id, 1));
         }
         return new FakeLink(server);
+    }
+
+    /** Each request takes 2 ms and is answered on the asker's thread. */
+    @Override
+    public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        Link link = open(address, to, timeoutMillis);
+        return new Pipeline() {
+            @Override
+            public CompletableFuture<ClientReply> ask(ClientRequest request, long millis) {
+                pace.pause(2);
+                try {
+                    return CompletableFuture.completedFuture(link.ask(request, millis));
+                } catch (IOException none) {
+                    return CompletableFuture.failedFuture(none);
+                }
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private @Nullable FakeServer at(HostPort address) {

@@ -30,6 +30,12 @@ public final class FakePace implements Pace {
     }
 
     @Override
+    public synchronized void pauseNanos(long wanted) {
+        nanos += Math.max(1, wanted);
+        notifyAll();
+    }
+
+    @Override
     public synchronized void start(Thread thread) {
         threads.add(thread);
         thread.start();

@@ -7,6 +7,7 @@ import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.Links;
+import dev.raftctl.cli.cluster.Pipeline;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
@@ -111,6 +112,11 @@ class GeneratedFilesTest {
         Links noLinks = new Links() {
             @Override
             public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+                throw new IOException("no links in this test");
+            }
+
+            @Override
+            public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
                 throw new IOException("no links in this test");
             }
 

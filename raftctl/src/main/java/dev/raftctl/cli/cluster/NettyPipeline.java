@@ -1,0 +1,64 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.net.ClientLink;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.Loops;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A pipeline over Netty; the loops, which all of them share, are made with the first. */
+public record NettyPipeline(ClientLink link) implements Pipeline {
+    /** Daemon threads, which end with the process: a command has no other end. */
+    private static final class Shared {
+        static final Loops LOOPS = new Loops(1, "pipeline");
+    }
+
+    /** Over loops that every pipeline of this process shares. */
+    static Pipeline open(HostPort address, Hello hello, long timeoutMillis) throws IOException {
+        return open(Shared.LOOPS, address, hello, timeoutMillis);
+    }
+
+    /** An interrupt ends the wait. */
+    public static Pipeline open(Loops loops, HostPort address, Hello hello, long timeoutMillis) throws IOException {
+        CompletableFuture<ClientLink> opening =
+                ClientLink.open(loops, address, WireLimits.DEFAULT, hello, timeoutMillis);
+        try {
+            return new NettyPipeline(opening.get(timeoutMillis, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException why ? why : new IOException(failed.getCause());
+        } catch (TimeoutException late) {
+            close(opening);
+            throw new IOException("no answer from " + address + " within " + timeoutMillis + " ms", late);
+        } catch (InterruptedException stopped) {
+            close(opening);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+
+    private static void close(CompletableFuture<ClientLink> opening) {
+        var unused = opening.thenAccept(ClientLink::close);
+    }
+
+    @Override
+    public CompletableFuture<ClientReply> ask(ClientRequest request, long timeoutMillis) {
+        return link.ask(request, timeoutMillis);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return link.isOpen();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

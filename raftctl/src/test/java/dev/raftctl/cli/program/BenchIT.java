@@ -1,0 +1,74 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchIT {
+    private static final long LIMIT_SECONDS = 60;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void itMeasuresPutsAndGetsOnThreeServersAndLeavesNoKeys() {
+        Program.Ran ran = Program.file()
+                .run(
+                        "dev",
+                        "--base-port",
+                        "0",
+                        "--exec",
+                        "bench --warmup 100ms --duration 1s --mix put=1,get=1 --keys 50 --timeout 20s -o json; ls -o value");
+        ran.exits(0);
+        assertThat(ran.out().lines()).hasSize(1);
+        assertThat(ran.out())
+                .contains("\"measuredMs\":1000")
+                .contains("\"unknown\":0")
+                .doesNotContain("\"perSecond\":0");
+    }
+
+    @Test
+    void ctrlCEndsItWithAReport() throws Exception {
+        String address = "127.0.0.1:" + RunningNode.freePort();
+        try (RunningNode node = RunningNode.start(
+                Program.file(),
+                directory,
+                "node",
+                "--id",
+                "n1",
+                "--listen",
+                address,
+                "--data-dir",
+                directory.resolve("data").toString())) {
+            Program.file().run("-e", address, "bootstrap", "n1=" + address).exits(0);
+            Path out = directory.resolve("bench.out");
+            Process bench = Program.file()
+                    .prepare("-e", address, "bench", "--duration", "1h", "--warmup", "0s", "--keep", "--timeout", "20s")
+                    .redirectOutput(out.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            awaitKeys(address);
+            new ProcessBuilder("kill", "-INT", Long.toString(bench.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(bench.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.exitValue()).isEqualTo(130);
+            assertThat(Files.readString(out)).contains("then interrupted").contains("put ");
+        }
+    }
+
+    private static void awaitKeys(String address) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (Program.file()
+                .run("-e", address, "ls", "raftctl-bench/", "--limit", "1", "-o", "value", "--timeout", "20s")
+                .exits(0)
+                .out()
+                .isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+}
