@@ -5,7 +5,7 @@ package dev.raftctl.cli.bench;
  * while until that thread has said what there was to say. Where somebody else handles Ctrl-C, as the console does, nothing comes
  * here.
  */
-public final class CtrlC implements AutoCloseable {
+public final class CtrlC {
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final Thread hook;
@@ -24,13 +24,12 @@ public final class CtrlC implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // The process ends already: the hook waits for what is said next.
-            return;
+            // The process ends already, and the hook waits for what is said next.
+            Thread.interrupted();
         }
     }
 }

@@ -92,12 +92,11 @@ final class LeaderRoad implements AutoCloseable {
         } else {
             Pipeline pipeline = now.pipelines().get(attempt.client());
             var unused = pipeline.ask(attempt.request(), leftMillis)
-                    .whenComplete((reply, trouble) -> came(attempt, now, pipeline, reply, trouble));
+                    .whenComplete((reply, trouble) -> came(attempt, now, reply, trouble));
         }
     }
 
-    private void came(
-            Attempt attempt, Lead by, Pipeline pipeline, @Nullable ClientReply reply, @Nullable Throwable trouble) {
+    private void came(Attempt attempt, Lead by, @Nullable ClientReply reply, @Nullable Throwable trouble) {
         if (reply instanceof ClientReply.Success) {
             attempt.end().complete(End.DONE);
         } else if (reply instanceof ClientReply.Refused refused) {

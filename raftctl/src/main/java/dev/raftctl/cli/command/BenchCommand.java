@@ -79,15 +79,19 @@ final class BenchCommand implements Verb {
         if (call.settings().dryRun()) {
             return Report.of(PlanView.saying("bench", BenchLine.plan(settings, keep)));
         }
-        try (CtrlC unused = new CtrlC()) {
+        CtrlC ctrlC = new CtrlC();
+        try {
             Benchmark.Ran ran = new Benchmark(call.cluster(), settings, keep)
                     .run(progress -> call.cluster().notes().progress(BenchLine.live(progress)));
-            // The report tells of the interrupt.
-            boolean interrupted = ran.report().interrupted() | Thread.interrupted();
+            // The report tells of the interrupt, and nothing else is to end by it.
+            boolean late = Thread.interrupted();
+            boolean interrupted = ran.report().interrupted() || late;
             if (ran.report().done() == 0 && !interrupted) {
                 throw nothing(ran);
             }
             return new Report.Shown(new BenchView(ran), interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE);
+        } finally {
+            ctrlC.close();
         }
     }
 
