@@ -48,7 +48,7 @@ public final class BenchLine {
     }
 
     /** Three digits that count. */
-    static String millis(double nanos) {
+    static String millis(long nanos) {
         double millis = nanos / NANOS_PER_MILLI;
         String format = millis < 1 ? "%.3f" : millis < 100 ? "%.2f" : "%,.0f";
         return String.format(Locale.ROOT, format, millis);

@@ -59,7 +59,7 @@ public record BenchView(Ran ran) implements Document {
                     Cell.of(name),
                     Cell.of(count(times.getTotalCount())),
                     Cell.of(count(perSecond(times))),
-                    Cell.of(millis(times.getMean())),
+                    Cell.of(millis(Math.round(times.getMean()))),
                     Cell.of(millis(times.getValueAtPercentile(50))),
                     Cell.of(millis(times.getValueAtPercentile(90))),
                     Cell.of(millis(times.getValueAtPercentile(99))),

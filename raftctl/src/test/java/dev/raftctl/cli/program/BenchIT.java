@@ -58,6 +58,7 @@ class BenchIT {
             assertThat(bench.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(bench.exitValue()).isEqualTo(130);
             assertThat(Files.readString(out)).contains("then interrupted").contains("put ");
+            assertThat(node.end()).isZero();
         }
     }
 
