@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -60,6 +62,19 @@ class FramesTest {
         for (int length : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_001}) {
             assertThatThrownBy(() -> FrameReader.checkedLength(length, 1_000)).isInstanceOf(WireFailure.class);
         }
+    }
+
+    @Test
+    void s11AChunkThatNobodyWantsLeavesNoBytesInFrontOfTheNextMessage() throws Exception {
+        writer.mail(new InstallSnapshot.Chunk(3, new Position(2, 9), 0, new byte[90], 90, 1));
+        writer.mail(new TimeoutNow(5));
+        byte[] both = gathered();
+        int length = FrameReader.length(both, 0);
+        assertThat(reader.open(both, FrameReader.LENGTH_BYTES, length)).isEqualTo(FrameKind.MAIL);
+        int next = FrameReader.LENGTH_BYTES + length;
+        assertThat(reader.open(both, next + FrameReader.LENGTH_BYTES, FrameReader.length(both, next)))
+                .isEqualTo(FrameKind.MAIL);
+        assertThat(reader.mail(1)).isEqualTo(new TimeoutNow(5));
     }
 
     @Test

@@ -83,6 +83,17 @@ class HostileBytesTest {
     }
 
     @Test
+    void messagesDoNotNestHoweverDeepTheBytesSayTheyDo() {
+        // Trap X03.
+        for (int id : Registry.ids()) {
+            byte[] bytes = new byte[100_000];
+            Arrays.fill(bytes, (byte) (id + Protocol.ID_OFFSET));
+            survives(kryo, bytes);
+            survives(bare, bytes);
+        }
+    }
+
+    @Test
     void termsThatNoHonestClusterReachesAreMalformed() throws Exception {
         // Trap E21.
         for (long term : new long[] {PeerMessage.TERM_MAX + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {

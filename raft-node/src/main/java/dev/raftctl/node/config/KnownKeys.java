@@ -20,6 +20,7 @@ final class KnownKeys {
             "raft.election-timeout",
             "raft.pre-vote",
             "raft.check-quorum",
+            "raft.lease-reads",
             "raft.append-bytes",
             "raft.window-messages",
             "raft.window-bytes",

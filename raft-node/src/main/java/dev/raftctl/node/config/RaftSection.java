@@ -9,6 +9,7 @@ final class RaftSection {
 
     static RaftSettings read(ServerId id, GivenSettings given) throws ConfigFailure {
         RaftSettings standard = RaftSettings.defaults(id);
+        boolean checkQuorum = given.flag("raft.check-quorum", standard.checkQuorum());
         long timeout = given.nanos("raft.election-timeout", standard.electionTimeoutNanos(), "20ms", "1m");
         return new RaftSettings(
                 id,
@@ -25,8 +26,21 @@ final class RaftSection {
                 given.count("snapshot.keep-entries", standard.trailingEntries(), 0, 1_000_000_000),
                 (int) given.count("raft.catch-up-rounds", standard.catchUpRounds(), 1, 100),
                 given.flag("raft.pre-vote", standard.preVote()),
-                given.flag("raft.check-quorum", standard.checkQuorum()),
-                standard.leaseReads());
+                checkQuorum,
+                leaseReads(checkQuorum, standard, given));
+    }
+
+    /** A lease is a promise of the voters to stick to their leader, which they do by check-quorum (dissertation section 6.4.1). */
+    private static boolean leaseReads(boolean checkQuorum, RaftSettings standard, GivenSettings given)
+            throws ConfigFailure {
+        boolean leaseReads = given.flag("raft.lease-reads", standard.leaseReads());
+        if (leaseReads && !checkQuorum) {
+            throw new ConfigFailure(
+                    given.placeOf("raft.lease-reads"),
+                    "raft.lease-reads is true, and raft.check-quorum false",
+                    "leases need check-quorum, on every server of the cluster");
+        }
+        return leaseReads;
     }
 
     /** Without one of its own, it follows a shorter election timeout. */

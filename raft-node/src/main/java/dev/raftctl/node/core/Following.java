@@ -53,11 +53,17 @@ final class Following {
             return;
         }
         server.heardLeader(from);
+        if (beat.commitIndex() > server.log.lastIndex()) {
+            server.bar("leader " + from + " counts on entry " + beat.commitIndex() + ", which this server acknowledged,"
+                    + " and its log ends at " + server.log.lastIndex()
+                    + ": its disk lost what was synced; replace the server:"
+                    + " raftctl replace-server");
+        }
         if (!server.barred().isEmpty()) {
             return;
         }
         if (!server.isInstalling()) {
-            server.commitTo(Math.min(beat.commitIndex(), server.log.lastIndex()));
+            server.commitTo(beat.commitIndex());
         }
         server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex()));
     }

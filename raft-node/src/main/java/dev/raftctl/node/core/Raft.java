@@ -16,9 +16,6 @@ import java.util.random.RandomGenerator;
 
 /** The one door of the algorithm: takes events, holds the rules for all servers, and sends each event to the room it is for. */
 public final class Raft {
-    /** A follower that takes for ever to receive a snapshot does not keep the log from being compacted for ever (trap S10). */
-    private static final long PINNED_ENTRIES_MAX = 1_000_000;
-
     private final Server server;
     private final Elections elections;
     private final Voting voting;
@@ -220,11 +217,10 @@ public final class Raft {
         }
         server.configurations.captured(last);
         server.log.captured(last);
-        long keep = last.index() + 1 - server.settings.trailingEntries();
-        if (server.role() instanceof Role.Leader leader) {
-            long pinned = leader.leadership().replication().pinnedIndex();
-            keep = Math.min(keep, Math.max(pinned, keep - PINNED_ENTRIES_MAX));
-        }
+        long pinned = server.role() instanceof Role.Leader leader
+                ? leader.leadership().replication().pinnedIndex()
+                : Long.MAX_VALUE;
+        long keep = Compaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinned);
         if (keep > server.log.firstIndex()) {
             server.log.compactTo(keep);
             server.speaker.perform(new Effect.Compact(keep));

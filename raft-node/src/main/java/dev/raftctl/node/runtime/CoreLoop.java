@@ -75,18 +75,19 @@ final class CoreLoop {
             throw violation;
         } finally {
             tickets.answerAll(new ClientReply.Unknown("the server stops; what was asked may be done yet"));
-            for (Question untaken : inbox.takeQuestions()) {
+            for (Question untaken : inbox.takeQuestions().all()) {
                 untaken.responder().answer(new ClientReply.Refused(STOPPING));
             }
         }
     }
 
     private void turn() {
-        long now = ticker.nanos();
-        boolean worked = stepAll(inbox.takeCompletions(), now);
+        boolean worked = stepAll(inbox.takeCompletions());
         worked |= answerAll(inbox.takeReplies());
-        worked |= stepAll(inbox.takeMail(), now);
-        worked |= ask(inbox.takeQuestions(), now);
+        worked |= stepAll(inbox.takeMail());
+        Inbox.Taken<Question> questions = inbox.takeQuestions();
+        long now = questions.nanos();
+        worked |= ask(questions.all(), now);
         if (now - raft.nextDeadline() >= 0) {
             step(new Event.Tick(), now);
             worked = true;
@@ -99,11 +100,11 @@ final class CoreLoop {
         }
     }
 
-    private boolean stepAll(List<Event> events, long now) {
-        for (Event event : events) {
-            step(event, now);
+    private boolean stepAll(Inbox.Taken<Event> events) {
+        for (Event event : events.all()) {
+            step(event, events.nanos());
         }
-        return !events.isEmpty();
+        return !events.all().isEmpty();
     }
 
     private boolean answerAll(List<Effect.Reply> replies) {

@@ -19,6 +19,20 @@ final class Inbox {
     private final Lane<Event> mail = new Lane<>(MAIL_MESSAGES_MAX);
     private final Lane<Question> questions = new Lane<>(QUESTION_BYTES_MAX);
     private final Bell bell = new Bell();
+    private final Ticker ticker;
+
+    Inbox(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /**
+     * What waited, and a time at which all of it was here. The clock is read behind the taking: of a server that was paused in
+     * between, a read that came after the pause must not find the lease of before it, nor a heartbeat count as heard
+     * before it was sent (trap L05).
+     *
+     * @param nanos of {@link Ticker#nanos}
+     */
+    record Taken<T>(List<T> all, long nanos) {}
 
     /** Something this server did for the core is done. */
     void completed(Event event) {
@@ -54,20 +68,24 @@ final class Inbox {
         bell.ring();
     }
 
-    List<Event> takeCompletions() {
-        return completions.takeAll();
+    Taken<Event> takeCompletions() {
+        return taken(completions.takeAll());
     }
 
     List<Effect.Reply> takeReplies() {
         return replies.takeAll();
     }
 
-    List<Event> takeMail() {
-        return mail.takeAll();
+    Taken<Event> takeMail() {
+        return taken(mail.takeAll());
     }
 
-    List<Question> takeQuestions() {
-        return questions.takeAll();
+    Taken<Question> takeQuestions() {
+        return taken(questions.takeAll());
+    }
+
+    private <T> Taken<T> taken(List<T> all) {
+        return new Taken<>(all, ticker.nanos());
     }
 
     boolean isEmpty() {

@@ -44,7 +44,7 @@ final class NodeParts {
     private final Fate fate;
     private final Ticker ticker = new Ticker();
     private final ServerStorage storage;
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox = new Inbox(ticker);
     private final Loops loops;
     private final StatusBoard board;
     private final PeerLinks peers;

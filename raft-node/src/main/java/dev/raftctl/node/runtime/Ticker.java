@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
 /** The only reader of clocks. Any thread. */
-final class Ticker {
+class Ticker {
     static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Nanoseconds of a clock that never goes back; only differences mean anything. */

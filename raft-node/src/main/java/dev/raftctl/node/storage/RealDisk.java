@@ -39,7 +39,11 @@ public final class RealDisk implements Disk {
                     StandardOpenOption.TRUNCATE_EXISTING
                 };
         };
-        return new Channel(FileChannel.open(file, options));
+        return over(FileChannel.open(file, options));
+    }
+
+    static OpenFile over(FileChannel channel) {
+        return new Channel(channel);
     }
 
     @Override

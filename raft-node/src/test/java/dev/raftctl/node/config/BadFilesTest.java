@@ -55,7 +55,7 @@ class BadFilesTest {
                 bad(
                         "[raft.more]\nx = 1",
                         "line 5: unknown section 'raft.more'",
-                        "[raft] has append-bytes, cache-bytes, catch-up-rounds, check-quorum, election-timeout, heartbeat, pre-vote, uncommitted-bytes, window-bytes, window-messages"),
+                        "[raft] has append-bytes, cache-bytes, catch-up-rounds, check-quorum, election-timeout, heartbeat, lease-reads, pre-vote, uncommitted-bytes, window-bytes, window-messages"),
                 bad(
                         "[[raft]]\nx = 1",
                         "line 5: unknown key 'raft'",
@@ -89,6 +89,10 @@ class BadFilesTest {
                         "[raft]\nheartbeat = \"600ms\"",
                         "line 6: raft.heartbeat is 600ms, and raft.election-timeout 1000ms",
                         "the heartbeat is at most half of the election timeout; a tenth is usual"),
+                bad(
+                        "[raft]\nlease-reads = true\ncheck-quorum = false",
+                        "line 6: raft.lease-reads is true, and raft.check-quorum false",
+                        "leases need check-quorum, on every server of the cluster"),
                 bad(
                         "[raft]\npre-vote = \"yes\"",
                         "line 6: 'yes' is not a value for raft.pre-vote",

@@ -104,10 +104,12 @@ class NodeConfigFileTest {
                                 "snapshot.after-entries=5",
                                 "snapshot.keep-entries=0",
                                 "storage.segment-bytes=65536",
-                                "raft.pre-vote=false")));
+                                "raft.pre-vote=false",
+                                "raft.lease-reads=true")));
         assertThat(config.dataDir()).isEqualTo(Path.of("/opt"));
         assertThat(config.raft().heartbeatNanos()).isEqualTo(20_000_000);
         assertThat(config.raft().preVote()).isFalse();
+        assertThat(config.raft().leaseReads()).isTrue();
         assertThat(config.raft().trailingEntries()).isZero();
         assertThat(config.log()).isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.DEBUG));
         assertThat(config.metrics()).hasToString("127.0.0.1:9101");

@@ -165,6 +165,17 @@ class LimitsTest {
     }
 
     @Test
+    @DisplayName("R07: a refusal never counts as an acknowledgement, wherever it says that the log ends")
+    void a_refusal_commits_nothing() {
+        step(new Event.Persisted(2, new Position(2, 2)));
+        step(new Event.Received(OTHER, new AppendEntries.Rejected(2, 2, new Position(1, 1), 2)));
+        step(new Event.Received(OTHER, new AppendEntries.Rejected(2, 1, Position.ZERO, 2)));
+        assertThat(raft.view(now).commitIndex()).isZero();
+        step(new Event.Received(OTHER, new AppendEntries.Accepted(2, 2)));
+        assertThat(raft.view(now).commitIndex()).isEqualTo(2);
+    }
+
+    @Test
     void mail_of_strangers_commits_nothing() {
         step(new Event.Persisted(2, new Position(2, 2)));
         step(new Event.Received(ServerId.of("9"), new AppendEntries.Accepted(2, 2)));

@@ -49,6 +49,8 @@ final class Scene implements TestServer.Surroundings {
             case "log" -> log(words);
             case "start" -> words.forEach(name -> server(name).start());
             case "crash" -> words.forEach(name -> server(name).crash());
+            case "lose" -> server(words.get(0)).loseTail(Integer.parseInt(words.get(1)));
+            case "with" -> with(words);
             case "slow-disk" -> words.forEach(name -> server(name).slowDisk());
             case "sync" -> words.forEach(name -> server(name).syncAll());
             case "sync-one" -> words.forEach(name -> server(name).syncOne());
@@ -89,6 +91,17 @@ final class Scene implements TestServer.Surroundings {
             case "capture" -> server.capture();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         }
+    }
+
+    /** {@code with 2 pre-vote=off}: it restarts with this in place of what the others have. */
+    private void with(List<String> words) {
+        TestServer server = server(words.remove(0));
+        RaftSettings common = settings;
+        words.forEach(this::set);
+        server.crash();
+        server.settings(withSelf(server.id()));
+        server.start();
+        settings = common;
     }
 
     private void set(String setting) {

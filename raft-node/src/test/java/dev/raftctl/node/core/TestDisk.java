@@ -53,6 +53,10 @@ final class TestDisk {
         }
     }
 
+    void loseTail(int count) {
+        truncateFrom(lastIndex() - count + 1);
+    }
+
     private void truncateFrom(long index) {
         while (lastIndex() >= index && !entries.isEmpty()) {
             entries.remove(entries.size() - 1);

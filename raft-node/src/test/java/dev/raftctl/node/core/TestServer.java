@@ -30,7 +30,7 @@ final class TestServer implements Effect.Actions {
         void applied(ServerId server, Entry entry);
     }
 
-    private final RaftSettings settings;
+    private RaftSettings settings;
     private final RandomGenerator random;
     private final Surroundings world;
     private final TestDisk disk = new TestDisk();
@@ -49,6 +49,11 @@ final class TestServer implements Effect.Actions {
 
     ServerId id() {
         return settings.self();
+    }
+
+    /** From its next start. */
+    void settings(RaftSettings others) {
+        settings = others;
     }
 
     TestDisk disk() {
@@ -89,6 +94,12 @@ final class TestServer implements Effect.Actions {
         toDisk.clear();
         completions.clear();
         diskIsSlow = false;
+    }
+
+    /** Its disk lied: so many of the entries it had synced are gone after a crash. */
+    void loseTail(int entries) {
+        crash();
+        disk.loseTail(entries);
     }
 
     void slowDisk() {

@@ -11,7 +11,7 @@ class LineFormatTest {
             new Line(new DecisionNote(2_000, 5, "vote-refused", "n2", "a\tb\\c\nd\u001b[31m \u00e9"), 1_000, 3, 3);
 
     @Test
-    void aLineIsOneLineOfTextWithoutControlCharacters() {
+    void x07ALineIsOneLineOfTextWithoutControlCharacters() {
         assertThat(LineFormat.write(LINE))
                 .isEqualTo("1000\t2000\t3\t5\tvote-refused\tn2\ta\\tb\\\\c\\u000ad\\u001b[31m \u00e9\n");
     }

@@ -9,9 +9,12 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,39 @@ class DirectoryTest {
             assertThat(refusalOf(otherServer)).isEqualTo(StorageFailure.Kind.FOREIGN);
             assertThat(refusalOf(otherCluster)).isEqualTo(StorageFailure.Kind.FOREIGN);
         }
+    }
+
+    @Test
+    void d13AServerWithARottenEntryIsNotStartedAndTheOthersGoOn() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "precious");
+            cluster.put("b", "2");
+            String rotten = cluster.aFollower();
+            cluster.stop(rotten);
+            rot(cluster.directoryOf(rotten), "precious");
+
+            assertThat(refusalOf(cluster.configOf(rotten))).isEqualTo(StorageFailure.Kind.DAMAGED);
+            cluster.put("c", "3");
+            assertThat(cluster.get("a")).isEqualTo("precious");
+        }
+    }
+
+    /** One byte of this text, where the server's log holds it, is another. */
+    private static void rot(Path directory, String text) throws IOException {
+        byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+        try (Stream<Path> segments = Files.list(directory.resolve("log"))) {
+            for (Path segment : segments.toList()) {
+                byte[] bytes = Files.readAllBytes(segment);
+                for (int at = 0; at + wanted.length <= bytes.length; at++) {
+                    if (Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+                        bytes[at] ^= 1;
+                        Files.write(segment, bytes);
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError(text + " is not in the log");
     }
 
     @Test

@@ -47,7 +47,7 @@ class PendingReadsTest {
     }
 
     @Test
-    void aReadAheadOfTheStateWaitsForIt() {
+    void l06L08AReadAheadOfTheStateWaitsForIt() {
         applyUpTo(5);
         reads.add(readAt(7), state, 0);
         reads.add(readAt(6), state, 0);
@@ -62,7 +62,7 @@ class PendingReadsTest {
     }
 
     @Test
-    void aReadThatWaitsTooLongIsRefusedAndNotAnsweredLater() {
+    void l08AReadThatWaitsTooLongIsRefusedAndNotAnsweredLater() {
         reads.add(readAt(3), state, 100);
         reads.add(readAt(2), state, 200);
 

@@ -65,7 +65,7 @@ class WaitersTest {
     }
 
     @Test
-    void anotherTermAtTheIndexMeansOverwrittenAndNeverDone() {
+    void r14AnotherTermAtTheIndexMeansOverwrittenAndNeverDone() {
         Client client = new Client();
         waiters.admit(at(2, 10), List.of(client), 0);
 
@@ -86,7 +86,7 @@ class WaitersTest {
     }
 
     @Test
-    void theSameIndexAdmittedAgainInALaterTermHasItsOwnWaiter() {
+    void r14TheSameIndexAdmittedAgainInALaterTermHasItsOwnWaiter() {
         Client old = new Client();
         Client fresh = new Client();
         waiters.admit(at(2, 10), List.of(old), 0);
@@ -111,7 +111,7 @@ class WaitersTest {
     }
 
     @Test
-    void aSnapshotInPlaceOfTheEntryLeavesItsOutcomeUnknown() {
+    void c07ASnapshotInPlaceOfTheEntryLeavesItsOutcomeUnknown() {
         Client covered = new Client();
         Client behindSameTerm = new Client();
         waiters.admit(at(3, 10), List.of(covered, behindSameTerm), 0);
@@ -138,7 +138,7 @@ class WaitersTest {
     }
 
     @Test
-    void whoWaitedTooLongIsToldThatItIsUnknown() {
+    void c07WhoWaitedTooLongIsToldThatItIsUnknown() {
         Client early = new Client();
         Client late = new Client();
         waiters.admit(at(2, 10), List.of(early), 100);

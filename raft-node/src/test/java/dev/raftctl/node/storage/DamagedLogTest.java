@@ -178,7 +178,7 @@ class DamagedLogTest {
     }
 
     @Test
-    void aRecordThatRottedWhileTheServerRanIsRefusedWhenRead() throws Exception {
+    void d13ARecordThatRottedWhileTheServerRanIsRefusedWhenRead() throws Exception {
         try (ServerStorage storage = server.open()) {
             storage.write(new Ballot(1, SELF), entries(1, 1, 6));
             storage.sync();

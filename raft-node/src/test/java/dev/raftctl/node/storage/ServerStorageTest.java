@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,38 @@ class ServerStorageTest {
             assertThat(storage.recovered().lastIndex()).isEqualTo(110);
             assertThat(bodyOf(storage)).isEqualTo("x".repeat(1000));
         }
+    }
+
+    @Test
+    void s12ALargeSnapshotIsWrittenReadAndSentInPortions() throws Exception {
+        long megabytes = 32;
+        byte[] portion = new byte[1 << 20];
+        try (ServerStorage storage = open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 5));
+            storage.sync();
+            SnapshotStore store = storage.snapshots();
+            long before = allocated();
+            Snapshot made = store.save(new Position(1, 5), THREE, target -> {
+                for (int i = 0; i < megabytes; i++) {
+                    target.write(portion);
+                }
+            });
+            long read = 0;
+            try (InputStream body = store.openBody(made)) {
+                for (int got; (got = body.read(portion)) >= 0; ) {
+                    read += got;
+                }
+            }
+            byte[] chunk = store.readChunk(made, made.bytes() / 2, 1 << 10);
+
+            assertThat(read).isEqualTo(megabytes << 20);
+            assertThat(chunk).hasSize(1 << 10);
+            assertThat(allocated() - before).isLessThan(read / 4);
+        }
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test

@@ -97,6 +97,37 @@ class SnapshotTest {
     }
 
     @Test
+    void s03ATransferGoesOnUnderANewLeaderThatSendsTheSameFile() throws Exception {
+        Position last = new Position(2, 30);
+        byte[] file = fileOf(last);
+        try (ServerStorage storage = server.open()) {
+            SnapshotStore store = storage.snapshots();
+            byte[] head = Arrays.copyOf(file, 100);
+            assertThat(store.receive(last, file.length, digest(file), 0, head)).isEqualTo(100);
+            assertThat(store.receive(last, file.length, digest(file), 0, Arrays.copyOf(file, 200)))
+                    .isEqualTo(100);
+            byte[] rest = Arrays.copyOfRange(file, 100, file.length);
+            assertThat(store.receive(last, file.length, digest(file), 100, rest))
+                    .isEqualTo(file.length);
+            assertThat(store.completeReceived(last, file.length, digest(file))).isNotNull();
+        }
+    }
+
+    @Test
+    void s03TheDigestOfTheWholeIsChecked() throws Exception {
+        Position last = new Position(2, 30);
+        byte[] file = fileOf(last);
+        int digest = digest(file);
+        file[file.length / 2] ^= 1;
+        try (ServerStorage storage = server.open()) {
+            SnapshotStore store = storage.snapshots();
+            assertThat(store.receive(last, file.length, digest, 0, file)).isEqualTo(file.length);
+            assertThat(store.completeReceived(last, file.length, digest)).isNull();
+            assertThat(store.receivedBytes(last, file.length, digest)).isZero();
+        }
+    }
+
+    @Test
     void aReceivedFileWhosePositionIsNotTheOneAnnouncedIsThrownAway() throws Exception {
         byte[] file = fileOf(new Position(2, 31));
         try (ServerStorage storage = server.open()) {

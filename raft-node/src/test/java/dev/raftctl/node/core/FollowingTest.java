@@ -1,0 +1,106 @@
+package dev.raftctl.node.core;
+
+import static dev.raftctl.node.core.Servers.id;
+import static dev.raftctl.node.core.Servers.voters;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.AppendEntries.Accepted;
+import dev.raftctl.protocol.message.AppendEntries.Append;
+import dev.raftctl.protocol.message.AppendEntries.Rejected;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName(
+        "A follower whose log holds 1 to 3 in a snapshot, 4 and 5 of term 2, and 6 and 7 of term 2 that its leader of term 3 does not hold")
+class FollowingTest {
+    private static final long SNAPSHOT_INDEX = 3;
+
+    private final Raft raft = new Raft(
+            RaftSettings.defaults(id("1")),
+            new RecoveredState(
+                    new Ballot(3, null),
+                    new Position(2, SNAPSHOT_INDEX),
+                    voters("1", "2", "3"),
+                    List.of(new TermRun(4, 2)),
+                    4,
+                    7,
+                    List.of()),
+            (from, to, bytesMax) -> List.of(Entry.noop(2, from)),
+            new SplittableRandom(1),
+            0);
+
+    /** What it says to an append once its disk has done its part. */
+    private List<PeerMessage> said(Position previous, long leaderCommit, Entry... entries) {
+        List<PeerMessage> said = new ArrayList<>();
+        List<Effect> effects =
+                raft.step(1, new Event.Received(id("2"), new Append(3, previous, List.of(entries), leaderCommit)));
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Persist write) {
+                write.onceDurable().forEach(speech -> add(said, speech));
+            } else {
+                add(said, effect);
+            }
+        }
+        return said;
+    }
+
+    private static void add(List<PeerMessage> said, Object effect) {
+        if (effect instanceof Effect.Send send) {
+            said.add(send.message());
+        }
+    }
+
+    private RaftView view() {
+        return raft.view(1);
+    }
+
+    @Test
+    @DisplayName("R03: commits no further than the append covers")
+    void commits_what_the_append_covers() {
+        said(new Position(2, 5), 7);
+        assertThat(view().commitIndex()).isEqualTo(5);
+        assertThat(view().last()).isEqualTo(new Position(2, 7));
+    }
+
+    @Test
+    @DisplayName("R04: acknowledges no further than the append covers")
+    void acknowledges_what_the_append_covers() {
+        assertThat(said(new Position(2, 4), 0)).containsExactly(new Accepted(3, 4));
+    }
+
+    @Test
+    @DisplayName("R08: takes a previous index in its snapshot for a match, and truncates nothing")
+    void what_the_snapshot_covers_matches() {
+        assertThat(said(new Position(1, 1), 0, Entry.noop(2, 2), Entry.noop(2, 3), Entry.noop(2, 4)))
+                .containsExactly(new Accepted(3, 4));
+        assertThat(said(new Position(1, 1), 0)).containsExactly(new Accepted(3, 1));
+        assertThat(view().last()).isEqualTo(new Position(2, 7));
+        assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
+    }
+
+    @Test
+    @DisplayName("R02: truncates from the first entry that differs, and only when one does")
+    void truncates_from_the_first_difference() {
+        said(new Position(2, 4), 0, Entry.noop(2, 5));
+        assertThat(view().last()).isEqualTo(new Position(2, 7));
+        said(new Position(2, 4), 0, Entry.noop(2, 5), Entry.noop(3, 6));
+        assertThat(view().last()).isEqualTo(new Position(3, 6));
+    }
+
+    @Test
+    @DisplayName("R09: refuses what follows an entry it does not hold, or holds of another term")
+    void refuses_what_does_not_follow() {
+        assertThat(said(new Position(3, 7), 7)).hasOnlyElementsOfType(Rejected.class);
+        assertThat(said(new Position(3, 12), 7)).hasOnlyElementsOfType(Rejected.class);
+        assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
+    }
+}

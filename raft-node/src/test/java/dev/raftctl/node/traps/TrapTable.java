@@ -1,0 +1,37 @@
+package dev.raftctl.node.traps;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The table in this package's docs, as it stands in the source. */
+final class TrapTable {
+    private static final Path SOURCE = Path.of("src/test/java/dev/raftctl/node/traps/package-info.java");
+    private static final Pattern ROW = Pattern.compile("^ \\* ([A-Z]\\d\\d) \\| ([^|]+) \\| ([^|]+)$");
+
+    private TrapTable() {}
+
+    /** @param tests names of scripts, of classes, and of methods as {@code Class#method}; none: it is said why not */
+    record Row(String id, String expectation, List<String> tests, String whyNone) {}
+
+    static List<Row> rows() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(SOURCE)) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                rows.add(row(row.group(1), row.group(2).trim(), row.group(3).trim()));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(String id, String expectation, String answer) {
+        return answer.startsWith("none: ")
+                ? new Row(id, expectation, List.of(), answer.substring("none: ".length()))
+                : new Row(id, expectation, List.of(answer.split(" +")), "");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.raftctl.node.traps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+@DisplayName("The table of traps")
+class TrapTableTest {
+    /** The catalogue: of each subject, how many traps there are. */
+    private static final List<String> CATALOGUE =
+            List.of("E24", "R19", "M21", "S14", "D14", "L08", "C08", "T07", "X07", "O03");
+
+    private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9])([ERMSDLCTXO]\\d\\d)(?![A-Za-z0-9])");
+    private static final Pattern ID_OF_A_METHOD = Pattern.compile("(?<=\n    void )([ermsdlctxo]\\d\\d)(?=[A-Z])");
+    private static final Set<String> NEED_NOT_BE_ANSWERED = Set.of("X05", "X06");
+
+    private final List<TrapTable.Row> rows = TrapTable.rows();
+    private final TestSources sources = TestSources.read();
+
+    TrapTableTest() throws IOException {}
+
+    private static List<String> catalogue() {
+        List<String> ids = new ArrayList<>();
+        for (String last : CATALOGUE) {
+            for (int number = 1; number <= Integer.parseInt(last.substring(1)); number++) {
+                ids.add(String.format("%s%02d", last.charAt(0), number));
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    @DisplayName("has every trap of the catalogue once, in its order")
+    void holds_the_whole_catalogue() {
+        assertThat(rows).extracting(TrapTable.Row::id).containsExactlyElementsOf(catalogue());
+    }
+
+    @TestFactory
+    @DisplayName("names tests that exist and that name their trap")
+    Stream<DynamicTest> is_answered_by_tests() {
+        return rows.stream().map(row -> DynamicTest.dynamicTest(row.id() + " " + row.expectation(), () -> check(row)));
+    }
+
+    private void check(TrapTable.Row row) {
+        if (row.tests().isEmpty()) {
+            assertThat(NEED_NOT_BE_ANSWERED).as("traps that need no test").contains(row.id());
+            assertThat(row.whyNone()).isNotBlank();
+        }
+        for (String test : row.tests()) {
+            String text = sources.textOf(test);
+            assertThat(text).as("there is a test %s", test).isNotNull();
+            assertThat(named(String.valueOf(text), row.id()))
+                    .as("%s names %s", test, row.id())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("knows every trap that a test names")
+    void is_complete() {
+        Set<String> known = new TreeSet<>(catalogue());
+        sources.all().forEach((name, text) -> {
+            for (Pattern pattern : List.of(ID, ID_OF_A_METHOD)) {
+                for (Matcher found = pattern.matcher(text); found.find(); ) {
+                    assertThat(known)
+                            .as("traps that %s may name", name)
+                            .contains(found.group(1).toUpperCase(java.util.Locale.ROOT));
+                }
+            }
+        });
+    }
+
+    /** As {@code E01}, or in a method's name, at its beginning or behind other words. */
+    private static boolean named(String text, String id) {
+        String lower = id.toLowerCase(java.util.Locale.ROOT);
+        return Pattern.compile("(?<![A-Z0-9])" + id + "(?![0-9])|(?<=void )" + lower + "(?=[A-Z])")
+                .matcher(text)
+                .find();
+    }
+}
