@@ -3,13 +3,13 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Failure;
 
 /** Durations as people write them: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
-final class Durations {
+public final class Durations {
     private static final int DIGITS_MAX = 9;
 
     private Durations() {}
 
     /** @param place the option or variable it was given in */
-    static long millis(String text, String place) throws Failure {
+    public static long millis(String text, String place) throws Failure {
         int digits = 0;
         while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;

@@ -18,10 +18,10 @@ import java.util.TreeMap;
  * n4/address     where a server listens that was started later
  * </pre>
  */
-record DevLayout(Path directory) {
+public record DevLayout(Path directory) {
     private static final String ADDRESS = "address";
 
-    Path configuration() {
+    public Path configuration() {
         return directory.resolve("cluster.toml");
     }
 
@@ -29,7 +29,7 @@ record DevLayout(Path directory) {
         return directory.resolve(id).resolve("data");
     }
 
-    Path log(String id) {
+    public Path log(String id) {
         return directory.resolve(id).resolve("node.log");
     }
 

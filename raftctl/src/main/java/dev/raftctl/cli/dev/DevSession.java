@@ -60,7 +60,7 @@ final class DevSession {
                     "the cluster in " + layout.directory() + " has " + cluster.founders() + " servers, not " + nodes,
                     "leave --nodes out, or take another --dir");
         }
-        remains.endWith(cluster);
+        remains.endWith(directory != null ? cluster::close : cluster::kill);
         cluster.start();
         try (LeaderProbe probe = new LeaderProbe(cluster.addresses())) {
             awaitLeader(cluster, probe);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a local cluster, as a process of its own. It ends itself when this process is gone, however that came about:
- * its standard input is a pipe from here, and it watches for the end of it. Guarded by its {@link DevCluster}.
+ * its standard input is a pipe from here, and it watches for the end of it. Guarded by those who own it.
  */
-final class NodeProcess {
+public final class NodeProcess {
     /** Modest, so that several fit beside a build; {@code RAFTCTL_JAVA_OPTS} comes later and wins. */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
@@ -49,7 +49,19 @@ final class NodeProcess {
         return new NodeProcess(id, address, List.of("--listen", address.toString()), layout);
     }
 
-    void launch() throws IOException {
+    /** A server the cluster is formed of, that others reach at another address than where it listens. */
+    public static NodeProcess relayed(String id, HostPort listens, HostPort advertised, DevLayout layout) {
+        List<String> options = List.of(
+                "--config",
+                layout.configuration().toString(),
+                "--listen",
+                listens.toString(),
+                "--advertise",
+                advertised.toString());
+        return new NodeProcess(id, advertised, options, layout);
+    }
+
+    public void launch() throws IOException {
         Files.createDirectories(layout.data(id).getParent());
         File log = layout.log(id).toFile();
         process = new ProcessBuilder(command())
@@ -75,19 +87,24 @@ final class NodeProcess {
         return words;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    HostPort address() {
+    public HostPort address() {
         return address;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
-    int exitCode() {
+    /** Of the process that runs. */
+    public long pid() {
+        return started().pid();
+    }
+
+    public int exitCode() {
         return started().exitValue();
     }
 
@@ -99,18 +116,18 @@ final class NodeProcess {
     }
 
     /** The last lines of its log, for an error message. */
-    String lastWords() throws IOException {
+    public String lastWords() throws IOException {
         List<String> lines = Files.readAllLines(layout.log(id));
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 
     /** Asks it to end; {@link #awaitEnd} waits for it. */
-    void askToEnd() {
+    public void askToEnd() {
         started().destroy();
     }
 
     /** Waits so long, then kills; it is gone when this returns. */
-    void awaitEnd(long millis) {
+    public void awaitEnd(long millis) {
         Process running = started();
         boolean interrupted = false;
         try {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The loopback ports of a local cluster. */
-final class Ports {
-    static final String HOST = "127.0.0.1";
+public final class Ports {
+    public static final String HOST = "127.0.0.1";
 
     private Ports() {}
 
@@ -17,7 +17,7 @@ final class Ports {
      * @param base the first of the ports; 0: any free ones
      * @throws DevFailure naming the port that is taken
      */
-    static List<Integer> choose(int base, int count) throws DevFailure {
+    public static List<Integer> choose(int base, int count) throws DevFailure {
         List<ServerSocket> held = new ArrayList<>();
         try {
             List<Integer> ports = new ArrayList<>();

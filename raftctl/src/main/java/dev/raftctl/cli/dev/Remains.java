@@ -13,22 +13,23 @@ import org.jspecify.annotations.Nullable;
  * What must be gone when this process is: the servers, and a directory that was only lent. However the process ends, but for
  * SIGKILL, after which the servers end by themselves. Any thread may close it; it happens once.
  */
-final class Remains implements AutoCloseable {
+public final class Remains implements AutoCloseable {
     private final Path directory;
     private final boolean kept;
     private final Thread hook;
-    private @Nullable DevCluster cluster;
+    private @Nullable Runnable ending;
     private boolean closed;
 
-    Remains(Path directory, boolean kept) {
+    public Remains(Path directory, boolean kept) {
         this.directory = directory;
         this.kept = kept;
-        hook = new Thread(this::clear, "dev-ending");
+        hook = new Thread(this::clear, "remains");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    synchronized void endWith(DevCluster servers) {
-        cluster = servers;
+    /** @param servers ends them; called once, by whichever thread ends this */
+    public synchronized void endWith(Runnable servers) {
+        ending = servers;
     }
 
     @Override
@@ -47,10 +48,8 @@ final class Remains implements AutoCloseable {
             return;
         }
         closed = true;
-        if (cluster != null && kept) {
-            cluster.close();
-        } else if (cluster != null) {
-            cluster.kill();
+        if (ending != null) {
+            ending.run();
         }
         if (!kept) {
             try {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A way to call the built program: which file, which Java, which environment. Immutable. */
-record Program(List<String> start, Map<String, String> environment) {
-    private static final long LIMIT_SECONDS = 300;
+record Program(List<String> start, Map<String, String> environment, Duration limit) {
+    private static final Duration LIMIT = Duration.ofSeconds(300);
+
+    Program(List<String> start, Map<String, String> environment) {
+        this(start, environment, LIMIT);
+    }
 
     /** What came of a call. */
     record Ran(int exit, String out, String err) {
@@ -54,7 +59,12 @@ record Program(List<String> start, Map<String, String> environment) {
     Program with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new Program(start, more);
+        return new Program(start, more, limit);
+    }
+
+    /** A call may take so long. */
+    Program within(Duration longer) {
+        return new Program(start, environment, longer);
     }
 
     Ran run(String... arguments) {
@@ -72,9 +82,9 @@ record Program(List<String> start, Map<String, String> environment) {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end after " + LIMIT_SECONDS + " s: " + Files.readString(err));
+                throw new AssertionError("no end after " + limit + ": " + Files.readString(err));
             }
             Ran ran = new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
             Files.delete(out);

@@ -1,0 +1,17 @@
+package dev.raftctl.cli.prove;
+
+import java.util.Locale;
+
+/** What is done to the servers. */
+enum FaultKind {
+    /** A process ends at once, now and then all of them; they start again. */
+    KILL,
+    /** A process stands still for a while. */
+    PAUSE,
+    /** Links are cut, one way or both, or slow. */
+    PARTITION;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.node.simulation.linear.Finding;
+import java.util.Map;
+
+/**
+ * What a proof came to.
+ *
+ * @param done operations that were answered
+ * @param refused certainly not applied, as the clients were told
+ * @param unknown sent, and never answered
+ * @param gapNanos the longest time without an acknowledged change
+ * @param terms how many terms there were
+ * @param finalReads how many keys were read again when all was whole
+ */
+record Proof(
+        ProofPlan plan,
+        long done,
+        long refused,
+        long unknown,
+        long gapNanos,
+        long terms,
+        int finalReads,
+        Map<FaultKind, Integer> faults,
+        Finding finding) {
+    boolean holds() {
+        return finding instanceof Finding.Linearizable;
+    }
+}

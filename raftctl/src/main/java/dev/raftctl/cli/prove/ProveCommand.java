@@ -1,0 +1,130 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.command.Durations;
+import dev.raftctl.cli.command.Report;
+import dev.raftctl.cli.command.Verb;
+import dev.raftctl.cli.dev.DevFailure;
+import dev.raftctl.cli.dev.DevLayout;
+import dev.raftctl.cli.dev.Remains;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "prove",
+        description = {
+            "Put a cluster of this machine's own under load and faults, and check that it kept its promises.",
+            "Real server processes are killed, paused and cut off from each other while clients read and write. Then the"
+                    + " history of all they did is checked for linearizability, and every key is read once more."
+                    + " Exit code 1 when a promise was broken."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl prove",
+            "  raftctl prove --duration 10m --nodes 5",
+            "  raftctl prove --faults kill,partition -o json"
+        })
+public final class ProveCommand implements Verb {
+    private static final int NODES_MAX = 9;
+    private static final int CLIENTS_MAX = 100;
+
+    @Option(names = "--duration", paramLabel = "DUR", description = "How long. Default: 30s.")
+    String duration = "30s";
+
+    @Option(
+            names = "--faults",
+            paramLabel = "KINDS",
+            split = ",",
+            description = "Of kill, pause and partition, or none. Default: all three.")
+    List<String> faults = List.of("kill", "pause", "partition");
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many servers, 1 to 9. Default: 3.")
+    int nodes = 3;
+
+    @Option(names = "--clients", paramLabel = "N", description = "How many clients at a time, 1 to 100. Default: 6.")
+    int clients = 6;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of what is drawn. Default: another each time.")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where data, logs and a bad history stay. Default: a new directory, removed at the end.")
+    @Nullable
+    Path directory;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        ProofPlan plan = plan();
+        try {
+            Proof proof = prove(plan, call);
+            return new Report.Shown(new ProofView(proof), proof.holds() ? ExitCode.DONE : ExitCode.NO);
+        } catch (DevFailure failed) {
+            throw new Failure(Cause.FAULT, String.valueOf(failed.getMessage()), failed.hint());
+        } catch (IOException broken) {
+            throw new Failure(Cause.FAULT, "the cluster under proof failed: " + broken.getMessage(), "");
+        } catch (InterruptedException stopped) {
+            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+        }
+    }
+
+    private ProofPlan plan() throws Failure {
+        if (nodes < 1 || nodes > NODES_MAX) {
+            throw Failure.usage("--nodes is from 1 to " + NODES_MAX + ", not " + nodes, "");
+        }
+        if (clients < 1 || clients > CLIENTS_MAX) {
+            throw Failure.usage("--clients is from 1 to " + CLIENTS_MAX + ", not " + clients, "");
+        }
+        long millis = Durations.millis(duration, "--duration");
+        long drawn = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
+        return new ProofPlan(nodes, clients, Math.max(2, clients / 2), millis, kinds(), drawn);
+    }
+
+    private List<FaultKind> kinds() throws Failure {
+        List<FaultKind> kinds = new ArrayList<>();
+        for (String word : faults) {
+            FaultKind kind = kind(word);
+            if (kind != null) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
+    private static @Nullable FaultKind kind(String word) throws Failure {
+        for (FaultKind each : FaultKind.values()) {
+            if (each.word().equals(word)) {
+                return each;
+            }
+        }
+        if (word.equals("none")) {
+            return null;
+        }
+        throw Failure.usage("there is no fault '" + word + "'", "of kill, pause and partition, or none");
+    }
+
+    private Proof prove(ProofPlan plan, Call call) throws IOException, DevFailure, InterruptedException, Failure {
+        Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-prove-");
+        DevLayout layout = new DevLayout(root);
+        if (Files.exists(layout.configuration())) {
+            throw Failure.usage(root + " holds a cluster already", "take an empty directory");
+        }
+        try (Remains remains = new Remains(root, directory != null)) {
+            Servers servers = new Servers(layout, plan.nodes());
+            remains.endWith(servers::close);
+            return new Prover(plan, layout, servers, call.cluster().notes()).run();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.node.simulation.linear.Action;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.protocol.kv.KvResult;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A key of the cluster as the register of numbers that the checker knows. */
+final class Register {
+    private final byte[] key;
+
+    Register(String key) {
+        this.key = bytes(key);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @return as {@link Action#answer} */
+    long perform(ClusterClient cluster, Action action) throws Failure {
+        if (action instanceof Action.Get) {
+            byte[] query = KvFormat.encodeQuery(new KvQuery.Get(key));
+            KvResult found = KvFormat.decodeResult(cluster.reads().newest(query).answer());
+            return found instanceof KvResult.Found there ? number(there.item()) : Action.ABSENT;
+        }
+        byte[] command = KvFormat.encodeCommand(command(action));
+        return answer(KvFormat.decodeResult(
+                cluster.writes().execute(command, action.toString()).result()));
+    }
+
+    private KvCommand command(Action action) {
+        if (action instanceof Action.Put put) {
+            return new KvCommand.Put(key, text(put.value()), new KvCommand.Condition.Always());
+        }
+        if (action instanceof Action.CompareAndSet cas) {
+            byte @Nullable [] expected = cas.expected() == Action.ABSENT ? null : text(cas.expected());
+            return new KvCommand.CompareAndSet(key, expected, text(cas.value()));
+        }
+        if (action instanceof Action.Increment increment) {
+            return new KvCommand.Increment(key, increment.by());
+        }
+        return new KvCommand.Delete(key, false);
+    }
+
+    private static long answer(KvResult result) {
+        if (result instanceof KvResult.Written) {
+            return Action.DONE;
+        }
+        if (result instanceof KvResult.Incremented sum) {
+            return sum.value();
+        }
+        if (result instanceof KvResult.Deleted deleted) {
+            return deleted.count();
+        }
+        if (result instanceof KvResult.Failed failed) {
+            return failed.actual() == null ? Action.ABSENT : number(failed.actual());
+        }
+        throw new IllegalStateException("no answer to a change of a register: " + result);
+    }
+
+    private static byte[] text(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    private static long number(KvResult.Item item) {
+        return Long.parseLong(new String(item.value(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Real servers are killed, paused and cut off while clients read and write: nothing acknowledged is lost, nothing is answered
+ * wrongly. Longer with {@code -Dprove.seconds}.
+ */
+class ProveIT {
+    private static final long SECONDS = Long.getLong("prove.seconds", 60);
+    private static final Duration REST = Duration.ofSeconds(200);
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void aClusterUnderFaultsKeepsItsPromises(int nodes) {
+        Program.Ran ran = Program.file()
+                .within(Duration.ofSeconds(SECONDS).plus(REST))
+                .run(
+                        "prove",
+                        "--nodes",
+                        Integer.toString(nodes),
+                        "--duration",
+                        SECONDS + "s",
+                        "--dir",
+                        directory.resolve("proof").toString(),
+                        "-v");
+        System.out.println(ran.out());
+        ran.exits(0);
+        assertThat(ran.out()).contains("linearizable; nothing that was acknowledged is lost");
+        assertThat(ran.err()).as("what was done to the servers").containsAnyOf("kills", "pauses", "cuts");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidBeforeAnythingIsStarted() {
+        Program.file().run("prove", "--faults", "fire").exits(2);
+        Program.file().run("prove", "--nodes", "0").exits(2);
+        Program.file().run("prove", "--clients", "1000").exits(2);
+        Program.file().run("prove", "--duration", "soon").exits(2);
+    }
+}
