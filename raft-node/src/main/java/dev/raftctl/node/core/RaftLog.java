@@ -15,6 +15,9 @@ final class RaftLog {
     private final EntryTail tail;
     private final long cacheBytesMax;
     private Position snapshot;
+    /** The entry before the first: who holds that one can be sent the log from its beginning. Zero: its term is not known. */
+    private Position base;
+
     private long firstIndex;
     private long lastIndex;
     private long durableIndex;
@@ -27,6 +30,7 @@ final class RaftLog {
         this.terms = new TermRuns(recovered.runs());
         this.snapshot = recovered.snapshot();
         this.firstIndex = recovered.firstIndex();
+        this.base = snapshot.index() == firstIndex - 1 ? snapshot : Position.ZERO;
         this.lastIndex = Math.max(recovered.lastIndex(), recovered.firstIndex() - 1);
         this.tail = new EntryTail(lastIndex + 1);
         this.durableIndex = lastIndex;
@@ -67,15 +71,21 @@ final class RaftLog {
         return lastApplied;
     }
 
-    /** Whether the term of this index is known: it is in the log, or is the snapshot's last. */
+    /** Whether the term of this index is known: it is in the log, is the snapshot's last, or the one before the log. */
     boolean knows(long index) {
-        return index == snapshot.index() || index == 0 || (index >= firstIndex && index <= lastIndex);
+        return index == snapshot.index()
+                || index == base.index()
+                || index == 0
+                || (index >= firstIndex && index <= lastIndex);
     }
 
     /** The term at an index that is {@link #knows known}; a missing term is a fault, never 0 (trap R09). */
     long termAt(long index) {
         if (index == snapshot.index()) {
             return snapshot.term();
+        }
+        if (index == base.index()) {
+            return base.term();
         }
         if (index == 0) {
             return 0;
@@ -145,6 +155,7 @@ final class RaftLog {
 
     void compactTo(long firstIndexToKeep) {
         if (firstIndexToKeep > firstIndex) {
+            base = new Position(termAt(firstIndexToKeep - 1), firstIndexToKeep - 1);
             terms.forgetBefore(firstIndexToKeep);
             firstIndex = firstIndexToKeep;
         }
@@ -163,6 +174,7 @@ final class RaftLog {
         } else {
             terms.clear();
             tail.restartAt(last.index() + 1);
+            base = last;
             firstIndex = last.index() + 1;
             lastIndex = last.index();
             durableIndex = last.index();

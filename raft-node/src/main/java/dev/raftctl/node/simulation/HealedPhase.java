@@ -122,7 +122,10 @@ final class HealedPhase {
     private boolean isWorkingMajority(Collection<ServerId> voters) {
         int working = 0;
         for (SimulatedServer server : cluster.servers()) {
-            working += voters.contains(server.id()) && server.isUp() && !server.wasWiped() ? 1 : 0;
+            RaftView view = server.view();
+            // Without a configuration it has no vote, and one that heard of later terms is not given one again (trap M18).
+            boolean votes = view != null && !view.configuration().isEmpty() && !server.wasWiped();
+            working += voters.contains(server.id()) && votes ? 1 : 0;
         }
         return working >= voters.size() / 2 + (voters.isEmpty() ? 0 : 1);
     }

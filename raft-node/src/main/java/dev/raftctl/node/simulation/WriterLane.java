@@ -103,7 +103,9 @@ final class WriterLane {
             }
             return;
         }
+        process.witness().adopting(process.ghost(), whole.last());
         files.adopt(whole.last());
+        process.witness().adopted(process.ghost(), whole.last());
         process.restore(whole);
     }
 

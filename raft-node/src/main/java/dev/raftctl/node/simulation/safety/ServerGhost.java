@@ -196,8 +196,19 @@ public final class ServerGhost {
             configurations.clear();
             place(last.index(), configuration);
         }
+        adopted(last, ledger);
+    }
+
+    void adopting(Position last, GhostLog ledger) {
+        if (!durable.agreesAt(last.index(), ledger)) {
+            writeBegun(1);
+        }
+    }
+
+    void adopted(Position last, GhostLog ledger) {
         if (!durable.agreesAt(last.index(), ledger)) {
             durable.copyFrom(ledger, last.index());
+            writeEnded();
         }
     }
 

@@ -138,6 +138,16 @@ public final class Witness {
         }
     }
 
+    /** The server's log is about to begin behind this snapshot; what it holds that disagrees may be gone from now on. */
+    public void adopting(ServerGhost server, Position last) {
+        server.adopting(last, ledger.entries());
+    }
+
+    /** It does begin there. */
+    public void adopted(ServerGhost server, Position last) {
+        server.adopted(last, ledger.entries());
+    }
+
     /** The server's machine was restored from a snapshot, which is the beginning of its log now. */
     public void installed(ServerGhost server, Position last, Configuration configuration) {
         if (last.index() > ledger.last() || ledger.entries().term(last.index()) != last.term()) {
