@@ -123,7 +123,8 @@ final class HealedPhase {
         int working = 0;
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            // Without a configuration it has no vote, and one that heard of later terms is not given one again (trap M18).
+            // Without a configuration it has no vote, and one that heard of later terms is not given one again (trap
+            // M18).
             boolean votes = view != null && !view.configuration().isEmpty() && !server.wasWiped();
             working += voters.contains(server.id()) && votes ? 1 : 0;
         }
