@@ -64,6 +64,12 @@ public final class Raft {
         return Math.min(next, server.electionDeadline());
     }
 
+    /** Whether all that was asked for is done: the log durable, and what is committed applied. */
+    public boolean isSettled() {
+        return server.log.durableIndex() == server.log.lastIndex()
+                && server.log.lastApplied() == server.log.commitIndex();
+    }
+
     /** The state as of now, immutable. */
     public RaftView view(long now) {
         return Views.of(server, now);

@@ -21,7 +21,11 @@ final class Applier {
     /** Longer than any client waits without asking again, and short enough to keep nothing for ever. */
     private static final long PATIENCE_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
+    /** Who waits is put here without waking this thread, so it looks by itself now and then. */
     private static final long LOOK_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+
+    /** Well below what the core hands over at a time: it must not wait for room without knowing that there is some. */
+    private static final long QUIET_BYTES_MAX = 512 << 10;
 
     private final Lane<ApplierWork> work = Lane.unbounded();
     private final Lane<ApplierWork> staleReads = new Lane<>(READS_BYTES_MAX);
@@ -35,6 +39,7 @@ final class Applier {
     private final StatusBoard board;
     private final Snapshotter snapshotter;
     private final Ticker ticker;
+    private long quietBytes;
     private volatile boolean stopping;
 
     Applier(
@@ -90,7 +95,7 @@ final class Applier {
                 break;
             }
             if (!worked) {
-                bell.sleep(this::isIdle, isAnyoneWaiting() ? LOOK_NANOS : Long.MAX_VALUE);
+                bell.sleep(this::isIdle, LOOK_NANOS);
             }
         }
         waiters.abandon();
@@ -107,7 +112,7 @@ final class Applier {
             take(next);
         }
         if (state.lastApplied().index() > before) {
-            inbox.completed(new Event.Applied(state.lastApplied().index()));
+            tellCore(new Event.Applied(state.lastApplied().index()));
             reads.answerUpTo(state);
             publish();
         }
@@ -119,6 +124,15 @@ final class Applier {
             });
         }
         return true;
+    }
+
+    private void tellCore(Event.Applied applied) {
+        if (quietBytes < QUIET_BYTES_MAX) {
+            inbox.completedQuietly(applied);
+        } else {
+            quietBytes = 0;
+            inbox.completed(applied);
+        }
     }
 
     private void take(ApplierWork next) throws StorageFailure {
@@ -148,6 +162,7 @@ final class Applier {
             throw new MachineFault("the machine cannot apply the entry " + entry + ": " + fault.getMessage(), fault);
         }
         captureRule.applied(entry.weight());
+        quietBytes += entry.weight();
         waiters.applied(entry, reply);
     }
 

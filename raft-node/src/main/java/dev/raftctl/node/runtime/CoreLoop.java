@@ -16,8 +16,8 @@ import java.util.List;
  * Batches form by themselves: what comes while one is worked on is the next.
  */
 final class CoreLoop {
-    /** How old the published status may get while there is no pause in the work. */
-    private static final long PUBLISH_NANOS = 20 * Ticker.NANOS_PER_MILLI;
+    /** How old the published status may get, and how long what was completed quietly may wait. */
+    private static final long SETTLE_NANOS = 2 * Ticker.NANOS_PER_MILLI;
 
     private static final long TIDY_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
@@ -37,6 +37,7 @@ final class CoreLoop {
     private final LogTime logTime = new LogTime();
     private final RecentEvents recent = new RecentEvents();
     private long publishedNanos;
+    private boolean unpublished;
     private long tidiedNanos;
     private volatile boolean stopping;
 
@@ -94,9 +95,13 @@ final class CoreLoop {
         }
         if (worked) {
             performer.release();
-            publish(now);
-        } else {
-            inbox.sleep(() -> !stopping, raft.nextDeadline() - ticker.nanos());
+            unpublished = true;
+        }
+        publish(now);
+        if (!worked) {
+            long wait = raft.nextDeadline() - ticker.nanos();
+            boolean looksAgainSoon = unpublished || !raft.isSettled();
+            inbox.sleep(() -> !stopping, looksAgainSoon ? Math.min(wait, SETTLE_NANOS) : wait);
         }
     }
 
@@ -150,9 +155,10 @@ final class CoreLoop {
         proposals.add(new Proposal(tickets.issue(command), ((Question.Command) command).payload()));
     }
 
-    /** At once when something was decided or nothing else waits, so that a quiet server's status is exact. */
+    /** At once when something was decided, else when the last time is a while ago: then a quiet server's status is exact. */
     private void publish(long now) {
-        if (performer.takeDecided() || inbox.isEmpty() || now - publishedNanos >= PUBLISH_NANOS) {
+        if (unpublished && (performer.takeDecided() || now - publishedNanos >= SETTLE_NANOS)) {
+            unpublished = false;
             publishedNanos = now;
             board.publish(raft.view(now), now);
             peers.follow(board.configuration());

@@ -40,6 +40,14 @@ final class Inbox {
         bell.ring();
     }
 
+    /**
+     * The same, of what nobody waits for: the core's thread takes it when it wakes for something else, or looks by itself, which it
+     * does soon while it knows that such work is under way.
+     */
+    void completedQuietly(Event event) {
+        completions.put(event);
+    }
+
     /** This answer rested on a write, which is durable now; the core's thread gives it. */
     void sayable(Effect.Reply reply) {
         replies.put(reply);

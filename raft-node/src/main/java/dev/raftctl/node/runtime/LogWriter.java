@@ -96,13 +96,22 @@ final class LogWriter {
         }
         peers.flush();
         report(batch.persistedBallot());
-        report(batch.persistedEntries());
+        reportEntries(batch.persistedEntries());
         batch.clear();
     }
 
     private void report(Event.@Nullable Persisted persisted) {
         if (persisted != null) {
             inbox.completed(persisted);
+        }
+    }
+
+    /** Where all of it was acknowledged above, nobody waits for the core to know. */
+    private void reportEntries(Event.@Nullable Persisted persisted) {
+        if (persisted != null && batch.isAcknowledged()) {
+            inbox.completedQuietly(persisted);
+        } else {
+            report(persisted);
         }
     }
 

@@ -19,6 +19,7 @@ final class Performer implements Effect.Actions {
     private final Chronicle chronicle;
     private final StatusBoard board;
     private boolean decided;
+    private boolean toApply;
 
     Performer(
             Tickets tickets,
@@ -47,7 +48,10 @@ final class Performer implements Effect.Actions {
     void release() {
         logWriter.ring();
         peers.flush();
-        applier.ring();
+        if (toApply) {
+            toApply = false;
+            applier.ring();
+        }
         snapshotter.ring();
     }
 
@@ -73,6 +77,7 @@ final class Performer implements Effect.Actions {
             asked.responder().answer(new ClientReply.Unknown(unknown.message()));
         } else if (asked instanceof Question.Read read && answer instanceof Answer.ReadAt at) {
             applier.hand(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
+            toApply = true;
         } else if (asked instanceof Question.Order order) {
             order.responder().answer(order.reply().apply(answer));
         } else {
@@ -91,12 +96,14 @@ final class Performer implements Effect.Actions {
         for (Event.Proposal proposal : admitted.proposals()) {
             responders.add(tickets.redeem(proposal.ticket()).responder());
         }
+        // It is time enough when there is something to apply.
         applier.hand(new ApplierWork.Await(admitted.first(), responders));
     }
 
     @Override
     public void apply(Effect.Apply work) {
         applier.hand(new ApplierWork.Apply(work.entries()));
+        toApply = true;
     }
 
     @Override
