@@ -1,63 +1,51 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Event.Proposal;
 import dev.raftctl.node.core.InvariantViolation;
-import dev.raftctl.node.core.Raft;
-import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The core's thread: takes all that waits, steps the core through it, and lets the effects of the whole batch begin together.
- * Batches form by themselves: what comes while one is worked on is the next.
+ * Who takes the core's turns: its own thread, which also keeps its deadlines; and in its place, while nobody is at it, a thread
+ * that has just brought something. That saves a lone request a hand-over between threads on each server it passes; under load
+ * the core's thread takes what came meanwhile, so that nobody else is kept for longer than a turn. Nobody ever waits for a turn.
  */
 final class CoreLoop {
-    /** How old the published status may get, and how long what was completed quietly may wait. */
-    private static final long SETTLE_NANOS = 2 * Ticker.NANOS_PER_MILLI;
-
-    private static final long TIDY_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
-
-    private static final Refusal TOO_MANY =
-            new Refusal(Reason.BUSY, "too many requests wait to be decided", "ask again in a moment");
-
     static final Refusal STOPPING = new Refusal(Reason.STOPPING, "the server is stopping", "ask another server");
 
-    private final Raft raft;
+    private static final long LAST_TURN_NANOS = 50_000;
+
+    private final Turns core;
     private final Inbox inbox;
-    private final Tickets tickets;
-    private final Performer performer;
-    private final PeerLinks peers;
-    private final StatusBoard board;
     private final Fate fate;
     private final Ticker ticker;
-    private final LogTime logTime = new LogTime();
-    private final RecentEvents recent = new RecentEvents();
-    private long publishedNanos;
-    private boolean unpublished;
-    private long tidiedNanos;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile long nextLook;
+    private volatile long sleepsUntil;
     private volatile boolean stopping;
 
-    CoreLoop(
-            Raft raft,
-            Inbox inbox,
-            Tickets tickets,
-            Performer performer,
-            PeerLinks peers,
-            StatusBoard board,
-            Fate fate,
-            Ticker ticker) {
-        this.raft = raft;
+    /** What a turn is; one thread at a time. */
+    interface Turns {
+        /** Sees to all that waits. False: there was nothing to do. */
+        boolean take();
+
+        /** When the next turn is wanted even if nothing comes; on the ticker's clock. */
+        long nextLook();
+
+        /** No turn comes any more: whoever waits is told. */
+        void end();
+
+        /** What came last, when the core found itself in a state that cannot be. */
+        void tellRecent();
+    }
+
+    CoreLoop(Turns core, Inbox inbox, Fate fate, Ticker ticker) {
+        this.core = core;
         this.inbox = inbox;
-        this.tickets = tickets;
-        this.performer = performer;
-        this.peers = peers;
-        this.board = board;
         this.fate = fate;
         this.ticker = ticker;
+        nextLook = ticker.nanos();
     }
 
     /** Ends after the batch at hand. */
@@ -66,106 +54,74 @@ final class CoreLoop {
         inbox.wake();
     }
 
+    /** The core's own thread. */
     void run() {
         try {
-            while (!stopping && !fate.isOver()) {
-                turn();
+            while (!isOver()) {
+                if (!turn()) {
+                    sleep();
+                }
             }
-        } catch (InvariantViolation violation) {
-            recent.tell();
-            throw violation;
         } finally {
-            tickets.answerAll(new ClientReply.Unknown("the server stops; what was asked may be done yet"));
-            for (Question untaken : inbox.takeQuestions().all()) {
-                untaken.responder().answer(new ClientReply.Refused(STOPPING));
+            while (!taken.compareAndSet(false, true)) {
+                LockSupport.parkNanos(this, LAST_TURN_NANOS);
             }
+            core.end();
         }
     }
 
-    private void turn() {
-        boolean worked = stepAll(inbox.takeCompletions());
-        worked |= answerAll(inbox.takeReplies());
-        worked |= stepAll(inbox.takeMail());
-        Inbox.Taken<Question> questions = inbox.takeQuestions();
-        long now = questions.nanos();
-        worked |= ask(questions.all(), now);
-        if (now - raft.nextDeadline() >= 0) {
-            step(new Event.Tick(), now);
-            worked = true;
+    /**
+     * Any thread but one of this server's that others wait for: takes a turn for what it has put, unless somebody is at it. Then
+     * that one takes it, or has the core's thread do so.
+     */
+    void attend() {
+        if (inbox.isEmpty() || isOver()) {
+            return;
         }
-        if (worked) {
-            performer.release();
-            unpublished = true;
-        }
-        publish(now);
-        if (!worked) {
-            long wait = raft.nextDeadline() - ticker.nanos();
-            boolean looksAgainSoon = unpublished || !raft.isSettled();
-            inbox.sleep(() -> !stopping, looksAgainSoon ? Math.min(wait, SETTLE_NANOS) : wait);
+        try {
+            var unused = turn();
+        } catch (UnreadableLog unreadable) {
+            fate.met(unreadable.failure());
+        } catch (RuntimeException | Error fault) {
+            fate.met(fault);
         }
     }
 
-    private boolean stepAll(Inbox.Taken<Event> events) {
-        for (Event event : events.all()) {
-            step(event, events.nanos());
+    /** False when there was nothing to do, or another thread does it. */
+    private boolean turn() {
+        if (!taken.compareAndSet(false, true)) {
+            return false;
         }
-        return !events.all().isEmpty();
-    }
-
-    private boolean answerAll(List<Effect.Reply> replies) {
-        replies.forEach(performer::reply);
-        return !replies.isEmpty();
-    }
-
-    private void step(Event event, long now) {
-        recent.add(event);
-        performer.perform(raft.step(now, event));
-    }
-
-    /** All commands are one event and all reads another: between questions that wait at once there is no order to keep. */
-    private boolean ask(List<Question> questions, long now) {
-        List<Proposal> proposals = new ArrayList<>();
-        List<Question> reads = new ArrayList<>();
-        Question advance = logTime.due(board.isLeader(), board.applied().timedThings(), now);
-        if (advance != null) {
-            propose(advance, proposals);
-        }
-        for (Question question : questions) {
-            if (tickets.isFull()) {
-                question.responder().answer(new ClientReply.Refused(TOO_MANY));
-            } else if (question instanceof Question.Command) {
-                propose(question, proposals);
-            } else if (question instanceof Question.Read) {
-                reads.add(question);
-            } else {
-                Question.Order order = (Question.Order) question;
-                step(order.event().apply(tickets.issue(order)), now);
+        boolean worked;
+        try {
+            worked = !isOver() && core.take();
+            nextLook = core.nextLook();
+        } catch (RuntimeException | Error fault) {
+            // A core that broke takes no other turn.
+            stopping = true;
+            if (fault instanceof InvariantViolation) {
+                core.tellRecent();
             }
+            throw fault;
+        } finally {
+            taken.set(false);
         }
-        if (!proposals.isEmpty()) {
-            step(new Event.Proposed(proposals), now);
+        // What was put meanwhile, by one who found the place taken, or a deadline that is earlier than before.
+        if (!inbox.isEmpty() || nextLook - sleepsUntil < 0) {
+            inbox.wake();
         }
-        if (!reads.isEmpty()) {
-            step(new Event.ReadsAsked(reads.stream().mapToLong(tickets::issue).toArray()), now);
-        }
-        return !questions.isEmpty() || advance != null;
+        return worked;
     }
 
-    private void propose(Question command, List<Proposal> proposals) {
-        proposals.add(new Proposal(tickets.issue(command), ((Question.Command) command).payload()));
+    /** Each condition is looked at behind the note of how long it sleeps: whoever changes it afterwards rings. */
+    private void sleep() {
+        long until = nextLook;
+        sleepsUntil = until;
+        inbox.sleep(
+                () -> !stopping && nextLook - until >= 0 && (taken.get() || inbox.isEmpty()), until - ticker.nanos());
     }
 
-    /** At once when something was decided, else when the last time is a while ago: then a quiet server's status is exact. */
-    private void publish(long now) {
-        if (unpublished && (performer.takeDecided() || now - publishedNanos >= SETTLE_NANOS)) {
-            unpublished = false;
-            publishedNanos = now;
-            board.publish(raft.view(now), now);
-            peers.follow(board.configuration());
-        }
-        if (now - tidiedNanos >= TIDY_NANOS) {
-            tidiedNanos = now;
-            peers.tidy();
-        }
+    private boolean isOver() {
+        return stopping || fate.isOver();
     }
 }

@@ -19,6 +19,7 @@ final class Gateway implements Inbound {
 
     private final Doorkeeper doorkeeper;
     private final Inbox inbox;
+    private final Runnable attendant;
     private final Applier applier;
     private final StatusBoard board;
     private final Journal journal;
@@ -28,9 +29,11 @@ final class Gateway implements Inbound {
     private final int entryBytesMax;
     private volatile boolean closing;
 
+    /** @param attendant sees to what was put into the inbox */
     Gateway(
             Doorkeeper doorkeeper,
             Inbox inbox,
+            Runnable attendant,
             Applier applier,
             StatusBoard board,
             Journal journal,
@@ -40,6 +43,7 @@ final class Gateway implements Inbound {
             int entryBytesMax) {
         this.doorkeeper = doorkeeper;
         this.inbox = inbox;
+        this.attendant = attendant;
         this.applier = applier;
         this.board = board;
         this.journal = journal;
@@ -69,7 +73,7 @@ final class Gateway implements Inbound {
 
     @Override
     public void pause() {
-        inbox.ring();
+        attendant.run();
     }
 
     @Override

@@ -100,8 +100,8 @@ final class Inbox {
         return completions.isEmpty() && replies.isEmpty() && mail.isEmpty() && questions.isEmpty();
     }
 
-    /** The core's thread sleeps until something comes, it is woken, or the time is over. */
-    void sleep(BooleanSupplier wanted, long nanos) {
-        bell.sleep(() -> isEmpty() && wanted.getAsBoolean(), nanos);
+    /** The core's thread sleeps while it is idle, until it is woken or the time is over. */
+    void sleep(BooleanSupplier idle, long nanos) {
+        bell.sleep(idle, nanos);
     }
 }

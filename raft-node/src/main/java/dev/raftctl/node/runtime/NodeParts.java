@@ -88,12 +88,14 @@ final class NodeParts {
         Tickets tickets = new Tickets();
         logWriter = new LogWriter(storage, peers, inbox, applier, fate);
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
-        core = new CoreLoop(raft, inbox, tickets, performer, peers, board, fate, ticker);
+        CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
+        core = new CoreLoop(turn, inbox, fate, ticker);
         errands = new Errands(fate);
         Probe probe = new Probe(loops);
         gateway = new Gateway(
                 new Doorkeeper(acquaintances, peers, complaints, fate),
                 inbox,
+                core::attend,
                 applier,
                 board,
                 journal,
