@@ -19,7 +19,7 @@ end
 function __raftctl_live
     raftctl --timeout 400ms -o value __complete $argv[1] (commandline -ct) 2>/dev/null
 end
-set -g __raftctl_valued --advertise --base-port --clients --color --config --context --data-dir --dir --duration --endpoints --exec --faults --from --hold --id --if-version --keys --limit --listen --mix --name --node --nodes --output --outstanding --rate --seed --set --size --term --timeout --to --warmup -C -e -o
+set -g __raftctl_valued --advertise --base-port --clients --color --config --context --data-dir --dir --duration --endpoints --exec --faults --from --hold --id --if-version --keys --limit --listen --mix --name --node --nodes --output --outstanding --rate --seed --seeds --set --size --steps --term --timeout --to --warmup -C -e -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground, until it is asked to end by SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a whole cluster on this machine, for trying things out, with the console.'
@@ -49,6 +49,7 @@ complete -c raftctl -n '__raftctl_at' -a incr -d 'Add to a number and print the 
 complete -c raftctl -n '__raftctl_at' -a cas -d 'Set a key to a new value if it has the old one.'
 complete -c raftctl -n '__raftctl_at' -a bench -d 'Put load on the cluster and measure it.'
 complete -c raftctl -n '__raftctl_at' -a prove -d 'Put a cluster of this machine\'s own under load and faults, and check that it kept its promises.'
+complete -c raftctl -n '__raftctl_at' -a simulate -d 'Run a whole cluster in a simulated world, with faults, and check every safety property after every step.'
 complete -c raftctl -n '__raftctl_at' -a context -d 'Name the endpoints of clusters, and choose one of them.'
 complete -c raftctl -n '__raftctl_at' -a completion -d 'Print the completion script of a shell.'
 complete -c raftctl -n '__raftctl_at' -a version -d 'Show the version of this program.'
@@ -416,6 +417,20 @@ complete -c raftctl -n '__raftctl_at prove' -l dry-run -d 'Show the plan of a ch
 complete -c raftctl -n '__raftctl_at prove' -l color -x -a 'auto always never' -d 'auto, always or never. [NO_COLOR, CLICOLOR_FORCE]'
 complete -c raftctl -n '__raftctl_at prove' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
 complete -c raftctl -n '__raftctl_at prove' -s h -l help -d 'Show this help.'
+complete -c raftctl -n '__raftctl_at simulate' -l seed -x -d 'The seed, or the first of them. Default: any.'
+complete -c raftctl -n '__raftctl_at simulate' -l seeds -x -d 'How many seeds, one after the other. Default: 1.'
+complete -c raftctl -n '__raftctl_at simulate' -l steps -x -d 'How many things happen before all is made whole again. Default: 20000.'
+complete -c raftctl -n '__raftctl_at simulate' -l trace -d 'Print everything that happens; on standard error where the output is not a table.'
+complete -c raftctl -n '__raftctl_at simulate' -l shrink -d 'Make a failing run as small as it gets, and print that one.'
+complete -c raftctl -n '__raftctl_at simulate' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
+complete -c raftctl -n '__raftctl_at simulate' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
+complete -c raftctl -n '__raftctl_at simulate' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl, yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]'
+complete -c raftctl -n '__raftctl_at simulate' -l timeout -x -d 'The whole command\'s time, for instance 500ms, 5s, 2m. Default: 5s. [RAFTCTL_TIMEOUT]'
+complete -c raftctl -n '__raftctl_at simulate' -s y -l yes -d 'Answer yes where a dangerous command asks.'
+complete -c raftctl -n '__raftctl_at simulate' -l dry-run -d 'Show the plan of a change with its quorum arithmetic, and change nothing.'
+complete -c raftctl -n '__raftctl_at simulate' -l color -x -a 'auto always never' -d 'auto, always or never. [NO_COLOR, CLICOLOR_FORCE]'
+complete -c raftctl -n '__raftctl_at simulate' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
+complete -c raftctl -n '__raftctl_at simulate' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at context' -a ls -d 'List the contexts.'
 complete -c raftctl -n '__raftctl_at context' -a use -d 'Use a context from now on.'
 complete -c raftctl -n '__raftctl_at context' -a set -d 'Make or change a context: it gets the endpoints given with --endpoints.'

@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.dev.DevCommand;
 import dev.raftctl.cli.node.NodeCommand;
 import dev.raftctl.cli.prove.ProveCommand;
+import dev.raftctl.cli.simulate.SimulateCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Verbs {
                         List.of("status", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
-                new Group("Proving and measuring", List.of("bench", "prove")),
+                new Group("Proving and measuring", List.of("bench", "prove", "simulate")),
                 new Group("Housekeeping", List.of("context", "completion", "version", "help")));
     }
 
@@ -42,6 +43,7 @@ public final class Verbs {
             case "node" -> new NodeCommand();
             case "dev" -> new DevCommand();
             case "prove" -> new ProveCommand();
+            case "simulate" -> new SimulateCommand();
             case "bootstrap" -> new BootstrapCommand();
             case "add-server" -> new AddServerCommand();
             case "remove-server" -> new RemoveServerCommand();
