@@ -12,8 +12,11 @@ class SimulateTest {
         Run first = place.run("simulate", "--seed", "7", "--steps", "2000", "-o", "json");
         assertThat(first.exit()).isZero();
         assertThat(first.out()).contains("\"holds\":true").contains("\"firstSeed\":\"7\"");
-        assertThat(place.run("simulate", "--seed", "7", "--steps", "2000", "-o", "json").out()).isEqualTo(first.out());
-        assertThat(place.run("simulate", "--seed", "8", "--steps", "2000", "-o", "json").out())
+        assertThat(place.run("simulate", "--seed", "7", "--steps", "2000", "-o", "json")
+                        .out())
+                .isEqualTo(first.out());
+        assertThat(place.run("simulate", "--seed", "8", "--steps", "2000", "-o", "json")
+                        .out())
                 .isNotEqualTo(first.out());
     }
 
@@ -28,7 +31,8 @@ class SimulateTest {
 
     @Test
     void aSeedThatDoesNotFailIsNotShrunk() {
-        assertThat(place.run("simulate", "--seed", "7", "--steps", "1000", "--shrink", "-o", "value").out())
+        assertThat(place.run("simulate", "--seed", "7", "--steps", "1000", "--shrink", "-o", "value")
+                        .out())
                 .isEqualTo("holds\n");
     }
 

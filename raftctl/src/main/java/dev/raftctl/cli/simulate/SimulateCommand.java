@@ -69,7 +69,8 @@ public final class SimulateCommand implements Verb {
         long first = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
         Format format = call.settings().format();
         boolean people = format == Format.TABLE || format == Format.WIDE;
-        PrintStream told = people ? call.surroundings().out() : call.surroundings().err();
+        PrintStream told =
+                people ? call.surroundings().out() : call.surroundings().err();
         if (shrink) {
             return shrunk(first, told, call.cluster().notes());
         }

@@ -41,8 +41,8 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
             SimulationResult.Failure failure = each.failure();
             if (failure != null) {
                 blocks.add(new Block.Line(new Cell(
-                        "seed " + each.seed() + ": " + failure.check() + " does not hold at step " + failure.step() + ": "
-                                + failure.fact(),
+                        "seed " + each.seed() + ": " + failure.check() + " does not hold at step " + failure.step()
+                                + ": " + failure.fact(),
                         Tone.BAD)));
                 blocks.add(new Block.Line("  " + replay(each)));
             }
