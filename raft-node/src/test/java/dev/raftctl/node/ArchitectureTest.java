@@ -48,6 +48,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void metricsKnowNothingOfWhatTheyMeasure() {
+        assertThat(strangers("metrics", "java.")).isEmpty();
+    }
+
+    @Test
     void settingsKnowWhatTheySet() {
         assertThat(strangers(
                         "config",

@@ -1,5 +1,7 @@
 package dev.raftctl.protocol.message;
 
+import java.util.Locale;
+
 /** Why a vote or a pre-vote was granted or refused. Travels back to the asker. */
 public enum Verdict {
     GRANTED("granted"),
@@ -17,6 +19,11 @@ public enum Verdict {
 
     public boolean granted() {
         return this == GRANTED;
+    }
+
+    /** For counting by: lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public String sentence() {

@@ -21,6 +21,13 @@ public interface Inbound {
     /** Every request is answered exactly once, from any thread. */
     void request(ClientRequest request, Responder responder);
 
+    /**
+     * The answer to a request goes out; for counting. Answers whose asker has gone are not told.
+     *
+     * @param request the kind of what was asked
+     */
+    default void answered(Class<? extends ClientRequest> request, ClientReply reply) {}
+
     /** Nothing more is waiting on that connection for now: a good moment to hand over what was gathered. */
     default void pause() {}
 

@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,14 @@ final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Resp
 
     private final ServerConnection connection;
     private final long correlation;
+    private final Class<? extends ClientRequest> asked;
 
     private volatile @Nullable ClientReply reply;
 
-    PendingReply(ServerConnection connection, long correlation) {
+    PendingReply(ServerConnection connection, long correlation, Class<? extends ClientRequest> asked) {
         this.connection = connection;
         this.correlation = correlation;
+        this.asked = asked;
     }
 
     @Override
@@ -28,6 +31,10 @@ final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Resp
 
     long correlation() {
         return correlation;
+    }
+
+    Class<? extends ClientRequest> asked() {
+        return asked;
     }
 
     /** Only of one that was answered. */

@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
@@ -62,7 +63,8 @@ final class ServerConnection extends Connection {
         } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
             long correlation = frame.correlation();
             unanswered++;
-            inbound.request(frame.request(newest), new PendingReply(this, correlation));
+            ClientRequest request = frame.request(newest);
+            inbound.request(request, new PendingReply(this, correlation, request.getClass()));
         } else {
             throw new WireFailure("a " + caller.caller() + " sent a frame of the kind " + kind);
         }
@@ -144,6 +146,7 @@ final class ServerConnection extends Connection {
     }
 
     private void write(PendingReply reply) {
+        inbound.answered(reply.asked(), reply.reply());
         try {
             frames().reply(reply.correlation(), reply.reply());
         } catch (WireFailure unfit) {

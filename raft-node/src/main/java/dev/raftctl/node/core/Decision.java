@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind what was decided
  * @param term the server's term after deciding
  * @param subject the other server it is about, if any
+ * @param cause why, as one public word to count by, for the kinds that have several causes; else empty
  * @param text the sentence with its numbers
  */
-public record Decision(Kind kind, long term, @Nullable ServerId subject, String text) {
+public record Decision(Kind kind, long term, @Nullable ServerId subject, String cause, String text) {
     /** Every kind of decision; the word is public and stable. */
     public enum Kind {
         TERM_ADOPTED("term-adopted"),

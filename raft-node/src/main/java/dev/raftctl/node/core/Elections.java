@@ -10,19 +10,6 @@ import java.util.TreeSet;
 
 /** Standing for election: the pre-vote round, the vote, and what the answers come to (paper section 5.2, dissertation 9.6). */
 final class Elections {
-    /** Who called the election. */
-    enum Call {
-        TIMER(""),
-        LEADER(" because the leader hands over"),
-        OPERATOR(" because an operator asked for it");
-
-        private final String words;
-
-        Call(String words) {
-            this.words = words;
-        }
-    }
-
     private final Server server;
 
     Elections(Server server) {
@@ -46,7 +33,7 @@ final class Elections {
         if (server.settings.preVote() || !server.configuration().isVoter(server.self())) {
             startPreVote();
         } else {
-            startElection(Call.TIMER);
+            startElection(ElectionCause.TIMEOUT);
         }
     }
 
@@ -58,7 +45,7 @@ final class Elections {
         if (server.settings.leaseReads()) {
             campaign();
         } else {
-            startElection(Call.OPERATOR);
+            startElection(ElectionCause.OPERATOR);
         }
     }
 
@@ -72,7 +59,7 @@ final class Elections {
                 "asks whether it would be elected in term " + preCandidacy.asked() + ", its log ends at "
                         + server.log.last());
         if (Quorum.reached(server.configuration(), granted)) {
-            startElection(Call.TIMER);
+            startElection(ElectionCause.TIMEOUT);
             return;
         }
         for (ServerId voter : server.configuration().allVoters()) {
@@ -82,17 +69,18 @@ final class Elections {
         }
     }
 
-    void startElection(Call call) {
+    void startElection(ElectionCause cause) {
         Configuration configuration = server.configuration();
         server.standInNextTerm(new Role.Candidate(new TreeSet<>(), new TreeSet<>()));
         server.decide(
                 Decision.Kind.ELECTION_STARTED,
                 null,
-                "stands in term " + server.term() + call.words + ", its log ends at " + server.log.last());
+                cause.word(),
+                "stands in term " + server.term() + cause.sentence + ", its log ends at " + server.log.last());
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
                 server.speaker.promise(
-                        voter, new RequestVote.Ask(server.term(), server.log.last(), call != Call.TIMER));
+                        voter, new RequestVote.Ask(server.term(), server.log.last(), cause != ElectionCause.TIMEOUT));
             }
         }
     }
@@ -109,7 +97,7 @@ final class Elections {
         if (server.role() instanceof Role.PreCandidate pre && pre.asked() == answer.term()) {
             pre.granted().add(from);
             if (Quorum.reached(server.configuration(), pre.granted())) {
-                startElection(Call.TIMER);
+                startElection(ElectionCause.TIMEOUT);
             }
         }
     }

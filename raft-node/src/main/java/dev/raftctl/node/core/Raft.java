@@ -179,7 +179,7 @@ public final class Raft {
     private void timeoutNow(TimeoutNow now) {
         // One of an earlier term is late (trap T06); only a follower of this leader takes it.
         if (now.term() == server.term() && server.role() instanceof Role.Follower && server.mayStand()) {
-            elections.startElection(Elections.Call.LEADER);
+            elections.startElection(ElectionCause.TRANSFER);
         }
     }
 

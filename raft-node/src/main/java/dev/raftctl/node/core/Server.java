@@ -285,7 +285,11 @@ final class Server {
     }
 
     void decide(Decision.Kind kind, @Nullable ServerId subject, String text) {
-        speaker.decide(kind, term(), subject, text);
+        decide(kind, subject, "", text);
+    }
+
+    void decide(Decision.Kind kind, @Nullable ServerId subject, String cause, String text) {
+        speaker.decide(kind, term(), subject, cause, text);
     }
 
     /** Why something only a leader can do is not done here. */

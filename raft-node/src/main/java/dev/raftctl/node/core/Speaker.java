@@ -58,8 +58,8 @@ final class Speaker {
         effects.add(effect);
     }
 
-    void decide(Decision.Kind kind, long term, @Nullable ServerId subject, String text) {
-        effects.add(new Effect.Decided(new Decision(kind, term, subject, text)));
+    void decide(Decision.Kind kind, long term, @Nullable ServerId subject, String cause, String text) {
+        effects.add(new Effect.Decided(new Decision(kind, term, subject, cause, text)));
     }
 
     void write(Ballot ballot) {

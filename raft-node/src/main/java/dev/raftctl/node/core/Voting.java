@@ -25,6 +25,7 @@ final class Voting {
             server.decide(
                     Decision.Kind.PREVOTE_REFUSED,
                     from,
+                    verdict.word(),
                     "would not vote for " + from + " in term " + ask.term() + ": " + verdict.sentence()
                             + reasons(ask.last()));
             server.speaker.say(from, new PreVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
@@ -63,6 +64,7 @@ final class Voting {
         server.decide(
                 Decision.Kind.VOTE_REFUSED,
                 from,
+                verdict.word(),
                 "no vote for " + from + " in term " + ask.term() + ": " + verdict.sentence() + reasons(ask.last()));
         server.speaker.say(from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
     }

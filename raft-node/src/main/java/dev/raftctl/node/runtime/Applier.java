@@ -39,6 +39,7 @@ final class Applier {
     private final StatusBoard board;
     private final Snapshotter snapshotter;
     private final Ticker ticker;
+    private final Metrics metrics;
     private long quietBytes;
     private volatile boolean stopping;
 
@@ -49,6 +50,7 @@ final class Applier {
             Inbox inbox,
             StatusBoard board,
             Snapshotter snapshotter,
+            Metrics metrics,
             Ticker ticker) {
         this.state = state;
         this.snapshots = snapshots;
@@ -57,6 +59,7 @@ final class Applier {
         this.board = board;
         this.snapshotter = snapshotter;
         this.ticker = ticker;
+        this.metrics = metrics;
     }
 
     /** In the order of the calls; {@link #ring} when no more comes for now. */
@@ -107,11 +110,13 @@ final class Applier {
         if (batch.isEmpty()) {
             return false;
         }
+        long begun = ticker.nanos();
         long before = state.lastApplied().index();
         for (ApplierWork next : batch) {
             take(next);
         }
         if (state.lastApplied().index() > before) {
+            metrics.applied(state.lastApplied().index() - before, ticker.nanos() - begun);
             tellCore(new Event.Applied(state.lastApplied().index()));
             reads.answerUpTo(state);
             publish();

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells what was decided: to the journal, the counts, and for a few kinds the log. Any thread. */
+/** Tells what was decided: to the journal, the counts, and for a few kinds the log. Any thread, unless it says otherwise. */
 final class Chronicle {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
@@ -22,6 +22,7 @@ final class Chronicle {
         this.ticker = ticker;
     }
 
+    /** The core's thread. */
     void tell(Decision decision) {
         ServerId subject = decision.subject();
         journal.add(new DecisionNote(
@@ -30,7 +31,7 @@ final class Chronicle {
                 decision.kind().word(),
                 subject == null ? "" : subject.value(),
                 decision.text()));
-        metrics.decided(decision.kind());
+        metrics.decided(decision);
         LOG.atLevel(levelOf(decision.kind()))
                 .log("term {}: {}: {}", decision.term(), decision.kind().word(), decision.text());
     }

@@ -26,6 +26,12 @@ final class Fate {
         this.onEnd = onEnd;
     }
 
+    /** What ended it; null while it goes on. */
+    @Nullable
+    NodeEnd end() {
+        return end.get();
+    }
+
     boolean isOver() {
         return end.get() != null;
     }

@@ -59,6 +59,10 @@ final class Gateway implements Inbound {
         doorkeeper.close();
     }
 
+    boolean isClosing() {
+        return closing;
+    }
+
     @Override
     public HelloReply greet(Hello hello, int version) {
         return doorkeeper.greet(hello, version);
@@ -79,6 +83,11 @@ final class Gateway implements Inbound {
     @Override
     public void dropped(String remote, String why) {
         metrics.droppedConnection();
+    }
+
+    @Override
+    public void answered(Class<? extends ClientRequest> request, ClientReply reply) {
+        metrics.answered(request, reply);
     }
 
     @Override
@@ -134,8 +143,7 @@ final class Gateway implements Inbound {
         }
     }
 
-    private void refuseBusy(Responder responder) {
-        metrics.refusedBusy();
+    private static void refuseBusy(Responder responder) {
         refuse(responder, new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment"));
     }
 

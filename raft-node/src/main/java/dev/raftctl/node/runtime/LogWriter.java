@@ -23,15 +23,26 @@ final class LogWriter {
     private final Inbox inbox;
     private final Applier applier;
     private final Fate fate;
+    private final Metrics metrics;
+    private final Ticker ticker;
     private final WriteBatch batch = new WriteBatch();
     private volatile boolean stopping;
 
-    LogWriter(ServerStorage storage, PeerLinks peers, Inbox inbox, Applier applier, Fate fate) {
+    LogWriter(
+            ServerStorage storage,
+            PeerLinks peers,
+            Inbox inbox,
+            Applier applier,
+            Fate fate,
+            Metrics metrics,
+            Ticker ticker) {
         this.storage = storage;
         this.peers = peers;
         this.inbox = inbox;
         this.applier = applier;
         this.fate = fate;
+        this.metrics = metrics;
+        this.ticker = ticker;
     }
 
     /** What waits for the disk, in the order of the calls; {@link #ring} when no more comes for now. */
@@ -88,7 +99,10 @@ final class LogWriter {
         if (batch.isEmpty()) {
             return;
         }
-        batch.makeDurable(storage);
+        long begun = ticker.nanos();
+        if (batch.makeDurable(storage)) {
+            metrics.synced(batch.entryCount(), ticker.nanos() - begun);
+        }
         for (Effect.Persist write : batch.writes()) {
             for (Effect.Speech said : write.onceDurable()) {
                 say(said);

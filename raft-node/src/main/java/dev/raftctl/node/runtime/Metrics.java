@@ -1,42 +1,100 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.ElectionCause;
+import dev.raftctl.node.metrics.Count;
+import dev.raftctl.node.metrics.Distribution;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Verdict;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** Counts since the node started. Any thread. */
+/**
+ * Counts since the node started. Those of the core, the log writer, the applier and the snapshotter have that one thread as
+ * writer and cost it an addition; any thread reads.
+ */
 final class Metrics {
-    private final Map<Decision.Kind, LongAdder> decisions = new EnumMap<>(Decision.Kind.class);
-    private final LongAdder refusedBusy = new LongAdder();
+    private final Map<Decision.Kind, Count> decisions = new EnumMap<>(Decision.Kind.class);
+    private final Map<String, Count> elections = new LinkedHashMap<>();
+    private final Map<String, Count> votesRefused = new LinkedHashMap<>();
     private final LongAdder droppedMail = new LongAdder();
     private final LongAdder droppedConnections = new LongAdder();
-
-    /**
-     * All counts at one moment.
-     *
-     * @param decisions by kind, every kind
-     * @param refusedBusy questions refused because too many waited
-     * @param droppedMail messages of other servers dropped for the same reason
-     * @param droppedConnections closed because of what came on them
-     */
-    record Snapshot(Map<Decision.Kind, Long> decisions, long refusedBusy, long droppedMail, long droppedConnections) {}
+    private final Distribution fsync = Distribution.ofNanos();
+    private final Distribution appendBatch = Distribution.ofCounts();
+    private final Distribution apply = Distribution.ofNanos();
+    private final Count entriesApplied = new Count();
+    private final Distribution snapshotSave = Distribution.ofNanos();
+    private final Answers writes = new Answers();
+    private final Answers reads = new Answers();
+    private final Answers others = new Answers();
+    private final Count snapshotsSaved = new Count();
+    private volatile long snapshotSavedWallMillis;
 
     Metrics() {
         for (Decision.Kind kind : Decision.Kind.values()) {
-            decisions.put(kind, new LongAdder());
+            decisions.put(kind, new Count());
+        }
+        for (ElectionCause cause : ElectionCause.values()) {
+            elections.put(cause.word(), new Count());
+        }
+        for (Verdict verdict : Verdict.values()) {
+            if (!verdict.granted()) {
+                votesRefused.put(verdict.word(), new Count());
+            }
         }
     }
 
-    void decided(Decision.Kind kind) {
-        LongAdder count = decisions.get(kind);
+    /** The core's thread. */
+    void decided(Decision decision) {
+        raise(decisions.get(decision.kind()));
+        if (decision.kind() == Decision.Kind.ELECTION_STARTED) {
+            raise(elections.get(decision.cause()));
+        } else if (decision.kind() == Decision.Kind.VOTE_REFUSED || decision.kind() == Decision.Kind.PREVOTE_REFUSED) {
+            raise(votesRefused.get(decision.cause()));
+        }
+    }
+
+    private static void raise(@Nullable Count count) {
         if (count != null) {
             count.increment();
         }
     }
 
-    void refusedBusy() {
-        refusedBusy.increment();
+    /** The log writer's thread. */
+    void synced(int entries, long nanos) {
+        fsync.observe(nanos);
+        if (entries > 0) {
+            appendBatch.observe(entries);
+        }
+    }
+
+    /** The applier's thread. */
+    void applied(long entries, long nanos) {
+        apply.observe(nanos);
+        entriesApplied.add(entries);
+    }
+
+    /** The snapshotter's thread. */
+    void snapshotSaved(long nanos, long wallMillis) {
+        snapshotSave.observe(nanos);
+        snapshotsSaved.increment();
+        snapshotSavedWallMillis = wallMillis;
+    }
+
+    void answered(Class<? extends ClientRequest> request, ClientReply reply) {
+        if (request == ClientRequest.Execute.class
+                || request == ClientRequest.OpenSession.class
+                || request == ClientRequest.CloseSession.class) {
+            writes.count(reply);
+        } else if (request == ClientRequest.Query.class) {
+            reads.count(reply);
+        } else {
+            others.count(reply);
+        }
     }
 
     void droppedMail() {
@@ -47,9 +105,65 @@ final class Metrics {
         droppedConnections.increment();
     }
 
-    Snapshot snapshot() {
-        Map<Decision.Kind, Long> counts = new EnumMap<>(Decision.Kind.class);
-        decisions.forEach((kind, count) -> counts.put(kind, count.sum()));
-        return new Snapshot(counts, refusedBusy.sum(), droppedMail.sum(), droppedConnections.sum());
+    long decisions(Decision.Kind kind) {
+        Count count = decisions.get(kind);
+        return count == null ? 0 : count.sum();
+    }
+
+    Map<String, Count> elections() {
+        return elections;
+    }
+
+    Map<String, Count> votesRefused() {
+        return votesRefused;
+    }
+
+    long mailDropped() {
+        return droppedMail.sum();
+    }
+
+    long connectionsDropped() {
+        return droppedConnections.sum();
+    }
+
+    Distribution fsync() {
+        return fsync;
+    }
+
+    Distribution appendBatch() {
+        return appendBatch;
+    }
+
+    Distribution apply() {
+        return apply;
+    }
+
+    long entriesApplied() {
+        return entriesApplied.sum();
+    }
+
+    Distribution snapshotSave() {
+        return snapshotSave;
+    }
+
+    long snapshotsSaved() {
+        return snapshotsSaved.sum();
+    }
+
+    /** Since the epoch; 0: none was saved yet. */
+    long snapshotSavedWallMillis() {
+        return snapshotSavedWallMillis;
+    }
+
+    Answers writes() {
+        return writes;
+    }
+
+    Answers reads() {
+        return reads;
+    }
+
+    Answers others() {
+        return others;
     }
 }

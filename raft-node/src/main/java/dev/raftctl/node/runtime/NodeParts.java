@@ -20,9 +20,9 @@ import dev.raftctl.protocol.net.Listener;
 import dev.raftctl.protocol.net.Loops;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,9 +56,11 @@ final class NodeParts {
     private final Gateway gateway;
     private final Formation formation;
     private final JournalWriter journalWriter;
-    private final List<NodeThread> threads = new ArrayList<>();
+    private final List<NodeThread> threads = new CopyOnWriteArrayList<>();
+    private final MetricsPage metricsPage;
     private volatile HostPort advertised;
     private volatile @Nullable Listener listener;
+    private volatile @Nullable MetricsPort metricsPort;
 
     private NodeParts(NodeConfig config, Fate fate, Disk disk, ServerStorage storage, ReplicatedState state) {
         this.config = config;
@@ -83,10 +85,11 @@ final class NodeParts {
         peers = new PeerLinks(
                 config.id(),
                 (server, address) -> new Road(server, address, loops, acquaintances, inbox, complaints, fate));
-        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board);
-        applier = new Applier(state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, ticker);
+        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker);
+        applier =
+                new Applier(state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, ticker);
         Tickets tickets = new Tickets();
-        logWriter = new LogWriter(storage, peers, inbox, applier, fate);
+        logWriter = new LogWriter(storage, peers, inbox, applier, fate, metrics, ticker);
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
         CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
@@ -108,6 +111,7 @@ final class NodeParts {
                 new LogReader(storage, board, errands),
                 metrics,
                 config.raft().entryBytesMax());
+        metricsPage = new MetricsPage(board, metrics, peers::isConnected);
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox);
     }
 
@@ -139,6 +143,7 @@ final class NodeParts {
         run("raftctl-apply", applier::run);
         run("raftctl-snapshot", snapshotter::run);
         run("raftctl-journal", journalWriter::run);
+        openMetrics();
         peers.follow(board.configuration());
         Listener open = Listener.open(loops, config.listen(), WireLimits.DEFAULT, gateway);
         listener = open;
@@ -149,6 +154,20 @@ final class NodeParts {
         if (config.cluster().bootstrap() && board.configuration().isEmpty()) {
             run("raftctl-form", formation::run);
         }
+    }
+
+    private void openMetrics() throws IOException {
+        HostPort listen = config.metrics();
+        if (listen != null) {
+            Vitals vitals = new Vitals(() -> threads, fate, board, () -> listener != null && !gateway.isClosing());
+            metricsPort = MetricsPort.open(listen, metricsPage, vitals);
+        }
+    }
+
+    /** Of the metrics; 0: none are served. */
+    int metricsPort() {
+        MetricsPort open = metricsPort;
+        return open == null ? 0 : open.port();
     }
 
     private void run(String name, NodeThread.Work work) {
@@ -209,8 +228,16 @@ final class NodeParts {
         end("raftctl-journal");
         loops.close();
         end("raftctl-form");
+        closeMetrics();
         if (written) {
             closeStorage();
+        }
+    }
+
+    private void closeMetrics() {
+        MetricsPort open = metricsPort;
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.raftctl.node.storage.StorageFailure;
 final class NodeThread extends Thread {
     private final Work work;
     private final Fate fate;
+    private volatile boolean done;
 
     /** What a thread of the node does until it is told to stop. */
     @FunctionalInterface
@@ -30,6 +31,7 @@ final class NodeThread extends Thread {
     public void run() {
         try {
             work.run();
+            done = true;
         } catch (StorageFailure failure) {
             fate.met(failure);
         } catch (UnreadableLog unreadable) {
@@ -37,6 +39,11 @@ final class NodeThread extends Thread {
         } catch (RuntimeException | Error fault) {
             fate.met(fault);
         }
+    }
+
+    /** Whether it ended by what it met, and not because its work was done. */
+    boolean hasFailed() {
+        return !done && !isAlive();
     }
 
     /** Waits for its end, but not for ever: a thread that hangs in the disk must not keep the process from ending. */

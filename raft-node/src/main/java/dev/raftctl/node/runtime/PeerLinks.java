@@ -31,6 +31,12 @@ final class PeerLinks {
         this.paving = paving;
     }
 
+    /** Whether the link to that server is up. */
+    boolean isConnected(ServerId server) {
+        Road road = roads.get(server);
+        return road != null && road.isConnected();
+    }
+
     /** Queued, or dropped; {@link #flush} when no more comes for now. */
     void send(ServerId to, PeerMessage message) {
         Road road = roads.get(to);

@@ -60,6 +60,11 @@ public final class RaftNode implements AutoCloseable {
         return new HostPort(config.listen().host(), parts.port());
     }
 
+    /** The port metrics are served on, also when any free one was asked for; 0: none are. */
+    public int metricsPort() {
+        return parts.metricsPort();
+    }
+
     /** Completes when the node has stopped by itself, its files and sockets closed; never when it is closed. */
     public CompletableFuture<NodeEnd> ended() {
         return ended;

@@ -68,6 +68,10 @@ final class Road implements PeerLink.Watcher {
         }
     }
 
+    boolean isConnected() {
+        return link.isConnected();
+    }
+
     /** Whether anything was sent since this was last asked. */
     boolean takeUsed() {
         boolean was = used;

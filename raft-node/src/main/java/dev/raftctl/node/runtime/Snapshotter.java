@@ -26,6 +26,8 @@ final class Snapshotter {
     private final PeerLinks peers;
     private final Inbox inbox;
     private final StatusBoard board;
+    private final Metrics metrics;
+    private final Ticker ticker;
     private Work.@Nullable Save held;
     private volatile boolean stopping;
 
@@ -35,11 +37,13 @@ final class Snapshotter {
         record Send(Effect.SendChunk chunk) implements Work {}
     }
 
-    Snapshotter(SnapshotStore store, PeerLinks peers, Inbox inbox, StatusBoard board) {
+    Snapshotter(SnapshotStore store, PeerLinks peers, Inbox inbox, StatusBoard board, Metrics metrics, Ticker ticker) {
         this.store = store;
         this.peers = peers;
         this.inbox = inbox;
         this.board = board;
+        this.metrics = metrics;
+        this.ticker = ticker;
     }
 
     /** @param ended called when it is written, or could not be for want of space */
@@ -95,11 +99,13 @@ final class Snapshotter {
 
     private void save(Work.Save save) throws StorageFailure {
         CapturedState captured = save.captured();
+        long begun = ticker.nanos();
         try {
             Snapshot saved = store.save(
                     captured.last(),
                     captured.configuration(),
                     target -> captured.body().writeTo(target));
+            metrics.snapshotSaved(ticker.nanos() - begun, ticker.wallMillis());
             inbox.completed(new Event.Captured(saved.last(), saved.configuration()));
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.FULL) {

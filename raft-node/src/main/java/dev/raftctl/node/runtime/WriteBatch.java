@@ -32,8 +32,20 @@ final class WriteBatch {
         writes.clear();
     }
 
-    /** Durable when this returns. What only waits for earlier writes costs no sync: those were synced before. */
-    void makeDurable(ServerStorage storage) throws StorageFailure {
+    int entryCount() {
+        int count = 0;
+        for (Effect.Persist write : writes) {
+            count += write.entries().size();
+        }
+        return count;
+    }
+
+    /**
+     * Durable when this returns. What only waits for earlier writes costs no sync: those were synced before.
+     *
+     * @return whether there was anything to write
+     */
+    boolean makeDurable(ServerStorage storage) throws StorageFailure {
         boolean changes = false;
         for (Effect.Persist write : writes) {
             Ballot ballot = write.ballot();
@@ -52,6 +64,7 @@ final class WriteBatch {
         if (changes) {
             storage.sync();
         }
+        return changes;
     }
 
     private boolean continuesRow(List<Entry> entries) {

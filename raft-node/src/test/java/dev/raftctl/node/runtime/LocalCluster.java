@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class LocalCluster implements AutoCloseable {
     private final SortedMap<ServerId, HostPort> addresses = new TreeMap<>();
     private final SortedMap<ServerId, RaftNode> running = new TreeMap<>();
     private SortedMap<ServerId, HostPort> listed = new TreeMap<>();
+    private @Nullable HostPort metrics;
     private SnapshotSettings snapshots = SnapshotSettings.DEFAULT;
 
     LocalCluster(Path root) {
@@ -65,6 +67,15 @@ final class LocalCluster implements AutoCloseable {
 
     void snapshotAfter(long entries) {
         snapshots = new SnapshotSettings(entries, SnapshotSettings.DEFAULT.afterBytes());
+    }
+
+    /** By servers started from now on, each on any free port. */
+    void serveMetrics() {
+        metrics = new HostPort("127.0.0.1", 0);
+    }
+
+    RaftNode node(String id) {
+        return Objects.requireNonNull(running.get(ServerId.of(id)));
     }
 
     /** Its address, the same over restarts. */
@@ -97,7 +108,7 @@ final class LocalCluster implements AutoCloseable {
                 settingsOf(self),
                 snapshots,
                 SMALL_SEGMENTS,
-                null,
+                metrics,
                 LogSettings.DEFAULT);
     }
 

@@ -13,6 +13,7 @@ public final class GeneratedFiles {
         files.put("completions/_raftctl", ZshCompletion.render(root));
         files.put("completions/raftctl.fish", FishCompletion.render(root));
         pages(root, version, files);
+        files.put("man/raftctl-metrics.7", MetricsManPage.render(version));
         return files;
     }
 

@@ -33,8 +33,9 @@ public final class StartFailure extends Exception {
         String reason = String.valueOf(failure.getMessage());
         String address = config.listen().toString();
         return new StartFailure(
-                reason.contains(address) ? reason : "cannot listen on " + address + ": " + reason,
-                "stop what uses the address, or choose another with --listen",
+                reason.startsWith("cannot ") ? reason : "cannot listen on " + address + ": " + reason,
+                "stop what uses the address, or choose another with "
+                        + (reason.contains("metrics.listen") ? "--set metrics.listen=HOST:PORT" : "--listen"),
                 USAGE,
                 failure);
     }

@@ -1,0 +1,161 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.metrics.Exposition;
+import dev.raftctl.node.metrics.Metric;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** Everything that can be measured of this server, as one page of text: what each thread last published, read when asked. Any thread. */
+final class MetricsPage {
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    private final StatusBoard board;
+    private final Metrics metrics;
+    private final Predicate<ServerId> connected;
+
+    /** @param connected whether the link to a server is up */
+    MetricsPage(StatusBoard board, Metrics metrics, Predicate<ServerId> connected) {
+        this.board = board;
+        this.metrics = metrics;
+        this.connected = connected;
+    }
+
+    String text() {
+        Exposition page = new Exposition();
+        ServerStatus status = board.status();
+        standing(page, status);
+        log(page, status);
+        decisions(page);
+        followers(page, status);
+        work(page);
+        requests(page);
+        ProcessMetrics.on(page);
+        return page.text();
+    }
+
+    private static void standing(Exposition page, ServerStatus status) {
+        page.sample(Metric.RAFT_BUILD_INFO, 1, status.version(), status.id().value(), status.clusterName());
+        page.sample(Metric.RAFT_TERM, status.term());
+        page.sample(Metric.RAFT_IS_LEADER, flag(status.role() == ServerRole.LEADER));
+        for (ServerRole role : ServerRole.values()) {
+            page.sample(Metric.RAFT_ROLE, flag(role == status.role()), role.word());
+        }
+        boolean known = status.leader() != null || status.role() == ServerRole.LEADER;
+        page.sample(Metric.RAFT_LEADER_KNOWN, flag(known));
+        page.sample(Metric.RAFT_LEADER_CONTACT_AGE_SECONDS, seconds(status.lastLeaderContactMs()));
+        page.sample(Metric.RAFT_QUORUM_CONTACT_AGE_SECONDS, seconds(status.quorumContactMs()));
+    }
+
+    private void log(Exposition page, ServerStatus status) {
+        page.sample(Metric.RAFT_COMMIT_INDEX, status.commitIndex());
+        page.sample(Metric.RAFT_LAST_APPLIED, board.applied().index());
+        page.sample(Metric.RAFT_LOG_FIRST_INDEX, status.firstIndex());
+        page.sample(Metric.RAFT_LOG_LAST_INDEX, status.last().index());
+        page.sample(Metric.RAFT_LOG_DURABLE_INDEX, status.matchIndex());
+        page.sample(Metric.RAFT_SNAPSHOT_INDEX, status.snapshotIndex());
+        Configuration members = status.configuration();
+        int voters = members.allVoters().size();
+        page.sample(Metric.RAFT_MEMBERS, voters, "voter");
+        page.sample(Metric.RAFT_MEMBERS, members.members().size() - voters, "learner");
+    }
+
+    private void decisions(Exposition page) {
+        metrics.elections()
+                .forEach((cause, count) -> page.sample(Metric.RAFT_ELECTIONS_STARTED_TOTAL, count.sum(), cause));
+        metrics.votesRefused()
+                .forEach((verdict, count) -> page.sample(Metric.RAFT_VOTES_REFUSED_TOTAL, count.sum(), verdict));
+        page.sample(
+                Metric.RAFT_LEADER_CHANGES_TOTAL,
+                metrics.decisions(Decision.Kind.LEADER_HEARD) + metrics.decisions(Decision.Kind.ELECTION_WON));
+        for (Decision.Kind kind : Decision.Kind.values()) {
+            page.sample(Metric.RAFT_DECISIONS_TOTAL, metrics.decisions(kind), kind.word());
+        }
+    }
+
+    private void followers(Exposition page, ServerStatus status) {
+        page.begin(Metric.RAFT_FOLLOWER_MATCH_INDEX);
+        for (FollowerStatus each : status.followers()) {
+            page.sample(
+                    Metric.RAFT_FOLLOWER_MATCH_INDEX,
+                    each.matchIndex(),
+                    each.id().value());
+        }
+        page.begin(Metric.RAFT_FOLLOWER_LAG_ENTRIES);
+        for (FollowerStatus each : status.followers()) {
+            long lag = Math.max(0, status.last().index() - each.matchIndex());
+            page.sample(Metric.RAFT_FOLLOWER_LAG_ENTRIES, lag, each.id().value());
+        }
+        page.begin(Metric.RAFT_FOLLOWER_IN_FLIGHT_BYTES);
+        for (FollowerStatus each : status.followers()) {
+            page.sample(
+                    Metric.RAFT_FOLLOWER_IN_FLIGHT_BYTES,
+                    each.inFlightBytes(),
+                    each.id().value());
+        }
+        page.begin(Metric.RAFT_FOLLOWER_CONTACT_AGE_SECONDS);
+        for (FollowerStatus each : status.followers()) {
+            page.sample(
+                    Metric.RAFT_FOLLOWER_CONTACT_AGE_SECONDS,
+                    seconds(each.lastContactMs()),
+                    each.id().value());
+        }
+        page.begin(Metric.RAFT_PEER_CONNECTED);
+        for (Member member : status.configuration().members().values()) {
+            if (!member.id().equals(status.id())) {
+                page.sample(
+                        Metric.RAFT_PEER_CONNECTED,
+                        flag(connected.test(member.id())),
+                        member.id().value());
+            }
+        }
+    }
+
+    private void work(Exposition page) {
+        page.distribution(Metric.RAFT_APPEND_BATCH_ENTRIES, metrics.appendBatch());
+        page.distribution(Metric.RAFT_FSYNC_SECONDS, metrics.fsync());
+        page.distribution(Metric.RAFT_APPLY_SECONDS, metrics.apply());
+        page.sample(Metric.RAFT_ENTRIES_APPLIED_TOTAL, metrics.entriesApplied());
+        page.sample(Metric.RAFT_SNAPSHOT_SAVED_TOTAL, metrics.snapshotsSaved());
+        page.sample(
+                Metric.RAFT_SNAPSHOT_SAVED_TIMESTAMP_SECONDS, metrics.snapshotSavedWallMillis() / MILLIS_PER_SECOND);
+        page.distribution(Metric.RAFT_SNAPSHOT_SAVE_SECONDS, metrics.snapshotSave());
+        page.sample(Metric.RAFT_SESSIONS, board.applied().sessions());
+        page.sample(Metric.RAFT_KEYS, board.applied().keys());
+    }
+
+    private void requests(Exposition page) {
+        page.sample(Metric.RAFT_PROPOSALS_DONE_TOTAL, metrics.writes().done());
+        metrics.writes()
+                .eachRefusal((reason, count) -> page.sample(
+                        Metric.RAFT_PROPOSALS_REFUSED_TOTAL,
+                        count,
+                        reason.name().toLowerCase(Locale.ROOT)));
+        page.sample(Metric.RAFT_PROPOSALS_UNKNOWN_TOTAL, metrics.writes().unknown());
+        page.sample(Metric.RAFT_READS_DONE_TOTAL, metrics.reads().done());
+        metrics.reads()
+                .eachRefusal((reason, count) -> page.sample(
+                        Metric.RAFT_READS_REFUSED_TOTAL, count, reason.name().toLowerCase(Locale.ROOT)));
+        page.sample(Metric.RAFT_READS_UNKNOWN_TOTAL, metrics.reads().unknown());
+        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().done(), "done");
+        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().refused(), "refused");
+        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().unknown(), "unknown");
+        page.sample(Metric.RAFT_MAIL_DROPPED_TOTAL, metrics.mailDropped());
+        page.sample(Metric.RAFT_CONNECTIONS_DROPPED_TOTAL, metrics.connectionsDropped());
+    }
+
+    private static double flag(boolean set) {
+        return set ? 1 : 0;
+    }
+
+    /** -1 stays: it means never. */
+    private static double seconds(long millis) {
+        return millis < 0 ? -1 : millis / MILLIS_PER_SECOND;
+    }
+}

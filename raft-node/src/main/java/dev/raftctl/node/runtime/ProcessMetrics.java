@@ -1,0 +1,83 @@
+package dev.raftctl.node.runtime;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.raftctl.node.metrics.Exposition;
+import dev.raftctl.node.metrics.Metric;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryUsage;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the system and the JVM say of this process. Touched at the first scrape, not when the node starts. */
+final class ProcessMetrics {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final long BYTES_PER_KIB = 1024;
+    private static final Path OWN_STATUS = Path.of("/proc/self/status");
+
+    private ProcessMetrics() {}
+
+    static void on(Exposition page) {
+        system(page);
+        page.sample(Metric.JVM_INFO, 1, System.getProperty("java.version", ""), System.getProperty("java.vendor", ""));
+        memory(page);
+        page.begin(Metric.JVM_GC_COLLECTION_SECONDS_TOTAL);
+        for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
+            page.sample(
+                    Metric.JVM_GC_COLLECTION_SECONDS_TOTAL, gc.getCollectionTime() / MILLIS_PER_SECOND, gc.getName());
+        }
+        page.begin(Metric.JVM_GC_COLLECTIONS_TOTAL);
+        for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
+            page.sample(Metric.JVM_GC_COLLECTIONS_TOTAL, gc.getCollectionCount(), gc.getName());
+        }
+        page.sample(
+                Metric.JVM_THREADS_CURRENT, ManagementFactory.getThreadMXBean().getThreadCount());
+    }
+
+    private static void system(Exposition page) {
+        page.sample(
+                Metric.PROCESS_START_TIME_SECONDS,
+                ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS_PER_SECOND);
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        if (system instanceof UnixOperatingSystemMXBean unix) {
+            page.sample(Metric.PROCESS_CPU_SECONDS_TOTAL, unix.getProcessCpuTime() / NANOS_PER_SECOND);
+            page.sample(Metric.PROCESS_OPEN_FDS, unix.getOpenFileDescriptorCount());
+            page.sample(Metric.PROCESS_MAX_FDS, unix.getMaxFileDescriptorCount());
+        }
+        long resident = residentKib();
+        if (resident > 0) {
+            page.sample(Metric.PROCESS_RESIDENT_MEMORY_BYTES, (double) resident * BYTES_PER_KIB);
+        }
+    }
+
+    private static void memory(Exposition page) {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        MemoryUsage heap = memory.getHeapMemoryUsage();
+        MemoryUsage rest = memory.getNonHeapMemoryUsage();
+        page.sample(Metric.JVM_MEMORY_USED_BYTES, heap.getUsed(), "heap");
+        page.sample(Metric.JVM_MEMORY_USED_BYTES, rest.getUsed(), "nonheap");
+        page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, heap.getCommitted(), "heap");
+        page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, rest.getCommitted(), "nonheap");
+        page.sample(Metric.JVM_MEMORY_MAX_BYTES, heap.getMax(), "heap");
+        page.sample(Metric.JVM_MEMORY_MAX_BYTES, rest.getMax(), "nonheap");
+    }
+
+    /** 0 where the system does not say. */
+    private static long residentKib() {
+        try {
+            for (String line : Files.readAllLines(OWN_STATUS)) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", ""));
+                }
+            }
+        } catch (IOException elsewhere) {
+            // Only Linux has the file; the page goes without the figure.
+            return 0;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.raftctl.node.runtime;
+
+import java.util.List;
+
+/** What was looked at, in the forms in which it is asked for. */
+record VitalsText(List<Vitals.Check> checks) {
+    boolean ok() {
+        return checks.stream().allMatch(Vitals.Check::ok);
+    }
+
+    /** One line: all that is well, or the first thing that is not. */
+    String line() {
+        StringBuilder line = new StringBuilder("ok");
+        String joint = ": ";
+        for (Vitals.Check check : checks) {
+            if (!check.ok()) {
+                return "not ok: " + check.words() + "\n";
+            }
+            line.append(joint).append(check.words());
+            joint = ", ";
+        }
+        return line.append('\n').toString();
+    }
+
+    String lines() {
+        StringBuilder lines = new StringBuilder();
+        for (Vitals.Check check : checks) {
+            lines.append(check.ok() ? "[+] " : "[-] ").append(check.name()).append(": ");
+            lines.append(check.words()).append('\n');
+        }
+        return lines.toString();
+    }
+
+    String json() {
+        StringBuilder json = new StringBuilder("{\"ok\":").append(ok()).append(",\"checks\":[");
+        String joint = "";
+        for (Vitals.Check check : checks) {
+            json.append(joint)
+                    .append("{\"name\":\"")
+                    .append(check.name())
+                    .append("\",\"ok\":")
+                    .append(check.ok());
+            json.append(",\"reason\":\"").append(escaped(check.words())).append("\"}");
+            joint = ",";
+        }
+        return json.append("]}\n").toString();
+    }
+
+    private static String escaped(String words) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : words.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else if (c < ' ') {
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.metrics.Metric;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node answers over HTTP. */
+class MetricsPortTest {
+    private static final int SOCKET_MILLIS = 60_000;
+
+    @TempDir
+    Path root;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void aLeaderTellsWhatItHasDone() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            cluster.list("n1");
+            RaftNode node = cluster.start("n1");
+            cluster.put("a", "1");
+            assertThat(cluster.get("a")).isEqualTo("1");
+
+            Patience.until("it serves", () -> get(node, "/readyz").statusCode() == 200);
+            TreeMap<String, Double> samples =
+                    PrometheusText.parse(get(node, "/metrics").body());
+            assertThat(samples)
+                    .containsEntry("raft_is_leader", 1.0)
+                    .containsEntry("raft_role{role=\"leader\"}", 1.0)
+                    .containsEntry("raft_role{role=\"follower\"}", 0.0)
+                    .containsEntry("raft_leader_known", 1.0)
+                    .containsEntry("raft_keys", 1.0)
+                    .containsEntry("raft_members{kind=\"voter\"}", 1.0)
+                    .containsEntry("raft_elections_started_total{reason=\"timeout\"}", 1.0)
+                    .containsEntry("raft_votes_refused_total{reason=\"stale_log\"}", 0.0)
+                    .containsEntry("raft_leader_changes_total", 1.0);
+            assertThat(samples.get("raft_proposals_done_total")).isPositive();
+            assertThat(samples.get("raft_reads_done_total")).isPositive();
+            assertThat(samples.get("raft_commit_index")).isEqualTo(samples.get("raft_last_applied"));
+            assertThat(samples.get("raft_fsync_seconds_count")).isPositive();
+            assertThat(samples.get("raft_append_batch_entries_sum")).isPositive();
+            assertThat(samples.get("process_start_time_seconds")).isPositive();
+        }
+    }
+
+    @Test
+    void everyMetricOfTheListIsServedAndNoOther() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            cluster.list("n1");
+            String page = get(cluster.start("n1"), "/metrics").body();
+            List<String> served = page.lines()
+                    .filter(line -> line.startsWith("# TYPE "))
+                    .map(line -> line.split(" ")[2])
+                    .toList();
+
+            assertThat(served)
+                    .containsExactlyInAnyOrder(List.of(Metric.values()).stream()
+                            .map(Metric::exposed)
+                            .toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void aServerWithoutAClusterLivesAndDoesNotServe() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            RaftNode node = cluster.start("n1");
+
+            assertThat(get(node, "/livez").statusCode()).isEqualTo(200);
+            assertThat(get(node, "/livez").body()).startsWith("ok: ").hasLineCount(1);
+            HttpResponse<String> ready = get(node, "/readyz");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("not ok: n1 is unconfigured\n");
+            assertThat(get(node, "/readyz?verbose").body())
+                    .contains("[+] accepting: ")
+                    .contains("[-] member: n1 is unconfigured")
+                    .contains("[-] leader: ");
+            assertThat(ask(node, "GET", "/readyz", "application/json").body())
+                    .startsWith("{\"ok\":false,\"checks\":[{\"name\":\"accepting\",\"ok\":true,\"reason\":");
+        }
+    }
+
+    @Test
+    void aFollowerWithoutItsLeaderStopsBeingReady() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            cluster.list("n1", "n2");
+            cluster.start("n1");
+            cluster.start("n2");
+            String leader = cluster.awaitLeader();
+            RaftNode follower = cluster.node(leader.equals("n1") ? "n2" : "n1");
+            Patience.until("it serves", () -> get(follower, "/readyz").statusCode() == 200);
+
+            cluster.crash(leader);
+
+            Patience.until("it says so", () -> get(follower, "/readyz").statusCode() == 503);
+            assertThat(get(follower, "/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsNotServedIsSaidSo() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            RaftNode node = cluster.start("n1");
+
+            assertThat(get(node, "/").statusCode()).isEqualTo(404);
+            assertThat(get(node, "/metrics/x").statusCode()).isEqualTo(404);
+            assertThat(ask(node, "POST", "/metrics", "*/*").statusCode()).isEqualTo(405);
+            HttpResponse<String> head = ask(node, "HEAD", "/metrics", "*/*");
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoSendsHalfARequestIsCutOffAndOthersAreServed() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            RaftNode node = cluster.start("n1");
+            try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), node.metricsPort())) {
+                slow.setSoTimeout(SOCKET_MILLIS);
+                OutputStream out = slow.getOutputStream();
+                out.write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+
+                assertThat(get(node, "/livez").statusCode()).isEqualTo(200);
+                InputStream in = slow.getInputStream();
+                assertThat(in.read()).as("the end of the stream").isEqualTo(-1);
+            }
+        }
+    }
+
+    private HttpResponse<String> get(RaftNode node, String path) {
+        return ask(node, "GET", path, "*/*");
+    }
+
+    private HttpResponse<String> ask(RaftNode node, String method, String path, String accept) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.metricsPort() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Accept", accept)
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
