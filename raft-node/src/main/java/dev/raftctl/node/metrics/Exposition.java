@@ -16,7 +16,13 @@ public final class Exposition {
     /** A sample; the values of the metric's labels in their order. */
     public void sample(Metric metric, double value, String... labelValues) {
         begin(metric);
-        sample(metric.exposed(), labels(metric, labelValues), value);
+        sample(metric.exposed(), labels(metric, labelValues), number(value));
+    }
+
+    /** The same of a whole number. */
+    public void sample(Metric metric, long value, String... labelValues) {
+        begin(metric);
+        sample(metric.exposed(), labels(metric, labelValues), Long.toString(value));
     }
 
     /** A histogram whole: ranges add up, as the format has them. */
@@ -25,12 +31,15 @@ public final class Exposition {
         long count = 0;
         for (int range = 0; range < distribution.ranges(); range++) {
             count += distribution.count(range);
-            sample(metric.exposed() + "_bucket", "{le=\"" + number(distribution.bound(range)) + "\"}", count);
+            sample(
+                    metric.exposed() + "_bucket",
+                    "{le=\"" + number(distribution.bound(range)) + "\"}",
+                    Long.toString(count));
         }
         count += distribution.count(distribution.ranges());
-        sample(metric.exposed() + "_bucket", "{le=\"+Inf\"}", count);
-        sample(metric.exposed() + "_sum", "", distribution.sum());
-        sample(metric.exposed() + "_count", "", count);
+        sample(metric.exposed() + "_bucket", "{le=\"+Inf\"}", Long.toString(count));
+        sample(metric.exposed() + "_sum", "", number(distribution.sum()));
+        sample(metric.exposed() + "_count", "", Long.toString(count));
     }
 
     /** A metric that is there without a sample yet: its help tells that it exists. */
@@ -49,8 +58,8 @@ public final class Exposition {
         return text.toString();
     }
 
-    private void sample(String name, String labels, double value) {
-        text.append(name).append(labels).append(' ').append(number(value)).append('\n');
+    private void sample(String name, String labels, String number) {
+        text.append(name).append(labels).append(' ').append(number).append('\n');
     }
 
     private static String labels(Metric metric, String... values) {

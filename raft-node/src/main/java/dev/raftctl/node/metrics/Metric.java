@@ -65,6 +65,8 @@ public enum Metric {
 
     private final Type type;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final List<String> labels;
 
     /** Prometheus' kinds. */

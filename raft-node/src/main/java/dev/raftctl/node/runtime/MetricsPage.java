@@ -150,7 +150,7 @@ final class MetricsPage {
         page.sample(Metric.RAFT_CONNECTIONS_DROPPED_TOTAL, metrics.connectionsDropped());
     }
 
-    private static double flag(boolean set) {
+    private static long flag(boolean set) {
         return set ? 1 : 0;
     }
 

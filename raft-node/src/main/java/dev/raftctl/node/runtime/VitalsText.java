@@ -48,7 +48,8 @@ record VitalsText(List<Vitals.Check> checks) {
 
     private static String escaped(String words) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : words.toCharArray()) {
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
             if (c == '"' || c == '\\') {
                 escaped.append('\\').append(c);
             } else if (c < ' ') {
