@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prove",
         description = {
-            "Put a cluster of this machine's own under load and faults, and check that it kept its promises.",
-            "Real server processes are killed, paused and cut off from each other while clients read and write. Then the"
+            "Put a cluster of its own under faults, and check it.",
+            "Real server processes on this machine are killed, paused and cut off from each other while clients read and write. Then the"
                     + " history of all they did is checked for linearizability, and every key is read once more."
                     + " Exit code 1 when a promise was broken."
         },

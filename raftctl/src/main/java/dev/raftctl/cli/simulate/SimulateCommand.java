@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Run a whole cluster in a simulated world, with faults, and check every safety property after every step.",
-            "The core, the storage and the machine are the node's own; time, network, disks and clients are simulated, and"
+            "Run a cluster in a simulated world, and check each step.",
+            "Every safety property is checked after every step, and in the end what the clients saw. The core, the storage and the machine are the node's own; time, network, disks and clients are simulated, and"
                     + " drawn from the seed: the same seed is the same run. Exit code 1 when a property does not hold."
         },
         footer = {
