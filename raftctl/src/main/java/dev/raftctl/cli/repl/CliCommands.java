@@ -2,6 +2,7 @@ package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
+import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The shell's own commands, over connections that are kept. */
+/** The shell's commands. */
 final class CliCommands implements Commands, AutoCloseable {
     private static final int NO = 1;
     private static final int USAGE = 2;
@@ -23,7 +24,8 @@ final class CliCommands implements Commands, AutoCloseable {
     private final Surroundings around;
     private final List<String> shared;
     private final IntSupplier columns;
-    private final KeptLinks links = new KeptLinks();
+    private final KeptLinks kept = new KeptLinks();
+    private final Links links;
     private final Cli cli;
     private final Cli silent;
     private final Lookout lookout;
@@ -32,14 +34,21 @@ final class CliCommands implements Commands, AutoCloseable {
     /**
      * @param shared options said once, for all the commands
      * @param columns of the screen as it is now; 0: none
+     * @param keepsLinks from one command to the next, for someone who types; a script gets on sooner with plain ones
      */
-    CliCommands(Surroundings around, List<String> shared, List<HostPort> endpoints, IntSupplier columns) {
+    CliCommands(
+            Surroundings around,
+            List<String> shared,
+            List<HostPort> endpoints,
+            IntSupplier columns,
+            boolean keepsLinks) {
         this.around = around;
+        this.links = keepsLinks ? kept : around.links();
         this.shared = shared;
         this.columns = columns;
         cli = new Cli(with(around.out(), around.err(), around.outIsTerminal(), 0));
         silent = new Cli(with(around.out(), around.err(), false, 0));
-        lookout = new Lookout(endpoints, links);
+        lookout = new Lookout(endpoints, kept);
     }
 
     @Override
@@ -133,6 +142,6 @@ final class CliCommands implements Commands, AutoCloseable {
     @Override
     public void close() {
         cli.close();
-        links.close();
+        kept.close();
     }
 }

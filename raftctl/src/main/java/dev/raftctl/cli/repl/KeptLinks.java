@@ -31,7 +31,7 @@ final class KeptLinks implements Links {
     /** An opening goes on for the next asker when the first has lost patience: begun anew each time, a slow one would never end. */
     private static final long OPENING_MILLIS_MIN = 5_000;
 
-    private final Loops loops = new Loops(1, "console");
+    private @Nullable Loops loops;
     private final Map<Target, CompletableFuture<ClientLink>> kept = new ConcurrentHashMap<>();
 
     /** @param to null: whoever answers there */
@@ -53,7 +53,7 @@ final class KeptLinks implements Links {
 
     @Override
     public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        return NettyPipeline.open(loops, address, Hello.client("", to), timeoutMillis);
+        return NettyPipeline.open(loops(), address, Hello.client("", to), timeoutMillis);
     }
 
     /** Asks whoever is at the address, and does not wait. */
@@ -67,11 +67,21 @@ final class KeptLinks implements Links {
                 (target, before) -> before != null && isOfUse(before)
                         ? before
                         : ClientLink.open(
-                                loops,
+                                loops(),
                                 target.address(),
                                 WireLimits.DEFAULT,
                                 Hello.client("", target.to()),
                                 Math.max(timeoutMillis, OPENING_MILLIS_MIN)));
+    }
+
+    /** Made when they are first needed: loading what they are made of takes longer than a short script. */
+    private synchronized Loops loops() {
+        Loops made = loops;
+        if (made == null) {
+            made = new Loops(1, "console");
+            loops = made;
+        }
+        return made;
     }
 
     private static boolean isOfUse(CompletableFuture<ClientLink> link) {
@@ -84,11 +94,13 @@ final class KeptLinks implements Links {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         for (CompletableFuture<ClientLink> link : kept.values()) {
             var unused = link.thenAccept(ClientLink::close);
         }
-        loops.close();
+        if (loops != null) {
+            loops.close();
+        }
     }
 
     /** One asker's hold on a shared connection. */

@@ -42,7 +42,7 @@ public final class Shell {
 
     /** These lines, and no more. */
     public int script(BufferedReader lines) throws IOException {
-        try (CliCommands commands = new CliCommands(around, shared, endpoints, around::columns)) {
+        try (CliCommands commands = new CliCommands(around, shared, endpoints, around::columns, false)) {
             return new Script(commands, more, around.out(), around.err(), keepGoing).run(lines);
         }
     }
@@ -60,7 +60,7 @@ public final class Shell {
                     around.errIsTerminal(),
                     terminal.getColumns(),
                     around.links());
-            try (CliCommands commands = new CliCommands(here, shared, endpoints, terminal::getColumns)) {
+            try (CliCommands commands = new CliCommands(here, shared, endpoints, terminal::getColumns, true)) {
                 Repl repl = new Repl(terminal, commands, more, colour);
                 repl.remember(HistoryFile.locate(around.env()));
                 return repl.run();
