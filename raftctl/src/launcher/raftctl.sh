@@ -70,7 +70,7 @@ common='-XX:+IgnoreUnrecognizedVMOptions -Xlog:disable'
 case $command in
     node | bench | prove | simulate)
         # Long-lived: every compiler, and an end rather than a half-dead server when the heap is full.
-        flags="$common -Xlog:all=warning:stderr -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError"
+        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError"
         ;;
     *)
         # One question, one answer: start quickly. (A class-data archive joins these flags once there is one.)

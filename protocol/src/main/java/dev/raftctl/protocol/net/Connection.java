@@ -62,6 +62,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     /** The other side takes what is written, or takes it too slowly. */
     void writable(boolean now) {}
 
+    /** Whether nothing is read for now, for a reason of ours: then the other side cannot be late with its frame. */
+    boolean isDeaf() {
+        return false;
+    }
+
+    /** What it means that the deadline has passed. */
+    String overdue() {
+        return "nothing came for too long";
+    }
+
     /** The place where transport security goes in front of the frames. */
     final void install(ChannelPipeline pipeline) {
         pipeline.addLast(this);
@@ -103,10 +113,15 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         return closing;
     }
 
+    /** The deadline may have come nearer. */
+    final void rearm() {
+        alarm.set(loop(), deadline(lastReadAt));
+    }
+
     /** The handshake is done: frames may be as long as any. */
     final void greeted() {
         cutter.allow(limits.frameBytesMax());
-        alarm.set(loop(), deadline(lastReadAt));
+        rearm();
     }
 
     /**
@@ -162,7 +177,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         wire = loops.wire(limits);
         lastReadAt = System.nanoTime();
         opened();
-        alarm.set(loop(), deadline(lastReadAt));
+        rearm();
     }
 
     @Override
@@ -228,11 +243,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
             return;
         }
         long at = deadline(lastReadAt);
-        if (cutter.isInFrame() && halfFrameDeadline() - at < 0) {
+        boolean half = cutter.isInFrame() && !isDeaf();
+        if (half && halfFrameDeadline() - at < 0) {
             at = halfFrameDeadline();
         }
         if (at - System.nanoTime() <= 0) {
-            fail(cutter.isInFrame() ? "half a frame came, and no more" : "nothing came for too long");
+            fail(half ? "half a frame came, and no more" : overdue());
         } else {
             alarm.set(loop(), at);
         }

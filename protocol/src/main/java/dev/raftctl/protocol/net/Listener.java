@@ -29,15 +29,18 @@ public final class Listener implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final ChannelGroup connections;
+    private final Admissions admissions;
 
-    private Listener(ServerSocketChannel server, ChannelGroup connections) {
+    private Listener(ServerSocketChannel server, ChannelGroup connections, Admissions admissions) {
         this.server = server;
         this.connections = connections;
+        this.admissions = admissions;
     }
 
     /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
     public static Listener open(Loops loops, HostPort listen, WireLimits limits, Inbound inbound) throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
+        Admissions admissions = new Admissions(limits, System::nanoTime);
         int high = (int) Math.min(limits.outboxBytesMax(), WATER_MARK_HIGH);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
@@ -51,13 +54,17 @@ public final class Listener implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         int others = connections.size();
-                        if (others >= limits.connectionsMax() + CROWD_MAX) {
+                        if (others >= limits.connectionsMax()) {
+                            admissions.turnedAwayCrowded();
+                        }
+                        if (others >= limits.connectionsMax() + CROWD_MAX
+                                || admissions.blames(channel.remoteAddress().getAddress())) {
                             var unused = channel.close();
                             return;
                         }
                         connections.add(channel);
                         boolean crowded = others >= limits.connectionsMax();
-                        new ServerConnection(loops, limits, inbound, crowded).install(channel.pipeline());
+                        new ServerConnection(loops, limits, inbound, admissions, crowded).install(channel.pipeline());
                     }
                 })
                 .bind(new InetSocketAddress(listen.host(), listen.port()))
@@ -67,7 +74,7 @@ public final class Listener implements AutoCloseable {
             throw new IOException("cannot listen on " + listen + ": " + Dialler.reason(cause), cause);
         }
         bound.channel().pipeline().addLast(new AcceptFaults(inbound));
-        return new Listener((ServerSocketChannel) bound.channel(), connections);
+        return new Listener((ServerSocketChannel) bound.channel(), connections, admissions);
     }
 
     /** Accepting failed, for instance because there are no more file descriptors; Netty tries again in a second. */
@@ -87,6 +94,10 @@ public final class Listener implements AutoCloseable {
     /** The port it listens on, also when any free one was asked for. */
     public int port() {
         return server.localAddress().getPort();
+    }
+
+    public Traffic traffic() {
+        return admissions;
     }
 
     /** Takes no more connections and closes those it has. Not to be called on a loop. */

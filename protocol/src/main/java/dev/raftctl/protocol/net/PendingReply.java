@@ -13,13 +13,16 @@ final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Resp
     private final ServerConnection connection;
     private final long correlation;
     private final Class<? extends ClientRequest> asked;
+    private final long weight;
 
     private volatile @Nullable ClientReply reply;
 
-    PendingReply(ServerConnection connection, long correlation, Class<? extends ClientRequest> asked) {
+    /** @param weight bytes the request counts for until it is answered */
+    PendingReply(ServerConnection connection, long correlation, Class<? extends ClientRequest> asked, long weight) {
         this.connection = connection;
         this.correlation = correlation;
         this.asked = asked;
+        this.weight = weight;
     }
 
     @Override
@@ -35,6 +38,10 @@ final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Resp
 
     Class<? extends ClientRequest> asked() {
         return asked;
+    }
+
+    long weight() {
+        return weight;
     }
 
     /** Only of one that was answered. */

@@ -2,6 +2,8 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
@@ -9,6 +11,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +21,35 @@ final class ServerConnection extends Connection {
     /** A peer asks each second whether we are there. */
     private static final long PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+    /** What a request counts for beyond its bytes. */
+    private static final long REQUEST_OVERHEAD_BYTES = 256;
+
+    private static final String SLOW_READER = "the client does not read its replies";
+
+    private static final Refusal TOO_MANY_BYTES =
+            new Refusal(Reason.BUSY, "too many bytes of requests wait for their answers", "ask again in a moment");
+
     private final Inbound inbound;
+    private final Admissions admissions;
     private final boolean crowded;
     private final Lane<PendingReply> replies = new Lane<>();
     private String remote = "";
+    private @Nullable InetAddress source;
     private @Nullable Hello hello;
     private int newest;
     private int unanswered;
+    private long inFlightBytes;
+    private long openedAt;
+    private long stalledAt;
+    private boolean stalled;
     private boolean ponged;
     private volatile boolean gone;
 
     /** @param crowded there are too many connections already */
-    ServerConnection(Loops loops, WireLimits limits, Inbound inbound, boolean crowded) {
+    ServerConnection(Loops loops, WireLimits limits, Inbound inbound, Admissions admissions, boolean crowded) {
         super(loops, limits);
         this.inbound = inbound;
+        this.admissions = admissions;
         this.crowded = crowded;
     }
 
@@ -44,7 +62,9 @@ final class ServerConnection extends Connection {
 
     @Override
     void opened() {
+        openedAt = System.nanoTime();
         if (channel().remoteAddress() instanceof InetSocketAddress address) {
+            source = address.getAddress();
             remote = new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
         }
     }
@@ -61,13 +81,24 @@ final class ServerConnection extends Connection {
         } else if (kind == FrameKind.MAIL && caller.from() != null) {
             inbound.mail(caller.from(), frame.mail(newest));
         } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
-            long correlation = frame.correlation();
-            unanswered++;
-            ClientRequest request = frame.request(newest);
-            inbound.request(request, new PendingReply(this, correlation, request.getClass()));
+            take(frame);
         } else {
             throw new WireFailure("a " + caller.caller() + " sent a frame of the kind " + kind);
         }
+    }
+
+    private void take(FrameReader frame) throws WireFailure {
+        long correlation = frame.correlation();
+        ClientRequest request = frame.request(newest);
+        long weight = REQUEST_OVERHEAD_BYTES + frame.frameBytes();
+        unanswered++;
+        if (inFlightBytes + weight > limits.connectionBytesMax() || !admissions.take(weight)) {
+            admissions.refusedBusy();
+            new PendingReply(this, correlation, request.getClass(), 0).answer(new ClientReply.Refused(TOO_MANY_BYTES));
+            return;
+        }
+        inFlightBytes += weight;
+        inbound.request(request, new PendingReply(this, correlation, request.getClass(), weight));
     }
 
     @Override
@@ -83,7 +114,11 @@ final class ServerConnection extends Connection {
     long deadline(long lastReadAt) {
         Hello caller = hello;
         if (caller == null) {
-            return lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
+            // From the beginning: one byte now and then is no handshake.
+            return openedAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
+        }
+        if (stalled) {
+            return stalledAt + TimeUnit.MILLISECONDS.toNanos(limits.slowReaderMillis());
         }
         if (caller.caller() == Hello.Caller.PEER) {
             return lastReadAt + PEER_SILENCE_NANOS;
@@ -95,6 +130,13 @@ final class ServerConnection extends Connection {
     @Override
     void closed(String why, boolean fault) {
         gone = true;
+        admissions.give(inFlightBytes);
+        inFlightBytes = 0;
+        if (hello != null) {
+            admissions.left(hello.caller() == Hello.Caller.PEER);
+        } else if (fault && source != null) {
+            admissions.handshakeFailed(source);
+        }
         if (fault) {
             inbound.dropped(remote, why);
         }
@@ -103,7 +145,26 @@ final class ServerConnection extends Connection {
     /** A client that does not read is not read either, and so its replies are bounded by what it has asked. */
     @Override
     void writable(boolean now) {
+        stalled = !now;
+        if (stalled) {
+            stalledAt = System.nanoTime();
+            rearm();
+        }
         channel().config().setAutoRead(now);
+    }
+
+    @Override
+    boolean isDeaf() {
+        return stalled;
+    }
+
+    @Override
+    String overdue() {
+        if (!stalled) {
+            return super.overdue();
+        }
+        admissions.cutSlowReader();
+        return SLOW_READER;
     }
 
     private void greet(FrameKind kind, FrameReader frame) throws WireFailure {
@@ -119,6 +180,7 @@ final class ServerConnection extends Connection {
         } else {
             handOver();
             hello = caller;
+            admissions.greeted(caller.caller() == Hello.Caller.PEER);
             greeted();
             channel().flush();
         }
@@ -132,6 +194,8 @@ final class ServerConnection extends Connection {
         }
         for (; reply != null; reply = reply.next) {
             unanswered--;
+            inFlightBytes -= reply.weight();
+            admissions.give(reply.weight());
             write(reply);
             if (frames().isFull()) {
                 handOver();
@@ -141,7 +205,8 @@ final class ServerConnection extends Connection {
         channel().flush();
         ChannelOutboundBuffer outbox = channel().unsafe().outboundBuffer();
         if (outbox != null && outbox.totalPendingWriteBytes() > limits.outboxBytesMax()) {
-            fail("the client does not read its replies");
+            admissions.cutSlowReader();
+            fail(SLOW_READER);
         }
     }
 

@@ -17,6 +17,7 @@ public final class FrameReader {
     private final Codec codec;
     private final Input in = new Input();
     private byte[] scratch = new byte[0];
+    private int frameBytes;
 
     public FrameReader(Codec codec) {
         this.codec = codec;
@@ -48,8 +49,14 @@ public final class FrameReader {
 
     /** Begins with the frame that stands in these bytes, after its length. They must stay as they are until it is read. */
     public FrameKind open(byte[] bytes, int offset, int length) throws WireFailure {
+        frameBytes = length;
         in.setBuffer(bytes, offset, length);
         return FrameKind.of(in.readByte());
+    }
+
+    /** The length of the frame at hand. */
+    public int frameBytes() {
+        return frameBytes;
     }
 
     /** @return the newest version the speaker knows, from a HELLO or HELLO_REPLY */

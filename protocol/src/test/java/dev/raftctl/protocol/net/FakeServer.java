@@ -40,6 +40,10 @@ final class FakeServer implements Inbound, AutoCloseable {
         return new HostPort("127.0.0.1", listener.port());
     }
 
+    Traffic traffic() {
+        return listener.traffic();
+    }
+
     @Override
     public HelloReply greet(Hello hello, int version) {
         hellos.add(hello);

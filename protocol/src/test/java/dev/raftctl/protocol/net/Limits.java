@@ -2,27 +2,68 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.wire.WireLimits;
 
-/** Limits for tests that reach them. */
+/** Limits for tests that reach them: the usual ones but for what was said. */
 final class Limits {
+    private long helloMillis = WireLimits.DEFAULT.helloMillis();
+    private long idleMillis = WireLimits.DEFAULT.idleMillis();
+    private int connectionsMax = WireLimits.DEFAULT.connectionsMax();
+    private long outboxBytesMax = WireLimits.DEFAULT.outboxBytesMax();
+    private long slowReaderMillis = WireLimits.DEFAULT.slowReaderMillis();
+    private long connectionBytesMax = WireLimits.DEFAULT.connectionBytesMax();
+    private long inFlightBytesMax = WireLimits.DEFAULT.inFlightBytesMax();
+    private int failedHandshakesMax = WireLimits.DEFAULT.failedHandshakesMax();
+
     private Limits() {}
 
     static WireLimits helloMillis(long millis) {
-        return of(millis, 600_000, 4096, 64L << 20);
+        Limits limits = new Limits();
+        limits.helloMillis = millis;
+        return limits.all();
     }
 
     static WireLimits idleMillis(long millis) {
-        return of(5_000, millis, 4096, 64L << 20);
+        Limits limits = new Limits();
+        limits.idleMillis = millis;
+        return limits.all();
     }
 
     static WireLimits connectionsMax(int connections) {
-        return of(5_000, 600_000, connections, 64L << 20);
+        Limits limits = new Limits();
+        limits.connectionsMax = connections;
+        return limits.all();
     }
 
     static WireLimits outboxBytesMax(long bytes) {
-        return of(5_000, 600_000, 4096, bytes);
+        Limits limits = new Limits();
+        limits.outboxBytesMax = bytes;
+        return limits.all();
     }
 
-    private static WireLimits of(long helloMillis, long idleMillis, int connections, long outboxBytes) {
+    static WireLimits slowReaderMillis(long millis) {
+        Limits limits = new Limits();
+        limits.slowReaderMillis = millis;
+        return limits.all();
+    }
+
+    static WireLimits connectionBytesMax(long bytes) {
+        Limits limits = new Limits();
+        limits.connectionBytesMax = bytes;
+        return limits.all();
+    }
+
+    static WireLimits inFlightBytesMax(long bytes) {
+        Limits limits = new Limits();
+        limits.inFlightBytesMax = bytes;
+        return limits.all();
+    }
+
+    static WireLimits failedHandshakesMax(int handshakes) {
+        Limits limits = new Limits();
+        limits.failedHandshakesMax = handshakes;
+        return limits.all();
+    }
+
+    private WireLimits all() {
         WireLimits base = WireLimits.DEFAULT;
         return new WireLimits(
                 base.frameBytesMax(),
@@ -34,7 +75,11 @@ final class Limits {
                 base.listMax(),
                 helloMillis,
                 idleMillis,
-                connections,
-                outboxBytes);
+                connectionsMax,
+                outboxBytesMax,
+                slowReaderMillis,
+                connectionBytesMax,
+                inFlightBytesMax,
+                failedHandshakesMax);
     }
 }

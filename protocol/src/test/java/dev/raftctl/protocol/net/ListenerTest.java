@@ -157,7 +157,7 @@ class ListenerTest {
 
     @Test
     void anIdleClientIsClosedUnlessItWaitsForAnAnswer() throws Exception {
-        try (FakeServer server = new FakeServer(loops, Limits.idleMillis(100));
+        try (FakeServer server = new FakeServer(loops, Limits.idleMillis(1_000));
                 RawSocket waiting = new RawSocket(server.address());
                 RawSocket idle = new RawSocket(server.address())) {
             waiting.greet(FakeServer.client());

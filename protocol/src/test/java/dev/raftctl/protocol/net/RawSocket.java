@@ -90,6 +90,16 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** The same, waiting no longer than this. */
+    boolean isClosedWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return isClosedByOther();
+        } finally {
+            socket.setSoTimeout(SO_TIMEOUT);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

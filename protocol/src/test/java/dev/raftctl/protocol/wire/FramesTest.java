@@ -14,7 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FramesTest {
-    private static final WireLimits SMALL = new WireLimits(1_000, 200, 16, 2_000, 100, 8, 16, 1_000, 1_000, 4, 10_000);
+    private static final WireLimits SMALL =
+            new WireLimits(1_000, 200, 16, 2_000, 100, 8, 16, 1_000, 1_000, 4, 10_000, 1_000, 10_000, 10_000, 4);
 
     private final FrameWriter writer = new FrameWriter(new BareCodec(SMALL));
     private final FrameReader reader = new FrameReader(new KryoCodec(SMALL));

@@ -31,6 +31,13 @@ final class KnownKeys {
             "snapshot.after-bytes",
             "snapshot.keep-entries",
             "storage.segment-bytes",
+            "limits.connections",
+            "limits.handshake-timeout",
+            "limits.idle-timeout",
+            "limits.slow-reader-timeout",
+            "limits.connection-bytes",
+            "limits.in-flight-bytes",
+            "limits.failed-handshakes",
             "metrics.listen",
             "log.format",
             "log.level");
@@ -71,7 +78,7 @@ final class KnownKeys {
             }
         }
         return inSection.isEmpty()
-                ? "the sections are node, cluster, raft, snapshot, storage, metrics, log"
+                ? "the sections are node, cluster, raft, snapshot, storage, limits, metrics, log"
                 : "[" + section + "] has " + String.join(", ", inSection);
     }
 

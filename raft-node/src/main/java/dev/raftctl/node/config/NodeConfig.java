@@ -4,6 +4,7 @@ import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.WireLimits;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen where it accepts connections; may be a wildcard such as {@code 0.0.0.0}
  * @param advertise where other servers and clients reach it; never a wildcard
  * @param dataDir its own, as given: may be relative
+ * @param limits of the wire
  * @param metrics where metrics are served as text; null: nowhere
  */
 public record NodeConfig(
@@ -24,6 +26,7 @@ public record NodeConfig(
         RaftSettings raft,
         SnapshotSettings snapshots,
         StorageSettings storage,
+        WireLimits limits,
         @Nullable HostPort metrics,
         LogSettings log) {
 
@@ -38,6 +41,7 @@ public record NodeConfig(
                 RaftSettings.defaults(id),
                 SnapshotSettings.DEFAULT,
                 StorageSettings.DEFAULT,
+                WireLimits.DEFAULT,
                 null,
                 LogSettings.DEFAULT);
     }

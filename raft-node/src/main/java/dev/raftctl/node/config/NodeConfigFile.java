@@ -30,6 +30,7 @@ public final class NodeConfigFile {
                 RaftSection.read(node.id(), given),
                 snapshots(given),
                 storage(given),
+                LimitsSection.read(given),
                 given.address("metrics.listen"),
                 log(given));
     }

@@ -9,8 +9,11 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.Traffic;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be measured of this server, as one page of text: what each thread last published, read when asked. Any thread. */
 final class MetricsPage {
@@ -19,12 +22,18 @@ final class MetricsPage {
     private final StatusBoard board;
     private final Metrics metrics;
     private final Predicate<ServerId> connected;
+    private final Supplier<@Nullable Traffic> listener;
 
-    /** @param connected whether the link to a server is up */
-    MetricsPage(StatusBoard board, Metrics metrics, Predicate<ServerId> connected) {
+    /**
+     * @param connected whether the link to a server is up
+     * @param listener null until it is open
+     */
+    MetricsPage(
+            StatusBoard board, Metrics metrics, Predicate<ServerId> connected, Supplier<@Nullable Traffic> listener) {
         this.board = board;
         this.metrics = metrics;
         this.connected = connected;
+        this.listener = listener;
     }
 
     String text() {
@@ -36,6 +45,10 @@ final class MetricsPage {
         followers(page, status);
         work(page);
         requests(page);
+        Traffic traffic = listener.get();
+        if (traffic != null) {
+            callers(page, traffic);
+        }
         ProcessMetrics.on(page);
         return page.text();
     }
@@ -148,6 +161,18 @@ final class MetricsPage {
         page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().unknown(), "unknown");
         page.sample(Metric.RAFT_MAIL_DROPPED_TOTAL, metrics.mailDropped());
         page.sample(Metric.RAFT_CONNECTIONS_DROPPED_TOTAL, metrics.connectionsDropped());
+    }
+
+    private static void callers(Exposition page, Traffic traffic) {
+        page.sample(Metric.RAFT_CONNECTIONS, traffic.clients(), "client");
+        page.sample(Metric.RAFT_CONNECTIONS, traffic.peers(), "peer");
+        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayCrowd(), "too_many");
+        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayUnheard(), "failed_before");
+        page.sample(Metric.RAFT_HANDSHAKES_FAILED_TOTAL, traffic.failedHandshakes());
+        page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_BYTES, traffic.inFlightBytes());
+        page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_MAX_BYTES, traffic.inFlightBytesMax());
+        page.sample(Metric.RAFT_REQUESTS_BUSY_TOTAL, traffic.busyRefusals());
+        page.sample(Metric.RAFT_SLOW_READERS_CUT_TOTAL, traffic.slowReadersCut());
     }
 
     private static long flag(boolean set) {

@@ -18,7 +18,7 @@ import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Listener;
 import dev.raftctl.protocol.net.Loops;
-import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.net.Traffic;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -111,7 +111,7 @@ final class NodeParts {
                 new LogReader(storage, board, errands),
                 metrics,
                 config.raft().entryBytesMax());
-        metricsPage = new MetricsPage(board, metrics, peers::isConnected);
+        metricsPage = new MetricsPage(board, metrics, peers::isConnected, this::traffic);
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox);
     }
 
@@ -145,7 +145,7 @@ final class NodeParts {
         run("raftctl-journal", journalWriter::run);
         openMetrics();
         peers.follow(board.configuration());
-        Listener open = Listener.open(loops, config.listen(), WireLimits.DEFAULT, gateway);
+        Listener open = Listener.open(loops, config.listen(), config.limits(), gateway);
         listener = open;
         if (config.advertise().port() == 0) {
             advertised = new HostPort(config.advertise().host(), open.port());
@@ -162,6 +162,11 @@ final class NodeParts {
             Vitals vitals = new Vitals(() -> threads, fate, board, () -> listener != null && !gateway.isClosing());
             metricsPort = MetricsPort.open(listen, metricsPage, vitals);
         }
+    }
+
+    private @Nullable Traffic traffic() {
+        Listener open = listener;
+        return open == null ? null : open.traffic();
     }
 
     /** Of the metrics; 0: none are served. */

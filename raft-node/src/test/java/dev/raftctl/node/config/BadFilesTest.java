@@ -47,7 +47,7 @@ class BadFilesTest {
                 bad(
                         "[raftt]\nheartbeat = \"1ms\"",
                         "line 5: unknown section 'raftt'",
-                        "the sections are node, cluster, raft, snapshot, storage, metrics, log"),
+                        "the sections are node, cluster, raft, snapshot, storage, limits, metrics, log"),
                 bad(
                         "[metrics]\nwhatever-this-is = 1",
                         "line 6: unknown key 'metrics.whatever-this-is'",
@@ -59,7 +59,7 @@ class BadFilesTest {
                 bad(
                         "[[raft]]\nx = 1",
                         "line 5: unknown key 'raft'",
-                        "the sections are node, cluster, raft, snapshot, storage, metrics, log"));
+                        "the sections are node, cluster, raft, snapshot, storage, limits, metrics, log"));
     }
 
     @TestFactory

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,31 @@ class NodeConfigFileTest {
         assertThat(config.cluster().servers()).hasSize(4);
         assertThat(config.snapshots()).isEqualTo(new SnapshotSettings(5, 2L << 30));
         assertThat(config.storage().segmentBytes()).isEqualTo(65_536);
+    }
+
+    @Test
+    void limitsAreTheUsualOnesButForWhatIsSaid() throws Exception {
+        NodeConfig config = NodeConfigFile.load(
+                null,
+                new ConfigOverrides(
+                        "n1",
+                        "127.0.0.1:7001",
+                        null,
+                        "d",
+                        List.of(
+                                "limits.connections=100",
+                                "limits.handshake-timeout=2s",
+                                "limits.slow-reader-timeout=10s",
+                                "limits.in-flight-bytes=128MiB")));
+        WireLimits standard = WireLimits.DEFAULT;
+        assertThat(config.limits().connectionsMax()).isEqualTo(100);
+        assertThat(config.limits().helloMillis()).isEqualTo(2_000);
+        assertThat(config.limits().slowReaderMillis()).isEqualTo(10_000);
+        assertThat(config.limits().inFlightBytesMax()).isEqualTo(128 << 20);
+        assertThat(config.limits().idleMillis()).isEqualTo(standard.idleMillis());
+        assertThat(config.limits().connectionBytesMax()).isEqualTo(standard.connectionBytesMax());
+        assertThat(config.limits().failedHandshakesMax()).isEqualTo(standard.failedHandshakesMax());
+        assertThat(config.limits().frameBytesMax()).isEqualTo(standard.frameBytesMax());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ class DirectoryTest {
                     config.raft(),
                     config.snapshots(),
                     config.storage(),
+                    WireLimits.DEFAULT,
                     null,
                     config.log());
 

@@ -18,6 +18,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -108,6 +109,7 @@ final class LocalCluster implements AutoCloseable {
                 settingsOf(self),
                 snapshots,
                 SMALL_SEGMENTS,
+                WireLimits.DEFAULT,
                 metrics,
                 LogSettings.DEFAULT);
     }

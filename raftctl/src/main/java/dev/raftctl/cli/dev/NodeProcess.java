@@ -20,6 +20,7 @@ public final class NodeProcess {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
+            "-XX:-UsePerfData",
             "-XX:+UseSerialGC",
             "-Xms16m",
             "-Xmx256m",
