@@ -13,10 +13,11 @@ case $0 in
     *) self=$(command -v -- "$0") || die "cannot find myself: call me by a path" ;;
 esac
 
-# $1: a java to try. Sets java and, where its release file tells, java_major; fails when it is too old.
+# $1: a java to try. Sets java and, where its release file tells, java_version and java_major; fails when it is too old.
 try_java() {
     [ -x "$1" ] || return 1
     java=$1
+    java_version=
     java_major=
     home=${java%/bin/java}
     if [ ! -f "$home/release" ]; then
@@ -27,6 +28,7 @@ try_java() {
     while IFS='=' read -r name value; do
         if [ "$name" = JAVA_VERSION ]; then
             value=${value#\"}
+            java_version=${value%\"}
             java_major=${value%%[!0-9]*}
             break
         fi
@@ -65,19 +67,90 @@ for word do
     esac
 done
 
+# An archive of loaded and checked classes, which makes each start quicker: in the user's cache, one for each program file,
+# its size and time, and each Java. The JVM passes over one that does not fit. Sets archive; empty: none is to be had.
+name_archive() {
+    archive=
+    [ -z "${RAFTCTL_NO_CACHE-}" ] && [ -n "$java_version" ] || return 0
+    cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+    case $cache in
+        /*) cache=$cache/raftctl ;;
+        *) return 0 ;;
+    esac
+    stamp=$(stat -L -c '%s-%Y' -- "$self" 2>/dev/null || stat -L -f '%z-%m' -- "$self" 2>/dev/null) || return 0
+    # The program's path with its slashes turned, so that no process is needed for a checksum.
+    rest=$self
+    place=
+    while
+        place=$place%${rest%%/*}
+        [ "$rest" != "${rest#*/}" ]
+    do
+        rest=${rest#*/}
+    done
+    name=${place#%%}-$stamp-$java_version
+    [ ${#name} -lt 200 ] && archive=$cache/$name.archive
+    return 0
+}
+
+# Makes the archive beside the command's own run: in the background, at low priority, under a name of its own until it is
+# whole. Where it cannot be made, nothing is said, and it is not tried again for a day.
+make_archive() {
+    (
+        # Nothing of the caller's is held open: a pipe's reader need not wait for this.
+        exec </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+        trap '' HUP INT
+        umask 077
+        mkdir -p -- "$cache"
+        claim=$archive.claim
+        if ! mkdir -- "$claim"; then
+            [ -n "$(find "$claim" -prune -mtime +0)" ] && rmdir -- "$claim"
+            exit 0
+        fi
+        new=$archive.$$
+        if [ "$java_major" -ge 25 ]; then into=-XX:AOTCacheOutput=$new; else into=-XX:ArchiveClassesAtExit=$new; fi
+        # shellcheck disable=SC2086
+        nice -n 19 "$java" $flags "$into" -jar "$self" __rehearse
+        if [ -s "$new" ]; then
+            # Those of earlier files in this place are of no use any more.
+            for old in "$cache/${place#%%}"-*-"$java_version.archive"; do
+                [ "$old" = "$archive" ] || rm -f -- "$old"
+            done
+            mv -f -- "$new" "$archive" && rmdir -- "$claim"
+        else
+            rm -f -- "$new"
+        fi
+    ) &
+}
+
 # JVM options this version does not know are passed over; what the JVM itself has to say never goes to stdout.
 common='-XX:+IgnoreUnrecognizedVMOptions -Xlog:disable'
 case $command in
-    node | bench | prove | simulate)
+    node | dev | bench | prove | simulate)
         # Long-lived: every compiler, and an end rather than a half-dead server when the heap is full.
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError"
+        archive=
         ;;
     *)
-        # One question, one answer: start quickly. (A class-data archive joins these flags once there is one.)
-        flags="$common -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+        # One question, one answer: start quickly. Before 25 only G1 can map the heap that the JVM's own archive holds.
+        flags="$common -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+        if [ "${java_major:-17}" -ge 25 ]; then flags="$flags -XX:+UseSerialGC"; else flags="$flags -XX:+UseG1GC"; fi
+        name_archive
         ;;
 esac
 
+set -- -jar "$self" "$@"
+if [ -n "$archive" ]; then
+    if [ -f "$archive" ]; then
+        if [ "$java_major" -ge 25 ]; then
+            set -- "-XX:AOTCache=$archive" "$@"
+        else
+            set -- "-XX:SharedArchiveFile=$archive" "$@"
+        fi
+    else
+        make_archive
+    fi
+fi
+
 # The flags are words without spaces or patterns: splitting them is what is wanted.
 # shellcheck disable=SC2086
-exec "$java" $flags ${RAFTCTL_JAVA_OPTS-} -jar "$self" "$@"
+exec "$java" $flags ${RAFTCTL_JAVA_OPTS-} "$@"

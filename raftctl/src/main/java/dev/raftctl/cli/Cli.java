@@ -92,12 +92,12 @@ public final class Cli implements AutoCloseable {
         CommandLine last = lastOf(parsed);
         SharedOptions shared = (SharedOptions) root.getCommandSpec().userObject();
         if (last.isUsageHelpRequested()) {
-            HelpText.print(last == root ? CommandTree.whole() : last, around.out());
+            HelpText.print(last, around.out());
             return 0;
         }
         Object command = last.getCommandSpec().userObject();
         if (command instanceof HelpCommand help) {
-            HelpText.print(CommandTree.whole(), help.words(), around.out());
+            HelpText.print(CommandTree.forWords(help.words()), help.words(), around.out());
             return 0;
         }
         Verb verb = verb(command, last);

@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.Model.OptionSpec;
@@ -53,7 +55,8 @@ final class HelpText {
             String more = parameter.arity().isVariable() ? "..." : "";
             text.append(optional ? " [" + label + more + "]" : " " + label + more);
         }
-        text.append(command.getSubcommands().isEmpty() ? "" : " COMMAND").append(" [OPTIONS]\n");
+        text.append(isRoot() || !command.getSubcommands().isEmpty() ? " COMMAND" : "")
+                .append(" [OPTIONS]\n");
         for (String paragraph : command.getCommandSpec().usageMessage().description()) {
             text.append('\n');
             wrapped(paragraph);
@@ -84,29 +87,39 @@ final class HelpText {
     }
 
     private void commands() {
-        if (!isRoot()) {
-            list("Commands", List.copyOf(command.getSubcommands().keySet()));
-            return;
-        }
-        for (Verbs.Group group : Verbs.groups()) {
-            list(group.heading(), group.names());
+        if (isRoot()) {
+            groups();
+        } else if (!command.getSubcommands().isEmpty()) {
+            heading("Commands");
+            for (Map.Entry<String, CommandLine> each : command.getSubcommands().entrySet()) {
+                line(
+                        each.getKey(),
+                        each.getValue().getCommandSpec().usageMessage().description());
+            }
         }
     }
 
-    private void list(String heading, List<String> names) {
-        if (names.isEmpty()) {
-            return;
-        }
-        text.append('\n').append(heading).append(":\n");
-        for (String name : names) {
-            CommandLine each = command.getSubcommands().get(name);
-            if (each != null) {
-                String[] description = each.getCommandSpec().usageMessage().description();
-                text.append("  ").append(name).append(" ".repeat(Math.max(1, NAME_WIDTH - 2 - name.length())));
-                text.append(firstSentence(description.length == 0 ? "" : description[0]))
-                        .append('\n');
+    /** The first lines stand in the annotations of the commands: their whole models are not needed for them. */
+    private void groups() {
+        for (Verbs.Group group : Verbs.groups()) {
+            heading(group.heading());
+            for (String name : group.names()) {
+                Object verb = Verbs.named(name);
+                if (verb != null) {
+                    line(name, verb.getClass().getAnnotation(Command.class).description());
+                }
             }
         }
+    }
+
+    private void heading(String heading) {
+        text.append('\n').append(heading).append(":\n");
+    }
+
+    private void line(String name, String[] description) {
+        text.append("  ").append(name).append(" ".repeat(Math.max(1, NAME_WIDTH - 2 - name.length())));
+        text.append(firstSentence(description.length == 0 ? "" : description[0]))
+                .append('\n');
     }
 
     /** Short enough for its line: up to a colon, where there is one, or to a comma, where it must be. */

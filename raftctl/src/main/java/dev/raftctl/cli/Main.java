@@ -1,6 +1,7 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.PlainLinks;
+import dev.raftctl.cli.start.Rehearsal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -17,6 +18,11 @@ public final class Main {
     public static void main(String[] words) {
         // Kryo otherwise touches what newer Javas warn about; it must be said before its first class is loaded.
         System.setProperty("kryo.unsafe", "false");
+        // Types no option has: their classes are many, and picocli would load them all.
+        System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
+        if (words.length == 1 && words[0].equals(Rehearsal.WORD)) {
+            Runtime.getRuntime().halt(Rehearsal.run());
+        }
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         Terminals terminals = Terminals.of(System.getenv());

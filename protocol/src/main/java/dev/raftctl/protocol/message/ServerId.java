@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.message;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a server, chosen by the operator, unique in its cluster for ever: 1 to 64 characters of
@@ -21,6 +22,17 @@ public record ServerId(String value) implements Comparable<ServerId> {
 
     public static ServerId of(String value) {
         return new ServerId(value);
+    }
+
+    // Written out: a record's own are linked when first used, a cost of its own at each start of a client.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerId id && value.equals(id.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.raftctl.protocol.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a server listens or answers.
  *
@@ -35,6 +37,17 @@ public record HostPort(String host, int port) {
             throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: ports are 1 to 65535");
         }
         return new HostPort(host, port);
+    }
+
+    // Written out: a record's own are linked when first used, a cost of its own at each start of a client.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostPort address && port == address.port && host.equals(address.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
     }
 
     @Override

@@ -10,6 +10,6 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements Verb {
     @Override
     public Report run(Call call) {
-        return Report.of(new VersionView(Version.text(), Runtime.version().toString()));
+        return Report.of(new VersionView(Version.text(), System.getProperty("java.runtime.version", "?")));
     }
 }

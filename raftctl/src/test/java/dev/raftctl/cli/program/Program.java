@@ -32,9 +32,9 @@ record Program(List<String> start, Map<String, String> environment, Duration lim
         }
     }
 
-    /** The self-executing file. */
+    /** The self-executing file; it keeps no archive of classes in the user's cache. */
     static Program file() {
-        return new Program(List.of(path("raftctl.program").toString()), Map.of());
+        return new Program(List.of(path("raftctl.program").toString()), Map.of("RAFTCTL_NO_CACHE", "1"));
     }
 
     /** {@code java -jar} on the jar, with the Java the tests run on. */
