@@ -82,12 +82,12 @@ name_archive() {
     rest=$self
     place=
     while
-        place=$place%${rest%%/*}
+        place=$place+${rest%%/*}
         [ "$rest" != "${rest#*/}" ]
     do
         rest=${rest#*/}
     done
-    name=${place#%%}-$stamp-$java_version
+    name=${place#++}-$stamp-$java_version
     [ ${#name} -lt 200 ] && archive=$cache/$name.archive
     return 0
 }
@@ -112,7 +112,7 @@ make_archive() {
         nice -n 19 "$java" $flags "$into" -jar "$self" __rehearse
         if [ -s "$new" ]; then
             # Those of earlier files in this place are of no use any more.
-            for old in "$cache/${place#%%}"-*-"$java_version.archive"; do
+            for old in "$cache/${place#++}"-*-"$java_version.archive"; do
                 [ "$old" = "$archive" ] || rm -f -- "$old"
             done
             mv -f -- "$new" "$archive" && rmdir -- "$claim"
