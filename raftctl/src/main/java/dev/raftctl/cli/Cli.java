@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
  * a time; an interrupt of that thread ends the run with 130.
  */
 public final class Cli implements AutoCloseable {
+    private static final long LAST_WORDS_MILLIS = 500;
     private static final long GOODBYE_MILLIS = 300;
 
     private final Surroundings surroundings;
@@ -56,12 +57,17 @@ public final class Cli implements AutoCloseable {
     }
 
     /**
-     * Runs one command and says on the surroundings' streams what came of it.
+     * Runs one command and says on the surroundings' streams what came of it; also when the process is asked to end meanwhile.
      *
      * @return the exit code
      */
     public int run(List<String> words) {
-        return run(words, surroundings);
+        if (Verbs.seesToItsEnd(CommandTree.command(words))) {
+            return run(words, surroundings);
+        }
+        try (CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS)) {
+            return run(words, surroundings);
+        }
     }
 
     /** The same with other streams, this once: for a command whose results are captured, paged, or sent into a pipe. */

@@ -34,7 +34,7 @@ final class CommandTree {
     }
 
     /** The first word that is neither an option nor an option's value; null: none. */
-    private static @Nullable String command(List<String> words) {
+    static @Nullable String command(List<String> words) {
         boolean skip = false;
         for (String word : words) {
             if (skip) {

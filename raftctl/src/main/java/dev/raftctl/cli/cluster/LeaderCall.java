@@ -34,6 +34,7 @@ final class LeaderCall {
     private @Nullable Watcher watcher;
     private boolean patient;
     private boolean reached;
+    private boolean asked;
     private boolean maybeSent;
     private String unanswered = "";
     private @Nullable Refusal lastRefusal;
@@ -75,6 +76,18 @@ final class LeaderCall {
 
     /** @throws Failure when no server can be reached at all, and so certainly nothing was applied */
     Outcome<ClientReply.Success> send() throws Failure {
+        try {
+            return sendUntilAnswered();
+        } catch (Failure failure) {
+            boolean inDoubt = asked && failure.exit() == ExitCode.INTERRUPTED && !(request instanceof ClientRequest.Query);
+            throw inDoubt
+                    ? failure.saying(
+                            "interrupted; what was asked may or may not have been applied", "look before you repeat it")
+                    : failure;
+        }
+    }
+
+    private Outcome<ClientReply.Success> sendUntilAnswered() throws Failure {
         try (Crowd crowd = new Crowd(links, deadline.pace(), notes);
                 Rounds rounds = new Rounds(known, links, deadline, notes)) {
             while (!deadline.isOver()) {
@@ -114,6 +127,7 @@ final class LeaderCall {
         long millis = repeatable && !patient
                 ? Math.min(deadline.leftMillis(), Math.max(TRY_MILLIS_MIN, deadline.totalMillis() / 4))
                 : deadline.leftMillis();
+        asked = true;
         crowd.ask(leader, request, millis);
         Reply reply = next(crowd, millis);
         if (reply == null || reply.trouble() != null) {

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.bench.Benchmark;
-import dev.raftctl.cli.bench.CtrlC;
+import dev.raftctl.cli.CtrlC;
 import dev.raftctl.cli.bench.LoadSettings;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
@@ -38,6 +38,8 @@ final class BenchCommand implements Verb {
     private static final int OUTSTANDING_MAX = 10_000;
     private static final int KEYS_MAX = 100_000_000;
     private static final long SEED = 1;
+
+    private static final long LAST_WORDS_MILLIS = 10_000;
 
     @Option(names = "--clients", paramLabel = "N", description = "Connections to the leader. Default: 16.")
     String clients = "16";
@@ -79,7 +81,7 @@ final class BenchCommand implements Verb {
         if (call.settings().dryRun()) {
             return Report.of(PlanView.saying("bench", BenchLine.plan(settings, keep)));
         }
-        CtrlC ctrlC = new CtrlC();
+        CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS);
         try {
             Benchmark.Ran ran = new Benchmark(call.cluster(), settings, keep)
                     .run(progress -> call.cluster().notes().progress(BenchLine.live(progress)));

@@ -5,6 +5,7 @@ import dev.raftctl.cli.node.NodeCommand;
 import dev.raftctl.cli.prove.ProveCommand;
 import dev.raftctl.cli.simulate.SimulateCommand;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every command there is. A command's class is loaded only when it is asked for. */
@@ -76,6 +77,11 @@ public final class Verbs {
             case "help" -> new HelpCommand();
             default -> null;
         };
+    }
+
+    /** Whether a command has its own way of ending when the process is asked to; null: no command at all. */
+    public static boolean seesToItsEnd(@Nullable String name) {
+        return name == null || Set.of("node", "dev", "bench", "prove").contains(name);
     }
 
     /** What {@code --version} does. */

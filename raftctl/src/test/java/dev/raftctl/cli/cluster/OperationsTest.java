@@ -51,6 +51,19 @@ class OperationsTest {
     }
 
     @Test
+    void anInterruptAfterAChangeWasSentSaysThatItMayBeApplied() {
+        Thread working = Thread.currentThread();
+        cluster.server("n1").next(request -> {
+            working.interrupt();
+            return FakeServer.SILENCE;
+        });
+        Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure.exit()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(failure.message()).contains("may or may not have been applied");
+    }
+
+    @Test
     void aChangeIsMadeForThePlannedConfigurationOnly_M21() throws Failure {
         add("n4");
         assertThat(cluster.server("n1").asked)

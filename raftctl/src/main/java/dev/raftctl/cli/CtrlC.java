@@ -1,22 +1,21 @@
-package dev.raftctl.cli.bench;
+package dev.raftctl.cli;
 
 /**
  * While it is open, an end of the process that is asked for (Ctrl-C, SIGTERM) interrupts the thread that opened it, and waits a
  * while until that thread has said what there was to say. Where somebody else handles Ctrl-C, as the console does, nothing comes
  * here.
  */
-public final class CtrlC {
-    private static final long PATIENCE_MILLIS = 10_000;
-
+public final class CtrlC implements AutoCloseable {
     private final Thread hook;
 
-    public CtrlC() {
+    /** @param patienceMillis how long that thread has for its last words */
+    public CtrlC(long patienceMillis) {
         Thread working = Thread.currentThread();
         hook = new Thread(() -> {
             working.interrupt();
             try {
                 // It ends the process itself when it is done.
-                working.join(PATIENCE_MILLIS);
+                working.join(patienceMillis);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
@@ -24,6 +23,7 @@ public final class CtrlC {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
