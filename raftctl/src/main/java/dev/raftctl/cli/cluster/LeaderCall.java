@@ -79,7 +79,8 @@ final class LeaderCall {
         try {
             return sendUntilAnswered();
         } catch (Failure failure) {
-            boolean inDoubt = asked && failure.exit() == ExitCode.INTERRUPTED && !(request instanceof ClientRequest.Query);
+            boolean inDoubt =
+                    asked && failure.exit() == ExitCode.INTERRUPTED && !(request instanceof ClientRequest.Query);
             throw inDoubt
                     ? failure.saying(
                             "interrupted; what was asked may or may not have been applied", "look before you repeat it")

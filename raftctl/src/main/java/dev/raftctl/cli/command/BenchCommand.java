@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.bench.Benchmark;
 import dev.raftctl.cli.CtrlC;
+import dev.raftctl.cli.bench.Benchmark;
 import dev.raftctl.cli.bench.LoadSettings;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
