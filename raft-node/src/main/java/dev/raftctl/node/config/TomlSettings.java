@@ -22,7 +22,7 @@ final class TomlSettings {
     private TomlSettings() {}
 
     static void read(Path file, GivenSettings into) throws ConfigFailure {
-        TomlParseResult parsed = Toml.parse(textOf(file));
+        TomlParseResult parsed = parsed(file);
         if (parsed.hasErrors()) {
             TomlParseError first = parsed.errors().get(0);
             throw new ConfigFailure(
@@ -39,6 +39,16 @@ final class TomlSettings {
             } else {
                 into.put(key, textOf(key, value, place), place);
             }
+        }
+    }
+
+    private static TomlParseResult parsed(Path file) throws ConfigFailure {
+        String text = textOf(file);
+        try {
+            return Toml.parse(text);
+        } catch (StackOverflowError tooDeep) {
+            // The parser goes down a level for each bracket and knows no limit; nothing of it is kept.
+            throw new ConfigFailure(file.toString(), "its brackets nest too deep", "is it a configuration file?");
         }
     }
 

@@ -7,13 +7,13 @@ import static dev.raftctl.node.storage.Fixture.entries;
 import static dev.raftctl.node.storage.Fixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.Fuzz;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,10 @@ class MutatedFilesTest {
         Path file = fileOf(server, which);
         byte[] sound = server.bytes(file);
         int refused = 0;
-        for (int seed = 1; seed <= ROUNDS; seed++) {
+        Fuzz rounds = new Fuzz(ROUNDS);
+        for (int seed = 1; rounds.goesOn(seed - 1); seed++) {
             Fixture victim = copyOf(server);
-            victim.overwrite(file, mutate(sound, new Random(seed * 31L + which.hashCode())));
+            victim.overwrite(file, Fuzz.changed(sound, new Random(seed * 31L + which.hashCode())));
             refused += openAndCompare(victim, written, which + " seed " + seed) ? 0 : 1;
             DirectoryCheck.check(victim.disk, Fixture.DIRECTORY);
         }
@@ -111,25 +112,5 @@ class MutatedFilesTest {
             case "snapshot" -> Fixture.snapshot(new Position(2, 40));
             default -> Fixture.DIRECTORY.resolve(which);
         };
-    }
-
-    private static byte[] mutate(byte[] sound, Random random) {
-        byte[] bytes = sound.clone();
-        switch (random.nextInt(6)) {
-            case 0 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-            case 1 -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(2000));
-            case 2 -> Arrays.fill(bytes, random.nextInt(bytes.length), bytes.length, (byte) random.nextInt(256));
-            case 3 -> {
-                int from = random.nextInt(bytes.length);
-                int to = random.nextInt(bytes.length);
-                System.arraycopy(sound, from, bytes, to, bytes.length - Math.max(from, to));
-            }
-            default -> {
-                for (int i = 1 + random.nextInt(4); i > 0; i--) {
-                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-                }
-            }
-        }
-        return bytes;
     }
 }

@@ -1,0 +1,70 @@
+package dev.raftctl.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.Fuzz;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Configuration files that nobody meant: read, or refused with a place. */
+class ConfigFuzzTest {
+    private static final String SOUND = """
+            [node]
+            id = "n1"
+            listen = "0.0.0.0:7001"
+            advertise = "10.0.0.1:7001"
+            data-dir = "/var/lib/raftctl/n1"
+            [cluster]
+            name = "orders"
+            bootstrap = true
+            servers = { n1 = "10.0.0.1:7001", n2 = "10.0.0.2:7001", n3 = "10.0.0.3:7001" }
+            [raft]
+            heartbeat = "100ms"
+            election-timeout = "1s"
+            [limits]
+            connections = 100
+            [metrics]
+            listen = "127.0.0.1:9101"
+            """;
+
+    /** The parser of TOML makes objects of every token. */
+    private static final long ALLOCATED_PER_BYTE = 4 << 10;
+
+    private static final long ALLOCATED_ANYHOW = 4 << 20;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void changedFilesAreReadOrRefusedWithAPlace() throws Exception {
+        Path file = directory.resolve("node.toml");
+        new Fuzz(1_000).read(SOUND.getBytes(StandardCharsets.UTF_8), ALLOCATED_PER_BYTE, ALLOCATED_ANYHOW, bytes -> {
+            Files.write(file, bytes);
+            try {
+                return NodeConfigFile.load(file, ConfigOverrides.NONE).id() != null;
+            } catch (ConfigFailure refused) {
+                assertThat(refused.place()).isNotBlank();
+                assertThat(refused.reason()).isNotBlank();
+                return false;
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a = [", "a = {b=", "[", "a.", "a = \"\\", "'''"})
+    void whatIsRepeatedWithoutEndIsRefused(String piece) throws Exception {
+        Path file = directory.resolve("node.toml");
+        Files.writeString(file, piece.repeat(20_000));
+        assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
+                .isInstanceOf(ConfigFailure.class);
+        Files.writeString(file, "a = " + piece.substring(piece.length() - 1).repeat(20_000));
+        assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
+                .isInstanceOf(ConfigFailure.class);
+    }
+}
