@@ -19,6 +19,8 @@ public enum Cause {
     NOT_MET(ExitCode.NO),
     /** Another server leads than was asked for. */
     LEADERSHIP_ELSEWHERE(ExitCode.NO),
+    /** A file could not be written. */
+    CANNOT_WRITE(ExitCode.NO),
     USAGE(ExitCode.USAGE),
     /** A dangerous command was not confirmed. */
     NOT_CONFIRMED(ExitCode.USAGE),

@@ -1,0 +1,105 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.Cli;
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.docs.CommandModel;
+import dev.raftctl.cli.install.Installation;
+import dev.raftctl.cli.install.Outfit;
+import dev.raftctl.cli.install.Placement;
+import dev.raftctl.cli.view.InstalledView;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "install",
+        description = {
+            "Install this program: itself, completions, man pages, systemd unit, licence.",
+            "Everything comes out of the program's own file. Files that are there already, unchanged, are left alone; the"
+                    + " others are replaced by renaming, so that what runs goes on running."
+        },
+        footer = {
+            "Examples:",
+            "  sudo raftctl install",
+            "  raftctl install --prefix ~/.local",
+            "  raftctl install --prefix /usr --destdir build/root --dry-run"
+        })
+final class InstallCommand implements Verb {
+    @Option(names = "--prefix", paramLabel = "DIR", description = "Where to. Default: /usr/local.")
+    Path prefix = Path.of("/usr/local");
+
+    @Option(
+            names = "--destdir",
+            paramLabel = "DIR",
+            description = "Put the files below this directory, for a package: they still name the prefix alone.")
+    @Nullable
+    Path destdir;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        Path home = prefix.toAbsolutePath().normalize();
+        Path root = destdir == null
+                ? home
+                : destdir.toAbsolutePath().normalize().resolve(Path.of("/").relativize(home));
+        boolean dry = call.settings().dryRun();
+        try {
+            List<String> placed = new ArrayList<>();
+            List<String> unchanged = new ArrayList<>();
+            Installation installation = new Installation(root);
+            for (Placement file : outfit(call, home)) {
+                boolean there = installation.has(file);
+                (there ? unchanged : placed).add(root.resolve(file.place()).toString());
+                if (!there && !dry) {
+                    installation.place(file);
+                }
+            }
+            return Report.of(new InstalledView(placed, unchanged, dry));
+        } catch (FileSystemException unwritable) {
+            String reason = unwritable.getReason();
+            String why = reason == null ? unwritable.getClass().getSimpleName() : reason;
+            throw new Failure(
+                    ExitCode.NO,
+                    Cause.CANNOT_WRITE.name(),
+                    "cannot install " + unwritable.getFile() + ": " + why,
+                    "install as a user who may write there, or name another --prefix",
+                    unwritable);
+        } catch (IOException broken) {
+            throw new Failure(
+                    ExitCode.NO, Cause.CANNOT_WRITE.name(), "cannot install: " + broken.getMessage(), "", broken);
+        }
+    }
+
+    private static List<Placement> outfit(Call call, Path home) throws IOException, Failure {
+        Path program = program();
+        if (!Files.isRegularFile(program)) {
+            throw Failure.usage(
+                    "there is no program file to install: this runs from " + program,
+                    "build it with mvn package, and run raftctl/target/raftctl install");
+        }
+        try (Cli cli = new Cli(call.surroundings())) {
+            CommandModel model = CommandModel.of(cli.tree().getCommandSpec());
+            return Outfit.of(Files.readAllBytes(program), model, Version.text(), home);
+        }
+    }
+
+    private static Path program() throws IOException {
+        try {
+            return Path.of(Outfit.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException odd) {
+            throw new IOException("the program's own place is not known: " + odd.getMessage(), odd);
+        }
+    }
+}
