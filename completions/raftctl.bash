@@ -9,7 +9,7 @@ _raftctl() {
         word=${COMP_WORDS[i]}
         if ((skip)); then skip=0; continue; fi
         case "$word" in
-            --advertise|--base-port|--clients|--color|--config|--context|--data-dir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--id|--if-version|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--rate|--seed|--seeds|--set|--size|--steps|--term|--timeout|--to|--warmup|-C|-e|-o) skip=1 ;;
+            --advertise|--base-port|--clients|--color|--config|--context|--data-dir|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--id|--if-version|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--set|--size|--steps|--term|--timeout|--to|--warmup|-C|-e|-o) skip=1 ;;
             -*) ;;
             *) path+=" $word" ;;
         esac
@@ -435,6 +435,18 @@ _raftctl() {
             esac
             if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'ls\nuse\nset\nrm'; return ;;
+        'install'*)
+            case "$prev" in
+                --prefix) _raftctl_files -d; return ;;
+                --destdir) _raftctl_files -d; return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--prefix\n--destdir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
         'completion'*)
             case "$prev" in
                 -e|--endpoints) return ;;
@@ -474,7 +486,7 @@ _raftctl() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nbench\nprove\nsimulate\ncontext\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nbench\nprove\nsimulate\ncontext\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 complete -F _raftctl raftctl

@@ -19,7 +19,7 @@ end
 function __raftctl_live
     raftctl --timeout 400ms -o value __complete $argv[1] (commandline -ct) 2>/dev/null
 end
-set -g __raftctl_valued --advertise --base-port --clients --color --config --context --data-dir --dir --duration --endpoints --exec --faults --from --hold --id --if-version --keys --limit --listen --mix --name --node --nodes --output --outstanding --rate --seed --seeds --set --size --steps --term --timeout --to --warmup -C -e -o
+set -g __raftctl_valued --advertise --base-port --clients --color --config --context --data-dir --destdir --dir --duration --endpoints --exec --faults --from --hold --id --if-version --keys --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --set --size --steps --term --timeout --to --warmup -C -e -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground, until it is asked to end by SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a whole cluster on this machine, for trying things out, with the console.'
@@ -51,6 +51,7 @@ complete -c raftctl -n '__raftctl_at' -a bench -d 'Put load on the cluster and m
 complete -c raftctl -n '__raftctl_at' -a prove -d 'Put a cluster of its own under faults, and check it.'
 complete -c raftctl -n '__raftctl_at' -a simulate -d 'Run a cluster in a simulated world, and check each step.'
 complete -c raftctl -n '__raftctl_at' -a context -d 'Name the endpoints of clusters, and choose one of them.'
+complete -c raftctl -n '__raftctl_at' -a install -d 'Install this program: itself, completions, man pages, systemd unit, licence.'
 complete -c raftctl -n '__raftctl_at' -a completion -d 'Print the completion script of a shell.'
 complete -c raftctl -n '__raftctl_at' -a version -d 'Show the version of this program.'
 complete -c raftctl -n '__raftctl_at' -a help -d 'Show the help of raftctl or of one command.'
@@ -480,6 +481,17 @@ complete -c raftctl -n '__raftctl_at context rm' -l dry-run -d 'Show the plan of
 complete -c raftctl -n '__raftctl_at context rm' -l color -x -a 'auto always never' -d 'auto, always or never. [NO_COLOR, CLICOLOR_FORCE]'
 complete -c raftctl -n '__raftctl_at context rm' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
 complete -c raftctl -n '__raftctl_at context rm' -s h -l help -d 'Show this help.'
+complete -c raftctl -n '__raftctl_at install' -l prefix -x -a '(__fish_complete_directories)' -d 'Where to. Default: /usr/local.'
+complete -c raftctl -n '__raftctl_at install' -l destdir -x -a '(__fish_complete_directories)' -d 'Put the files below this directory, for a package: they still name the prefix alone.'
+complete -c raftctl -n '__raftctl_at install' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
+complete -c raftctl -n '__raftctl_at install' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
+complete -c raftctl -n '__raftctl_at install' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl, yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]'
+complete -c raftctl -n '__raftctl_at install' -l timeout -x -d 'The whole command\'s time, for instance 500ms, 5s, 2m. Default: 5s. [RAFTCTL_TIMEOUT]'
+complete -c raftctl -n '__raftctl_at install' -s y -l yes -d 'Answer yes where a dangerous command asks.'
+complete -c raftctl -n '__raftctl_at install' -l dry-run -d 'Show the plan of a change with its quorum arithmetic, and change nothing.'
+complete -c raftctl -n '__raftctl_at install' -l color -x -a 'auto always never' -d 'auto, always or never. [NO_COLOR, CLICOLOR_FORCE]'
+complete -c raftctl -n '__raftctl_at install' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
+complete -c raftctl -n '__raftctl_at install' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at completion' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at completion' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
 complete -c raftctl -n '__raftctl_at completion' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl, yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]'

@@ -8,9 +8,9 @@ import dev.raftctl.cli.docs.CommandModel;
 import dev.raftctl.cli.install.Installation;
 import dev.raftctl.cli.install.Outfit;
 import dev.raftctl.cli.install.Placement;
+import dev.raftctl.cli.install.ProgramFile;
 import dev.raftctl.cli.view.InstalledView;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ final class InstallCommand implements Verb {
     }
 
     private static List<Placement> outfit(Call call, Path home) throws IOException, Failure {
-        Path program = program();
+        Path program = ProgramFile.path();
         if (!Files.isRegularFile(program)) {
             throw Failure.usage(
                     "there is no program file to install: this runs from " + program,
@@ -88,18 +88,6 @@ final class InstallCommand implements Verb {
         try (Cli cli = new Cli(call.surroundings())) {
             CommandModel model = CommandModel.of(cli.tree().getCommandSpec());
             return Outfit.of(Files.readAllBytes(program), model, Version.text(), home);
-        }
-    }
-
-    private static Path program() throws IOException {
-        try {
-            return Path.of(Outfit.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException odd) {
-            throw new IOException("the program's own place is not known: " + odd.getMessage(), odd);
         }
     }
 }

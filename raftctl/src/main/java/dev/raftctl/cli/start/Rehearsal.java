@@ -3,13 +3,12 @@ package dev.raftctl.cli.start;
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.PlainLinks;
+import dev.raftctl.cli.install.ProgramFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class Rehearsal {
             play(surroundings);
             loadCommands();
             return 0;
-        } catch (IOException | URISyntaxException smaller) {
+        } catch (IOException smaller) {
             return 1;
         }
     }
@@ -87,13 +86,8 @@ public final class Rehearsal {
     }
 
     /** Loads, without running any of it, what single commands are made of. */
-    private static void loadCommands() throws IOException, URISyntaxException {
-        Path place = Path.of(Rehearsal.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        try (JarFile jar = new JarFile(place.toFile())) {
+    private static void loadCommands() throws IOException {
+        try (JarFile jar = new JarFile(ProgramFile.path().toFile())) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 String name = entries.nextElement().getName();
                 if (name.endsWith(".class") && begins(name, COMMANDS) && !begins(name, LONG_LIVED)) {
