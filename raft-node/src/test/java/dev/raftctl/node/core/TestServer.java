@@ -266,6 +266,23 @@ final class TestServer implements Effect.Actions {
         world.decided(id(), told.decision());
     }
 
+    /** The log as the core holds it: the disk's, and what waits to be written. */
+    List<Entry> log() {
+        List<Entry> log = new ArrayList<>(disk.entries());
+        for (Effect waiting : toDisk) {
+            if (waiting instanceof Effect.Persist write && !write.entries().isEmpty()) {
+                long from = write.entries().get(0).index();
+                log.removeIf(entry -> entry.index() >= from);
+                log.addAll(write.entries());
+            }
+        }
+        return log;
+    }
+
+    boolean isWriting() {
+        return !toDisk.isEmpty();
+    }
+
     /** The terms of the log, from the first index. */
     List<Long> terms() {
         List<Long> terms = new ArrayList<>();

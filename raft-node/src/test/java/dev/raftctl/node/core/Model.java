@@ -1,0 +1,102 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every way that a few servers can go within {@link ModelBounds}, each state once, depth first. What stands in a state: each
+ * server's number, what is left of the budgets, and the mail under way in the order of its numbers. Mail that is lost is mail
+ * that is never delivered. The servers are alike until one stands, so that the first to stand is the first.
+ */
+final class Model {
+    /** @param trace what leads to the violation; empty when there is none */
+    record Result(long states, int serverStates, boolean isWhole, String violation, List<String> trace) {}
+
+    private static final int BUDGETS = 4;
+
+    private final ModelBounds bounds;
+    private final ModelTransitions transitions;
+    private final ModelStates met = new ModelStates();
+    private final ModelMoves moves;
+    private final int servers;
+    private final ArrayList<Frame> path = new ArrayList<>();
+
+    /** A state on the way, and which of its moves is tried next. */
+    private static final class Frame {
+        private final int[] state;
+        private final String move;
+        private int next;
+
+        Frame(int[] state, String move) {
+            this.state = state;
+            this.move = move;
+        }
+    }
+
+    private Model(ModelBounds bounds) {
+        this.bounds = bounds;
+        this.transitions = new ModelTransitions(bounds);
+        this.servers = bounds.servers().size();
+        this.moves = new ModelMoves(bounds, transitions);
+    }
+
+    /** @param statesMax it is left unfinished when it has met so many */
+    static Result explored(ModelBounds bounds, long statesMax) {
+        return new Model(bounds).explore(statesMax);
+    }
+
+    private Result explore(long statesMax) {
+        int[] first = new int[servers + BUDGETS];
+        for (int i = 0; i < servers; i++) {
+            first[i] = transitions.start(bounds.servers().get(i));
+        }
+        moves.fillBudgets(first);
+        met.add(first);
+        path.add(new Frame(first, ""));
+        while (!path.isEmpty() && met.size() < statesMax) {
+            Frame top = path.get(path.size() - 1);
+            ModelMoves.Move move = moves.from(top.state, top.next++, path.size() == 1);
+            if (move == null) {
+                path.remove(path.size() - 1);
+            } else if (move.isPossible()) {
+                String violation = go(top.state, move);
+                if (!violation.isEmpty()) {
+                    return result(violation);
+                }
+            }
+        }
+        return result("");
+    }
+
+    private String go(int[] state, ModelMoves.Move move) {
+        ModelTransitions.Step step = transitions.step(state[move.server()], move.input());
+        if (!step.violation().isEmpty()) {
+            path.add(new Frame(state, text(move)));
+            return step.violation();
+        }
+        int[] next = moves.after(state, move, step);
+        if (!met.add(next)) {
+            return "";
+        }
+        path.add(new Frame(next, text(move)));
+        List<ModelFacts> facts = new ArrayList<>(servers);
+        for (int i = 0; i < servers; i++) {
+            facts.add(transitions.facts(next[i]));
+        }
+        return ModelSafety.violation(facts, bounds.changes().isEmpty());
+    }
+
+    private String text(ModelMoves.Move move) {
+        ServerId server = bounds.servers().get(move.server());
+        return server + ": " + transitions.input(move.input());
+    }
+
+    private Result result(String violation) {
+        List<String> trace = new ArrayList<>();
+        if (!violation.isEmpty()) {
+            path.forEach(frame -> trace.add(frame.move));
+        }
+        return new Result(met.size(), transitions.size(), path.isEmpty(), violation, trace);
+    }
+}
