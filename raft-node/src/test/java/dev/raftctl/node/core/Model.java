@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Every way that a few servers can go within {@link ModelBounds}, each state once, depth first. What stands in a state: each
  * server's number, what is left of the budgets, and the mail under way in the order of its numbers. Mail that is lost is mail
- * that is never delivered. The servers are alike until one stands, so that the first to stand is the first.
+ * that is never delivered. The servers are alike until one stands, so that the first to stand is the first. Where there is a
+ * membership change, that one leads when it begins.
  */
 final class Model {
     /** @param trace what leads to the violation; empty when there is none */
@@ -52,11 +53,14 @@ final class Model {
             first[i] = transitions.start(bounds.servers().get(i));
         }
         moves.fillBudgets(first);
+        if (!bounds.changes().isEmpty()) {
+            first = moves.withALeader(first);
+        }
         met.add(first);
         path.add(new Frame(first, ""));
         while (!path.isEmpty() && met.size() < statesMax) {
             Frame top = path.get(path.size() - 1);
-            ModelMoves.Move move = moves.from(top.state, top.next++, path.size() == 1);
+            ModelMoves.Move move = moves.from(top.state, top.next++, areAlike());
             if (move == null) {
                 path.remove(path.size() - 1);
             } else if (move.isPossible()) {
@@ -67,6 +71,11 @@ final class Model {
             }
         }
         return result("");
+    }
+
+    /** Whether nothing has happened yet that tells the servers from each other. */
+    private boolean areAlike() {
+        return path.size() == 1 && bounds.changes().isEmpty();
     }
 
     private String go(int[] state, ModelMoves.Move move) {

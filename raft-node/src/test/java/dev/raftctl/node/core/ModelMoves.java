@@ -55,20 +55,32 @@ final class ModelMoves {
         state[servers + CHANGES] = bounds.changes().isEmpty() ? 0 : 1;
     }
 
+    /** The first server stands, and all mail is delivered until there is no more. */
+    int[] withALeader(int[] start) {
+        int[] state = after(start, new Move(0, timeout, NONE, NONE), transitions.step(start[0], timeout));
+        while (state.length > servers + BUDGETS) {
+            Move next = delivery(state, servers + BUDGETS, NONE);
+            state = after(state, next, transitions.step(state[next.server()], next.input()));
+        }
+        return state;
+    }
+
     /**
      * The moves of a state, in an order that differs from state to state: a part of the whole is then no corner of it.
      *
-     * @param first the state is the first one
+     * @param alike the servers are alike yet: only the first moves
      * @return null when there are no more
      */
     @Nullable
-    Move from(int[] state, int number, boolean first) {
+    Move from(int[] state, int number, boolean alike) {
         int mail = state.length - servers - BUDGETS;
         int all = 2 * mail + KINDS * servers;
-        return number == all ? null : move(state, (number + Math.floorMod(Arrays.hashCode(state), all)) % all, mail, first);
+        return number == all
+                ? null
+                : move(state, (number + Math.floorMod(Arrays.hashCode(state), all)) % all, mail, alike);
     }
 
-    private Move move(int[] state, int number, int mail, boolean first) {
+    private Move move(int[] state, int number, int mail, boolean alike) {
         if (number < mail) {
             return delivery(state, servers + BUDGETS + number, NONE);
         }
@@ -77,7 +89,7 @@ final class ModelMoves {
         }
         int own = number - 2 * mail;
         int server = own / KINDS;
-        return first && server > 0 ? IMPOSSIBLE : own(state, server, own % KINDS);
+        return alike && server > 0 ? IMPOSSIBLE : own(state, server, own % KINDS);
     }
 
     private Move delivery(int[] state, int at, int budget) {
@@ -95,8 +107,7 @@ final class ModelMoves {
                 facts.leads()
                         ? move(state, server, timeout, BEATS, bounds.heartbeats())
                         : move(state, server, timeout, NONE, facts.term() < bounds.termMax());
-            case 1 ->
-                move(state, server, propose, NONE, facts.leads() && facts.log().length < bounds.logMax());
+            case 1 -> move(state, server, propose, NONE, facts.leads() && facts.log().length < bounds.logMax());
             case 2 -> move(state, server, restart, RESTARTS, true);
             case 3 -> move(state, server, sync, NONE, facts.isWriting());
             default -> move(state, server, change, CHANGES, facts.leads());

@@ -20,8 +20,8 @@ final class ModelTransitions {
      */
     record Step(int state, int[] mail, boolean isNothing, String violation) {}
 
-    /** How a state was first reached: {@code from} is -1 for a server at its start. */
-    private record Origin(ServerId server, int from, int input) {}
+    /** The shortest way to a state that is known: {@code from} is -1 for a server at its start. */
+    private record Origin(ServerId server, int from, int input, int steps) {}
 
     private final ModelBounds bounds;
     private final List<Origin> origins = new ArrayList<>();
@@ -38,7 +38,7 @@ final class ModelTransitions {
     }
 
     int start(ServerId server) {
-        return stateOf(new ModelServer(server, bounds), new Origin(server, -1, -1));
+        return stateOf(new ModelServer(server, bounds), new Origin(server, -1, -1, 0));
     }
 
     int number(ModelInput input) {
@@ -46,7 +46,8 @@ final class ModelTransitions {
         Integer known = inputNumbers.putIfAbsent(key, inputs.size());
         if (known == null) {
             inputs.add(input);
-            receivers.add(input instanceof ModelInput.Mail mail ? bounds.servers().indexOf(mail.to()) : -1);
+            receivers.add(
+                    input instanceof ModelInput.Mail mail ? bounds.servers().indexOf(mail.to()) : -1);
             return inputs.size() - 1;
         }
         return known;
@@ -96,11 +97,13 @@ final class ModelTransitions {
             return new Step(state, new int[0], false, String.valueOf(violation.getMessage()));
         }
         int[] mail = said.stream().mapToInt(this::number).toArray();
-        int next = stateOf(server, new Origin(serverOf(state), state, input));
+        int next = stateOf(
+                server,
+                new Origin(serverOf(state), state, input, origins.get(state).steps() + 1));
         return new Step(next, mail, next == state && mail.length == 0, "");
     }
 
-    /** The server in this state: brought there by what brought it there first. */
+    /** The server in this state, brought there anew. */
     private ModelServer again(int state) {
         ArrayDeque<ModelInput> way = new ArrayDeque<>();
         Origin origin = origins.get(state);
@@ -120,6 +123,9 @@ final class ModelTransitions {
             facts.add(server.facts());
             steps.add(new Step[0]);
             return origins.size() - 1;
+        }
+        if (origin.steps() < origins.get(known).steps()) {
+            origins.set(known, origin);
         }
         return known;
     }
