@@ -48,12 +48,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void transportSecurityIsTheJdks() {
+        assertThat(strangers(
+                        "dev.raftctl.protocol.tls",
+                        "java.",
+                        "javax.net.ssl.",
+                        "javax.naming.",
+                        "javax.security.auth.x500.",
+                        "org.jspecify.",
+                        "dev.raftctl.protocol.message.",
+                        "dev.raftctl.protocol.tls."))
+                .isEmpty();
+    }
+
+    @Test
     void theNetworkKnowsNoStateMachineAndNoKryo() {
         assertThat(strangers(
                         "dev.raftctl.protocol.net",
                         "java.",
+                        "javax.net.ssl.",
                         "org.jspecify.",
                         "io.netty.",
+                        "dev.raftctl.protocol.tls.",
                         "dev.raftctl.protocol.message.",
                         "dev.raftctl.protocol.wire.",
                         "dev.raftctl.protocol.net."))

@@ -1,11 +1,17 @@
 package dev.raftctl.protocol.net;
 
+import dev.raftctl.protocol.tls.CertificateRole;
+import dev.raftctl.protocol.tls.CertifiedName;
+import dev.raftctl.protocol.tls.Credentials;
+import dev.raftctl.protocol.tls.Handshakes;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +20,18 @@ import org.jspecify.annotations.Nullable;
 abstract class CallerConnection extends Connection {
     private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
+    private final HostPort address;
     private final Supplier<Hello> greeting;
+    private @Nullable Credentials own;
+    private @Nullable CertifiedName other;
+    private @Nullable TlsFailure distrust;
     private @Nullable Hello hello;
     private boolean welcome;
     private int newest;
 
-    CallerConnection(Loops loops, WireLimits limits, Supplier<Hello> greeting) {
+    CallerConnection(Loops loops, WireLimits limits, HostPort address, Supplier<Hello> greeting) {
         super(loops, limits);
+        this.address = address;
         this.greeting = greeting;
     }
 
@@ -30,6 +41,43 @@ abstract class CallerConnection extends Connection {
 
     /** A frame after the handshake. */
     abstract void taken(FrameKind kind, FrameReader frame) throws WireFailure;
+
+    /** What this side shows in the TLS handshake that comes; before the connection is installed. */
+    final void show(Credentials credentials) {
+        own = credentials;
+    }
+
+    final HostPort address() {
+        return address;
+    }
+
+    /** Why there is no connection. */
+    final IOException failure(String why) {
+        return distrust != null ? distrust : new IOException(why);
+    }
+
+    @Override
+    final void secured(CertifiedName server) {
+        other = server;
+        if (server.role() != CertificateRole.SERVER) {
+            distrust(Handshakes.notAServer(address.toString(), server));
+        }
+    }
+
+    @Override
+    final void unsecured(Throwable why) {
+        if (welcome || own == null) {
+            endsBecause("TLS failed: " + why.getMessage());
+        } else {
+            distrust = Handshakes.calling(address.toString(), own, why);
+            endsBecause(String.valueOf(distrust.getMessage()));
+        }
+    }
+
+    private void distrust(TlsFailure why) {
+        distrust = why;
+        end(String.valueOf(why.getMessage()));
+    }
 
     /** The newest version the other side knows. */
     final int newest() {
@@ -66,6 +114,10 @@ abstract class CallerConnection extends Connection {
         } else if (reply instanceof HelloReply.Welcome welcomed) {
             if (hello == null || welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
                 throw new WireFailure("the other side chose version " + welcomed.version() + ", which was not offered");
+            }
+            if (other != null && !other.name().equals(welcomed.id().value())) {
+                distrust(Handshakes.otherServer(address.toString(), other, welcomed.id()));
+                return;
             }
             welcome = true;
             greeted();

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends CallerConnection {
     private static final String ENDED = "the connections of this process are closed";
 
-    private final HostPort address;
     private final CompletableFuture<ClientLink> opened;
     private final Lane<Asked> lane = new Lane<>();
     private final LongObjectMap<Asked> unanswered = new LongObjectHashMap<>();
@@ -43,8 +42,7 @@ final class ClientConnection extends CallerConnection {
 
     ClientConnection(
             Loops loops, WireLimits limits, Hello hello, HostPort address, CompletableFuture<ClientLink> opened) {
-        super(loops, limits, () -> hello);
-        this.address = address;
+        super(loops, limits, address, () -> hello);
         this.opened = opened;
     }
 
@@ -104,8 +102,8 @@ final class ClientConnection extends CallerConnection {
     @Override
     void closed(String why, boolean fault) {
         open = false;
-        whyClosed = "the connection to " + address + " is closed: " + why;
-        opened.completeExceptionally(new IOException(whyClosed));
+        whyClosed = "the connection to " + address() + " is closed: " + why;
+        opened.completeExceptionally(failure(whyClosed));
         alarm.cancel();
         for (Asked asked : unanswered.values()) {
             asked.reply.completeExceptionally(new NoReply(whyClosed, true));
@@ -161,7 +159,7 @@ final class ClientConnection extends CallerConnection {
             Asked asked = each.next();
             if (asked.deadline - now <= 0) {
                 each.remove();
-                asked.reply.completeExceptionally(new NoReply("no reply from " + address + " in time", true));
+                asked.reply.completeExceptionally(new NoReply("no reply from " + address() + " in time", true));
             } else if (earliest == null || asked.deadline - earliest.deadline < 0) {
                 earliest = asked;
             }

@@ -2,6 +2,8 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
@@ -22,9 +24,23 @@ public final class ClientLink implements AutoCloseable {
         this.welcome = welcome;
     }
 
-    /** Connects and greets; fails with an {@link IOException}, which may be a {@link WireFailure} or a {@link TurnedAway}. */
+    /** In plaintext, to this machine only. */
     public static CompletableFuture<ClientLink> open(
             Loops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
+        return open(loops, address, limits, Protection.LOOPBACK, hello, timeoutMillis);
+    }
+
+    /**
+     * Connects and greets; fails with an {@link IOException}, which may be a {@link TlsFailure}, a {@link WireFailure} or a {@link
+     * TurnedAway}.
+     */
+    public static CompletableFuture<ClientLink> open(
+            Loops loops,
+            HostPort address,
+            WireLimits limits,
+            Protection protection,
+            Hello hello,
+            long timeoutMillis) {
         EventLoop loop = loops.next();
         CompletableFuture<ClientLink> opened = new CompletableFuture<>();
         ClientConnection connection = new ClientConnection(loops, limits, hello, address, opened);
@@ -35,10 +51,10 @@ public final class ClientLink implements AutoCloseable {
         loop.execute(() -> Dialler.dial(
                 loops,
                 loop,
-                address,
+                protection,
                 connectMillis,
                 connection,
-                why -> opened.completeExceptionally(new IOException(why))));
+                opened::completeExceptionally));
         Future<?> timeout = loop.schedule(
                 () -> connection.giveUp("no answer from " + address + " within " + timeoutMillis + " ms"),
                 timeoutMillis,

@@ -1,5 +1,8 @@
 package dev.raftctl.protocol.net;
 
+import dev.raftctl.protocol.tls.CertifiedName;
+import dev.raftctl.protocol.tls.Handshakes;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -11,9 +14,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +79,13 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         return "nothing came for too long";
     }
 
-    /** The place where transport security goes in front of the frames. */
+    /** TLS has shown who is at the other end. Not called without TLS. */
+    abstract void secured(CertifiedName other);
+
+    /** TLS has failed, during the handshake or later; the connection is closed after this. */
+    abstract void unsecured(Throwable why);
+
+    /** Frames follow; what secures them is in the pipeline already. */
     final void install(ChannelPipeline pipeline) {
         pipeline.addLast(this);
     }
@@ -149,6 +162,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         }
     }
 
+    /** Why it is closed, when something else closes it. */
+    final void endsBecause(String why) {
+        ending = why;
+    }
+
     /** Closes for a reason of ours. */
     final void end(String why) {
         if (!closing) {
@@ -219,8 +237,33 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     }
 
     @Override
+    public final void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (!(event instanceof SslHandshakeCompletionEvent handshake) || closing) {
+            return;
+        }
+        if (!handshake.isSuccess()) {
+            unsecured(handshake.cause());
+            closing = true; // By the handler of TLS, which has yet to tell the other side why.
+            return;
+        }
+        try {
+            secured(Handshakes.other(
+                    context.pipeline().get(SslHandler.class).engine().getSession()));
+        } catch (TlsFailure nameless) {
+            unsecured(nameless);
+            end(ending);
+        }
+    }
+
+    @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException && !(cause instanceof WireFailure)) {
+        if (closing) {
+            return;
+        }
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException alert) {
+            unsecured(alert);
+            end(ending);
+        } else if (cause instanceof IOException && !(cause instanceof WireFailure)) {
             end("the connection was lost: " + cause.getMessage());
         } else if (cause instanceof WireFailure) {
             fail(String.valueOf(cause.getMessage()));

@@ -1,5 +1,8 @@
 package dev.raftctl.protocol.net;
 
+import dev.raftctl.protocol.tls.Credentials;
+import dev.raftctl.protocol.tls.Handshakes;
+import dev.raftctl.protocol.tls.Protection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -8,6 +11,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -23,29 +28,35 @@ final class Dialler {
     static void dial(
             Loops loops,
             EventLoop loop,
-            HostPort address,
+            Protection protection,
             int timeoutMillis,
-            Connection connection,
-            Consumer<String> failed) {
+            CallerConnection connection,
+            Consumer<IOException> failed) {
+        HostPort address = connection.address();
         var unused = loops.names().resolve(address).whenComplete((resolved, unknown) -> {
             if (unknown != null) {
-                String why = "cannot reach " + address + ": " + reason(unknown);
+                IOException why = unreachable(address, unknown);
                 loop.execute(() -> failed.accept(why));
             } else if (loop.inEventLoop()) {
-                connect(loop, address, resolved, timeoutMillis, connection, failed);
+                connect(loop, resolved, protection, timeoutMillis, connection, failed);
             } else {
-                loop.execute(() -> connect(loop, address, resolved, timeoutMillis, connection, failed));
+                loop.execute(() -> connect(loop, resolved, protection, timeoutMillis, connection, failed));
             }
         });
     }
 
     private static void connect(
             EventLoop loop,
-            HostPort address,
             InetSocketAddress resolved,
+            Protection protection,
             int timeoutMillis,
-            Connection connection,
-            Consumer<String> failed) {
+            CallerConnection connection,
+            Consumer<IOException> failed) {
+        HostPort address = connection.address();
+        if (Protection.isTooOpen(protection, resolved)) {
+            failed.accept(Handshakes.tooOpen(address.toString()));
+            return;
+        }
         ChannelFuture attempt = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -55,15 +66,26 @@ final class Dialler {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (protection instanceof Protection.Tls tls) {
+                            Credentials own = tls.keys().current();
+                            connection.show(own);
+                            SslHandler handler = new SslHandler(own.calling(address.host(), address.port()));
+                            handler.setHandshakeTimeoutMillis(connection.limits.helloMillis());
+                            channel.pipeline().addLast(handler);
+                        }
                         connection.install(channel.pipeline());
                     }
                 })
                 .connect(resolved);
         attempt.addListener(done -> {
             if (!done.isSuccess()) {
-                failed.accept("cannot reach " + address + ": " + reason(done.cause()));
+                failed.accept(unreachable(address, done.cause()));
             }
         });
+    }
+
+    private static IOException unreachable(HostPort address, Throwable why) {
+        return new IOException("cannot reach " + address + ": " + reason(why));
     }
 
     /** Netty's message repeats the address; the system's, beneath it, does not. */

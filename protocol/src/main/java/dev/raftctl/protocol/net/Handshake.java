@@ -44,6 +44,10 @@ final class Handshake {
         return inbound.greet(hello, version);
     }
 
+    static HelloReply unauthorised(String why) {
+        return turned(HelloReply.Why.UNAUTHORISED, why);
+    }
+
     private static HelloReply turned(HelloReply.Why why, String message) {
         return new HelloReply.Turned(why, message, null, 0);
     }

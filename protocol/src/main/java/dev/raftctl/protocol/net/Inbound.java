@@ -39,6 +39,16 @@ public interface Inbound {
      */
     default void dropped(String remote, String why) {}
 
+    /**
+     * A caller was not let in because of its certificate, or for want of one.
+     *
+     * @param remote where it came from
+     * @param why names the certificate
+     */
+    default void distrusted(String remote, String why) {
+        dropped(remote, why);
+    }
+
     /** Where the answer to one request goes; does nothing when the asker has gone. */
     @FunctionalInterface
     interface Responder {

@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.net;
 
+import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -14,6 +15,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +39,15 @@ public final class Listener implements AutoCloseable {
         this.admissions = admissions;
     }
 
-    /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
+    /** For callers in plaintext; where it listens is whoever opens it to judge. */
     public static Listener open(Loops loops, HostPort listen, WireLimits limits, Inbound inbound) throws IOException {
+        return open(loops, listen, limits, Protection.LOOPBACK, inbound);
+    }
+
+    /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
+    public static Listener open(
+            Loops loops, HostPort listen, WireLimits limits, Protection protection, Inbound inbound)
+            throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
         Admissions admissions = new Admissions(limits, System::nanoTime);
         int high = (int) Math.min(limits.outboxBytesMax(), WATER_MARK_HIGH);
@@ -63,6 +72,12 @@ public final class Listener implements AutoCloseable {
                             return;
                         }
                         connections.add(channel);
+                        if (protection instanceof Protection.Tls tls) {
+                            SslHandler handler =
+                                    new SslHandler(tls.keys().current().called());
+                            handler.setHandshakeTimeoutMillis(limits.helloMillis());
+                            channel.pipeline().addLast(new TlsFront(loops, limits), handler);
+                        }
                         boolean crowded = others >= limits.connectionsMax();
                         new ServerConnection(loops, limits, inbound, admissions, crowded).install(channel.pipeline());
                     }

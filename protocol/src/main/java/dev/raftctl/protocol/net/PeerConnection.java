@@ -49,8 +49,8 @@ final class PeerConnection extends CallerConnection {
         }
     }
 
-    PeerConnection(PeerLink link, Loops loops, WireLimits limits, Supplier<Hello> hello) {
-        super(loops, limits, hello);
+    PeerConnection(PeerLink link, Loops loops, WireLimits limits, HostPort address, Supplier<Hello> hello) {
+        super(loops, limits, address, hello);
         this.link = link;
     }
 
@@ -114,7 +114,7 @@ final class PeerConnection extends CallerConnection {
         if (pinging != null) {
             pinging.cancel(false);
         }
-        link.over(why, told);
+        link.over(failure(why), told);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ public final class PeerLink implements AutoCloseable {
     private final EventLoop loop;
     private final HostPort address;
     private final WireLimits limits;
+    private final Protection protection;
     private final Supplier<Hello> hello;
     private final Watcher watcher;
     private volatile @Nullable PeerConnection current;
@@ -54,19 +58,36 @@ public final class PeerLink implements AutoCloseable {
         /** Not reachable, or lost. Not said again for the same reason until it was connected. */
         void lost(String why);
 
+        /** There is no trust between the two; not said again for the same reason until it was connected. */
+        default void untrusted(TlsFailure why) {
+            lost(String.valueOf(why.getMessage()));
+        }
+
         /** A message that does not fit on the wire was dropped: whoever made it broke a limit. */
         default void unfit(PeerMessage message, WireFailure why) {}
     }
 
-    /** @param hello asked for anew at each connection, on a loop */
+    /** In plaintext, to this machine only. */
     public PeerLink(Loops loops, HostPort address, WireLimits limits, Supplier<Hello> hello, Watcher watcher) {
+        this(loops, address, limits, Protection.LOOPBACK, hello, watcher);
+    }
+
+    /** @param hello asked for anew at each connection, on a loop */
+    public PeerLink(
+            Loops loops,
+            HostPort address,
+            WireLimits limits,
+            Protection protection,
+            Supplier<Hello> hello,
+            Watcher watcher) {
         this.loops = loops;
         this.address = address;
+        this.protection = protection;
         this.limits = limits;
         this.hello = hello;
         this.watcher = watcher;
         loop = loops.next();
-        PeerConnection first = new PeerConnection(this, loops, limits, hello);
+        PeerConnection first = new PeerConnection(this, loops, limits, address, hello);
         current = first;
         onLoop(() -> connect(first));
     }
@@ -134,7 +155,7 @@ public final class PeerLink implements AutoCloseable {
 
     private void retry() {
         retry = null;
-        PeerConnection next = new PeerConnection(this, loops, limits, hello);
+        PeerConnection next = new PeerConnection(this, loops, limits, address, hello);
         current = next;
         connect(next);
     }
@@ -143,7 +164,7 @@ public final class PeerLink implements AutoCloseable {
         if (closed) {
             return;
         }
-        Dialler.dial(loops, loop, address, CONNECT_MILLIS, attempt, why -> over(why, false));
+        Dialler.dial(loops, loop, protection, CONNECT_MILLIS, attempt, why -> over(why, false));
     }
 
     /** Whether the mail may flow. */
@@ -174,7 +195,8 @@ public final class PeerLink implements AutoCloseable {
      *
      * @param told whether the watcher knows why already
      */
-    void over(String why, boolean told) {
+    void over(IOException failure, boolean told) {
+        String why = String.valueOf(failure.getMessage());
         current = null;
         connected = false;
         if (closed || loop.isShuttingDown()) {
@@ -182,7 +204,12 @@ public final class PeerLink implements AutoCloseable {
         }
         if (!told && !why.equals(lastLost)) {
             lastLost = why;
-            watcher.lost(why);
+            if (failure instanceof TlsFailure distrust) {
+                pauseMillis = TURNED_MILLIS;
+                watcher.untrusted(distrust);
+            } else {
+                watcher.lost(why);
+            }
         }
         long jittered = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
         retry = loop.schedule(this::retry, jittered, TimeUnit.MILLISECONDS);

@@ -2,6 +2,12 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.tls.CertificateRole;
+import dev.raftctl.protocol.tls.CertifiedName;
+import dev.raftctl.protocol.tls.Credentials;
+import dev.raftctl.protocol.tls.Handshakes;
+import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.BareCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
@@ -17,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A one-shot client's connection over a plain blocking socket, one request at a time: the same bytes as {@link ClientLink}
@@ -45,22 +53,54 @@ public final class PlainLink implements AutoCloseable {
         welcome = greet(hello, deadline);
     }
 
+    /** In plaintext, to this machine only. */
+    public static PlainLink open(HostPort address, WireLimits limits, Hello hello, long timeoutMillis)
+            throws IOException {
+        return open(address, limits, Protection.LOOPBACK, hello, timeoutMillis);
+    }
+
     /**
      * Connects and greets within the time.
      *
+     * @throws TlsFailure when there is no trust between the two
      * @throws TurnedAway when the server refuses this caller
      * @throws IOException when it cannot be reached, does not answer in time, or speaks another protocol ({@link WireFailure})
      */
-    public static PlainLink open(HostPort address, WireLimits limits, Hello hello, long timeoutMillis)
+    public static PlainLink open(
+            HostPort address, WireLimits limits, Protection protection, Hello hello, long timeoutMillis)
             throws IOException {
         long deadline = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
         Socket socket = new Socket();
         try {
-            connect(socket, address, timeoutMillis);
-            return new PlainLink(address, limits, socket, hello, deadline);
+            connect(socket, address, protection, timeoutMillis);
+            return protection instanceof Protection.Tls tls
+                    ? secured(socket, tls.keys().current(), address, limits, hello, deadline)
+                    : new PlainLink(address, limits, socket, hello, deadline);
         } catch (IOException failed) {
             closeQuietly(socket);
             throw failed;
+        }
+    }
+
+    private static PlainLink secured(
+            Socket socket, Credentials own, HostPort address, WireLimits limits, Hello hello, long deadline)
+            throws IOException {
+        String place = address.toString();
+        try {
+            SSLSocket secure = own.calling(socket, address.host(), address.port());
+            secure.setSoTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, leftMillis(deadline))));
+            secure.startHandshake();
+            CertifiedName server = Handshakes.other(secure.getSession());
+            if (server.role() != CertificateRole.SERVER) {
+                throw Handshakes.notAServer(place, server);
+            }
+            PlainLink link = new PlainLink(address, limits, secure, hello, deadline);
+            if (!server.name().equals(link.welcome.id().value())) {
+                throw Handshakes.otherServer(place, server, link.welcome.id());
+            }
+            return link;
+        } catch (SSLException distrust) {
+            throw Handshakes.calling(place, own, distrust);
         }
     }
 
@@ -97,11 +137,18 @@ public final class PlainLink implements AutoCloseable {
         closeQuietly(socket);
     }
 
-    private static void connect(Socket socket, HostPort address, long timeoutMillis) throws IOException {
+    private static void connect(Socket socket, HostPort address, Protection protection, long timeoutMillis)
+            throws IOException {
         try {
             socket.setTcpNoDelay(true);
             int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
-            socket.connect(new InetSocketAddress(address.host(), address.port()), millis);
+            InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+            if (Protection.isTooOpen(protection, resolved)) {
+                throw Handshakes.tooOpen(address.toString());
+            }
+            socket.connect(resolved, millis);
+        } catch (TlsFailure tooOpen) {
+            throw tooOpen;
         } catch (UnknownHostException unknown) {
             throw new IOException("cannot reach " + address + ": the name is not known", unknown);
         } catch (IOException unreachable) {
@@ -140,7 +187,7 @@ public final class PlainLink implements AutoCloseable {
         InputStream in = socket.getInputStream();
         int have = 0;
         while (have < length) {
-            long left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
+            long left = leftMillis(deadline);
             if (left <= 0) {
                 throw new SocketTimeoutException(address + " did not answer in time");
             }
@@ -150,6 +197,10 @@ public final class PlainLink implements AutoCloseable {
             }
             have += read;
         }
+    }
+
+    private static long leftMillis(long deadline) {
+        return (deadline - System.nanoTime()) / NANOS_PER_MILLI;
     }
 
     private int read(InputStream in, byte[] bytes, int offset, int length, int timeoutMillis) throws IOException {

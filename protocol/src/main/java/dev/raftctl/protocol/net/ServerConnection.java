@@ -4,6 +4,8 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.tls.CertifiedName;
+import dev.raftctl.protocol.tls.Handshakes;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
@@ -35,6 +37,7 @@ final class ServerConnection extends Connection {
     private final Lane<PendingReply> replies = new Lane<>();
     private String remote = "";
     private @Nullable InetAddress source;
+    private @Nullable CertifiedName certified;
     private @Nullable Hello hello;
     private int newest;
     private int unanswered;
@@ -92,13 +95,37 @@ final class ServerConnection extends Connection {
         ClientRequest request = frame.request(newest);
         long weight = REQUEST_OVERHEAD_BYTES + frame.frameBytes();
         unanswered++;
+        Refusal unauthorised = certified == null ? null : Rights.refusal(certified, request);
+        if (unauthorised != null) {
+            refuse(request, correlation, unauthorised);
+            return;
+        }
         if (inFlightBytes + weight > limits.connectionBytesMax() || !admissions.take(weight)) {
             admissions.refusedBusy();
-            new PendingReply(this, correlation, request.getClass(), 0).answer(new ClientReply.Refused(TOO_MANY_BYTES));
+            refuse(request, correlation, TOO_MANY_BYTES);
             return;
         }
         inFlightBytes += weight;
         inbound.request(request, new PendingReply(this, correlation, request.getClass(), weight));
+    }
+
+    /** Nothing is in flight for it. */
+    private void refuse(ClientRequest request, long correlation, Refusal why) {
+        new PendingReply(this, correlation, request.getClass(), 0).answer(new ClientReply.Refused(why));
+    }
+
+    @Override
+    void secured(CertifiedName caller) {
+        certified = caller;
+    }
+
+    @Override
+    void unsecured(Throwable why) {
+        if (hello == null && source != null) {
+            admissions.handshakeFailed(source);
+        }
+        inbound.distrusted(remote, Handshakes.called(why));
+        endsBecause("TLS failed");
     }
 
     @Override
@@ -173,7 +200,11 @@ final class ServerConnection extends Connection {
         }
         newest = frame.newest();
         Hello caller = Handshake.hello(frame, newest);
-        HelloReply reply = Handshake.judge(caller, crowded, inbound);
+        String wrong = certified == null ? null : Rights.wrongCaller(certified, caller);
+        HelloReply reply = wrong == null ? Handshake.judge(caller, crowded, inbound) : Handshake.unauthorised(wrong);
+        if (wrong != null) {
+            inbound.distrusted(remote, wrong);
+        }
         frames().reply(reply);
         if (reply instanceof HelloReply.Turned turned) {
             endAfter(handedOver(), "turned away: " + turned.message());

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -33,7 +34,11 @@ final class FakeServer implements Inbound, AutoCloseable {
     }
 
     FakeServer(Loops loops, WireLimits limits, int port) throws IOException {
-        listener = Listener.open(loops, new HostPort("127.0.0.1", port), limits, this);
+        this(loops, limits, port, Protection.LOOPBACK);
+    }
+
+    FakeServer(Loops loops, WireLimits limits, int port, Protection protection) throws IOException {
+        listener = Listener.open(loops, new HostPort("127.0.0.1", port), limits, protection, this);
     }
 
     HostPort address() {

@@ -1,0 +1,79 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameWriter;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands in front of a called server's TLS, so that callers learn why they are not let in: who speaks plaintext is told in plaintext,
+ * and what TLS says at its end is read before the connection goes, which a close with unread bytes would prevent.
+ */
+final class TlsFront extends ChannelDuplexHandler {
+    private static final int TLS_HANDSHAKE = 0x16;
+    private static final long LINGER_MILLIS = 500;
+
+    private final Loops loops;
+    private final WireLimits limits;
+    private boolean begun;
+    private boolean ending;
+
+    TlsFront(Loops loops, WireLimits limits) {
+        this.loops = loops;
+        this.limits = limits;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws WireFailure {
+        ByteBuf bytes = (ByteBuf) message;
+        if (ending) {
+            bytes.release();
+        } else if (begun || bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {
+            begun = true;
+            context.fireChannelRead(message);
+        } else {
+            bytes.release();
+            ending = true;
+            turn(context);
+        }
+    }
+
+    private void turn(ChannelHandlerContext context) throws WireFailure {
+        FrameWriter frames = loops.wire(limits).writer();
+        frames.reply(new HelloReply.Turned(
+                HelloReply.Why.UNAUTHORISED,
+                "this server speaks TLS only: call it with --cacert, --cert and --key",
+                null,
+                0));
+        int length = frames.length();
+        ByteBuf reply = context.alloc().ioBuffer(length).writeBytes(frames.buffer(), 0, length);
+        frames.clear();
+        context.writeAndFlush(reply).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (ending || !hasFailed(context) || !(context.channel() instanceof SocketChannel socket)) {
+            context.close(promise);
+            return;
+        }
+        ending = true;
+        socket.shutdownOutput();
+        context.executor().schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean hasFailed(ChannelHandlerContext context) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        Future<?> handshake = tls == null ? null : tls.handshakeFuture();
+        return handshake != null && handshake.isDone() && !handshake.isSuccess();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.raftctl.protocol.tls;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Writes the distinguished encoding of ASN.1 (X.690), as much of it as a certificate needs. */
+final class Der {
+    private static final int SEQUENCE = 0x30;
+    private static final int SET = 0x31;
+    private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
+    private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
+
+    /** From this year on a time has four digits for its year (RFC 5280, section 4.1.2.5). */
+    private static final int FOUR_DIGITS_FROM = 2050;
+
+    private Der() {}
+
+    static byte[] sequence(byte[]... parts) {
+        return tagged(SEQUENCE, joined(parts));
+    }
+
+    static byte[] set(byte[]... parts) {
+        return tagged(SET, joined(parts));
+    }
+
+    static byte[] integer(BigInteger value) {
+        return tagged(0x02, value.toByteArray());
+    }
+
+    static byte[] bool(boolean value) {
+        return tagged(0x01, new byte[] {(byte) (value ? 0xff : 0)});
+    }
+
+    /** @param unused how many of the last byte's low bits do not count */
+    static byte[] bits(byte[] bytes, int unused) {
+        return tagged(0x03, joined(new byte[] {(byte) unused}, bytes));
+    }
+
+    static byte[] octets(byte[] bytes) {
+        return tagged(0x04, bytes);
+    }
+
+    static byte[] utf8(String text) {
+        return tagged(0x0c, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An object identifier such as {@code 2.5.4.3}. */
+    static byte[] oid(String dotted) {
+        String[] arcs = dotted.split("\\.", -1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(Integer.parseInt(arcs[0]) * 40 + Integer.parseInt(arcs[1]));
+        for (int i = 2; i < arcs.length; i++) {
+            arc(Integer.parseInt(arcs[i]), out);
+        }
+        return tagged(0x06, out.toByteArray());
+    }
+
+    private static void arc(int value, ByteArrayOutputStream out) {
+        int groups = 1;
+        while (groups < 5 && value >>> (7 * groups) != 0) {
+            groups++;
+        }
+        for (int i = groups - 1; i >= 0; i--) {
+            out.write(((value >>> (7 * i)) & 0x7f) | (i > 0 ? 0x80 : 0));
+        }
+    }
+
+    static byte[] time(Instant at) {
+        ZonedDateTime utc = at.atZone(ZoneOffset.UTC);
+        return utc.getYear() < FOUR_DIGITS_FROM
+                ? tagged(0x17, UTC_TIME.format(utc).getBytes(StandardCharsets.US_ASCII))
+                : tagged(0x18, GENERALIZED_TIME.format(utc).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Under a tag of the context: a part that is told by its number. */
+    static byte[] explicit(int number, byte[] content) {
+        return tagged(0xa0 | number, content);
+    }
+
+    /** The same without its own tag. */
+    static byte[] implicit(int number, byte[] content) {
+        return tagged(0x80 | number, content);
+    }
+
+    private static byte[] tagged(int tag, byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + 4);
+        out.write(tag);
+        if (content.length < 0x80) {
+            out.write(content.length);
+        } else {
+            int bytes = content.length < 0x100 ? 1 : content.length < 0x10000 ? 2 : 3;
+            out.write(0x80 | bytes);
+            for (int i = bytes - 1; i >= 0; i--) {
+                out.write(content.length >>> (8 * i));
+            }
+        }
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+
+    static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+}

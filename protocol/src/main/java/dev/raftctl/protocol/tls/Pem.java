@@ -1,0 +1,151 @@
+package dev.raftctl.protocol.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Certificates and keys as text files (RFC 7468). A private key that others may read is as good as told, and refused. */
+public final class Pem {
+    private static final long FILE_BYTES_MAX = 1 << 20;
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
+    /** A group may read it: so service managers hand keys to a service's user. It may not change it. */
+    private static final Set<PosixFilePermission> GROUP_READS = Set.of(PosixFilePermission.GROUP_READ);
+
+    private Pem() {}
+
+    /** At least one, in the order of the file. */
+    static List<X509Certificate> certificates(Path file) throws TlsFailure {
+        List<X509Certificate> found = new ArrayList<>();
+        for (Block block : blocks(file)) {
+            if (block.kind().equals("CERTIFICATE")) {
+                found.add(certificate(file, block.bytes()));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new TlsFailure("there is no certificate in " + file, "it wants lines -----BEGIN CERTIFICATE-----");
+        }
+        return List.copyOf(found);
+    }
+
+    static PrivateKey key(Path file) throws TlsFailure {
+        mustBeSecret(file);
+        for (Block block : blocks(file)) {
+            if (block.kind().equals("PRIVATE KEY")) {
+                return key(file, block.bytes());
+            }
+            if (block.kind().endsWith(" PRIVATE KEY")) {
+                throw new TlsFailure(
+                        "the key " + file + " is a " + block.kind() + ", and PKCS #8 without a password is wanted",
+                        "openssl pkcs8 -topk8 -nocrypt -in " + file + " -out NEW");
+            }
+        }
+        throw new TlsFailure("there is no private key in " + file, "it wants lines -----BEGIN PRIVATE KEY-----");
+    }
+
+    private static void mustBeSecret(Path file) throws TlsFailure {
+        try {
+            if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                return;
+            }
+            for (PosixFilePermission given : Files.getPosixFilePermissions(file)) {
+                if (OTHERS.contains(given) && !GROUP_READS.contains(given)) {
+                    throw new TlsFailure(
+                            "the key " + file + " may be read or written by others ("
+                                    + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + ")",
+                            "chmod 600 " + file);
+                }
+            }
+        } catch (IOException unreadable) {
+            if (unreadable instanceof TlsFailure told) {
+                throw told;
+            }
+            throw unreadable(file, unreadable);
+        }
+    }
+
+    private static PrivateKey key(Path file, byte[] bytes) throws TlsFailure {
+        for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+            } catch (InvalidKeySpecException other) {
+                continue; // Of another algorithm, perhaps the next.
+            } catch (GeneralSecurityException missing) {
+                throw new TlsFailure("the key " + file + " cannot be read: " + missing.getMessage(), "", missing);
+            }
+        }
+        throw new TlsFailure("the key " + file + " is none of EC, RSA, Ed25519", "");
+    }
+
+    private static X509Certificate certificate(Path file, byte[] bytes) throws TlsFailure {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+        } catch (CertificateException damaged) {
+            throw new TlsFailure("a certificate in " + file + " is damaged: " + damaged.getMessage(), "", damaged);
+        }
+    }
+
+    private record Block(String kind, byte[] bytes) {}
+
+    private static List<Block> blocks(Path file) throws TlsFailure {
+        List<Block> blocks = new ArrayList<>();
+        try {
+            if (Files.size(file) > FILE_BYTES_MAX) {
+                throw new TlsFailure(file + " is too large for keys and certificates", "");
+            }
+            Matcher each = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            while (each.find()) {
+                blocks.add(new Block(each.group(1), Base64.getMimeDecoder().decode(each.group(2))));
+            }
+        } catch (IllegalArgumentException damaged) {
+            throw new TlsFailure(file + " is damaged: " + damaged.getMessage(), "", damaged);
+        } catch (TlsFailure told) {
+            throw told;
+        } catch (IOException unreadable) {
+            throw unreadable(file, unreadable);
+        }
+        return blocks;
+    }
+
+    private static TlsFailure unreadable(Path file, IOException why) {
+        return why instanceof NoSuchFileException
+                ? new TlsFailure("there is no file " + file, "", why)
+                : new TlsFailure(file + " cannot be read: " + why.getMessage(), "", why);
+    }
+
+    public static String text(X509Certificate certificate) throws CertificateException {
+        return text("CERTIFICATE", certificate.getEncoded());
+    }
+
+    public static String text(PrivateKey key) {
+        return text("PRIVATE KEY", key.getEncoded());
+    }
+
+    private static String text(String kind, byte[] bytes) {
+        byte[] newline = {'\n'};
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, newline).encodeToString(bytes) + "\n-----END " + kind + "-----\n";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.raftctl.protocol.tls;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** No trust between two ends of a connection, or keys that cannot be used; the message names the certificate and the reason. */
+public final class TlsFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String hint;
+
+    /** @param hint what to do about it; may be empty */
+    public TlsFailure(String message, String hint) {
+        this(message, hint, null);
+    }
+
+    public TlsFailure(String message, String hint, @Nullable Throwable cause) {
+        super(message, cause);
+        this.hint = hint;
+    }
+
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.raftctl.protocol.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The credentials as their files are now: looked at again at a new handshake, at most once a second, and read again when one has
+ * changed. What cannot be used then is told once, and the old ones serve on. Any thread.
+ */
+public final class TlsKeys {
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final TlsFiles files;
+    private final Consumer<String> told;
+    private volatile State state;
+
+    /**
+     * @param stamps of the files, when they were read
+     * @param lookedAt when they were last compared, in {@link System#nanoTime}
+     */
+    private record State(Credentials credentials, List<String> stamps, long lookedAt) {}
+
+    private TlsKeys(TlsFiles files, Consumer<String> told, State first) {
+        this.files = files;
+        this.told = told;
+        state = first;
+    }
+
+    /** @param told what becomes of files that change; on whichever thread notices */
+    public static TlsKeys load(TlsFiles files, Consumer<String> told) throws TlsFailure {
+        List<String> stamps = stamps(files);
+        return new TlsKeys(files, told, new State(Credentials.load(files), stamps, System.nanoTime()));
+    }
+
+    /** For the next handshake. */
+    public Credentials current() {
+        State now = state;
+        return System.nanoTime() - now.lookedAt() < LOOK_NANOS ? now.credentials() : look();
+    }
+
+    /** Compares the files at once. */
+    synchronized Credentials look() {
+        State before = state;
+        List<String> stamps = stamps(files);
+        if (stamps.equals(before.stamps())) {
+            state = new State(before.credentials(), stamps, System.nanoTime());
+            return before.credentials();
+        }
+        try {
+            Credentials fresh = Credentials.load(files);
+            state = new State(fresh, stamps, System.nanoTime());
+            told.accept("the certificate is now " + fresh + ", valid until "
+                    + CertificateWords.second(fresh.expiry()));
+            return fresh;
+        } catch (TlsFailure unusable) {
+            state = new State(before.credentials(), stamps, System.nanoTime());
+            told.accept("changed TLS files cannot be used, and the certificate read before stays in use: "
+                    + unusable.getMessage());
+            return before.credentials();
+        }
+    }
+
+    private static List<String> stamps(TlsFiles files) {
+        List<String> stamps = new ArrayList<>();
+        for (Path file : List.of(files.certificate(), files.key(), files.authorities())) {
+            stamps.add(stamp(file));
+        }
+        return stamps;
+    }
+
+    private static String stamp(Path file) {
+        try {
+            FileTime changed = Files.getLastModifiedTime(file);
+            return changed.to(TimeUnit.NANOSECONDS) + " " + Files.size(file);
+        } catch (IOException unreadable) {
+            return "unreadable"; // Whoever reads it says why.
+        }
+    }
+}
