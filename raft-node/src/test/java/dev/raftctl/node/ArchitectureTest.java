@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "org.tomlj.",
                         MESSAGES,
                         "dev.raftctl.protocol.net.HostPort",
+                        "dev.raftctl.protocol.tls.TlsFiles",
                         "dev.raftctl.protocol.wire.WireLimits",
                         NODE + "core.",
                         NODE + "storage."))

@@ -6,6 +6,7 @@ import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.Notes;
 import dev.raftctl.cli.cluster.Pace;
 import dev.raftctl.cli.command.Call;
@@ -35,6 +36,7 @@ public final class Cli implements AutoCloseable {
     private final Surroundings surroundings;
     private final Pace pace;
     private final Map<List<HostPort>, Acquaintance> known = new HashMap<>();
+    private final Map<Acquaintance, Links> ways = new HashMap<>();
     private @Nullable ServerId only;
 
     public Cli(Surroundings surroundings) {
@@ -147,14 +149,16 @@ public final class Cli implements AutoCloseable {
         Acquaintance cluster = known.computeIfAbsent(settings.endpoints(), Acquaintance::new);
         cluster.talkOnlyTo(only);
         Deadline deadline = Deadline.in(pace, settings.timeoutMillis());
-        return new ClusterClient(cluster, surroundings.links(), deadline, telling);
+        Links links = surroundings.links().protectedBy(settings.security());
+        ways.put(cluster, links);
+        return new ClusterClient(cluster, links, deadline, telling);
     }
 
     /** Ends the sessions that writes went through; what could not be told ends by itself. */
     @Override
     public void close() {
-        for (Acquaintance cluster : known.values()) {
-            new ClusterClient(cluster, surroundings.links(), Deadline.in(pace, GOODBYE_MILLIS), Notes.NONE)
+        for (Map.Entry<Acquaintance, Links> each : ways.entrySet()) {
+            new ClusterClient(each.getKey(), each.getValue(), Deadline.in(pace, GOODBYE_MILLIS), Notes.NONE)
                     .writes()
                     .endSession();
         }

@@ -30,6 +30,16 @@ class GoldenTest {
         commands.put("servers", List.of("servers"));
         commands.put("votes", List.of("votes", "votes --term 3"));
         commands.put("health", List.of("health"));
+        commands.put(
+                "tls",
+                List.of(
+                        "tls init",
+                        "tls init --dir d --servers n1",
+                        "tls init --dir d --servers operator=10.0.0.1:7001",
+                        "tls init --dir d --servers n1=10.0.0.1:7001 --days 0",
+                        "tls check",
+                        "tls check --cert no.pem",
+                        "tls check --cacert no-ca.pem --cert no.pem --key no-key.pem"));
         commands.put("inspect", List.of("inspect n1", "inspect n9"));
         commands.put("can-stop", List.of("can-stop n1"));
         commands.put(

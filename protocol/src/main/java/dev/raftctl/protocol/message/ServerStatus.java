@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param change leader only: the membership change under way
  * @param uptimeMs since the process was ready
  * @param version of the program
+ * @param certificateExpiresMs when its certificate ends being valid, in milliseconds since 1970; 0: it has none
  */
 public record ServerStatus(
         ServerId id,
@@ -54,5 +55,6 @@ public record ServerStatus(
         long sessions,
         long keys,
         long uptimeMs,
-        String version)
+        String version,
+        long certificateExpiresMs)
         implements ClientReply.Success {}

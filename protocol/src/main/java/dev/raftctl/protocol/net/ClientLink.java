@@ -35,12 +35,7 @@ public final class ClientLink implements AutoCloseable {
      * TurnedAway}.
      */
     public static CompletableFuture<ClientLink> open(
-            Loops loops,
-            HostPort address,
-            WireLimits limits,
-            Protection protection,
-            Hello hello,
-            long timeoutMillis) {
+            Loops loops, HostPort address, WireLimits limits, Protection protection, Hello hello, long timeoutMillis) {
         EventLoop loop = loops.next();
         CompletableFuture<ClientLink> opened = new CompletableFuture<>();
         ClientConnection connection = new ClientConnection(loops, limits, hello, address, opened);
@@ -48,13 +43,8 @@ public final class ClientLink implements AutoCloseable {
             return CompletableFuture.failedFuture(new IOException("the connections of this process are closed"));
         }
         int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
-        loop.execute(() -> Dialler.dial(
-                loops,
-                loop,
-                protection,
-                connectMillis,
-                connection,
-                opened::completeExceptionally));
+        loop.execute(
+                () -> Dialler.dial(loops, loop, protection, connectMillis, connection, opened::completeExceptionally));
         Future<?> timeout = loop.schedule(
                 () -> connection.giveUp("no answer from " + address + " within " + timeoutMillis + " ms"),
                 timeoutMillis,

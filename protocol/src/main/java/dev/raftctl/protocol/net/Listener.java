@@ -45,8 +45,7 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
-    public static Listener open(
-            Loops loops, HostPort listen, WireLimits limits, Protection protection, Inbound inbound)
+    public static Listener open(Loops loops, HostPort listen, WireLimits limits, Protection protection, Inbound inbound)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
         Admissions admissions = new Admissions(limits, System::nanoTime);

@@ -31,6 +31,9 @@ public final class PeerLink implements AutoCloseable {
     /** After a server said no, or was not wanted. */
     private static final int TURNED_MILLIS = 1_000;
 
+    /** Without trust: fewer than one failed handshake a second, which is what a listener forgives. */
+    private static final int UNTRUSTED_MILLIS = 4_000;
+
     private final Loops loops;
     private final EventLoop loop;
     private final HostPort address;
@@ -205,11 +208,13 @@ public final class PeerLink implements AutoCloseable {
         if (!told && !why.equals(lastLost)) {
             lastLost = why;
             if (failure instanceof TlsFailure distrust) {
-                pauseMillis = TURNED_MILLIS;
                 watcher.untrusted(distrust);
             } else {
                 watcher.lost(why);
             }
+        }
+        if (failure instanceof TlsFailure) {
+            pauseMillis = UNTRUSTED_MILLIS;
         }
         long jittered = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
         retry = loop.schedule(this::retry, jittered, TimeUnit.MILLISECONDS);

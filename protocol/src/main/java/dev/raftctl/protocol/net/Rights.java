@@ -33,8 +33,8 @@ final class Rights {
         }
         return new Refusal(
                 Reason.UNAUTHORISED,
-                "the certificate of " + caller + " does not allow " + request.getClass().getSimpleName()
-                        + ": it takes an operator's",
+                "the certificate of " + caller + " does not allow "
+                        + request.getClass().getSimpleName() + ": it takes an operator's",
                 "give an operator's certificate with --cert and --key");
     }
 

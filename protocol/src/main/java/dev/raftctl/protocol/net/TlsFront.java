@@ -63,12 +63,13 @@ final class TlsFront extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (ending || !hasFailed(context) || !(context.channel() instanceof SocketChannel socket)) {
-            context.close(promise);
+            var unused = context.close(promise);
             return;
         }
         ending = true;
-        socket.shutdownOutput();
-        context.executor().schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = socket.shutdownOutput();
+        Runnable close = () -> context.close(promise);
+        var unusedTimer = context.executor().schedule(close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static boolean hasFailed(ChannelHandlerContext context) {

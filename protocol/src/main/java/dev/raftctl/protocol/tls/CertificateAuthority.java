@@ -52,7 +52,8 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     }
 
     /** A new one. */
-    public static CertificateAuthority create(String name, Instant now, Duration valid) throws GeneralSecurityException {
+    public static CertificateAuthority create(String name, Instant now, Duration valid)
+            throws GeneralSecurityException {
         KeyPair pair = newPair();
         byte[] subject = Der.sequence(attribute(COMMON_NAME, name));
         byte[] extensions = Der.sequence(
@@ -67,8 +68,8 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     public Issued issue(Subject subject, Instant now, Duration valid) throws GeneralSecurityException {
         KeyPair pair = newPair();
         CertifiedName who = subject.name();
-        byte[] name = Der.sequence(
-                attribute(ORGANISATIONAL_UNIT, who.role().mark()), attribute(COMMON_NAME, who.name()));
+        byte[] name =
+                Der.sequence(attribute(ORGANISATIONAL_UNIT, who.role().mark()), attribute(COMMON_NAME, who.name()));
         byte[] body = body(
                 certificate.getSubjectX500Principal().getEncoded(),
                 name,

@@ -136,6 +136,10 @@ public final class Credentials {
         return CertificateWords.expiry(certificate());
     }
 
+    public boolean isExpired() {
+        return expiry().isBefore(Instant.now());
+    }
+
     /** For the side that is called: the caller must show a certificate. */
     public SSLEngine called() {
         SSLEngine engine = context.createSSLEngine();

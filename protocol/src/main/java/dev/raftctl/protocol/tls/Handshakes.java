@@ -44,9 +44,7 @@ public final class Handshakes {
             List<String> faults = CertificateWords.faults(own.certificate(), Instant.now());
             return new TlsFailure(
                     place + " does not accept the certificate " + own
-                            + (faults.isEmpty()
-                                    ? ": " + root.getMessage()
-                                    : ": it " + String.join("; it ", faults)),
+                            + (faults.isEmpty() ? ": " + root.getMessage() : ": it " + String.join("; it ", faults)),
                     "the server's log says why; " + CHECK,
                     failure);
         }

@@ -45,7 +45,9 @@ final class NamingTrust extends X509ExtendedTrustManager {
         try {
             judge.checkServerTrusted(chain, type, socket);
         } catch (CertificateException no) {
-            String host = socket instanceof SSLSocket secure ? secure.getHandshakeSession().getPeerHost() : null;
+            String host = socket instanceof SSLSocket secure
+                    ? secure.getHandshakeSession().getPeerHost()
+                    : null;
             throw untrusted(chain, host, no);
         }
     }

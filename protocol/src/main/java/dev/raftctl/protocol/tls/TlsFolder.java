@@ -108,8 +108,8 @@ public final class TlsFolder {
 
     /** The permissions are there before the content is. */
     private static void write(Path file, String text, boolean secret) throws IOException {
-        FileAttribute<?> mode =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"));
+        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"));
         boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
         FileAttribute<?>[] modes = posix ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0];
         Path fresh = file.resolveSibling(file.getFileName() + ".tmp");

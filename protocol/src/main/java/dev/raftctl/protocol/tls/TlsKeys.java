@@ -55,8 +55,7 @@ public final class TlsKeys {
         try {
             Credentials fresh = Credentials.load(files);
             state = new State(fresh, stamps, System.nanoTime());
-            told.accept("the certificate is now " + fresh + ", valid until "
-                    + CertificateWords.second(fresh.expiry()));
+            told.accept("the certificate is now " + fresh + ", valid until " + CertificateWords.second(fresh.expiry()));
             return fresh;
         } catch (TlsFailure unusable) {
             state = new State(before.credentials(), stamps, System.nanoTime());

@@ -56,6 +56,7 @@ final class StatusBody extends Body<ServerStatus> {
         Fields.putAmount(out, status.keys());
         Fields.putAmount(out, status.uptimeMs());
         Fields.putString(out, status.version(), limits);
+        Fields.putAmount(out, status.certificateExpiresMs());
     }
 
     @Override
@@ -90,6 +91,7 @@ final class StatusBody extends Body<ServerStatus> {
         long keys = Fields.amount(in);
         long uptimeMs = Fields.amount(in);
         String version = Fields.string(in, limits);
+        long certificateExpiresMs = Fields.amount(in);
         return new ServerStatus(
                 id,
                 clusterId,
@@ -120,6 +122,7 @@ final class StatusBody extends Body<ServerStatus> {
                 sessions,
                 keys,
                 uptimeMs,
-                version);
+                version,
+                certificateExpiresMs);
     }
 }

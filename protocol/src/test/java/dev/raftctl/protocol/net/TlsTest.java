@@ -54,18 +54,12 @@ class TlsTest {
     }
 
     private static PlainLink plain(FakeServer server, TlsFiles files) throws IOException {
-        return PlainLink.open(
-                server.address(), WireLimits.DEFAULT, TestKeys.use(files), FakeServer.client(), MILLIS);
+        return PlainLink.open(server.address(), WireLimits.DEFAULT, TestKeys.use(files), FakeServer.client(), MILLIS);
     }
 
     private ClientLink link(FakeServer server, TlsFiles files) throws Exception {
         return ClientLink.open(
-                        loops,
-                        server.address(),
-                        WireLimits.DEFAULT,
-                        TestKeys.use(files),
-                        FakeServer.client(),
-                        MILLIS)
+                        loops, server.address(), WireLimits.DEFAULT, TestKeys.use(files), FakeServer.client(), MILLIS)
                 .get();
     }
 
@@ -97,7 +91,8 @@ class TlsTest {
                 ClientLink link = link(server, operator())) {
             for (int length : new int[] {0, 1, 20_000, 1_000_000}) {
                 ClientRequest request = new ClientRequest.Execute(0, 1, 0, new byte[length]);
-                assertThat(((ClientReply.Executed) plain.ask(request, MILLIS)).result()).hasSize(length);
+                assertThat(((ClientReply.Executed) plain.ask(request, MILLIS)).result())
+                        .hasSize(length);
                 assertThat(((ClientReply.Executed) link.ask(request, MILLIS).get()).result())
                         .hasSize(length);
             }
@@ -108,7 +103,13 @@ class TlsTest {
     void aServerOfAnotherAuthorityIsNotTrusted() throws Exception {
         TestKeys other = new TestKeys(directory.resolve("other"), "other");
         try (FakeServer server = server(trusting(other.server("s1", HOST), keys))) {
-            assertNoTrust(server, operator(), "127.0.0.1:" + server.address().port(), "CN=s1", "signed by 'CN=other'", "trusted is 'CN=good'");
+            assertNoTrust(
+                    server,
+                    operator(),
+                    "127.0.0.1:" + server.address().port(),
+                    "CN=s1",
+                    "signed by 'CN=other'",
+                    "trusted is 'CN=good'");
         }
     }
 
@@ -156,10 +157,15 @@ class TlsTest {
         TestKeys other = new TestKeys(directory.resolve("other"), "other");
         TlsFiles stranger = trusting(other.other("eve", CertificateRole.OPERATOR), keys);
         try (FakeServer server = server()) {
-            assertNoTrust(server, stranger, "does not accept the certificate 'CN=eve", stranger.certificate().toString());
+            assertNoTrust(
+                    server,
+                    stranger,
+                    "does not accept the certificate 'CN=eve",
+                    stranger.certificate().toString());
             Eventually.holds(
                     "the server says why",
-                    () -> server.dropped.stream().anyMatch(why -> why.contains("CN=eve") && why.contains("'CN=other'")));
+                    () -> server.dropped.stream()
+                            .anyMatch(why -> why.contains("CN=eve") && why.contains("'CN=other'")));
         }
     }
 
@@ -174,8 +180,7 @@ class TlsTest {
     @Test
     void aCallerInPlaintextIsToldToUseTls() throws Exception {
         try (FakeServer server = server()) {
-            assertThatThrownBy(() -> PlainLink.open(
-                            server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS))
+            assertThatThrownBy(() -> PlainLink.open(server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS))
                     .isInstanceOf(TurnedAway.class)
                     .hasMessageContaining("TLS only");
             assertThat(server.hellos).isEmpty();
@@ -194,7 +199,8 @@ class TlsTest {
         TlsFiles files = keys.server("s1", HOST);
         try (FakeServer server = new FakeServer(loops, Limits.helloMillis(100), 0, TestKeys.use(files));
                 Socket silent = new Socket()) {
-            silent.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.address().port()));
+            silent.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), server.address().port()));
             silent.setSoTimeout(MILLIS);
             silent.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0, 1});
             while (silent.getInputStream().read() >= 0) {
@@ -209,8 +215,7 @@ class TlsTest {
         assertThatThrownBy(() -> PlainLink.open(elsewhere, WireLimits.DEFAULT, FakeServer.client(), MILLIS))
                 .isInstanceOf(TlsFailure.class)
                 .hasMessageContaining("192.0.2.1:7001 is not on this machine");
-        assertThatThrownBy(() -> ClientLink.open(
-                                loops, elsewhere, WireLimits.DEFAULT, FakeServer.client(), MILLIS)
+        assertThatThrownBy(() -> ClientLink.open(loops, elsewhere, WireLimits.DEFAULT, FakeServer.client(), MILLIS)
                         .get())
                 .hasMessageContaining("192.0.2.1:7001 is not on this machine");
     }

@@ -49,7 +49,8 @@ class CertificateAuthorityTest {
         assertThat(server.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
         assertThat(server.getBasicConstraints()).isEqualTo(-1);
         assertThat(server.getCriticalExtensionOIDs()).containsExactlyInAnyOrder("2.5.29.15", "2.5.29.19");
-        assertThat(server.getIssuerX500Principal()).isEqualTo(authority.certificate().getSubjectX500Principal());
+        assertThat(server.getIssuerX500Principal())
+                .isEqualTo(authority.certificate().getSubjectX500Principal());
     }
 
     @Test
@@ -78,17 +79,23 @@ class CertificateAuthorityTest {
     @Test
     void aNameKeepsCommasAndUmlauts() throws Exception {
         String name = "Jürg, the \"operator\" = +me";
-        assertThat(CertifiedName.of(issue(name, CertificateRole.CLIENT, DAY)).name()).isEqualTo(name);
+        assertThat(CertifiedName.of(issue(name, CertificateRole.CLIENT, DAY)).name())
+                .isEqualTo(name);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 020100", "127, 02017f", "128, 02020080", "65536, 0203010000"})
     void integersAreSigned(long value, String hex) {
-        assertThat(HexFormat.of().formatHex(Der.integer(BigInteger.valueOf(value)))).isEqualTo(hex);
+        assertThat(HexFormat.of().formatHex(Der.integer(BigInteger.valueOf(value))))
+                .isEqualTo(hex);
     }
 
     @ParameterizedTest
-    @CsvSource({"1.2.840.10045.4.3.2, 06082a8648ce3d040302", "2.5.4.3, 0603550403", "1.3.6.1.5.5.7.3.1, 06082b06010505070301"})
+    @CsvSource({
+        "1.2.840.10045.4.3.2, 06082a8648ce3d040302",
+        "2.5.4.3, 0603550403",
+        "1.3.6.1.5.5.7.3.1, 06082b06010505070301"
+    })
     void objectIdentifiersAreInBase128(String dotted, String hex) {
         assertThat(HexFormat.of().formatHex(Der.oid(dotted))).isEqualTo(hex);
     }
@@ -97,7 +104,8 @@ class CertificateAuthorityTest {
     @CsvSource({"127, 0c7f", "128, 0c8180", "255, 0c81ff", "256, 0c820100", "65536, 0c83010000"})
     void lengthsTakeAsManyBytesAsTheyNeed(int length, String head) {
         byte[] whole = Der.utf8("x".repeat(length));
-        assertThat(HexFormat.of().formatHex(whole)).startsWith(head + HexFormat.of().formatHex("x".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(HexFormat.of().formatHex(whole))
+                .startsWith(head + HexFormat.of().formatHex("x".getBytes(StandardCharsets.US_ASCII)));
         assertThat(whole).hasSize(head.length() / 2 + length);
     }
 }

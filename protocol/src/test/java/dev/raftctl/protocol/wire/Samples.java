@@ -175,7 +175,8 @@ final class Samples {
                 amount(),
                 amount(),
                 amount(),
-                text());
+                text(),
+                amount());
     }
 
     private FollowerStatus follower() {

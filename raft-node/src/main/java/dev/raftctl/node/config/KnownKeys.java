@@ -38,6 +38,10 @@ final class KnownKeys {
             "limits.connection-bytes",
             "limits.in-flight-bytes",
             "limits.failed-handshakes",
+            "tls.cert",
+            "tls.key",
+            "tls.ca",
+            "tls.insecure",
             "metrics.listen",
             "log.format",
             "log.level");
@@ -53,7 +57,7 @@ final class KnownKeys {
     }
 
     static boolean isTable(String key) {
-        return key.equals("tls") || ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || key.equals(SERVERS);
+        return ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || key.equals(SERVERS);
     }
 
     /** What to say to someone who gave a key that does not exist. */
@@ -78,7 +82,7 @@ final class KnownKeys {
             }
         }
         return inSection.isEmpty()
-                ? "the sections are node, cluster, raft, snapshot, storage, limits, metrics, log"
+                ? "the sections are node, cluster, raft, snapshot, storage, limits, tls, metrics, log"
                 : "[" + section + "] has " + String.join(", ", inSection);
     }
 

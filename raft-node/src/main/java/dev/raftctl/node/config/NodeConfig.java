@@ -28,7 +28,8 @@ public record NodeConfig(
         StorageSettings storage,
         WireLimits limits,
         @Nullable HostPort metrics,
-        LogSettings log) {
+        LogSettings log,
+        SecuritySettings security) {
 
     /** A node with default settings, in no cluster yet. */
     public static NodeConfig of(ServerId id, HostPort listen, Path dataDir) {
@@ -43,6 +44,7 @@ public record NodeConfig(
                 StorageSettings.DEFAULT,
                 WireLimits.DEFAULT,
                 null,
-                LogSettings.DEFAULT);
+                LogSettings.DEFAULT,
+                SecuritySettings.DEFAULT);
     }
 }

@@ -32,7 +32,8 @@ public final class NodeConfigFile {
                 storage(given),
                 LimitsSection.read(given),
                 given.address("metrics.listen"),
-                log(given));
+                log(given),
+                TlsSection.read(node.id(), given));
     }
 
     private static SnapshotSettings snapshots(GivenSettings given) throws ConfigFailure {

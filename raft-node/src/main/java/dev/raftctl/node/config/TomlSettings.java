@@ -56,18 +56,12 @@ final class TomlSettings {
         if (KnownKeys.isKey(key)) {
             throw new ConfigFailure(place, "'" + key + "' is not a table", "write it as KEY = VALUE");
         }
-        if (!KnownKeys.isTable(key) && !key.startsWith("tls.")) {
+        if (!KnownKeys.isTable(key)) {
             throw new ConfigFailure(place, "unknown section '" + key + "'", KnownKeys.hintFor(key));
         }
     }
 
     private static String textOf(String key, @Nullable Object value, String place) throws ConfigFailure {
-        if (key.equals("tls") || key.startsWith("tls.")) {
-            throw new ConfigFailure(
-                    place,
-                    "'" + key + "' asks for TLS, which this version does not support",
-                    "leave [tls] empty, and the node in a network of your own");
-        }
         if (!KnownKeys.isKey(key)) {
             throw unknown(key, place);
         }

@@ -27,6 +27,7 @@ final class Gateway implements Inbound {
     private final LogReader logReader;
     private final Metrics metrics;
     private final int entryBytesMax;
+    private final Strangers strangers;
     private volatile boolean closing;
 
     /** @param attendant sees to what was put into the inbox */
@@ -40,6 +41,7 @@ final class Gateway implements Inbound {
             OperatorDesk operators,
             LogReader logReader,
             Metrics metrics,
+            Strangers strangers,
             int entryBytesMax) {
         this.doorkeeper = doorkeeper;
         this.inbox = inbox;
@@ -50,6 +52,7 @@ final class Gateway implements Inbound {
         this.operators = operators;
         this.logReader = logReader;
         this.metrics = metrics;
+        this.strangers = strangers;
         this.entryBytesMax = entryBytesMax;
     }
 
@@ -88,6 +91,12 @@ final class Gateway implements Inbound {
     @Override
     public void answered(Class<? extends ClientRequest> request, ClientReply reply) {
         metrics.answered(request, reply);
+    }
+
+    @Override
+    public void distrusted(String remote, String why) {
+        metrics.droppedConnection();
+        strangers.tell(remote, why);
     }
 
     @Override

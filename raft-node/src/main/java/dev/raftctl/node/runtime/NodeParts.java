@@ -19,6 +19,7 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Listener;
 import dev.raftctl.protocol.net.Loops;
 import dev.raftctl.protocol.net.Traffic;
+import dev.raftctl.protocol.tls.Protection;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,6 +42,7 @@ final class NodeParts {
     private static final long THREAD_MILLIS = 2_000;
 
     private final NodeConfig config;
+    private final Protection protection;
     private final Fate fate;
     private final Ticker ticker = new Ticker();
     private final ServerStorage storage;
@@ -62,7 +64,14 @@ final class NodeParts {
     private volatile @Nullable Listener listener;
     private volatile @Nullable MetricsPort metricsPort;
 
-    private NodeParts(NodeConfig config, Fate fate, Disk disk, ServerStorage storage, ReplicatedState state) {
+    private NodeParts(
+            NodeConfig config,
+            Protection protection,
+            Fate fate,
+            Disk disk,
+            ServerStorage storage,
+            ReplicatedState state) {
+        this.protection = protection;
         this.config = config;
         this.fate = fate;
         this.storage = storage;
@@ -78,13 +87,20 @@ final class NodeParts {
                 this::readLog,
                 new SplittableRandom(storage.identity().incarnation() ^ ticker.nanos()),
                 ticker.nanos());
-        board = new StatusBoard(config, storage::identity, () -> advertised, raft.view(ticker.nanos()), ticker);
+        board = new StatusBoard(
+                config,
+                storage::identity,
+                () -> advertised,
+                raft.view(ticker.nanos()),
+                () -> Guard.expiresMs(protection),
+                ticker);
         Acquaintances acquaintances = new Acquaintances(storage, config, board::configuration, () -> advertised);
         Complaints complaints =
                 new Complaints(chronicle, () -> board.view().ballot().term());
         peers = new PeerLinks(
                 config.id(),
-                (server, address) -> new Road(server, address, loops, acquaintances, inbox, complaints, fate));
+                (server, address) ->
+                        new Road(server, address, loops, protection, acquaintances, inbox, complaints, fate));
         snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker);
         applier =
                 new Applier(state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, ticker);
@@ -94,7 +110,7 @@ final class NodeParts {
         CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
         errands = new Errands(fate);
-        Probe probe = new Probe(loops);
+        Probe probe = new Probe(loops, protection);
         gateway = new Gateway(
                 new Doorkeeper(acquaintances, peers, complaints, fate),
                 inbox,
@@ -110,13 +126,14 @@ final class NodeParts {
                         new NewServers(probe, acquaintances, board, peers, errands)),
                 new LogReader(storage, board, errands),
                 metrics,
+                new Strangers(ticker),
                 config.raft().entryBytesMax());
         metricsPage = new MetricsPage(board, metrics, peers::isConnected, this::traffic);
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox);
     }
 
     /** Recovered, and nothing runs yet. */
-    static NodeParts assemble(NodeConfig config, Disk disk, Fate fate) throws StorageFailure {
+    static NodeParts assemble(NodeConfig config, Protection protection, Disk disk, Fate fate) throws StorageFailure {
         ServerStorage storage =
                 ServerStorage.open(disk, config.dataDir(), config.id(), config.storage(), newIncarnation());
         try {
@@ -129,7 +146,7 @@ final class NodeParts {
             if (snapshot != null) {
                 Applier.load(snapshot, storage.snapshots(), state);
             }
-            return new NodeParts(config, fate, disk, storage, state);
+            return new NodeParts(config, protection, fate, disk, storage, state);
         } catch (StorageFailure | RuntimeException failure) {
             storage.close();
             throw failure;
@@ -145,7 +162,7 @@ final class NodeParts {
         run("raftctl-journal", journalWriter::run);
         openMetrics();
         peers.follow(board.configuration());
-        Listener open = Listener.open(loops, config.listen(), config.limits(), gateway);
+        Listener open = Listener.open(loops, config.listen(), config.limits(), protection, gateway);
         listener = open;
         if (config.advertise().port() == 0) {
             advertised = new HostPort(config.advertise().host(), open.port());

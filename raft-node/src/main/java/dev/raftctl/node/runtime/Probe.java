@@ -5,6 +5,7 @@ import dev.raftctl.protocol.net.ClientLink;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Loops;
 import dev.raftctl.protocol.net.TurnedAway;
+import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -17,9 +18,11 @@ final class Probe {
     private static final long TIMEOUT_MILLIS = 2_000;
 
     private final Loops loops;
+    private final Protection protection;
 
-    Probe(Loops loops) {
+    Probe(Loops loops, Protection protection) {
         this.loops = loops;
+        this.protection = protection;
     }
 
     /** What came of a greeting. */
@@ -38,7 +41,7 @@ final class Probe {
 
     /** Greets as this hello says. */
     CompletableFuture<Finding> greet(HostPort address, Hello hello) {
-        return ClientLink.open(loops, address, WireLimits.DEFAULT, hello, TIMEOUT_MILLIS)
+        return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
                 .handle(Probe::findingOf);
     }
 

@@ -6,6 +6,7 @@ import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ public final class RaftNode implements AutoCloseable {
      * Starts the server on its data directory; it serves when this returns, as a follower whatever it was before.
      *
      * @throws StorageFailure when the directory is another's, in use, or damaged; nothing was sent to anyone
-     * @throws IOException when the address cannot be listened on
+     * @throws IOException when the address cannot be listened on; a {@link TlsFailure} when it should not be, or with unfit keys
      */
     public static RaftNode start(NodeConfig config) throws StorageFailure, IOException {
         return start(config, new RealDisk());
@@ -38,7 +39,7 @@ public final class RaftNode implements AutoCloseable {
     static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
         CompletableFuture<NodeEnd> ended = new CompletableFuture<>();
         CompletableFuture<NodeEnd> trouble = new CompletableFuture<>();
-        NodeParts parts = NodeParts.assemble(config, disk, new Fate(trouble::complete));
+        NodeParts parts = NodeParts.assemble(config, Guard.of(config), disk, new Fate(trouble::complete));
         RaftNode node = new RaftNode(config, parts, ended);
         try {
             parts.start();

@@ -7,6 +7,8 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Loops;
 import dev.raftctl.protocol.net.PeerLink;
+import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.HelloReply.Why;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -30,6 +32,7 @@ final class Road implements PeerLink.Watcher {
             ServerId to,
             HostPort address,
             Loops loops,
+            Protection protection,
             Acquaintances acquaintances,
             Inbox inbox,
             Complaints complaints,
@@ -40,7 +43,7 @@ final class Road implements PeerLink.Watcher {
         this.inbox = inbox;
         this.complaints = complaints;
         this.fate = fate;
-        this.link = new PeerLink(loops, address, WireLimits.DEFAULT, () -> acquaintances.helloTo(to), this);
+        this.link = new PeerLink(loops, address, WireLimits.DEFAULT, protection, () -> acquaintances.helloTo(to), this);
     }
 
     HostPort address() {
@@ -109,6 +112,12 @@ final class Road implements PeerLink.Watcher {
             inbox.completed(new Event.Barred(reply.message()));
         }
         complaints.about(to, "turned-away", "by the server at " + address + ": " + reply.message());
+        inbox.completed(new Event.Unreachable(to));
+    }
+
+    @Override
+    public void untrusted(TlsFailure why) {
+        complaints.about(to, "untrusted", String.valueOf(why.getMessage()));
         inbox.completed(new Event.Unreachable(to));
     }
 

@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class StatusBoard {
     private final NodeConfig config;
     private final Supplier<Identity> identity;
     private final Supplier<HostPort> advertised;
+    private final LongSupplier certificateExpiresMs;
     private final Ticker ticker;
     private final long startedNanos;
     private volatile Seen seen;
@@ -41,10 +43,12 @@ final class StatusBoard {
             Supplier<Identity> identity,
             Supplier<HostPort> advertised,
             RaftView first,
+            LongSupplier certificateExpiresMs,
             Ticker ticker) {
         this.config = config;
         this.identity = identity;
         this.advertised = advertised;
+        this.certificateExpiresMs = certificateExpiresMs;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
         this.seen = new Seen(first, startedNanos);
@@ -122,7 +126,8 @@ final class StatusBoard {
                 machine.sessions(),
                 machine.keys(),
                 millis(nowNanos - startedNanos, 0),
-                Version.TEXT);
+                Version.TEXT,
+                certificateExpiresMs.getAsLong());
     }
 
     /** A barred server is out of the cluster, whatever the configuration says. */

@@ -47,7 +47,7 @@ class BadFilesTest {
                 bad(
                         "[raftt]\nheartbeat = \"1ms\"",
                         "line 5: unknown section 'raftt'",
-                        "the sections are node, cluster, raft, snapshot, storage, limits, metrics, log"),
+                        "the sections are node, cluster, raft, snapshot, storage, limits, tls, metrics, log"),
                 bad(
                         "[metrics]\nwhatever-this-is = 1",
                         "line 6: unknown key 'metrics.whatever-this-is'",
@@ -59,7 +59,7 @@ class BadFilesTest {
                 bad(
                         "[[raft]]\nx = 1",
                         "line 5: unknown key 'raft'",
-                        "the sections are node, cluster, raft, snapshot, storage, limits, metrics, log"));
+                        "the sections are node, cluster, raft, snapshot, storage, limits, tls, metrics, log"));
     }
 
     @TestFactory
@@ -170,17 +170,17 @@ class BadFilesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> tlsIsRefusedRatherThanIgnored() {
-        String hint = "leave [tls] empty, and the node in a network of your own";
+    Stream<DynamicTest> tlsTakesAllItsFilesOrNone() {
         return Stream.of(
                 bad(
                         "[tls]\ncert = \"x\"",
-                        "line 6: 'tls.cert' asks for TLS, which this version does not support",
-                        hint),
+                        "line 6: of tls.cert, tls.key and tls.ca only some are given",
+                        "mutual TLS takes all three; raftctl tls init makes them"),
                 bad(
-                        "[tls.peer]\ncert = \"x\"",
-                        "line 6: 'tls.peer.cert' asks for TLS, which this version does not support",
-                        hint));
+                        "[tls]\ncert = \"x\"\nkey = \"y\"\nca = \"z\"\ninsecure = true",
+                        "line 9: tls.insecure is true, and there is a certificate",
+                        "leave out the one or the other"),
+                bad("[tls]\nca = \" \"", "line 6: ' ' is not a value for tls.ca", "expected a file"));
     }
 
     @TestFactory

@@ -62,7 +62,8 @@ class DirectoryTest {
                     config.storage(),
                     WireLimits.DEFAULT,
                     null,
-                    config.log());
+                    config.log(),
+                    config.security());
 
             assertThat(refusalOf(otherServer)).isEqualTo(StorageFailure.Kind.FOREIGN);
             assertThat(refusalOf(otherCluster)).isEqualTo(StorageFailure.Kind.FOREIGN);

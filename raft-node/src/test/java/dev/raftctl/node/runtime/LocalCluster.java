@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.config.ClusterConfig;
 import dev.raftctl.node.config.LogSettings;
 import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.config.SecuritySettings;
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.storage.Disk;
@@ -111,7 +112,8 @@ final class LocalCluster implements AutoCloseable {
                 SMALL_SEGMENTS,
                 WireLimits.DEFAULT,
                 metrics,
-                LogSettings.DEFAULT);
+                LogSettings.DEFAULT,
+                SecuritySettings.DEFAULT);
     }
 
     /** Few entries are kept behind a snapshot, so that a new server needs one. */

@@ -28,6 +28,8 @@ public enum Cause {
     UNREACHABLE(ExitCode.UNREACHABLE),
     /** The servers reached belong to another cluster than is asked for. */
     TURNED_AWAY(ExitCode.UNREACHABLE),
+    /** There is no trust between the two ends, or no protection where it is wanted. */
+    TLS(ExitCode.UNREACHABLE),
     /** Something answers, in another language or version. */
     WRONG_PROTOCOL(ExitCode.UNREACHABLE),
     /** Nobody led, or a majority could not be had, until the time was up. */

@@ -4,6 +4,8 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ public record Health(List<Finding> findings) {
     /** A follower this far behind is worth a word; less is the ordinary distance under load. */
     private static final long LAG_MAX = 10_000;
 
+    /** A certificate that ends sooner is worth a word. */
+    private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
+
     /** How bad a finding is. */
     public enum Severity {
         /** The cluster does not serve. */
@@ -28,8 +33,13 @@ public record Health(List<Finding> findings) {
     /** One thing that is wrong. */
     public record Finding(Severity severity, String text, String hint) {}
 
-    /** Of one moment. */
+    /** Of this moment. */
     public static Health of(Survey survey) {
+        return of(survey, Instant.now());
+    }
+
+    /** @param now the time certificates are held against */
+    static Health of(Survey survey, Instant now) {
         List<Finding> findings = new ArrayList<>();
         ServerStatus leader = survey.workingLeader();
         Configuration configuration = survey.configuration();
@@ -56,7 +66,22 @@ public record Health(List<Finding> findings) {
             findings.add(
                     new Finding(Severity.DEGRADED, "no further voter may fail", "bring back those that are missing"));
         }
+        for (ServerStatus each : survey.answers()) {
+            certificate(each, now, findings);
+        }
         return new Health(List.copyOf(findings));
+    }
+
+    private static void certificate(ServerStatus status, Instant now, List<Finding> findings) {
+        Instant end = Instant.ofEpochMilli(status.certificateExpiresMs());
+        if (status.certificateExpiresMs() == 0 || end.isAfter(now.plus(EXPIRY_WARNING))) {
+            return;
+        }
+        String text = end.isBefore(now)
+                ? "the certificate of " + status.id() + " expired on " + end
+                : "the certificate of " + status.id() + " expires in "
+                        + Duration.between(now, end).toDays() + " days, on " + end;
+        findings.add(new Finding(Severity.DEGRADED, text, "put a new one in its place: it is read without a restart"));
     }
 
     private static int followers(Survey survey, ServerStatus leader) {

@@ -22,6 +22,9 @@ public interface Links extends AutoCloseable {
      */
     Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
 
+    /** The same, protected in another way; shares what is kept, and is not to be closed. */
+    Links protectedBy(Security security);
+
     /** Closes what is kept for later; connections in use are their users' to close. */
     @Override
     void close();

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.net.ClientLink;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Loops;
+import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -21,14 +22,15 @@ public record NettyPipeline(ClientLink link) implements Pipeline {
     }
 
     /** Over loops that every pipeline of this process shares. */
-    static Pipeline open(HostPort address, Hello hello, long timeoutMillis) throws IOException {
-        return open(Shared.LOOPS, address, hello, timeoutMillis);
+    static Pipeline open(HostPort address, Protection protection, Hello hello, long timeoutMillis) throws IOException {
+        return open(Shared.LOOPS, address, protection, hello, timeoutMillis);
     }
 
     /** An interrupt ends the wait. */
-    public static Pipeline open(Loops loops, HostPort address, Hello hello, long timeoutMillis) throws IOException {
+    public static Pipeline open(Loops loops, HostPort address, Protection protection, Hello hello, long timeoutMillis)
+            throws IOException {
         CompletableFuture<ClientLink> opening =
-                ClientLink.open(loops, address, WireLimits.DEFAULT, hello, timeoutMillis);
+                ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, timeoutMillis);
         try {
             return new NettyPipeline(opening.get(timeoutMillis, TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {

@@ -5,6 +5,8 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.PlainLink;
+import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -13,14 +15,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain blocking sockets, one for each link: the quickest start there is. */
 public final class PlainLinks implements Links {
+    private final Security security;
+    private @Nullable Protection protection;
+
+    public PlainLinks() {
+        this(Security.DEFAULT);
+    }
+
+    private PlainLinks(Security security) {
+        this.security = security;
+    }
+
+    private synchronized Protection protection() throws TlsFailure {
+        Protection loaded = protection;
+        if (loaded == null) {
+            loaded = security.load();
+            protection = loaded;
+        }
+        return loaded;
+    }
+
+    @Override
+    public Links protectedBy(Security other) {
+        return other.equals(security) ? this : new PlainLinks(other);
+    }
+
     @Override
     public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        return new Plain(PlainLink.open(address, WireLimits.DEFAULT, Hello.client("", to), timeoutMillis));
+        Hello hello = Hello.client("", to);
+        return new Plain(PlainLink.open(address, WireLimits.DEFAULT, protection(), hello, timeoutMillis));
     }
 
     @Override
     public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        return NettyPipeline.open(address, Hello.client("", to), timeoutMillis);
+        return NettyPipeline.open(address, protection(), Hello.client("", to), timeoutMillis);
     }
 
     @Override

@@ -1,33 +1,51 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.net.TurnedAway;
+import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Says why none of the servers would talk. */
 final class Unreachable {
+    private static final String HOW = "give --cacert, --cert and --key, or a context that has them";
+
     private Unreachable() {}
 
     static Failure failure(Survey survey) {
         List<Sighting> all = survey.sightings();
         StringBuilder what = new StringBuilder();
         Cause cause = Cause.UNREACHABLE;
+        String hint = "";
         for (Sighting each : all) {
             what.append(what.length() == 0 ? "" : "; ")
                     .append(each.address())
                     .append(": ")
                     .append(each.error());
-            if (each.trouble() instanceof TurnedAway) {
+            if (isDistrust(each.trouble())) {
+                cause = Cause.TLS;
+                hint = each.trouble() instanceof TlsFailure failure ? failure.hint() : HOW;
+            } else if (cause == Cause.TLS) {
+                continue;
+            } else if (each.trouble() instanceof TurnedAway) {
                 cause = Cause.TURNED_AWAY;
             } else if (each.trouble() instanceof WireFailure && cause == Cause.UNREACHABLE) {
                 cause = Cause.WRONG_PROTOCOL;
             }
         }
-        return new Failure(cause, intro(cause, all.size()) + what, hint(cause));
+        return new Failure(cause, intro(cause, all.size()) + what, cause == Cause.TLS ? hint : hint(cause));
+    }
+
+    private static boolean isDistrust(@Nullable IOException trouble) {
+        return trouble instanceof TlsFailure
+                || (trouble instanceof TurnedAway turned && turned.reply().why() == HelloReply.Why.UNAUTHORISED);
     }
 
     private static String intro(Cause cause, int count) {
         return switch (cause) {
+            case TLS -> "no trusted connection: ";
             case TURNED_AWAY -> "turned away by ";
             case WRONG_PROTOCOL -> "no server of raftctl answers, or one of another version: ";
             default -> count == 1 ? "cannot reach " : "cannot reach any of " + count + " servers: ";

@@ -64,8 +64,13 @@ final class ContextCommand {
 
     @Command(
             name = "set",
-            description = "Make or change a context: it gets the endpoints given with --endpoints.",
-            footer = {"Examples:", "  raftctl context set prod --endpoints 10.0.0.1:7001,10.0.0.2:7001"})
+            description = "Make or change a context: it gets the endpoints given with --endpoints, and the files"
+                    + " given with --cacert, --cert and --key.",
+            footer = {
+                "Examples:",
+                "  raftctl context set prod --endpoints 10.0.0.1:7001,10.0.0.2:7001",
+                "  raftctl context set prod -e 10.0.0.1:7001 --cacert ca.pem --cert me.pem --key my-key.pem"
+            })
     static final class Set implements Verb {
         @Parameters(paramLabel = "NAME", description = "The context: letters, digits, . _ -")
         String name = "";
@@ -81,7 +86,9 @@ final class ContextCommand {
                 throw Failure.usage("'" + name + "' is no name of a context", "letters, digits, . _ -");
             }
             Contexts contexts = Contexts.of(call.surroundings().env());
-            contexts.set(name, endpoints);
+            Credentials credentials = Credentials.of(call.shared());
+            credentials.security();
+            contexts.set(name, endpoints, credentials);
             contexts.save();
             return said("context " + name + " is " + endpoints, name);
         }

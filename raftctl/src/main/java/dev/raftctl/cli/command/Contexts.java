@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
@@ -15,12 +16,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named sets of endpoints in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…} for each, and
- * {@code current=prod}.
+ * Named sets of endpoints in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…} for each, with
+ * {@code prod.cacert}, {@code .cert} and {@code .key} or {@code .insecure}, and {@code current=prod}.
  */
 final class Contexts {
     private static final String CURRENT = "current";
     private static final String ENDPOINTS = ".endpoints";
+    private static final String CACERT = ".cacert";
+    private static final String CERT = ".cert";
+    private static final String KEY = ".key";
+    private static final String INSECURE = ".insecure";
 
     private final Path file;
     private final Properties properties = new Properties();
@@ -85,8 +90,34 @@ final class Contexts {
                 : "known are: " + String.join(", ", names());
     }
 
-    void set(String name, String endpoints) {
+    /** What else the context says; nothing if there is no such context: its endpoints tell. */
+    Credentials credentials(String name) {
+        return new Credentials(
+                properties.getProperty(name + CACERT),
+                properties.getProperty(name + CERT),
+                properties.getProperty(name + KEY),
+                "true".equals(properties.getProperty(name + INSECURE)));
+    }
+
+    void set(String name, String endpoints, Credentials credentials) {
         properties.setProperty(name + ENDPOINTS, endpoints);
+        put(name + CACERT, absolute(credentials.cacert()));
+        put(name + CERT, absolute(credentials.cert()));
+        put(name + KEY, absolute(credentials.key()));
+        put(name + INSECURE, credentials.insecure() ? "true" : null);
+    }
+
+    private void put(String key, @Nullable String value) {
+        if (value == null) {
+            properties.remove(key);
+        } else {
+            properties.setProperty(key, value);
+        }
+    }
+
+    /** A context is used in other directories, too. */
+    private static @Nullable String absolute(@Nullable String file) {
+        return file == null ? null : Path.of(file).toAbsolutePath().normalize().toString();
     }
 
     void use(String name) throws Failure {
@@ -96,7 +127,9 @@ final class Contexts {
 
     void remove(String name) throws Failure {
         endpoints(name);
-        properties.remove(name + ENDPOINTS);
+        for (String part : List.of(ENDPOINTS, CACERT, CERT, KEY, INSECURE)) {
+            properties.remove(name + part);
+        }
         if (name.equals(current())) {
             properties.remove(CURRENT);
         }
@@ -109,7 +142,7 @@ final class Contexts {
             Path fresh = Files.createTempFile(file.getParent(), "contexts", ".tmp");
             try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
                 for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-                    writer.write(key + "=" + properties.getProperty(key) + "\n");
+                    writer.write(key + "=" + properties.getProperty(key).replace("\\", "\\\\") + "\n");
                 }
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.cli.output.Format;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
@@ -15,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis of the whole command, above 0
  */
 public record Settings(
-        List<HostPort> endpoints, Format format, long timeoutMillis, boolean yes, boolean dryRun, boolean verbose) {
+        List<HostPort> endpoints,
+        Security security,
+        Format format,
+        long timeoutMillis,
+        boolean yes,
+        boolean dryRun,
+        boolean verbose) {
     private static final String DEFAULT_ENDPOINT = "127.0.0.1:7001";
     private static final long DEFAULT_TIMEOUT_MILLIS = 5_000;
 
@@ -24,8 +31,10 @@ public record Settings(
     }
 
     public static Settings of(SharedOptions given, Map<String, String> env) throws Failure {
+        String context = context(given, env);
         return new Settings(
-                endpoints(given, env),
+                endpoints(given, env, context),
+                credentials(given, env, context).security(),
                 Format.named(first(given.output, env.get("RAFTCTL_OUTPUT"))),
                 timeout(given, env),
                 given.yes,
@@ -33,17 +42,36 @@ public record Settings(
                 given.verbose);
     }
 
-    private static List<HostPort> endpoints(SharedOptions given, Map<String, String> env) throws Failure {
+    /** The context that counts; null: none. Endpoints that are given make one count only if it is given, too. */
+    private static @Nullable String context(SharedOptions given, Map<String, String> env) throws Failure {
+        if (given.context != null) {
+            return given.context;
+        }
+        if (first(given.endpoints, env.get("RAFTCTL_ENDPOINTS")) != null) {
+            return null;
+        }
+        String name = first(null, env.get("RAFTCTL_CONTEXT"));
+        return name != null ? name : Contexts.of(env).current();
+    }
+
+    private static Credentials credentials(SharedOptions given, Map<String, String> env, @Nullable String context)
+            throws Failure {
+        Credentials told = Credentials.of(given);
+        Credentials named =
+                context == null ? Credentials.NONE : Contexts.of(env).credentials(context);
+        Credentials around = Credentials.of(env);
+        return given.context != null
+                ? told.or(named).or(around)
+                : told.or(around).or(named);
+    }
+
+    private static List<HostPort> endpoints(SharedOptions given, Map<String, String> env, @Nullable String context)
+            throws Failure {
         String text = first(given.endpoints, env.get("RAFTCTL_ENDPOINTS"));
         String place = given.endpoints != null ? "--endpoints" : "RAFTCTL_ENDPOINTS";
-        String context = first(given.context, env.get("RAFTCTL_CONTEXT"));
-        if (given.endpoints == null && (given.context != null || text == null)) {
-            Contexts contexts = Contexts.of(env);
-            String name = context != null ? context : contexts.current();
-            if (name != null) {
-                text = contexts.endpoints(name);
-                place = "the context '" + name + "'";
-            }
+        if (given.endpoints == null && context != null) {
+            text = Contexts.of(env).endpoints(context);
+            place = "the context '" + context + "'";
         }
         return parse(text == null ? DEFAULT_ENDPOINT : text, place);
     }

@@ -51,6 +51,36 @@ public final class SharedOptions {
     String timeout;
 
     @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "With --cert and --key: mutual TLS. The authorities trusted, in PEM. [RAFTCTL_CACERT]")
+    @Nullable
+    String cacert;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The certificate shown to servers. [RAFTCTL_CERT]")
+    @Nullable
+    String cert;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Its private key. [RAFTCTL_KEY]")
+    @Nullable
+    String key;
+
+    @Option(
+            names = "--insecure",
+            scope = ScopeType.INHERIT,
+            description = "Send plaintext to other machines. [RAFTCTL_INSECURE]")
+    boolean insecure;
+
+    @Option(
             names = {"-y", "--yes"},
             scope = ScopeType.INHERIT,
             description = "Answer yes where a dangerous command asks.")
@@ -100,6 +130,12 @@ public final class SharedOptions {
         add(words, "--output", output);
         add(words, "--timeout", timeout);
         add(words, "--color", color);
+        add(words, "--cacert", cacert);
+        add(words, "--cert", cert);
+        add(words, "--key", key);
+        if (insecure) {
+            words.add("--insecure");
+        }
         if (yes) {
             words.add("--yes");
         }

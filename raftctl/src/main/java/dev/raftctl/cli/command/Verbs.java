@@ -35,7 +35,7 @@ public final class Verbs {
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
                 new Group("Proving and measuring", List.of("bench", "prove", "simulate")),
-                new Group("Housekeeping", List.of("context", "install", "completion", "version", "help")));
+                new Group("Housekeeping", List.of("context", "tls", "install", "completion", "version", "help")));
     }
 
     /** A new command object for picocli: a {@link Verb}, or the parent of some; null: there is none of that name. */
@@ -72,6 +72,7 @@ public final class Verbs {
             case "bench" -> new BenchCommand();
             case "context" -> new ContextCommand();
             case "install" -> new InstallCommand();
+            case "tls" -> new TlsCommand();
             case "completion" -> new CompletionCommand();
             case "__complete" -> new CompleteCommand();
             case "version" -> new VersionCommand();

@@ -21,6 +21,7 @@ final class WithoutCommand implements Verb {
                             call.surroundings(),
                             call.shared().words(),
                             call.settings().endpoints(),
+                            call.settings().security(),
                             List.of(),
                             call.shared().keepGoing())
                     .run(colour));

@@ -2,6 +2,7 @@ package dev.raftctl.cli.dev;
 
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.cli.command.Call;
 import dev.raftctl.cli.output.Paint;
 import dev.raftctl.cli.repl.LeaderProbe;
@@ -70,6 +71,7 @@ final class DevSession {
                 around,
                 call.shared().words(),
                 cluster.addresses(),
+                Security.DEFAULT,
                 DevWords.of(cluster),
                 call.shared().keepGoing());
         if (commands != null) {
@@ -97,7 +99,10 @@ final class DevSession {
     /** Commands that do not say otherwise go to the local cluster, whatever the environment says. */
     private static Surroundings onThisCluster(Surroundings around, List<HostPort> addresses) {
         Map<String, String> env = new TreeMap<>(around.env());
-        env.remove("RAFTCTL_CONTEXT");
+        for (String other :
+                List.of("RAFTCTL_CONTEXT", "RAFTCTL_CACERT", "RAFTCTL_CERT", "RAFTCTL_KEY", "RAFTCTL_INSECURE")) {
+            env.remove(other);
+        }
         env.put("RAFTCTL_ENDPOINTS", addresses.stream().map(HostPort::toString).collect(Collectors.joining(",")));
         return new Surroundings(
                 env,

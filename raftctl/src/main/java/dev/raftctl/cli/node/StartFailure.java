@@ -2,6 +2,7 @@ package dev.raftctl.cli.node;
 
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
 
 /** The server could not start. */
@@ -31,6 +32,9 @@ public final class StartFailure extends Exception {
 
     static StartFailure of(IOException failure, NodeConfig config) {
         String reason = String.valueOf(failure.getMessage());
+        if (failure instanceof TlsFailure distrust) {
+            return new StartFailure(reason, distrust.hint(), USAGE, failure);
+        }
         String address = config.listen().toString();
         return new StartFailure(
                 reason.startsWith("cannot ") ? reason : "cannot listen on " + address + ": " + reason,

@@ -3,6 +3,7 @@ package dev.raftctl.cli.repl;
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Links;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,7 @@ final class CliCommands implements Commands, AutoCloseable {
             Surroundings around,
             List<String> shared,
             List<HostPort> endpoints,
+            Security security,
             IntSupplier columns,
             boolean keepsLinks) {
         this.around = around;
@@ -48,7 +50,7 @@ final class CliCommands implements Commands, AutoCloseable {
         this.columns = columns;
         cli = new Cli(with(around.out(), around.err(), around.outIsTerminal(), 0));
         silent = new Cli(with(around.out(), around.err(), false, 0));
-        lookout = new Lookout(endpoints, kept);
+        lookout = new Lookout(endpoints, security, kept);
     }
 
     @Override

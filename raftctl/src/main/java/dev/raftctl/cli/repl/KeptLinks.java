@@ -4,6 +4,7 @@ import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.NettyPipeline;
 import dev.raftctl.cli.cluster.Pipeline;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -11,6 +12,8 @@ import dev.raftctl.protocol.net.ClientLink;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Loops;
 import dev.raftctl.protocol.net.NoReply;
+import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -33,18 +36,23 @@ final class KeptLinks implements Links {
 
     private @Nullable Loops loops;
     private final Map<Target, CompletableFuture<ClientLink>> kept = new ConcurrentHashMap<>();
+    private final Map<Security, Protection> protections = new ConcurrentHashMap<>();
 
     /** @param to null: whoever answers there */
-    private record Target(HostPort address, @Nullable ServerId to) {}
+    private record Target(HostPort address, @Nullable ServerId to, Protection protection) {}
 
     @Override
     public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        return open(new Target(address, to, Protection.LOOPBACK), timeoutMillis);
+    }
+
+    private Link open(Target target, long timeoutMillis) throws IOException {
         try {
-            return new Lent(link(new Target(address, to), timeoutMillis).get(timeoutMillis, TimeUnit.MILLISECONDS));
+            return new Lent(link(target, timeoutMillis).get(timeoutMillis, TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {
             throw asFailure(failed.getCause());
         } catch (TimeoutException late) {
-            throw new IOException("no answer from " + address + " within " + timeoutMillis + " ms", late);
+            throw new IOException("no answer from " + target.address() + " within " + timeoutMillis + " ms", late);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
@@ -53,12 +61,62 @@ final class KeptLinks implements Links {
 
     @Override
     public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        return NettyPipeline.open(loops(), address, Hello.client("", to), timeoutMillis);
+        return NettyPipeline.open(loops(), address, Protection.LOOPBACK, Hello.client("", to), timeoutMillis);
+    }
+
+    @Override
+    public Links protectedBy(Security security) {
+        return security.equals(Security.DEFAULT) ? this : new Protected(security);
+    }
+
+    /** The same connections' keeper, for others who protect theirs otherwise. */
+    private final class Protected implements Links {
+        private final Security security;
+
+        Protected(Security security) {
+            this.security = security;
+        }
+
+        @Override
+        public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+            return KeptLinks.this.open(new Target(address, to, protection(security)), timeoutMillis);
+        }
+
+        @Override
+        public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+            return NettyPipeline.open(loops(), address, protection(security), Hello.client("", to), timeoutMillis);
+        }
+
+        @Override
+        public Links protectedBy(Security other) {
+            return KeptLinks.this.protectedBy(other);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Read once: the kept connections are of that reading. */
+    private Protection protection(Security security) throws TlsFailure {
+        Protection loaded = protections.get(security);
+        if (loaded != null) {
+            return loaded;
+        }
+        Protection fresh = security.load();
+        Protection before = protections.putIfAbsent(security, fresh);
+        return before == null ? fresh : before;
     }
 
     /** Asks whoever is at the address, and does not wait. */
-    CompletableFuture<ClientReply> ask(HostPort address, ClientRequest request, long timeoutMillis) {
-        return link(new Target(address, null), timeoutMillis).thenCompose(link -> link.ask(request, timeoutMillis));
+    CompletableFuture<ClientReply> ask(HostPort address, Security security, ClientRequest request, long timeoutMillis) {
+        Protection protection;
+        try {
+            protection = protection(security);
+        } catch (TlsFailure unfit) {
+            return CompletableFuture.failedFuture(unfit);
+        }
+        return link(new Target(address, null, protection), timeoutMillis)
+                .thenCompose(link -> link.ask(request, timeoutMillis));
     }
 
     private CompletableFuture<ClientLink> link(Target wanted, long timeoutMillis) {
@@ -70,6 +128,7 @@ final class KeptLinks implements Links {
                                 loops(),
                                 target.address(),
                                 WireLimits.DEFAULT,
+                                target.protection(),
                                 Hello.client("", target.to()),
                                 Math.max(timeoutMillis, OPENING_MILLIS_MIN)));
     }

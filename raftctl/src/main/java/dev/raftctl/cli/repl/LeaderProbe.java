@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
 
@@ -9,7 +10,7 @@ public final class LeaderProbe implements AutoCloseable {
     private final Lookout lookout;
 
     public LeaderProbe(List<HostPort> endpoints) {
-        lookout = new Lookout(endpoints, links);
+        lookout = new Lookout(endpoints, Security.DEFAULT, links);
     }
 
     /** Whether any server that answers knows who leads. */

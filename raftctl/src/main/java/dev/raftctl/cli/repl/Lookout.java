@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Member;
@@ -26,11 +27,13 @@ final class Lookout {
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final List<HostPort> endpoints;
+    private final Security security;
     private final KeptLinks links;
     private final Map<ServerId, HostPort> members = new ConcurrentSkipListMap<>();
 
-    Lookout(List<HostPort> endpoints, KeptLinks links) {
+    Lookout(List<HostPort> endpoints, Security security, KeptLinks links) {
         this.endpoints = endpoints;
+        this.security = security;
         this.links = links;
     }
 
@@ -57,7 +60,7 @@ final class Lookout {
     private Collection<ServerStatus> ask(Collection<HostPort> addresses) throws InterruptedException {
         List<CompletableFuture<ClientReply>> asked = new ArrayList<>();
         for (HostPort address : addresses) {
-            asked.add(links.ask(address, new ClientRequest.Describe(), PATIENCE_MILLIS));
+            asked.add(links.ask(address, security, new ClientRequest.Describe(), PATIENCE_MILLIS));
         }
         // One server may answer at several addresses.
         Map<ServerId, ServerStatus> answers = new TreeMap<>();

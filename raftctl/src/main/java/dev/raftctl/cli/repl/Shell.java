@@ -1,6 +1,7 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.Surroundings;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ public final class Shell {
     private final Surroundings around;
     private final List<String> shared;
     private final List<HostPort> endpoints;
+    private final Security security;
     private final List<Builtin> more;
     private final boolean keepGoing;
 
@@ -24,10 +26,16 @@ public final class Shell {
      * @param keepGoing without a terminal, also after a command that failed
      */
     public Shell(
-            Surroundings around, List<String> shared, List<HostPort> endpoints, List<Builtin> more, boolean keepGoing) {
+            Surroundings around,
+            List<String> shared,
+            List<HostPort> endpoints,
+            Security security,
+            List<Builtin> more,
+            boolean keepGoing) {
         this.around = around;
         this.shared = shared;
         this.endpoints = endpoints;
+        this.security = security;
         this.more = List.copyOf(more);
         this.keepGoing = keepGoing;
     }
@@ -42,7 +50,7 @@ public final class Shell {
 
     /** These lines, and no more. */
     public int script(BufferedReader lines) throws IOException {
-        try (CliCommands commands = new CliCommands(around, shared, endpoints, around::columns, false)) {
+        try (CliCommands commands = new CliCommands(around, shared, endpoints, security, around::columns, false)) {
             return new Script(commands, more, around.out(), around.err(), keepGoing).run(lines);
         }
     }
@@ -60,7 +68,7 @@ public final class Shell {
                     around.errIsTerminal(),
                     terminal.getColumns(),
                     around.links());
-            try (CliCommands commands = new CliCommands(here, shared, endpoints, terminal::getColumns, true)) {
+            try (CliCommands commands = new CliCommands(here, shared, endpoints, security, terminal::getColumns, true)) {
                 Repl repl = new Repl(terminal, commands, more, colour);
                 repl.remember(HistoryFile.locate(around.env()));
                 return repl.run();

@@ -33,7 +33,8 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
             Block.Column.right("SNAPSHOT"),
             Block.Column.right("CONTACT"),
             Block.Column.right("UP"),
-            Block.Column.left("VERSION"));
+            Block.Column.left("VERSION"),
+            Block.Column.left("CERTIFICATE UNTIL"));
 
     @Override
     public List<Block> blocks(boolean wide) {
@@ -120,6 +121,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
             row.add(status.lastLeaderContactMs() < 0 ? Cell.NONE : Cell.of(Spans.millis(status.lastLeaderContactMs())));
             row.add(Cell.of(Spans.millis(status.uptimeMs())));
             row.add(Cell.of(status.version()));
+            row.add(Cell.orNone(expiry(status)));
         }
         return row;
     }
@@ -177,8 +179,13 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 .putNumber("lastContactMs", status == null ? null : age(status.lastLeaderContactMs()))
                 .putNumber("uptimeMs", status == null ? null : status.uptimeMs())
                 .put("version", status == null ? null : status.version())
+                .put("certificateExpires", status == null ? null : expiry(status))
                 .put("error", each.isReachable() ? null : each.error());
         return fields;
+    }
+
+    private static @Nullable String expiry(ServerStatus status) {
+        return status.certificateExpiresMs() == 0 ? null : Times.text(status.certificateExpiresMs());
     }
 
     private static @Nullable Long age(long millis) {

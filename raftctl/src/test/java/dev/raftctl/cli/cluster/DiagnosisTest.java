@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerRole;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
@@ -81,6 +83,24 @@ class DiagnosisTest {
         assertThat(health.findings())
                 .extracting(Health.Finding::text)
                 .contains("n3 does not answer: Connection refused");
+    }
+
+    @Test
+    void aCertificateIsWarnedOfAMonthBeforeItsEnd() throws Failure {
+        Instant now = Instant.parse("2026-03-01T00:00:00Z");
+        cluster.server("n2").certificateExpiresMs =
+                now.plus(Duration.ofDays(31)).toEpochMilli();
+        assertThat(Health.of(survey(), now).findings()).isEmpty();
+        cluster.server("n2").certificateExpiresMs =
+                now.plus(Duration.ofDays(29)).toEpochMilli();
+        cluster.server("n3").certificateExpiresMs =
+                now.minus(Duration.ofDays(1)).toEpochMilli();
+        assertThat(Health.of(survey(), now).findings())
+                .extracting(Health.Finding::text)
+                .containsExactly(
+                        "the certificate of n2 expires in 29 days, on 2026-03-30T00:00:00Z",
+                        "the certificate of n3 expired on 2026-02-28T00:00:00Z");
+        assertThat(Health.of(survey(), now).serves()).isTrue();
     }
 
     @Test

@@ -31,6 +31,15 @@ import org.jspecify.annotations.Nullable;
  * real sessions. Any thread.
  */
 public final class FakeCluster implements Links {
+    /** What protection the last command asked for. */
+    public Security security = Security.DEFAULT;
+
+    @Override
+    public Links protectedBy(Security wanted) {
+        security = wanted;
+        return this;
+    }
+
     public final FakePace pace = new FakePace();
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());

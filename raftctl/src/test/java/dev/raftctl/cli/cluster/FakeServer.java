@@ -59,6 +59,7 @@ public final class FakeServer {
     public long quorumContactMs = -1;
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
     public String barred = "";
+    public long certificateExpiresMs;
     public List<FollowerStatus> followers = List.of();
     /** The requests it was sent, other than questions how it is. */
     public final List<ClientRequest> asked = new ArrayList<>();
@@ -121,6 +122,7 @@ public final class FakeServer {
                 2,
                 3,
                 51_234,
-                "0.1.0");
+                "0.1.0",
+                certificateExpiresMs);
     }
 }

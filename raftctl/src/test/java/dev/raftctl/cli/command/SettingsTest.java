@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.cli.output.Format;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,10 +126,75 @@ class SettingsTest {
         assertThat(catchThrowableOfType(Failure.class, this::settings).exit()).isEqualTo(ExitCode.USAGE);
     }
 
+    private static Security tls(String cacert, String cert, String key) {
+        return new Security(new TlsFiles(Path.of(cert), Path.of(key), Path.of(cacert)), false);
+    }
+
+    @Test
+    void withoutAnyFileThereIsNoTls() throws Failure {
+        assertThat(settings().security()).isEqualTo(Security.DEFAULT);
+        given.insecure = true;
+        assertThat(settings().security()).isEqualTo(new Security(null, true));
+    }
+
+    @Test
+    void anOptionBeatsTheEnvironmentWhichBeatsTheCurrentContext() throws Exception {
+        contexts("current=prod", "prod.endpoints=p:1", "prod.cacert=/c/ca", "prod.cert=/c/cert", "prod.key=/c/key");
+        assertThat(settings().security()).isEqualTo(tls("/c/ca", "/c/cert", "/c/key"));
+        env.put("RAFTCTL_CERT", "/e/cert");
+        env.put("RAFTCTL_KEY", "/e/key");
+        assertThat(settings().security()).isEqualTo(tls("/c/ca", "/e/cert", "/e/key"));
+        given.key = "/o/key";
+        assertThat(settings().security()).isEqualTo(tls("/c/ca", "/e/cert", "/o/key"));
+    }
+
+    @Test
+    void aContextThatIsAskedForBeatsTheEnvironment() throws Exception {
+        contexts("prod.endpoints=p:1", "prod.cacert=/c/ca", "prod.cert=/c/cert", "prod.key=/c/key");
+        env.put("RAFTCTL_CERT", "/e/cert");
+        given.context = "prod";
+        assertThat(settings().security()).isEqualTo(tls("/c/ca", "/c/cert", "/c/key"));
+    }
+
+    @Test
+    void endpointsOfOnesOwnMakeTheCurrentContextCountForNothing() throws Exception {
+        contexts("current=prod", "prod.endpoints=p:1", "prod.cacert=/c/ca", "prod.cert=/c/cert", "prod.key=/c/key");
+        given.endpoints = "127.0.0.1:7001";
+        assertThat(settings().security()).isEqualTo(Security.DEFAULT);
+    }
+
+    @Test
+    void halfACertificateIsWrongUsage() {
+        given.cert = "cert";
+        Failure failure = catchThrowableOfType(Failure.class, this::settings);
+        assertThat(failure.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure).hasMessage("mutual TLS wants --cacert too");
+    }
+
+    @Test
+    void insecureAndACertificateIsWrongUsage() {
+        given.cacert = "ca";
+        given.cert = "cert";
+        given.key = "key";
+        given.insecure = true;
+        assertThat(catchThrowableOfType(Failure.class, this::settings).exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aContextKeepsItsFilesAsAbsolutePaths() throws Exception {
+        Contexts contexts = Contexts.of(env);
+        contexts.set("prod", "p:1", new Credentials("ca", "cert", "key", false));
+        contexts.save();
+        given.context = "prod";
+        TlsFiles files = settings().security().tls();
+        assertThat(files).isNotNull();
+        assertThat(files.key()).isEqualTo(Path.of("key").toAbsolutePath());
+    }
+
     @Test
     void aContextIsKeptAndForgotten() throws Exception {
         Contexts contexts = Contexts.of(env);
-        contexts.set("prod", "p:1");
+        contexts.set("prod", "p:1", Credentials.NONE);
         contexts.use("prod");
         contexts.save();
         assertThat(Contexts.of(env).current()).isEqualTo("prod");

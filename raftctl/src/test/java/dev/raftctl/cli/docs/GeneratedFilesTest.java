@@ -8,6 +8,7 @@ import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.Pipeline;
+import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
@@ -118,6 +119,11 @@ class GeneratedFilesTest {
             @Override
             public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
                 throw new IOException("no links in this test");
+            }
+
+            @Override
+            public Links protectedBy(Security security) {
+                return this;
             }
 
             @Override

@@ -49,7 +49,8 @@ class LookoutTest {
                 0,
                 0,
                 0,
-                "test");
+                "test",
+                0);
     }
 
     @Test

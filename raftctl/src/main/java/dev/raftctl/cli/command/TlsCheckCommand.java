@@ -1,0 +1,109 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Sighting;
+import dev.raftctl.cli.view.TlsCheckView;
+import dev.raftctl.node.config.ConfigFailure;
+import dev.raftctl.node.config.ConfigOverrides;
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.tls.TlsCheck;
+import dev.raftctl.protocol.tls.TlsCheck.Finding;
+import dev.raftctl.protocol.tls.TlsCheck.Verdict;
+import dev.raftctl.protocol.tls.TlsFiles;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "check",
+        description = {
+            "Say in words what is wrong with certificates and keys, file by file: expired, of another authority, for"
+                    + " another host, not the key's, readable by others, weak.",
+            "The files are those of --cacert, --cert and --key, or of the context; if nothing is wrong with them the"
+                    + " servers are called, unless --offline is said. With --config they are those of a node.",
+            "Exit code 0 when all is well, 1 when something is not."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl tls check -C prod",
+            "  raftctl tls check --cacert ca.pem --cert n1.pem --key n1-key.pem --offline",
+            "  raftctl tls check --config cluster.toml --id n1"
+        })
+final class TlsCheckCommand implements Verb {
+    @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration file, with [tls].")
+    @Nullable
+    Path config;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Which server, when the file serves for all.")
+    @Nullable
+    String id;
+
+    @Option(names = "--offline", description = "Look at the files only, and call no server.")
+    boolean offline;
+
+    @Override
+    public Report run(Call call) throws Failure {
+        Path file = config;
+        TlsFiles files =
+                file != null ? ofNode(file) : call.settings().security().tls();
+        if (files == null) {
+            throw Failure.usage(
+                    file == null ? "no certificates are given" : file + " has no [tls] section",
+                    "raftctl tls check --cacert F --cert F --key F, or --config FILE");
+        }
+        List<Finding> findings = new ArrayList<>(TlsCheck.of(files, Instant.now()));
+        if (file == null && !offline && !isBad(findings)) {
+            servers(call, findings);
+        }
+        return new Report.Shown(new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
+    }
+
+    private static boolean isBad(List<Finding> findings) {
+        return findings.stream().anyMatch(each -> each.verdict() == Verdict.BAD);
+    }
+
+    private TlsFiles ofNode(Path file) throws Failure {
+        try {
+            ConfigOverrides overrides = new ConfigOverrides(id, null, null, null, List.of());
+            NodeConfig node = NodeConfigFile.load(file, overrides);
+            TlsFiles files = node.security().tls();
+            if (files == null) {
+                throw Failure.usage(file + " has no [tls] section with cert, key and ca", "");
+            }
+            return files;
+        } catch (ConfigFailure bad) {
+            throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
+        }
+    }
+
+    private static void servers(Call call, List<Finding> findings) {
+        try {
+            for (Sighting each : call.cluster().survey().sightings()) {
+                findings.add(server(each));
+            }
+        } catch (Failure nobody) {
+            String where = call.settings().endpoints().toString();
+            findings.add(
+                    new Finding(where.substring(1, where.length() - 1), Verdict.BAD, nobody.message(), nobody.hint()));
+        }
+    }
+
+    private static Finding server(Sighting sighting) {
+        ServerStatus status = sighting.status();
+        String place = sighting.address().toString();
+        if (status == null) {
+            return new Finding(place, Verdict.BAD, sighting.error(), "");
+        }
+        String until = status.certificateExpiresMs() == 0
+                ? ""
+                : ", its certificate until " + Instant.ofEpochMilli(status.certificateExpiresMs());
+        return new Finding(place, Verdict.OK, "server " + status.id() + " is trusted and trusts" + until, "");
+    }
+}

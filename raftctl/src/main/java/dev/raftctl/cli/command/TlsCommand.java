@@ -1,0 +1,16 @@
+package dev.raftctl.cli.command;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "tls",
+        description = "Make the certificates of mutual TLS, or check them.",
+        subcommands = {TlsInitCommand.class, TlsCheckCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "Examples:",
+            "  raftctl tls init --dir tls --servers n1=10.0.0.1:7001,n2=10.0.0.2:7001",
+            "  raftctl tls check -C prod",
+            "  raftctl tls check --config cluster.toml --id n1"
+        })
+final class TlsCommand {}

@@ -1,0 +1,165 @@
+package dev.raftctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.tls.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tls init} and {@code tls check} on real files; the servers are not real. */
+class TlsCommandTest {
+    @TempDir
+    Path directory;
+
+    private final Run.Place place = new Run.Place(World.WELL.make());
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    private Run init(String... more) {
+        List<String> words = new ArrayList<>(List.of("tls", "init", "--dir", directory.toString(), "--servers"));
+        words.addAll(List.of(more));
+        return place.run(words.toArray(String[]::new));
+    }
+
+    private Run check(String name, String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("tls", "check", "--cacert", file("ca.pem").toString()));
+        words.addAll(List.of(
+                "--cert",
+                file(name + ".pem").toString(),
+                "--key",
+                file(name + "-key.pem").toString()));
+        words.addAll(List.of(more));
+        return place.run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void whatInitMakesIsWhole() {
+        Run run = init("n1=10.0.0.1:7001,n2=db.example:7001");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("new authority: ", "n1", "server", "operator", "--cacert");
+        for (String name : List.of("n1", "n2", "operator", "client")) {
+            Run checked = check(name, "--offline");
+            assertThat(checked.out()).doesNotContain("bad: ").contains("private, and the key of the certificate");
+            assertThat(checked.exit()).isZero();
+        }
+        assertThat(check("n2", "--offline").out()).contains("server n2 at db.example, until 20");
+    }
+
+    @Test
+    void keysAreTheirOwnersAlone() throws IOException {
+        init("n1=10.0.0.1:7001");
+        for (String key : List.of("ca-key.pem", "n1-key.pem", "operator-key.pem", "client-key.pem")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(key))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aLaterServerIsOfTheSameAuthorityAndTheOthersKeepTheirs() throws IOException {
+        init("n1=10.0.0.1:7001");
+        byte[] first = Files.readAllBytes(file("n1.pem"));
+        byte[] authority = Files.readAllBytes(file("ca.pem"));
+        Run run = init("n1=10.0.0.1:7001,n4=10.0.0.4:7001");
+        assertThat(run.out()).contains("kept").contains("new");
+        assertThat(file("n1.pem")).hasBinaryContent(first);
+        assertThat(file("ca.pem")).hasBinaryContent(authority);
+        assertThat(check("n4", "--offline").exit()).isZero();
+    }
+
+    @Test
+    void renewingIssuesAnew() throws IOException {
+        init("n1=10.0.0.1:7001");
+        byte[] first = Files.readAllBytes(file("n1.pem"));
+        init("n1=10.0.0.1:7001", "--renew");
+        assertThat(Files.readAllBytes(file("n1.pem"))).isNotEqualTo(first);
+        assertThat(check("n1", "--offline").exit()).isZero();
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsToldOf() {
+        init("n1=10.0.0.1:7001", "--days", "10");
+        Run run = check("n1", "--offline");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("soon: ", "expires in 9 days");
+    }
+
+    @Test
+    void aKeyOthersMayReadIsToldOf() throws IOException {
+        init("n1=10.0.0.1:7001");
+        Files.setPosixFilePermissions(file("n1-key.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(bad(check("n1", "--offline"))).contains("may be read or written by others (rw-r--r--)", "chmod 600");
+    }
+
+    @Test
+    void anothersKeyIsToldOf() throws IOException {
+        init("n1=10.0.0.1:7001,n2=10.0.0.2:7001");
+        Files.copy(file("n2-key.pem"), file("n1-key.pem"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(bad(check("n1", "--offline"))).contains("is not that of the certificate", "CN=n1");
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsToldOf() throws IOException {
+        init("n1=10.0.0.1:7001");
+        Files.delete(file("ca.pem"));
+        Files.delete(file("ca-key.pem"));
+        init("n2=10.0.0.2:7001");
+        assertThat(bad(check("n1", "--offline"))).contains("CN=n1", "signed by another authority of the same name");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldOf() throws IOException {
+        init("n1=10.0.0.1:7001");
+        Files.delete(file("n1.pem"));
+        assertThat(bad(check("n1", "--offline"))).contains("there is no file " + file("n1.pem"));
+    }
+
+    @Test
+    void aFileThatIsNoCertificateIsToldOf() throws IOException {
+        init("n1=10.0.0.1:7001");
+        Files.writeString(file("n1.pem"), "hello");
+        assertThat(bad(check("n1", "--offline"))).contains("there is no certificate in");
+        Files.writeString(file("n1.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        assertThat(bad(check("n1", "--offline"))).contains("is damaged");
+    }
+
+    @Test
+    void theFilesOfANodeAreFoundInItsConfiguration() throws IOException {
+        init("n1=10.0.0.1:7001");
+        Path config = file("cluster.toml");
+        Files.writeString(
+                config,
+                "[node]\ndata-dir = \"d\"\n[cluster]\nservers = { n1 = \"10.0.0.1:7001\" }\n[tls]\ncert = \""
+                        + file("{id}.pem") + "\"\nkey = \"" + file("{id}-key.pem") + "\"\nca = \"" + file("ca.pem")
+                        + "\"\n");
+        Run run = place.run("tls", "check", "--config", config.toString(), "--id", "n1");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("server n1 at 10.0.0.1");
+    }
+
+    @Test
+    void theServersAreCalledWithTheFiles() {
+        init("n1=10.0.0.1:7001");
+        Run run = check("operator");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("ok: 10.0.0.2:7001: server n2 is trusted and trusts");
+        assertThat(place.cluster.security.tls())
+                .isEqualTo(new TlsFiles(file("operator.pem"), file("operator-key.pem"), file("ca.pem")));
+    }
+
+    private static String bad(Run run) {
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("bad: ");
+        return run.out();
+    }
+}
