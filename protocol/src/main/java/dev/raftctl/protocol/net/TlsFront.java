@@ -63,13 +63,17 @@ final class TlsFront extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (ending || !hasFailed(context) || !(context.channel() instanceof SocketChannel socket)) {
-            var unused = context.close(promise);
+            closeNow(context, promise);
             return;
         }
         ending = true;
         var unused = socket.shutdownOutput();
-        Runnable close = () -> context.close(promise);
+        Runnable close = () -> closeNow(context, promise);
         var unusedTimer = context.executor().schedule(close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void closeNow(ChannelHandlerContext context, ChannelPromise promise) {
+        var unused = context.close(promise);
     }
 
     private static boolean hasFailed(ChannelHandlerContext context) {

@@ -86,16 +86,17 @@ public final class Pem {
     }
 
     private static PrivateKey key(Path file, byte[] bytes) throws TlsFailure {
+        InvalidKeySpecException last = new InvalidKeySpecException("no key");
         for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
             } catch (InvalidKeySpecException other) {
-                continue; // Of another algorithm, perhaps the next.
+                last = other; // Of another algorithm, perhaps the next.
             } catch (GeneralSecurityException missing) {
                 throw new TlsFailure("the key " + file + " cannot be read: " + missing.getMessage(), "", missing);
             }
         }
-        throw new TlsFailure("the key " + file + " is none of EC, RSA, Ed25519", "");
+        throw new TlsFailure("the key " + file + " is none of EC, RSA, Ed25519", "", last);
     }
 
     private static X509Certificate certificate(Path file, byte[] bytes) throws TlsFailure {

@@ -78,7 +78,11 @@ public final class TlsFolder {
         return authority.certificate();
     }
 
-    /** Issues a certificate, or keeps the one there is. @param renew never keep */
+    /**
+     * Issues a certificate, or keeps the one there is.
+     *
+     * @param renew never keep one
+     */
     public Holder issue(CertifiedName name, List<String> hosts, Instant now, Duration valid, boolean renew)
             throws TlsFailure {
         TlsFiles files =

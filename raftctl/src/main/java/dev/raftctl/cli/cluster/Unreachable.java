@@ -27,9 +27,7 @@ final class Unreachable {
             if (isDistrust(each.trouble())) {
                 cause = Cause.TLS;
                 hint = each.trouble() instanceof TlsFailure failure ? failure.hint() : HOW;
-            } else if (cause == Cause.TLS) {
-                continue;
-            } else if (each.trouble() instanceof TurnedAway) {
+            } else if (each.trouble() instanceof TurnedAway && cause != Cause.TLS) {
                 cause = Cause.TURNED_AWAY;
             } else if (each.trouble() instanceof WireFailure && cause == Cause.UNREACHABLE) {
                 cause = Cause.WRONG_PROTOCOL;
