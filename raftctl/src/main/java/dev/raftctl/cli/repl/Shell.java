@@ -68,7 +68,8 @@ public final class Shell {
                     around.errIsTerminal(),
                     terminal.getColumns(),
                     around.links());
-            try (CliCommands commands = new CliCommands(here, shared, endpoints, security, terminal::getColumns, true)) {
+            try (CliCommands commands =
+                    new CliCommands(here, shared, endpoints, security, terminal::getColumns, true)) {
                 Repl repl = new Repl(terminal, commands, more, colour);
                 repl.remember(HistoryFile.locate(around.env()));
                 return repl.run();

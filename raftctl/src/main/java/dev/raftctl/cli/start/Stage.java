@@ -142,6 +142,7 @@ final class Stage implements AutoCloseable {
                 0,
                 0,
                 1_000,
-                "rehearsal");
+                "rehearsal",
+                0);
     }
 }
