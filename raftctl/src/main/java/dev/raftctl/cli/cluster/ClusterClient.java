@@ -80,6 +80,11 @@ public final class ClusterClient {
         return survey(Rounds.Enough.ALL);
     }
 
+    /** For looking at all servers again and again; its own time has no end. */
+    public Vigil vigil() {
+        return new Vigil(known, links, deadline.pace(), notes);
+    }
+
     /** The same, without much waiting for the last once a working leader and a majority have answered. */
     public Survey quickSurvey() throws Failure {
         return survey(MAJORITY);

@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.dev.DevCommand;
 import dev.raftctl.cli.node.NodeCommand;
 import dev.raftctl.cli.prove.ProveCommand;
+import dev.raftctl.cli.screen.TopCommand;
 import dev.raftctl.cli.simulate.SimulateCommand;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class Verbs {
                                 "servers")),
                 new Group(
                         "Inspecting",
-                        List.of("status", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
+                        List.of("status", "top", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
                 new Group("Proving and measuring", List.of("bench", "prove", "simulate")),
@@ -53,6 +54,7 @@ public final class Verbs {
             case "replace-server" -> new ReplaceServerCommand();
             case "servers" -> new ServersCommand();
             case "status" -> new StatusCommand();
+            case "top" -> new TopCommand();
             case "votes" -> new VotesCommand();
             case "health" -> new HealthCommand();
             case "inspect" -> new InspectCommand();

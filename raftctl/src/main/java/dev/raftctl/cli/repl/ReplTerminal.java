@@ -4,13 +4,46 @@ import java.io.IOException;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the terminal this process was started on. */
-final class ReplTerminal {
+/**
+ * The terminal this process was started on. There is one: the console opens it, and a command that wants the whole screen borrows
+ * it, or opens it for itself. Any thread.
+ */
+public final class ReplTerminal {
     private static final int COLUMNS = 80;
     private static final int ROWS = 24;
 
+    private static @Nullable Terminal opened;
+
     private ReplTerminal() {}
+
+    /** What is done with the terminal while it is borrowed. */
+    @FunctionalInterface
+    public interface Use {
+        void go(Terminal terminal);
+    }
+
+    /** Uses the console's terminal, or opens it and closes it behind. */
+    public static void borrow(Use use) throws IOException {
+        Terminal consoles = consoles();
+        if (consoles != null) {
+            use.go(consoles);
+            return;
+        }
+        try (Terminal own = open()) {
+            use.go(own);
+        }
+    }
+
+    private static synchronized @Nullable Terminal consoles() {
+        return opened;
+    }
+
+    /** The console's terminal from now on; null: it has none any more. */
+    static synchronized void consoleHas(@Nullable Terminal terminal) {
+        opened = terminal;
+    }
 
     static Terminal open() throws IOException {
         // Without these the terminal is asked what it can do, and a quarter of a second is spent waiting for answers
@@ -30,7 +63,7 @@ final class ReplTerminal {
         return terminal;
     }
 
-    static boolean isDumb(Terminal terminal) {
+    public static boolean isDumb(Terminal terminal) {
         return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 }

@@ -57,6 +57,7 @@ public final class Shell {
 
     private int console(boolean colour) throws IOException {
         try (Terminal terminal = ReplTerminal.open()) {
+            ReplTerminal.consoleHas(terminal);
             PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
             Surroundings here = new Surroundings(
                     around.env(),
@@ -74,6 +75,8 @@ public final class Shell {
                 repl.remember(HistoryFile.locate(around.env()));
                 return repl.run();
             }
+        } finally {
+            ReplTerminal.consoleHas(null);
         }
     }
 }

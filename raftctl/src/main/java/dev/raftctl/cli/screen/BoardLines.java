@@ -1,0 +1,116 @@
+package dev.raftctl.cli.screen;
+
+import dev.raftctl.cli.cluster.Health;
+import dev.raftctl.cli.output.Format;
+import dev.raftctl.cli.output.Output;
+import dev.raftctl.cli.output.Paint;
+import dev.raftctl.cli.view.Cell;
+import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.cli.view.InspectView;
+import dev.raftctl.cli.view.Spans;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A board as lines of a screen of a certain size: always exactly as many as it has rows. Pure. */
+final class BoardLines {
+    private static final List<String> HELP = List.of(
+            "Keys",
+            "  up, down, k, j    choose a server",
+            "  home, end, g, G   choose the first, the last",
+            "  enter             look at it alone: everything it says of itself",
+            "  s                 sort by the next column",
+            "  r                 reverse the order",
+            "  d                 have the leader step down, after a question",
+            "  p                 pause, and go on",
+            "  h, ?              this page",
+            "  q, Esc            back; at the list, quit",
+            "  Ctrl-C            quit",
+            "",
+            "Columns",
+            "  LAG       entries behind the newest, and how that went lately",
+            "  WRITES/S  entries it applied per second",
+            "  CONTACT   since it heard its leader",
+            "  WON       elections it was seen to win since this view began");
+
+    private final int rows;
+    private final int columns;
+    private final boolean unicode;
+
+    /** @param unicode whether the terminal shows block characters */
+    BoardLines(int rows, int columns, boolean unicode) {
+        this.rows = Math.max(1, rows);
+        this.columns = Math.max(1, columns);
+        this.unicode = unicode;
+    }
+
+    List<Line> of(Board board) {
+        List<Line> lines = new ArrayList<>();
+        Frame frame = board.frame();
+        if (frame == null) {
+            lines.add(Line.of("looking for the cluster ..."));
+        } else {
+            head(frame, lines);
+            switch (board.look()) {
+                case LIST -> list(board, frame, lines);
+                case SERVER -> server(board.selectedRow(), lines);
+                default -> HELP.forEach(line -> lines.add(Line.of(line)));
+            }
+        }
+        List<Line> screen = new ArrayList<>();
+        for (int i = 0; i < rows - 1; i++) {
+            screen.add(i < lines.size() ? lines.get(i).cut(columns) : Line.EMPTY);
+        }
+        screen.add(Line.of(board.footer()).cut(columns));
+        return screen;
+    }
+
+    private void head(Frame frame, List<Line> lines) {
+        String head = frame.head() + ", ";
+        Cell state = frame.state();
+        int room =
+                columns - head.length() - state.text().length() - frame.rate().length();
+        lines.add(Line.of(
+                new Cell(head, Tone.STRONG), state, Cell.of(" ".repeat(Math.max(2, room))), Cell.of(frame.rate())));
+        lines.add(Line.of(elections(frame)));
+        lines.add(Line.EMPTY);
+    }
+
+    private static String elections(Frame frame) {
+        Election last = frame.last();
+        if (last == null) {
+            return "no election seen in " + Spans.millis(frame.atMillis());
+        }
+        return "last election: " + last.winner() + " won term " + last.term() + ", "
+                + Spans.millis(frame.atMillis() - last.atMillis()) + " ago; " + frame.elections() + " seen";
+    }
+
+    private void list(Board board, Frame frame, List<Line> lines) {
+        List<Row> servers = board.rows();
+        lines.addAll(new ServerTable(servers, columns, unicode).lines(board));
+        lines.add(Line.EMPTY);
+        for (Health.Finding each : Health.of(frame.survey()).findings()) {
+            Tone tone = each.severity() == Health.Severity.DOWN ? Tone.BAD : Tone.DOUBTFUL;
+            lines.add(Line.of(new Cell(each.text(), tone)));
+            if (!each.hint().isEmpty()) {
+                lines.add(Line.of("  next: " + each.hint()));
+            }
+        }
+    }
+
+    private static void server(@Nullable Row row, List<Line> lines) {
+        if (row == null || row.status() == null) {
+            String name = row == null ? "this server" : row.name() + " at " + row.address();
+            lines.add(Line.of(new Cell(name + " does not answer" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
+            return;
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
+        Output.of(Format.TABLE, Paint.NONE, Paint.NONE, 0).print(new InspectView(row.status()), out);
+        out.flush();
+        text.toString(StandardCharsets.UTF_8).lines().forEach(line -> lines.add(Line.of(line)));
+    }
+}

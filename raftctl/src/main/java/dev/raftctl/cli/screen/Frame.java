@@ -1,0 +1,152 @@
+package dev.raftctl.cli.screen;
+
+import dev.raftctl.cli.cluster.Health;
+import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.view.Block;
+import dev.raftctl.cli.view.Cell;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster at one moment, with what was learned by watching it. Immutable.
+ *
+ * @param atMillis since the watching began
+ * @param rows in the order of the survey
+ * @param writes entries committed per second; null: not known yet
+ * @param elections seen since the watching began
+ * @param last the last of them; null: none was seen
+ */
+record Frame(
+        long atMillis,
+        Survey survey,
+        List<Row> rows,
+        @Nullable Long writes,
+        int elections,
+        @Nullable Election last) implements Document {
+    private static final List<Block.Column> COLUMNS = List.of(
+            Block.Column.left("ID"),
+            Block.Column.left("ROLE"),
+            Block.Column.right("TERM"),
+            Block.Column.left("VOTED"),
+            Block.Column.right("COMMIT"),
+            Block.Column.right("APPLIED"),
+            Block.Column.right("LAG"),
+            Block.Column.right("WRITES/S"),
+            Block.Column.right("CONTACT"),
+            Block.Column.right("WON"));
+
+    Frame {
+        rows = List.copyOf(rows);
+    }
+
+    /** {@code orders: n1 leads term 5, quorum 2 of 3}. */
+    String head() {
+        ServerStatus witness = survey.witness();
+        Configuration configuration = survey.configuration();
+        if (witness == null || configuration.isEmpty()) {
+            return witness == null ? "no server answers" : "no cluster";
+        }
+        ServerStatus leader = survey.leader();
+        String leads =
+                leader == null ? "no leader, term " + survey.term() : leader.id() + " leads term " + leader.term();
+        return witness.clusterName() + ": " + leads + ", quorum " + configuration.quorum() + " of "
+                + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
+    }
+
+    /** {@code healthy}, {@code degraded} or {@code down}. */
+    Cell state() {
+        Health health = Health.of(survey);
+        if (!health.serves()) {
+            return new Cell("down", Cell.Tone.BAD);
+        }
+        return health.findings().isEmpty()
+                ? new Cell("healthy", Cell.Tone.GOOD)
+                : new Cell("degraded", Cell.Tone.DOUBTFUL);
+    }
+
+    String rate() {
+        return writes == null ? "- writes/s" : writes + " writes/s";
+    }
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        List<List<Cell>> table = new ArrayList<>();
+        List<Block.Column> columns = new ArrayList<>(COLUMNS);
+        if (wide) {
+            columns.add(Block.Column.left("ADDRESS"));
+        }
+        for (Row row : rows) {
+            List<Cell> cells = new ArrayList<>(RowCells.of(row));
+            if (wide) {
+                cells.add(Cell.of(row.address()));
+            }
+            table.add(cells);
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Line(new Cell(head() + ", " + state().text() + ", " + rate(), state().tone())));
+        blocks.add(new Block.Table(columns, table));
+        for (Row row : rows) {
+            if (row.status() == null) {
+                blocks.add(new Block.Line(new Cell(row.name() + " does not answer: " + row.error(), Cell.Tone.BAD)));
+            }
+        }
+        return blocks;
+    }
+
+    @Override
+    public Data.Fields data() {
+        ServerStatus witness = survey.witness();
+        ServerStatus leader = survey.leader();
+        Configuration configuration = survey.configuration();
+        List<Data> servers = new ArrayList<>();
+        for (Row row : rows) {
+            servers.add(server(row));
+        }
+        return Data.Fields.versioned()
+                .put("elapsedMs", atMillis)
+                .put("name", witness == null ? "" : witness.clusterName())
+                .put("term", survey.term())
+                .put("leader", leader == null ? null : leader.id().value())
+                .put("quorum", configuration.quorum())
+                .put("joint", configuration.isJoint())
+                .put("state", state().text())
+                .putNumber("writesPerSecond", writes)
+                .put("elections", elections)
+                .put("servers", new Data.Items(servers));
+    }
+
+    private static Data.Fields server(Row row) {
+        ServerStatus status = row.status();
+        ServerId votedFor = status == null ? null : status.votedFor();
+        return new Data.Fields()
+                .put("id", row.name())
+                .put("address", row.address())
+                .put("reachable", status != null)
+                .put("role", status == null ? null : row.role())
+                .putNumber("term", status == null ? null : status.term())
+                .put("votedFor", votedFor == null ? null : votedFor.value())
+                .putNumber("commitIndex", status == null ? null : status.commitIndex())
+                .putNumber("lastApplied", status == null ? null : status.lastApplied())
+                .putNumber("lag", row.lag())
+                .putNumber("writesPerSecond", row.writes())
+                .putNumber("lastContactMs", row.contactMs())
+                .put("electionsWon", row.won())
+                .put("error", status == null ? row.error() : null);
+    }
+
+    /** A line for each server: its id, its role and its lag. */
+    @Override
+    public List<Block> bare() {
+        List<Block> lines = new ArrayList<>();
+        for (Row row : rows) {
+            lines.add(new Block.Line(row.name() + " " + row.role() + " " + (row.lag() == null ? "-" : row.lag())));
+        }
+        return lines;
+    }
+}
