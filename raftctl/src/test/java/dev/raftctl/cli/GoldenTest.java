@@ -29,6 +29,7 @@ class GoldenTest {
         commands.put("status", List.of("status", "status n2", "status n9"));
         commands.put("servers", List.of("servers"));
         commands.put("votes", List.of("votes", "votes --term 3"));
+        commands.put("top", List.of("top", "top --count 2", "top --interval 1ms", "top --count 0"));
         commands.put("health", List.of("health"));
         commands.put(
                 "tls",

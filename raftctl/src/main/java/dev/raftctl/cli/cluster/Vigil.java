@@ -7,6 +7,11 @@ package dev.raftctl.cli.cluster;
 public final class Vigil implements AutoCloseable {
     private static final long WITHOUT_END_MILLIS = 1_000L * 60 * 60 * 24 * 365;
 
+    /** A server that was too late for one look may yet be in time for the next. */
+    private static final long ANSWER_MILLIS_MIN = 3_000;
+
+    private static final long PATIENCE_MILLIS_MIN = 500;
+
     private final Rounds rounds;
     private final Deadline deadline;
 
@@ -18,11 +23,12 @@ public final class Vigil implements AutoCloseable {
     /**
      * What all servers say now; perhaps none answers.
      *
-     * @param patience in milliseconds, how long it may take
+     * @param interval in milliseconds, how often it looks: about as long is waited, once, for a server that hangs
      * @throws Failure when it is interrupted
      */
-    public Survey look(long patience) throws Failure {
-        return rounds.next(patience, patience, Rounds.Enough.ALL);
+    public Survey look(long interval) throws Failure {
+        long patience = Math.max(PATIENCE_MILLIS_MIN, interval);
+        return rounds.next(Math.max(ANSWER_MILLIS_MIN, patience), patience, Rounds.Enough.ALL);
     }
 
     /** Nothing, for so long. */

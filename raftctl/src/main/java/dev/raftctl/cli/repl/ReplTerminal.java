@@ -20,19 +20,18 @@ public final class ReplTerminal {
 
     /** What is done with the terminal while it is borrowed. */
     @FunctionalInterface
-    public interface Use {
-        void go(Terminal terminal);
+    public interface Use<T> {
+        T go(Terminal terminal);
     }
 
     /** Uses the console's terminal, or opens it and closes it behind. */
-    public static void borrow(Use use) throws IOException {
+    public static <T> T borrow(Use<T> use) throws IOException {
         Terminal consoles = consoles();
         if (consoles != null) {
-            use.go(consoles);
-            return;
+            return use.go(consoles);
         }
         try (Terminal own = open()) {
-            use.go(own);
+            return use.go(own);
         }
     }
 

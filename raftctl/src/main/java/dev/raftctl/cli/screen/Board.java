@@ -65,8 +65,8 @@ final class Board {
             case FIRST -> move(-rows().size());
             case LAST -> move(rows().size());
             case ENTER -> look = look == Look.LIST ? Look.SERVER : Look.LIST;
-            case SORT -> order = order.next();
-            case REVERSE -> reverse = !reverse;
+            case SORT -> order = look == Look.LIST ? order.next() : order;
+            case REVERSE -> reverse = (look == Look.LIST) != reverse;
             case STEP_DOWN -> ask();
             case PAUSE -> pause();
             case HELP -> look = look == Look.HELP ? Look.LIST : Look.HELP;

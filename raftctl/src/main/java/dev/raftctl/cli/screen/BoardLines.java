@@ -92,6 +92,11 @@ final class BoardLines {
         List<Row> servers = board.rows();
         lines.addAll(new ServerTable(servers, columns, unicode).lines(board));
         lines.add(Line.EMPTY);
+        for (Row row : servers) {
+            if (row.status() == null && row.name().equals(row.address())) {
+                lines.add(Line.of(new Cell(row.name() + " does not answer: " + row.error(), Tone.BAD)));
+            }
+        }
         for (Health.Finding each : Health.of(frame.survey()).findings()) {
             Tone tone = each.severity() == Health.Severity.DOWN ? Tone.BAD : Tone.DOUBTFUL;
             lines.add(Line.of(new Cell(each.text(), tone)));
@@ -111,6 +116,13 @@ final class BoardLines {
         PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
         Output.of(Format.TABLE, Paint.NONE, Paint.NONE, 0).print(new InspectView(row.status()), out);
         out.flush();
-        text.toString(StandardCharsets.UTF_8).lines().forEach(line -> lines.add(Line.of(line)));
+        List<String> all = text.toString(StandardCharsets.UTF_8).lines().toList();
+        // A leader's followers come first: they are what moves, and a small screen ends early.
+        int fields = all.contains("") ? all.indexOf("") : all.size();
+        all.subList(Math.min(fields + 1, all.size()), all.size()).forEach(line -> lines.add(Line.of(line)));
+        if (fields < all.size()) {
+            lines.add(Line.EMPTY);
+        }
+        all.subList(0, fields).forEach(line -> lines.add(Line.of(line)));
     }
 }

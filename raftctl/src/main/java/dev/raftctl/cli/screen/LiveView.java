@@ -43,8 +43,15 @@ final class LiveView {
         display = new Display(terminal, true);
     }
 
-    /** Until a key, the end of input or an interrupt ends it. */
-    void run(Sampler sampler) {
+    /**
+     * Until a key, the end of input, or the end of the process ends it.
+     *
+     * @return whether a person ended it; false: the process was told to end, or the terminal is gone
+     */
+    boolean run(Sampler sampler) {
+        String leave = sequence(Capability.cursor_normal)
+                + sequence(Capability.keypad_local)
+                + sequence(Capability.exit_ca_mode);
         Attributes before = terminal.enterRawMode();
         SignalHandler resize = terminal.handle(Signal.WINCH, signal -> resized = true);
         SignalHandler interrupt = terminal.handle(Signal.INT, signal -> ended = true);
@@ -52,18 +59,36 @@ final class LiveView {
             terminal.puts(Capability.enter_ca_mode);
             terminal.puts(Capability.keypad_xmit);
             terminal.puts(Capability.cursor_invisible);
-            terminal.puts(Capability.clear_screen);
             watch(sampler);
+            return !isClosed() && !Thread.currentThread().isInterrupted();
+        } catch (IllegalStateException fault) {
+            if (!isClosed()) {
+                throw fault;
+            }
+            return false;
         } finally {
-            terminal.flush();
-            leave(Capability.cursor_normal);
-            leave(Capability.keypad_local);
-            leave(Capability.exit_ca_mode);
+            out.print(leave);
             out.flush();
-            terminal.handle(Signal.WINCH, resize);
-            terminal.handle(Signal.INT, interrupt);
-            restore(before);
+            if (!isClosed()) {
+                terminal.handle(Signal.WINCH, resize);
+                terminal.handle(Signal.INT, interrupt);
+                terminal.setAttributes(before);
+            }
         }
+    }
+
+    /** When the process is told to end, JLine restores the terminal's settings and closes it, perhaps before this thread knows. */
+    private boolean isClosed() {
+        try {
+            return terminal.getAttributes() == null;
+        } catch (IllegalStateException | IOError closed) {
+            return true;
+        }
+    }
+
+    private String sequence(Capability capability) {
+        String sequence = terminal.getStringCapability(capability);
+        return sequence == null ? "" : Curses.tputs(sequence);
     }
 
     private void watch(Sampler sampler) {
@@ -155,21 +180,5 @@ final class LiveView {
             case DOUBTFUL -> style.foreground(AttributedStyle.YELLOW);
             case BAD -> style.foreground(AttributedStyle.RED);
         };
-    }
-
-    private void leave(Capability capability) {
-        String sequence = terminal.getStringCapability(capability);
-        if (sequence != null) {
-            out.print(Curses.tputs(sequence));
-        }
-    }
-
-    private void restore(Attributes before) {
-        try {
-            terminal.setAttributes(before);
-        } catch (IOError closed) {
-            // JLine closes the terminal itself when the process is told to end, and restores it then.
-            ended = true;
-        }
     }
 }

@@ -83,10 +83,11 @@ public final class TopCommand implements Verb {
         CtrlC ending = new CtrlC();
         try (Sampler sampler = new Sampler(call.cluster(), millis)) {
             sampler.start();
-            ReplTerminal.borrow(
+            boolean quit = ReplTerminal.borrow(
                     terminal -> new LiveView(terminal, call.surroundings().out(), colour).run(sampler));
+            // The interrupt that ended it is meant for nothing behind it.
             boolean told = Thread.interrupted();
-            return new Report.Ended((told ? ExitCode.INTERRUPTED : ExitCode.DONE).code());
+            return new Report.Ended((quit && !told ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
         } catch (IOException broken) {
             throw new Failure(Cause.FAULT, "the terminal fails: " + broken.getMessage(), "raftctl top --count 1");
         } finally {

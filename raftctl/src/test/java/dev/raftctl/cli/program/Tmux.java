@@ -1,0 +1,108 @@
+package dev.raftctl.cli.program;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A terminal of 80 columns and 24 rows with a program in it, whose screen can be read: a tmux server of its own. */
+final class Tmux implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 60;
+    private static final long LOOK_MILLIS = 50;
+
+    private final Path socket;
+
+    private Tmux(Path socket) {
+        this.socket = socket;
+    }
+
+    /** A shell without any settings, with its prompt {@code $}. */
+    static Tmux shell(Path directory) throws Exception {
+        assumeTrue(isThere("tmux"), "tmux is not installed");
+        Tmux tmux = new Tmux(directory.resolve("tmux"));
+        tmux.tell(
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-x",
+                "80",
+                "-y",
+                "24",
+                "env",
+                "PS1=$ ",
+                "bash",
+                "--norc",
+                "--noprofile");
+        return tmux;
+    }
+
+    static boolean isThere(String program) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+            if (Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Keys by tmux's names, or text. */
+    void keys(String... keys) throws Exception {
+        List<String> words = new ArrayList<>(List.of("send-keys"));
+        words.addAll(List.of(keys));
+        tell(words.toArray(new String[0]));
+    }
+
+    void resize(int columns, int rows) throws Exception {
+        tell("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+    }
+
+    /** The lines of the screen, without blanks behind them. */
+    List<String> screen() throws Exception {
+        return tell("capture-pane", "-p").lines().map(String::stripTrailing).toList();
+    }
+
+    /** Waits until the screen is as wanted, and tells it. */
+    List<String> await(String what, Predicate<List<String>> wanted) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (true) {
+            List<String> screen = screen();
+            if (wanted.test(screen)) {
+                return screen;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never seen: " + what + "\n" + String.join("\n", screen));
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    List<String> awaitText(String text) throws Exception {
+        return await(text, screen -> screen.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    private String tell(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("TMUX");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + said);
+        }
+        return said;
+    }
+
+    @Override
+    public void close() throws Exception {
+        tell("kill-server");
+    }
+}

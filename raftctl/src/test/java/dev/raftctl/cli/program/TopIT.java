@@ -1,0 +1,141 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The live view in a real terminal, on a cluster of one server. */
+class TopIT {
+    @TempDir
+    Path directory;
+
+    private RunningNode node;
+    private Tmux tmux;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        tmux = Tmux.shell(directory);
+        port = RunningNode.freePort();
+        node = RunningNode.start(
+                Program.file(),
+                directory,
+                "node",
+                "--id",
+                "n1",
+                "--listen",
+                address(),
+                "--data-dir",
+                directory.resolve("data").toString());
+        Program.file().run("bootstrap", "n1=" + address()).exits(0);
+        Program.file()
+                .run("-e", address(), "wait", "leader", "--timeout", "60s")
+                .exits(0);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (node != null) {
+            node.close();
+        }
+        if (tmux != null) {
+            tmux.close();
+        }
+    }
+
+    private String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Starts it, and tells its first whole screen. */
+    private List<String> top(String before) throws Exception {
+        String stty = "cd " + directory + "; clear; stty -g > before; ";
+        String program = before + " " + Program.path("raftctl.program") + " -e " + address() + " top --interval 100ms";
+        tmux.keys(stty + program + "; echo \"ended $?\"; stty -g > after; cmp before after && echo same", "Enter");
+        return tmux.awaitText("n1 leads term 2");
+    }
+
+    private void endsAsItBegan(int exit) throws Exception {
+        List<String> screen = tmux.awaitText("same");
+        assertThat(screen).contains("ended " + exit, "same");
+        assertThat(screen).noneMatch(line -> line.contains("WRITES/S"));
+    }
+
+    @Test
+    void theScreenHasTheServerAndTheKeysAndQuitGivesTheTerminalBack() throws Exception {
+        List<String> screen = top("");
+        assertThat(screen.get(0)).matches(".*: n1 leads term 2, quorum 1 of 1, healthy .* writes/s");
+        assertThat(screen.get(3)).startsWith("  ID ROLE").endsWith("CONTACT WON");
+        assertThat(screen.get(4)).startsWith("> n1 leader    2 n1");
+        assertThat(screen.get(23)).endsWith("q quit  sorted by id");
+        tmux.keys("Enter");
+        tmux.awaitText("election timeout");
+        tmux.keys("Escape");
+        tmux.awaitText("sorted by id");
+        tmux.keys("s");
+        tmux.awaitText("sorted by role");
+        tmux.keys("q");
+        endsAsItBegan(0);
+    }
+
+    @Test
+    void itFollowsTheSizeOfTheTerminal() throws Exception {
+        top("");
+        tmux.resize(100, 12);
+        List<String> screen = tmux.await(
+                "keys in the new last line",
+                lines -> lines.size() >= 12
+                        && lines.get(11).contains("q quit")
+                        && lines.get(0).length() == 100);
+        assertThat(screen).filteredOn(line -> line.contains("ID ROLE")).hasSize(1);
+        tmux.keys("C-c");
+        endsAsItBegan(0);
+    }
+
+    @Test
+    void steppingDownIsAskedFirstAndARefusalIsTold() throws Exception {
+        top("NO_COLOR=1");
+        tmux.keys("d");
+        tmux.awaitText("have n1 give up leadership? y/n");
+        tmux.keys("n");
+        tmux.awaitText("nothing was changed");
+        tmux.keys("d");
+        tmux.awaitText("y/n");
+        tmux.keys("y");
+        tmux.await(
+                "what became of it",
+                lines -> lines.size() == 24
+                        && !lines.get(23).isEmpty()
+                        && !lines.get(23).contains("sorted by")
+                        && !lines.get(23).contains("is asked to give up")
+                        && !lines.get(23).contains("y/n"));
+        tmux.keys("q");
+        endsAsItBegan(0);
+    }
+
+    @Test
+    void onSigtermTheTerminalIsGivenBack() throws Exception {
+        top("");
+        ProcessHandle view = ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(address() + " top"))
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(view.destroy()).isTrue();
+        endsAsItBegan(130);
+    }
+
+    @Test
+    void aDumbTerminalGetsFramesBelowEachOther() throws Exception {
+        String program = "TERM=dumb " + Program.path("raftctl.program") + " -e " + address() + " top --count 2";
+        tmux.keys("clear; " + program + "; echo \"ended $?\"", "Enter");
+        assertThat(tmux.awaitText("ended 0"))
+                .filteredOn(line -> line.startsWith("ID  ROLE"))
+                .hasSize(2);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.raftctl.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.cli.cluster.Acquaintance;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Deadline;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FakeCluster;
+import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.cli.cluster.Notes;
+import dev.raftctl.cli.cluster.Vigil;
+import dev.raftctl.protocol.message.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Screens compared as text: 80 columns, 24 rows, unless said otherwise. */
+class ScreenTest {
+    private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+    private final Course course = new Course();
+    private final Board board = new Board();
+    private long millis;
+
+    /** One second on, and one look more. */
+    private void look() throws Failure {
+        ClusterClient client = new ClusterClient(
+                new Acquaintance(cluster.addresses()), cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
+        try (Vigil vigil = client.vigil()) {
+            board.take(course.add(new Sample(millis, vigil.look(1_000))));
+        }
+        millis += 1_000;
+    }
+
+    private void write(int entries) {
+        for (String name : List.of("n1", "n2", "n3")) {
+            FakeServer server = cluster.server(name);
+            server.last = new Position(5, server.last.index() + entries);
+            server.commitIndex += entries;
+            server.lastApplied += entries;
+            server.matchIndex += entries;
+        }
+    }
+
+    private List<String> screen(int rows, int columns) {
+        List<String> screen = new ArrayList<>();
+        for (Line line : new BoardLines(rows, columns, true).of(board)) {
+            screen.add(line.text().stripTrailing());
+        }
+        return screen;
+    }
+
+    private List<String> screen() {
+        return screen(24, 80);
+    }
+
+    private Board.Wish press(Key... keys) {
+        Board.Wish last = Board.Wish.NONE;
+        for (Key key : keys) {
+            last = board.press(key);
+        }
+        return last;
+    }
+
+    @Test
+    void beforeTheFirstLookItSaysThatItLooks() {
+        assertThat(screen(3, 40))
+                .containsExactly(
+                        "looking for the cluster ...", "", screen(3, 40).get(2));
+    }
+
+    @Test
+    void theListShowsHowItWent() throws Failure {
+        look();
+        write(500);
+        cluster.server("n3").matchIndex -= 40;
+        look();
+        assertThat(screen().subList(0, 8))
+                .containsExactly(
+                        "orders: n1 leads term 5, quorum 2 of 3, healthy                     500 writes/s",
+                        "no election seen in 1.0s",
+                        "",
+                        "  ID ROLE     TERM VOTED COMMIT APPLIED LAG                 WRITES/S CONTACT WON",
+                        "> n1 leader      5 n1       520     520   0              ▁▁      500     0ms   0",
+                        "  n2 follower    5 n1       520     520   0              ▁▁      500    40ms   0",
+                        "  n3 follower    5 n1       520     520  40              ▁█      500    40ms   0",
+                        "");
+        assertThat(screen().get(23))
+                .isEqualTo("enter look  s sort  d step down  p pause  ? help  q quit  sorted by id");
+    }
+
+    @Test
+    void aScreenHasAlwaysAsManyLinesAsTheTerminalAndNoneIsTooLong() throws Failure {
+        for (int rows : new int[] {1, 2, 5, 24, 60}) {
+            for (int columns : new int[] {1, 10, 40, 80, 200}) {
+                look();
+                for (Key key : new Key[] {Key.HELP, Key.BACK, Key.ENTER, Key.BACK}) {
+                    press(key);
+                    assertThat(screen(rows, columns)).hasSize(rows).allMatch(line -> line.length() <= columns);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anElectionIsSeenAndCounted() throws Failure {
+        look();
+        cluster.elect("n2", 6);
+        look();
+        look();
+        assertThat(screen().get(0)).startsWith("orders: n2 leads term 6, quorum 2 of 3, healthy");
+        assertThat(screen().get(1)).isEqualTo("last election: n2 won term 6, 1.0s ago; 1 seen");
+        assertThat(screen().get(5)).endsWith("   1");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerKeepsItsRowAndTheHeadTellsWhatIsWrong() throws Failure {
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        look();
+        assertThat(screen().get(0)).contains("degraded");
+        assertThat(screen().get(6)).startsWith("  n3 unreachable    - -          -       -   -");
+        assertThat(screen()).anyMatch(line -> line.startsWith("n3 does not answer: "));
+    }
+
+    @Test
+    void nobodyAnsweringIsAScreenToo() throws Failure {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).mood = FakeServer.Mood.DEAD;
+        }
+        look();
+        assertThat(screen().get(0)).startsWith("no server answers, down");
+    }
+
+    @Test
+    void aServerThatBeganAnewHasNoNegativeRate() throws Failure {
+        look();
+        cluster.server("n2").lastApplied = 3;
+        look();
+        assertThat(board.rows().get(1).writes()).isNull();
+    }
+
+    @Test
+    void theChosenServerStaysChosenHoweverTheRowsAreSorted() throws Failure {
+        look();
+        cluster.server("n3").matchIndex -= 7;
+        look();
+        press(Key.DOWN);
+        assertThat(screen().get(5)).startsWith("> n2");
+        press(Key.REVERSE);
+        assertThat(screen().subList(4, 7))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("  n3"),
+                        second -> assertThat(second).startsWith("> n2"),
+                        third -> assertThat(third).startsWith("  n1"));
+        press(Key.REVERSE, Key.SORT, Key.SORT, Key.SORT, Key.SORT);
+        assertThat(screen().get(4)).startsWith("  n3");
+        assertThat(screen().get(23)).endsWith("sorted by lag");
+    }
+
+    @Test
+    void everyOrderIsTotalAndPutsTheUnknownLast() throws Failure {
+        cluster.server("n1").mood = FakeServer.Mood.DEAD;
+        look();
+        look();
+        for (Order ignored : Order.values()) {
+            press(Key.SORT);
+            assertThat(board.rows()).hasSize(3);
+            if (!screen().get(23).endsWith("by id")) {
+                assertThat(screen().get(6)).contains("n1 unreachable");
+            }
+        }
+    }
+
+    @Test
+    void steppingDownIsAskedByNameAndOnlyAYesDoesIt() throws Failure {
+        look();
+        assertThat(press(Key.STEP_DOWN)).isEqualTo(Board.Wish.NONE);
+        assertThat(screen().get(23)).isEqualTo("have n1 give up leadership? y/n");
+        assertThat(press(Key.ENTER)).isEqualTo(Board.Wish.NONE);
+        assertThat(screen().get(23)).isEqualTo("nothing was changed");
+        assertThat(press(Key.YES)).isEqualTo(Board.Wish.NONE);
+        assertThat(press(Key.STEP_DOWN, Key.YES)).isEqualTo(Board.Wish.STEP_DOWN);
+        board.tell("n1 (term 5) gave leadership to n2 (term 6), 84 ms without a leader", false);
+        assertThat(screen().get(23)).startsWith("n1 (term 5) gave leadership to n2");
+    }
+
+    @Test
+    void whereNobodyLeadsNobodyIsAskedToStepDown() throws Failure {
+        cluster.depose();
+        look();
+        assertThat(press(Key.STEP_DOWN, Key.YES)).isEqualTo(Board.Wish.NONE);
+    }
+
+    @Test
+    void pausedItStaysAsItIsAndGoesOnWithTheNewest() throws Failure {
+        look();
+        press(Key.PAUSE);
+        write(10);
+        look();
+        assertThat(screen().get(4)).contains("     20      20");
+        assertThat(screen().get(23)).startsWith("PAUSED");
+        press(Key.PAUSE);
+        assertThat(screen().get(4)).contains("     30      30");
+    }
+
+    @Test
+    void oneServerAloneSaysAllItKnows() throws Failure {
+        look();
+        press(Key.DOWN, Key.ENTER);
+        assertThat(screen()).contains("id                n2", "voted for         n1");
+        assertThat(press(Key.BACK)).isEqualTo(Board.Wish.NONE);
+        assertThat(press(Key.BACK)).isEqualTo(Board.Wish.QUIT);
+    }
+
+    @Test
+    void ctrlCQuitsFromAnywhere() throws Failure {
+        look();
+        press(Key.ENTER);
+        assertThat(press(Key.QUIT)).isEqualTo(Board.Wish.QUIT);
+    }
+
+    @Test
+    void barsAreToScaleAndSomethingIsNeverDrawnAsNothing() {
+        List<Long> numbers = new ArrayList<>(List.of(0L, 1L, 50L, 100L));
+        numbers.add(null);
+        assertThat(Trend.of(numbers, 100, 7, true)).isEqualTo("  ▁▂▅█ ");
+        assertThat(Trend.of(numbers, 100, 3, false)).isEqualTo("=# ");
+    }
+}
