@@ -143,7 +143,7 @@ final class LiveView {
     }
 
     private void fit() {
-        display.resize(terminal.getRows(), terminal.getColumns());
+        display.resize(terminal);
         display.clear();
         terminal.puts(Capability.clear_screen);
     }

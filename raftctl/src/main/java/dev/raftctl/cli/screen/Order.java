@@ -1,5 +1,6 @@
 package dev.raftctl.cli.screen;
 
+import dev.raftctl.protocol.message.ServerRole;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,18 @@ enum Order {
     }
 
     Order next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case ID -> ROLE;
+            case ROLE -> TERM;
+            case TERM -> COMMIT;
+            case COMMIT -> LAG;
+            case LAG -> WRITES;
+            case WRITES -> CONTACT;
+            case CONTACT -> ID;
+        };
     }
 
-    /** Numbers begin with the largest, which is what one looks for; names with A. */
+    /** The leader first. Numbers begin with the largest, which is what one looks for; names with A. */
     Comparator<Row> rows(boolean reverse) {
         Comparator<Row> names = Comparator.comparing(Row::name);
         if (this == ID) {
@@ -51,7 +60,7 @@ enum Order {
             return null;
         }
         return switch (this) {
-            case ROLE -> (long) row.status().role().ordinal();
+            case ROLE -> row.status().role() == ServerRole.LEADER ? 1L : 0L;
             case TERM -> row.status().term();
             default -> row.status().commitIndex();
         };
