@@ -53,18 +53,18 @@ final class Tmux implements AutoCloseable {
     }
 
     /** Keys by tmux's names, or text. */
-    void keys(String... keys) throws Exception {
+    void keys(String... keys) throws IOException {
         List<String> words = new ArrayList<>(List.of("send-keys"));
         words.addAll(List.of(keys));
         tell(words.toArray(new String[0]));
     }
 
-    void resize(int columns, int rows) throws Exception {
+    void resize(int columns, int rows) throws IOException {
         tell("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
     }
 
     /** The lines of the screen, without blanks behind them. */
-    List<String> screen() throws Exception {
+    List<String> screen() throws IOException {
         return tell("capture-pane", "-p").lines().map(String::stripTrailing).toList();
     }
 
@@ -87,7 +87,7 @@ final class Tmux implements AutoCloseable {
         return await(text, screen -> screen.stream().anyMatch(line -> line.contains(text)));
     }
 
-    private String tell(String... words) throws Exception {
+    private String tell(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -95,14 +95,18 @@ final class Tmux implements AutoCloseable {
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + said);
+        try {
+            if (process.waitFor() == 0) {
+                return said;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
-        return said;
+        throw new IOException(String.join(" ", command) + ": " + said);
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         tell("kill-server");
     }
 }
