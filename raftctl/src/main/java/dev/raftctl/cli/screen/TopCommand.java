@@ -1,7 +1,6 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.Surroundings;
-import dev.raftctl.cli.bench.CtrlC;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
@@ -80,7 +79,6 @@ public final class TopCommand implements Verb {
 
     private static Report live(Call call, long millis) throws Failure {
         boolean colour = paint(call).isOn();
-        CtrlC ending = new CtrlC();
         try (Sampler sampler = new Sampler(call.cluster(), millis)) {
             sampler.start();
             boolean quit = ReplTerminal.borrow(
@@ -90,8 +88,6 @@ public final class TopCommand implements Verb {
             return new Report.Ended((quit && !told ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
         } catch (IOException broken) {
             throw new Failure(Cause.FAULT, "the terminal fails: " + broken.getMessage(), "raftctl top --count 1");
-        } finally {
-            ending.close();
         }
     }
 }
