@@ -9,7 +9,7 @@ _raftctl() {
         word=${COMP_WORDS[i]}
         if ((skip)); then skip=0; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|-C|-e|-o) skip=1 ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--interval|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|-C|-e|-o) skip=1 ;;
             -*) ;;
             *) path+=" $word" ;;
         esac
@@ -158,6 +158,21 @@ _raftctl() {
             esac
             if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
+        'top'*)
+            case "$prev" in
+                --interval) return ;;
+                --count) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ $cur == -* ]]; then _raftctl_words $'--interval\n--count\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
         'votes'*)
             case "$prev" in
                 --term) return ;;
@@ -658,7 +673,7 @@ _raftctl() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 complete -F _raftctl raftctl

@@ -19,7 +19,7 @@ end
 function __raftctl_live
     raftctl --timeout 400ms -o value __complete $argv[1] (commandline -ct) 2>/dev/null
 end
-set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clients --color --config --context --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --hold --host --id --if-version --key --keys --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --servers --set --size --steps --term --timeout --to --warmup -C -e -o
+set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --hold --host --id --if-version --interval --key --keys --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --servers --set --size --steps --term --timeout --to --warmup -C -e -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground, until it is asked to end by SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a whole cluster on this machine, for trying things out, with the console.'
@@ -31,6 +31,7 @@ complete -c raftctl -n '__raftctl_at' -a demote -d 'Take a voter\'s vote away.'
 complete -c raftctl -n '__raftctl_at' -a replace-server -d 'Put a new server in the place of another, in one change.'
 complete -c raftctl -n '__raftctl_at' -a servers -d 'List the members of the cluster.'
 complete -c raftctl -n '__raftctl_at' -a status -d 'Show every server as it sees itself.'
+complete -c raftctl -n '__raftctl_at' -a top -d 'Show every server live, on the whole screen.'
 complete -c raftctl -n '__raftctl_at' -a votes -d 'Tell why there is a leader or none: every server\'s vote side by side, and what to do.'
 complete -c raftctl -n '__raftctl_at' -a health -d 'Tell whether the cluster is well: one line for each finding, the worst first.'
 complete -c raftctl -n '__raftctl_at' -a inspect -d 'Show everything one server knows of itself, and if it leads, of each follower.'
@@ -219,6 +220,21 @@ complete -c raftctl -n '__raftctl_at status' -l color -x -a 'auto always never' 
 complete -c raftctl -n '__raftctl_at status' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
 complete -c raftctl -n '__raftctl_at status' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at status' -a '(__raftctl_live servers)' -d 'ID'
+complete -c raftctl -n '__raftctl_at top' -l interval -x -d 'Time from look to look. Default: 1s.'
+complete -c raftctl -n '__raftctl_at top' -l count -x -d 'Print so many frames and end. Default: 1 without a terminal, else until q or Ctrl-C.'
+complete -c raftctl -n '__raftctl_at top' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
+complete -c raftctl -n '__raftctl_at top' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
+complete -c raftctl -n '__raftctl_at top' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl, yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]'
+complete -c raftctl -n '__raftctl_at top' -l timeout -x -d 'The whole command\'s time, for instance 500ms, 5s, 2m. Default: 5s. [RAFTCTL_TIMEOUT]'
+complete -c raftctl -n '__raftctl_at top' -l cacert -r -F -d 'With --cert and --key: mutual TLS. The authorities trusted, in PEM. [RAFTCTL_CACERT]'
+complete -c raftctl -n '__raftctl_at top' -l cert -r -F -d 'The certificate shown to servers. [RAFTCTL_CERT]'
+complete -c raftctl -n '__raftctl_at top' -l key -r -F -d 'Its private key. [RAFTCTL_KEY]'
+complete -c raftctl -n '__raftctl_at top' -l insecure -d 'Send plaintext to other machines. [RAFTCTL_INSECURE]'
+complete -c raftctl -n '__raftctl_at top' -s y -l yes -d 'Answer yes where a dangerous command asks.'
+complete -c raftctl -n '__raftctl_at top' -l dry-run -d 'Show the plan of a change with its quorum arithmetic, and change nothing.'
+complete -c raftctl -n '__raftctl_at top' -l color -x -a 'auto always never' -d 'auto, always or never. [NO_COLOR, CLICOLOR_FORCE]'
+complete -c raftctl -n '__raftctl_at top' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
+complete -c raftctl -n '__raftctl_at top' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at votes' -l term -x -d 'Only the refusals of this term.'
 complete -c raftctl -n '__raftctl_at votes' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at votes' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
