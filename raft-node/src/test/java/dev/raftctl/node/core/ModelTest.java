@@ -26,7 +26,8 @@ class ModelTest {
     @Test
     @DisplayName("one term, on disks whose writes are steps of their own, and a restart that loses what waits")
     void slow_disks() {
-        explore(QUIET.withTermMax(2).withRestarts(1).withSlowDisks(), 100_000);
+        Model.Result result = explore(QUIET.withTermMax(2).withRestarts(1).withSlowDisks(), 200_000);
+        assertThat(result.isWhole()).isTrue();
     }
 
     @Test
