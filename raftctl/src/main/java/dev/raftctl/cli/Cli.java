@@ -67,8 +67,11 @@ public final class Cli implements AutoCloseable {
         if (Verbs.seesToItsEnd(CommandTree.command(words))) {
             return run(words, surroundings);
         }
-        try (CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS)) {
+        CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS);
+        try {
             return run(words, surroundings);
+        } finally {
+            ctrlC.close();
         }
     }
 
