@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real handshakes, good ones and each kind of bad one, over sockets (traps X06 to X08: who is not known is told why, and nothing else). */
+/** Real handshakes, good ones and each kind of bad one, over sockets (traps X05, X06): who is not known is told why, and nothing else. */
 class TlsTest {
     private static final int MILLIS = 20_000;
     private static final String HOST = "127.0.0.1";
@@ -123,6 +123,7 @@ class TlsTest {
 
     @Test
     void aServerAtAnotherHostThanItsCertificatesIsNotTrusted() throws Exception {
+        // Trap X06.
         try (FakeServer server = server(keys.server("s1", "db.example", "10.0.0.1"))) {
             assertNoTrust(server, operator(), "CN=s1", "is for db.example, 10.0.0.1, and not for 127.0.0.1");
         }
@@ -137,6 +138,7 @@ class TlsTest {
 
     @Test
     void anOperatorsCertificateIsNoServers() throws Exception {
+        // Trap X05.
         try (FakeServer server = server(keys.other("s1", CertificateRole.OPERATOR))) {
             assertNoTrust(server, operator(), "CN=s1", "is not one of a server");
         }
@@ -144,6 +146,7 @@ class TlsTest {
 
     @Test
     void aServerUnderAnotherIdThanItsCertificatesIsNotTrusted() throws Exception {
+        // Trap X05.
         try (FakeServer server = server(keys.server("s9", HOST))) {
             assertThatThrownBy(() -> plain(server, operator()))
                     .isInstanceOf(TlsFailure.class)

@@ -15,23 +15,20 @@ final class TrapTable {
 
     private TrapTable() {}
 
-    /** @param tests names of scripts, of classes, and of methods as {@code Class#method}; none: it is said why not */
-    record Row(String id, String expectation, List<String> tests, String whyNone) {}
+    /** @param tests names of scripts, of classes, and of methods as {@code Class#method}; at least one */
+    record Row(String id, String expectation, List<String> tests) {}
 
     static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
         for (String line : Files.readAllLines(SOURCE)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                rows.add(row(row.group(1), row.group(2).trim(), row.group(3).trim()));
+                rows.add(new Row(
+                        row.group(1),
+                        row.group(2).trim(),
+                        List.of(row.group(3).trim().split(" +"))));
             }
         }
         return rows;
-    }
-
-    private static Row row(String id, String expectation, String answer) {
-        return answer.startsWith("none: ")
-                ? new Row(id, expectation, List.of(), answer.substring("none: ".length()))
-                : new Row(id, expectation, List.of(answer.split(" +")), "");
     }
 }

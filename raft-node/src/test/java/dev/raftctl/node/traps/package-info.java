@@ -5,7 +5,7 @@
  * tests: every test in it exists and names the trap, and no test names a trap that is not here.
  *
  * <p>A {@code *.script} stands in {@code src/test/resources/scripts/core}; anything else is a class, or a method of one, in the tests of any
- * module. A row that is not answered says {@code none} and why.
+ * module.
  *
  * <pre>{@code
  * E01 | a vote is on disk before it is told                      | vote-waits-for-disk.script restart-as-candidate.script BallotBeforeEntriesTest#e01AVoteThatWasSyncedIsThereAfterAPowerFailure
@@ -127,8 +127,8 @@
  * X02 | a count allocates nothing before its bytes are there     | HostileBytesTest#aCountOfTwoBillionElementsAllocatesNothing
  * X03 | messages do not nest                                     | HostileBytesTest#messagesDoNotNestHoweverDeepTheBytesSayTheyDo
  * X04 | lengths are bounded, half frames are not waited for      | FramesTest#lengthsOutsideTheLimitAreRefusedBeforeAnythingIsRead ListenerTest#garbageClosesItsConnectionAndNothingElse
- * X05 | mutual TLS, a certificate's name is the server's         | none: of the wire's safety, not of the protocol
- * X06 | host names are verified                                  | none: of the wire's safety, not of the protocol
+ * X05 | mutual TLS, a certificate's name is the server's         | TlsTest#aServerUnderAnotherIdThanItsCertificatesIsNotTrusted TlsTest#anOperatorsCertificateIsNoServers
+ * X06 | host names are verified                                  | TlsTest#aServerAtAnotherHostThanItsCertificatesIsNotTrusted
  * X07 | a peer's text is escaped in logs                         | LineFormatTest#x07ALineIsOneLineOfTextWithoutControlCharacters
  * O01 | a paused leader looks at its contact first               | paused-leader.script
  * O02 | settings that differ for a while wedge nothing           | mixed-settings.script
