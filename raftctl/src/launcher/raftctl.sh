@@ -68,7 +68,8 @@ for word do
 done
 
 # An archive of loaded and checked classes, which makes each start quicker: in the user's cache, one for each program file,
-# its size and time, and each Java. The JVM passes over one that does not fit. Sets archive; empty: none is to be had.
+# its size and time, each Java, and for servers ($1: -node) apart. The JVM passes over one that does not fit. Sets archive;
+# empty: none is to be had.
 name_archive() {
     archive=
     [ -z "${RAFTCTL_NO_CACHE-}" ] && [ -n "$java_version" ] || return 0
@@ -88,7 +89,7 @@ name_archive() {
         rest=${rest#*/}
     done
     name=${place#++}-$stamp-$java_version
-    [ ${#name} -lt 200 ] && archive=$cache/$name.archive
+    [ ${#name} -lt 200 ] && archive=$cache/$name${1-}.archive
     return 0
 }
 
@@ -109,10 +110,10 @@ make_archive() {
         new=$archive.$$
         if [ "$java_major" -ge 25 ]; then into=-XX:AOTCacheOutput=$new; else into=-XX:ArchiveClassesAtExit=$new; fi
         # shellcheck disable=SC2086
-        nice -n 19 "$java" $flags "$into" -jar "$self" __rehearse
+        nice -n 19 "$java" $flags "$into" -jar "$self" __rehearse $rehearsal
         if [ -s "$new" ]; then
             # Those of earlier files in this place are of no use any more.
-            for old in "$cache/${place#++}"-*-"$java_version.archive"; do
+            for old in "$cache/${place#++}"-*-"$java_version$kind.archive"; do
                 [ "$old" = "$archive" ] || rm -f -- "$old"
             done
             mv -f -- "$new" "$archive" && rmdir -- "$claim"
@@ -124,17 +125,24 @@ make_archive() {
 
 # JVM options this version does not know are passed over; what the JVM itself has to say never goes to stdout.
 common='-XX:+IgnoreUnrecognizedVMOptions -Xlog:disable'
+kind=
+rehearsal=
 case $command in
     node | dev | bench | prove | simulate)
         # Long-lived: every compiler, and an end rather than a half-dead server when the heap is full.
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError"
         archive=
+        if [ "$command" = node ]; then
+            kind=-node
+            rehearsal=node
+            name_archive "$kind"
+        fi
         ;;
     *)
         # One question, one answer: start quickly. Before 25 only G1 can map the heap that the JVM's own archive holds.
         flags="$common -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
         if [ "${java_major:-17}" -ge 25 ]; then flags="$flags -XX:+UseSerialGC"; else flags="$flags -XX:+UseG1GC"; fi
-        name_archive
+        name_archive "$kind"
         ;;
 esac
 

@@ -20,8 +20,8 @@ public final class Main {
         System.setProperty("kryo.unsafe", "false");
         // Types no option has: their classes are many, and picocli would load them all.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
-        if (words.length == 1 && words[0].equals(Rehearsal.WORD)) {
-            Runtime.getRuntime().halt(Rehearsal.run());
+        if (Rehearsal.isAskedBy(words)) {
+            Runtime.getRuntime().halt(Rehearsal.run(words));
         }
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);

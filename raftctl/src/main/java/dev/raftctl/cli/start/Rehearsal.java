@@ -4,6 +4,7 @@ import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.install.ProgramFile;
+import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,29 +23,55 @@ import java.util.jar.JarFile;
  */
 public final class Rehearsal {
     /** The word by which the launcher asks for it: no command, and in no help. */
-    public static final String WORD = "__rehearse";
+    private static final String WORD = "__rehearse";
+
+    /** What the launcher says behind {@link #WORD} for the archive of a server. */
+    private static final String NODE = "node";
 
     private static final List<String> COMMANDS = List.of("dev/raftctl/cli/", "dev/raftctl/protocol/", "picocli/");
     private static final List<String> LONG_LIVED = List.of(
             "dev/raftctl/cli/bench/", "dev/raftctl/cli/dev/", "dev/raftctl/cli/node/", "dev/raftctl/cli/start/");
 
+    private static final List<List<String>> SCRIPT = List.of(
+            List.of("--version"),
+            List.of("--help"),
+            List.of("help", "status"),
+            List.of("status"),
+            List.of("status", "-o", "wide", "--color", "always"),
+            List.of("status", "-o", "json"),
+            List.of("status", "-o", "yaml"),
+            List.of("health"),
+            List.of("votes"),
+            List.of("servers"),
+            List.of("inspect", "n1"),
+            List.of("can-stop", "n1"),
+            List.of("add-server", "n9=127.0.0.1:1", "--dry-run"),
+            List.of("get", "key"),
+            List.of("put", "key", "value"),
+            List.of("no-such-command"),
+            List.of("status", "--no-such-option"));
+
     private Rehearsal() {}
 
-    /** @return the exit code; what went wrong only leaves the archive smaller */
-    public static int run() {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    /** Whether these words ask for a rehearsal. */
+    public static boolean isAskedBy(String... words) {
+        return words.length > 0
+                && words[0].equals(WORD)
+                && (words.length == 1 || (words.length == 2 && words[1].equals(NODE)));
+    }
+
+    /**
+     * Of what was asked for.
+     *
+     * @return the exit code; what went wrong only leaves the archive smaller
+     */
+    public static int run(String... words) {
+        return words.length > 1 ? NodeRehearsal.run() : run();
+    }
+
+    private static int run() {
         try (Stage stage = Stage.open()) {
-            Surroundings surroundings = new Surroundings(
-                    environment(stage),
-                    new ByteArrayInputStream(new byte[0]),
-                    nowhere,
-                    nowhere,
-                    false,
-                    false,
-                    false,
-                    0,
-                    new PlainLinks());
-            play(surroundings);
+            play(against(stage.address()), SCRIPT);
             loadCommands();
             return 0;
         } catch (IOException smaller) {
@@ -52,32 +79,28 @@ public final class Rehearsal {
         }
     }
 
-    private static Map<String, String> environment(Stage stage) {
+    static Surroundings against(HostPort server) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Surroundings(
+                environment(server),
+                new ByteArrayInputStream(new byte[0]),
+                nowhere,
+                nowhere,
+                false,
+                false,
+                false,
+                0,
+                new PlainLinks());
+    }
+
+    private static Map<String, String> environment(HostPort server) {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("RAFTCTL_"));
-        environment.put("RAFTCTL_ENDPOINTS", stage.address().toString());
+        environment.put("RAFTCTL_ENDPOINTS", server.toString());
         return environment;
     }
 
-    private static void play(Surroundings surroundings) {
-        List<List<String>> script = List.of(
-                List.of("--version"),
-                List.of("--help"),
-                List.of("help", "status"),
-                List.of("status"),
-                List.of("status", "-o", "wide", "--color", "always"),
-                List.of("status", "-o", "json"),
-                List.of("status", "-o", "yaml"),
-                List.of("health"),
-                List.of("votes"),
-                List.of("servers"),
-                List.of("inspect", "n1"),
-                List.of("can-stop", "n1"),
-                List.of("add-server", "n9=127.0.0.1:1", "--dry-run"),
-                List.of("get", "key"),
-                List.of("put", "key", "value"),
-                List.of("no-such-command"),
-                List.of("status", "--no-such-option"));
+    static void play(Surroundings surroundings, List<List<String>> script) {
         for (List<String> words : script) {
             try (Cli cli = new Cli(surroundings)) {
                 cli.run(words);

@@ -68,6 +68,21 @@ class StartUpIT {
     }
 
     @Test
+    void aServerHasAnArchiveOfItsOwn() throws Exception {
+        Program program = archiving(directory);
+        program.run("node", "--help").exits(0);
+        Path archive = awaitArchive(directory.resolve("raftctl"));
+        assertThat(archive.getFileName().toString()).endsWith("-node.archive");
+        Program.Ran next = program.with("RAFTCTL_JAVA_OPTS", "-Xlog:class+load:stderr")
+                .run("node", "--help")
+                .exits(0);
+        assertThat(next.err().lines().filter(line -> line.contains("dev.raftctl.cli.Cli ")))
+                .singleElement()
+                .asString()
+                .contains("shared objects file");
+    }
+
+    @Test
     void aDamagedArchiveIsPassedOver() throws Exception {
         Program program = archiving(directory);
         program.run("--version").exits(0);
