@@ -63,6 +63,7 @@ public final class Cli implements AutoCloseable {
      *
      * @return the exit code
      */
+    @SuppressWarnings("try") // Ctrl-C is watched for while the block runs; nothing is asked of the watch.
     public int run(List<String> words) {
         if (Verbs.seesToItsEnd(CommandTree.command(words))) {
             return run(words, surroundings);
