@@ -1,7 +1,16 @@
 # bash completion for raftctl, made from its command model
-_raftctl_words() { local IFS=$'\n'; COMPREPLY=($(compgen -W "$1" -- "$cur")); }
+_raftctl_words() {
+    local word
+    while IFS= read -r word; do
+        if [[ -n $word && $word == "$cur"* ]]; then printf -v word %q "$word"; COMPREPLY+=("$word"); fi
+    done <<< "$1"
+}
 _raftctl_live() { _raftctl_words "$(raftctl --timeout 400ms -o value __complete "$1" "$cur" 2>/dev/null)"; }
-_raftctl_files() { local IFS=$'\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen "$1" -- "$cur")); }
+_raftctl_files() {
+    local word
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen "$1" -- "$cur")
+}
 _raftctl() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' skip=0 i word
     COMPREPLY=()

@@ -24,7 +24,7 @@ class GoldenTest {
     private static final List<String> FORMATS = List.of("table", "wide", "json", "jsonl", "yaml", "value");
 
     /** A file for each, and the commands in it. */
-    private static Map<String, List<String>> commands() {
+    static Map<String, List<String>> commands() {
         Map<String, List<String>> commands = new TreeMap<>();
         commands.put("status", List.of("status", "status n2", "status n9"));
         commands.put("servers", List.of("servers"));

@@ -25,11 +25,22 @@ public final class BashCompletion {
 
     private void head(String valued) {
         line("# bash completion for raftctl, made from its command model");
-        line("_raftctl_words() { local IFS=$'\\n'; COMPREPLY=($(compgen -W \"$1\" -- \"$cur\")); }");
+        // Not compgen -W: it expands the words, and a key of the cluster could be a command. What is completed is
+        // quoted.
+        line("_raftctl_words() {");
+        line("    local word");
+        line("    while IFS= read -r word; do");
+        line(
+                "        if [[ -n $word && $word == \"$cur\"* ]]; then printf -v word %q \"$word\"; COMPREPLY+=(\"$word\"); fi");
+        line("    done <<< \"$1\"");
+        line("}");
         line(
                 "_raftctl_live() { _raftctl_words \"$(raftctl --timeout 400ms -o value __complete \"$1\" \"$cur\" 2>/dev/null)\"; }");
-        line(
-                "_raftctl_files() { local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen \"$1\" -- \"$cur\")); }");
+        line("_raftctl_files() {");
+        line("    local word");
+        line("    compopt -o filenames 2>/dev/null");
+        line("    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen \"$1\" -- \"$cur\")");
+        line("}");
         line("_raftctl() {");
         line("    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' skip=0 i word");
         line("    COMPREPLY=()");

@@ -88,6 +88,35 @@ class GeneratedFilesTest {
         assertThat(bash("raftctl", "completion", "f")).containsExactly("fish");
     }
 
+    /** A key may be named like a command; completing it must not run it, nor leave it ready to run. */
+    @Test
+    void bashNeverRunsWhatTheClusterCalledAKey() throws Exception {
+        assumeTrue(isThere("bash"), "bash is not installed");
+        String cluster = "raftctl() { printf '%s\\n' 'a$(echo run)' 'b c'; }; ";
+        assertThat(said(List.of("bash", "-c", cluster + bashLine("raftctl", "get", "")))
+                        .lines())
+                .containsExactly("a\\$\\(echo\\ run\\)", "b\\ c");
+    }
+
+    @Test
+    void theBashCompletionPassesShellcheck() throws Exception {
+        assumeTrue(isThere("shellcheck"), "shellcheck is not installed");
+        String script = TOP.resolve("completions/raftctl.bash").toString();
+        assertThat(said(List.of("shellcheck", "--shell=bash", script))).isEmpty();
+    }
+
+    @Test
+    void manShowsThePagesWithoutAWarning() throws Exception {
+        assumeTrue(isThere("man"), "man is not installed");
+        try (Stream<Path> pages = Files.list(TOP.resolve("man"))) {
+            for (Path page : pages.sorted().toList()) {
+                List<String> words = List.of(
+                        "sh", "-c", "MANWIDTH=80 man --warnings -E UTF-8 -l \"$0\" 2>&1 >/dev/null", page.toString());
+                assertThat(said(words)).as(page.toString()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void theManPagesPassTheLint() throws Exception {
         assumeTrue(isThere("mandoc"), "mandoc is not installed");
@@ -99,13 +128,17 @@ class GeneratedFilesTest {
     }
 
     private static List<String> bash(String... words) throws Exception {
+        return said(List.of("bash", "-c", bashLine(words))).lines().toList();
+    }
+
+    private static String bashLine(String... words) {
         StringBuilder line = new StringBuilder("source ../completions/raftctl.bash; COMP_WORDS=(");
         for (String word : words) {
             line.append('\'').append(word).append("' ");
         }
         line.append("); COMP_CWORD=").append(words.length - 1);
         line.append("; _raftctl; printf '%s\\n' \"${COMPREPLY[@]}\"");
-        return said(List.of("bash", "-c", line.toString())).lines().toList();
+        return line.toString();
     }
 
     private static CommandModel model() {
