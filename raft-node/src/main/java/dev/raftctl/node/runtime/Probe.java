@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Greets a server, to learn who it is, and hangs up. */
 final class Probe {
-    private static final long TIMEOUT_MILLIS = 2_000;
+    private static final long TIMEOUT_MILLIS = 4_000;
 
     private final Loops loops;
     private final Protection protection;

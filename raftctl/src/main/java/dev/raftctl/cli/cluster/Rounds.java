@@ -67,6 +67,7 @@ final class Rounds implements AutoCloseable {
         for (Target target : known.targets()) {
             ask(target);
         }
+        takeLateOnes();
         while (!slow.containsAll(asked)) {
             Reply reply = crowd.next(round.leftMillis());
             if (reply == null && !hasEnough && patienceMillis == patience) {
@@ -82,6 +83,15 @@ final class Rounds implements AutoCloseable {
             }
         }
         return survey();
+    }
+
+    /** Answers that came after their round had ended; nobody waits for any. */
+    private void takeLateOnes() throws Failure {
+        Reply late = slow.isEmpty() ? null : crowd.next(0);
+        while (late != null) {
+            take(late);
+            late = crowd.next(0);
+        }
     }
 
     /** Whether some have yet to answer. */

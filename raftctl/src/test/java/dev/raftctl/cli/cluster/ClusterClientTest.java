@@ -61,6 +61,19 @@ class ClusterClientTest {
     }
 
     @Test
+    void serversThatNeedLongerThanARoundAreHeardInALaterOne() throws Failure {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).always(request -> {
+                if (request instanceof ClientRequest.Describe) {
+                    cluster.pace.sleep(700);
+                }
+                return null;
+            });
+        }
+        assertThat(incremented(client())).isEqualTo(1);
+    }
+
+    @Test
     void theSessionIsOpenedOnceForManyCommands() throws Failure {
         for (int i = 0; i < 3; i++) {
             incremented(client());
