@@ -99,6 +99,10 @@ public final class Cli implements AutoCloseable {
     }
 
     private int run(List<String> words, Surroundings around, Telling telling) throws Failure {
+        if (words.size() == 1 && words.get(0).equals("--version")) {
+            // Nothing to parse: this one word need not wait for the model of the commands.
+            return run(Verbs.version(), new SharedOptions(), around, telling);
+        }
         CommandLine root = CommandTree.forWords(words);
         ParseResult parsed = parse(root, words);
         CommandLine last = lastOf(parsed);
@@ -112,7 +116,10 @@ public final class Cli implements AutoCloseable {
             HelpText.print(CommandTree.forWords(help.words()), help.words(), around.out());
             return 0;
         }
-        Verb verb = verb(command, last);
+        return run(verb(command, last), shared, around, telling);
+    }
+
+    private int run(Verb verb, SharedOptions shared, Surroundings around, Telling telling) throws Failure {
         Settings settings = Settings.of(shared, around.env());
         telling.as(settings, shared);
         ClusterClient cluster = client(settings, telling);
