@@ -25,6 +25,9 @@ enum Fault {
     /** The power goes between two changes to files. */
     DISK_STOPS("crashes between file operations"),
     SYNC_FAILS("failed syncs"),
+    DISK_FULL("full disks"),
+    /** A bit of a file is not what it was; only where the loss of the whole directory would do no harm. */
+    BIT_ROT("bits rotten"),
     WIPE("wiped disks"),
     TRANSFER("transfers asked"),
     STEP_DOWN("step-downs asked"),

@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
@@ -11,8 +12,11 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,33 @@ final class FileDirectory implements ServerFiles.Directory {
     @Override
     public void failSync(int n) {
         disk.faults().failForce(n);
+    }
+
+    @Override
+    public void leaveRoom(long bytes) {
+        disk.leaveRoom(bytes);
+    }
+
+    /** Not in the vote, nor in the log's last segment: what rots at an end looks as if it had never been written. */
+    @Override
+    public boolean rot(long luck) {
+        List<Path> settled = new ArrayList<>(disk.files(PATH.resolve("snapshots")));
+        List<Path> segments = disk.files(PATH.resolve("log"));
+        settled.addAll(segments.subList(0, Math.max(0, segments.size() - 1)));
+        if (settled.isEmpty()) {
+            return false;
+        }
+        SplittableRandom random = new SplittableRandom(luck);
+        Path path = settled.get(random.nextInt(settled.size()));
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            if (file.size() > 0) {
+                disk.flip(path, random.nextLong(file.size()), random.nextInt(8));
+                return true;
+            }
+            return false;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private record Open(ServerStorage storage) implements ServerFiles {

@@ -10,6 +10,9 @@ import java.util.List;
 final class Nemesis {
     private static final double LEADER_SHARE = 0.4;
 
+    /** Their numbers are not those of the other faults. */
+    private static final long FIRST_DISK_FAULT = 1L << 32;
+
     private final Cluster cluster;
     private final World world;
     private final Swarm swarm;
@@ -18,6 +21,7 @@ final class Nemesis {
     private final Operator operator;
     private final List<Fault> deck;
     private final Course course;
+    private final List<Fault> disks = List.of(Fault.DISK_FULL, Fault.DISK_FULL, Fault.BIT_ROT);
     private boolean over;
     private boolean wiped;
 
@@ -64,7 +68,10 @@ final class Nemesis {
 
     void begin() {
         if (!deck.isEmpty()) {
-            schedule(0);
+            schedule(0, 1, deck);
+        }
+        if (swarm.troubles().bitsRot() && swarm.machinery().realFiles()) {
+            schedule(FIRST_DISK_FAULT, 4, disks);
         }
     }
 
@@ -73,16 +80,16 @@ final class Nemesis {
         over = true;
     }
 
-    private void schedule(long number) {
-        long gap = dice.between(1, 2 * swarm.troubles().gapNanos(), Dice.join(number, 0));
+    private void schedule(long number, int rarity, List<Fault> faults) {
+        long gap = dice.between(1, 2 * rarity * swarm.troubles().gapNanos(), Dice.join(number, 0));
         world.after(gap, () -> {
             if (over) {
                 return;
             }
             if (course.hasFault(number)) {
-                cause(deck.get(dice.below(deck.size(), Dice.join(number, 1))), Dice.join(number, 2));
+                cause(faults.get(dice.below(faults.size(), Dice.join(number, 1))), Dice.join(number, 2));
             }
-            schedule(number + 1);
+            schedule(number + 1, rarity, faults);
         });
     }
 
@@ -103,6 +110,8 @@ final class Nemesis {
             case SLOW_DISK -> victim.slowDisk(world.now() + duration);
             case DISK_STOPS -> victim.directory().stopAfter(dice.below(12, luck + 2));
             case SYNC_FAILS -> victim.directory().failSync(1 + dice.below(4, luck + 2));
+            case DISK_FULL -> fillDisk(victim, dice.below(2_000, luck + 2), duration);
+            case BIT_ROT -> rot(victim, duration, luck + 2);
             case WIPE -> wipe(victim, duration);
             case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
             default -> shapes.make(fault, victim, luck);
@@ -112,6 +121,21 @@ final class Nemesis {
     private void crash(SimulatedServer victim, long downNanos) {
         if (victim.isUp()) {
             victim.crash();
+            world.after(downNanos, victim::start);
+        }
+    }
+
+    private void fillDisk(SimulatedServer victim, long room, long duration) {
+        ServerFiles.Directory directory = victim.directory();
+        directory.leaveRoom(room);
+        world.after(duration, () -> directory.leaveRoom(Long.MAX_VALUE));
+    }
+
+    /** Likewise: a directory that turns out to be damaged is replaced as a whole. */
+    private void rot(SimulatedServer victim, long downNanos, long luck) {
+        if (!wiped && victim.isUp() && cluster.survivesLossOf(victim)) {
+            wiped = true;
+            victim.rot(luck, cluster.freshDirectory(victim));
             world.after(downNanos, victim::start);
         }
     }

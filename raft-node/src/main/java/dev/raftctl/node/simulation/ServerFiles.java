@@ -60,5 +60,13 @@ interface ServerFiles {
 
         /** The n-th sync from now fails once, and what it should have made durable is lost. Nor this. */
         default void failSync(int n) {}
+
+        /** From now on there is room for so many more bytes; {@link Long#MAX_VALUE}: for any. Nor this. */
+        default void leaveRoom(long bytes) {}
+
+        /** A bit rots in a file whose end is settled, while the server is down; false: there is no such file, or no file at all. */
+        default boolean rot(long luck) {
+            return false;
+        }
     }
 }

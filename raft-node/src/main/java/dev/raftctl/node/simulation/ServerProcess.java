@@ -183,7 +183,7 @@ final class ServerProcess implements Effect.Actions {
         } catch (StorageFailure | IOException failure) {
             world.tell(server.id().value(), () -> "stops: " + failure.getMessage());
             world.count("disk failures met");
-            server.crashForAWhile();
+            server.failed(failure);
         }
     }
 

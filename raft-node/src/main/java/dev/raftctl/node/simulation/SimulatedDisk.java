@@ -45,6 +45,20 @@ public final class SimulatedDisk implements Disk {
         file(path).flip(at, bit);
     }
 
+    /** The files of a directory, in the order of their names. */
+    synchronized List<Path> files(Path directory) {
+        return names.in(directory).stream().sorted().toList();
+    }
+
+    /** There is room for so many more bytes than are there now; {@link Long#MAX_VALUE}: for any. */
+    synchronized void leaveRoom(long bytes) {
+        if (bytes == Long.MAX_VALUE) {
+            faults.unlimitedCapacity();
+        } else {
+            faults.capacity(usedBytes() + bytes);
+        }
+    }
+
     /** Everything is gone, as if the disk had been replaced. */
     public synchronized void wipe() {
         kill();

@@ -32,6 +32,7 @@ final class SimulatedServer {
     private long slowDiskUntil;
     private boolean healed;
     private boolean wiped;
+    private ServerFiles.@Nullable Directory replacement;
 
     SimulatedServer(
             ServerId id,
@@ -73,7 +74,10 @@ final class SimulatedServer {
 
     /** A disk that fails just then is tried again. But no damage is done here that a crash may not do, so none is found. */
     private void doesNotStart(StorageFailure failure) {
-        if (failure.kind() != StorageFailure.Kind.IO) {
+        if (isReplacedFor(failure)) {
+            return;
+        }
+        if (failure.kind() != StorageFailure.Kind.IO && failure.kind() != StorageFailure.Kind.FULL) {
             throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
         }
         world.count("starts on a failing disk");
@@ -97,8 +101,11 @@ final class SimulatedServer {
     /** The power goes, and comes back later. */
     void crashForAWhile() {
         crash();
-        long down = world.dice("repairs").between(1, 4 * swarm.electionTimeoutNanos(), Dice.join(number, world.now()));
-        world.after(down, this::start);
+        world.after(downNanos(), this::start);
+    }
+
+    private long downNanos() {
+        return world.dice("repairs").between(1, 4 * swarm.electionTimeoutNanos(), Dice.join(number, world.now()));
     }
 
     /** It comes back without its disk. */
@@ -110,6 +117,36 @@ final class SimulatedServer {
         wiped = true;
     }
 
+    /** It goes down, and a bit of what it has stored changes; once that is found out it gets another directory. */
+    void rot(long luck, ServerFiles.Directory fresh) {
+        crash();
+        if (directory.rot(luck)) {
+            replacement = fresh;
+            world.count("bits rotten in settled files");
+        }
+    }
+
+    /** The disk failed under it: damage that was done here is met by a new directory, all else by another start. */
+    void failed(Exception failure) {
+        crash();
+        if (!(failure instanceof StorageFailure stored) || !isReplacedFor(stored)) {
+            world.after(downNanos(), this::start);
+        }
+    }
+
+    private boolean isReplacedFor(StorageFailure failure) {
+        ServerFiles.Directory fresh = replacement;
+        if (fresh == null || failure.kind() != StorageFailure.Kind.DAMAGED) {
+            return false;
+        }
+        replacement = null;
+        world.count("damaged directories replaced");
+        world.tell(id.value(), () -> "gets a new directory: " + failure.getMessage());
+        wipe(fresh);
+        world.after(swarm.electionTimeoutNanos(), this::start);
+        return true;
+    }
+
     /** Nothing is slow or standing still any more. */
     void heal() {
         healed = true;
@@ -118,6 +155,7 @@ final class SimulatedServer {
         fuse = 0;
         directory.stopAfter(Integer.MAX_VALUE);
         directory.failSync(Integer.MAX_VALUE);
+        directory.leaveRoom(Long.MAX_VALUE);
     }
 
     void pause(long untilNanos) {

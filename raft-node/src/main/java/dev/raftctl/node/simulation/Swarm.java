@@ -58,7 +58,7 @@ record Swarm(
                 10,
                 dice.happens(0.8, 16),
                 dice.happens(0.7, 17),
-                false);
+                dice.happens(0.3, 35));
     }
 
     private static Weather weather(Dice dice, long timeout) {
@@ -69,7 +69,7 @@ record Swarm(
                 some(dice, 19, 0.3),
                 some(dice, 20, 0.2),
                 some(dice, 21, 0.02),
-                timeout * pick(dice, 22, 1, 5, 30),
+                timeout * pick(dice, 22, 1, 5, 30, 1000),
                 some(dice, 23, 0.3),
                 timeout * pick(dice, 24, 1, 1, 3) / 2);
     }
@@ -95,7 +95,8 @@ record Swarm(
                 (int) pick(dice, 44, 0, 1, 2),
                 (int) pick(dice, 45, 0, 0, 1, 3),
                 changes ? (int) pick(dice, 46, 1, 2, 4) : 0,
-                dice.happens(0.1, 47));
+                dice.happens(0.1, 47),
+                dice.happens(0.5, 48));
     }
 
     private static long pick(Dice dice, long subject, long... choices) {

@@ -5,6 +5,7 @@ package dev.raftctl.node.simulation;
  *
  * @param gapNanos the mean time between two faults
  * @param wipes whether a server may lose its disk, once
+ * @param bitsRot whether disks may fill up, and one may give back other bits than were written; only with real files
  */
 record Troubles(
         long gapNanos,
@@ -14,7 +15,8 @@ record Troubles(
         int diskWeight,
         int operatorWeight,
         int membershipWeight,
-        boolean wipes) {
+        boolean wipes,
+        boolean bitsRot) {
     /** No faults at all. */
-    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false);
+    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false);
 }

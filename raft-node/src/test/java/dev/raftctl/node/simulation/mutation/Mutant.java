@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A planted bug: one place of one source file, and what stands there instead.
@@ -16,9 +17,19 @@ import java.util.Map;
  * @param file below the main source directory
  * @param before text that stands in the file exactly once
  * @param killedBy the check that catches it
- * @param seed on which it is caught
+ * @param seed on which it is caught; 0: none is known
+ * @param steps of that run's faulty phase
+ * @param caughtAt the step at which it is caught
  */
-record Mutant(String name, String file, String before, String after, String killedBy, long seed, long steps) {
+record Mutant(
+        String name,
+        String file,
+        String before,
+        String after,
+        String killedBy,
+        long seed,
+        long steps,
+        long caughtAt) {
     private static final Path MAIN = Path.of("src/main/java/dev/raftctl/node");
 
     /** Mutants in a text of blocks of {@code word: value} lines, parted by empty lines. */
@@ -48,7 +59,8 @@ record Mutant(String name, String file, String before, String after, String kill
                 words.getOrDefault("after", ""),
                 words.getOrDefault("killed-by", ""),
                 Long.parseLong(words.getOrDefault("seed", "0")),
-                Long.parseLong(words.getOrDefault("steps", "20000")));
+                Long.parseLong(words.getOrDefault("steps", "20000")),
+                Long.parseLong(words.getOrDefault("caught-at", "0")));
     }
 
     private static String word(Map<String, String> words, String name) {
@@ -57,6 +69,28 @@ record Mutant(String name, String file, String before, String after, String kill
             throw new IllegalArgumentException("a mutant without " + name + ": " + words);
         }
         return value;
+    }
+
+    Mutant caught(MutantRun.Caught how, long onSeed, long ofSteps) {
+        return new Mutant(name, file, before, after, how.check(), onSeed, ofSteps, how.step());
+    }
+
+    /** The text of all mutants with what is known of this one. */
+    String recordedIn(String text) {
+        StringBuilder recorded = new StringBuilder();
+        for (String block : text.strip().split("\n\\s*\n")) {
+            if (("\n" + block).contains("\nmutant: " + name + "\n")) {
+                recorded.append(block.lines()
+                                .filter(line -> !line.matches("(killed-by|seed|steps|caught-at):.*"))
+                                .collect(Collectors.joining("\n")))
+                        .append("\nkilled-by: " + killedBy + "\nseed: " + seed + "\nsteps: " + steps + "\ncaught-at: "
+                                + caughtAt);
+            } else {
+                recorded.append(block);
+            }
+            recorded.append("\n\n");
+        }
+        return recorded.toString().strip() + "\n";
     }
 
     String className() {
@@ -80,8 +114,12 @@ record Mutant(String name, String file, String before, String after, String kill
         }
     }
 
-    /** Comments gone, every run of white space one space. */
+    /** Comments gone, every run of white space one space, none where only a long line was broken. */
     private static String flat(String source) {
-        return source.replaceAll("(?m)^\\s*//.*$", "").replaceAll("\\s+", " ").strip();
+        return source.replaceAll("(?m)^\\s*//.*$", "")
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\( ", "(")
+                .replaceAll(" \\.(?=\\w)", ".")
+                .strip();
     }
 }
