@@ -15,6 +15,7 @@ final class Course {
     private final Set<Long> faultsLeftOut;
     private final Set<Long> mailLeftOut;
     private final Set<Integer> clientsLeftOut;
+    private final long stepsMax;
     private final List<Long> faultsMet = new ArrayList<>();
     private final List<Long> mailMet = new ArrayList<>();
 
@@ -22,16 +23,18 @@ final class Course {
      * @param faults numbers of faults of the nemesis
      * @param mail fates of messages, which are lost
      * @param clients numbers of clients, which do nothing
+     * @param stepsMax a run that has not failed by then is broken off, and good
      */
-    Course(Collection<Long> faults, Collection<Long> mail, Collection<Integer> clients) {
+    Course(Collection<Long> faults, Collection<Long> mail, Collection<Integer> clients, long stepsMax) {
         this.faultsLeftOut = new HashSet<>(faults);
         this.mailLeftOut = new HashSet<>(mail);
         this.clientsLeftOut = new TreeSet<>(clients);
+        this.stepsMax = stepsMax;
     }
 
     /** Everything as the seed has it. */
     static Course full() {
-        return new Course(List.of(), List.of(), List.of());
+        return new Course(List.of(), List.of(), List.of(), Long.MAX_VALUE);
     }
 
     boolean hasFault(long number) {
@@ -46,6 +49,10 @@ final class Course {
 
     boolean hasClient(int number) {
         return !clientsLeftOut.contains(number);
+    }
+
+    boolean isBrokenOff(long steps) {
+        return steps >= stepsMax;
     }
 
     /** The faults that came up, left out or not, in order. */

@@ -64,7 +64,7 @@ public final class Shrinker {
         }
         faultsOut = leaveOut(course.faultsMet(), out -> stillFails(swarm, out, mailOut, clientsOut), faultsOut);
         mailOut = leaveOut(course.mailMet(), out -> stillFails(swarm, faultsOut, out, clientsOut), mailOut);
-        SimulationResult told = Simulation.run(seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut), trace);
+        SimulationResult told = Simulation.run(seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut, Long.MAX_VALUE), trace);
         return new Small(
                 told,
                 runs,
@@ -123,7 +123,7 @@ public final class Shrinker {
             return false;
         }
         runs++;
-        Course tried = new Course(faults, mail, clients);
+        Course tried = new Course(faults, mail, clients, bestStep() * 2 + 1);
         SimulationResult result = Simulation.run(seed, steps, with, tried, TraceSink.NONE);
         SimulationResult.Failure failure = result.failure();
         if (failure == null || !failure.check().equals(check) || failure.step() > bestStep() * 2) {

@@ -18,6 +18,7 @@ public final class Simulation {
     private final long seed;
     private final long steps;
     private final World world;
+    private final Course course;
     private final Cluster cluster;
     private final Nemesis nemesis;
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -27,6 +28,7 @@ public final class Simulation {
         this.seed = seed;
         this.steps = steps;
         this.world = new World(seed, trace);
+        this.course = course;
         this.cluster = new Cluster(world, swarm, course);
         this.nemesis = new Nemesis(cluster, course);
         for (int number = 1; number <= swarm.load().clients(); number++) {
@@ -54,9 +56,11 @@ public final class Simulation {
         Failure failure = null;
         try {
             faultyPhase();
-            new HealedPhase(cluster, clients, steps).run();
-            clients.forEach(SimulatedClient::end);
-            failure = linearizable();
+            if (!course.isBrokenOff(world.steps())) {
+                new HealedPhase(cluster, clients, steps).run();
+                clients.forEach(SimulatedClient::end);
+                failure = linearizable();
+            }
         } catch (SafetyViolation violation) {
             failure = new Failure(violation.property(), message(violation), world.steps(), violation);
         } catch (InvariantViolation violation) {
@@ -77,7 +81,7 @@ public final class Simulation {
         for (SimulatedClient client : clients) {
             client.begin();
         }
-        while (world.steps() < steps && world.step()) {
+        while (world.steps() < steps && !course.isBrokenOff(world.steps()) && world.step()) {
             // Each step checks what it did.
         }
         nemesis.end();

@@ -1,39 +1,39 @@
 package dev.raftctl.node.simulation;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** Runs many seeds, two at a time, and adds up what they did. */
+/** Runs many seeds, as many at a time as there are processors. */
 final class Seeds {
+    private static final long BATCH = 64;
+
     private Seeds() {}
 
-    /** Scales the simulation tests of a build: {@code -Dsimulation.scale=10} runs ten times the seeds. */
-    static long scaled(long seeds) {
-        return (long) Math.max(1, seeds * Double.parseDouble(System.getProperty("simulation.scale", "1")));
+    static Tally run(long first, long count, long steps) {
+        Tally tally = new Tally();
+        into(tally, first, count, steps);
+        return tally;
     }
 
-    static List<SimulationResult> run(long first, long count, long steps) {
-        return LongStream.range(first, first + count)
+    /**
+     * Seeds from {@code first} on, {@link Simulation#STEPS} each and what it takes to heal, until there were so many steps in all.
+     *
+     * @param seedsMin are run however long it takes
+     * @param nanosMax after which no more are begun
+     */
+    static Tally until(long stepsInAll, long first, long seedsMin, long nanosMax) {
+        Tally tally = new Tally();
+        long started = System.nanoTime();
+        into(tally, first, seedsMin, Simulation.STEPS);
+        while (tally.steps() < stepsInAll && System.nanoTime() - started < nanosMax) {
+            into(tally, first + tally.seeds(), BATCH, Simulation.STEPS);
+        }
+        return tally;
+    }
+
+    private static void into(Tally tally, long first, long count, long steps) {
+        LongStream.range(first, first + count)
                 .parallel()
                 .mapToObj(seed -> Simulation.run(seed, steps, TraceSink.NONE))
-                .toList();
-    }
-
-    /** The failures, each with the command that replays it. */
-    static List<String> failures(List<SimulationResult> results) {
-        return results.stream()
-                .filter(result -> !result.isGood())
-                .map(SimulationResult::toString)
-                .toList();
-    }
-
-    static Map<String, Long> counts(List<SimulationResult> results) {
-        Map<String, Long> sum = new TreeMap<>();
-        for (SimulationResult result : results) {
-            result.counts().forEach((kind, count) -> sum.merge(kind, count, Long::sum));
-        }
-        return sum;
+                .forEach(tally::add);
     }
 }

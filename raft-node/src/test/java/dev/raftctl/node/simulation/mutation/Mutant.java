@@ -93,6 +93,10 @@ record Mutant(
         return recorded.toString().strip() + "\n";
     }
 
+    boolean isCaught() {
+        return seed != 0;
+    }
+
     String className() {
         return "dev.raftctl.node." + file.replace(".java", "").replace('/', '.');
     }

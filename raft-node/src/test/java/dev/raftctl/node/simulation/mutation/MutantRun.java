@@ -1,10 +1,15 @@
 package dev.raftctl.node.simulation.mutation;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the simulation with a mutant in place of the class it was made from. */
 final class MutantRun {
+    private final Class<?> sink;
+    private final Method shrink;
+    private final Method shrunk;
     private final Method run;
     private final Object noTrace;
     private final Method failure;
@@ -18,8 +23,11 @@ final class MutantRun {
         try {
             ClassLoader loader = MutantClasses.of(mutant);
             String simulation = "dev.raftctl.node.simulation.";
-            Class<?> sink = loader.loadClass(simulation + "TraceSink");
+            sink = loader.loadClass(simulation + "TraceSink");
             run = loader.loadClass(simulation + "Simulation").getMethod("run", long.class, long.class, sink);
+            shrink = loader.loadClass(simulation + "Shrinker")
+                    .getMethod("shrink", long.class, long.class, int.class, sink);
+            shrunk = loader.loadClass(simulation + "Shrinker$Small").getMethod("result");
             noTrace = sink.getField("NONE").get(null);
             failure = loader.loadClass(simulation + "SimulationResult").getMethod("failure");
             Class<?> failed = loader.loadClass(simulation + "SimulationResult$Failure");
@@ -33,10 +41,28 @@ final class MutantRun {
     /** Null when the seed does not catch it. */
     @Nullable Caught on(long seed, long steps) {
         try {
-            Object found = failure.invoke(run.invoke(null, seed, steps, noTrace));
-            return found == null
-                    ? null
-                    : new Caught((String) check.invoke(found), found.toString(), (long) step.invoke(found));
+            return caught(run.invoke(null, seed, steps, noTrace));
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private @Nullable Caught caught(Object result) throws ReflectiveOperationException {
+        Object found = failure.invoke(result);
+        return found == null
+                ? null
+                : new Caught((String) check.invoke(found), found.toString(), (long) step.invoke(found));
+    }
+
+    /** The smallest run in which the seed still catches it, with the lines of its trace; null when the seed does not. */
+    @Nullable Caught shrunk(long seed, long steps, int runsMax, List<String> trace) {
+        Object lines = Proxy.newProxyInstance(sink.getClassLoader(), new Class<?>[] {sink}, (proxy, method, words) -> {
+            trace.add(words[0] + " " + words[1] + " " + words[2]);
+            return null;
+        });
+        try {
+            Object small = shrink.invoke(null, seed, steps, runsMax, lines);
+            return small == null ? null : caught(shrunk.invoke(small));
         } catch (ReflectiveOperationException broken) {
             throw new IllegalStateException(broken);
         }

@@ -3,9 +3,12 @@ package dev.raftctl.node.simulation.mutation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -15,31 +18,84 @@ import org.junit.jupiter.api.TestFactory;
 /** Planted bugs, each caught by the simulator on the seed that once found it. A mutant that survives is a hole in the checks. */
 @DisplayName("Planted bugs")
 class MutationScoreTest {
-    private final List<Mutant> mutants = Mutant.parse(text());
+    /** Where the core has changed since, a recorded seed may mean another run: so many others are tried before a mutant counts as alive. */
+    private static final long SEEDS_MORE = 60;
 
-    private static String text() {
-        try (InputStream in = MutationScoreTest.class.getResourceAsStream("mutants.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("no mutants");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
+    /** May only fall. */
+    private static final int SURVIVORS_MAX = 12;
+
+    private static final Path TABLE = Path.of("MUTATIONS.md");
+
+    private final List<Mutant> mutants = Mutants.all();
 
     @Test
-    @DisplayName("there are at least 40 of them")
-    void there_are_at_least_forty() {
-        assertThat(mutants).hasSizeGreaterThanOrEqualTo(40);
+    @DisplayName("are caught but for those that were known to survive")
+    void are_caught_but_for_known_survivors() {
+        assertThat(mutants).filteredOn(Mutant::isCaught).hasSizeGreaterThanOrEqualTo(40);
+        assertThat(mutants).filteredOn(mutant -> !mutant.isCaught()).hasSizeLessThanOrEqualTo(SURVIVORS_MAX);
     }
 
     @TestFactory
     @DisplayName("are caught:")
     Stream<DynamicTest> are_caught() {
-        return mutants.stream().map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
-            MutantRun.Caught caught = new MutantRun(mutant).on(mutant.seed(), mutant.steps());
-            assertThat(caught).as("%s survives seed %d", mutant, mutant.seed()).isNotNull();
-        }));
+        Map<String, String> survivors = new ConcurrentHashMap<>();
+        mutants.stream().parallel().forEach(mutant -> {
+            String fate = fate(mutant);
+            if (!fate.isEmpty()) {
+                survivors.put(mutant.name(), fate);
+            }
+        });
+        return mutants.stream()
+                .map(mutant -> DynamicTest.dynamicTest(
+                        mutant.name(), () -> assertThat(survivors.get(mutant.name())).isNull()));
+    }
+
+    /** Empty when it is caught as it was before. One that never was must still fit the code. */
+    private static String fate(Mutant mutant) {
+        try {
+            MutantRun run = new MutantRun(mutant);
+            if (!mutant.isCaught() || run.on(mutant.seed(), mutant.steps()) != null) {
+                return "";
+            }
+            for (long seed = 1; seed <= SEEDS_MORE; seed++) {
+                if (run.on(seed, mutant.steps()) != null) {
+                    System.out.printf("seed %d no longer catches '%s': %d does%n", mutant.seed(), mutant.name(), seed);
+                    return "";
+                }
+            }
+            return "it survives seed " + mutant.seed() + " and " + SEEDS_MORE + " others: see MutantHunt";
+        } catch (IllegalStateException doesNotApply) {
+            return doesNotApply.getMessage();
+        }
+    }
+
+    @Test
+    @DisplayName("are published with what catches them: MUTATIONS.md (-Drewrite=true writes it)")
+    void are_published() throws IOException {
+        if (Boolean.getBoolean("rewrite")) {
+            Files.writeString(TABLE, table());
+        }
+        assertThat(TABLE).hasContent(table());
+    }
+
+    private String table() {
+        Map<String, Integer> checks = new TreeMap<>();
+        List<Mutant> caught = mutants.stream().filter(Mutant::isCaught).toList();
+        caught.forEach(mutant -> checks.merge(mutant.killedBy(), 1, Integer::sum));
+        StringBuilder table = new StringBuilder("# Planted bugs\n\n")
+                .append("One-line bugs of the protocol, the machine and the storage, compiled in place of the real class while the tests\n")
+                .append("run. Every build replays each on the seed below and fails if one survives, or does not fit the code any more.\n")
+                .append(String.format("%n%d mutants, %d caught, by %s.%n%n", mutants.size(), caught.size(), checks))
+                .append("| Trap and bug | In | Caught by | Seed | At step |\n|---|---|---|---:|---:|\n");
+        for (Mutant mutant : caught) {
+            table.append(String.format(
+                    "| %s | `%s` | %s | %d | %d |%n",
+                    mutant.name(), mutant.file(), mutant.killedBy(), mutant.seed(), mutant.caughtAt()));
+        }
+        table.append("\nNo seed tried so far tells these from the real thing:\n\n");
+        mutants.stream()
+                .filter(mutant -> !mutant.isCaught())
+                .forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
+        return table.toString();
     }
 }
