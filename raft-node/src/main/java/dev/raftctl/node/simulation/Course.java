@@ -15,6 +15,7 @@ final class Course {
     private final Set<Long> faultsLeftOut;
     private final Set<Long> mailLeftOut;
     private final Set<Integer> clientsLeftOut;
+    private final long variation;
     private final long stepsMax;
     private final List<Long> faultsMet = new ArrayList<>();
     private final List<Long> mailMet = new ArrayList<>();
@@ -23,18 +24,25 @@ final class Course {
      * @param faults numbers of faults of the nemesis
      * @param mail fates of messages, which are lost
      * @param clients numbers of clients, which do nothing
+     * @param variation 0: the luck is the seed's; else another
      * @param stepsMax a run that has not failed by then is broken off, and good
      */
-    Course(Collection<Long> faults, Collection<Long> mail, Collection<Integer> clients, long stepsMax) {
+    Course(
+            Collection<Long> faults,
+            Collection<Long> mail,
+            Collection<Integer> clients,
+            long variation,
+            long stepsMax) {
         this.faultsLeftOut = new HashSet<>(faults);
         this.mailLeftOut = new HashSet<>(mail);
         this.clientsLeftOut = new TreeSet<>(clients);
+        this.variation = variation;
         this.stepsMax = stepsMax;
     }
 
     /** Everything as the seed has it. */
     static Course full() {
-        return new Course(List.of(), List.of(), List.of(), Long.MAX_VALUE);
+        return new Course(List.of(), List.of(), List.of(), 0, Long.MAX_VALUE);
     }
 
     boolean hasFault(long number) {
@@ -49,6 +57,11 @@ final class Course {
 
     boolean hasClient(int number) {
         return !clientsLeftOut.contains(number);
+    }
+
+    /** What all chance in the run is drawn from. */
+    long luck(long seed) {
+        return variation == 0 ? seed : Dice.join(seed, variation);
     }
 
     boolean isBrokenOff(long steps) {

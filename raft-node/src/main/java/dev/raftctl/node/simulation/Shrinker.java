@@ -22,6 +22,7 @@ public final class Shrinker {
     private List<Integer> clientsOut = List.of();
     private Course course;
     private SimulationResult best;
+    private long variation;
     private int runs;
 
     /** What a failing run came down to. */
@@ -55,6 +56,19 @@ public final class Shrinker {
 
     private Small shrink(TraceSink trace) {
         simplify();
+        leaveOutClients();
+        vary();
+        faultsOut = leaveOut(course.faultsMet(), out -> stillFails(swarm, out, mailOut, clientsOut), faultsOut);
+        mailOut = leaveOut(course.mailMet(), out -> stillFails(swarm, faultsOut, out, clientsOut), mailOut);
+        SimulationResult told = Simulation.run(seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut, variation, Long.MAX_VALUE), trace);
+        return new Small(
+                told,
+                runs,
+                course.faultsMet().size() - count(course.faultsMet(), faultsOut),
+                course.mailMet().size() - count(course.mailMet(), mailOut));
+    }
+
+    private void leaveOutClients() {
         for (int number = 1; number <= swarm.load().clients(); number++) {
             List<Integer> fewer = new ArrayList<>(clientsOut);
             fewer.add(number);
@@ -62,14 +76,16 @@ public final class Shrinker {
                 clientsOut = fewer;
             }
         }
-        faultsOut = leaveOut(course.faultsMet(), out -> stillFails(swarm, out, mailOut, clientsOut), faultsOut);
-        mailOut = leaveOut(course.mailMet(), out -> stillFails(swarm, faultsOut, out, clientsOut), mailOut);
-        SimulationResult told = Simulation.run(seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut, Long.MAX_VALUE), trace);
-        return new Small(
-                told,
-                runs,
-                course.faultsMet().size() - count(course.faultsMet(), faultsOut),
-                course.mailMet().size() - count(course.mailMet(), mailOut));
+    }
+
+    /** With the same set-up and other luck the same thing may happen much sooner. */
+    private void vary() {
+        int runsOfThis = runsMax / 2;
+        for (long other = 1; other <= runsOfThis && runs < runsMax; other++) {
+            if (fails(swarm, new Course(faultsOut, mailOut, clientsOut, other, bestStep()), bestStep() - 1)) {
+                variation = other;
+            }
+        }
     }
 
     private static int count(List<Long> met, List<Long> out) {
@@ -119,14 +135,17 @@ public final class Shrinker {
     }
 
     private boolean stillFails(Swarm with, List<Long> faults, List<Long> mail, List<Integer> clients) {
+        return fails(with, new Course(faults, mail, clients, variation, bestStep() * 2 + 1), bestStep() * 2);
+    }
+
+    private boolean fails(Swarm with, Course tried, long stepMax) {
         if (runs >= runsMax) {
             return false;
         }
         runs++;
-        Course tried = new Course(faults, mail, clients, bestStep() * 2 + 1);
         SimulationResult result = Simulation.run(seed, steps, with, tried, TraceSink.NONE);
         SimulationResult.Failure failure = result.failure();
-        if (failure == null || !failure.check().equals(check) || failure.step() > bestStep() * 2) {
+        if (failure == null || !failure.check().equals(check) || failure.step() > stepMax) {
             return false;
         }
         best = result;

@@ -27,7 +27,7 @@ public final class Simulation {
     private Simulation(long seed, long steps, Swarm swarm, Course course, TraceSink trace) {
         this.seed = seed;
         this.steps = steps;
-        this.world = new World(seed, trace);
+        this.world = new World(course.luck(seed), trace);
         this.course = course;
         this.cluster = new Cluster(world, swarm, course);
         this.nemesis = new Nemesis(cluster, course);

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The shrinker")
 class ShrinkerTest {
-    private static final int RUNS_MAX = 300;
+    private static final int RUNS_MAX = 1_500;
     private static final int EVENTS_MAX = 200;
 
     @Test
     @DisplayName("brings a run that a planted bug makes fail under 200 events, and the same check still fails")
     void brings_a_failing_run_under_200_events() {
-        Mutant mutant = Mutants.named("R07 a refused append counts as held");
+        Mutant mutant = Mutants.named("E10 any log is good enough for a vote");
         MutantRun run = new MutantRun(mutant);
         MutantRun.Caught whole = run.on(mutant.seed(), mutant.steps());
         List<String> trace = new ArrayList<>();
