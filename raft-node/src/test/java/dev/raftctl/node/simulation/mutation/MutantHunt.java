@@ -17,6 +17,9 @@ final class MutantHunt {
     /** The soonest of so many is recorded: replaying it is cheap. */
     private static final int ENOUGH = 1;
 
+    /** Later than that it is too dear to be replayed in each build. */
+    private static final long CAUGHT_AT_MAX = 100_000;
+
     private final Path file;
     private final long first;
     private final long seeds;
@@ -58,6 +61,7 @@ final class MutantHunt {
         for (; seed < first + seeds && times < ENOUGH; seed++) {
             MutantRun.Caught caught = run.on(seed, steps);
             if (caught != null
+                    && caught.step() <= CAUGHT_AT_MAX
                     && (best == null || caught.step() < best.caughtAt())
                     && Simulation.run(seed, steps, TraceSink.NONE).isGood()) {
                 best = mutant.caught(caught, seed, steps);
