@@ -27,12 +27,7 @@ final class Course {
      * @param variation 0: the luck is the seed's; else another
      * @param stepsMax a run that has not failed by then is broken off, and good
      */
-    Course(
-            Collection<Long> faults,
-            Collection<Long> mail,
-            Collection<Integer> clients,
-            long variation,
-            long stepsMax) {
+    Course(Collection<Long> faults, Collection<Long> mail, Collection<Integer> clients, long variation, long stepsMax) {
         this.faultsLeftOut = new HashSet<>(faults);
         this.mailLeftOut = new HashSet<>(mail);
         this.clientsLeftOut = new TreeSet<>(clients);

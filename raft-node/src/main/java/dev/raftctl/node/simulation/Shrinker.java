@@ -60,7 +60,8 @@ public final class Shrinker {
         vary();
         faultsOut = leaveOut(course.faultsMet(), out -> stillFails(swarm, out, mailOut, clientsOut), faultsOut);
         mailOut = leaveOut(course.mailMet(), out -> stillFails(swarm, faultsOut, out, clientsOut), mailOut);
-        SimulationResult told = Simulation.run(seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut, variation, Long.MAX_VALUE), trace);
+        SimulationResult told = Simulation.run(
+                seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut, variation, Long.MAX_VALUE), trace);
         return new Small(
                 told,
                 runs,

@@ -17,7 +17,8 @@ final class Hunt {
             System.out.println(
                     Shrinker.shrink(number(words[1]), number(words[2]), (int) number(words[3]), Hunt::print));
         } else {
-            System.out.print(Seeds.run(number(words[0]), number(words[1]), number(words[2])).report());
+            System.out.print(Seeds.run(number(words[0]), number(words[1]), number(words[2]))
+                    .report());
         }
     }
 

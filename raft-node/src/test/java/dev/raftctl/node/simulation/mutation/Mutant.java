@@ -22,14 +22,7 @@ import java.util.stream.Collectors;
  * @param caughtAt the step at which it is caught
  */
 record Mutant(
-        String name,
-        String file,
-        String before,
-        String after,
-        String killedBy,
-        long seed,
-        long steps,
-        long caughtAt) {
+        String name, String file, String before, String after, String killedBy, long seed, long steps, long caughtAt) {
     private static final Path MAIN = Path.of("src/main/java/dev/raftctl/node");
 
     /** Mutants in a text of blocks of {@code word: value} lines, parted by empty lines. */

@@ -39,7 +39,8 @@ final class MutantRun {
     }
 
     /** Null when the seed does not catch it. */
-    @Nullable Caught on(long seed, long steps) {
+    @Nullable
+    Caught on(long seed, long steps) {
         try {
             return caught(run.invoke(null, seed, steps, noTrace));
         } catch (ReflectiveOperationException broken) {
@@ -55,7 +56,8 @@ final class MutantRun {
     }
 
     /** The smallest run in which the seed still catches it, with the lines of its trace; null when the seed does not. */
-    @Nullable Caught shrunk(long seed, long steps, int runsMax, List<String> trace) {
+    @Nullable
+    Caught shrunk(long seed, long steps, int runsMax, List<String> trace) {
         Object lines = Proxy.newProxyInstance(sink.getClassLoader(), new Class<?>[] {sink}, (proxy, method, words) -> {
             trace.add(words[0] + " " + words[1] + " " + words[2]);
             return null;

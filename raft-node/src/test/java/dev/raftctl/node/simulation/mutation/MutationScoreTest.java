@@ -47,7 +47,8 @@ class MutationScoreTest {
         });
         return mutants.stream()
                 .map(mutant -> DynamicTest.dynamicTest(
-                        mutant.name(), () -> assertThat(survivors.get(mutant.name())).isNull()));
+                        mutant.name(),
+                        () -> assertThat(survivors.get(mutant.name())).isNull()));
     }
 
     /** Empty when it is caught as it was before. One that never was must still fit the code. */
@@ -83,8 +84,10 @@ class MutationScoreTest {
         List<Mutant> caught = mutants.stream().filter(Mutant::isCaught).toList();
         caught.forEach(mutant -> checks.merge(mutant.killedBy(), 1, Integer::sum));
         StringBuilder table = new StringBuilder("# Planted bugs\n\n")
-                .append("One-line bugs of the protocol, the machine and the storage, compiled in place of the real class while the tests\n")
-                .append("run. Every build replays each on the seed below and fails if one survives, or does not fit the code any more.\n")
+                .append(
+                        "One-line bugs of the protocol, the machine and the storage, compiled in place of the real class while the tests\n")
+                .append(
+                        "run. Every build replays each on the seed below and fails if one survives, or does not fit the code any more.\n")
                 .append(String.format("%n%d mutants, %d caught, by %s.%n%n", mutants.size(), caught.size(), checks))
                 .append("| Trap and bug | In | Caught by | Seed | At step |\n|---|---|---|---:|---:|\n");
         for (Mutant mutant : caught) {
