@@ -81,7 +81,7 @@ final class Nemesis {
     }
 
     private void schedule(long number, int rarity, List<Fault> faults) {
-        long gap = dice.between(1, 2 * rarity * swarm.troubles().gapNanos(), Dice.join(number, 0));
+        long gap = dice.between(1, 2L * rarity * swarm.troubles().gapNanos(), Dice.join(number, 0));
         world.after(gap, () -> {
             if (over) {
                 return;
