@@ -48,7 +48,7 @@ final class Guard {
                     "server " + config.id() + " would listen on " + listen
                             + ", which other machines can reach, without TLS",
                     "give cert, key and ca in [tls], which raftctl tls init makes;"
-                            + " or say --set tls.insecure=true to send everything in plaintext");
+                            + " or say --insecure (tls.insecure = true) to send everything in plaintext");
         }
         return Protection.LOOPBACK;
     }

@@ -167,4 +167,22 @@ public final class SharedOptions {
             words.add(value);
         }
     }
+
+    /** The same as a node's settings. */
+    public List<String> tlsSettings() {
+        List<String> settings = new ArrayList<>();
+        if (cacert != null) {
+            settings.add("tls.ca=" + cacert);
+        }
+        if (cert != null) {
+            settings.add("tls.cert=" + cert);
+        }
+        if (key != null) {
+            settings.add("tls.key=" + key);
+        }
+        if (insecure) {
+            settings.add("tls.insecure=true");
+        }
+        return settings;
+    }
 }

@@ -12,6 +12,7 @@ import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.NodeConfigFile;
 import dev.raftctl.node.runtime.NodeEnd;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,7 +64,7 @@ public final class NodeCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
-        NodeConfig told = load();
+        NodeConfig told = load(call);
         try {
             NodeEnd end = new NodeRun(told, call.surroundings().out()).run(endWithInput);
             throw failure(end.exitCode(), end.message(), end.hint(), null);
@@ -74,9 +75,12 @@ public final class NodeCommand implements Verb {
         }
     }
 
-    private NodeConfig load() throws Failure {
+    /** What is said of certificates in the way of every command counts here as {@code --set} of the same. */
+    private NodeConfig load(Call call) throws Failure {
+        List<String> all = new ArrayList<>(call.shared().tlsSettings());
+        all.addAll(settings);
         try {
-            return NodeConfigFile.load(config, new ConfigOverrides(id, listen, advertise, dataDir, settings));
+            return NodeConfigFile.load(config, new ConfigOverrides(id, listen, advertise, dataDir, all));
         } catch (ConfigFailure bad) {
             throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
         }
