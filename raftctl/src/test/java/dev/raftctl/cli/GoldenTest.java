@@ -126,6 +126,25 @@ class GoldenTest {
         commands.put("incr", List.of("incr a", "incr a -5", "incr b/x", "incr a much"));
         commands.put("cas", List.of("cas a 1 2", "cas a 7 2", "cas nothing 1 2"));
         commands.put(
+                "snapshot",
+                List.of(
+                        "snapshot trigger",
+                        "snapshot trigger n2",
+                        "snapshot trigger n9",
+                        "snapshot trigger --dry-run",
+                        "snapshot save nowhere/file --dry-run",
+                        "snapshot save",
+                        "snapshot inspect nowhere/file",
+                        "snapshot restore nowhere/file --data-dir nowhere/data --servers n1=10.0.0.1:7001",
+                        "snapshot restore nowhere/file --data-dir nowhere/data --servers n1",
+                        "snapshot restore nowhere/file --data-dir nowhere/data"));
+        commands.put(
+                "recover",
+                List.of(
+                        "recover --data-dir nowhere --i-understand-data-may-be-lost",
+                        "recover --data-dir nowhere",
+                        "recover --i-understand-data-may-be-lost"));
+        commands.put(
                 "bench",
                 List.of(
                         "bench --warmup 100ms --duration 1s",

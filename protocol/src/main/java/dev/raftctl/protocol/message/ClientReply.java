@@ -14,7 +14,9 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
                     LeadershipMoving,
                     SessionOpened,
                     Executed,
-                    Answered {}
+                    Answered,
+                    SnapshotTaken,
+                    SnapshotPart {}
 
     /** Certainly not applied. */
     record Refused(Refusal why) implements ClientReply {}
@@ -56,4 +58,15 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
 
     /** @param appliedIndex the state that answered included everything up to here */
     record Answered(byte[] answer, long appliedIndex) implements Success {}
+
+    /**
+     * The server's newest snapshot.
+     *
+     * @param bytes size of its file
+     * @param digest CRC-32C of the whole file
+     */
+    record SnapshotTaken(Position last, long bytes, int digest) implements Success {}
+
+    /** @param data empty behind the file's end only */
+    record SnapshotPart(byte[] data) implements Success {}
 }

@@ -49,6 +49,21 @@ public sealed interface ClientRequest {
     /** The server asked starts an election now. Answered by {@link ClientReply.LeadershipMoving}. */
     record Campaign() implements ClientRequest {}
 
+    /**
+     * Have a snapshot of all this server has applied, once that is at least {@code minIndex}; needs no leader. Answered by {@link
+     * ClientReply.SnapshotTaken} when it is durable.
+     */
+    record TakeSnapshot(long minIndex) implements ClientRequest {}
+
+    /**
+     * Bytes of a snapshot's file; answered by {@link ClientReply.SnapshotPart}, or refused with {@link
+     * Reason#SNAPSHOT_REPLACED}.
+     *
+     * @param last which snapshot
+     * @param offset of the first byte wanted
+     */
+    record ReadSnapshot(Position last, long offset) implements ClientRequest {}
+
     /** @param ttlMillis how long, in log time, the session outlives its last command. Answered by {@link ClientReply.SessionOpened}. */
     record OpenSession(long ttlMillis) implements ClientRequest {}
 

@@ -7,7 +7,9 @@ public enum EntryKind {
     /** A {@link Configuration}, in force from the moment it is in a server's log (dissertation section 4.1). */
     CONFIGURATION(2),
     /** A command of the state machine. */
-    COMMAND(3);
+    COMMAND(3),
+    /** An {@link AuditNote}: what an operator did by other means than the protocol. Changes no state. */
+    AUDIT(4);
 
     private final byte code;
 
@@ -25,6 +27,7 @@ public enum EntryKind {
             case 1 -> NOOP;
             case 2 -> CONFIGURATION;
             case 3 -> COMMAND;
+            case 4 -> AUDIT;
             default -> throw new IllegalArgumentException("no entry kind has the code " + code);
         };
     }

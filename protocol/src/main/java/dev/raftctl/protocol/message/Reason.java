@@ -57,7 +57,9 @@ public enum Reason {
     /** The server's disk failed or is full. */
     STORAGE_FAILED(Family.REFUSED),
     /** The server is stopping. */
-    STOPPING(Family.LEADERLESS);
+    STOPPING(Family.LEADERLESS),
+    /** A newer snapshot has taken the place of the one asked for. */
+    SNAPSHOT_REPLACED(Family.REFUSED);
 
     /** Which exit code of the contract a reason belongs to. */
     public enum Family {

@@ -32,11 +32,13 @@ final class Registry {
         names(54, "message.ClientRequest$TransferLeadership", "message.ClientRequest$Campaign");
         names(56, "message.ClientRequest$OpenSession", "message.ClientRequest$CloseSession");
         names(58, "message.ClientRequest$Execute", "message.ClientRequest$Query");
+        names(60, "message.ClientRequest$TakeSnapshot", "message.ClientRequest$ReadSnapshot");
         names(72, "message.ClientReply$Refused", "message.ClientReply$Unknown", "message.ServerStatus");
         names(75, "message.ClientReply$Decisions", "message.ClientReply$LogSlice");
         names(77, "message.ClientReply$Bootstrapped", "message.ClientReply$Changed");
         names(79, "message.ClientReply$LeadershipMoving", "message.ClientReply$SessionOpened");
         names(81, "message.ClientReply$Executed", "message.ClientReply$Answered");
+        names(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotPart");
     }
 
     /**
@@ -121,6 +123,8 @@ final class Registry {
             case 57 -> new SessionRequestBodies.CloseSession(limits);
             case 58 -> new SessionRequestBodies.Execute(limits);
             case 59 -> new SessionRequestBodies.Query(limits);
+            case 60 -> new SnapshotFileBodies.TakeSnapshot(limits);
+            case 61 -> new SnapshotFileBodies.ReadSnapshot(limits);
             case 72 -> new SessionReplyBodies.Refused(limits);
             case 73 -> new SessionReplyBodies.Unknown(limits);
             case 74 -> new StatusBody(limits);
@@ -132,6 +136,8 @@ final class Registry {
             case 80 -> new SessionReplyBodies.SessionOpened(limits);
             case 81 -> new SessionReplyBodies.Executed(limits);
             case 82 -> new SessionReplyBodies.Answered(limits);
+            case 83 -> new SnapshotFileBodies.SnapshotTaken(limits);
+            case 84 -> new SnapshotFileBodies.SnapshotPart(limits);
             default -> throw new KryoException("no message has the id " + id);
         };
     }

@@ -87,6 +87,8 @@ final class Samples {
             case 57 -> new ClientRequest.CloseSession(amount());
             case 58 -> new ClientRequest.Execute(amount(), amount(), amount(), bytes(300));
             case 59 -> new ClientRequest.Query(bytes(40), random.nextBoolean(), amount());
+            case 60 -> new ClientRequest.TakeSnapshot(amount());
+            case 61 -> new ClientRequest.ReadSnapshot(position(), amount());
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
@@ -104,6 +106,8 @@ final class Samples {
             case 80 -> new ClientReply.SessionOpened(amount());
             case 81 -> new ClientReply.Executed(bytes(300), position());
             case 82 -> new ClientReply.Answered(bytes(300), amount());
+            case 83 -> new ClientReply.SnapshotTaken(position(), amount(), random.nextInt());
+            case 84 -> new ClientReply.SnapshotPart(bytes(300));
             default -> throw new AssertionError("no sample of id " + id);
         };
     }

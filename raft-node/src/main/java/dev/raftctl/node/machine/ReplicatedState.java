@@ -55,7 +55,7 @@ public final class ReplicatedState {
             throw new MachineFault("the entry " + entry + " is to be applied after " + lastApplied);
         }
         ClientReply reply = switch (entry.kind()) {
-            case NOOP -> executed(NOTHING, entry);
+            case NOOP, AUDIT -> executed(NOTHING, entry);
             case CONFIGURATION -> adopt(entry);
             case COMMAND -> command(entry);
         };

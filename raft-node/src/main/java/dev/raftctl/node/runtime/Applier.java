@@ -8,6 +8,10 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.net.Inbound.Responder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -28,10 +32,12 @@ final class Applier {
     private static final long QUIET_BYTES_MAX = 512 << 10;
 
     private final Lane<ApplierWork> work = Lane.unbounded();
+    /** What asks for no leader: reads, and snapshots. */
     private final Lane<ApplierWork> staleReads = new Lane<>(READS_BYTES_MAX);
     private final Bell bell = new Bell();
     private final Waiters waiters = new Waiters();
     private final PendingReads reads = new PendingReads();
+    private final AskedCaptures askedCaptures = new AskedCaptures();
     private final ReplicatedState state;
     private final SnapshotStore snapshots;
     private final CaptureRule captureRule;
@@ -74,6 +80,13 @@ final class Applier {
         return taken;
     }
 
+    /** False when too many wait. */
+    boolean capture(ApplierWork.Capture asked) {
+        boolean taken = staleReads.offer(asked, Question.OVERHEAD_BYTES);
+        bell.ring();
+        return taken;
+    }
+
     /** Wakes the thread if there is something for it. */
     void ring() {
         if (!work.isEmpty()) {
@@ -93,6 +106,7 @@ final class Applier {
             boolean last = stopping;
             boolean worked = takeWork();
             takeStaleReads();
+            captureIfAsked();
             expire();
             if (last) {
                 break;
@@ -103,6 +117,7 @@ final class Applier {
         }
         waiters.abandon();
         reads.abandon(CoreLoop.STOPPING);
+        askedCaptures.abandon(CoreLoop.STOPPING);
     }
 
     private boolean takeWork() throws StorageFailure {
@@ -122,13 +137,33 @@ final class Applier {
             publish();
         }
         if (captureRule.isDue()) {
-            captureRule.begin();
-            snapshotter.save(state.capture(), () -> {
-                hand(new ApplierWork.CaptureEnded());
-                ring();
-            });
+            capture(List.of());
         }
         return true;
+    }
+
+    private void capture(List<Responder> asking) {
+        captureRule.begin();
+        CapturedState captured = state.capture();
+        snapshotter.save(captured, () -> {
+            AskedCaptures.answer(asking, captured.last(), snapshots.newest());
+            hand(new ApplierWork.CaptureEnded());
+            ring();
+        });
+    }
+
+    private void captureIfAsked() {
+        if (askedCaptures.isEmpty() || captureRule.isUnderWay()) {
+            return;
+        }
+        Position applied = state.lastApplied();
+        List<Responder> asking = askedCaptures.take(applied.index());
+        Snapshot newest = snapshots.newest();
+        if (applied.index() == 0 || (newest != null && newest.last().equals(applied))) {
+            AskedCaptures.answer(asking, applied, newest);
+        } else if (!asking.isEmpty()) {
+            capture(asking);
+        }
     }
 
     private void tellCore(Event.Applied applied) {
@@ -198,8 +233,12 @@ final class Applier {
     }
 
     private void takeStaleReads() {
-        for (ApplierWork read : staleReads.takeAll()) {
-            reads.add((ApplierWork.Read) read, state, ticker.nanos());
+        for (ApplierWork next : staleReads.takeAll()) {
+            if (next instanceof ApplierWork.Capture asked) {
+                askedCaptures.add(asked, ticker.nanos());
+            } else {
+                reads.add((ApplierWork.Read) next, state, ticker.nanos());
+            }
         }
     }
 
@@ -208,11 +247,12 @@ final class Applier {
             long before = ticker.nanos() - PATIENCE_NANOS;
             waiters.expire(before);
             reads.expire(before, state.lastApplied().index());
+            askedCaptures.expire(before, state.lastApplied().index());
         }
     }
 
     private boolean isAnyoneWaiting() {
-        return !waiters.isEmpty() || !reads.isEmpty();
+        return !waiters.isEmpty() || !reads.isEmpty() || !askedCaptures.isEmpty();
     }
 
     private boolean isIdle() {

@@ -16,6 +16,9 @@ sealed interface ApplierWork {
     /** Answer once at least {@code minIndex} is applied. */
     record Read(byte[] query, long minIndex, Responder responder) implements ApplierWork {}
 
+    /** Have a snapshot written once at least {@code minIndex} is applied. */
+    record Capture(long minIndex, Responder responder) implements ApplierWork {}
+
     /** The leader's snapshot is stored: become it, unless all of it is applied already. */
     record Restore(Snapshot snapshot) implements ApplierWork {}
 

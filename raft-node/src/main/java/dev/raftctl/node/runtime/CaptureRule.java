@@ -22,6 +22,10 @@ final class CaptureRule {
         return !underWay && (entries >= settings.afterEntries() || bytes >= settings.afterBytes());
     }
 
+    boolean isUnderWay() {
+        return underWay;
+    }
+
     void begin() {
         underWay = true;
         entries = 0;

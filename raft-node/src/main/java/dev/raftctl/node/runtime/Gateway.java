@@ -25,6 +25,7 @@ final class Gateway implements Inbound {
     private final Journal journal;
     private final OperatorDesk operators;
     private final LogReader logReader;
+    private final SnapshotReader snapshotReader;
     private final Metrics metrics;
     private final int entryBytesMax;
     private final Strangers strangers;
@@ -40,6 +41,7 @@ final class Gateway implements Inbound {
             Journal journal,
             OperatorDesk operators,
             LogReader logReader,
+            SnapshotReader snapshotReader,
             Metrics metrics,
             Strangers strangers,
             int entryBytesMax) {
@@ -51,6 +53,7 @@ final class Gateway implements Inbound {
         this.journal = journal;
         this.operators = operators;
         this.logReader = logReader;
+        this.snapshotReader = snapshotReader;
         this.metrics = metrics;
         this.strangers = strangers;
         this.entryBytesMax = entryBytesMax;
@@ -109,6 +112,12 @@ final class Gateway implements Inbound {
             refuse(responder, CoreLoop.STOPPING);
         } else if (request instanceof ClientRequest.ReadLog read) {
             logReader.read(read, responder);
+        } else if (request instanceof ClientRequest.TakeSnapshot take) {
+            if (!applier.capture(new ApplierWork.Capture(take.minIndex(), responder))) {
+                refuseBusy(responder);
+            }
+        } else if (request instanceof ClientRequest.ReadSnapshot read) {
+            snapshotReader.read(read, responder);
         } else if (request instanceof ClientRequest.Query query) {
             query(query, responder);
         } else if (request instanceof ClientRequest.Execute execute) {

@@ -125,6 +125,7 @@ final class NodeParts {
                         errands,
                         new NewServers(probe, acquaintances, board, peers, errands)),
                 new LogReader(storage, board, errands),
+                new SnapshotReader(storage.snapshots(), errands),
                 metrics,
                 new Strangers(ticker),
                 config.raft().entryBytesMax());

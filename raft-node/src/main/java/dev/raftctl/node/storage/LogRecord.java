@@ -51,7 +51,7 @@ record LogRecord(int checksum, int previous, int length, int pending, long term,
         return length >= 0
                 && length <= room - HEADER_BYTES
                 && kind >= EntryKind.NOOP.code()
-                && kind <= EntryKind.COMMAND.code()
+                && kind <= EntryKind.AUDIT.code()
                 && (bytes.getInt(at + KIND_AT) & 0xffffff) == 0
                 && bytes.getInt(at + 12) >= 0
                 && bytes.getLong(at + 16) > 0

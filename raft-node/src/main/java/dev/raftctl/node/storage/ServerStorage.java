@@ -221,6 +221,12 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
+    /** Fails when a server runs on the directory now. */
+    static void mustBeUnlocked(Disk disk, Path directory) throws StorageFailure {
+        DataDirectory layout = new DataDirectory(directory);
+        release(lock(disk, layout), layout);
+    }
+
     private static void release(Disk.Lock lock, DataDirectory layout) throws StorageFailure {
         try {
             lock.close();

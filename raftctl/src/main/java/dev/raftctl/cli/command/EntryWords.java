@@ -5,8 +5,10 @@ import dev.raftctl.node.machine.MachineFault;
 import dev.raftctl.node.machine.SessionEnvelope;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.message.AuditNote;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
+import java.time.Instant;
 
 /** What an entry of the log does, in words. */
 final class EntryWords {
@@ -16,6 +18,7 @@ final class EntryWords {
         try {
             return switch (entry.kind()) {
                 case NOOP -> "a leader begins term " + entry.term();
+                case AUDIT -> of(AuditNote.decode(entry.payload()));
                 case CONFIGURATION ->
                     ConfigurationFormat.decode(entry.payload()).toString();
                 default -> of(SessionEnvelope.decode(entry.payload()));
@@ -23,6 +26,11 @@ final class EntryWords {
         } catch (IllegalArgumentException | MachineFault unreadable) {
             return "not readable by this program: " + unreadable.getMessage();
         }
+    }
+
+    private static String of(AuditNote note) {
+        return "audit: " + note.action() + " by " + note.by() + " at " + Instant.ofEpochMilli(note.wallMillis()) + ": "
+                + note.text();
     }
 
     private static String of(SessionEnvelope envelope) {

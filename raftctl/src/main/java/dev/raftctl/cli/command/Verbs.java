@@ -35,6 +35,7 @@ public final class Verbs {
                         List.of("status", "top", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
+                new Group("Snapshots and disasters", List.of("snapshot", "recover")),
                 new Group("Proving and measuring", List.of("bench", "prove", "simulate")),
                 new Group("Housekeeping", List.of("context", "tls", "install", "completion", "version", "help")));
     }
@@ -71,6 +72,8 @@ public final class Verbs {
             case "ls" -> new LsCommand();
             case "incr" -> new IncrCommand();
             case "cas" -> new CasCommand();
+            case "snapshot" -> new SnapshotCommand();
+            case "recover" -> new RecoverCommand();
             case "bench" -> new BenchCommand();
             case "context" -> new ContextCommand();
             case "install" -> new InstallCommand();

@@ -67,6 +67,7 @@ public record LogView(String from, long firstIndex, long lastIndex, long commitI
         return switch (entry.kind()) {
             case NOOP -> "noop";
             case CONFIGURATION -> "configuration";
+            case AUDIT -> "audit";
             default -> "command";
         };
     }

@@ -225,6 +225,9 @@ public final class FakeCluster implements Links {
             elect(servers.firstKey(), 2);
             return new ClientReply.Bootstrapped(bootstrap.clusterId(), false);
         }
+        if (request instanceof ClientRequest.TakeSnapshot) {
+            return new ClientReply.SnapshotTaken(new Position(4, server.lastApplied), 1_234, 0x5eed);
+        }
         if (request instanceof ClientRequest.Campaign) {
             elect(server.id.value(), server.term + 1);
             return new ClientReply.LeadershipMoving(server.term, server.id.value());

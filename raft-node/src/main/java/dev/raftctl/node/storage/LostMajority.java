@@ -1,0 +1,115 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.AuditNote;
+import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left when a majority's disks are gone for good: one server's directory, whose log is made the truth by a configuration
+ * that nobody agreed to. Breaks Raft's promise on purpose: entries that only the lost servers had are lost, and entries of this
+ * log that were never committed will be.
+ */
+public final class LostMajority {
+    private LostMajority() {}
+
+    /**
+     * The surviving directory as it is.
+     *
+     * @param last the last entry of its log
+     * @param configuration in force there, committed or not
+     */
+    public record Survivor(Identity identity, Ballot ballot, Position last, Configuration configuration) {
+        /** The term of what is appended: above any this server knows. */
+        public long nextTerm() {
+            return Math.max(ballot.term(), last.term()) + 1;
+        }
+    }
+
+    /** Looks and changes nothing; refused when a server runs on it, or anything in it is damaged. */
+    public static Survivor look(Disk disk, Path directory) throws StorageFailure {
+        CheckReport report = DirectoryCheck.check(disk, directory);
+        for (CheckReport.Finding finding : report.findings()) {
+            if (finding.severity() == CheckReport.Severity.DAMAGE) {
+                throw new StorageFailure(
+                        Kind.DAMAGED,
+                        finding.file(),
+                        finding.offset(),
+                        "the directory " + directory + " is damaged: " + finding.what(),
+                        "raftctl check --data-dir " + directory + " lists all of it; recover from another server, or"
+                                + " restore a snapshot",
+                        null);
+            }
+        }
+        ServerStorage.mustBeUnlocked(disk, directory);
+        Identity identity = report.identity();
+        Ballot ballot = report.ballot();
+        if (identity == null || ballot == null) {
+            throw StorageFailure.damaged(directory, -1, "it has no identity or no vote");
+        }
+        Snapshot snapshot = report.snapshot();
+        LogSurvey log = LogSurvey.of(disk, new DataDirectory(directory).log());
+        Position last = log.isMissing() ? Position.ZERO : log.last();
+        if (snapshot != null && snapshot.last().index() > last.index()) {
+            last = snapshot.last();
+        }
+        return new Survivor(identity, ballot, last, configuration(snapshot, log));
+    }
+
+    /**
+     * Append the configuration and the note in a term of their own, with no vote in it, durably.
+     *
+     * @param seen what {@link #look} found; refused when the directory has changed since
+     * @return where the configuration stands
+     */
+    public static Position force(
+            Disk disk,
+            Path directory,
+            StorageSettings settings,
+            Survivor seen,
+            Configuration configuration,
+            AuditNote note)
+            throws StorageFailure {
+        Identity self = seen.identity();
+        try (ServerStorage storage = ServerStorage.open(disk, directory, self.id(), settings, self.incarnation())) {
+            RecoveredState found = storage.recovered();
+            if (!storage.last().equals(seen.last()) || !found.ballot().equals(seen.ballot())) {
+                throw new StorageFailure(
+                        Kind.FOREIGN,
+                        directory,
+                        -1,
+                        "the directory " + directory + " has changed while the plan was shown",
+                        "look again",
+                        null);
+            }
+            Position forced = new Position(seen.nextTerm(), seen.last().index() + 1);
+            storage.write(
+                    new Ballot(forced.term(), null),
+                    List.of(
+                            Entry.configuration(forced.term(), forced.index(), configuration),
+                            new Entry(forced.term(), forced.index() + 1, EntryKind.AUDIT, note.encode())));
+            storage.sync();
+            return forced;
+        }
+    }
+
+    private static Configuration configuration(@Nullable Snapshot snapshot, LogSurvey log) {
+        List<PlacedConfiguration> inLog = log.configurations();
+        if (!log.isMissing() && !inLog.isEmpty()) {
+            PlacedConfiguration newest = inLog.get(inLog.size() - 1);
+            if (snapshot == null || newest.position().index() > snapshot.last().index()) {
+                return newest.configuration();
+            }
+        }
+        return snapshot == null ? Configuration.NONE : snapshot.configuration();
+    }
+}

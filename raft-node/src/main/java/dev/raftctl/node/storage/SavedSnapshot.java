@@ -1,0 +1,29 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** A snapshot's file outside of any data directory, as {@code raftctl snapshot save} makes it. Any thread. */
+public record SavedSnapshot(Disk disk, Path path, Snapshot snapshot) {
+    /** Reads all of the file, and refuses one that fails its checks. */
+    public static SavedSnapshot read(Disk disk, Path path) throws StorageFailure {
+        return new SavedSnapshot(disk, path, SnapshotFile.verify(disk, path));
+    }
+
+    /** The machine's part of it, checked once more while it is read. */
+    public InputStream openBody() throws StorageFailure {
+        try {
+            Disk.OpenFile file = disk.open(path, Disk.Mode.READ);
+            try {
+                return new SnapshotBody(path, file, SnapshotFile.readHeader(file, path));
+            } catch (IOException | StorageFailure failed) {
+                file.close();
+                throw failed;
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.SnapshotView;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.storage.RealDisk;
+import dev.raftctl.node.storage.SavedSnapshot;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** A saved snapshot, read as a server would: what passes here can be restored. */
+final class SnapshotContent {
+    private SnapshotContent() {}
+
+    static SnapshotView of(Path file) throws Failure {
+        try {
+            SavedSnapshot saved = SavedSnapshot.read(new RealDisk(), file);
+            Snapshot snapshot = saved.snapshot();
+            ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+            try (InputStream body = saved.openBody()) {
+                state.restore(snapshot.last(), snapshot.configuration(), body);
+            }
+            return new SnapshotView(file.toString(), snapshot, state.size(), state.sessionCount());
+        } catch (StorageFailure failure) {
+            throw StorageWords.failure(failure);
+        } catch (IOException unreadable) {
+            throw StorageWords.failure(new StorageFailure(
+                    StorageFailure.Kind.DAMAGED,
+                    file,
+                    -1,
+                    file + " holds no state this program can read: " + unreadable.getMessage(),
+                    "",
+                    unreadable));
+        }
+    }
+}

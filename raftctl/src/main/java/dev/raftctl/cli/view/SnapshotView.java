@@ -1,0 +1,65 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Member;
+import java.util.List;
+import java.util.Locale;
+
+/** What a saved snapshot holds; every byte of it was checked. */
+public record SnapshotView(String file, Snapshot snapshot, long keys, int sessions) implements Document {
+    @Override
+    public List<Block> blocks(boolean wide) {
+        return List.of(
+                new Block.Fields()
+                        .add("file", file)
+                        .add("index", Cell.of(snapshot.last().index()))
+                        .add("term", Cell.of(snapshot.last().term()))
+                        .add("configuration", snapshot.configuration().toString())
+                        .add("members", members())
+                        .add("keys", Cell.of(keys))
+                        .add("sessions", Cell.of(sessions))
+                        .add("bytes", Cell.of(snapshot.bytes()))
+                        .add("digest", digest(snapshot.digest())),
+                new Block.Line(new Cell("every byte and the checksum are right", Tone.GOOD)));
+    }
+
+    private String members() {
+        return String.join(
+                ", ",
+                snapshot.configuration().members().values().stream()
+                        .map(Member::toString)
+                        .toList());
+    }
+
+    @Override
+    public Data.Fields data() {
+        return fields(file, snapshot.last().index(), snapshot.last().term(), snapshot.bytes(), snapshot.digest())
+                .putAll("servers", snapshot.configuration().members().values())
+                .putAll("voters", snapshot.configuration().voters())
+                .putAll("learners", snapshot.configuration().learners())
+                .put("keys", keys)
+                .put("sessions", sessions)
+                .put("ok", true);
+    }
+
+    @Override
+    public List<Block> bare() {
+        return List.of(new Block.Line("ok"));
+    }
+
+    /** What is said of any snapshot. */
+    public static Data.Fields fields(String file, long index, long term, long bytes, int digest) {
+        return Data.Fields.versioned()
+                .put("file", file)
+                .put("index", index)
+                .put("term", term)
+                .put("bytes", bytes)
+                .put("digest", digest(digest));
+    }
+
+    /** CRC-32C as eight hexadecimal digits. */
+    public static String digest(int crc) {
+        return String.format(Locale.ROOT, "%08x", crc);
+    }
+}
