@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server's snapshots. Each step may take the command's time anew: how long all of them take hangs on the snapshot's size.
@@ -33,9 +34,13 @@ public final class SnapshotCall {
 
     /** Has the server write one of at least this index, unless its newest is; returns when it is durable. */
     public SnapshotTaken take(long minIndex) throws Failure {
-        try (Pipeline pipeline = open()) {
-            return take(pipeline, minIndex);
+        long millis = cluster.deadline().totalMillis();
+        Reply reply = cluster.again().ask(server, new ClientRequest.TakeSnapshot(minIndex), millis);
+        if (reply == null || reply.reply() == null) {
+            IOException trouble = reply == null ? null : reply.trouble();
+            throw silent(trouble == null ? new TimeoutException() : trouble);
         }
+        return (SnapshotTaken) succeeded(reply.reply());
     }
 
     /** Checked by whoever has the whole file: parts may end early when the connection does. */
@@ -46,8 +51,8 @@ public final class SnapshotCall {
 
     /** Takes a snapshot and hands its file to the receiver, part by part. */
     public SnapshotTaken receive(long minIndex, Receiver receiver) throws IOException, Failure {
+        SnapshotTaken taken = take(minIndex);
         try (Pipeline pipeline = open()) {
-            SnapshotTaken taken = take(pipeline, minIndex);
             Sink sink = receiver.begin(taken);
             for (long at = 0; at < taken.bytes(); ) {
                 ClientReply reply = ask(pipeline, new ClientRequest.ReadSnapshot(taken.last(), at));
@@ -60,10 +65,6 @@ public final class SnapshotCall {
             }
             return taken;
         }
-    }
-
-    private SnapshotTaken take(Pipeline pipeline, long minIndex) throws Failure {
-        return (SnapshotTaken) ask(pipeline, new ClientRequest.TakeSnapshot(minIndex));
     }
 
     private Pipeline open() throws Failure {
@@ -85,14 +86,7 @@ public final class SnapshotCall {
     private ClientReply ask(Pipeline pipeline, ClientRequest request) throws Failure {
         long millis = cluster.deadline().totalMillis();
         try {
-            ClientReply reply = pipeline.ask(request, millis).get(millis + MARGIN_MILLIS, TimeUnit.MILLISECONDS);
-            if (reply instanceof ClientReply.Refused refused) {
-                throw Failure.of(refused.why());
-            }
-            if (reply instanceof ClientReply.Unknown unknown) {
-                throw new Failure(Cause.FAULT, server + ": " + unknown.message(), "");
-            }
-            return reply;
+            return succeeded(pipeline.ask(request, millis).get(millis + MARGIN_MILLIS, TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {
             throw silent(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException late) {
@@ -101,6 +95,16 @@ public final class SnapshotCall {
             Thread.currentThread().interrupt();
             throw new Failure(Cause.INTERRUPTED, "interrupted", "");
         }
+    }
+
+    private ClientReply succeeded(@Nullable ClientReply reply) throws Failure {
+        if (reply instanceof ClientReply.Success success) {
+            return success;
+        }
+        if (reply instanceof ClientReply.Refused refused) {
+            throw Failure.of(refused.why());
+        }
+        throw new Failure(Cause.FAULT, server + " gave no answer that can be read: " + reply, "");
     }
 
     private Failure silent(Throwable why) {
