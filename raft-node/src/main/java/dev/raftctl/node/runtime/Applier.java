@@ -2,14 +2,14 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.CapturedState;
 import dev.raftctl.node.machine.MachineFault;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.node.machine.CapturedState;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.net.Inbound.Responder;
 import java.io.IOException;
@@ -34,6 +34,7 @@ final class Applier {
     private final Lane<ApplierWork> work = Lane.unbounded();
     /** What asks for no leader: reads, and snapshots. */
     private final Lane<ApplierWork> staleReads = new Lane<>(READS_BYTES_MAX);
+
     private final Bell bell = new Bell();
     private final Waiters waiters = new Waiters();
     private final PendingReads reads = new PendingReads();

@@ -38,7 +38,11 @@ import picocli.CommandLine.Option;
             "  raftctl recover --data-dir /var/lib/raftctl/n3 --i-understand-data-may-be-lost"
         })
 final class RecoverCommand implements Verb {
-    @Option(names = "--data-dir", paramLabel = "DIR", required = true, description = "The surviving server's directory.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            required = true,
+            description = "The surviving server's directory.")
     @Nullable
     Path dataDir;
 
@@ -70,7 +74,8 @@ final class RecoverCommand implements Verb {
             throw Failure.usage(self + " was never in a cluster", "start it and run raftctl bootstrap");
         }
         Configuration wanted = wanted(survivor);
-        List<ServerId> dropped = new ArrayList<>(survivor.configuration().members().keySet());
+        List<ServerId> dropped =
+                new ArrayList<>(survivor.configuration().members().keySet());
         dropped.removeAll(wanted.members().keySet());
         String plan = self + ", whose log ends at " + survivor.last() + ", decides from term " + survivor.nextTerm()
                 + " with voters " + wanted.members().values() + " instead of " + survivor.configuration()
@@ -93,7 +98,8 @@ final class RecoverCommand implements Verb {
         }
         if (!voters.containsKey(self)) {
             throw Failure.usage(
-                    "--servers leaves out " + self + ", whose directory this is", "its log is what the others will get");
+                    "--servers leaves out " + self + ", whose directory this is",
+                    "its log is what the others will get");
         }
         return Configuration.ofVoters(voters.values());
     }
@@ -108,15 +114,15 @@ final class RecoverCommand implements Verb {
                     id + " is not in the configuration, so its address is not known", "--servers " + id + "=HOST:PORT");
         }
         boolean isSelf = id.equals(survivor.identity().id());
-        long incarnation =
-                isSelf ? survivor.identity().incarnation() : known == null ? 0 : known.incarnation();
+        long incarnation = isSelf ? survivor.identity().incarnation() : known == null ? 0 : known.incarnation();
         String address = addressed || known == null ? Words.member(word).address() : known.address();
         return new Member(id, address, incarnation);
     }
 
-    private static Document force(
-            RealDisk disk, Path directory, Survivor survivor, Configuration wanted, String plan) throws Failure {
-        AuditNote note = new AuditNote(System.currentTimeMillis(), "recover", System.getProperty("user.name", "?"), plan);
+    private static Document force(RealDisk disk, Path directory, Survivor survivor, Configuration wanted, String plan)
+            throws Failure {
+        AuditNote note =
+                new AuditNote(System.currentTimeMillis(), "recover", System.getProperty("user.name", "?"), plan);
         ServerId self = survivor.identity().id();
         try {
             Position forced = LostMajority.force(disk, directory, StorageSettings.DEFAULT, survivor, wanted, note);

@@ -52,8 +52,7 @@ final class SavingSnapshot implements SnapshotCall.Sink {
                     channel.force(true);
                 }
                 mustBe(taken, SavedSnapshot.read(new RealDisk(), temporary).snapshot());
-                Files.move(
-                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 forceDirectory(target);
                 return taken;
             } finally {
@@ -82,7 +81,9 @@ final class SavingSnapshot implements SnapshotCall.Sink {
                 || found.bytes() != promised.bytes()
                 || !found.last().equals(promised.last())) {
             throw new Failure(
-                    Cause.DAMAGED, "what arrived is not what was sent: " + found + ", not " + promised, "save it again");
+                    Cause.DAMAGED,
+                    "what arrived is not what was sent: " + found + ", not " + promised,
+                    "save it again");
         }
     }
 

@@ -73,7 +73,9 @@ final class SnapshotRestoreCommand implements Verb {
         Map<Member, Path> places = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
         try {
             for (Member member : configuration.members().values()) {
-                Path place = configuration.members().size() == 1 ? to : to.resolve(member.id().value());
+                Path place = configuration.members().size() == 1
+                        ? to
+                        : to.resolve(member.id().value());
                 Restoration.mustBeFree(disk, place);
                 places.put(member, place);
             }

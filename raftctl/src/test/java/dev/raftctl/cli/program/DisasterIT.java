@@ -68,11 +68,13 @@ class DisasterIT {
 
     @Test
     void aSavedSnapshotBecomesANewClusterThatServes() throws Exception {
-        Program.Ran triggered = on(addresses.get(0), "snapshot", "trigger", "n2", "-o", "value").exits(0);
+        Program.Ran triggered =
+                on(addresses.get(0), "snapshot", "trigger", "n2", "-o", "value").exits(0);
         assertThat(Long.parseLong(triggered.out().strip())).isPositive();
         Path file = directory.resolve("saved");
         on(addresses.get(0), "put", "key6", "value6").exits(0);
-        on(addresses.get(0), "snapshot", "save", file.toString(), "--node", "n3").exits(0);
+        on(addresses.get(0), "snapshot", "save", file.toString(), "--node", "n3")
+                .exits(0);
         assertThat(program.run("snapshot", "inspect", file.toString(), "-o", "json")
                         .exits(0)
                         .out()
@@ -131,9 +133,7 @@ class DisasterIT {
 
     @Test
     void theLastOfThreeIsRecoveredServesAndTakesNewServersIn() throws Exception {
-        String[] recover = {
-            "recover", "--data-dir", data("n3").toString(), "--i-understand-data-may-be-lost", "--yes"
-        };
+        String[] recover = {"recover", "--data-dir", data("n3").toString(), "--i-understand-data-may-be-lost", "--yes"};
         program.run(recover).exits(2);
         nodes.get(0).kill();
         nodes.get(1).kill();
@@ -161,12 +161,7 @@ class DisasterIT {
         bytes[20] ^= 1;
         bytes[4096 + 20] ^= 1;
         Files.write(vote, bytes);
-        assertThat(program.run(
-                                "recover",
-                                "--data-dir",
-                                data("n3").toString(),
-                                "--i-understand-data-may-be-lost",
-                                "-y")
+        assertThat(program.run("recover", "--data-dir", data("n3").toString(), "--i-understand-data-may-be-lost", "-y")
                         .exits(7)
                         .err())
                 .contains("raftctl check");
