@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "Examples:",
-            "  raftctl recover --data-dir /var/lib/raftctl/n3 --i-understand-data-may-be-lost --dry-run",
-            "  raftctl recover --data-dir /var/lib/raftctl/n3 --i-understand-data-may-be-lost"
+            "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost --dry-run",
+            "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost"
         })
 final class RecoverCommand implements Verb {
     @Option(

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Make the data directories of a new cluster from a saved snapshot.",
+            "Make a new cluster's data directories of a snapshot.",
             "Offline. With one server the directory is DIR itself; with several it is DIR/ID for each: move each to its host. Then"
                     + " start each as usual, with its own directory and no bootstrap: raftctl node --id ID --listen H:P"
                     + " --data-dir DIR/ID.",
@@ -36,8 +36,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "Examples:",
-            "  raftctl snapshot restore /backup/orders.snapshot --data-dir /var/lib/raftctl/n1 --servers n1=10.0.0.1:7001",
-            "  raftctl snapshot restore orders.snapshot --data-dir new --servers n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
+            "  raftctl snapshot restore s1 --data-dir n1 --servers n1=10.0.0.1:7001",
+            "  raftctl snapshot restore s1 --data-dir new --servers \\",
+            "    n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
         })
 final class SnapshotRestoreCommand implements Verb {
     @Parameters(paramLabel = "FILE", description = "The saved snapshot.")
