@@ -252,9 +252,10 @@ class RaftNodeTest {
     @Test
     void aSessionNobodyUsesExpiresByLogTime() throws Exception {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
-            ClientReply opened = cluster.askLeader(new ClientRequest.OpenSession(1_000));
+            ClientReply opened = cluster.askLeader(new ClientRequest.OpenSession(2_000));
             long session = ((ClientReply.SessionOpened) opened).session();
-            assertThat(cluster.status("n1").sessions()).isEqualTo(1);
+            // The status is published a moment behind the answer.
+            Patience.until("it is counted", () -> cluster.statusNow("n1").sessions() == 1);
 
             Patience.until("it has expired", () -> cluster.statusNow("n1").sessions() == 0);
 
