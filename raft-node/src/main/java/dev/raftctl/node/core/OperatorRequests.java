@@ -108,16 +108,20 @@ final class OperatorRequests {
                             server.self() + " is not one of the servers to form the cluster of: " + wanted));
             return;
         }
-        if (server.log.lastIndex() > 0 || server.term() > BOOTSTRAP_TERM) {
+        if (server.log.lastIndex() > 0) {
             refuse(
                     asked.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
-                            server.self() + " has taken part in a cluster already: its term is " + server.term(),
+                            server.self() + " has taken part in a cluster already: its log ends at "
+                                    + server.log.last(),
                             "give it an empty data directory"));
             return;
         }
-        server.found(new Ballot(BOOTSTRAP_TERM, null), Entry.configuration(BOOTSTRAP_TERM, 1, wanted));
+        // The others may have been told before it, and hold their first election already: then it has heard of a later term. It
+        // has given no vote, for want of a configuration.
+        long term = Math.max(BOOTSTRAP_TERM, server.term());
+        server.found(new Ballot(term, null), Entry.configuration(BOOTSTRAP_TERM, 1, wanted));
         server.speaker.promise(asked.ticket(), new Answer.Bootstrapped(false));
     }
 
