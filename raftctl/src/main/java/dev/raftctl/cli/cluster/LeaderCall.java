@@ -113,7 +113,7 @@ final class LeaderCall {
         Survey survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, Rounds.Enough.LEADER);
         if (!survey.answers().isEmpty()) {
             reached = true;
-        } else if (!reached && (!rounds.isWaiting() || deadline.isOver())) {
+        } else if (!reached && !maybeSent && (!rounds.isWaiting() || deadline.isOver())) {
             throw Unreachable.failure(survey);
         }
         if (survey.leader() == null) {

@@ -33,6 +33,7 @@ final class LiveView {
     private final Board board = new Board();
     private volatile boolean resized;
     private volatile boolean ended;
+    private boolean broken;
 
     /** @param out the same terminal, where the last sequences go also when JLine has closed its own stream already */
     LiveView(Terminal terminal, PrintStream out, boolean colour) {
@@ -60,7 +61,7 @@ final class LiveView {
             terminal.puts(Capability.keypad_xmit);
             terminal.puts(Capability.cursor_invisible);
             watch(sampler);
-            return !isClosed() && !Thread.currentThread().isInterrupted();
+            return !broken && !isClosed() && !Thread.currentThread().isInterrupted();
         } catch (IllegalStateException fault) {
             if (!isClosed()) {
                 throw fault;
@@ -129,7 +130,8 @@ final class LiveView {
         try {
             return keys.next(GLANCE_MILLIS);
         } catch (IOError closed) {
-            // The terminal is gone, or an interrupt came while it was read: either ends the view.
+            // The terminal is gone, or an interrupt came while it was read: either ends the view, and nobody pressed a key.
+            broken = true;
             return Key.QUIT;
         }
     }

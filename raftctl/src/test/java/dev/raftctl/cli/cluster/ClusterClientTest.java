@@ -141,6 +141,21 @@ class ClusterClientTest {
     }
 
     @Test
+    void aCommandWithoutAnAnswerStaysUnknownWhenNobodyCanBeReachedAfterwards_C07() throws Failure {
+        incremented(client());
+        FakeServer leader = cluster.server("n1");
+        for (FakeServer.Mood mood : List.of(FakeServer.Mood.DEAD, FakeServer.Mood.UNWILLING)) {
+            leader.next(request -> {
+                List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).mood = mood);
+                throw new NoReply("connection reset", true);
+            });
+            assertThat(failure(() -> incremented(client())).exit()).as("all %s", mood).isEqualTo(ExitCode.UNKNOWN);
+            List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).mood = FakeServer.Mood.WELL);
+            incremented(client());
+        }
+    }
+
+    @Test
     void aCommandThatWasOnlyRefusedIsNotApplied() {
         cluster.depose();
         assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.LEADERLESS);

@@ -138,6 +138,6 @@ class TlsIT {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data-dir", directory.resolve("n9").toString()));
         Program.Ran ran = Program.file().run(all.toArray(String[]::new)).exits(2);
-        assertThat(ran.err()).contains("which other machines can reach, without TLS", "tls.insecure=true");
+        assertThat(ran.err()).contains("which other machines can reach, without TLS", "--insecure");
     }
 }
