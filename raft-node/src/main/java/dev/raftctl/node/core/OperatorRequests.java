@@ -118,7 +118,8 @@ final class OperatorRequests {
                             "give it an empty data directory"));
             return;
         }
-        // The others may have been told before it, and hold their first election already: then it has heard of a later term. It
+        // The others may have been told before it, and hold their first election already: then it has heard of a later
+        // term. It
         // has given no vote, for want of a configuration.
         long term = Math.max(BOOTSTRAP_TERM, server.term());
         server.found(new Ballot(term, null), Entry.configuration(BOOTSTRAP_TERM, 1, wanted));

@@ -130,7 +130,8 @@ final class LiveView {
         try {
             return keys.next(GLANCE_MILLIS);
         } catch (IOError closed) {
-            // The terminal is gone, or an interrupt came while it was read: either ends the view, and nobody pressed a key.
+            // The terminal is gone, or an interrupt came while it was read: either ends the view, and nobody pressed a
+            // key.
             broken = true;
             return Key.QUIT;
         }

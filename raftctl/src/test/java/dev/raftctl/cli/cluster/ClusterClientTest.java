@@ -149,7 +149,9 @@ class ClusterClientTest {
                 List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).mood = mood);
                 throw new NoReply("connection reset", true);
             });
-            assertThat(failure(() -> incremented(client())).exit()).as("all %s", mood).isEqualTo(ExitCode.UNKNOWN);
+            assertThat(failure(() -> incremented(client())).exit())
+                    .as("all %s", mood)
+                    .isEqualTo(ExitCode.UNKNOWN);
             List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).mood = FakeServer.Mood.WELL);
             incremented(client());
         }
