@@ -128,15 +128,19 @@ common='-XX:+IgnoreUnrecognizedVMOptions -Xlog:disable'
 kind=
 rehearsal=
 case $command in
-    node | dev | bench | prove | simulate)
-        # Long-lived: every compiler, and an end rather than a half-dead server when the heap is full.
+    node)
+        # A server: little memory, since most of what it makes dies young, and an end rather than a half-dead server when the
+        # heap is full. Data beyond a gigabyte: RAFTCTL_JAVA_OPTS='-XX:-UseSerialGC -XX:+UseG1GC', for short pauses.
+        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xms96m -Xmn48m -XX:MaxRAMPercentage=50"
+        flags="$flags -XX:+ExitOnOutOfMemoryError"
+        kind=-node
+        rehearsal=node
+        name_archive "$kind"
+        ;;
+    dev | bench | prove | simulate)
+        # Long-lived: every compiler, and an end rather than a half-dead process when the heap is full.
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError"
         archive=
-        if [ "$command" = node ]; then
-            kind=-node
-            rehearsal=node
-            name_archive "$kind"
-        fi
         ;;
     *)
         # One question, one answer: start quickly. Before 25 only G1 can map the heap that the JVM's own archive holds.

@@ -63,7 +63,7 @@ public record RaftSettings(
                 32 << 20,
                 1 << 20,
                 8 << 20,
-                16 << 20,
+                4 << 20,
                 10_000,
                 10,
                 true,
