@@ -122,7 +122,7 @@ public final class ProveCommand implements Verb {
             throw Failure.usage(root + " holds a cluster already", "take an empty directory");
         }
         try (Remains remains = new Remains(root, directory != null)) {
-            Servers servers = new Servers(layout, plan.nodes());
+            Servers servers = new Servers(layout, plan.nodes(), Servers.BUSY);
             remains.endWith(servers::close);
             return new Prover(plan, layout, servers, call.cluster().notes()).run();
         }

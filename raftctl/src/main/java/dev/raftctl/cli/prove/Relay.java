@@ -81,7 +81,7 @@ final class Relay implements AutoCloseable {
             callee.setTcpNoDelay(true);
             callee.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listens), GREETING_MILLIS);
             daemon("relay-" + server + "-out", () -> pump(callee, caller, new Way(server, from)));
-            wires.pass(new Way(from, server));
+            wires.pass(new Way(from, server), greeting.length);
             callee.getOutputStream().write(greeting);
             pump(caller, callee, new Way(from, server));
             open.remove(callee);
@@ -122,7 +122,7 @@ final class Relay implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                wires.pass(way);
+                wires.pass(way, read);
                 out.write(buffer, 0, read);
             }
         } catch (IOException broken) {

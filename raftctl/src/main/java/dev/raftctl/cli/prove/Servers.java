@@ -23,8 +23,19 @@ final class Servers implements AutoCloseable {
     private final Wires wires = new Wires();
     private boolean closed;
 
-    /** Nobody runs yet. */
-    Servers(DevLayout layout, int count) throws IOException, DevFailure {
+    /** Frequent snapshots, so that a short run meets many. */
+    static final String BUSY = """
+            [snapshot]
+            after-entries = 500
+            keep-entries = 200
+            """;
+
+    /**
+     * Nobody runs yet.
+     *
+     * @param settings in TOML, the same for all
+     */
+    Servers(DevLayout layout, int count, String settings) throws IOException, DevFailure {
         SortedMap<String, HostPort> advertised = new TreeMap<>();
         List<Integer> ports = Ports.choose(0, count);
         for (int i = 0; i < count; i++) {
@@ -35,10 +46,9 @@ final class Servers implements AutoCloseable {
             nodes.put(id, NodeProcess.relayed(id, new HostPort(Ports.HOST, ports.get(i)), relay.address(), layout));
         }
         Files.createDirectories(layout.directory());
-        Files.writeString(layout.configuration(), toml(advertised));
+        Files.writeString(layout.configuration(), toml(advertised) + settings);
     }
 
-    /** Small segments and frequent snapshots, so that a short run meets the ends of both. */
     private static String toml(SortedMap<String, HostPort> servers) {
         String list = servers.entrySet().stream()
                 .map(server -> server.getKey() + " = \"" + server.getValue() + "\"")
@@ -48,9 +58,6 @@ final class Servers implements AutoCloseable {
                 name = "prove"
                 bootstrap = true
                 servers = { %s }
-                [snapshot]
-                after-entries = 500
-                keep-entries = 200
                 """.formatted(list);
     }
 
@@ -64,6 +71,11 @@ final class Servers implements AutoCloseable {
 
     Wires wires() {
         return wires;
+    }
+
+    /** Of the process that runs. */
+    synchronized long pid(String id) {
+        return node(id).pid();
     }
 
     synchronized void start(String id) throws IOException {

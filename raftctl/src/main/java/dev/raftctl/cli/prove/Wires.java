@@ -11,6 +11,8 @@ final class Wires {
     private volatile Set<Way> cut = Set.of();
     private volatile Set<Way> slow = Set.of();
     private volatile long lateNanos;
+    private volatile Set<Way> narrow = Set.of();
+    private volatile long bytesPerSecond;
 
     /** One direction of a link. */
     record Way(String from, String to) {}
@@ -26,18 +28,36 @@ final class Wires {
         slow = Set.copyOf(ways);
     }
 
+    /** So much goes these ways, each for itself, and no more. */
+    void narrow(Set<Way> ways, long bytesEachSecond) {
+        bytesPerSecond = bytesEachSecond;
+        narrow = Set.copyOf(ways);
+    }
+
     void mend() {
         cut = Set.of();
         slow = Set.of();
+        narrow = Set.of();
     }
 
-    /** Returns when what is on this way has come through. */
-    void pass(Way way) {
+    /** Returns when so many bytes on this way have come through. */
+    void pass(Way way, int bytes) {
         if (slow.contains(way)) {
             LockSupport.parkNanos(this, lateNanos);
         }
+        if (narrow.contains(way)) {
+            await(System.nanoTime() + TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond, way);
+        }
         while (cut.contains(way) && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
+    private void await(long end, Way way) {
+        for (long left = end - System.nanoTime();
+                left > 0 && narrow.contains(way) && !Thread.currentThread().isInterrupted();
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
         }
     }
 }
