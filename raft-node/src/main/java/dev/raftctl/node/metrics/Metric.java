@@ -22,6 +22,7 @@ public enum Metric {
     RAFT_LOG_LAST_INDEX(GAUGE, "the last index in the log, durable or not"),
     RAFT_LOG_DURABLE_INDEX(GAUGE, "the last index this server's own disk is known to hold"),
     RAFT_SNAPSHOT_INDEX(GAUGE, "the last index the newest snapshot covers; 0: there is none"),
+    RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS(GAUGE, "when this server's certificate ends; absent without TLS"),
     RAFT_MEMBERS(GAUGE, "servers of the configuration in force", "kind"),
     RAFT_ELECTIONS_STARTED_TOTAL(COUNTER, "elections this server stood in, by what made it stand", "reason"),
     RAFT_VOTES_REFUSED_TOTAL(COUNTER, "votes and pre-votes this server refused, by why", "reason"),

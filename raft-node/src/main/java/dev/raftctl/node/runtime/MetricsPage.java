@@ -64,6 +64,11 @@ final class MetricsPage {
         page.sample(Metric.RAFT_LEADER_KNOWN, flag(known));
         page.sample(Metric.RAFT_LEADER_CONTACT_AGE_SECONDS, seconds(status.lastLeaderContactMs()));
         page.sample(Metric.RAFT_QUORUM_CONTACT_AGE_SECONDS, seconds(status.quorumContactMs()));
+        if (status.certificateExpiresMs() > 0) {
+            page.sample(
+                    Metric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS,
+                    status.certificateExpiresMs() / MILLIS_PER_SECOND);
+        }
     }
 
     private void log(Exposition page, ServerStatus status) {

@@ -3,8 +3,13 @@ package dev.raftctl.cli.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,7 @@ class TlsIT {
     private final Map<String, String> addresses = new TreeMap<>();
     private final List<RunningNode> nodes = new ArrayList<>();
     private Path config;
+    private String metrics = "";
 
     private void threeServers() throws Exception {
         for (String id : List.of("n1", "n2", "n3", "n4")) {
@@ -30,9 +36,10 @@ class TlsIT {
         init("tls", addresses);
         config = directory.resolve("cluster.toml");
         Files.writeString(config, configuration());
-        for (String id : List.of("n1", "n2", "n3")) {
-            start(id);
-        }
+        metrics = "127.0.0.1:" + RunningNode.freePort();
+        start("n1", "--set", "metrics.listen=" + metrics);
+        start("n2");
+        start("n3");
         operator().run("wait", "leader", "--timeout", "60s").exits(0);
     }
 
@@ -89,9 +96,24 @@ class TlsIT {
         operator().run("put", "a", "1").exits(0);
         Program.Ran status = operator().run("status", "-o", "json").exits(0);
         assertThat(status.out()).contains("\"certificateExpires\":\"20");
+        expiryIsMeasured();
         joins();
         clientsMayNotOperate();
         strangersAreNotLetIn();
+    }
+
+    private void expiryIsMeasured() throws Exception {
+        HttpRequest page = HttpRequest.newBuilder(URI.create("http://" + metrics + "/metrics"))
+                .build();
+        String text = HttpClient.newHttpClient()
+                .send(page, HttpResponse.BodyHandlers.ofString())
+                .body();
+        String expiry = text.lines()
+                .filter(line -> line.startsWith("raft_certificate_expiry_timestamp_seconds "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Double.parseDouble(expiry.split(" ")[1]))
+                .isGreaterThan(Instant.now().getEpochSecond());
     }
 
     private void joins() throws Exception {
