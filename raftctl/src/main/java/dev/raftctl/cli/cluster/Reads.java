@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions that change nothing. One thread. */
 public final class Reads {
+    private static final String OTHERWISE = ClusterClient.WHY + "; --stale asks any server";
+
     private final ClusterClient cluster;
     private final Acquaintance known;
 
@@ -30,7 +32,11 @@ public final class Reads {
             throw new Failure(
                     Cause.TIMED_OUT,
                     "no answer within " + cluster.deadline().totalMillis() + " ms: " + unknown.message(),
-                    ClusterClient.WHY + "; --stale asks any server");
+                    OTHERWISE);
+        }
+        if (outcome instanceof Outcome.Refused<ClientReply.Success> refused) {
+            Failure failure = Failure.of(refused.why());
+            throw failure.exit() == ExitCode.LEADERLESS ? failure.saying(failure.message(), OTHERWISE) : failure;
         }
         return (ClientReply.Answered) cluster.done(outcome, "the question");
     }
