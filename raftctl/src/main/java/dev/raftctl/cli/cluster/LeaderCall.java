@@ -16,7 +16,7 @@ final class LeaderCall {
     private static final int REDIRECTS_MAX = 4;
 
     private static final long PAUSE_MILLIS = 25;
-    private static final long PAUSE_MILLIS_MAX = 200;
+    private static final long PAUSE_MILLIS_MAX = 100;
     private static final long TRY_MILLIS_MIN = 1_000;
     /** How long the servers have to tell who leads before they are asked again. */
     private static final long PATIENCE_MILLIS = 500;
