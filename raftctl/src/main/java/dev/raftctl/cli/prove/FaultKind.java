@@ -9,7 +9,9 @@ enum FaultKind {
     /** A process stands still for a while. */
     PAUSE,
     /** Links are cut, one way or both, or slow. */
-    PARTITION;
+    PARTITION,
+    /** Votes are taken away and given back, alongside the other faults. */
+    MEMBERSHIP;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,15 +1,9 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.Acquaintance;
-import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Notes;
-import dev.raftctl.cli.cluster.Pace;
-import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +25,10 @@ final class Nemesis {
     private final Notes notes;
     private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
 
-    /** @param kinds none: all stays well */
+    /** @param kinds none: all stays well; a {@link Churn} sees to the membership */
     Nemesis(Servers servers, List<FaultKind> kinds, SplittableRandom luck, Notes notes) {
         this.servers = servers;
-        this.kinds = kinds;
+        this.kinds = kinds.stream().filter(kind -> kind != FaultKind.MEMBERSHIP).toList();
         this.luck = luck;
         this.notes = notes;
     }
@@ -83,6 +77,7 @@ final class Nemesis {
                 servers.pause(victim);
             }
             case PARTITION -> partition(victim);
+            case MEMBERSHIP -> throw new IllegalStateException("the members change alongside, not in turn");
         }
     }
 
@@ -107,13 +102,7 @@ final class Nemesis {
 
     private @Nullable String leader() {
         try {
-            ServerStatus leader = new ClusterClient(
-                            new Acquaintance(new ArrayList<>(servers.addresses())),
-                            new PlainLinks(),
-                            Deadline.in(Pace.REAL, SURVEY_MILLIS),
-                            Notes.NONE)
-                    .quickSurvey()
-                    .leader();
+            ServerStatus leader = servers.client(SURVEY_MILLIS).quickSurvey().leader();
             return leader == null ? null : leader.id().value();
         } catch (Failure nobody) {
             notes.detail("no leader to strike: " + nobody.message());

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "Examples:",
             "  raftctl prove",
-            "  raftctl prove --duration 10m --nodes 5",
+            "  raftctl prove --duration 10m --nodes 5 --faults kill,pause,partition,membership",
             "  raftctl prove --faults kill,partition -o json"
         })
 public final class ProveCommand implements Verb {
@@ -45,7 +45,7 @@ public final class ProveCommand implements Verb {
             names = "--faults",
             paramLabel = "KINDS",
             split = ",",
-            description = "Of kill, pause and partition, or none. Default: all three.")
+            description = "Of kill, pause, partition and membership, or none. Default: the first three.")
     List<String> faults = List.of("kill", "pause", "partition");
 
     @Option(names = "--nodes", paramLabel = "N", description = "How many servers, 1 to 9. Default: 3.")
@@ -112,7 +112,7 @@ public final class ProveCommand implements Verb {
         if (word.equals("none")) {
             return null;
         }
-        throw Failure.usage("there is no fault '" + word + "'", "of kill, pause and partition, or none");
+        throw Failure.usage("there is no fault '" + word + "'", "of kill, pause, partition and membership, or none");
     }
 
     private Proof prove(ProofPlan plan, Call call) throws IOException, DevFailure, InterruptedException, Failure {

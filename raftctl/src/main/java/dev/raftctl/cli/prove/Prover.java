@@ -1,14 +1,11 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.Acquaintance;
 import dev.raftctl.cli.cluster.Cause;
-import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Health;
 import dev.raftctl.cli.cluster.Notes;
 import dev.raftctl.cli.cluster.Pace;
-import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.dev.DevFailure;
 import dev.raftctl.cli.dev.DevLayout;
@@ -19,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,14 +50,21 @@ final class Prover {
         CountDownLatch over = new CountDownLatch(1);
         Nemesis nemesis = new Nemesis(servers, plan.faults(), luck.split(), notes);
         List<Thread> clients = startClients(over);
-        Thread clock = new Thread(() -> watch(over), "prove-clock");
-        clock.setDaemon(true);
-        clock.start();
+        start("prove-clock", () -> watch(over));
+        Churn churn = new Churn(servers, over, luck.split(), notes);
+        if (plan.faults().contains(FaultKind.MEMBERSHIP)) {
+            clients.add(start("prove-churn", churn));
+        }
         nemesis.rage(over);
         for (Thread client : clients) {
             client.join();
         }
         awaitWell();
+        churn.settle(WELL_MILLIS);
+        Map<FaultKind, Integer> faults = nemesis.done();
+        if (churn.changes() > 0) {
+            faults.put(FaultKind.MEMBERSHIP, churn.changes());
+        }
         int finalReads = readAll();
         List<Operation> operations = history.operations();
         notes.progress("checking " + operations.size() + " operations");
@@ -72,7 +77,7 @@ final class Prover {
                 History.longestGap(operations),
                 survey().term() - firstTerm + 1,
                 finalReads,
-                nemesis.done(),
+                faults,
                 Linearizability.check(operations, STEPS_MAX));
         if (!proof.holds()) {
             write(operations);
@@ -85,12 +90,16 @@ final class Prover {
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < plan.clients(); i++) {
             Worker worker = new Worker(i, servers.addresses(), keys, history, over, luck.split());
-            Thread thread = new Thread(worker, "prove-client-" + i);
-            thread.setDaemon(true);
-            thread.start();
-            clients.add(thread);
+            clients.add(start("prove-client-" + i, worker));
         }
         return clients;
+    }
+
+    private static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /** Ends it in time, and tells how it goes meanwhile. */
@@ -132,12 +141,7 @@ final class Prover {
     }
 
     private Survey survey() throws Failure {
-        return new ClusterClient(
-                        new Acquaintance(servers.addresses()),
-                        new PlainLinks(),
-                        Deadline.in(Pace.REAL, READ_MILLIS),
-                        Notes.NONE)
-                .survey();
+        return servers.client(READ_MILLIS).survey();
     }
 
     /** What was acknowledged long ago must still be there. */

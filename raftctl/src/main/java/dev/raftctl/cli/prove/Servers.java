@@ -1,5 +1,11 @@
 package dev.raftctl.cli.prove;
 
+import dev.raftctl.cli.cluster.Acquaintance;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Deadline;
+import dev.raftctl.cli.cluster.Notes;
+import dev.raftctl.cli.cluster.Pace;
+import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.dev.DevFailure;
 import dev.raftctl.cli.dev.DevLayout;
 import dev.raftctl.cli.dev.NodeProcess;
@@ -67,6 +73,12 @@ final class Servers implements AutoCloseable {
 
     List<HostPort> addresses() {
         return nodes.values().stream().map(NodeProcess::address).toList();
+    }
+
+    /** One who asks them, for so long, and remembers nothing from before. */
+    ClusterClient client(long millis) {
+        Acquaintance stranger = new Acquaintance(addresses());
+        return new ClusterClient(stranger, new PlainLinks(), Deadline.in(Pace.REAL, millis), Notes.NONE);
     }
 
     Wires wires() {

@@ -2,15 +2,10 @@ package dev.raftctl.cli.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.Acquaintance;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Health;
-import dev.raftctl.cli.cluster.Notes;
-import dev.raftctl.cli.cluster.Pace;
 import dev.raftctl.cli.cluster.Pipeline;
-import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.dev.DevLayout;
 import dev.raftctl.node.simulation.linear.Action;
@@ -64,8 +59,7 @@ class ServiceLevelsIT {
     }
 
     private static ClusterClient client(Servers servers) {
-        return new ClusterClient(
-                new Acquaintance(servers.addresses()), new PlainLinks(), Deadline.in(Pace.REAL, 10_000), Notes.NONE);
+        return servers.client(10_000);
     }
 
     private static Survey whole(Servers servers) throws Exception {
