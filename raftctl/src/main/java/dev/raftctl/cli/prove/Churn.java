@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes votes away and gives them back, while everything else goes wrong too: joint configurations meet crashes and cuts. At the
@@ -27,7 +28,7 @@ final class Churn implements Runnable {
     private final CountDownLatch over;
     private final SplittableRandom luck;
     private final Notes notes;
-    private volatile int changes;
+    private final AtomicInteger changes = new AtomicInteger();
 
     Churn(Servers servers, CountDownLatch over, SplittableRandom luck, Notes notes) {
         this.servers = servers;
@@ -60,7 +61,7 @@ final class Churn implements Runnable {
                     : new Change.Promote(now.learners().first());
             notes.detail("asks for " + change);
             MembershipChange.of(client, List.of(change)).carryOut();
-            changes++;
+            changes.incrementAndGet();
         } catch (Failure failed) {
             // In a storm a change may be refused, or its end unknown: the next look shows what is.
             notes.detail("no change seen: " + failed.message());
@@ -88,6 +89,6 @@ final class Churn implements Runnable {
 
     /** How many were seen to be done. */
     int changes() {
-        return changes;
+        return changes.get();
     }
 }

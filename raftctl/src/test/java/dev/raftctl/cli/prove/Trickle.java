@@ -11,6 +11,7 @@ import dev.raftctl.node.simulation.linear.Action;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes one value after the other, some hundred a second, through the client that all commands use. A thread of its own. */
 final class Trickle implements AutoCloseable {
@@ -21,7 +22,7 @@ final class Trickle implements AutoCloseable {
     private volatile boolean over;
     private volatile long lastDone = System.nanoTime();
     private volatile long longestNanos;
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
 
     Trickle(List<HostPort> addresses) {
         known = new Acquaintance(addresses);
@@ -41,7 +42,9 @@ final class Trickle implements AutoCloseable {
                 longestNanos = Math.max(longestNanos, lastDone - called);
                 Thread.sleep(5);
             } catch (Failure refused) {
-                failures++;
+                if (!over) {
+                    failures.incrementAndGet();
+                }
             } catch (InterruptedException stopped) {
                 return;
             }
@@ -64,12 +67,12 @@ final class Trickle implements AutoCloseable {
     }
 
     int failures() {
-        return failures;
+        return failures.get();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        thread.join();
+        thread.interrupt();
     }
 }
