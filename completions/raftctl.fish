@@ -640,7 +640,7 @@ complete -c raftctl -n '__raftctl_at bench' -l color -x -a 'auto always never' -
 complete -c raftctl -n '__raftctl_at bench' -s v -l verbose -d 'More on stderr: endpoints, redirects, timings, stack traces.'
 complete -c raftctl -n '__raftctl_at bench' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at prove' -l duration -x -d 'How long. Default: 30s.'
-complete -c raftctl -n '__raftctl_at prove' -l faults -x -d 'Of kill, pause and partition, or none. Default: all three.'
+complete -c raftctl -n '__raftctl_at prove' -l faults -x -d 'Of kill, pause, partition and membership, or none. Default: the first three.'
 complete -c raftctl -n '__raftctl_at prove' -l nodes -x -d 'How many servers, 1 to 9. Default: 3.'
 complete -c raftctl -n '__raftctl_at prove' -l clients -x -d 'How many clients at a time, 1 to 100. Default: 6.'
 complete -c raftctl -n '__raftctl_at prove' -l seed -x -d 'Of what is drawn. Default: another each time.'
