@@ -14,6 +14,12 @@ public sealed interface Heartbeat extends PeerMessage {
     /**
      * @param round the round of the beat this answers
      * @param lastIndex the end of the follower's log, which may not be durable: only a hint that messages were lost
+     * @param space on the follower's disk
      */
-    record Answer(long term, long round, long lastIndex) implements Heartbeat {}
+    record Answer(long term, long round, long lastIndex, Space space) implements Heartbeat {
+        /** Of a follower whose disk has room. */
+        public Answer(long term, long round, long lastIndex) {
+            this(term, round, lastIndex, Space.AMPLE);
+        }
+    }
 }

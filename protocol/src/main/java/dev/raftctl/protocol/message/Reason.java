@@ -59,7 +59,9 @@ public enum Reason {
     /** The server is stopping. */
     STOPPING(Family.LEADERLESS),
     /** A newer snapshot has taken the place of the one asked for. */
-    SNAPSHOT_REPLACED(Family.REFUSED);
+    SNAPSHOT_REPLACED(Family.REFUSED),
+    /** The leader's disk, or those of a majority, have no room for more entries. */
+    DISK_FULL(Family.REFUSED);
 
     /** Which exit code of the contract a reason belongs to. */
     public enum Family {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param uptimeMs since the process was ready
  * @param version of the program
  * @param certificateExpiresMs when its certificate ends being valid, in milliseconds since 1970; 0: it has none
+ * @param disk what it keeps its data on
  */
 public record ServerStatus(
         ServerId id,
@@ -56,5 +57,6 @@ public record ServerStatus(
         long keys,
         long uptimeMs,
         String version,
-        long certificateExpiresMs)
+        long certificateExpiresMs,
+        DiskSpace disk)
         implements ClientReply.Success {}

@@ -113,13 +113,15 @@ final class ReplicationBodies {
             Fields.putTerm(out, answer.term());
             Fields.putAmount(out, answer.round());
             Fields.putIndex(out, answer.lastIndex());
+            StatusFields.putSpace(out, answer.space());
         }
 
         @Override
         Heartbeat.Answer read(Input in) {
             long term = Fields.term(in);
             long round = Fields.amount(in);
-            return new Heartbeat.Answer(term, round, Fields.index(in));
+            long lastIndex = Fields.index(in);
+            return new Heartbeat.Answer(term, round, lastIndex, StatusFields.space(in));
         }
     }
 }

@@ -57,6 +57,7 @@ final class StatusBody extends Body<ServerStatus> {
         Fields.putAmount(out, status.uptimeMs());
         Fields.putString(out, status.version(), limits);
         Fields.putAmount(out, status.certificateExpiresMs());
+        StatusFields.putDisk(out, status.disk(), limits);
     }
 
     @Override
@@ -123,6 +124,7 @@ final class StatusBody extends Body<ServerStatus> {
                 keys,
                 uptimeMs,
                 version,
-                certificateExpiresMs);
+                certificateExpiresMs,
+                StatusFields.disk(in, limits));
     }
 }

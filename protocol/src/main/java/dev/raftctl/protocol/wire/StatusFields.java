@@ -4,8 +4,10 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,8 @@ final class StatusFields {
     private static final int FOLLOWER_BYTES_MIN = 8;
 
     private static final int NOTE_BYTES_MIN = 5;
+
+    private static final Space[] SPACES = Space.values();
 
     private StatusFields() {}
 
@@ -64,6 +68,28 @@ final class StatusFields {
         long targetIndex = Fields.amount(in);
         long bytesSent = Fields.amount(in);
         return new ChangeStatus(phase, server, round, matchIndex, targetIndex, bytesSent, Fields.amount(in));
+    }
+
+    static void putDisk(Output out, DiskSpace disk, WireLimits limits) {
+        putSpace(out, disk.space());
+        out.writeVarLong(disk.freeBytes(), false);
+        Fields.putAmount(out, disk.minFreeBytes());
+        Fields.putString(out, disk.directory(), limits);
+    }
+
+    static DiskSpace disk(Input in, WireLimits limits) {
+        Space space = space(in);
+        long freeBytes = in.readVarLong(false);
+        long minFreeBytes = Fields.amount(in);
+        return new DiskSpace(space, freeBytes, minFreeBytes, Fields.string(in, limits));
+    }
+
+    static void putSpace(Output out, Space space) {
+        Fields.putConstant(out, space);
+    }
+
+    static Space space(Input in) {
+        return Fields.constant(in, SPACES);
     }
 
     static void putNotes(Output out, List<DecisionNote> notes, WireLimits limits) {

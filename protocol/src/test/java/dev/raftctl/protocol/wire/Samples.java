@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.FollowerStatus;
@@ -22,6 +23,7 @@ import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.Space;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.message.Verdict;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ final class Samples {
             case 25 -> new AppendEntries.Accepted(term(), index());
             case 26 -> new AppendEntries.Rejected(term(), index(), position(), index());
             case 27 -> new Heartbeat.Beat(term(), index(), amount());
-            case 28 -> new Heartbeat.Answer(term(), amount(), index());
+            case 28 -> new Heartbeat.Answer(term(), amount(), index(), one(Space.values()));
             case 32 -> chunk();
             case 33 -> new InstallSnapshot.Wanted(term(), position(), amount());
             case 34 -> new InstallSnapshot.Installed(term(), position(), index());
@@ -180,7 +182,8 @@ final class Samples {
                 amount(),
                 amount(),
                 text(),
-                amount());
+                amount(),
+                new DiskSpace(one(Space.values()), ago(), amount(), text()));
     }
 
     private FollowerStatus follower() {

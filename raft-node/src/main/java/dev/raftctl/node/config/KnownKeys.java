@@ -31,6 +31,7 @@ final class KnownKeys {
             "snapshot.after-bytes",
             "snapshot.keep-entries",
             "storage.segment-bytes",
+            "storage.min-free",
             "limits.connections",
             "limits.handshake-timeout",
             "limits.idle-timeout",

@@ -44,8 +44,10 @@ public final class NodeConfigFile {
     }
 
     private static StorageSettings storage(GivenSettings given) throws ConfigFailure {
-        long standard = StorageSettings.DEFAULT.segmentBytes();
-        return new StorageSettings(given.bytes("storage.segment-bytes", standard, "64KiB", "1GiB"));
+        StorageSettings standard = StorageSettings.DEFAULT;
+        return new StorageSettings(
+                given.bytes("storage.segment-bytes", standard.segmentBytes(), "64KiB", "1GiB"),
+                given.bytes("storage.min-free", standard.minFreeBytes(), "0B", "1048576GiB"));
     }
 
     private static LogSettings log(GivenSettings given) throws ConfigFailure {

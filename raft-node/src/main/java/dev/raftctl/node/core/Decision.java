@@ -45,6 +45,10 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         CONFIGURATION_REVERTED("configuration-reverted"),
         TRANSFER_STARTED("transfer-started"),
         TRANSFER_ENDED("transfer-ended"),
+        /** The own disk has more room or less; the cause says how much. */
+        SPACE_CHANGED("space-changed"),
+        /** The election timer ran out, and others with more room on their disks go first. */
+        ELECTION_PASSED("election-passed"),
         BARRED("barred");
 
         private final String word;

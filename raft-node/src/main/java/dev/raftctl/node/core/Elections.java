@@ -20,9 +20,17 @@ final class Elections {
     void timedOut() {
         server.resetElectionTimer();
         server.loseLeader();
-        if (server.mayStand() && server.now() >= server.holdUntil()) {
-            campaign();
+        if (!server.mayStand() || server.now() < server.holdUntil()) {
+            return;
         }
+        if (server.passesElection()) {
+            server.decide(
+                    Decision.Kind.ELECTION_PASSED,
+                    null,
+                    "lets the others stand first: its disk is " + server.space().word());
+            return;
+        }
+        campaign();
     }
 
     /**

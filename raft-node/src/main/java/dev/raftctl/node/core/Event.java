@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,9 @@ public sealed interface Event {
 
     /** The world could not reach this server or lost the link to it; only a hint. */
     record Unreachable(ServerId server) implements Event {}
+
+    /** The own disk has that much room now; told when it changes. */
+    record SpaceSeen(Space space) implements Event {}
 
     /** This server lost its disk, or was told it is not the one the cluster knows: from now on it neither votes nor stands. */
     record Barred(String why) implements Event {}

@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import java.util.List;
 
 /** What a follower does with its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
@@ -41,6 +42,10 @@ final class Following {
                             server.term(), append.previous().index(), hint(append.previous()), log.lastIndex()));
             return;
         }
+        if (server.space() == Space.FULL && !holds(append)) {
+            // Never stored, so never acknowledged: it comes again when the heartbeats' answers tell of room.
+            return;
+        }
         store(append.entries());
         server.commitTo(Math.min(append.leaderCommit(), append.lastIndex()));
         accept(from, append.lastIndex());
@@ -49,7 +54,7 @@ final class Following {
     void on(ServerId from, Heartbeat.Beat beat) {
         if (beat.term() < server.term()) {
             // Names no round: who led that term may lead this one, and this confirms none of its rounds now (trap L03).
-            server.speaker.say(from, new Heartbeat.Answer(server.term(), 0, server.log.lastIndex()));
+            server.speaker.say(from, new Heartbeat.Answer(server.term(), 0, server.log.lastIndex(), server.space()));
             return;
         }
         server.heardLeader(from);
@@ -65,7 +70,7 @@ final class Following {
         if (!server.isInstalling()) {
             server.commitTo(beat.commitIndex());
         }
-        server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex()));
+        server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex(), server.space()));
     }
 
     void on(ServerId from, InstallSnapshot.Chunk chunk) {
@@ -84,10 +89,19 @@ final class Following {
                             server.term(), chunk.last(), chunk.last().index()));
             return;
         }
+        if (server.space() == Space.FULL) {
+            return;
+        }
         // The last chunk may replace the log: what came in meanwhile would be written to another than it was compared
         // with.
         server.installing(chunk.isLast());
         server.speaker.perform(new Effect.Install(from, chunk));
+    }
+
+    /** Whether nothing of it is news. */
+    private boolean holds(AppendEntries.Append append) {
+        List<Entry> entries = append.entries();
+        return entries.isEmpty() || server.log.matches(entries.get(entries.size() - 1).position());
     }
 
     private boolean takesNothing() {

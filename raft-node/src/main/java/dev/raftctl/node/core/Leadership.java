@@ -22,6 +22,7 @@ final class Leadership {
     private final ReadRounds reads;
     private final MembershipChange change;
     private final Transfer transfer;
+    private final Shortage shortage;
     private final long since;
     private final long firstIndexOfTerm;
     private long uncommittedBytes;
@@ -38,6 +39,7 @@ final class Leadership {
         this.replication = new Replication(server);
         this.reads = new ReadRounds(server, this);
         this.transfer = new Transfer(server, replication);
+        this.shortage = new Shortage(server, replication, transfer);
         this.change = new MembershipChange(server, this, replication, transfer);
     }
 
@@ -67,13 +69,18 @@ final class Leadership {
         return transfer;
     }
 
+    Shortage shortage() {
+        return shortage;
+    }
+
     /** Whether an entry of this term is committed: only then are older ones, reads and changes safe. */
     boolean isReady() {
         return server.log.commitIndex() >= firstIndexOfTerm;
     }
 
     void propose(List<Event.Proposal> proposals) {
-        Refusal refusal = transfer.refusal();
+        Refusal handingOver = transfer.refusal();
+        Refusal refusal = handingOver != null ? handingOver : shortage.refusal();
         List<Event.Proposal> admitted = new ArrayList<>(proposals.size());
         long first = server.log.lastIndex() + 1;
         for (int i = 0; i < proposals.size(); i++) {
@@ -211,6 +218,9 @@ final class Leadership {
         Progress follower = replication.heard(from);
         if (follower != null && answer.round() > 0 && answer.round() <= reads.round()) {
             follower.answered(answer.round(), reads.sentAt(answer.round()));
+            if (follower.tellsSpace(answer.space())) {
+                shortage.look();
+            }
             replication.beaten(follower, answer);
             transfer.beaten(follower);
             reads.answered();
@@ -231,7 +241,9 @@ final class Leadership {
         long patience = server.settings.electionTimeoutNanos();
         if (server.settings.checkQuorum() && server.now() - quorumContactAt() > patience) {
             server.follow(null, "no majority was heard for " + (server.now() - quorumContactAt()) / 1_000_000 + " ms");
-        } else if (server.log.durableIndex() < server.log.lastIndex() && server.now() - diskProgressAt > 2 * patience) {
+        } else if (server.log.durableIndex() < server.log.lastIndex()
+                && server.now() - diskProgressAt > 2 * patience
+                && (!server.isStuck() || shortage.isAnotherBetterOff())) {
             server.follow(
                     null,
                     "its disk has not finished a write for " + (server.now() - diskProgressAt) / 1_000_000 + " ms");
@@ -273,11 +285,13 @@ final class Leadership {
         }
         change.ticked();
         transfer.ticked();
+        shortage.ticked();
     }
 
     void beat() {
         nextBeat = server.now() + server.settings.heartbeatNanos();
         replication.beat(reads.nextRound());
+        shortage.look();
     }
 
     long nextDeadline() {

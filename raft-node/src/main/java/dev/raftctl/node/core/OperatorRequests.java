@@ -75,6 +75,9 @@ final class OperatorRequests {
     }
 
     private String whyNot() {
+        if (server.isStuck()) {
+            return "its disk is full, and what it holds cannot be stored";
+        }
         return server.barred().isEmpty() ? "it has no vote" : server.barred();
     }
 

@@ -3,6 +3,7 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 
 /**
  * What the leader knows of one follower: nextIndex and matchIndex (paper figure 2), and the appends under way. {@code
@@ -35,6 +36,7 @@ final class Progress {
     private long lastContact = Long.MIN_VALUE;
     private boolean missed;
     private boolean forgot;
+    private Space space = Space.AMPLE;
     private long acceptedAt;
     private Position snapshot = Position.ZERO;
     private long snapshotAskedAt;
@@ -82,6 +84,18 @@ final class Progress {
         return snapshot;
     }
 
+    /** On its disk, as it last said. */
+    Space space() {
+        return space;
+    }
+
+    /** True when that is news. */
+    boolean tellsSpace(Space now) {
+        boolean news = space != now;
+        space = now;
+        return news;
+    }
+
     /** The newest round of heartbeats it answered. */
     long roundAnswered() {
         return roundAnswered;
@@ -117,6 +131,9 @@ final class Progress {
     }
 
     boolean mayAppend(int messagesMax, long bytesMax) {
+        if (space == Space.FULL) {
+            return false;
+        }
         return switch (mode) {
             case PROBE -> !probeSent;
             case REPLICATE -> flights < messagesMax && bytesInFlight < bytesMax;

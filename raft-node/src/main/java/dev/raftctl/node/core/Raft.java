@@ -105,6 +105,8 @@ public final class Raft {
             following.on(installed);
         } else if (event instanceof Event.Barred barred) {
             server.bar(barred.why());
+        } else if (event instanceof Event.SpaceSeen seen) {
+            server.see(seen.space());
         } else if (event instanceof Event.Unreachable unreachable) {
             if (server.role() instanceof Role.Leader leader) {
                 leader.leadership().replication().unreachable(unreachable.server());

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -151,7 +152,8 @@ final class Replication {
                             + follower.matchIndex() + ": it lost its disk and must be replaced");
         }
         if (follower.mode() == Progress.Mode.SNAPSHOT) {
-            if (now - follower.snapshotAskedAt() > settings.electionTimeoutNanos()) {
+            if (follower.space() != Space.FULL
+                    && now - follower.snapshotAskedAt() > settings.electionTimeoutNanos()) {
                 sendSnapshot(follower);
             }
             return;

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Server {
     static final long NEVER = Long.MIN_VALUE;
 
+    /** So many times a server without room lets the others stand first. */
+    private static final int PASSES_MAX = 3;
+
     final RaftSettings settings;
     final RaftLog log;
     final ConfigurationHistory configurations;
@@ -29,6 +33,8 @@ final class Server {
     private Role role = new Role.Follower();
     private @Nullable ServerId leader;
     private String barred = "";
+    private Space space = Space.AMPLE;
+    private int passed;
     private boolean installing;
     private final long startedAt;
     private long now;
@@ -87,6 +93,46 @@ final class Server {
         return barred;
     }
 
+    /** How much room its own disk has. */
+    Space space() {
+        return space;
+    }
+
+    void see(Space now) {
+        if (now == space) {
+            return;
+        }
+        decide(
+                Decision.Kind.SPACE_CHANGED,
+                null,
+                now.word(),
+                "its disk is " + now.word() + " in place of " + space.word()
+                        + switch (now) {
+                            case AMPLE -> ": takes entries again";
+                            case LOW -> ": takes no more entries of clients";
+                            case FULL -> ": stores nothing until there is room";
+                        });
+        space = now;
+        passed = 0;
+        if (role instanceof Role.Leader leading) {
+            leading.leadership().shortage().look();
+        }
+    }
+
+    /** Whether it lets the others stand first: who leads should have room for entries. Not for ever: nobody may have any. */
+    boolean passesElection() {
+        if (space == Space.AMPLE || passed >= PASSES_MAX || configuration().allVoters().size() < 2) {
+            return false;
+        }
+        passed++;
+        return true;
+    }
+
+    /** What it was to store found no room: until it does, nothing this server promises can leave. */
+    boolean isStuck() {
+        return space == Space.FULL && log.durableIndex() < log.lastIndex();
+    }
+
     long electionDeadline() {
         return electionDeadline;
     }
@@ -107,9 +153,12 @@ final class Server {
         return configurations.index() <= log.commitIndex();
     }
 
-    /** Whether this server may stand: a voter, not barred, with a log that is its own, not known to be removed (E24, M09). */
+    /**
+     * Whether this server may stand: a voter, not barred, with a log that is its own and can be stored, not known to be removed
+     * (E24, M09).
+     */
     boolean mayStand() {
-        return barred.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
+        return barred.isEmpty() && !installing && !isStuck() && (configuration().isVoter(self()) || isLeavingUncommitted());
     }
 
     /**
@@ -242,6 +291,7 @@ final class Server {
             decide(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
         }
         leaderHeardAt = now;
+        passed = 0;
         resetElectionTimer();
     }
 

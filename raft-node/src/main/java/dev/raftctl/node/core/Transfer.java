@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import dev.raftctl.protocol.message.TimeoutNow;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,15 @@ final class Transfer {
         } else {
             refuse(asked, refusal);
         }
+    }
+
+    /** Hand over, unasked, to a voter whose disk has more room than this server's; false: there is none. */
+    boolean escape(Space from) {
+        ServerId successor = successorWith(from);
+        if (successor != null) {
+            begin(successor, NO_TICKET, false);
+        }
+        return successor != null;
     }
 
     void stepDown(Event.StepDownAsked asked) {
@@ -200,7 +210,18 @@ final class Transfer {
                 "see: raftctl status; --force gives up leadership without a successor");
     }
 
-    /** Of the voters heard within an election timeout, the one that holds most of the log, and of those the last heard. */
+    /** The successor, if its disk has more room than that. */
+    @Nullable
+    ServerId successorWith(Space worse) {
+        ServerId successor = successor();
+        Progress progress = successor == null ? null : replication.progressOf(successor);
+        return progress != null && progress.space().compareTo(worse) < 0 ? successor : null;
+    }
+
+    /**
+     * Of the voters heard within an election timeout, the one with most room, of those the one that holds most of the log, and
+     * of those the last heard.
+     */
     private @Nullable ServerId successor() {
         Progress best = null;
         for (ServerId voter : server.configuration().voters()) {
@@ -216,6 +237,9 @@ final class Transfer {
     }
 
     private static boolean isBetter(Progress one, Progress other) {
+        if (one.space() != other.space()) {
+            return one.space().compareTo(other.space()) < 0;
+        }
         return one.matchIndex() != other.matchIndex()
                 ? one.matchIndex() > other.matchIndex()
                 : one.lastContact() > other.lastContact();

@@ -45,7 +45,7 @@ final class Chronicle {
     /** What an operator looks for in a quiet log; the rest is in the journal. */
     private static Level levelOf(Decision.Kind kind) {
         return switch (kind) {
-            case BARRED, FOLLOWER_LOST, LEADER_LOST -> Level.WARN;
+            case BARRED, FOLLOWER_LOST, LEADER_LOST, SPACE_CHANGED -> Level.WARN;
             case ELECTION_WON,
                     STEPPED_DOWN,
                     LEADER_HEARD,

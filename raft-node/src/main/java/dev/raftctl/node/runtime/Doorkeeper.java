@@ -44,8 +44,8 @@ final class Doorkeeper {
         try {
             turned = hello.caller() == Caller.PEER ? judgePeer(hello) : judgeCluster(hello);
         } catch (StorageFailure failure) {
-            fate.met(failure);
-            return turn(Why.BUSY, "the disk of server " + acquaintances.self() + " failed");
+            fate.metBesideTheLog(failure);
+            return turn(Why.BUSY, "the disk of server " + acquaintances.self() + " failed: " + failure.getMessage());
         }
         return turned != null
                 ? turned

@@ -39,7 +39,7 @@ final class Errands {
         try {
             work.run();
         } catch (StorageFailure failure) {
-            fate.met(failure);
+            fate.metBesideTheLog(failure);
         } catch (RuntimeException | Error fault) {
             fate.met(fault);
         }

@@ -44,6 +44,15 @@ final class Fate {
         }
     }
 
+    /** Something beside the log could not be written: for want of room it is not done, and the server goes on. */
+    void metBesideTheLog(StorageFailure failure) {
+        if (failure.kind() == StorageFailure.Kind.FULL) {
+            LOG.warn("{}; {}", failure.getMessage(), failure.hint());
+        } else {
+            met(failure);
+        }
+    }
+
     /** This program did what it must never do. */
     void met(Throwable fault) {
         String what = fault instanceof InvariantViolation ? "an invariant does not hold: " : "";

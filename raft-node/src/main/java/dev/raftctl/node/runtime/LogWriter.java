@@ -10,22 +10,31 @@ import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes durable what the core asks for: all that waits is written together and synced once, then what rests on it is said. Its
- * own thread, but for {@link #hand} and {@link #ring}. A failure ends the thread with everything unsaid.
+ * own thread, but for {@link #hand} and {@link #ring}. A failure ends the thread with everything unsaid. On a full disk the
+ * entries wait, and are tried again until there is room; votes do not wait, since their file takes no more room (trap D04).
  */
 final class LogWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final long RETRY_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+
     private final Lane<Effect> work = Lane.unbounded();
     private final Bell bell = new Bell();
     private final ServerStorage storage;
     private final PeerLinks peers;
     private final Inbox inbox;
     private final Applier applier;
+    private final SpaceWatch space;
     private final Fate fate;
     private final Metrics metrics;
     private final Ticker ticker;
     private final WriteBatch batch = new WriteBatch();
+    private boolean stuck;
+    private long retryNanos;
     private volatile boolean stopping;
 
     LogWriter(
@@ -33,6 +42,7 @@ final class LogWriter {
             PeerLinks peers,
             Inbox inbox,
             Applier applier,
+            SpaceWatch space,
             Fate fate,
             Metrics metrics,
             Ticker ticker) {
@@ -40,6 +50,7 @@ final class LogWriter {
         this.peers = peers;
         this.inbox = inbox;
         this.applier = applier;
+        this.space = space;
         this.fate = fate;
         this.metrics = metrics;
         this.ticker = ticker;
@@ -57,7 +68,7 @@ final class LogWriter {
         }
     }
 
-    /** Ends when all that was handed over is durable. */
+    /** Ends when all that was handed over is durable, or finds no room. */
     void stop() {
         stopping = true;
         bell.ring();
@@ -75,7 +86,7 @@ final class LogWriter {
                 return;
             }
             if (waiting.isEmpty()) {
-                bell.sleep(() -> work.isEmpty() && !stopping, Long.MAX_VALUE);
+                bell.sleep(() -> work.isEmpty() && !stopping, stuck ? retryNanos - ticker.nanos() : Long.MAX_VALUE);
             }
         }
     }
@@ -100,8 +111,24 @@ final class LogWriter {
             return;
         }
         long begun = ticker.nanos();
-        if (batch.makeDurable(storage)) {
-            metrics.synced(batch.entryCount(), ticker.nanos() - begun);
+        if (stuck && begun - retryNanos < 0) {
+            tellVotes();
+            return;
+        }
+        try {
+            if (batch.makeDurable(storage)) {
+                metrics.synced(batch.entryCount(), ticker.nanos() - begun);
+            }
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            wait(failure);
+            return;
+        }
+        if (stuck) {
+            stuck = false;
+            LOG.info("what waited for room on the disk is written");
         }
         for (Effect.Persist write : batch.writes()) {
             for (Effect.Speech said : write.onceDurable()) {
@@ -112,6 +139,27 @@ final class LogWriter {
         report(batch.persistedBallot());
         reportEntries(batch.persistedEntries());
         batch.clear();
+    }
+
+    /** The entries stay in the batch, unsaid; a vote is stored by itself. */
+    private void wait(StorageFailure full) throws StorageFailure {
+        if (!stuck) {
+            stuck = true;
+            LOG.warn("{}: {} entries wait for room; {}", full.getMessage(), batch.entryCount(), full.hint());
+        }
+        retryNanos = ticker.nanos() + RETRY_NANOS;
+        space.foundNone();
+        tellVotes();
+    }
+
+    private void tellVotes() throws StorageFailure {
+        Event.Persisted persisted = batch.persistedBallot();
+        if (persisted != null) {
+            batch.storeBallot(storage);
+            batch.takeVotes().forEach(this::say);
+            peers.flush();
+            report(persisted);
+        }
     }
 
     private void report(Event.@Nullable Persisted persisted) {
@@ -140,7 +188,24 @@ final class LogWriter {
         }
     }
 
+    /** No room: the leader offers it again when this server says that there is some. */
     private void install(Effect.Install install) throws StorageFailure {
+        try {
+            if (!stuck) {
+                receive(install);
+                return;
+            }
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            LOG.warn("no snapshot of {}: {}; {}", install.from(), failure.getMessage(), failure.hint());
+            space.foundNone();
+        }
+        notInstalled(install.chunk());
+    }
+
+    private void receive(Effect.Install install) throws StorageFailure {
         InstallSnapshot.Chunk chunk = install.chunk();
         Position last = chunk.last();
         long received = storage.snapshots().receive(last, chunk.total(), chunk.digest(), chunk.offset(), chunk.data());

@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.Space;
 import dev.raftctl.protocol.net.Traffic;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -78,6 +79,11 @@ final class MetricsPage {
         page.sample(Metric.RAFT_LOG_LAST_INDEX, status.last().index());
         page.sample(Metric.RAFT_LOG_DURABLE_INDEX, status.matchIndex());
         page.sample(Metric.RAFT_SNAPSHOT_INDEX, status.snapshotIndex());
+        page.sample(Metric.RAFT_DISK_FREE_BYTES, status.disk().freeBytes());
+        page.sample(Metric.RAFT_DISK_MIN_FREE_BYTES, status.disk().minFreeBytes());
+        for (Space space : Space.values()) {
+            page.sample(Metric.RAFT_DISK_SPACE, flag(space == status.disk().space()), space.word());
+        }
         Configuration members = status.configuration();
         int voters = members.allVoters().size();
         page.sample(Metric.RAFT_MEMBERS, voters, "voter");

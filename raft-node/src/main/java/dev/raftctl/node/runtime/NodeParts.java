@@ -50,6 +50,7 @@ final class NodeParts {
     private final Loops loops;
     private final StatusBoard board;
     private final PeerLinks peers;
+    private final SpaceWatch space;
     private final LogWriter logWriter;
     private final Snapshotter snapshotter;
     private final Applier applier;
@@ -87,12 +88,15 @@ final class NodeParts {
                 this::readLog,
                 new SplittableRandom(storage.identity().incarnation() ^ ticker.nanos()),
                 ticker.nanos());
+        space = new SpaceWatch(
+                storage, config.dataDir(), config.storage().minFreeBytes(), inbox, ticker);
         board = new StatusBoard(
                 config,
                 storage::identity,
                 () -> advertised,
                 raft.view(ticker.nanos()),
                 () -> Guard.expiresMs(protection),
+                space::seen,
                 ticker);
         Acquaintances acquaintances = new Acquaintances(storage, config, board::configuration, () -> advertised);
         Complaints complaints =
@@ -105,7 +109,7 @@ final class NodeParts {
         applier =
                 new Applier(state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, ticker);
         Tickets tickets = new Tickets();
-        logWriter = new LogWriter(storage, peers, inbox, applier, fate, metrics, ticker);
+        logWriter = new LogWriter(storage, peers, inbox, applier, space, fate, metrics, ticker);
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
         CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
@@ -161,6 +165,7 @@ final class NodeParts {
         run("raftctl-apply", applier::run);
         run("raftctl-snapshot", snapshotter::run);
         run("raftctl-journal", journalWriter::run);
+        run("raftctl-space", space::run);
         openMetrics();
         peers.follow(board.configuration());
         Listener open = Listener.open(loops, config.listen(), config.limits(), protection, gateway);
@@ -233,6 +238,7 @@ final class NodeParts {
     void stop() {
         gateway.close();
         formation.stop();
+        space.stop();
         core.stop();
         end("raftctl-core");
         logWriter.stop();

@@ -99,7 +99,7 @@ final class Road implements PeerLink.Watcher {
                 return false;
             }
         } catch (StorageFailure failure) {
-            fate.met(failure);
+            fate.metBesideTheLog(failure);
             return false;
         }
         complaints.settled(to);

@@ -4,6 +4,7 @@ import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.node.storage.Identity;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
@@ -23,6 +24,7 @@ final class StatusBoard {
     private final Supplier<Identity> identity;
     private final Supplier<HostPort> advertised;
     private final LongSupplier certificateExpiresMs;
+    private final Supplier<DiskSpace> disk;
     private final Ticker ticker;
     private final long startedNanos;
     private volatile Seen seen;
@@ -44,11 +46,13 @@ final class StatusBoard {
             Supplier<HostPort> advertised,
             RaftView first,
             LongSupplier certificateExpiresMs,
+            Supplier<DiskSpace> disk,
             Ticker ticker) {
         this.config = config;
         this.identity = identity;
         this.advertised = advertised;
         this.certificateExpiresMs = certificateExpiresMs;
+        this.disk = disk;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
         this.seen = new Seen(first, startedNanos);
@@ -127,7 +131,8 @@ final class StatusBoard {
                 machine.keys(),
                 millis(nowNanos - startedNanos, 0),
                 Version.TEXT,
-                certificateExpiresMs.getAsLong());
+                certificateExpiresMs.getAsLong(),
+                disk.get());
     }
 
     /** A barred server is out of the cluster, whatever the configuration says. */

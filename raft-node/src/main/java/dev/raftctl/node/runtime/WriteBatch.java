@@ -7,6 +7,7 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RequestVote;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,22 @@ final class WriteBatch {
     }
 
     /**
-     * Durable when this returns. What only waits for earlier writes costs no sync: those were synced before.
+     * Durable when this returns. What only waits for earlier writes costs no sync: those were synced before. The newest ballot
+     * goes first, ahead also of entries that were asked for before it: so trying again after a full disk never brings back an
+     * older one.
      *
      * @return whether there was anything to write
      */
     boolean makeDurable(ServerStorage storage) throws StorageFailure {
-        boolean changes = false;
+        row.clear();
+        Ballot newest = newestBallot();
+        if (newest != null) {
+            storage.write(newest, List.of());
+        }
+        boolean changes = newest != null;
         for (Effect.Persist write : writes) {
-            Ballot ballot = write.ballot();
             List<Entry> entries = write.entries();
-            changes |= ballot != null || !entries.isEmpty();
-            if (ballot != null) {
-                writeRow(storage);
-                storage.write(ballot, List.of());
-            }
+            changes |= !entries.isEmpty();
             if (!continuesRow(entries)) {
                 writeRow(storage);
             }
@@ -65,6 +68,40 @@ final class WriteBatch {
             storage.sync();
         }
         return changes;
+    }
+
+    private @Nullable Ballot newestBallot() {
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            Ballot ballot = writes.get(i).ballot();
+            if (ballot != null) {
+                return ballot;
+            }
+        }
+        return null;
+    }
+
+    /** The newest ballot is durable when this returns, by itself. */
+    void storeBallot(ServerStorage storage) throws StorageFailure {
+        Ballot newest = newestBallot();
+        if (newest != null) {
+            storage.write(newest, List.of());
+            storage.sync();
+        }
+    }
+
+    /** The ballots are durable, the entries are not: votes may be told, what else rests on these writes may not. */
+    List<Effect.Speech> takeVotes() {
+        List<Effect.Speech> votes = new ArrayList<>();
+        writes.replaceAll(write -> {
+            List<Effect.Speech> rest = new ArrayList<>(write.onceDurable());
+            rest.removeIf(said -> isVote(said) && votes.add(said));
+            return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
+        });
+        return votes;
+    }
+
+    private static boolean isVote(Effect.Speech said) {
+        return said instanceof Effect.Send mail && mail.message() instanceof RequestVote.Granted;
     }
 
     private boolean continuesRow(List<Entry> entries) {

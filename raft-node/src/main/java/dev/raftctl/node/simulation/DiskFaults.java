@@ -17,6 +17,7 @@ public final class DiskFaults {
     private long forces;
     private long stopsAt = NEVER;
     private long failsForce = NEVER;
+    private String forceFailsBecause = "";
     private long capacityBytes = NEVER;
 
     DiskFaults() {}
@@ -33,7 +34,13 @@ public final class DiskFaults {
 
     /** The n-th force from now on, 1 the next, of a file or directory, fails once, and what it should have forced is lost. */
     public void failForce(long n) {
+        failForce(n, "Input/output error");
+    }
+
+    /** Likewise, with this reason. */
+    public void failForce(long n, String reason) {
         failsForce = forces + n;
+        forceFailsBecause = reason;
     }
 
     /** The files may have this many bytes in all; a write beyond that is done in part and fails. */
@@ -80,7 +87,7 @@ public final class DiskFaults {
         if (forces == failsForce) {
             failsForce = NEVER;
             drop.run();
-            throw new IOException("Input/output error");
+            throw new IOException(forceFailsBecause);
         }
     }
 

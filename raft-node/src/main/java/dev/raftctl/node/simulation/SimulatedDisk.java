@@ -146,6 +146,12 @@ public final class SimulatedDisk implements Disk {
         return () -> unlock(path, lockedIn);
     }
 
+    @Override
+    public synchronized long freeBytes(Path directory) throws IOException {
+        faults.mustHavePower();
+        return faults.hasCapacity() ? faults.roomAbove(usedBytes()) : Long.MAX_VALUE;
+    }
+
     private synchronized void unlock(Path path, int lockedIn) {
         if (lockedIn == epoch) {
             locked.remove(path);

@@ -24,15 +24,18 @@ final class CheckedFile {
         replace(disk, file, bytes);
     }
 
-    /** Puts these bytes in the file's place, durably. */
+    /** Puts these bytes in the file's place, durably; when there is no room for them, what was there stays. */
     static void replace(Disk disk, Path file, ByteBuffer bytes) throws IOException {
         Path temporary = DataDirectory.temporary(file);
         try (Disk.OpenFile open = disk.open(temporary, Disk.Mode.CREATE)) {
             open.write(bytes, 0);
             open.force();
+        } catch (IOException failed) {
+            disk.delete(temporary);
+            throw failed;
         }
         disk.rename(temporary, file);
-        disk.forceDirectory(DataDirectory.parent(file));
+        FailedForce.forceDirectory(disk, DataDirectory.parent(file));
     }
 
     /** The content, checked. */

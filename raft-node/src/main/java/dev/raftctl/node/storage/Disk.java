@@ -29,6 +29,9 @@ public interface Disk {
     /** Make the directory's names durable. */
     void forceDirectory(Path directory) throws IOException;
 
+    /** How many more bytes may be written where this directory is; an estimate. */
+    long freeBytes(Path directory) throws IOException;
+
     /** Take the file as a lock of this process until closed; {@link LockHeld} when another has it, or this process already. */
     Lock lock(Path file) throws IOException;
 

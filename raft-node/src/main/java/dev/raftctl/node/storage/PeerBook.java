@@ -51,7 +51,7 @@ public final class PeerBook {
         try {
             CheckedFile.replace(disk, file, Format.PEERS, encode(next));
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, file, "write"));
+            throw trust.met(error, file, "write");
         }
         incarnations = next;
     }

@@ -34,23 +34,24 @@ final class Segment {
         this.filled = filled;
     }
 
-    /** Makes an empty segment; its name is durable when this returns (trap D12). */
+    /** Makes an empty segment; its name is durable when this returns (trap D12). No space: nothing is left of it. */
     static Segment make(Disk disk, Path directory, SegmentHeader header, long segmentBytes) throws IOException {
         Path path = directory.resolve(DataDirectory.segmentName(header.firstIndex()));
         Path temporary = DataDirectory.temporary(path);
         Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE);
+        Segment made = new Segment(path, header, file, new int[64], 0, SegmentHeader.BYTES, 0);
         try {
-            Segment made = new Segment(path, header, file, new int[64], 0, SegmentHeader.BYTES, 0);
             file.write(header.encode(), 0);
             made.fill(segmentBytes);
             file.force();
             disk.rename(temporary, path);
-            disk.forceDirectory(directory);
-            return made;
         } catch (IOException failed) {
             file.close();
+            disk.delete(temporary);
             throw failed;
         }
+        FailedForce.forceDirectory(disk, directory);
+        return made;
     }
 
     Path path() {
@@ -98,7 +99,7 @@ final class Segment {
     }
 
     void force() throws IOException {
-        file.force();
+        FailedForce.force(file);
     }
 
     /** Zeros behind the tail, up to the next step; nothing while there are some. */
@@ -124,7 +125,7 @@ final class Segment {
         count = (int) (index - header.firstIndex());
         filled = tail;
         file.truncate(tail);
-        file.force();
+        force();
     }
 
     /** The file, without the zeros behind the last record, is durable and will not grow again. */

@@ -65,30 +65,53 @@ final class SegmentedLog implements Closeable {
         return last;
     }
 
-    /** Write consecutive entries; the first replaces what is at its index and everything behind it. */
+    /**
+     * Write consecutive entries; the first replaces what is at its index and everything behind it. No space: FULL, and the log
+     * ends, durably, before the first of them.
+     */
     void append(List<Entry> entries) throws StorageFailure {
         trust.check();
+        long first = entries.get(0).index();
         try {
-            long first = entries.get(0).index();
             if (first <= last.index()) {
                 cutFrom(first);
             }
-            dirty = true;
-            bufferedAt = active().tail();
-            for (Entry entry : entries) {
-                mustFollow(entry);
-                int bytes = LogRecord.bytes(entry);
-                if (!active().isEmpty() && active().tail() + bytes > segmentBytes) {
-                    flush();
-                    roll();
-                    dirty = true;
-                }
-                put(entry, bytes);
-            }
-            flush();
-            active().fill(segmentBytes);
+            write(entries);
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, active().path(), "write to"));
+            StorageFailure failure = StorageFailure.of(error, active().path(), "write to");
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw trust.lose(failure);
+            }
+            undo(first);
+            throw failure;
+        }
+    }
+
+    private void write(List<Entry> entries) throws IOException {
+        dirty = true;
+        bufferedAt = active().tail();
+        for (Entry entry : entries) {
+            mustFollow(entry);
+            int bytes = LogRecord.bytes(entry);
+            if (!active().isEmpty() && active().tail() + bytes > segmentBytes) {
+                flush();
+                roll();
+                dirty = true;
+            }
+            put(entry, bytes);
+        }
+        flush();
+        active().fill(segmentBytes);
+    }
+
+    /** Whatever got to the file goes again: the next append continues a log of whole records (trap D04). */
+    private void undo(long first) throws StorageFailure {
+        buffer.clear();
+        try {
+            cutFrom(first);
+            dirty = false;
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, active().path(), "take back what was written to"));
         }
     }
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open data directory. {@link #write}, {@link #sync}, {@link #adopt} and {@link #compact} belong to the log writer's thread;
- * {@link #read} may be called from any thread for entries that a {@code sync} has covered. After any {@link StorageFailure} of
- * a write or a sync every further call fails too, until the directory is opened anew (trap D03).
+ * {@link #read} may be called from any thread for entries that a {@code sync} has covered. After a {@link StorageFailure} of
+ * a write or a sync every further call fails too, until the directory is opened anew (trap D03); but for FULL, after which the
+ * log ends before the entries of that write, and those of earlier ones are durable (trap D04).
  */
 public final class ServerStorage implements AutoCloseable {
     private final Disk disk;
@@ -95,7 +96,7 @@ public final class ServerStorage implements AutoCloseable {
         try {
             IdentityFile.write(disk, directory.identity(), joined);
         } catch (StorageFailure failure) {
-            throw trust.lose(failure);
+            throw failure.kind() == Kind.FULL ? failure : trust.lose(failure);
         }
         identity = joined;
     }
@@ -166,6 +167,11 @@ public final class ServerStorage implements AutoCloseable {
     /** The first index the log holds, or would; the log writer's thread. */
     public long firstIndex() {
         return recovered.log().firstIndex();
+    }
+
+    /** How much may still be written on the directory's disk, in bytes; any thread. */
+    public long freeBytes() throws IOException {
+        return disk.freeBytes(directory.root());
     }
 
     /** The last entry written, durable or not; the log writer's thread. */

@@ -80,7 +80,22 @@ public final class SnapshotStore {
             }
             return publish(temporary, SnapshotFile.verify(disk, temporary));
         } catch (IOException error) {
-            throw failed(error, temporary);
+            StorageFailure failure = failed(error, temporary);
+            if (failure.kind() == Kind.FULL) {
+                remove(temporary);
+            }
+            throw failure;
+        }
+    }
+
+    /** The room it took is wanted for other things. */
+    private void remove(Path temporary) throws StorageFailure {
+        try {
+            if (disk.exists(temporary)) {
+                disk.delete(temporary);
+            }
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, temporary, "delete"));
         }
     }
 
@@ -149,6 +164,7 @@ public final class SnapshotStore {
             abandonTransfer();
             return null;
         } catch (IOException error) {
+            abandonTransfer();
             throw failed(error, transfer.path());
         }
     }
@@ -161,7 +177,7 @@ public final class SnapshotStore {
             return before;
         }
         disk.rename(temporary, snapshot.in(directory));
-        disk.forceDirectory(directory);
+        FailedForce.forceDirectory(disk, directory);
         newest = snapshot;
         if (before != null) {
             disk.delete(before.in(directory));
@@ -179,8 +195,7 @@ public final class SnapshotStore {
 
     /** A full disk spoils only the temporary file; any other error, all trust. */
     private StorageFailure failed(IOException error, Path path) {
-        StorageFailure failure = StorageFailure.of(error, path, "write");
-        return failure.kind() == Kind.FULL ? failure : trust.lose(failure);
+        return trust.met(error, path, "write");
     }
 
     void close() throws IOException {

@@ -22,7 +22,7 @@ public final class StorageFailure extends Exception {
         DAMAGED,
         /** Written by a newer program. */
         NEWER_FORMAT,
-        /** No space left. */
+        /** No space left: what was asked for was not done, what was there is as before, and it may be asked again. */
         FULL,
         /** The operating system reported an error. */
         IO
@@ -56,13 +56,22 @@ public final class StorageFailure extends Exception {
     /** An error of the operating system, while doing this to that file. */
     static StorageFailure of(IOException error, @Nullable Path file, String doing) {
         boolean full = isFull(error);
-        return new StorageFailure(
+        StorageFailure failure = new StorageFailure(
                 full ? Kind.FULL : Kind.IO,
                 file,
                 -1,
                 "cannot " + doing + " " + file + ": " + words(error),
-                full ? "free space on this disk, then start the server again" : "check the disk and the system's log",
+                full ? "free space on this disk" : "check the disk and the system's log",
                 error);
+        return error instanceof FailedForce ? failure.lasting() : failure;
+    }
+
+    /** The same as one that space alone does not mend. */
+    StorageFailure lasting() {
+        return kind == Kind.FULL
+                ? new StorageFailure(
+                        Kind.IO, file, offset, String.valueOf(getMessage()), hint + ", then start the server again", this)
+                : this;
     }
 
     /** The file system's exceptions say no more than a path by themselves. */

@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import dev.raftctl.protocol.message.TimeoutNow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +39,10 @@ final class Printed {
             return "beat t" + beat.term() + " #" + beat.round() + " commit " + beat.commitIndex();
         }
         if (message instanceof Heartbeat.Answer answer) {
-            return "beat t" + answer.term() + " #" + answer.round() + " answered, log ends at " + answer.lastIndex();
+            return "beat t" + answer.term() + " #" + answer.round() + " answered, log ends at " + answer.lastIndex()
+                    + (answer.space() == Space.AMPLE
+                            ? ""
+                            : ", disk " + answer.space().word());
         }
         if (message instanceof InstallSnapshot snapshot) {
             return snapshot(snapshot);

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.Space;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,9 @@ final class RandomCluster implements TestServer.Surroundings {
                     server.capture();
                 }
             });
+        } else if (chance < 68) {
+            Space space = Space.values()[dice.nextInt(Space.values().length)];
+            ifUp(server, () -> server.step(new Event.SpaceSeen(space)));
         } else {
             underWay.clear();
         }

@@ -7,10 +7,12 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.Space;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -88,6 +90,7 @@ final class Scene implements TestServer.Surroundings {
             case "bootstrap" -> server.step(new Event.BootstrapAsked(++ticket, configuration(words)));
             case "bar" -> server.step(new Event.Barred(String.join(" ", words)));
             case "unreachable" -> server.step(new Event.Unreachable(ServerId.of(words.get(0))));
+            case "space" -> server.step(new Event.SpaceSeen(Space.valueOf(words.get(0).toUpperCase(Locale.ROOT))));
             case "capture" -> server.capture();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         }

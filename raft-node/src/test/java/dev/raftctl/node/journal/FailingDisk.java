@@ -56,6 +56,11 @@ final class FailingDisk implements Disk {
     }
 
     @Override
+    public long freeBytes(Path directory) throws IOException {
+        return full ? 0 : disk.freeBytes(directory);
+    }
+
+    @Override
     public boolean exists(Path path) throws IOException {
         return disk.exists(path);
     }

@@ -133,6 +133,81 @@ class FaultyDiskTest {
     }
 
     @Test
+    void d04WhenThereIsRoomAgainTheSameLogGoesOnBehindTheLastWholeRecord() throws Exception {
+        for (long room = 0; room < 1500; room += 7) {
+            Fixture each = new Fixture();
+            long acknowledged;
+            try (ServerStorage storage = each.open()) {
+                storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+                storage.sync();
+                each.disk.faults().capacity(used(each) + room);
+                acknowledged = fillUp(storage);
+                each.disk.faults().unlimitedCapacity();
+                List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
+                storage.write(new Ballot(9, SELF), later);
+                storage.sync();
+                assertThat(storage.read(1, acknowledged + 6, Long.MAX_VALUE)).hasSize((int) acknowledged + 5);
+            }
+            each.disk.crash(CrashLoss.ALL, new Random(room));
+            try (ServerStorage again = each.open()) {
+                assertThat(again.mended()).isEmpty();
+                assertThat(again.last()).isEqualTo(new Position(9, acknowledged + 5));
+            }
+        }
+    }
+
+    @Test
+    void d04AFullDiskKeepsWhatEarlierWritesOfTheSameSyncBrought() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            server.disk.faults().capacity(used(server));
+            failsWith(Kind.FULL, () -> storage.write(null, entries(1, 4, 40)));
+            server.disk.crash(CrashLoss.ALL, new Random(1));
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().lastIndex()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void d04ABallotIsStoredOnAFullDiskToo() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            server.disk.faults().capacity(used(server));
+            failsWith(Kind.FULL, () -> storage.write(null, entries(1, 4, 40)));
+            storage.write(new Ballot(2, SELF), List.of());
+            storage.sync();
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(2, SELF));
+        }
+    }
+
+    @Test
+    void d03AForceThatFailsForWantOfSpaceCostsAllTrust() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            server.disk.faults().failForce(1, "No space left on device");
+            failsWith(Kind.IO, storage::sync);
+            failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 4)));
+        }
+    }
+
+    @Test
+    void d04ARollBackThatFailsCostsAllTrust() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            server.disk.faults().capacity(used(server));
+            server.disk.faults().failForce(1, "Input/output error");
+            failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 40)));
+            server.disk.faults().unlimitedCapacity();
+            failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 4)));
+        }
+    }
+
+    @Test
     void d04NoRoomForASnapshotSpoilsOnlyTheSnapshot() throws Exception {
         try (ServerStorage storage = server.open()) {
             storage.write(new Ballot(1, SELF), entries(1, 1, 3));
@@ -140,6 +215,7 @@ class FaultyDiskTest {
             server.disk.faults().capacity(used(server) + 100);
             failsWith(Kind.FULL, () -> save(storage, new Position(1, 2), "x".repeat(500)));
             failsWith(Kind.FULL, () -> storage.snapshots().receive(new Position(1, 2), 9000, 1, 0, new byte[5000]));
+            assertThat(server.disk.list(Fixture.LAYOUT.snapshots())).isEmpty();
             server.disk.faults().unlimitedCapacity();
             storage.write(null, entries(1, 4, 5));
             storage.sync();
@@ -177,8 +253,7 @@ class FaultyDiskTest {
             throw new AssertionError("the disk never was full");
         } catch (StorageFailure failure) {
             assertThat(failure.kind()).isEqualTo(Kind.FULL);
-            long next = acknowledged + 1;
-            failsWith(Kind.FULL, () -> storage.write(null, entries(1, next, next)));
+            assertThat(storage.last().index()).isEqualTo(acknowledged);
         }
         return acknowledged;
     }

@@ -94,6 +94,8 @@ public record Diagnosis(String verdict, String next) {
         for (ServerStatus each : survey.answers()) {
             if (!each.barred().isEmpty()) {
                 why.add(each.id() + " neither votes nor stands: " + each.barred());
+            } else if (Disks.shortage(each) != null) {
+                why.add(Disks.shortage(each));
             } else if (each.holdMs() > 0) {
                 why.add(each.id() + " does not stand for another " + each.holdMs() + " ms");
             } else if (each.role() == ServerRole.CANDIDATE || each.role() == ServerRole.PRE_CANDIDATE) {

@@ -55,9 +55,12 @@ public record Health(List<Finding> findings) {
                     "fewer than a majority of the voters follow " + leader.id() + " in term " + leader.term() + " yet",
                     "raftctl votes"));
         }
+        List<Finding> disks = Disks.findings(survey, leader);
+        disks.stream().filter(each -> each.severity() == Severity.DOWN).forEach(findings::add);
         for (ServerId id : configuration.members().keySet()) {
             member(id, survey, leader, findings);
         }
+        disks.stream().filter(each -> each.severity() == Severity.DEGRADED).forEach(findings::add);
         if (configuration.isJoint()) {
             findings.add(new Finding(Severity.DEGRADED, "a membership change is under way", "raftctl servers"));
         }

@@ -3,6 +3,7 @@ package dev.raftctl.cli.start;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
@@ -143,6 +144,7 @@ final class Stage implements AutoCloseable {
                 0,
                 1_000,
                 "rehearsal",
-                0);
+                0,
+                DiskSpace.UNKNOWN);
     }
 }

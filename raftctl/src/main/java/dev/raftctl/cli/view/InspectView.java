@@ -2,9 +2,11 @@ package dev.raftctl.cli.view;
 
 import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.Space;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,17 @@ public record InspectView(ServerStatus status) implements Document {
         }
         if (!status.barred().isEmpty()) {
             fields.add("neither votes nor stands", new Cell(status.barred(), Cell.Tone.BAD));
+        }
+        DiskSpace disk = status.disk();
+        if (!disk.directory().isEmpty()) {
+            fields.add("directory", disk.directory());
+            fields.add(
+                    "disk",
+                    new Cell(
+                            disk.space().word() + ", "
+                                    + (disk.freeBytes() < 0 ? "?" : Spans.bytes(disk.freeBytes()))
+                                    + " free, " + Spans.bytes(disk.minFreeBytes()) + " to be kept free",
+                            disk.space() == Space.AMPLE ? Cell.Tone.PLAIN : Cell.Tone.BAD));
         }
         ChangeStatus change = status.change();
         if (change != null) {
@@ -150,6 +163,10 @@ public record InspectView(ServerStatus status) implements Document {
                 .put("keys", status.keys())
                 .put("uptimeMs", status.uptimeMs())
                 .put("version", status.version())
+                .put("directory", status.disk().directory())
+                .put("diskSpace", status.disk().space().word())
+                .putNumber("diskFreeBytes", age(status.disk().freeBytes()))
+                .put("diskMinFreeBytes", status.disk().minFreeBytes())
                 .put("change", change(status.change()))
                 .put("followers", new Data.Items(followers));
     }

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.Diagnosis;
+import dev.raftctl.cli.cluster.Disks;
 import dev.raftctl.cli.cluster.Sighting;
 import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.view.Cell.Tone;
@@ -55,6 +56,12 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                         each.name() + " neither votes nor stands: "
                                 + each.status().barred(),
                         Tone.BAD)));
+            }
+        }
+        for (Sighting each : shown()) {
+            String shortage = each.status() == null ? null : Disks.shortage(each.status());
+            if (shortage != null) {
+                blocks.add(new Block.Line(new Cell(shortage, Tone.BAD)));
             }
         }
         Diagnosis diagnosis = Diagnosis.of(survey);
@@ -180,6 +187,10 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 .putNumber("uptimeMs", status == null ? null : status.uptimeMs())
                 .put("version", status == null ? null : status.version())
                 .put("certificateExpires", status == null ? null : expiry(status))
+                .put("diskSpace", status == null ? null : status.disk().space().word())
+                .putNumber(
+                        "diskFreeBytes",
+                        status == null ? null : age(status.disk().freeBytes()))
                 .put("error", each.isReachable() ? null : each.error());
         return fields;
     }

@@ -3,6 +3,7 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -54,6 +55,7 @@ public final class FakeServer {
     public long lastApplied = 20;
     public long matchIndex = 20;
     public Configuration configuration = Configuration.NONE;
+    public DiskSpace disk = DiskSpace.UNKNOWN;
     public long configIndex = 1;
     public long contactMs = 40;
     public long quorumContactMs = -1;
@@ -123,6 +125,7 @@ public final class FakeServer {
                 3,
                 51_234,
                 "0.1.0",
-                certificateExpiresMs);
+                certificateExpiresMs,
+                disk);
     }
 }

@@ -3,6 +3,7 @@ package dev.raftctl.cli.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -50,7 +51,8 @@ class LookoutTest {
                 0,
                 0,
                 "test",
-                0);
+                0,
+                DiskSpace.UNKNOWN);
     }
 
     @Test
