@@ -70,7 +70,8 @@ final class Following {
         if (!server.isInstalling()) {
             server.commitTo(beat.commitIndex());
         }
-        server.speaker.say(from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex(), server.space()));
+        server.speaker.say(
+                from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex(), server.space()));
     }
 
     void on(ServerId from, InstallSnapshot.Chunk chunk) {
@@ -101,7 +102,8 @@ final class Following {
     /** Whether nothing of it is news. */
     private boolean holds(AppendEntries.Append append) {
         List<Entry> entries = append.entries();
-        return entries.isEmpty() || server.log.matches(entries.get(entries.size() - 1).position());
+        return entries.isEmpty()
+                || server.log.matches(entries.get(entries.size() - 1).position());
     }
 
     private boolean takesNothing() {

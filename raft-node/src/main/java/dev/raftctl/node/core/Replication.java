@@ -152,8 +152,7 @@ final class Replication {
                             + follower.matchIndex() + ": it lost its disk and must be replaced");
         }
         if (follower.mode() == Progress.Mode.SNAPSHOT) {
-            if (follower.space() != Space.FULL
-                    && now - follower.snapshotAskedAt() > settings.electionTimeoutNanos()) {
+            if (follower.space() != Space.FULL && now - follower.snapshotAskedAt() > settings.electionTimeoutNanos()) {
                 sendSnapshot(follower);
             }
             return;

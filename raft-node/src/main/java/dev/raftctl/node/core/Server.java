@@ -121,7 +121,9 @@ final class Server {
 
     /** Whether it lets the others stand first: who leads should have room for entries. Not for ever: nobody may have any. */
     boolean passesElection() {
-        if (space == Space.AMPLE || passed >= PASSES_MAX || configuration().allVoters().size() < 2) {
+        if (space == Space.AMPLE
+                || passed >= PASSES_MAX
+                || configuration().allVoters().size() < 2) {
             return false;
         }
         passed++;
@@ -158,7 +160,10 @@ final class Server {
      * (E24, M09).
      */
     boolean mayStand() {
-        return barred.isEmpty() && !installing && !isStuck() && (configuration().isVoter(self()) || isLeavingUncommitted());
+        return barred.isEmpty()
+                && !installing
+                && !isStuck()
+                && (configuration().isVoter(self()) || isLeavingUncommitted());
     }
 
     /**

@@ -45,7 +45,8 @@ final class Shortage {
         if (majorityShort) {
             return new Refusal(
                     Reason.DISK_FULL,
-                    "the disks of " + votersShort + " have no room for more entries, and without them there is no majority",
+                    "the disks of " + votersShort
+                            + " have no room for more entries, and without them there is no majority",
                     "free space on them; raftctl health tells their directories");
         }
         return null;

@@ -88,8 +88,7 @@ final class NodeParts {
                 this::readLog,
                 new SplittableRandom(storage.identity().incarnation() ^ ticker.nanos()),
                 ticker.nanos());
-        space = new SpaceWatch(
-                storage, config.dataDir(), config.storage().minFreeBytes(), inbox, ticker);
+        space = new SpaceWatch(storage, config.dataDir(), config.storage().minFreeBytes(), inbox, ticker);
         board = new StatusBoard(
                 config,
                 storage::identity,

@@ -70,7 +70,12 @@ public final class StorageFailure extends Exception {
     StorageFailure lasting() {
         return kind == Kind.FULL
                 ? new StorageFailure(
-                        Kind.IO, file, offset, String.valueOf(getMessage()), hint + ", then start the server again", this)
+                        Kind.IO,
+                        file,
+                        offset,
+                        String.valueOf(getMessage()),
+                        hint + ", then start the server again",
+                        this)
                 : this;
     }
 

@@ -90,7 +90,8 @@ final class Scene implements TestServer.Surroundings {
             case "bootstrap" -> server.step(new Event.BootstrapAsked(++ticket, configuration(words)));
             case "bar" -> server.step(new Event.Barred(String.join(" ", words)));
             case "unreachable" -> server.step(new Event.Unreachable(ServerId.of(words.get(0))));
-            case "space" -> server.step(new Event.SpaceSeen(Space.valueOf(words.get(0).toUpperCase(Locale.ROOT))));
+            case "space" ->
+                server.step(new Event.SpaceSeen(Space.valueOf(words.get(0).toUpperCase(Locale.ROOT))));
             case "capture" -> server.capture();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         }

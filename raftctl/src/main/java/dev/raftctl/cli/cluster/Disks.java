@@ -60,7 +60,9 @@ public final class Disks {
 
     private static boolean refusesWrites(Survey survey, ServerStatus leader, SortedSet<ServerId> wanting) {
         SortedSet<ServerId> voters = survey.configuration().voters();
-        long withRoom = voters.stream().filter(voter -> !wanting.contains(voter)).count();
-        return wanting.contains(leader.id()) || withRoom < survey.configuration().quorum();
+        long withRoom =
+                voters.stream().filter(voter -> !wanting.contains(voter)).count();
+        return wanting.contains(leader.id())
+                || withRoom < survey.configuration().quorum();
     }
 }
