@@ -20,17 +20,21 @@ final class Elections {
     void timedOut() {
         server.resetElectionTimer();
         server.loseLeader();
-        if (!server.mayStand() || server.now() < server.holdUntil()) {
-            return;
+        if (server.mayStand() && server.now() >= server.holdUntil()) {
+            standInTurn();
         }
+    }
+
+    /** Who leads should have room for entries: a server without lets the others go first. */
+    private void standInTurn() {
         if (server.passesElection()) {
             server.decide(
                     Decision.Kind.ELECTION_PASSED,
                     null,
                     "lets the others stand first: its disk is " + server.space().word());
-            return;
+        } else {
+            campaign();
         }
-        campaign();
     }
 
     /**

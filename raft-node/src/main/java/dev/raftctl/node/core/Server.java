@@ -160,10 +160,10 @@ final class Server {
      * (E24, M09).
      */
     boolean mayStand() {
-        return barred.isEmpty()
-                && !installing
-                && !isStuck()
-                && (configuration().isVoter(self()) || isLeavingUncommitted());
+        if (isStuck()) {
+            return false;
+        }
+        return barred.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
     }
 
     /**
@@ -295,8 +295,8 @@ final class Server {
             follow(from, "a leader of term " + term() + " was heard");
             decide(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
         }
-        leaderHeardAt = now;
         passed = 0;
+        leaderHeardAt = now;
         resetElectionTimer();
     }
 

@@ -94,6 +94,11 @@ final class FileDirectory implements ServerFiles.Directory {
         }
 
         @Override
+        public long freeBytes() throws IOException {
+            return storage.freeBytes();
+        }
+
+        @Override
         public void write(@Nullable Ballot ballot, List<Entry> entries) throws StorageFailure {
             storage.write(ballot, entries);
         }

@@ -112,6 +112,11 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
         return new RecoveredState(durableBallot, last, configuration, runs, firstIndex, lastIndex(), configurations);
     }
 
+    @Override
+    public long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
     private long lastIndex() {
         return entries.isEmpty() ? firstIndex - 1 : entries.lastKey();
     }

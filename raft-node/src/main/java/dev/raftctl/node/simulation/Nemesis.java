@@ -126,9 +126,8 @@ final class Nemesis {
     }
 
     private void fillDisk(SimulatedServer victim, long room, long duration) {
-        ServerFiles.Directory directory = victim.directory();
-        directory.leaveRoom(room);
-        world.after(duration, () -> directory.leaveRoom(Long.MAX_VALUE));
+        victim.leaveRoom(room);
+        world.after(duration, () -> victim.leaveRoom(Long.MAX_VALUE));
     }
 
     /** Likewise: a directory that turns out to be damaged is replaced as a whole. */

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A server's data directory while it is open: the real storage on a simulated disk, or a quick stand-in in memory. */
 interface ServerFiles {
     RecoveredState recovered();
+
+    /** {@link Long#MAX_VALUE}: there is no end to it. */
+    long freeBytes() throws IOException;
 
     void write(@Nullable Ballot ballot, List<Entry> entries) throws StorageFailure;
 

@@ -51,6 +51,7 @@ final class ServerProcess implements Effect.Actions {
     private final Raft raft;
     private final Replica replica;
     private final WriterLane writer;
+    private final DiskWatch watch;
     private final ApplierLane applier = new ApplierLane(this);
     private final FrontDesk desk = new FrontDesk(this);
     private boolean capturing;
@@ -67,6 +68,7 @@ final class ServerProcess implements Effect.Actions {
         this.clock = clock;
         this.pace = world.dice("pace");
         this.writer = new WriterLane(this, files);
+        this.watch = new DiskWatch(this, files);
         RecoveredState recovered = files.recovered();
         witness().started(ghost(), recovered, allEntries(recovered));
         this.replica = Replica.recovered(files);
@@ -80,6 +82,7 @@ final class ServerProcess implements Effect.Actions {
         witness().stepped(ghost(), view);
         scheduleTick();
         tellTime(world.now());
+        watch.begin();
     }
 
     /** A leader lets log time go on, by its own clock, while sessions wait for it. */
@@ -265,11 +268,24 @@ final class ServerProcess implements Effect.Actions {
                         return;
                     }
                     capturing = false;
-                    Snapshot saved = files.save(image.last(), image.configuration(), image.body()::writeTo);
-                    world.count("snapshots taken");
-                    witness().captured(ghost(), saved.last());
-                    step(new Event.Captured(saved.last(), saved.configuration()));
+                    saved(image);
                 }));
+    }
+
+    private void saved(CapturedState image) throws StorageFailure {
+        Snapshot saved;
+        try {
+            saved = files.save(image.last(), image.configuration(), image.body()::writeTo);
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            world.count("snapshots without room");
+            return;
+        }
+        world.count("snapshots taken");
+        witness().captured(ghost(), saved.last());
+        step(new Event.Captured(saved.last(), saved.configuration()));
     }
 
     @Override
@@ -313,6 +329,10 @@ final class ServerProcess implements Effect.Actions {
                 server.id().value(),
                 () -> told.decision().kind().word() + " (term "
                         + told.decision().term() + "): " + told.decision().text());
+    }
+
+    DiskWatch watch() {
+        return watch;
     }
 
     SimulatedServer server() {

@@ -108,6 +108,15 @@ final class SimulatedServer {
         return world.dice("repairs").between(1, 4 * swarm.electionTimeoutNanos(), Dice.join(number, world.now()));
     }
 
+    /** There is room for so many more bytes on its disk; {@link Long#MAX_VALUE}: for any. */
+    void leaveRoom(long bytes) {
+        directory.leaveRoom(bytes);
+        ServerProcess running = process;
+        if (running != null) {
+            running.watch().watch();
+        }
+    }
+
     /** It comes back without its disk. */
     void wipe(ServerFiles.Directory fresh) {
         crash();

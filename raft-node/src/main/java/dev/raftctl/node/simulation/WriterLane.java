@@ -9,16 +9,21 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RequestVote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A server's disk work, one piece after the other, as its log writer does it: writes that wait together share one sync. */
+/**
+ * A server's disk work, one piece after the other, as its log writer does it: writes that wait together share one sync. What
+ * finds no room waits for it and is tried again, while votes go on.
+ */
 final class WriterLane {
     private final ServerProcess process;
     private final ServerFiles files;
     private final Deque<Effect> waiting = new ArrayDeque<>();
+    private final List<Effect.Persist> stuck = new ArrayList<>();
     private boolean busy;
 
     WriterLane(ServerProcess process, ServerFiles files) {
@@ -27,9 +32,25 @@ final class WriterLane {
     }
 
     void add(Effect work) {
+        if (!stuck.isEmpty()) {
+            addBehindStuck(work);
+            return;
+        }
         waiting.add(work);
         if (!busy) {
             next();
+        }
+    }
+
+    private void addBehindStuck(Effect work) {
+        if (work instanceof Effect.Persist persist) {
+            stuck.add(persist);
+            process.guarded(this::tellVotes);
+        } else if (work instanceof Effect.Install install) {
+            // Its core may be in the midst of a step.
+            process.after(1, () -> notInstalled(install.chunk()));
+        } else if (work instanceof Effect.Compact compact) {
+            process.guarded(() -> files.compact(compact.firstIndexToKeep()));
         }
     }
 
@@ -43,7 +64,7 @@ final class WriterLane {
         if (first instanceof Effect.Persist persist) {
             begin(withThoseBehind(persist));
         } else if (first instanceof Effect.Install install) {
-            later(() -> receive(install.chunk(), install));
+            later(() -> receive(install));
         } else if (first instanceof Effect.Compact compact) {
             later(() -> files.compact(compact.firstIndexToKeep()));
         }
@@ -59,12 +80,11 @@ final class WriterLane {
     }
 
     private void begin(List<Effect.Persist> batch) {
-        process.guarded(() -> {
-            for (Effect.Persist write : batch) {
-                process.witness().writeBegun(process.ghost(), write.entries());
-                files.write(write.ballot(), write.entries());
-            }
-        });
+        process.guarded(() -> write(batch));
+        if (!stuck.isEmpty()) {
+            process.after(retryNanos(), this::tryAgain);
+            return;
+        }
         later(() -> {
             files.sync();
             // What rests on a write is true of the disk as that write leaves it: a later one of the batch may undo it.
@@ -75,6 +95,68 @@ final class WriterLane {
             }
             process.witness().writesEnded(ghost);
         });
+    }
+
+    private void write(List<Effect.Persist> batch) throws StorageFailure {
+        try {
+            for (Effect.Persist write : batch) {
+                process.witness().writeBegun(process.ghost(), write.entries());
+                files.write(write.ballot(), write.entries());
+            }
+        } catch (StorageFailure failure) {
+            mustBeFull(failure);
+            process.world().count("writes waiting for room");
+            stuck.addAll(batch);
+            tellVotes();
+            process.watch().foundNone();
+        }
+    }
+
+    /** What did not fit, and what came behind it, with its votes told: the ballots are stored already. */
+    private void tryAgain() {
+        List<Effect.Persist> batch = List.copyOf(stuck);
+        stuck.clear();
+        begin(batch);
+    }
+
+    /** The newest ballot is durable by itself, and who waits for votes hears of them; nothing else may be said yet. */
+    private void tellVotes() throws StorageFailure {
+        Effect.Persist newest = null;
+        for (Effect.Persist write : stuck) {
+            newest = write.ballot() == null ? newest : write;
+        }
+        if (newest == null) {
+            return;
+        }
+        files.write(newest.ballot(), List.of());
+        files.sync();
+        process.witness().durable(process.ghost(), newest.ballot(), List.of());
+        List<Effect.Speech> votes = new ArrayList<>();
+        stuck.replaceAll(write -> {
+            List<Effect.Speech> rest = new ArrayList<>(write.onceDurable());
+            rest.removeIf(said -> isVote(said) && votes.add(said));
+            return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
+        });
+        long writtenInTerm = newest.writtenInTerm();
+        // Its core may be in the midst of a step.
+        process.after(1, () -> {
+            votes.forEach(process::perform);
+            process.step(new Event.Persisted(writtenInTerm, Position.ZERO));
+        });
+    }
+
+    private static boolean isVote(Effect.Speech said) {
+        return said instanceof Effect.Send mail && mail.message() instanceof RequestVote.Granted;
+    }
+
+    private static void mustBeFull(StorageFailure failure) throws StorageFailure {
+        if (failure.kind() != StorageFailure.Kind.FULL) {
+            throw failure;
+        }
+    }
+
+    private long retryNanos() {
+        return process.swarm().electionTimeoutNanos() / 8;
     }
 
     private void done(Effect.Persist write) {
@@ -90,6 +172,22 @@ final class WriterLane {
         }
     }
 
+    private void receive(Effect.Install install) throws StorageFailure {
+        try {
+            receive(install.chunk(), install);
+        } catch (StorageFailure failure) {
+            mustBeFull(failure);
+            process.watch().foundNone();
+            notInstalled(install.chunk());
+        }
+    }
+
+    private void notInstalled(InstallSnapshot.Chunk chunk) {
+        if (chunk.isLast()) {
+            process.step(new Event.Installed(chunk.last(), Configuration.NONE, false));
+        }
+    }
+
     private void receive(InstallSnapshot.Chunk chunk, Effect.Install install) throws StorageFailure {
         long here = files.receive(chunk.last(), chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         process.world().count("snapshot chunks stored");
@@ -98,9 +196,7 @@ final class WriterLane {
         if (whole == null) {
             long next = here < chunk.total() ? here : 0;
             process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), next));
-            if (chunk.isLast()) {
-                process.step(new Event.Installed(chunk.last(), Configuration.NONE, false));
-            }
+            notInstalled(chunk);
             return;
         }
         process.witness().adopting(process.ghost(), whole.last());

@@ -99,7 +99,7 @@ final class Segment {
     }
 
     void force() throws IOException {
-        FailedForce.force(file);
+        file.force();
     }
 
     /** Zeros behind the tail, up to the next step; nothing while there are some. */
@@ -125,7 +125,7 @@ final class Segment {
         count = (int) (index - header.firstIndex());
         filled = tail;
         file.truncate(tail);
-        force();
+        FailedForce.force(file);
     }
 
     /** The file, without the zeros behind the last record, is durable and will not grow again. */
