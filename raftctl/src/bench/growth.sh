@@ -100,3 +100,12 @@ for entries in ${LOG:-10000 100000 1000000}; do
     echo "| $last | $(((ready - begun) / 1000000)) | $((($(date +%s%N) - begun) / 1000000)) |"
     stop
 done
+
+printf '\n| %s s at 5,000 puts/s | p50 ms | p99 ms | worst ms |\n|---|---|---|---|\n' "${STEADY:-60}"
+for every in 1000000000 10000; do
+    start 3 $'[snapshot]\nafter-entries = '"$every"
+    "$raftctl" bench --rate 5000 --warmup 20s --duration "${STEADY:-60}s" --timeout 60s --keep -o json |
+        jq -r --arg every "$every" \
+            '"| a snapshot every \($every) entries | \(.puts.p50Us / 1000) | \(.puts.p99Us / 1000) | \(.puts.maxUs / 1000) |"'
+    stop
+done

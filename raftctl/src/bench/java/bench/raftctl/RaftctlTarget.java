@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** raftctl as it is shipped: the self-executing file RAFTCTL, with the launcher's own JVM flags unless {@code jvm=} says others. */
+/**
+ * raftctl as it is shipped: the self-executing file RAFTCTL, with the launcher's own JVM flags unless {@code jvm=} says others. Keys
+ * of its own: {@code election} in milliseconds, {@code snapshot} in entries.
+ */
 public final class RaftctlTarget extends Target {
     @Override
     protected List<String> nodeCommand(int i) throws Exception {
@@ -35,9 +38,12 @@ public final class RaftctlTarget extends Target {
                 ? "[raft]\nelection-timeout = \"" + opts.get("election") + "ms\"\nheartbeat = \""
                         + Integer.parseInt(opts.get("election")) / 10 + "ms\"\n"
                 : "";
+        String snapshots = opts.containsKey("snapshot")
+                ? "[snapshot]\nafter-entries = " + opts.get("snapshot") + "\n"
+                : "";
         Files.writeString(
                 file,
-                "[cluster]\nname = \"bench\"\nbootstrap = true\nservers = { " + servers + " }\n" + election);
+                "[cluster]\nname = \"bench\"\nbootstrap = true\nservers = { " + servers + " }\n" + election + snapshots);
         return file;
     }
 
