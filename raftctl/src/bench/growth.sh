@@ -46,8 +46,8 @@ load() {
     local label=$1
     shift
     "$raftctl" bench --warmup 3s --duration "${seconds}s" --timeout 60s --keep -o json "$@" |
-        jq -r --arg label "$label" --arg kb "$(resident)" \
-            '"| \($label) | \(.puts.perSecond) | \(.puts.p50Us / 1000) | \(.puts.p99Us / 1000) | \(($kb | tonumber) / 1024 | round) |"'
+        jq -r --arg name "$label" --arg kb "$(resident)" \
+            '"| \($name) | \(.puts.perSecond) | \(.puts.p50Us / 1000) | \(.puts.p99Us / 1000) | \(($kb | tonumber) / 1024 | round) |"'
 }
 
 head() {
