@@ -10,7 +10,7 @@ set -euo pipefail
 seconds=${1:-6}
 raftctl=${RAFTCTL:-$(cd "$(dirname "$0")/../../target" && pwd)/raftctl}
 base=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/var/tmp}}/growth.XXXXXX")
-port=${PORT:-17940}
+port=${PORT:-21940}
 servers=()
 trap 'stop; rm -rf "$base"' EXIT
 
@@ -30,6 +30,7 @@ start() {
     for i in $(seq "$count"); do launch "$i"; done
     export RAFTCTL_ENDPOINTS=127.0.0.1:$((port + 1))
     "$raftctl" wait leader --timeout 30s >/dev/null
+    kill -0 "${servers[@]}"
 }
 
 launch() {

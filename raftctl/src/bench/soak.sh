@@ -10,7 +10,7 @@ minutes=${1:-30}
 rate=${2:-500}
 raftctl=${RAFTCTL:-$(cd "$(dirname "$0")/../../target" && pwd)/raftctl}
 dir=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/var/tmp}}/soak.XXXXXX")
-port=${PORT:-18040}
+port=${PORT:-22940}
 pids=()
 load=
 trap 'kill ${load:+"$load"} "${pids[@]}" 2>/dev/null || true; wait; rm -rf "$dir"' EXIT
