@@ -4,6 +4,7 @@ import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.tls.TlsFiles;
 import dev.raftctl.protocol.tls.TlsKeys;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Security(@Nullable TlsFiles tls, boolean insecure) {
     /** Plaintext on this machine. */
     public static final Security DEFAULT = new Security(null, false);
+
+    // Written out: a record's own are linked at run time, which every command would wait for.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Security that && insecure == that.insecure && Objects.equals(tls, that.tls);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hashCode(tls) + (insecure ? 1 : 0);
+    }
 
     public Protection load() throws TlsFailure {
         if (tls == null) {

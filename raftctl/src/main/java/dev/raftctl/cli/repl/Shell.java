@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jline.terminal.Terminal;
 
@@ -58,25 +59,29 @@ public final class Shell {
     private int console(boolean colour) throws IOException {
         try (Terminal terminal = ReplTerminal.open()) {
             ReplTerminal.consoleHas(terminal);
-            PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-            Surroundings here = new Surroundings(
-                    around.env(),
-                    new Typed(terminal.reader()),
-                    out,
-                    around.errIsTerminal() ? out : around.err(),
-                    true,
-                    true,
-                    around.errIsTerminal(),
-                    terminal.getColumns(),
-                    around.links());
-            try (CliCommands commands =
-                    new CliCommands(here, shared, endpoints, security, terminal::getColumns, true)) {
-                Repl repl = new Repl(terminal, commands, more, colour);
-                repl.remember(HistoryFile.locate(around.env()));
-                return repl.run();
-            }
+            return console(terminal, HistoryFile.locate(around.env()), colour);
         } finally {
             ReplTerminal.consoleHas(null);
+        }
+    }
+
+    /** @param history keeps the lines that are typed */
+    int console(Terminal terminal, Path history, boolean colour) throws IOException {
+        PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+        Surroundings here = new Surroundings(
+                around.env(),
+                new Typed(terminal.reader()),
+                out,
+                around.errIsTerminal() ? out : around.err(),
+                true,
+                true,
+                around.errIsTerminal(),
+                terminal.getColumns(),
+                around.links());
+        try (CliCommands commands = new CliCommands(here, shared, endpoints, security, terminal::getColumns, true)) {
+            Repl repl = new Repl(terminal, commands, more, colour);
+            repl.remember(history);
+            return repl.run();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.install.ProgramFile;
+import dev.raftctl.cli.repl.ConsoleRehearsal;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,7 +29,8 @@ public final class Rehearsal {
     /** What the launcher says behind {@link #WORD} for the archive of a server. */
     private static final String NODE = "node";
 
-    private static final List<String> COMMANDS = List.of("dev/raftctl/cli/", "dev/raftctl/protocol/", "picocli/");
+    private static final List<String> COMMANDS =
+            List.of("dev/raftctl/cli/", "dev/raftctl/protocol/", "picocli/", "org/jline/");
     private static final List<String> LONG_LIVED = List.of(
             "dev/raftctl/cli/bench/", "dev/raftctl/cli/dev/", "dev/raftctl/cli/node/", "dev/raftctl/cli/start/");
 
@@ -51,6 +53,8 @@ public final class Rehearsal {
             List.of("no-such-command"),
             List.of("status", "--no-such-option"));
 
+    private static final long CONSOLE_MILLIS = 30_000;
+
     private Rehearsal() {}
 
     /** Whether these words ask for a rehearsal. */
@@ -72,10 +76,32 @@ public final class Rehearsal {
     private static int run() {
         try (Stage stage = Stage.open()) {
             play(against(stage.address()), SCRIPT);
+            openConsole(stage.address());
             loadCommands();
             return 0;
         } catch (IOException smaller) {
             return 1;
+        }
+    }
+
+    /** On a thread of its own, which the end of the process does not wait for. */
+    private static void openConsole(HostPort server) {
+        Thread typing = new Thread(
+                () -> {
+                    try {
+                        ConsoleRehearsal.play(against(server), server);
+                    } catch (IOException smaller) {
+                        // The console's classes then come from the jar.
+                        return;
+                    }
+                },
+                "rehearsal-console");
+        typing.setDaemon(true);
+        typing.start();
+        try {
+            typing.join(CONSOLE_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
