@@ -1,0 +1,95 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.simulation.SimulatedDisk;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.Space;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real servers whose disks fill up, and get room again without a restart (traps D04, D05). */
+class FullDiskTest {
+    private static final String LARGE = "x".repeat(300_000);
+
+    @TempDir
+    Path root;
+
+    @Test
+    void aLeaderWithoutRoomHandsOverVotesOnAndCatchesUpWhenThereIsRoomAgain() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.list("n1", "n2", "n3");
+            RaftNode filling = cluster.start("n1", disk);
+            cluster.start("n2");
+            cluster.start("n3");
+            cluster.put("a", "1");
+            lead(cluster, filling);
+
+            disk.faults().capacity(0);
+            Patience.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
+            cluster.put("b", LARGE);
+            cluster.put("c", LARGE);
+            Patience.until("n1 is full", () -> cluster.statusNow("n1").disk().space() == Space.FULL);
+            assertThat(filling.ended()).isNotDone();
+
+            // Without n1's vote the third would stand for ever.
+            String leader = cluster.awaitLeader();
+            String third = leader.equals("n2") ? "n3" : "n2";
+            cluster.crash(leader);
+            Patience.until("the third leads", () -> cluster.statusNow(third).role() == ServerRole.LEADER);
+
+            disk.faults().unlimitedCapacity();
+            cluster.put("d", "4");
+            Patience.until("n1 has caught up", () -> cluster.statusNow("n1").lastApplied()
+                    == cluster.statusNow(third).lastApplied());
+            assertThat(cluster.get("a")).isEqualTo("1");
+            assertThat(cluster.get("b")).isEqualTo(LARGE);
+            assertThat(cluster.get("c")).isEqualTo(LARGE);
+            assertThat(filling.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void aServerAloneRefusesWritesBeforeAnythingIsAppendedAndServesReads() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.list("n1");
+            cluster.start("n1", disk);
+            cluster.put("a", "1");
+
+            disk.faults().capacity(0);
+            Patience.until("n1 is short", () -> cluster.statusNow("n1").disk().space() != Space.AMPLE);
+            long last = cluster.statusNow("n1").last().index();
+            Patience.until("the core knows", () -> isRefused(cluster.askNow("n1", TestClient.put("b", "2"))));
+            long end = cluster.statusNow("n1").last().index();
+            assertThat(cluster.askNow("n1", TestClient.put("b", "3"))).satisfies(reply -> assertThat(isRefused(reply))
+                    .isTrue());
+            assertThat(cluster.statusNow("n1").last().index()).isEqualTo(end).isGreaterThanOrEqualTo(last);
+            assertThat(cluster.get("a")).isEqualTo("1");
+
+            disk.faults().unlimitedCapacity();
+            Patience.until("writes are taken", () -> !isRefused(cluster.askNow("n1", TestClient.put("b", "4"))));
+            assertThat(cluster.get("b")).isEqualTo("4");
+        }
+    }
+
+    private static boolean isRefused(ClientReply reply) {
+        return reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.DISK_FULL;
+    }
+
+    private static void lead(LocalCluster cluster, RaftNode node) {
+        String id = node.id().value();
+        Patience.until(id + " leads", () -> {
+            String leader = cluster.awaitLeader();
+            if (!leader.equals(id)) {
+                cluster.askNow(leader, new ClientRequest.TransferLeadership(node.id()));
+            }
+            return leader.equals(id);
+        });
+    }
+}

@@ -1,0 +1,225 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real servers on a disk that fills up (traps D04, D05): a small tmpfs where one may be mounted, else a mark nobody can keep. */
+class FullDiskIT {
+    private static final String MOUNT_SIZE = "size=24m";
+    private static final String MIN_FREE = "storage.min-free=4MiB";
+    private static final String NEVER_FREE = "storage.min-free=1048576GiB";
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Program program = Program.file();
+    private final List<RunningNode> nodes = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
+    private boolean mounted;
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stopAll() throws Exception {
+        for (RunningNode node : nodes) {
+            node.kill();
+        }
+        if (mounted) {
+            system("umount", small().toString());
+        }
+    }
+
+    @Test
+    void leadershipLeavesAFullDiskAndTheServerGoesOnByItselfWhenThereIsRoom() throws Exception {
+        mountOrSkip();
+        start(small().resolve("n1"), MIN_FREE);
+        start(directory.resolve("n2"), MIN_FREE);
+        start(directory.resolve("n3"), MIN_FREE);
+        bootstrap();
+        lead("n1");
+        on("put", "before", "1").exits(0);
+
+        Path filler = fill();
+        List<String> acknowledged = new ArrayList<>();
+        eventually("another leads and takes writes", () -> {
+            String key = "meanwhile" + acknowledged.size();
+            Program.Ran put = on("put", key, "1");
+            assertThat(put.exit()).isIn(0, 4, 5);
+            if (put.exit() == 0) {
+                acknowledged.add(key);
+            }
+            return acknowledged.size() >= 3 && !leader().equals("n1");
+        });
+        String large = "x".repeat(700_000);
+        program.runWithInput(large, "put", "large", "-", "-e", endpoints(), "--timeout", "30s")
+                .exits(0);
+        eventually("n1 has met the end of its disk", () -> health().contains("the disk of n1 is full"));
+        assertThat(on("health").exit()).isEqualTo(1);
+        assertThat(health()).contains(small().resolve("n1").toString()).doesNotContain("no writes are taken");
+
+        Files.delete(filler);
+        eventually("all is well again", () -> on("health").exit() == 0);
+        lead("n1");
+        on("put", "after", "1").exits(0);
+        for (String key : acknowledged) {
+            assertThat(on("get", key, "-o", "value").exits(0).out()).isEqualTo("1\n");
+        }
+        assertThat(on("get", "large", "-o", "value").exits(0).out().strip()).isEqualTo(large);
+    }
+
+    @Test
+    void whenAllDisksAreFullWritesAreRefusedAsNotAppliedReadsAreServedAndNothingHasToBeRestarted() throws Exception {
+        mountOrSkip();
+        for (int i = 1; i <= 3; i++) {
+            start(small().resolve("n" + i), MIN_FREE);
+        }
+        bootstrap();
+        on("put", "before", "1").exits(0);
+
+        Path filler = fill();
+        eventually("writes are refused", () -> isRefused(on("put", "refused", "1", "-o", "json")));
+        assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1\n");
+        assertThat(health()).contains("no writes are taken, for want of room on the disks of [n1, n2, n3]");
+
+        Files.delete(filler);
+        eventually("writes are taken", () -> on("put", "after", "1").exit() == 0);
+        assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1\n");
+    }
+
+    @Test
+    void aServerThatMustKeepMoreFreeThanThereIsDoesNotLead() throws Exception {
+        start(directory.resolve("n1"), NEVER_FREE);
+        start(directory.resolve("n2"), "storage.min-free=0");
+        start(directory.resolve("n3"), "storage.min-free=0");
+        bootstrap();
+        eventually("another leads", () -> !leader().isEmpty() && !leader().equals("n1"));
+        on("put", "a", "1").exits(0);
+        assertThat(on("health").exit()).isEqualTo(1);
+        assertThat(health()).contains("the disk of n1 is low");
+        assertThat(on("status").exits(0).out()).contains("the disk of n1 is low");
+    }
+
+    @Test
+    void aServerAloneThatMustKeepMoreFreeThanThereIsRefusesWritesWithTheContractsCode() throws Exception {
+        start(directory.resolve("n1"), NEVER_FREE);
+        bootstrap();
+        eventually("writes are refused", () -> isRefused(on("put", "a", "1", "-o", "json")));
+        on("get", "a").exits(1);
+    }
+
+    private static boolean isRefused(Program.Ran put) {
+        return put.exit() == 5 && put.err().contains("\"reason\":\"DISK_FULL\"");
+    }
+
+    private Path small() {
+        return directory.resolve("small");
+    }
+
+    private void mountOrSkip() throws Exception {
+        Files.createDirectories(small());
+        mounted = system("mount", "-t", "tmpfs", "-o", MOUNT_SIZE, "tmpfs", small().toString());
+        assumeTrue(mounted, "nothing may be mounted here");
+    }
+
+    private static boolean system(String... command) throws Exception {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
+    /** Takes all the room there is. */
+    private Path fill() throws IOException {
+        Path filler = small().resolve("filler");
+        byte[] block = new byte[64 << 10];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            return filler;
+        }
+    }
+
+    private void start(Path data, String setting) throws Exception {
+        String address = "127.0.0.1:" + RunningNode.freePort();
+        String id = String.valueOf(data.getFileName());
+        nodes.add(RunningNode.start(
+                program,
+                directory,
+                "node",
+                "--id",
+                id,
+                "--listen",
+                address,
+                "--data-dir",
+                data.toString(),
+                "--set",
+                setting,
+                "--set",
+                "storage.segment-bytes=1MiB"));
+        addresses.add(address);
+    }
+
+    private void bootstrap() {
+        List<String> words = new ArrayList<>(List.of("bootstrap"));
+        for (int i = 0; i < addresses.size(); i++) {
+            words.add("n" + (i + 1) + "=" + addresses.get(i));
+        }
+        on(words.toArray(new String[0])).exits(0);
+    }
+
+    private void lead(String id) throws Exception {
+        eventually(id + " leads", () -> leader().equals(id) || on("transfer-leadership", id).exit() == 0);
+    }
+
+    /** Its id; empty: none is known. */
+    private String leader() {
+        String status = on("status", "-o", "json").out();
+        int at = status.indexOf("\"leader\":\"");
+        return at < 0 ? "" : status.substring(at + 10, status.indexOf('"', at + 10));
+    }
+
+    private String health() {
+        return on("health").out();
+    }
+
+    private String endpoints() {
+        return String.join(",", addresses);
+    }
+
+    private Program.Ran on(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-e", endpoints(), "--timeout", "20s"));
+        return program.run(all.toArray(new String[0]));
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void eventually(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.holds()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not in time: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
