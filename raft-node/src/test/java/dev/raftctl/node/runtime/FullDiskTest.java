@@ -45,8 +45,10 @@ class FullDiskTest {
 
             disk.faults().unlimitedCapacity();
             cluster.put("d", "4");
-            Patience.until("n1 has caught up", () -> cluster.statusNow("n1").lastApplied()
-                    == cluster.statusNow(third).lastApplied());
+            Patience.until(
+                    "n1 has caught up",
+                    () -> cluster.statusNow("n1").lastApplied()
+                            == cluster.statusNow(third).lastApplied());
             assertThat(cluster.get("a")).isEqualTo("1");
             assertThat(cluster.get("b")).isEqualTo(LARGE);
             assertThat(cluster.get("c")).isEqualTo(LARGE);
@@ -67,8 +69,8 @@ class FullDiskTest {
             long last = cluster.statusNow("n1").last().index();
             Patience.until("the core knows", () -> isRefused(cluster.askNow("n1", TestClient.put("b", "2"))));
             long end = cluster.statusNow("n1").last().index();
-            assertThat(cluster.askNow("n1", TestClient.put("b", "3"))).satisfies(reply -> assertThat(isRefused(reply))
-                    .isTrue());
+            assertThat(cluster.askNow("n1", TestClient.put("b", "3")))
+                    .satisfies(reply -> assertThat(isRefused(reply)).isTrue());
             assertThat(cluster.statusNow("n1").last().index()).isEqualTo(end).isGreaterThanOrEqualTo(last);
             assertThat(cluster.get("a")).isEqualTo("1");
 

@@ -88,9 +88,9 @@
  * S14 | no name of a peer becomes part of a path                 | SnapshotTest#s14NamesOfFilesAreMadeOfNumbersOnly
  * D01 | a torn tail is cut, damage before durable data refused   | DamagedLogTest#d01ATornLastRecordIsCutAndTheServerStarts DamagedLogTest#d01ABadRecordThatALaterOneProvesDurableIsRefusedWithFileAndOffset DamagedLogTest#d01ABadRecordInASegmentThatIsNotTheLastIsRefused
  * D02 | a torn tail is cut from the file: two restarts           | DamagedLogTest#d02ATornTailIsCutFromTheFileSoThatASecondRestartFindsWhatCameAfter CrashTest
- * D03 | after a failed force nothing is acknowledged             | FaultyDiskTest#d03AfterAFailedForceNothingIsAcknowledgedUntilTheDirectoryIsOpenedAnew FaultyDiskTest#d03WhicheverForceFailsNothingAcknowledgedIsLost DiskFailureTest
- * D04 | a full disk in mid-record leaves no half record          | FaultyDiskTest#d04AFullDiskInMidRecordLeavesNoHalfRecordBehindAfterReopening FaultyDiskTest#d04NoRoomForASnapshotSpoilsOnlyTheSnapshot
- * D05 | leadership leaves a disk that stalls or fails            | disk-stall.script DiskFailureTest
+ * D03 | after a failed force nothing is acknowledged             | FaultyDiskTest#d03AfterAFailedForceNothingIsAcknowledgedUntilTheDirectoryIsOpenedAnew FaultyDiskTest#d03WhicheverForceFailsNothingAcknowledgedIsLost FaultyDiskTest#d03AForceThatFailsForWantOfSpaceCostsAllTrust DiskFailureTest
+ * D04 | a full disk in mid-record leaves no half record          | FaultyDiskTest#d04AFullDiskInMidRecordLeavesNoHalfRecordBehindAfterReopening FaultyDiskTest#d04WhenThereIsRoomAgainTheSameLogGoesOnBehindTheLastWholeRecord FaultyDiskTest#d04ARollBackThatFailsCostsAllTrust FaultyDiskTest#d04NoRoomForASnapshotSpoilsOnlyTheSnapshot disk-full-follower.script FullDiskTest FullDiskIT
+ * D05 | leadership leaves a disk that stalls or fails            | disk-stall.script disk-low-leader-hands-over.script DiskFailureTest FullDiskTest FullDiskIT
  * D06 | acknowledged when it is on disk, by default              | followers-acknowledge-when-durable.script
  * D07 | a short write is gone on with                            | RealDiskTest#d07AWriteThatTookOnlyPartOfTheBytesIsGoneOnWith
  * D08 | one directory, one process                               | ServerStorageTest#d08TwoServersOnOneDirectoryTheSecondIsRefused DirectoryTest#twoServersCannotShareADirectory

@@ -78,22 +78,19 @@ class FullDiskIT {
     }
 
     @Test
-    void whenAllDisksAreFullWritesAreRefusedAsNotAppliedReadsAreServedAndNothingHasToBeRestarted() throws Exception {
+    void aFullClusterRefusesWritesAsNotAppliedServesReadsAndNeedsNoRestart() throws Exception {
         mountOrSkip();
-        for (int i = 1; i <= 3; i++) {
-            start(small().resolve("n" + i), MIN_FREE);
-        }
+        start(small().resolve("n1"), MIN_FREE);
         bootstrap();
         on("put", "before", "1").exits(0);
 
         Path filler = fill();
         eventually("writes are refused", () -> isRefused(on("put", "refused", "1", "-o", "json")));
         assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1\n");
-        assertThat(health()).contains("no writes are taken, for want of room on the disks of [n1, n2, n3]");
+        assertThat(health()).contains("no writes are taken, for want of room on the disks of [n1]");
 
         Files.delete(filler);
         eventually("writes are taken", () -> on("put", "after", "1").exit() == 0);
-        assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1\n");
     }
 
     @Test
@@ -185,7 +182,9 @@ class FullDiskIT {
     }
 
     private void lead(String id) throws Exception {
-        eventually(id + " leads", () -> leader().equals(id) || on("transfer-leadership", id).exit() == 0);
+        eventually(
+                id + " leads",
+                () -> leader().equals(id) || on("transfer-leadership", id).exit() == 0);
     }
 
     /** Its id; empty: none is known. */
