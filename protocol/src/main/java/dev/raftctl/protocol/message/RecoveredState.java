@@ -11,6 +11,8 @@ import java.util.List;
  * @param firstIndex of the log's entries; when it holds none, one past the snapshot
  * @param lastIndex of the log's entries; when it holds none, {@code firstIndex - 1}
  * @param configurations every configuration entry in the log, in order
+ * @param distrustedTerm what this server acknowledged up to this term may be gone from its log: it is whole again when its log
+ *     ends in a later term; 0: nothing is missing
  */
 public record RecoveredState(
         Ballot ballot,
@@ -19,9 +21,22 @@ public record RecoveredState(
         List<TermRun> runs,
         long firstIndex,
         long lastIndex,
-        List<PlacedConfiguration> configurations) {
+        List<PlacedConfiguration> configurations,
+        long distrustedTerm) {
     public static final RecoveredState EMPTY =
             new RecoveredState(Ballot.NONE, Position.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
+
+    /** Of a log that nothing is missing from. */
+    public RecoveredState(
+            Ballot ballot,
+            Position snapshot,
+            Configuration snapshotConfiguration,
+            List<TermRun> runs,
+            long firstIndex,
+            long lastIndex,
+            List<PlacedConfiguration> configurations) {
+        this(ballot, snapshot, snapshotConfiguration, runs, firstIndex, lastIndex, configurations, 0);
+    }
 
     /** From {@code firstIndex} on, entries have this term, until the next run begins. */
     public record TermRun(long firstIndex, long term) {}

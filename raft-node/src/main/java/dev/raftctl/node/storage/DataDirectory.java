@@ -10,7 +10,7 @@ record DataDirectory(Path root) {
     static final String SEGMENT = ".log";
     static final String SNAPSHOT = ".snapshot";
     static final String TEMPORARY = ".tmp";
-    /** A snapshot that failed its checks, kept for who wants to look. */
+    /** A file that failed its checks, or of which a part did, kept for who wants to look. */
     static final String DAMAGED = ".damaged";
 
     private static final int DIGITS = 20;
@@ -29,6 +29,10 @@ record DataDirectory(Path root) {
 
     Path peers() {
         return root.resolve("peers");
+    }
+
+    Path convalescence() {
+        return root.resolve("convalescence");
     }
 
     Path log() {
@@ -53,6 +57,12 @@ record DataDirectory(Path root) {
 
     static boolean isSnapshot(String name) {
         return name.matches("[0-9]{20}-[0-9]{20}\\.snapshot");
+    }
+
+    /** By its name. */
+    static long termOfSnapshot(Path snapshot) {
+        String name = String.valueOf(snapshot.getFileName());
+        return Long.parseLong(name.substring(DIGITS + 1, DIGITS + 1 + DIGITS));
     }
 
     static Path temporary(Path file) {

@@ -22,6 +22,7 @@ public final class DirectoryCheck {
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable Identity identity;
     private @Nullable Ballot ballot;
+    private long distrusted;
     private @Nullable Snapshot snapshot;
     private @Nullable LogCheck log;
 
@@ -43,6 +44,7 @@ public final class DirectoryCheck {
         attempt(this::vote);
         attempt(() -> PeerBook.open(disk, directory.peers(), new Trust()));
         attempt(this::snapshots);
+        attempt(this::convalescence);
         LogCheck found = new LogCheck(disk, directory.log(), findings);
         log = found;
         attempt(found::run);
@@ -86,6 +88,28 @@ public final class DirectoryCheck {
         shelf.damagedOnes().forEach(this::damage);
     }
 
+    private void convalescence() throws StorageFailure {
+        distrusted = ConvalescenceFile.read(disk, directory.convalescence());
+    }
+
+    /** Told when the log is known, by whose end it is judged. */
+    private void mending(LogCheck found) {
+        Position last = found.last();
+        Snapshot newest = snapshot;
+        if (newest != null && newest.last().isNewerThan(last)) {
+            last = newest.last();
+        }
+        if (distrusted > 0) {
+            boolean isWhole = last.term() > distrusted;
+            String what = isWhole
+                    ? "mended: the log ends at " + last + " now; the next start removes this file"
+                    : "this server mends itself: its log was damaged, ends at " + last
+                            + " now, and is whole again when the others have brought it beyond term " + distrusted
+                            + "; until then it neither votes nor stands";
+            add(isWhole ? Severity.INFO : Severity.WARNING, directory.convalescence(), -1, what);
+        }
+    }
+
     /** Whether snapshot, log and vote fit each other (traps S07, D10). */
     private void meeting(LogCheck found) {
         Snapshot newest = snapshot;
@@ -98,7 +122,8 @@ public final class DirectoryCheck {
                     "the log begins at index " + found.firstIndex() + ", but what the snapshots hold ends at "
                             + covered);
         }
-        if (found.firstIndex() == 0 && newest == null) {
+        mending(found);
+        if (found.firstIndex() == 0 && newest == null && distrusted == 0) {
             add(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor a whole snapshot");
         }
         Ballot stored = ballot;
@@ -118,7 +143,7 @@ public final class DirectoryCheck {
                     if (name.endsWith(DataDirectory.TEMPORARY)) {
                         add(Severity.INFO, place.resolve(name), -1, "half-written; the next start removes it");
                     } else if (name.endsWith(DataDirectory.DAMAGED)) {
-                        add(Severity.INFO, place.resolve(name), -1, "a damaged snapshot that was set aside");
+                        add(Severity.INFO, place.resolve(name), -1, "damaged, and set aside");
                     }
                 }
             } catch (IOException error) {

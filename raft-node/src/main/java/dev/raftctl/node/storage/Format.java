@@ -13,6 +13,7 @@ enum Format {
     IDENTITY("RAFT-ID\n", "an identity file"),
     VOTE("RAFTVOTE", "a vote file"),
     PEERS("RAFTPEER", "a book of peers"),
+    CONVALESCENCE("RAFTMEND", "a note of convalescence"),
     LOG("RAFT-LOG", "a log segment"),
     SNAPSHOT("RAFTSNAP", "a snapshot");
 

@@ -101,7 +101,7 @@ final class LogCheck implements SegmentSurvey.Visitor {
     }
 
     private void meeting(SegmentSurvey before, SegmentSurvey next) {
-        if (!next.follows(before)) {
+        if (!before.isFollowedBy(next.header())) {
             add(
                     Severity.DAMAGE,
                     0,

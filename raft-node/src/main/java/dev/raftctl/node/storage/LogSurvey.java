@@ -1,5 +1,6 @@
 package dev.raftctl.node.storage;
 
+import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.EntryKind;
@@ -21,14 +22,41 @@ final class LogSurvey implements SegmentSurvey.Visitor {
     private final List<TermRun> runs = new ArrayList<>();
     private final List<PlacedConfiguration> configurations = new ArrayList<>();
 
+    private @Nullable Damage damage;
+
     private LogSurvey() {}
 
+    /**
+     * Where the log can no longer be believed.
+     *
+     * @param cut the segment of which only the records before the damage are believed; null: nothing of it is damaged itself
+     * @param behind the segments of which nothing is believed, in order
+     */
+    record Damage(StorageFailure what, @Nullable SegmentSurvey cut, List<Path> behind) {}
+
+    /** Of a log without damage; else it is refused. */
     static LogSurvey of(Disk disk, Path directory) throws StorageFailure {
-        LogSurvey survey = new LogSurvey();
-        for (Path path : segments(disk, directory)) {
-            survey.add(SegmentSurvey.of(disk, path, survey));
+        LogSurvey survey = upToDamage(disk, directory);
+        if (survey.damage != null) {
+            throw survey.damage.what();
         }
         return survey;
+    }
+
+    /** Of what lies before the first damage. */
+    static LogSurvey upToDamage(Disk disk, Path directory) throws StorageFailure {
+        LogSurvey survey = new LogSurvey();
+        List<Path> paths = segments(disk, directory);
+        for (int i = 0; i < paths.size() && survey.damage == null; i++) {
+            survey.add(disk, paths.get(i), paths.subList(i, paths.size()));
+        }
+        return survey;
+    }
+
+    /** Null: none. */
+    @Nullable
+    Damage damage() {
+        return damage;
     }
 
     /** The segments' files, in order. */
@@ -88,11 +116,11 @@ final class LogSurvey implements SegmentSurvey.Visitor {
 
     @Override
     public void record(Position position, EntryKind kind, SegmentScan scan) throws StorageFailure {
-        if (runs.isEmpty() || runs.get(runs.size() - 1).term() != position.term()) {
-            runs.add(new TermRun(position.index(), position.term()));
-        }
         if (kind == EntryKind.CONFIGURATION) {
             configurations.add(new PlacedConfiguration(position, configuration(position, scan)));
+        }
+        if (runs.isEmpty() || runs.get(runs.size() - 1).term() != position.term()) {
+            runs.add(new TermRun(position.index(), position.term()));
         }
     }
 
@@ -107,32 +135,46 @@ final class LogSurvey implements SegmentSurvey.Visitor {
         }
     }
 
-    private void add(SegmentSurvey next) throws StorageFailure {
+    private void add(Disk disk, Path path, List<Path> rest) throws StorageFailure {
         SegmentSurvey before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-        if (before != null) {
-            mustMeet(before, next);
+        SegmentSurvey next;
+        try {
+            if (before != null) {
+                mustMeet(before, path, SegmentSurvey.headerOf(disk, path));
+            }
+            next = SegmentSurvey.upToDamage(disk, path, this);
+        } catch (StorageFailure failure) {
+            if (failure.kind() != Kind.DAMAGED) {
+                throw failure;
+            }
+            damage = new Damage(failure, before == null || before.torn() == null ? null : before, rest);
+            return;
         }
         segments.add(next);
+        StorageFailure inside = next.damage();
+        if (inside != null) {
+            damage = new Damage(inside, next, rest.subList(1, rest.size()));
+        }
     }
 
     /** A segment is made only when the one before it is durable and whole, so that one may not end too early. */
-    private static void mustMeet(SegmentSurvey before, SegmentSurvey next) throws StorageFailure {
+    private static void mustMeet(SegmentSurvey before, Path next, SegmentHeader header) throws StorageFailure {
         @Nullable String torn = before.torn();
         if (torn != null) {
-            throw StorageFailure.damaged(before.path(), before.tail(), torn + "; and " + next.path() + " follows it");
+            throw StorageFailure.damaged(before.path(), before.tail(), torn + "; and " + next + " follows it");
         }
-        if (before.last().index() + 1 != next.header().firstIndex()) {
+        if (before.last().index() + 1 != header.firstIndex()) {
             throw StorageFailure.damaged(
                     before.path(),
                     before.tail(),
-                    "the log ends here at " + before.last() + ", and goes on in " + next.path() + " at index "
-                            + next.header().firstIndex());
+                    "the log ends here at " + before.last() + ", and goes on in " + next + " at index "
+                            + header.firstIndex());
         }
-        if (!next.follows(before)) {
+        if (!before.isFollowedBy(header)) {
             throw StorageFailure.damaged(
-                    next.path(),
+                    next,
                     0,
-                    "it was written behind " + next.header().previous() + " and another record than " + before.path()
+                    "it was written behind " + header.previous() + " and another record than " + before.path()
                             + " ends with, " + before.last());
         }
     }

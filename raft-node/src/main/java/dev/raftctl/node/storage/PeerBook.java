@@ -40,6 +40,10 @@ public final class PeerBook {
         return incarnations.getOrDefault(id, 0L);
     }
 
+    boolean knowsAnotherThan(ServerId self) {
+        return incarnations.keySet().stream().anyMatch(id -> !id.equals(self));
+    }
+
     /** Remember, durably, before anything is believed of that server. Replaces an older one. */
     public synchronized void remember(ServerId id, long incarnation) throws StorageFailure {
         trust.check();

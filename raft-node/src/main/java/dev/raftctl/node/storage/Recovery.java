@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From the files to one immutable {@link RecoveredState}: snapshot, then log, then vote; first looked at, then mended where a
- * crash explains what was found, refused where it does not. What is believed is made durable before anyone acts on it: after a
+ * crash explains what was found; where it does not, let go of and fetched from the others ({@link Convalescence}), or refused when
+ * there are none. What is believed is made durable before anyone acts on it: after a
  * kill it may have been in the system's cache only.
  */
 final class Recovery {
@@ -40,19 +42,24 @@ final class Recovery {
 
     Recovered run() throws StorageFailure {
         directory.force(disk);
-        VoteFile.Copies vote = vote();
+        Ballot ballot = vote().newest().ballot();
+        long noted = ConvalescenceFile.read(disk, directory.convalescence());
         SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
-        LogSurvey survey = LogSurvey.of(disk, directory.log());
-        mustMeet(shelf, survey);
+        LogSurvey survey = LogSurvey.upToDamage(disk, directory.log());
+        StorageFailure gap = gap(shelf, survey, noted > 0);
+        if (gap != null || survey.damage() != null) {
+            noted = convalesce(gap, ballot, noted, shelf, survey);
+            survey = LogSurvey.of(disk, directory.log());
+        }
         Snapshot snapshot = shelf.newest();
         boolean keepsLog = !survey.isMissing() && (snapshot == null || continues(snapshot, survey));
         if (keepsLog) {
-            mustCover(vote.newest().ballot(), survey.last());
+            mustCover(directory, ballot, survey.last());
         }
         directory.removeTemporaries(disk);
         shelf.tidy(mended);
         try {
-            return open(snapshot, keepsLog, survey);
+            return open(snapshot, keepsLog, survey, noted);
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.root(), "recover");
         } finally {
@@ -60,7 +67,27 @@ final class Recovery {
         }
     }
 
-    private Recovered open(@Nullable Snapshot snapshot, boolean keepsLog, LogSurvey survey)
+    /** Lets go of what is damaged, and of all that hangs on it; returns the distrusted term. */
+    private long convalesce(
+            @Nullable StorageFailure gap, Ballot ballot, long noted, SnapshotShelf shelf, LogSurvey survey)
+            throws StorageFailure {
+        LogSurvey.Damage damage = survey.damage();
+        StorageFailure what = gap != null ? gap : Objects.requireNonNull(damage).what();
+        Convalescence convalescence = new Convalescence(disk, directory, trust);
+        if (!convalescence.isPossible(identity.id(), ballot, shelf.newest(), survey)) {
+            throw what;
+        }
+        mended.add("found damage: " + what.getMessage());
+        long distrusted = convalescence.note(Math.max(ballot.term(), shelf.newestTerm()), noted);
+        if (gap != null) {
+            convalescence.setAside(LogSurvey.segments(disk, directory.log()), mended);
+        } else {
+            convalescence.cut(Objects.requireNonNull(damage), mended);
+        }
+        return distrusted;
+    }
+
+    private Recovered open(@Nullable Snapshot snapshot, boolean keepsLog, LogSurvey survey, long noted)
             throws IOException, StorageFailure {
         VoteFile vote = VoteFile.open(disk, directory.vote(), trust);
         opened.add(vote);
@@ -69,10 +96,21 @@ final class Recovery {
         }
         SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
         opened.add(log);
-        RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log);
+        long distrusted = stillDistrusted(noted, log.last());
+        RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log, distrusted);
         SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
         opened.clear();
         return new Recovered(state, vote, log, store, List.copyOf(mended));
+    }
+
+    /** The note of convalescence goes when the log, which is durable now, is whole again. */
+    private long stillDistrusted(long noted, Position last) throws IOException {
+        if (noted == 0 || last.term() <= noted) {
+            return noted;
+        }
+        ConvalescenceFile.remove(disk, directory.convalescence());
+        mended.add("the log is whole again: it ends at " + last + ", in a later term than the damage, " + noted);
+        return 0;
     }
 
     private VoteFile.Copies vote() throws StorageFailure {
@@ -90,43 +128,45 @@ final class Recovery {
      * The vote is stored before the entries of its term are (trap R12), so one older than the log is damage. A snapshot may be
      * ahead of it, for a server that had voted in the snapshot's term would know: then the term is taken from there.
      */
-    private void mustCover(Ballot ballot, Position last) throws StorageFailure {
+    static void mustCover(DataDirectory directory, Ballot ballot, Position last) throws StorageFailure {
         if (last.term() > ballot.term()) {
             throw VoteFile.refused(
                     directory.vote(), "its term " + ballot.term() + " is older than the log's last entry " + last);
         }
     }
 
-    /** Snapshot and log must leave no gap between them (trap S07). */
-    private void mustMeet(SnapshotShelf shelf, LogSurvey survey) throws StorageFailure {
+    /**
+     * What is missing before the log, or disagrees with its beginning (trap S07): then nothing of the log can be used. Null: the
+     * two meet. Who convalesces may have neither.
+     */
+    private @Nullable StorageFailure gap(SnapshotShelf shelf, LogSurvey survey, boolean convalesces) {
         Snapshot snapshot = shelf.newest();
-        if (survey.isMissing() && snapshot == null) {
-            throw StorageFailure.damaged(
-                    directory.log(), -1, "there is neither a log nor a whole snapshot, but the server was in use");
+        if (survey.isMissing()) {
+            boolean isExplained = snapshot != null || convalesces || survey.damage() != null;
+            return isExplained
+                    ? null
+                    : StorageFailure.damaged(
+                            directory.log(), -1, "there is neither a log nor a whole snapshot, but the server was in use");
         }
+        Path log = survey.segments().get(0).path();
         long covered = snapshot == null ? 0 : snapshot.last().index();
-        if (!survey.isMissing() && survey.firstIndex() > covered + 1) {
-            Path log = survey.segments().get(0).path();
+        if (survey.firstIndex() > covered + 1) {
             String before = snapshot == null
                     ? "there is no whole snapshot in " + directory.snapshots()
                     : "the snapshot " + snapshot.in(directory.snapshots()) + " ends at " + covered;
-            throw StorageFailure.damaged(
+            return StorageFailure.damaged(
                     log, -1, "the log begins at index " + survey.firstIndex() + ", but " + before + shelf.damage());
         }
-        if (!survey.isMissing() && snapshot != null) {
-            mustAgreeAtBeginning(snapshot, survey);
-        }
-    }
-
-    /** A log that begins right behind the snapshot was begun there, so it cannot disagree. */
-    private static void mustAgreeAtBeginning(Snapshot snapshot, LogSurvey survey) throws StorageFailure {
-        if (survey.previous().index() == snapshot.last().index()
+        // A log that begins right behind the snapshot was begun there, so it cannot disagree.
+        if (snapshot != null
+                && survey.previous().index() == snapshot.last().index()
                 && !survey.previous().equals(snapshot.last())) {
-            throw StorageFailure.damaged(
-                    survey.segments().get(0).path(),
+            return StorageFailure.damaged(
+                    log,
                     0,
                     "the log begins behind " + survey.previous() + ", the snapshot is of " + snapshot.last());
         }
+        return null;
     }
 
     /** Whether the log agrees with the snapshot; if not, it is what the snapshot was installed to replace (trap S01). */
@@ -188,7 +228,11 @@ final class Recovery {
     }
 
     private static RecoveredState state(
-            Ballot ballot, @Nullable Snapshot snapshot, @Nullable LogSurvey survey, SegmentedLog log) {
+            Ballot ballot,
+            @Nullable Snapshot snapshot,
+            @Nullable LogSurvey survey,
+            SegmentedLog log,
+            long distrustedTerm) {
         return new RecoveredState(
                 ballot,
                 snapshot == null ? Position.ZERO : snapshot.last(),
@@ -196,6 +240,7 @@ final class Recovery {
                 survey == null ? List.of() : List.copyOf(survey.runs()),
                 log.firstIndex(),
                 log.last().index(),
-                survey == null ? List.of() : List.copyOf(survey.configurations()));
+                survey == null ? List.of() : List.copyOf(survey.configurations()),
+                distrustedTerm);
     }
 }

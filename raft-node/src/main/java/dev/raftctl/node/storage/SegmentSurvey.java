@@ -1,5 +1,6 @@
 package dev.raftctl.node.storage;
 
+import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastChecksum of that record
  * @param lastPending what the last record says of those before it; 0 for none
  * @param torn what lies behind the last record when it is not zeros: nothing that had been forced; null: clean
+ * @param damage what lies behind the last record when it had been forced and is not what was written; null: none
  */
 record SegmentSurvey(
         Path path,
@@ -28,22 +30,45 @@ record SegmentSurvey(
         Position last,
         int lastChecksum,
         int lastPending,
-        @Nullable String torn) {
+        @Nullable String torn,
+        @Nullable StorageFailure damage) {
 
-    /** Is told of every record, in order. */
+    /** Is told of every record, in order; DAMAGED ends the walk before that record. */
     interface Visitor {
         void record(Position position, EntryKind kind, SegmentScan scan) throws StorageFailure;
     }
 
+    /** Of a segment without damage; else it is refused. */
     static SegmentSurvey of(Disk disk, Path path, Visitor visitor) throws StorageFailure {
+        SegmentSurvey found = upToDamage(disk, path, visitor);
+        if (found.damage != null) {
+            throw found.damage;
+        }
+        return found;
+    }
+
+    static SegmentHeader headerOf(Disk disk, Path path) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
-            ByteBuffer head = ByteBuffer.allocate(SegmentHeader.BYTES);
-            file.read(head, 0);
-            SegmentHeader header = SegmentHeader.decode(head.flip(), path);
+            return header(file, path);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
+    }
+
+    /** Only a damaged header is refused: without it nothing of the segment can be believed. */
+    static SegmentSurvey upToDamage(Disk disk, Path path, Visitor visitor) throws StorageFailure {
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            SegmentHeader header = header(file, path);
             return walk(path, header, new SegmentScan(path, file, header), visitor);
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
         }
+    }
+
+    private static SegmentHeader header(Disk.OpenFile file, Path path) throws IOException, StorageFailure {
+        ByteBuffer head = ByteBuffer.allocate(SegmentHeader.BYTES);
+        file.read(head, 0);
+        return SegmentHeader.decode(head.flip(), path);
     }
 
     private static SegmentSurvey walk(Path path, SegmentHeader header, SegmentScan scan, Visitor visitor)
@@ -51,26 +76,42 @@ record SegmentSurvey(
         int[] offsets = new int[1024];
         int count = 0;
         int pending = 0;
-        long begin = scan.offset();
-        SegmentScan.Found found;
-        while ((found = scan.next()) == SegmentScan.Found.RECORD) {
-            if (count == offsets.length) {
-                offsets = Arrays.copyOf(offsets, count * 2);
-            }
-            offsets[count++] = Math.toIntExact(begin);
-            begin = scan.offset();
-            pending = scan.pending();
-            visitor.record(new Position(scan.lastTerm(), scan.nextIndex() - 1), scan.kind(), scan);
-        }
-        String torn = null;
-        if (found == SegmentScan.Found.BAD) {
-            torn = scan.why();
-            refuseIfWitnessed(path, scan);
-        }
-        Position last = new Position(scan.lastTerm(), scan.nextIndex() - 1);
+        long tail = scan.offset();
+        Position last = header.previous();
         int checksum = scan.lastChecksum();
+        String torn = null;
+        StorageFailure damage = null;
+        try {
+            SegmentScan.Found found;
+            while ((found = scan.next()) == SegmentScan.Found.RECORD) {
+                Position position = new Position(scan.lastTerm(), scan.nextIndex() - 1);
+                visitor.record(position, scan.kind(), scan);
+                if (count == offsets.length) {
+                    offsets = Arrays.copyOf(offsets, count * 2);
+                }
+                offsets[count++] = Math.toIntExact(tail);
+                tail = scan.offset();
+                pending = scan.pending();
+                last = position;
+                checksum = scan.lastChecksum();
+            }
+            if (found == SegmentScan.Found.BAD) {
+                torn = scan.why();
+                refuseIfWitnessed(path, scan);
+            }
+        } catch (StorageFailure failure) {
+            if (failure.kind() != Kind.DAMAGED) {
+                throw failure;
+            }
+            damage = failure;
+        }
         return new SegmentSurvey(
-                path, header, offsets, count, scan.offset(), scan.size(), last, checksum, pending, torn);
+                path, header, offsets, count, tail, scan.size(), last, checksum, pending, torn, damage);
+    }
+
+    /** Whether the segment with this header begins where this one ends. */
+    boolean isFollowedBy(SegmentHeader next) {
+        return next.previous().equals(last) && next.previousChecksum() == lastChecksum;
     }
 
     private static void refuseIfWitnessed(Path path, SegmentScan scan) throws IOException, StorageFailure {
@@ -82,10 +123,5 @@ record SegmentSurvey(
                     scan.why() + "; the whole record at byte " + witness
                             + " was written after this one had been durable, so it is damage and no torn tail");
         }
-    }
-
-    /** Whether this one begins where that one ends. */
-    boolean follows(SegmentSurvey before) {
-        return header.previous().equals(before.last) && header.previousChecksum() == before.lastChecksum;
     }
 }

@@ -52,14 +52,24 @@ final class SnapshotShelf {
         return damaged.isEmpty() ? "" : "; " + damaged.get(0).getMessage();
     }
 
+    /** The greatest term of a snapshot found, by the names of those that are damaged. */
+    long newestTerm() {
+        long term = newest == null ? 0 : newest.last().term();
+        for (StorageFailure failure : damaged) {
+            Path path = failure.file();
+            term = path == null ? term : Math.max(term, DataDirectory.termOfSnapshot(path));
+        }
+        return term;
+    }
+
     /** The older ones go, the damaged ones are set aside; the newest's name must be durable. */
     void tidy(List<String> mended) throws StorageFailure {
         try {
             for (StorageFailure failure : damaged) {
                 Path path = failure.file();
                 if (path != null) {
-                    disk.rename(path, path.resolveSibling(path.getFileName() + DataDirectory.DAMAGED));
-                    mended.add("set aside a snapshot that is not needed: " + failure.getMessage());
+                    Quarantine.setAside(disk, path);
+                    mended.add("set aside a damaged snapshot: " + failure.getMessage());
                 }
             }
             for (Path path : older) {
