@@ -69,17 +69,18 @@ final class Convalescence {
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.convalescence(), "write");
         }
-        raiseBallot(distrusted);
+        try (VoteFile vote = VoteFile.open(disk, directory.vote(), trust)) {
+            raise(vote, distrusted);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory.vote(), "close");
+        }
         return distrusted;
     }
 
-    private void raiseBallot(long distrustedTerm) throws StorageFailure {
-        try (VoteFile vote = VoteFile.open(disk, directory.vote(), trust)) {
-            if (vote.ballot().term() <= distrustedTerm) {
-                vote.store(new Ballot(distrustedTerm + 1, null));
-            }
-        } catch (IOException error) {
-            throw StorageFailure.of(error, directory.vote(), "close");
+    /** Nothing more is said in the distrusted term; for an opening that finds a note, too, which a crash may have left alone. */
+    static void raise(VoteFile vote, long distrustedTerm) throws StorageFailure {
+        if (vote.ballot().term() <= distrustedTerm) {
+            vote.store(new Ballot(distrustedTerm + 1, null));
         }
     }
 

@@ -94,6 +94,9 @@ final class Recovery {
         if (snapshot != null && snapshot.last().term() > vote.ballot().term()) {
             vote.store(new Ballot(snapshot.last().term(), null));
         }
+        if (noted > 0) {
+            Convalescence.raise(vote, noted);
+        }
         SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
         opened.add(log);
         long distrusted = stillDistrusted(noted, log.last());
