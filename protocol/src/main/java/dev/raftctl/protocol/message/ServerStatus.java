@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLeaderContactMs since a message of the current leader; -1: never since it started; 0 for a leader
  * @param quorumContactMs leader only: since a majority was heard; -1 else
  * @param holdMs how long it will yet not campaign after a step-down with hold; 0: it may
- * @param barred why it neither votes nor acknowledges (its disk was lost, say); empty: it does
+ * @param barred why it neither votes nor stands: its disk was lost, say, or it mends its damaged log; empty: it does
  * @param followers leader only, in the order of ids
  * @param change leader only: the membership change under way
  * @param uptimeMs since the process was ready

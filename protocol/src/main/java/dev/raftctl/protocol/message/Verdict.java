@@ -9,7 +9,8 @@ public enum Verdict {
     LEADER_ALIVE("the voter heard from a leader within the minimum election timeout"),
     ALREADY_VOTED("the voter gave its vote of this term to another server"),
     STALE_LOG("the candidate's log is behind the voter's"),
-    NO_CONFIGURATION("the voter was never given a configuration, so it has no vote to give");
+    NO_CONFIGURATION("the voter was never given a configuration, so it has no vote to give"),
+    MENDING("the voter mends its log, which was damaged, and has no vote until it is whole");
 
     private final String sentence;
 

@@ -49,7 +49,11 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         SPACE_CHANGED("space-changed"),
         /** The election timer ran out, and others with more room on their disks go first. */
         ELECTION_PASSED("election-passed"),
-        BARRED("barred");
+        BARRED("barred"),
+        /** Its log was damaged, and was cut back. */
+        MENDING("mending"),
+        /** Nothing it ever acknowledged is missing from its log any more. */
+        WHOLE("whole");
 
         private final String word;
 

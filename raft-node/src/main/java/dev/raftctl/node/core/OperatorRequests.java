@@ -78,6 +78,9 @@ final class OperatorRequests {
         if (server.isStuck()) {
             return "its disk is full, and what it holds cannot be stored";
         }
+        if (server.mending.isOn()) {
+            return "it " + server.mending.words();
+        }
         return server.barred().isEmpty() ? "it has no vote" : server.barred();
     }
 
@@ -88,6 +91,15 @@ final class OperatorRequests {
             refuse(
                     asked.ticket(),
                     new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is being taken into a cluster", ""));
+            return;
+        }
+        if (server.mending.isOn()) {
+            refuse(
+                    asked.ticket(),
+                    new Refusal(
+                            Reason.ALREADY_BOOTSTRAPPED,
+                            server.self() + " has taken part in a cluster already, and " + server.mending.words(),
+                            "start the others"));
             return;
         }
         if (!known.isEmpty()) {

@@ -50,6 +50,7 @@ public final class Raft {
         }
         take(event);
         tick();
+        server.mending.tell(server);
         List<Effect> effects = server.finish();
         CoreInvariants.check(server);
         return effects;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param quorumContactNanos leader only: since a majority was heard; -1 else
  * @param holdNanos how long it will yet not campaign; 0: it may
  * @param barred why it neither votes nor stands; empty: it does
+ * @param mending how its damaged log is being made whole, until which it neither votes nor stands; empty: it is whole
  * @param followers leader only
  * @param change leader only
  */
@@ -42,5 +43,6 @@ public record RaftView(
         long quorumContactNanos,
         long holdNanos,
         String barred,
+        String mending,
         List<FollowerStatus> followers,
         @Nullable ChangeStatus change) {}

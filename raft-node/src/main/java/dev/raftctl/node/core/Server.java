@@ -28,6 +28,7 @@ final class Server {
     final ConfigurationHistory configurations;
     final Speaker speaker = new Speaker();
     final Applying applying;
+    final Mending mending;
     private final RandomGenerator random;
     private Ballot ballot;
     private Role role = new Role.Follower();
@@ -47,6 +48,7 @@ final class Server {
         this.random = random;
         this.log = new RaftLog(recovered, stored, settings.cacheBytesMax());
         this.configurations = new ConfigurationHistory(recovered, settings.self());
+        this.mending = new Mending(log, recovered.distrustedTerm());
         this.applying = new Applying(log, settings.applyBytesMax(), speaker);
         this.ballot = recovered.ballot();
         this.startedAt = now;
@@ -156,11 +158,11 @@ final class Server {
     }
 
     /**
-     * Whether this server may stand: a voter, not barred, with a log that is its own and can be stored, not known to be removed
-     * (E24, M09).
+     * Whether this server may stand: a voter, not barred, with a log that is its own, whole, and can be stored, not known to be
+     * removed (E24, M09).
      */
     boolean mayStand() {
-        if (isStuck()) {
+        if (isStuck() || mending.isOn()) {
             return false;
         }
         return barred.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());

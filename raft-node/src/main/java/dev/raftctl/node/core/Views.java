@@ -37,6 +37,7 @@ final class Views {
                 quorumContact,
                 Math.max(0, server.holdUntil() == Server.NEVER ? 0 : server.holdUntil() - now),
                 server.barred(),
+                server.mending.words(),
                 followers,
                 change);
     }

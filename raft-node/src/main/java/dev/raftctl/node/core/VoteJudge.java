@@ -13,11 +13,15 @@ import dev.raftctl.protocol.message.Verdict;
  * @param last the end of the voter's log
  * @param leaderAlive the voter heard from a leader within the minimum election timeout, or leads
  * @param configured the voter was given a configuration, and is not barred
+ * @param mending what the voter acknowledged may be gone from its log: nothing can be told by its end
  */
-record VoteJudge(Ballot ballot, Position last, boolean leaderAlive, boolean configured) {
+record VoteJudge(Ballot ballot, Position last, boolean leaderAlive, boolean configured, boolean mending) {
     Verdict vote(ServerId candidate, long term, Position candidateLast) {
         if (term < ballot.term()) {
             return Verdict.STALE_TERM;
+        }
+        if (mending) {
+            return Verdict.MENDING;
         }
         if (!configured) {
             return Verdict.NO_CONFIGURATION;
@@ -35,6 +39,9 @@ record VoteJudge(Ballot ballot, Position last, boolean leaderAlive, boolean conf
     Verdict preVote(long asked, Position candidateLast) {
         if (asked <= ballot.term() && !(asked == ballot.term() && ballot.votedFor() == null)) {
             return Verdict.STALE_TERM;
+        }
+        if (mending) {
+            return Verdict.MENDING;
         }
         if (!configured) {
             return Verdict.NO_CONFIGURATION;

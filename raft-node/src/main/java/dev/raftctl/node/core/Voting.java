@@ -84,6 +84,6 @@ final class Voting {
     private VoteJudge judge(boolean leaderAlive) {
         boolean configured =
                 !server.configuration().isEmpty() && server.barred().isEmpty();
-        return new VoteJudge(server.ballot(), server.log.last(), leaderAlive, configured);
+        return new VoteJudge(server.ballot(), server.log.last(), leaderAlive, configured, server.mending.isOn());
     }
 }

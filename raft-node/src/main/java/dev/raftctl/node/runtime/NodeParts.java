@@ -173,7 +173,7 @@ final class NodeParts {
             advertised = new HostPort(config.advertise().host(), open.port());
         }
         tellStart();
-        if (config.cluster().bootstrap() && board.configuration().isEmpty()) {
+        if (config.cluster().bootstrap() && board.configuration().isEmpty() && !board.isMending()) {
             run("raftctl-form", formation::run);
         }
     }

@@ -80,6 +80,10 @@ final class StatusBoard {
         return seen.view().configuration();
     }
 
+    boolean isMending() {
+        return !seen.view().mending().isEmpty();
+    }
+
     boolean isLeader() {
         return seen.view().role() == ServerRole.LEADER;
     }
@@ -122,7 +126,7 @@ final class StatusBoard {
                 view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
                 millis(view.quorumContactNanos(), age),
                 view.holdNanos() == 0 ? 0 : Math.max(0, millis(view.holdNanos() - age, 0)),
-                view.barred(),
+                view.barred().isEmpty() ? view.mending() : view.barred(),
                 millis(config.raft().electionTimeoutNanos(), 0),
                 millis(config.raft().heartbeatNanos(), 0),
                 view.followers(),

@@ -52,6 +52,7 @@ final class Scene implements TestServer.Surroundings {
             case "start" -> words.forEach(name -> server(name).start());
             case "crash" -> words.forEach(name -> server(name).crash());
             case "lose" -> server(words.get(0)).loseTail(Integer.parseInt(words.get(1)));
+            case "damage" -> server(words.get(0)).damageTail(Integer.parseInt(words.get(1)));
             case "with" -> with(words);
             case "slow-disk" -> words.forEach(name -> server(name).slowDisk());
             case "sync" -> words.forEach(name -> server(name).syncAll());

@@ -18,6 +18,7 @@ final class TestDisk {
     private Position snapshot = Position.ZERO;
     private Configuration snapshotConfiguration = Configuration.NONE;
     private long firstIndex = 1;
+    private long distrustedTerm;
     private final List<Entry> entries = new ArrayList<>();
 
     Ballot ballot() {
@@ -55,6 +56,12 @@ final class TestDisk {
 
     void loseTail(int count) {
         truncateFrom(lastIndex() - count + 1);
+    }
+
+    /** What it acknowledged in its term and before may be gone: it leaves that term. */
+    void distrust() {
+        distrustedTerm = ballot.term();
+        ballot = new Ballot(ballot.term() + 1, null);
     }
 
     private void truncateFrom(long index) {
@@ -135,6 +142,6 @@ final class TestDisk {
             configurations.clear();
         }
         return new RecoveredState(
-                ballot, snapshot, snapshotConfiguration, runs, firstIndex, lastIndex(), configurations);
+                ballot, snapshot, snapshotConfiguration, runs, firstIndex, lastIndex(), configurations, distrustedTerm);
     }
 }

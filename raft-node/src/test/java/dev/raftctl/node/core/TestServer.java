@@ -102,6 +102,13 @@ final class TestServer implements Effect.Actions {
         disk.loseTail(entries);
     }
 
+    /** So many of its newest entries are damaged, which it notices when it starts: what storage does then. */
+    void damageTail(int entries) {
+        crash();
+        disk.loseTail(entries);
+        disk.distrust();
+    }
+
     void slowDisk() {
         diskIsSlow = true;
     }

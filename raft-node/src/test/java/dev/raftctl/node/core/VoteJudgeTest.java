@@ -17,7 +17,7 @@ class VoteJudgeTest {
     private static final Position LAST = new Position(3, 7);
 
     private static VoteJudge voter(long term, @Nullable ServerId votedFor) {
-        return new VoteJudge(new Ballot(term, votedFor), LAST, false, true);
+        return new VoteJudge(new Ballot(term, votedFor), LAST, false, true, false);
     }
 
     @Test
@@ -46,15 +46,24 @@ class VoteJudgeTest {
     @Test
     @DisplayName("M18: a server without a configuration, or without its disk, has no vote to give")
     void has_no_vote_without_a_configuration() {
-        VoteJudge judge = new VoteJudge(new Ballot(5, null), LAST, false, false);
+        VoteJudge judge = new VoteJudge(new Ballot(5, null), LAST, false, false, false);
         assertThat(judge.vote(A, 5, LAST)).isEqualTo(Verdict.NO_CONFIGURATION);
         assertThat(judge.preVote(6, LAST)).isEqualTo(Verdict.NO_CONFIGURATION);
     }
 
     @Test
+    @DisplayName("D13: a server whose log is damaged has no vote to give, not even the one it gave")
+    void has_no_vote_while_its_log_is_not_whole() {
+        VoteJudge judge = new VoteJudge(new Ballot(5, A), LAST, false, true, true);
+        assertThat(judge.vote(A, 5, LAST)).isEqualTo(Verdict.MENDING);
+        assertThat(judge.preVote(6, LAST)).isEqualTo(Verdict.MENDING);
+        assertThat(judge.vote(A, 4, LAST)).isEqualTo(Verdict.STALE_TERM);
+    }
+
+    @Test
     @DisplayName("9.6: no pre-vote while a leader is alive")
     void gives_no_pre_vote_while_a_leader_is_alive() {
-        VoteJudge judge = new VoteJudge(new Ballot(5, null), LAST, true, true);
+        VoteJudge judge = new VoteJudge(new Ballot(5, null), LAST, true, true, false);
         assertThat(judge.preVote(6, LAST)).isEqualTo(Verdict.LEADER_ALIVE);
     }
 

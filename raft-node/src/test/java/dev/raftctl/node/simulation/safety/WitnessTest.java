@@ -257,6 +257,7 @@ class WitnessTest {
                 0,
                 0,
                 "",
+                "",
                 List.of(),
                 null);
     }
@@ -278,6 +279,7 @@ class WitnessTest {
                 0,
                 0,
                 0,
+                "",
                 "",
                 List.of(follower),
                 null);
