@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.storage.DirectoryCheck;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore;
@@ -14,7 +15,6 @@ import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class FileDirectory implements ServerFiles.Directory {
     private static final Path PATH = Path.of("/data");
     private static final CrashLoss[] LOSSES = CrashLoss.values();
+    private static final int TRIES = 8;
+    private static final StorageSettings SETTINGS = new StorageSettings(4096);
 
     private final ServerId id;
     private final long incarnation;
@@ -42,7 +44,7 @@ final class FileDirectory implements ServerFiles.Directory {
 
     @Override
     public ServerFiles open() throws StorageFailure {
-        return new Open(ServerStorage.open(disk, PATH, id, new StorageSettings(4096), incarnation));
+        return new Open(ServerStorage.open(disk, PATH, id, SETTINGS, incarnation));
     }
 
     @Override
@@ -65,25 +67,60 @@ final class FileDirectory implements ServerFiles.Directory {
         disk.leaveRoom(bytes);
     }
 
-    /** Not in the vote, nor in the log's last segment: what rots at an end looks as if it had never been written. */
+    /**
+     * Not in the vote, nor where it looks as if it had never been written: that cannot be told from a torn tail. Under a running
+     * server not in the log's last segment, for what proves the damage may be lost in a crash.
+     */
     @Override
-    public boolean rot(long luck) {
-        List<Path> settled = new ArrayList<>(disk.files(PATH.resolve("snapshots")));
-        List<Path> segments = disk.files(PATH.resolve("log"));
-        settled.addAll(segments.subList(0, Math.max(0, segments.size() - 1)));
-        if (settled.isEmpty()) {
-            return false;
+    public boolean rot(long luck, boolean running) {
+        List<Path> files = new ArrayList<>(disk.files(PATH.resolve("log")));
+        if (running && !files.isEmpty()) {
+            files.remove(files.size() - 1);
         }
+        files.addAll(disk.files(PATH.resolve("snapshots")));
+        files.removeIf(path -> String.valueOf(path.getFileName()).endsWith(".damaged"));
         SplittableRandom random = new SplittableRandom(luck);
-        Path path = settled.get(random.nextInt(settled.size()));
-        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
-            if (file.size() > 0) {
-                disk.flip(path, random.nextLong(file.size()), random.nextInt(8));
-                return true;
+        try {
+            if (!running) {
+                meetAnother();
+            }
+            for (int tries = 0; !files.isEmpty() && tries < TRIES; tries++) {
+                if (rots(files.get(random.nextInt(files.size())), random)) {
+                    return true;
+                }
             }
             return false;
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException | StorageFailure failing) {
+            return false;
+        }
+    }
+
+    /** Else who lost its snapshot would not know that there are others to heal it. */
+    private void meetAnother() throws StorageFailure {
+        try (ServerStorage storage = ServerStorage.open(disk, PATH, id, SETTINGS, incarnation)) {
+            storage.peers().remember(ServerId.of("another"), 1);
+        }
+    }
+
+    private boolean rots(Path path, SplittableRandom random) throws IOException, StorageFailure {
+        long size;
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            size = file.size();
+        }
+        if (size == 0) {
+            return false;
+        }
+        long at = random.nextLong(size);
+        int bit = random.nextInt(8);
+        disk.flip(path, at, bit);
+        boolean isNoticed = false;
+        try {
+            isNoticed = DirectoryCheck.check(disk, PATH).isDamaged();
+            return isNoticed;
+        } finally {
+            if (!isNoticed) {
+                disk.flip(path, at, bit);
+            }
         }
     }
 

@@ -21,9 +21,10 @@ final class Nemesis {
     private final Operator operator;
     private final List<Fault> deck;
     private final Course course;
-    private final List<Fault> disks = List.of(Fault.DISK_FULL, Fault.DISK_FULL, Fault.BIT_ROT);
+    private final List<Fault> disks = List.of(Fault.DISK_FULL, Fault.BIT_ROT, Fault.BIT_ROT);
     private boolean over;
     private boolean wiped;
+    private boolean rotted;
 
     Nemesis(Cluster cluster, Course course) {
         this.cluster = cluster;
@@ -71,7 +72,7 @@ final class Nemesis {
             schedule(0, 1, deck);
         }
         if (swarm.troubles().bitsRot() && swarm.machinery().realFiles()) {
-            schedule(FIRST_DISK_FAULT, 4, disks);
+            schedule(FIRST_DISK_FAULT, 3, disks);
         }
     }
 
@@ -130,18 +131,26 @@ final class Nemesis {
         world.after(duration, () -> victim.leaveRoom(Long.MAX_VALUE));
     }
 
-    /** Likewise: a directory that turns out to be damaged is replaced as a whole. */
+    /** One at a time, and not where a disk was lost: the others are what heals it. Under a running server, or after a crash. */
     private void rot(SimulatedServer victim, long downNanos, long luck) {
-        if (!wiped && victim.isUp() && cluster.survivesLossOf(victim)) {
-            wiped = true;
+        boolean othersAreSound = cluster.servers().stream().allMatch(SimulatedServer::isSound)
+                && cluster.servers().stream().noneMatch(SimulatedServer::wasWiped);
+        if (!wiped && othersAreSound && cluster.survivesLossOf(victim)) {
+            rotted = true;
+            if (dice.happens(0.6, luck + 1)) {
+                victim.crash();
+            }
             victim.rot(luck, cluster.freshDirectory(victim));
-            world.after(downNanos, victim::start);
+            world.after(downNanos, () -> {
+                victim.crash();
+                victim.start();
+            });
         }
     }
 
     /** Once in a run, and only where the others are still a majority: each loss is a fault of ours then. */
     private void wipe(SimulatedServer victim, long downNanos) {
-        if (!wiped && cluster.survivesLossOf(victim)) {
+        if (!wiped && !rotted && cluster.survivesLossOf(victim)) {
             wiped = true;
             victim.wipe(cluster.freshDirectory(victim));
             world.after(downNanos, victim::start);

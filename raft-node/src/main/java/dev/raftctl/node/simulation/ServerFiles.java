@@ -68,8 +68,12 @@ interface ServerFiles {
         /** From now on there is room for so many more bytes; {@link Long#MAX_VALUE}: for any. Nor this. */
         default void leaveRoom(long bytes) {}
 
-        /** A bit rots in a file whose end is settled, while the server is down; false: there is no such file, or no file at all. */
-        default boolean rot(long luck) {
+        /**
+         * A bit rots where an opening notices it; false: there is no such place, or no file at all.
+         *
+         * @param running the server runs on it
+         */
+        default boolean rot(long luck, boolean running) {
             return false;
         }
     }

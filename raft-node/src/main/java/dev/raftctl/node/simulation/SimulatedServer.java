@@ -32,6 +32,7 @@ final class SimulatedServer {
     private long slowDiskUntil;
     private boolean healed;
     private boolean wiped;
+    private boolean stoppedMending;
     private ServerFiles.@Nullable Directory replacement;
 
     SimulatedServer(
@@ -64,6 +65,9 @@ final class SimulatedServer {
                 new NodeClock(world.now(), dice.between(0, 1L << 40, luck), dice.between(-drift, drift, luck + 1));
         try {
             process = new ServerProcess(this, directory.open(), clock, luck);
+            if (!ghost.isDamaged()) {
+                replacement = null;
+            }
             world.tell(id.value(), () -> "starts, life " + lives);
         } catch (StorageFailure failure) {
             doesNotStart(failure);
@@ -91,6 +95,7 @@ final class SimulatedServer {
         if (running == null) {
             return;
         }
+        stoppedMending = !running.view().mending().isEmpty();
         process = null;
         fuse = 0;
         running.end();
@@ -126,21 +131,27 @@ final class SimulatedServer {
         wiped = true;
     }
 
-    /** It goes down, and a bit of what it has stored changes; once that is found out it gets another directory. */
+    /** A bit of what it has stored changes; if that cannot be healed by the others, it gets another directory. */
     void rot(long luck, ServerFiles.Directory fresh) {
-        crash();
-        if (directory.rot(luck)) {
+        boolean running = isUp();
+        if (directory.rot(luck, running)) {
             replacement = fresh;
-            world.count("bits rotten in settled files");
+            witness.damaged(ghost);
+            world.count(running ? "bits rotten under a running server" : "bits rotten while the server is down");
         }
     }
 
-    /** The disk failed under it: damage that was done here is met by a new directory, all else by another start. */
+    /** Neither damaged, that anyone but the disk knows, nor on the way back from it. */
+    boolean isSound() {
+        RaftView view = view();
+        return replacement == null && (view == null ? !stoppedMending : view.mending().isEmpty());
+    }
+
+    /** The disk failed under it: another start, which finds out. */
     void failed(Exception failure) {
         crash();
-        if (!(failure instanceof StorageFailure stored) || !isReplacedFor(stored)) {
-            world.after(downNanos(), this::start);
-        }
+        world.tell(id.value(), () -> "stops: " + failure.getMessage());
+        world.after(downNanos(), this::start);
     }
 
     private boolean isReplacedFor(StorageFailure failure) {

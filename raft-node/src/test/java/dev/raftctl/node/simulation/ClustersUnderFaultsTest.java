@@ -25,6 +25,7 @@ class ClustersUnderFaultsTest {
         assertThat(tally.notReached()).isEmpty();
         assertThat(tally.counts())
                 .containsKeys("messages dropped", "messages replayed late", "sessions expired")
-                .containsKeys("damaged directories replaced", "operations answered");
+                .containsKeys("bits rotten while the server is down", "bits rotten under a running server")
+                .containsKeys("operations answered");
     }
 }

@@ -32,7 +32,8 @@ final class DurableMajority implements SafetyProperty {
         for (ServerId voter : voters) {
             Member member = configuration.member(voter);
             ServerGhost ghost = member == null ? null : members.apply(member);
-            if (ghost != null && ghost.durable().agreesAt(index, leader.log())) {
+            if (ghost != null
+                    && (ghost.durable().agreesAt(index, leader.log()) || ghost.hadPromised(index, leader.log()))) {
                 holders++;
             }
         }

@@ -25,9 +25,27 @@ final class DurableSurvives implements SafetyProperty {
             }
             checkRun(server, durable, run, runEnd);
         }
-        if (end < durable.last() && !mayHaveBeenReplaced(server, recovered)) {
+        if (isNewlyDistrusted(server, recovered)) {
+            mustLeaveItsTerm(server, recovered);
+        } else if (end < durable.last() && !mayHaveBeenReplaced(server, recovered)) {
             throw violated("%s starts with a log that ends at %d after it had %d on disk"
                     .formatted(server, end, durable.last()));
+        }
+    }
+
+    private static boolean isNewlyDistrusted(ServerGhost server, RecoveredState recovered) {
+        return recovered.distrustedTerm() > server.distrustedTerm();
+    }
+
+    /** What was damaged may be missing, if the server knows of it, and is in no term in which it has it (trap D13). */
+    private void mustLeaveItsTerm(ServerGhost server, RecoveredState recovered) {
+        if (!server.isDamaged()) {
+            throw violated("%s distrusts its log though nothing of it is damaged".formatted(server));
+        }
+        long before = server.durableBallot().term();
+        if (recovered.distrustedTerm() < before || recovered.ballot().term() <= recovered.distrustedTerm()) {
+            throw violated("%s starts with ballot %s and distrusts term %d, after it was in term %d with all it had"
+                    .formatted(server, recovered.ballot(), recovered.distrustedTerm(), before));
         }
     }
 

@@ -24,6 +24,7 @@ public final class ServerGhost {
     private final int number;
     private final GhostLog log = new GhostLog();
     private final GhostLog durable = new GhostLog();
+    private final GhostLog promised = new GhostLog();
     private final Deque<PlacedConfiguration> configurations = new ArrayDeque<>();
     private Ballot durableBallot = Ballot.NONE;
     private Position snapshot = Position.ZERO;
@@ -31,6 +32,8 @@ public final class ServerGhost {
     private int boot;
     private long lastApplied;
     private long replacingFrom = Long.MAX_VALUE;
+    private long distrustedTerm;
+    private boolean damaged;
 
     ServerGhost(ServerId id, int number) {
         this.id = id;
@@ -54,6 +57,29 @@ public final class ServerGhost {
     /** The log as its core sees it. */
     public GhostLog log() {
         return log;
+    }
+
+    /** Its disk has lost something that the server may not have noticed yet. */
+    public boolean isDamaged() {
+        return damaged;
+    }
+
+    void damaged() {
+        damaged = true;
+    }
+
+    /** What it acknowledged up to here may be gone from its log, and is while the log ends no later; 0: nothing is. */
+    long distrustedTerm() {
+        return distrustedTerm;
+    }
+
+    boolean isMending() {
+        return log.end().term() <= distrustedTerm;
+    }
+
+    /** The log as its disk had it before it was damaged, when it mends: by that it may still be counted in the old term. */
+    boolean hadPromised(long index, GhostLog leader) {
+        return distrustedTerm > 0 && promised.agreesAt(index, leader);
     }
 
     /** The log as its disk would give it back after any crash. */
@@ -142,6 +168,11 @@ public final class ServerGhost {
     void started(RecoveredState recovered, List<Entry> entries, GhostLog ledger) {
         boot++;
         view = null;
+        if (recovered.distrustedTerm() > distrustedTerm && durable.last() >= promised.last()) {
+            promised.copyFrom(durable, durable.last());
+        }
+        damaged &= recovered.distrustedTerm() <= distrustedTerm;
+        distrustedTerm = recovered.distrustedTerm();
         durableBallot = recovered.ballot();
         snapshot = recovered.snapshot();
         lastApplied = snapshot.index();

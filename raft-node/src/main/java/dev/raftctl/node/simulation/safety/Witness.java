@@ -39,6 +39,7 @@ public final class Witness {
                 new PersistBeforeSpeech(),
                 new AcknowledgedPrefix(this::leads),
                 new DurableSurvives(),
+                new NoVoiceWhileMending(),
                 new ConfigurationSafety(),
                 new ProgressSanity(windowMessages));
     }
@@ -75,6 +76,11 @@ public final class Witness {
             property.starting(server, recovered);
         }
         server.started(recovered, entries, ledger.entries());
+    }
+
+    /** A bit of what was durable has changed. */
+    public void damaged(ServerGhost server) {
+        server.damaged();
     }
 
     public void stopped(ServerGhost server) {
