@@ -125,8 +125,7 @@ final class HealedPhase {
             RaftView view = server.view();
             // Without a configuration it has no vote, and one that heard of later terms is not given one again (trap
             // M18).
-            boolean votes =
-                    view != null && !view.configuration().isEmpty() && !server.wasWiped() && server.isSound();
+            boolean votes = view != null && !view.configuration().isEmpty() && !server.wasWiped() && server.isSound();
             working += voters.contains(server.id()) && votes ? 1 : 0;
         }
         return working >= voters.size() / 2 + (voters.isEmpty() ? 0 : 1);

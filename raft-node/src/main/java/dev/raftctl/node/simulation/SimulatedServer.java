@@ -144,7 +144,8 @@ final class SimulatedServer {
     /** Neither damaged, that anyone but the disk knows, nor on the way back from it. */
     boolean isSound() {
         RaftView view = view();
-        return replacement == null && (view == null ? !stoppedMending : view.mending().isEmpty());
+        return replacement == null
+                && (view == null ? !stoppedMending : view.mending().isEmpty());
     }
 
     /** The disk failed under it: another start, which finds out. */

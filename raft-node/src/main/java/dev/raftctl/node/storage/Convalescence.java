@@ -89,7 +89,8 @@ final class Convalescence {
         for (int i = segments.size() - 1; i >= 0; i--) {
             Path path = segments.get(i);
             try {
-                mended.add("set aside " + path + " as " + Quarantine.setAside(disk, path).getFileName());
+                mended.add("set aside " + path + " as "
+                        + Quarantine.setAside(disk, path).getFileName());
             } catch (IOException error) {
                 throw StorageFailure.of(error, path, "set aside");
             }

@@ -149,7 +149,9 @@ final class Recovery {
             return isExplained
                     ? null
                     : StorageFailure.damaged(
-                            directory.log(), -1, "there is neither a log nor a whole snapshot, but the server was in use");
+                            directory.log(),
+                            -1,
+                            "there is neither a log nor a whole snapshot, but the server was in use");
         }
         Path log = survey.segments().get(0).path();
         long covered = snapshot == null ? 0 : snapshot.last().index();
@@ -165,9 +167,7 @@ final class Recovery {
                 && survey.previous().index() == snapshot.last().index()
                 && !survey.previous().equals(snapshot.last())) {
             return StorageFailure.damaged(
-                    log,
-                    0,
-                    "the log begins behind " + survey.previous() + ", the snapshot is of " + snapshot.last());
+                    log, 0, "the log begins behind " + survey.previous() + ", the snapshot is of " + snapshot.last());
         }
         return null;
     }

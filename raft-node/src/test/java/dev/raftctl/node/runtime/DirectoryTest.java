@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.node.config.ClusterConfig;
 import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.storage.DirectoryCheck;
+import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -71,7 +74,7 @@ class DirectoryTest {
     }
 
     @Test
-    void d13AServerWithARottenEntryIsNotStartedAndTheOthersGoOn() throws Exception {
+    void d13AServerWithARottenEntryGetsItFromTheOthers() throws Exception {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
             cluster.put("a", "precious");
             cluster.put("b", "2");
@@ -79,9 +82,36 @@ class DirectoryTest {
             cluster.stop(rotten);
             rot(cluster.directoryOf(rotten), "precious");
 
-            assertThat(refusalOf(cluster.configOf(rotten))).isEqualTo(StorageFailure.Kind.DAMAGED);
             cluster.put("c", "3");
+
+            cluster.start(rotten);
+            cluster.put("d", "4");
+
+            Patience.until("it is whole", () -> isWhole(cluster, rotten));
             assertThat(cluster.get("a")).isEqualTo("precious");
+            cluster.stop(rotten);
+            assertThat(DirectoryCheck.check(new RealDisk(), cluster.directoryOf(rotten))
+                            .isDamaged())
+                    .isFalse();
+        }
+    }
+
+    private static boolean isWhole(LocalCluster cluster, String id) {
+        ServerStatus status = cluster.statusNow(id);
+        ServerStatus leader = cluster.statusNow(cluster.awaitLeader());
+        return status.barred().isEmpty() && status.lastApplied() == leader.lastApplied();
+    }
+
+    @Test
+    void d13AServerAloneWithARottenEntryIsNotStarted() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            cluster.put("a", "precious");
+            cluster.put("b", "2");
+            cluster.put("c", "3");
+            cluster.stop("n1");
+            rot(cluster.directoryOf("n1"), "precious");
+
+            assertThat(refusalOf(cluster.configOf("n1"))).isEqualTo(StorageFailure.Kind.DAMAGED);
         }
     }
 

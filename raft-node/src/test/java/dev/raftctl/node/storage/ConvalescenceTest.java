@@ -162,7 +162,7 @@ class ConvalescenceTest {
     /** The power fails after every change that the mending makes, in every way; the next opening finishes it. */
     @ParameterizedTest
     @EnumSource(Damage.class)
-    void aCrashBetweenAnyTwoStepsIsFinishedByTheNextOpening(Damage damage) throws Exception {
+    void d13ACrashBetweenAnyTwoStepsIsFinishedByTheNextOpening(Damage damage) throws Exception {
         for (CrashLoss loss : CrashLoss.values()) {
             for (int changes = 1, crashes = 1; crashes > 0; changes++) {
                 server = new Fixture();
@@ -202,7 +202,10 @@ class ConvalescenceTest {
             assertThat(storage.recovered().lastIndex()).isZero();
             assertThat(storage.recovered().distrustedTerm()).isEqualTo(TERM);
         }
-        assertThat(server.disk.list(LAYOUT.snapshots())).singleElement().asString().endsWith(".damaged");
+        assertThat(server.disk.list(LAYOUT.snapshots()))
+                .singleElement()
+                .asString()
+                .endsWith(".damaged");
         assertThat(server.disk.list(LAYOUT.log())).anyMatch(name -> name.endsWith(".damaged"));
     }
 
@@ -271,8 +274,7 @@ class ConvalescenceTest {
             storage.sync();
         }
         Damage.RECORD_OF_A_SEALED_SEGMENT.strike(server);
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure.file())
-                .isEqualTo(segment(23)));
+        server.refused(Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(segment(23)));
         assertThat(server.disk.exists(LAYOUT.convalescence())).isFalse();
     }
 

@@ -77,8 +77,8 @@
  * S03 | chunks of two files never mix; the digest of the whole   | SnapshotTest#s03ChunksOfTwoLeadersNeverMix SnapshotTest#s03ATransferGoesOnUnderANewLeaderThatSendsTheSameFile SnapshotTest#s03TheDigestOfTheWholeIsChecked
  * S04 | forced, renamed, directory forced, then the old deleted  | CrashTest
  * S05 | what an earlier crash left over is ignored               | SnapshotTest#s05ALongerLeftoverOfAnEarlierCrashIsIgnoredAndOverwritten
- * S06 | a damaged snapshot is found, and set aside               | SnapshotTest#s06AnyFlippedBitOfASnapshotIsDetectedWhenOpeningAndWhenReading SnapshotTest#s06ADamagedSnapshotThatTheLogDoesNotNeedIsSetAsideNotDeleted SnapshotTest#s06ADamagedSnapshotThatTheLogNeedsIsRefusedAndNothingIsTouched
- * S07 | a gap between snapshot and log is refused by both names  | SnapshotTest#s07AGapBetweenSnapshotAndLogIsRefusedNamingBothFiles
+ * S06 | a damaged snapshot is found, and set aside               | SnapshotTest#s06AnyFlippedBitOfASnapshotIsDetectedWhenOpeningAndWhenReading SnapshotTest#s06ADamagedSnapshotThatTheLogDoesNotNeedIsSetAsideNotDeleted SnapshotTest#s06ADamagedSnapshotThatTheLogNeedsIsRefusedAndNothingIsTouched ConvalescenceTest#s06NoDamagedFileIsDeleted mending-by-snapshot.script
+ * S07 | a gap between snapshot and log is refused by both names  | SnapshotTest#s07AGapBetweenSnapshotAndLogIsRefusedNamingBothFiles ConvalescenceTest#s07ADamagedSnapshotThatTheLogNeedsIsSetAsideWithTheLog
  * S08 | label and content are of one moment                      | ReplicatedStateTest#aCaptureIsOfOneMoment ReplicatedStateTest#aForeignLabelIsRefused
  * S09 | sessions are in the snapshot                             | ReplicatedStateTest#sessionsAreInTheSnapshot ReplicatedStateTest#aRestoredReplicaGoesOnTheSame
  * S10 | trailing entries, and a pin with a cap                   | log-pinned-for-a-snapshot.script CompactionTest SnapshotTest#s10AFollowerGetsToTheEndOfASnapshotThatIsReplacedMeanwhile
@@ -98,7 +98,7 @@
  * D10 | a missing or damaged vote is refused, never term 0       | DamagedLogTest#d10AVoteFileThatIsMissingEmptyOrCorruptIsRefusedNeverTermZero DamagedLogTest#d10AVoteOlderThanTheLogIsRefused
  * D11 | truncation and compaction leave no hole                  | DamagedLogTest#d11AMissingSegmentInTheMiddleIsRefused CrashTest
  * D12 | new files do not vanish                                  | CrashTest
- * D13 | a rotten entry is not served, not sent, not counted      | DamagedLogTest#d13ARecordThatRottedWhileTheServerRanIsRefusedWhenRead DirectoryTest#d13AServerWithARottenEntryIsNotStartedAndTheOthersGoOn
+ * D13 | a rotten entry is not served, not sent, not counted      | DamagedLogTest#d13ARecordThatRottedWhileTheServerRanIsRefusedWhenRead DirectoryTest#d13AServerWithARottenEntryGetsItFromTheOthers DirectoryTest#d13AServerAloneWithARottenEntryIsNotStarted mending.script mending-counts-not.script VoteJudgeTest#has_no_vote_while_its_log_is_not_whole ConvalescenceTest#d13WhatLiesBeforeTheDamageIsKeptAndTheRestIsDistrusted ConvalescenceTest#d13ACrashBetweenAnyTwoStepsIsFinishedByTheNextOpening
  * D14 | a lost tail is noticed, and its server leaves the quorum | lost-tail.script
  * L01 | a leader in a minority answers no read                   | minority-leader-does-not-answer.script
  * L02 | a new leader's reads wait for its first entry            | read-index.script
