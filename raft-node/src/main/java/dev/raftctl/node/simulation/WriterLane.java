@@ -139,6 +139,7 @@ final class WriterLane {
         });
         long writtenInTerm = newest.writtenInTerm();
         // Its core may be in the midst of a step.
+        process.world().count("ballots stored while entries wait for room");
         process.after(1, () -> {
             votes.forEach(process::perform);
             process.step(new Event.Persisted(writtenInTerm, Position.ZERO));

@@ -1,5 +1,6 @@
 package dev.raftctl.node.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -58,7 +59,13 @@ public final class RealDisk implements Disk {
 
     @Override
     public long freeBytes(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        // Unlike a FileStore this reads no table of mounts each time; but it says 0 for an error too.
+        File place = directory.toFile();
+        long usable = place.getUsableSpace();
+        if (usable == 0 && place.getTotalSpace() == 0) {
+            throw new IOException("the system does not tell the room in " + directory);
+        }
+        return usable;
     }
 
     @Override

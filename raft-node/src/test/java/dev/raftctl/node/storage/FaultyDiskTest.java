@@ -185,6 +185,22 @@ class FaultyDiskTest {
     }
 
     @Test
+    void d04AServerStartsOnAFullDiskAfterAPowerFailureToo() throws Exception {
+        for (CrashLoss loss : CrashLoss.values()) {
+            Fixture each = new Fixture();
+            ServerStorage storage = each.open();
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            storage.write(new Ballot(1, SELF), entries(1, 4, 9));
+            each.disk.faults().capacity(0);
+            each.disk.crash(loss, new Random(7));
+            try (ServerStorage again = each.open()) {
+                assertThat(again.recovered().lastIndex()).isGreaterThanOrEqualTo(3);
+            }
+        }
+    }
+
+    @Test
     void d03AForceThatFailsForWantOfSpaceCostsAllTrust() throws Exception {
         try (ServerStorage storage = server.open()) {
             storage.write(new Ballot(1, SELF), entries(1, 1, 3));

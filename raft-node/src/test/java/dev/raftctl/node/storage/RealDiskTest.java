@@ -1,7 +1,9 @@
 package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,5 +23,12 @@ class RealDiskTest {
             assertThat(file.read(read, 2)).isEqualTo(bytes.length);
             assertThat(read.flip()).isEqualTo(ByteBuffer.wrap(bytes));
         }
+    }
+
+    @Test
+    void theRoomOfADirectoryIsKnownAndThatOfNoneIsAnError() throws Exception {
+        assertThat(new RealDisk().freeBytes(directory)).isPositive();
+        assertThatThrownBy(() -> new RealDisk().freeBytes(directory.resolve("none")))
+                .isInstanceOf(IOException.class);
     }
 }
