@@ -45,10 +45,14 @@ final class SpaceRule {
         return freeBytes >= 0 && freeBytes < Math.max(WORTH_TRYING_BYTES, minFreeBytes / 2);
     }
 
-    /** A write found no room. */
-    Space foundNone(long nowNanos) {
+    /**
+     * A write found no room.
+     *
+     * @param freeBytes seen behind that; -1: it is not known
+     */
+    Space foundNone(long freeBytes, long nowNanos) {
         if (space != Space.FULL) {
-            boolean again = fullUntil != 0 && nowNanos - fullUntil < QUIET_NANOS;
+            boolean again = fullUntil != 0 && nowNanos - fullUntil < QUIET_NANOS && !isHopeless(freeBytes);
             fullNanos = again ? Math.min(2 * fullNanos, FULL_NANOS_MAX) : FULL_NANOS_MIN;
             space = Space.FULL;
         }

@@ -67,7 +67,7 @@ final class SpaceWatch {
         Space space;
         if (writeFailed) {
             writeFailed = false;
-            space = rule.foundNone(now);
+            space = rule.foundNone(free, now);
         } else {
             space = rule.saw(free, now);
         }

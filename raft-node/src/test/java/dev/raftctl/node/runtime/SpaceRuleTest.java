@@ -22,7 +22,7 @@ class SpaceRuleTest {
 
     @Test
     void aFailedWriteMakesItFullUntilThereIsRoomForTheNext() {
-        assertThat(rule.foundNone(0)).isEqualTo(Space.FULL);
+        assertThat(rule.foundNone(0, 0)).isEqualTo(Space.FULL);
         assertThat(rule.saw(49 * MIB, 100 * SECOND)).isEqualTo(Space.FULL);
         assertThat(rule.saw(50 * MIB, 101 * SECOND)).isEqualTo(Space.LOW);
         assertThat(rule.saw(200 * MIB, 102 * SECOND)).isEqualTo(Space.AMPLE);
@@ -33,7 +33,7 @@ class SpaceRuleTest {
         long now = 0;
         long before = 0;
         for (int i = 0; i < 8; i++) {
-            rule.foundNone(now);
+            rule.foundNone(500 * MIB, now);
             long since = now;
             while (rule.saw(500 * MIB, now) == Space.FULL) {
                 now += SECOND / 10;
@@ -43,14 +43,22 @@ class SpaceRuleTest {
         }
         assertThat(before).isEqualTo(30 * SECOND);
         now += 100 * SECOND;
-        rule.foundNone(now);
+        rule.foundNone(500 * MIB, now);
         assertThat(rule.saw(500 * MIB, now + SECOND)).isEqualTo(Space.AMPLE);
+    }
+
+    @Test
+    void aDiskThatIsFullAndFreedAgainAndAgainIsTriedAsSoonEachTime() {
+        for (long now = 0; now < 50 * SECOND; now += 5 * SECOND) {
+            assertThat(rule.foundNone(0, now)).isEqualTo(Space.FULL);
+            assertThat(rule.saw(500 * MIB, now + SECOND)).isEqualTo(Space.AMPLE);
+        }
     }
 
     @Test
     void whenNobodyKnowsWhatIsFreeOnlyWritesTell() {
         assertThat(rule.saw(-1, 0)).isEqualTo(Space.AMPLE);
-        assertThat(rule.foundNone(1)).isEqualTo(Space.FULL);
+        assertThat(rule.foundNone(-1, 1)).isEqualTo(Space.FULL);
         assertThat(rule.saw(-1, 2)).isEqualTo(Space.FULL);
         assertThat(rule.saw(-1, 2 * SECOND)).isEqualTo(Space.AMPLE);
     }
@@ -59,7 +67,7 @@ class SpaceRuleTest {
     void withNothingToBeKeptFreeOnlyWritesTell() {
         SpaceRule none = new SpaceRule(0);
         assertThat(none.saw(0, 0)).isEqualTo(Space.AMPLE);
-        assertThat(none.foundNone(0)).isEqualTo(Space.FULL);
+        assertThat(none.foundNone(0, 0)).isEqualTo(Space.FULL);
         assertThat(none.saw(10, 5 * SECOND)).isEqualTo(Space.FULL);
         assertThat(none.saw(MIB, 6 * SECOND)).isEqualTo(Space.AMPLE);
     }
