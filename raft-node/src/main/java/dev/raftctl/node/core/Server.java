@@ -192,7 +192,8 @@ final class Server {
 
     /**
      * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3). Under
-     * leases one that has just started may have forgotten that it heard a leader (trap L05).
+     * leases one that has just started may have forgotten that it heard a leader, and a higher term seen elsewhere does not end
+     * the lease of the leader it heard (trap L05).
      */
     boolean leaderIsAlive() {
         if (!settings.checkQuorum()) {
@@ -200,7 +201,9 @@ final class Server {
         }
         long patience = settings.electionTimeoutNanos();
         return isLeading()
-                || (leader != null && leaderHeardAt != NEVER && now - leaderHeardAt < patience)
+                || ((leader != null || settings.leaseReads())
+                        && leaderHeardAt != NEVER
+                        && now - leaderHeardAt < patience)
                 || (settings.leaseReads() && now - startedAt < patience);
     }
 

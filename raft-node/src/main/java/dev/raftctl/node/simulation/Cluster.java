@@ -24,7 +24,7 @@ final class Cluster {
         this.world = world;
         this.swarm = swarm;
         this.voters = swarm.voters();
-        this.witness = new Witness(swarm.rules().windowMessages());
+        this.witness = new Witness(swarm.rules(), world::now);
         this.network = new SimulatedNetwork(world, swarm, course);
         for (int number = 1; number <= swarm.voters() + swarm.spares(); number++) {
             ServerId id = ServerId.of("n" + number);

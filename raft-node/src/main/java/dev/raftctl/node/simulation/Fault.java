@@ -32,7 +32,17 @@ enum Fault {
     TRANSFER("transfers asked"),
     STEP_DOWN("step-downs asked"),
     CAMPAIGN("campaigns asked"),
-    CHANGE_SERVERS("membership changes asked");
+    CHANGE_SERVERS("membership changes asked"),
+    /** The leader is to lose its vote, and its power goes soon after. */
+    LEADER_LEAVES("leaders that are to leave crash"),
+    /** A leader that was cut off comes back just as the one after it crashes. */
+    OLD_LEADER_RETURNS("old leaders return as new ones crash"),
+    /** Leadership is handed over, and who had it hears nothing of it. */
+    DEAF_TRANSFER("transfers, the old leader cut off"),
+    /** A leader stands still and hears nothing; when it goes on it does not know that another leads. */
+    LEADER_SLEEPS("leaders asleep"),
+    /** Some have not heard the leader for long, and the others forget that they did. */
+    LEADER_FORGOTTEN("leaders forgotten");
 
     private final String counted;
 

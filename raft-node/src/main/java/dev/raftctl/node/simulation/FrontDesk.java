@@ -4,6 +4,7 @@ import dev.raftctl.node.core.Answer;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.simulation.safety.SafetyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
@@ -28,7 +29,9 @@ final class FrontDesk {
     private final Map<Long, ClientRequest.Query> queries = new TreeMap<>();
     private final TreeMap<Long, List<Waiter>> waiters = new TreeMap<>();
     private final List<Reader> readers = new ArrayList<>();
+    private final Map<Long, Long> committedWhenAsked = new TreeMap<>();
     private long tickets;
+    private long handedOverAt = Long.MIN_VALUE / 2;
 
     FrontDesk(ServerProcess process) {
         this.process = process;
@@ -39,13 +42,16 @@ final class FrontDesk {
         askers.put(ticket, asker);
         if (request instanceof ClientRequest.Query query) {
             queries.put(ticket, query);
+            committedWhenAsked.put(ticket, process.witness().ledger().last());
             process.step(new Event.ReadsAsked(new long[] {ticket}));
         } else if (request instanceof ClientRequest.ChangeServers change) {
             process.step(new Event.ChangeAsked(
                     ticket, change.changes(), change.ifConfigIndex(), change.catchUpMillis() * 1_000_000));
         } else if (request instanceof ClientRequest.TransferLeadership transfer) {
+            handedOverAt = process.clock();
             process.step(new Event.TransferAsked(ticket, transfer.target()));
         } else if (request instanceof ClientRequest.StepDown stepDown) {
+            handedOverAt = process.clock();
             process.step(new Event.StepDownAsked(ticket, stepDown.holdMillis() * 1_000_000, stepDown.force()));
         } else if (request instanceof ClientRequest.Campaign) {
             process.step(new Event.CampaignAsked(ticket));
@@ -71,9 +77,11 @@ final class FrontDesk {
 
     void answered(long ticket, Answer answer) {
         if (answer instanceof Answer.ReadAt read) {
+            isFresh(ticket, read.readIndex());
             readers.add(new Reader(read.readIndex(), ticket));
             appliedUpTo(process.replica().applied());
         } else if (answer instanceof Answer.Refused refused) {
+            isStillHandingOver(refused.why());
             reply(ticket, new ClientReply.Refused(refused.why()));
         } else if (answer instanceof Answer.Unknown unknown) {
             reply(ticket, new ClientReply.Unknown(unknown.message()));
@@ -81,6 +89,26 @@ final class FrontDesk {
             reply(ticket, new ClientReply.Changed(changed.configuration(), changed.configIndex(), changed.already()));
         } else if (answer instanceof Answer.LeadershipMoving moving) {
             reply(ticket, new ClientReply.LeadershipMoving(moving.term(), String.valueOf(moving.successor())));
+        }
+    }
+
+    /** A read sees all that any server knew to be committed before it was asked (dissertation section 6.4; traps L01 to L05). */
+    private void isFresh(long ticket, long readIndex) {
+        Long committed = committedWhenAsked.get(ticket);
+        if (committed != null && readIndex < committed) {
+            throw new SafetyViolation(
+                    "ReadsFresh",
+                    process.server().id() + " confirms a read of index " + readIndex + ", and " + committed
+                            + " was committed before it was asked");
+        }
+    }
+
+    /** Nothing is proposed while leadership is handed over, and that ends within an election timeout (trap T02). */
+    private void isStillHandingOver(Refusal why) {
+        long patience = process.swarm().electionTimeoutNanos();
+        if (why.reason() == Reason.TRANSFER_IN_PROGRESS && process.tickedAt() - handedOverAt >= patience) {
+            throw new SafetyViolation(
+                    "TransferEnds", process.server().id() + " still hands over leadership: " + why.message());
         }
     }
 
@@ -134,6 +162,7 @@ final class FrontDesk {
 
     private void reply(long ticket, ClientReply reply) {
         queries.remove(ticket);
+        committedWhenAsked.remove(ticket);
         Consumer<ClientReply> asker = askers.remove(ticket);
         if (asker != null) {
             asker.accept(reply);
@@ -143,6 +172,7 @@ final class FrontDesk {
     void close() {
         askers.clear();
         queries.clear();
+        committedWhenAsked.clear();
         waiters.clear();
         readers.clear();
     }

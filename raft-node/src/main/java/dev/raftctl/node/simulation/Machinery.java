@@ -8,6 +8,7 @@ package dev.raftctl.node.simulation;
  * @param timeoutSpread the share of the random part of election timeouts that is used
  * @param snapshotEvery entries applied from one snapshot to the next
  * @param chunkBytes of a snapshot in one message
+ * @param syncedTogetherMax writes that share one sync
  */
 record Machinery(
         boolean realFiles,
@@ -17,10 +18,11 @@ record Machinery(
         long slowDiskNanosMax,
         long applyNanosMax,
         long snapshotEvery,
-        int chunkBytes) {
+        int chunkBytes,
+        int syncedTogetherMax) {
     Machinery withoutDrift() {
         return new Machinery(
-                realFiles, 0, timeoutSpread, diskNanosMax, slowDiskNanosMax, applyNanosMax, snapshotEvery, chunkBytes);
+                realFiles, 0, timeoutSpread, diskNanosMax, slowDiskNanosMax, applyNanosMax, snapshotEvery, chunkBytes, syncedTogetherMax);
     }
 
     Machinery withoutSnapshots() {
@@ -32,10 +34,11 @@ record Machinery(
                 slowDiskNanosMax,
                 applyNanosMax,
                 Long.MAX_VALUE / 2,
-                chunkBytes);
+                chunkBytes,
+                syncedTogetherMax);
     }
 
     Machinery quick() {
-        return new Machinery(realFiles, driftPpmMax, timeoutSpread, 10_000, 10_000, 10_000, snapshotEvery, chunkBytes);
+        return new Machinery(realFiles, driftPpmMax, timeoutSpread, 10_000, 10_000, 10_000, snapshotEvery, chunkBytes, syncedTogetherMax);
     }
 }

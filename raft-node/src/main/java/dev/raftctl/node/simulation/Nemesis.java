@@ -19,6 +19,7 @@ final class Nemesis {
     private final Dice dice;
     private final Shapes shapes;
     private final Operator operator;
+    private final Scenes scenes;
     private final List<Fault> deck;
     private final Course course;
     private final List<Fault> disks = List.of(Fault.DISK_FULL, Fault.BIT_ROT, Fault.BIT_ROT);
@@ -33,11 +34,12 @@ final class Nemesis {
         this.dice = world.dice("nemesis");
         this.shapes = new Shapes(cluster);
         this.operator = new Operator(cluster);
-        this.deck = deck(swarm.troubles());
+        this.scenes = new Scenes(cluster, operator);
+        this.deck = deck(swarm.troubles(), swarm.focus());
         this.course = course;
     }
 
-    private static List<Fault> deck(Troubles faults) {
+    private static List<Fault> deck(Troubles faults, Focus focus) {
         List<Fault> deck = new ArrayList<>();
         add(deck, faults.crashWeight(), Fault.CRASH, Fault.CRASH_BETWEEN_EFFECTS, Fault.RESTART_AT_ONCE, Fault.CRASH);
         add(deck, faults.crashWeight() / 3, Fault.CRASH_ALL);
@@ -55,6 +57,12 @@ final class Nemesis {
         add(deck, faults.diskWeight(), Fault.SLOW_DISK, Fault.DISK_STOPS, Fault.SYNC_FAILS);
         add(deck, faults.operatorWeight(), Fault.TRANSFER, Fault.STEP_DOWN, Fault.CAMPAIGN);
         add(deck, faults.membershipWeight() * 2, Fault.CHANGE_SERVERS);
+        switch (focus) {
+            case NOTHING -> {}
+            case MEMBERSHIP -> add(deck, 6, Fault.LEADER_LEAVES);
+            case READS -> add(deck, 6, Fault.DEAF_TRANSFER, Fault.LEADER_SLEEPS, Fault.LEADER_FORGOTTEN);
+            case TURNOVER -> add(deck, 8, Fault.OLD_LEADER_RETURNS);
+        }
         if (faults.wipes()) {
             deck.add(Fault.WIPE);
         }
@@ -71,9 +79,22 @@ final class Nemesis {
         if (!deck.isEmpty()) {
             schedule(0, 1, deck);
         }
+        if (swarm.focus() == Focus.READS) {
+            askLeaders(1);
+        }
         if (swarm.troubles().bitsRot() && swarm.machinery().realFiles()) {
             schedule(FIRST_DISK_FAULT, 3, disks);
         }
+    }
+
+    /** Whoever believes to lead is asked now and then; what it confirms must be up to date (traps L01 to L05). */
+    private void askLeaders(long number) {
+        world.after(dice.between(1, swarm.electionTimeoutNanos(), Dice.join(number, 5)), () -> {
+            if (!over) {
+                cluster.servers().forEach(operator::read);
+                askLeaders(number + 1);
+            }
+        });
     }
 
     /** No more faults; what was broken is mended by the cluster. */
@@ -115,6 +136,7 @@ final class Nemesis {
             case BIT_ROT -> rot(victim, duration, luck + 2);
             case WIPE -> wipe(victim, duration);
             case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
+            case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LEADER_FORGOTTEN -> scenes.play(fault, victim, luck);
             default -> shapes.make(fault, victim, luck);
         }
     }

@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +27,27 @@ final class Operator {
         if (process == null) {
             return;
         }
-        ClientRequest request = request(fault, process, luck);
+        ask(asked, request(fault, process, luck), fault);
+    }
+
+    void ask(SimulatedServer asked, ClientRequest request, Fault fault) {
+        ServerProcess process = asked.process();
+        if (process == null) {
+            return;
+        }
         world.tell("operator", () -> "asks " + asked.id() + ": " + request);
         process.desk().ask(request, reply -> noted(asked, fault, reply));
+    }
+
+    /** Asks who believes to lead, not over the network; one that stands still finds the question when it goes on. */
+    void read(SimulatedServer server) {
+        server.at(world.now(), () -> {
+            ServerProcess process = server.process();
+            if (process != null && process.view().role() == ServerRole.LEADER) {
+                process.desk()
+                        .ask(new ClientRequest.Query(Words.get("k0"), true, 0), reply -> world.count("leaders asked"));
+            }
+        });
     }
 
     private void noted(SimulatedServer asked, Fault fault, ClientReply reply) {

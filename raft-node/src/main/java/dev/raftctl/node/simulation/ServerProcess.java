@@ -57,6 +57,7 @@ final class ServerProcess implements Effect.Actions {
     private boolean capturing;
     private boolean over;
     private long tickAt = Long.MAX_VALUE;
+    private long tickedAt = Long.MIN_VALUE;
     private RaftView view;
 
     ServerProcess(SimulatedServer server, ServerFiles files, NodeClock clock, long luck)
@@ -159,6 +160,7 @@ final class ServerProcess implements Effect.Actions {
         tickAt = Long.MAX_VALUE;
         long shown = clock.show(world.now());
         if (shown >= raft.nextDeadline()) {
+            tickedAt = shown;
             step(new Event.Tick());
             if (!over && raft.nextDeadline() <= shown) {
                 throw new SafetyViolation("NoBusyLoop", server.id() + " wants a tick again at once, as " + view.role());
@@ -324,6 +326,7 @@ final class ServerProcess implements Effect.Actions {
 
     @Override
     public void decided(Effect.Decided told) {
+        witness().decided(ghost(), told.decision());
         world.count("decided " + told.decision().kind().word());
         world.tell(
                 server.id().value(),
@@ -345,6 +348,16 @@ final class ServerProcess implements Effect.Actions {
 
     Swarm swarm() {
         return swarm;
+    }
+
+    /** What its own clock shows. */
+    long clock() {
+        return clock.show(world.now());
+    }
+
+    /** What its own clock showed when the core was last told the time for its own sake; before that {@link Long#MIN_VALUE}. */
+    long tickedAt() {
+        return tickedAt;
     }
 
     RaftView view() {

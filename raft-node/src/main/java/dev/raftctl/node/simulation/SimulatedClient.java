@@ -149,7 +149,8 @@ final class SimulatedClient {
 
     private SimulatedServer target(long attempt) {
         ServerId hinted = hint;
-        if (hinted != null) {
+        // Now and then whoever it is, as one that came back from elsewhere would.
+        if (hinted != null && !dice.happens(0.1, Dice.join(Dice.join(number, attempt), 7))) {
             for (SimulatedServer server : cluster.servers()) {
                 if (server.id().equals(hinted)) {
                     return server;

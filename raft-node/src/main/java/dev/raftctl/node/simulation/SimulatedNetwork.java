@@ -4,10 +4,12 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Carries mail between servers, and loses, delays, repeats and reorders it. Each direction of each link can be cut. */
 final class SimulatedNetwork {
@@ -18,6 +20,7 @@ final class SimulatedNetwork {
     private final Map<ServerId, SimulatedServer> servers = new TreeMap<>();
     private final Map<Long, Boolean> cuts = new TreeMap<>();
     private final Map<Long, Long> slowLinks = new TreeMap<>();
+    private @Nullable SimulatedServer deafOnTransfer;
     private long sentAt;
     private long sentThen;
 
@@ -58,6 +61,10 @@ final class SimulatedNetwork {
             return;
         }
         deliver(from, target, message, delay(link, fate));
+        if (message instanceof TimeoutNow && from == deafOnTransfer) {
+            deafOnTransfer = null;
+            servers.values().forEach(other -> cut(other, from));
+        }
         if (dice.happens(weather.duplicateProbability(), fate + 1)) {
             world.count("messages duplicated");
             deliver(from, target, message, delay(link, fate + 2));
@@ -124,6 +131,11 @@ final class SimulatedNetwork {
         cuts.put(link(from, to), true);
     }
 
+    /** From the moment this leader tells another to stand, it hears nothing. */
+    void deafenOnTransfer(SimulatedServer leader) {
+        deafOnTransfer = leader;
+    }
+
     void slow(SimulatedServer from, SimulatedServer to, long nanos) {
         slowLinks.put(link(from, to), nanos);
     }
@@ -132,6 +144,7 @@ final class SimulatedNetwork {
     void mend() {
         cuts.clear();
         slowLinks.clear();
+        deafOnTransfer = null;
     }
 
     /** From now on nothing is lost, late or repeated. */

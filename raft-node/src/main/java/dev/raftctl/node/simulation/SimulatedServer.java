@@ -29,6 +29,7 @@ final class SimulatedServer {
     private int lives;
     private int fuse;
     private long pausedUntil;
+    private long postponed;
     private long slowDiskUntil;
     private boolean healed;
     private boolean wiped;
@@ -200,7 +201,9 @@ final class SimulatedServer {
     void at(long time, Runnable what) {
         world.at(time, () -> {
             if (pausedUntil > world.now()) {
-                at(pausedUntil, what);
+                // What waited for it meets it in any order: the kernel keeps none between timers and links.
+                long jitter = swarm.electionTimeoutNanos() / 20;
+                at(pausedUntil + world.dice("pauses").between(0, jitter, Dice.join(number, ++postponed)), what);
             } else {
                 what.run();
             }
@@ -223,6 +226,7 @@ final class SimulatedServer {
             barred("server " + from.id + " knows another directory by the name of " + id);
             return;
         }
+        witness.hearing(ghost, from.id, message);
         running.step(new Event.Received(from.id, message));
     }
 

@@ -18,7 +18,8 @@ record Swarm(
         Weather weather,
         Machinery machinery,
         Load load,
-        Troubles troubles) {
+        Troubles troubles,
+        Focus focus) {
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
 
@@ -27,7 +28,7 @@ record Swarm(
         long timeout = pick(dice, 1, 50, 150, 300, 1000) * MILLI;
         boolean calm = dice.happens(0.1, 3);
         boolean changes = dice.happens(0.6, 4);
-        return new Swarm(
+        Swarm drawn = new Swarm(
                 (int) pick(dice, 5, 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7),
                 changes ? dice.below(4, 6) : 0,
                 rules(dice, timeout),
@@ -38,7 +39,9 @@ record Swarm(
                         1 + dice.below(4, 30),
                         pick(dice, 31, MILLI, timeout / 10, timeout),
                         pick(dice, 32, Math.max(1000, timeout * 20 / MILLI), 3_600_000)),
-                troubles(dice, timeout * (calm ? 10 : 1), changes));
+                troubles(dice, timeout * (calm ? 10 : 1), changes),
+                Focus.NOTHING);
+        return Focus.of(seed).on(drawn, dice.of("focus"));
     }
 
     private static RaftSettings rules(Dice dice, long timeout) {
@@ -83,7 +86,8 @@ record Swarm(
                 timeout * 3,
                 pick(dice, 26, 10 * MICRO, MILLI, timeout / 10),
                 pick(dice, 27, 1, 3, 10, 40, 200, Long.MAX_VALUE / 2),
-                (int) pick(dice, 28, 64, 200, 1024, 1 << 18));
+                (int) pick(dice, 28, 64, 200, 1024, 1 << 18),
+                (int) pick(dice, 29, 1, 2, 5, 1_000, 1_000));
     }
 
     private static Troubles troubles(Dice dice, long timeout, boolean changes) {
@@ -115,6 +119,16 @@ record Swarm(
     }
 
     RaftSettings rulesOf(ServerId self) {
+        return changed(rules, self, rules.preVote(), rules.checkQuorum(), rules.leaseReads());
+    }
+
+    /** The same settings, but for who votes when and on what reads rest. */
+    static RaftSettings withVoting(RaftSettings rules, boolean preVote, boolean checkQuorum, boolean leaseReads) {
+        return changed(rules, rules.self(), preVote, checkQuorum, leaseReads);
+    }
+
+    private static RaftSettings changed(
+            RaftSettings rules, ServerId self, boolean preVote, boolean checkQuorum, boolean leaseReads) {
         return new RaftSettings(
                 self,
                 rules.electionTimeoutNanos(),
@@ -129,20 +143,20 @@ record Swarm(
                 rules.cacheBytesMax(),
                 rules.trailingEntries(),
                 rules.catchUpRounds(),
-                rules.preVote(),
-                rules.checkQuorum(),
-                rules.leaseReads());
+                preVote,
+                checkQuorum,
+                leaseReads);
     }
 
     Swarm with(Weather other) {
-        return new Swarm(voters, spares, rules, other, machinery, load, troubles);
+        return new Swarm(voters, spares, rules, other, machinery, load, troubles, focus);
     }
 
     Swarm with(Machinery other) {
-        return new Swarm(voters, spares, rules, weather, other, load, troubles);
+        return new Swarm(voters, spares, rules, weather, other, load, troubles, focus);
     }
 
     Swarm withServers(int fewerVoters, int fewerSpares) {
-        return new Swarm(Math.max(1, fewerVoters), fewerSpares, rules, weather, machinery, load, troubles);
+        return new Swarm(Math.max(1, fewerVoters), fewerSpares, rules, weather, machinery, load, troubles, focus);
     }
 }

@@ -72,7 +72,8 @@ final class WriterLane {
 
     private List<Effect.Persist> withThoseBehind(Effect.Persist first) {
         List<Effect.Persist> batch = new ArrayList<>(List.of(first));
-        while (waiting.peek() instanceof Effect.Persist another) {
+        int most = process.swarm().machinery().syncedTogetherMax();
+        while (batch.size() < most && waiting.peek() instanceof Effect.Persist another) {
             batch.add(another);
             waiting.remove();
         }

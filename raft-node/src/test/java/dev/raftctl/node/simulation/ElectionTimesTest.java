@@ -61,9 +61,10 @@ class ElectionTimesTest {
                         0,
                         asInThePaper(),
                         new Weather(Stage.MILLI, 2 * Stage.MILLI, 0, 0, 0, 0, 0, 0),
-                        new Machinery(false, 0, spread, 10_000, 10_000, 10_000, Long.MAX_VALUE / 2, 1 << 18),
+                        new Machinery(false, 0, spread, 10_000, 10_000, 10_000, Long.MAX_VALUE / 2, 1 << 18, 1_000),
                         swarm.load(),
-                        Troubles.NONE));
+                        Troubles.NONE,
+                        Focus.NOTHING));
         stage.cluster.begin();
         stage.campaign(1);
         stage.until("leader 1", () -> stage.leads(1));

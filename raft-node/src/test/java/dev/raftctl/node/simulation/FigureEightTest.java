@@ -23,7 +23,8 @@ class FigureEightTest {
                     swarm.weather(),
                     swarm.machinery(),
                     swarm.load(),
-                    Troubles.NONE));
+                    Troubles.NONE,
+                        Focus.NOTHING));
 
     /** One entry in a message, one message in flight, no pre-votes. */
     private static RaftSettings asInThePaper() {

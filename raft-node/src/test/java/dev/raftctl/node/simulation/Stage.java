@@ -33,9 +33,10 @@ final class Stage {
                 0,
                 RaftSettings.withTimes(ServerId.of("any"), TIMEOUT, TIMEOUT / 10),
                 new Weather(MILLI / 10, MILLI, 0, 0, 0, 0, 0, 0),
-                new Machinery(false, 0, 1, MILLI / 10, MILLI / 10, MILLI / 10, Long.MAX_VALUE / 2, 1 << 18),
+                new Machinery(false, 0, 1, MILLI / 10, MILLI / 10, MILLI / 10, Long.MAX_VALUE / 2, 1 << 18, 1_000),
                 new Load(0, 1, 0, 3_600_000),
-                Troubles.NONE);
+                Troubles.NONE,
+                Focus.NOTHING);
         this.cluster = new Cluster(world, changed.apply(calm), Course.full());
     }
 

@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
+import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Entry;
@@ -28,6 +29,12 @@ public interface SafetyProperty {
 
     /** An entry is on the server's disk. */
     default void stored(ServerGhost server, Entry entry) {}
+
+    /** A message has come to the server, whose core has not seen it yet. */
+    default void hearing(ServerGhost server, ServerId from, PeerMessage message) {}
+
+    /** The server's core tells what it decided; its ghost still holds the view before that step. */
+    default void decided(ServerGhost server, Decision decision) {}
 
     /** A message leaves the server. */
     default void said(ServerGhost server, ServerId to, PeerMessage message) {}

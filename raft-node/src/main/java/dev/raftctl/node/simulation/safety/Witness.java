@@ -1,6 +1,8 @@
 package dev.raftctl.node.simulation.safety;
 
+import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
@@ -10,9 +12,11 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sees what every server does, keeps their ghosts and the ledger of committed entries, and asks every property. */
@@ -24,7 +28,7 @@ public final class Witness {
 
     /** @param windowMessages the setting of all servers */
     public Witness(int windowMessages) {
-        properties = List.of(
+        properties = new ArrayList<>(List.of(
                 new ElectionSafety(),
                 new LeaderAppendOnly(),
                 new LogMatching(),
@@ -41,7 +45,24 @@ public final class Witness {
                 new DurableSurvives(),
                 new NoVoiceWhileMending(),
                 new ConfigurationSafety(),
-                new ProgressSanity(windowMessages));
+                new ElectedByMajorities(),
+                new OnlyVotersStand(),
+                new VotesDeserved(),
+                new LogAsWritten(),
+                new ProgressSanity(windowMessages)));
+    }
+
+    /**
+     * Also that voters keep still while a leader lives, where the servers promise it.
+     *
+     * @param now virtual time
+     */
+    public Witness(RaftSettings settings, LongSupplier now) {
+        this(settings.windowMessages());
+        if (settings.checkQuorum()) {
+            long still = settings.electionTimeoutNanos() * 9 / 10;
+            properties.add(new KeepStill(new KeepStill.Promise(still, settings.leaseReads(), now)));
+        }
     }
 
     public Ledger ledger() {
@@ -123,6 +144,18 @@ public final class Witness {
     /** All that was begun is on the disk. */
     public void writesEnded(ServerGhost server) {
         server.writeEnded();
+    }
+
+    public void hearing(ServerGhost server, ServerId from, PeerMessage message) {
+        for (SafetyProperty property : properties) {
+            property.hearing(server, from, message);
+        }
+    }
+
+    public void decided(ServerGhost server, Decision decision) {
+        for (SafetyProperty property : properties) {
+            property.decided(server, decision);
+        }
     }
 
     public void said(ServerGhost server, ServerId to, PeerMessage message) {

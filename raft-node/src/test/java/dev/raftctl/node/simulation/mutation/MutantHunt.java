@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the seed that catches each mutant soonest, and writes it into the file of mutants: file, first seed, seeds at most,
- * steps, and part of a name, without which those are looked at that have no seed yet.
+ * steps, and part of a name, without which ("-") those are looked at that have no seed yet; and how far one seed is from the next.
  */
 final class MutantHunt {
     /** The soonest of so many is recorded: replaying it is cheap. */
@@ -24,18 +24,20 @@ final class MutantHunt {
     private final long first;
     private final long seeds;
     private final long steps;
+    private final long stride;
 
     private MutantHunt(String[] words) {
         file = Path.of(words[0]);
         first = Long.parseLong(words[1]);
         seeds = Long.parseLong(words[2]);
         steps = Long.parseLong(words[3]);
+        stride = words.length > 5 ? Long.parseLong(words[5]) : 1;
     }
 
     public static void main(String[] words) throws IOException {
         MutantHunt hunt = new MutantHunt(words);
         Mutant.parse(Files.readString(hunt.file)).stream()
-                .filter(mutant -> words.length > 4 ? mutant.name().contains(words[4]) : mutant.seed() == 0)
+                .filter(mutant -> words.length > 4 && !words[4].equals("-") ? mutant.name().contains(words[4]) : mutant.seed() == 0)
                 .parallel()
                 .forEach(hunt::hunt);
     }
@@ -58,7 +60,7 @@ final class MutantHunt {
         Mutant best = null;
         int times = 0;
         long seed = first;
-        for (; seed < first + seeds && times < ENOUGH; seed++) {
+        for (; seed < first + seeds * stride && times < ENOUGH; seed += stride) {
             MutantRun.Caught caught = run.on(seed, steps);
             if (caught != null
                     && caught.step() <= CAUGHT_AT_MAX
@@ -73,7 +75,7 @@ final class MutantHunt {
                 "%s: %d of %d seeds%s%n",
                 mutant.name(),
                 times,
-                seed - first,
+                (seed - first) / stride,
                 best == null ? "" : ", soonest " + best.killedBy() + " at step " + best.caughtAt());
         return best;
     }
