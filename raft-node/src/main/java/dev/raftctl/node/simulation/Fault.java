@@ -41,6 +41,8 @@ enum Fault {
     DEAF_TRANSFER("transfers, the old leader cut off"),
     /** A leader stands still and hears nothing; when it goes on it does not know that another leads. */
     LEADER_SLEEPS("leaders asleep"),
+    /** What a leader hears is old, and then it is heard no more. */
+    LATE_ANSWERS("leaders that hear late"),
     /** Some have not heard the leader for long, and the others forget that they did. */
     LEADER_FORGOTTEN("leaders forgotten");
 

@@ -31,7 +31,7 @@ final class FrontDesk {
     private final List<Reader> readers = new ArrayList<>();
     private final Map<Long, Long> committedWhenAsked = new TreeMap<>();
     private long tickets;
-    private long handedOverAt = Long.MIN_VALUE / 2;
+    private long handedOverAt;
 
     FrontDesk(ServerProcess process) {
         this.process = process;
@@ -48,10 +48,8 @@ final class FrontDesk {
             process.step(new Event.ChangeAsked(
                     ticket, change.changes(), change.ifConfigIndex(), change.catchUpMillis() * 1_000_000));
         } else if (request instanceof ClientRequest.TransferLeadership transfer) {
-            handedOverAt = process.clock();
             process.step(new Event.TransferAsked(ticket, transfer.target()));
         } else if (request instanceof ClientRequest.StepDown stepDown) {
-            handedOverAt = process.clock();
             process.step(new Event.StepDownAsked(ticket, stepDown.holdMillis() * 1_000_000, stepDown.force()));
         } else if (request instanceof ClientRequest.Campaign) {
             process.step(new Event.CampaignAsked(ticket));
@@ -101,6 +99,11 @@ final class FrontDesk {
                     process.server().id() + " confirms a read of index " + readIndex + ", and " + committed
                             + " was committed before it was asked");
         }
+    }
+
+    /** The core hands leadership over, from now on. */
+    void handsOver() {
+        handedOverAt = process.clock();
     }
 
     /** Nothing is proposed while leadership is handed over, and that ends within an election timeout (trap T02). */

@@ -60,7 +60,8 @@ final class Nemesis {
         switch (focus) {
             case NOTHING -> {}
             case MEMBERSHIP -> add(deck, 6, Fault.LEADER_LEAVES);
-            case READS -> add(deck, 6, Fault.DEAF_TRANSFER, Fault.LEADER_SLEEPS, Fault.LEADER_FORGOTTEN);
+            case READS ->
+                add(deck, 6, Fault.DEAF_TRANSFER, Fault.LEADER_SLEEPS, Fault.LATE_ANSWERS, Fault.LEADER_FORGOTTEN);
             case TURNOVER -> add(deck, 8, Fault.OLD_LEADER_RETURNS);
         }
         if (faults.wipes()) {
@@ -136,7 +137,7 @@ final class Nemesis {
             case BIT_ROT -> rot(victim, duration, luck + 2);
             case WIPE -> wipe(victim, duration);
             case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
-            case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LEADER_FORGOTTEN -> scenes.play(fault, victim, luck);
+            case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LATE_ANSWERS, LEADER_FORGOTTEN -> scenes.play(fault, victim, luck);
             default -> shapes.make(fault, victim, luck);
         }
     }

@@ -29,6 +29,7 @@ final class Scenes {
             case OLD_LEADER_RETURNS -> oldLeaderReturns(leader, luck);
             case DEAF_TRANSFER -> deafTransfer(leader, luck);
             case LEADER_SLEEPS -> leaderSleeps(leader, luck);
+            case LATE_ANSWERS -> lateAnswers(leader, luck);
             case LEADER_FORGOTTEN -> leaderForgotten(leader, luck);
             default -> throw new IllegalArgumentException("not a scene: " + scene);
         }
@@ -72,6 +73,15 @@ final class Scenes {
         leader.pause(world.now() + asleep);
         cutOff(leader);
         world.after(asleep + dice.between(0, timeout, luck + 1), cluster.network()::mend);
+    }
+
+    private void lateAnswers(SimulatedServer leader, long luck) {
+        long late = dice.between(timeout, 2 * timeout, luck);
+        cluster.servers().forEach(other -> cluster.network().slow(other, leader, late));
+        world.after(late + timeout, () -> {
+            cluster.servers().forEach(other -> cluster.network().cut(leader, other));
+            world.after(3 * timeout, cluster.network()::mend);
+        });
     }
 
     /** One does not hear the leader any more, so it stands again and again; then the leader is cut off and the rest restarts. */

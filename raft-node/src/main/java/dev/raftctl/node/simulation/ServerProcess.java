@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
@@ -57,7 +58,7 @@ final class ServerProcess implements Effect.Actions {
     private boolean capturing;
     private boolean over;
     private long tickAt = Long.MAX_VALUE;
-    private long tickedAt = Long.MIN_VALUE;
+    private long tickedAt;
     private RaftView view;
 
     ServerProcess(SimulatedServer server, ServerFiles files, NodeClock clock, long luck)
@@ -67,6 +68,7 @@ final class ServerProcess implements Effect.Actions {
         this.swarm = server.swarm();
         this.files = files;
         this.clock = clock;
+        this.tickedAt = clock.show(world.now());
         this.pace = world.dice("pace");
         this.writer = new WriterLane(this, files);
         this.watch = new DiskWatch(this, files);
@@ -327,6 +329,9 @@ final class ServerProcess implements Effect.Actions {
     @Override
     public void decided(Effect.Decided told) {
         witness().decided(ghost(), told.decision());
+        if (told.decision().kind() == Decision.Kind.TRANSFER_STARTED) {
+            desk.handsOver();
+        }
         world.count("decided " + told.decision().kind().word());
         world.tell(
                 server.id().value(),
@@ -355,7 +360,7 @@ final class ServerProcess implements Effect.Actions {
         return clock.show(world.now());
     }
 
-    /** What its own clock showed when the core was last told the time for its own sake; before that {@link Long#MIN_VALUE}. */
+    /** What its own clock showed when the core was last told the time for its own sake, or was made. */
     long tickedAt() {
         return tickedAt;
     }

@@ -34,6 +34,7 @@ public final class ServerGhost {
     private long replacingFrom = Long.MAX_VALUE;
     private long distrustedTerm;
     private boolean damaged;
+    private boolean diskAhead;
 
     ServerGhost(ServerId id, int number) {
         this.id = id;
@@ -156,6 +157,11 @@ public final class ServerGhost {
         return replacingFrom;
     }
 
+    /** A snapshot took the place of the log on the disk, and the core was not told yet. */
+    boolean isDiskAhead() {
+        return diskAhead;
+    }
+
     void writeBegun(long firstIndex) {
         replacingFrom = Math.min(replacingFrom, firstIndex);
     }
@@ -177,6 +183,7 @@ public final class ServerGhost {
         snapshot = recovered.snapshot();
         lastApplied = snapshot.index();
         replacingFrom = Long.MAX_VALUE;
+        diskAhead = false;
         configurations.clear();
         log.copyFrom(ledger, snapshot.index());
         if (snapshot.index() > 0) {
@@ -228,6 +235,7 @@ public final class ServerGhost {
             place(last.index(), configuration);
         }
         adopted(last, ledger);
+        diskAhead = false;
     }
 
     void adopting(Position last, GhostLog ledger) {
@@ -239,6 +247,7 @@ public final class ServerGhost {
     void adopted(Position last, GhostLog ledger) {
         if (!durable.agreesAt(last.index(), ledger)) {
             durable.copyFrom(ledger, last.index());
+            diskAhead = true;
             writeEnded();
         }
     }
