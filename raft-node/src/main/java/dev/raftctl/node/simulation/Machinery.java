@@ -22,7 +22,15 @@ record Machinery(
         int syncedTogetherMax) {
     Machinery withoutDrift() {
         return new Machinery(
-                realFiles, 0, timeoutSpread, diskNanosMax, slowDiskNanosMax, applyNanosMax, snapshotEvery, chunkBytes, syncedTogetherMax);
+                realFiles,
+                0,
+                timeoutSpread,
+                diskNanosMax,
+                slowDiskNanosMax,
+                applyNanosMax,
+                snapshotEvery,
+                chunkBytes,
+                syncedTogetherMax);
     }
 
     Machinery withoutSnapshots() {
@@ -39,6 +47,15 @@ record Machinery(
     }
 
     Machinery quick() {
-        return new Machinery(realFiles, driftPpmMax, timeoutSpread, 10_000, 10_000, 10_000, snapshotEvery, chunkBytes, syncedTogetherMax);
+        return new Machinery(
+                realFiles,
+                driftPpmMax,
+                timeoutSpread,
+                10_000,
+                10_000,
+                10_000,
+                snapshotEvery,
+                chunkBytes,
+                syncedTogetherMax);
     }
 }

@@ -137,7 +137,8 @@ final class Nemesis {
             case BIT_ROT -> rot(victim, duration, luck + 2);
             case WIPE -> wipe(victim, duration);
             case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
-            case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LATE_ANSWERS, LEADER_FORGOTTEN -> scenes.play(fault, victim, luck);
+            case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LATE_ANSWERS, LEADER_FORGOTTEN ->
+                scenes.play(fault, victim, luck);
             default -> shapes.make(fault, victim, luck);
         }
     }

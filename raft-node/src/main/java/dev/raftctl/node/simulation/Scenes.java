@@ -36,10 +36,11 @@ final class Scenes {
     }
 
     private void leaderLeaves(SimulatedServer leader, long luck) {
-        Change change =
-                dice.happens(0.5, luck) ? new Change.Demote(leader.id()) : new Change.Remove(leader.id());
+        Change change = dice.happens(0.5, luck) ? new Change.Demote(leader.id()) : new Change.Remove(leader.id());
         operator.ask(
-                leader, new ClientRequest.ChangeServers(List.of(change), 0, 20 * timeout / 1_000_000), Fault.LEADER_LEAVES);
+                leader,
+                new ClientRequest.ChangeServers(List.of(change), 0, 20 * timeout / 1_000_000),
+                Fault.LEADER_LEAVES);
         long disk = dice.between(0, 6 * cluster.swarm().machinery().diskNanosMax(), luck + 3);
         world.after(travel(1, 8, luck + 1) + disk, () -> {
             if (leader.isUp()) {

@@ -24,7 +24,7 @@ class FigureEightTest {
                     swarm.machinery(),
                     swarm.load(),
                     Troubles.NONE,
-                        Focus.NOTHING));
+                    Focus.NOTHING));
 
     /** One entry in a message, one message in flight, no pre-votes. */
     private static RaftSettings asInThePaper() {

@@ -40,7 +40,8 @@ final class ElectedByMajorities implements SafetyProperty {
         Configuration configuration = server.configuration();
         if (isShort(configuration.voters(), given)
                 || (configuration.isJoint() && isShort(configuration.outgoing(), given))) {
-            throw violated("%s leads term %d by the votes of %s, under %s".formatted(server, term, given, configuration));
+            throw violated(
+                    "%s leads term %d by the votes of %s, under %s".formatted(server, term, given, configuration));
         }
     }
 

@@ -63,7 +63,10 @@ final class KeepStill implements SafetyProperty {
         RaftView before = server.view();
         ServerId candidate = asking.remove(server.number());
         Heard last = heard.get(server.number());
-        if (candidate == null || before == null || last == null || before.ballot().equals(view.ballot())) {
+        if (candidate == null
+                || before == null
+                || last == null
+                || before.ballot().equals(view.ballot())) {
             return;
         }
         boolean follows = last.boot() == server.boot() && last.leader().equals(before.leader());

@@ -33,7 +33,10 @@ final class VotesDeserved implements SafetyProperty {
         RaftView before = server.view();
         Ballot ballot = view.ballot();
         ServerId candidate = ballot.votedFor();
-        if (before == null || candidate == null || candidate.equals(server.id()) || before.ballot().equals(ballot)) {
+        if (before == null
+                || candidate == null
+                || candidate.equals(server.id())
+                || before.ballot().equals(ballot)) {
             return;
         }
         RequestVote.Ask ask = askOf(server, candidate);

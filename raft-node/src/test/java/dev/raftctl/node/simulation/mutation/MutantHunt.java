@@ -37,7 +37,9 @@ final class MutantHunt {
     public static void main(String[] words) throws IOException {
         MutantHunt hunt = new MutantHunt(words);
         Mutant.parse(Files.readString(hunt.file)).stream()
-                .filter(mutant -> words.length > 4 && !words[4].equals("-") ? mutant.name().contains(words[4]) : mutant.seed() == 0)
+                .filter(mutant -> words.length > 4 && !words[4].equals("-")
+                        ? mutant.name().contains(words[4])
+                        : mutant.seed() == 0)
                 .parallel()
                 .forEach(hunt::hunt);
     }

@@ -59,12 +59,7 @@ class MutantsRediscoveredTest {
     private synchronized void found(Mutant mutant, long seeds, MutantRun.Caught caught) {
         seedsNeeded.add(seeds);
         lines.add(String.format(
-                Locale.ROOT,
-                "%5d seeds: %s, by %s at step %d",
-                seeds,
-                mutant.name(),
-                caught.check(),
-                caught.step()));
+                Locale.ROOT, "%5d seeds: %s, by %s at step %d", seeds, mutant.name(), caught.check(), caught.step()));
     }
 
     private synchronized void missed(String what) {

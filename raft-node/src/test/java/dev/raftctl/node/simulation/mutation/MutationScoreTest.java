@@ -75,10 +75,12 @@ class MutationScoreTest {
     Stream<DynamicTest> are_no_bug_where_only_the_guard_is_off() {
         return mutants.stream().flatMap(mutant -> {
             Mutant.Guard guard = mutant.guard();
-            return guard == null ? Stream.of() : Stream.of(DynamicTest.dynamicTest(mutant.name(), () -> {
-                MutantRun run = new MutantRun(Mutant.withoutGuard(mutant, guard));
-                assertThat(run.on(mutant.seed(), mutant.steps())).isNull();
-            }));
+            return guard == null
+                    ? Stream.of()
+                    : Stream.of(DynamicTest.dynamicTest(mutant.name(), () -> {
+                        MutantRun run = new MutantRun(Mutant.withoutGuard(mutant, guard));
+                        assertThat(run.on(mutant.seed(), mutant.steps())).isNull();
+                    }));
         });
     }
 
@@ -107,7 +109,8 @@ class MutationScoreTest {
                     "| %s | `%s` | %s | %d | %d |%n",
                     mutant.name(), mutant.file(), mutant.killedBy(), mutant.seed(), mutant.caughtAt()));
         }
-        table.append("\nOf these, some do no harm as long as another rule holds. They are planted with that rule off; the same seed is\n")
+        table.append(
+                        "\nOf these, some do no harm as long as another rule holds. They are planted with that rule off; the same seed is\n")
                 .append("good with only that rule off.\n\n");
         mutants.forEach(mutant -> {
             Mutant.Guard guard = mutant.guard();
