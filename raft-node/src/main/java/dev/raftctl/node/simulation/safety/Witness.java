@@ -26,7 +26,11 @@ public final class Witness {
     private final List<SafetyProperty> properties;
     private int ghosts;
 
-    /** @param windowMessages the setting of all servers */
+    /**
+     * Looks at single steps and words.
+     *
+     * @param windowMessages the setting of all servers
+     */
     public Witness(int windowMessages) {
         properties = new ArrayList<>(List.of(
                 new ElectionSafety(),
@@ -45,20 +49,19 @@ public final class Witness {
                 new DurableSurvives(),
                 new NoVoiceWhileMending(),
                 new ConfigurationSafety(),
-                new ElectedByMajorities(),
-                new OnlyVotersStand(),
-                new VotesDeserved(),
-                new LogAsWritten(),
                 new ProgressSanity(windowMessages)));
     }
 
     /**
-     * Also that voters keep still while a leader lives, where the servers promise it.
+     * Also at whole elections, which takes that it is told every message heard, and that voters keep still where the servers promise
+     * it.
      *
      * @param now virtual time
      */
     public Witness(RaftSettings settings, LongSupplier now) {
         this(settings.windowMessages());
+        properties.addAll(
+                List.of(new ElectedByMajorities(), new OnlyVotersStand(), new VotesDeserved(), new LogAsWritten()));
         if (settings.checkQuorum()) {
             long still = settings.electionTimeoutNanos() * 9 / 10;
             properties.add(new KeepStill(new KeepStill.Promise(still, settings.leaseReads(), now)));
