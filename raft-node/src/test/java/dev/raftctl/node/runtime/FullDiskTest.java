@@ -57,6 +57,33 @@ class FullDiskTest {
     }
 
     @Test
+    void aLeaderWhoseOwnWriteFindsNoRoomLosesNothingThatWasAcknowledged() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.list("n1", "n2", "n3");
+            RaftNode filling = cluster.start("n1", disk);
+            cluster.start("n2");
+            cluster.start("n3");
+            lead(cluster, filling);
+
+            disk.faults().capacity(0);
+            // Sooner than anybody looks at the disk: the others may commit what the leader itself could not store.
+            boolean done = cluster.askNow("n1", TestClient.put("a", LARGE)) instanceof ClientReply.Executed;
+            Patience.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
+            cluster.put("b", "2");
+            if (done) {
+                assertThat(cluster.get("a")).isEqualTo(LARGE);
+            }
+
+            disk.faults().unlimitedCapacity();
+            lead(cluster, filling);
+            cluster.put("c", "3");
+            assertThat(cluster.get("b")).isEqualTo("2");
+            assertThat(filling.ended()).isNotDone();
+        }
+    }
+
+    @Test
     void aServerAloneRefusesWritesBeforeAnythingIsAppendedAndServesReads() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         try (LocalCluster cluster = new LocalCluster(root)) {
