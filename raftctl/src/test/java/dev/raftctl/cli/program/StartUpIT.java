@@ -3,6 +3,7 @@ package dev.raftctl.cli.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,10 @@ class StartUpIT {
                 .asString()
                 .contains("shared objects file");
         assertThat(archive).isReadable();
+        assertThat(Files.readString(archive, StandardCharsets.ISO_8859_1)
+                        .split("org/jline/reader/impl/LineReaderImpl", -1))
+                .as("the console's classes and lambdas in the archive")
+                .hasSizeGreaterThan(50);
     }
 
     @Test
