@@ -36,6 +36,9 @@ final class BoardLines {
             "  CONTACT   since it heard its leader",
             "  WON       elections it was seen to win since this view began");
 
+    /** Head, a server, and what is not shown: less is no list. */
+    private static final int WINDOW_MIN = 3;
+
     private final int rows;
     private final int columns;
     private final boolean unicode;
@@ -90,7 +93,8 @@ final class BoardLines {
 
     private void list(Board board, Frame frame, List<Line> lines) {
         List<Row> servers = board.rows();
-        lines.addAll(new ServerTable(servers, columns, unicode).lines(board));
+        lines.addAll(
+                window(new ServerTable(servers, columns, unicode).lines(board), Math.max(0, rows - 1 - lines.size())));
         lines.add(Line.EMPTY);
         for (Row row : servers) {
             if (row.status() == null && row.name().equals(row.address())) {
@@ -104,6 +108,25 @@ final class BoardLines {
                 lines.add(Line.of("  next: " + each.hint()));
             }
         }
+    }
+
+    /** What fits of a table: its head, the rows around the selected one, and how many are not shown. */
+    private static List<Line> window(List<Line> table, int room) {
+        if (table.size() <= room || room < WINDOW_MIN) {
+            return table;
+        }
+        int shown = room - 2;
+        int selected = 1;
+        for (int i = 1; i < table.size(); i++) {
+            selected = table.get(i).selected() ? i : selected;
+        }
+        int last = table.size() - shown;
+        int first = Math.min(Math.max(1, selected - shown / 2), last);
+        List<Line> window = new ArrayList<>();
+        window.add(table.get(0));
+        window.addAll(table.subList(first, first + shown));
+        window.add(Line.of("  " + (first - 1) + " more above, " + (last - first) + " below"));
+        return window;
     }
 
     private static void server(@Nullable Row row, List<Line> lines) {

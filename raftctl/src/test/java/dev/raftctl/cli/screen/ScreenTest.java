@@ -70,6 +70,32 @@ class ScreenTest {
     }
 
     @Test
+    void moreServersThanLinesScrollWithTheSelectedOneInSight() throws Failure {
+        FakeCluster many = FakeCluster.of("n1", "n2", "n3", "n4", "n5", "n6", "n7");
+        try (Vigil vigil = new ClusterClient(
+                        new Acquaintance(many.addresses()), many, Deadline.in(many.pace, 5_000), Notes.NONE)
+                .vigil()) {
+            board.take(course.add(new Sample(0, vigil.look(1_000))));
+        }
+        assertThat(ids(screen(9, 80))).containsExactly("> n1", "  n2", "  n3");
+        assertThat(screen(9, 80).get(7)).isEqualTo("  0 more above, 4 below");
+        press(Key.DOWN, Key.DOWN, Key.DOWN);
+        assertThat(ids(screen(9, 80))).containsExactly("  n3", "> n4", "  n5");
+        assertThat(screen(9, 80).get(7)).isEqualTo("  2 more above, 2 below");
+        press(Key.LAST);
+        assertThat(ids(screen(9, 80))).containsExactly("  n5", "  n6", "> n7");
+        assertThat(screen(9, 80).get(7)).isEqualTo("  4 more above, 0 below");
+        assertThat(ids(screen(24, 80))).hasSize(7);
+    }
+
+    private static List<String> ids(List<String> screen) {
+        return screen.stream()
+                .filter(line -> line.matches("[> ] n\\d .*"))
+                .map(line -> line.substring(0, 4))
+                .toList();
+    }
+
+    @Test
     void theListShowsHowItWent() throws Failure {
         look();
         write(500);
