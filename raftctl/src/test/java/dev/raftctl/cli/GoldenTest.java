@@ -43,6 +43,7 @@ class GoldenTest {
                         "tls check --cacert no-ca.pem --cert no.pem --key no-key.pem"));
         commands.put("inspect", List.of("inspect n1", "inspect n9"));
         commands.put("can-stop", List.of("can-stop n1"));
+        commands.put("verify", List.of("verify", "verify --no-files"));
         commands.put(
                 "wait",
                 List.of(

@@ -16,7 +16,9 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
                     Executed,
                     Answered,
                     SnapshotTaken,
-                    SnapshotPart {}
+                    SnapshotPart,
+                    StateHashed,
+                    FilesChecked {}
 
     /** Certainly not applied. */
     record Refused(Refusal why) implements ClientReply {}
@@ -69,4 +71,18 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
 
     /** @param data empty behind the file's end only */
     record SnapshotPart(byte[] data) implements Success {}
+
+    /**
+     * @param applied what the state holds
+     * @param hash equal on servers with equal state at the same position, and almost surely different otherwise
+     * @param items how many things it holds
+     */
+    record StateHashed(Position applied, long hash, long items) implements Success {}
+
+    /**
+     * @param segments how many files of the log were read
+     * @param entries how many entries they hold
+     * @param damages none: every byte is as it was written
+     */
+    record FilesChecked(int segments, long entries, List<FileDamage> damages) implements Success {}
 }

@@ -64,6 +64,15 @@ public sealed interface ClientRequest {
      */
     record ReadSnapshot(Position last, long offset) implements ClientRequest {}
 
+    /**
+     * The hash of the state at exactly this index, as soon as it is applied; needs no leader. Answered by {@link
+     * ClientReply.StateHashed}, of a later index if this one is behind already.
+     */
+    record HashState(long index) implements ClientRequest {}
+
+    /** Read all files of the data directory and say what is damaged. Answered by {@link ClientReply.FilesChecked}; may take long. */
+    record CheckFiles() implements ClientRequest {}
+
     /** @param ttlMillis how long, in log time, the session outlives its last command. Answered by {@link ClientReply.SessionOpened}. */
     record OpenSession(long ttlMillis) implements ClientRequest {}
 

@@ -33,12 +33,14 @@ final class Registry {
         names(56, "message.ClientRequest$OpenSession", "message.ClientRequest$CloseSession");
         names(58, "message.ClientRequest$Execute", "message.ClientRequest$Query");
         names(60, "message.ClientRequest$TakeSnapshot", "message.ClientRequest$ReadSnapshot");
+        names(62, "message.ClientRequest$HashState", "message.ClientRequest$CheckFiles");
         names(72, "message.ClientReply$Refused", "message.ClientReply$Unknown", "message.ServerStatus");
         names(75, "message.ClientReply$Decisions", "message.ClientReply$LogSlice");
         names(77, "message.ClientReply$Bootstrapped", "message.ClientReply$Changed");
         names(79, "message.ClientReply$LeadershipMoving", "message.ClientReply$SessionOpened");
         names(81, "message.ClientReply$Executed", "message.ClientReply$Answered");
         names(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotPart");
+        names(85, "message.ClientReply$StateHashed", "message.ClientReply$FilesChecked");
     }
 
     /**
@@ -125,6 +127,8 @@ final class Registry {
             case 59 -> new SessionRequestBodies.Query(limits);
             case 60 -> new SnapshotFileBodies.TakeSnapshot(limits);
             case 61 -> new SnapshotFileBodies.ReadSnapshot(limits);
+            case 62 -> new VerifyBodies.HashState(limits);
+            case 63 -> new VerifyBodies.CheckFiles(limits);
             case 72 -> new SessionReplyBodies.Refused(limits);
             case 73 -> new SessionReplyBodies.Unknown(limits);
             case 74 -> new StatusBody(limits);
@@ -138,6 +142,8 @@ final class Registry {
             case 82 -> new SessionReplyBodies.Answered(limits);
             case 83 -> new SnapshotFileBodies.SnapshotTaken(limits);
             case 84 -> new SnapshotFileBodies.SnapshotPart(limits);
+            case 85 -> new VerifyBodies.StateHashed(limits);
+            case 86 -> new VerifyBodies.FilesChecked(limits);
             default -> throw new KryoException("no message has the id " + id);
         };
     }

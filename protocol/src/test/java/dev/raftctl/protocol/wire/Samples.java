@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.DecisionNote;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
@@ -91,6 +92,8 @@ final class Samples {
             case 59 -> new ClientRequest.Query(bytes(40), random.nextBoolean(), amount());
             case 60 -> new ClientRequest.TakeSnapshot(amount());
             case 61 -> new ClientRequest.ReadSnapshot(position(), amount());
+            case 62 -> new ClientRequest.HashState(amount());
+            case 63 -> new ClientRequest.CheckFiles();
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
@@ -110,6 +113,10 @@ final class Samples {
             case 82 -> new ClientReply.Answered(bytes(300), amount());
             case 83 -> new ClientReply.SnapshotTaken(position(), amount(), random.nextInt());
             case 84 -> new ClientReply.SnapshotPart(bytes(300));
+            case 85 -> new ClientReply.StateHashed(position(), random.nextLong(), amount());
+            case 86 ->
+                new ClientReply.FilesChecked(
+                        number(9), amount(), list(3, () -> new FileDamage(text(), random.nextInt(99) - 1L, text())));
             default -> throw new AssertionError("no sample of id " + id);
         };
     }

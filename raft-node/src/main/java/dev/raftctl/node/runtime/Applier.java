@@ -32,13 +32,14 @@ final class Applier {
     private static final long QUIET_BYTES_MAX = 512 << 10;
 
     private final Lane<ApplierWork> work = Lane.unbounded();
-    /** What asks for no leader: reads, and snapshots. */
+    /** What asks for no leader: reads, snapshots, hashes. */
     private final Lane<ApplierWork> staleReads = new Lane<>(READS_BYTES_MAX);
 
     private final Bell bell = new Bell();
     private final Waiters waiters = new Waiters();
     private final PendingReads reads = new PendingReads();
     private final AskedCaptures askedCaptures = new AskedCaptures();
+    private final AskedHashes askedHashes = new AskedHashes();
     private final ReplicatedState state;
     private final SnapshotStore snapshots;
     private final CaptureRule captureRule;
@@ -88,6 +89,13 @@ final class Applier {
         return taken;
     }
 
+    /** False when too many wait. */
+    boolean hash(ApplierWork.Hash asked) {
+        boolean taken = staleReads.offer(asked, Question.OVERHEAD_BYTES);
+        bell.ring();
+        return taken;
+    }
+
     /** Wakes the thread if there is something for it. */
     void ring() {
         if (!work.isEmpty()) {
@@ -119,6 +127,7 @@ final class Applier {
         waiters.abandon();
         reads.abandon(CoreLoop.STOPPING);
         askedCaptures.abandon(CoreLoop.STOPPING);
+        askedHashes.abandon(CoreLoop.STOPPING);
     }
 
     private boolean takeWork() throws StorageFailure {
@@ -205,6 +214,7 @@ final class Applier {
         captureRule.applied(entry.weight());
         quietBytes += entry.weight();
         waiters.applied(entry, reply);
+        askedHashes.applied(state);
     }
 
     /** An older snapshot than the state is no news (trap S02). */
@@ -212,6 +222,7 @@ final class Applier {
         if (snapshot.last().index() > state.lastApplied().index()) {
             load(snapshot, snapshots, state);
             waiters.restored(snapshot.last());
+            askedHashes.applied(state);
             captureRule.restored();
         }
         inbox.completed(new Event.Installed(snapshot.last(), snapshot.configuration(), true));
@@ -237,6 +248,8 @@ final class Applier {
         for (ApplierWork next : staleReads.takeAll()) {
             if (next instanceof ApplierWork.Capture asked) {
                 askedCaptures.add(asked, ticker.nanos());
+            } else if (next instanceof ApplierWork.Hash asked) {
+                askedHashes.add(asked, state, ticker.nanos());
             } else {
                 reads.add((ApplierWork.Read) next, state, ticker.nanos());
             }
@@ -249,11 +262,12 @@ final class Applier {
             waiters.expire(before);
             reads.expire(before, state.lastApplied().index());
             askedCaptures.expire(before, state.lastApplied().index());
+            askedHashes.expire(before, state.lastApplied().index());
         }
     }
 
     private boolean isAnyoneWaiting() {
-        return !waiters.isEmpty() || !reads.isEmpty() || !askedCaptures.isEmpty();
+        return !waiters.isEmpty() || !reads.isEmpty() || !askedCaptures.isEmpty() || !askedHashes.isEmpty();
     }
 
     private boolean isIdle() {

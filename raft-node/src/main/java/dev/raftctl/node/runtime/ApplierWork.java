@@ -19,6 +19,9 @@ sealed interface ApplierWork {
     /** Have a snapshot written once at least {@code minIndex} is applied. */
     record Capture(long minIndex, Responder responder) implements ApplierWork {}
 
+    /** Hash the state at exactly this index, or at once if it is behind. */
+    record Hash(long index, Responder responder) implements ApplierWork {}
+
     /** The leader's snapshot is stored: become it, unless all of it is applied already. */
     record Restore(Snapshot snapshot) implements ApplierWork {}
 

@@ -14,11 +14,12 @@ final class Errands {
     private final ThreadPoolExecutor executor;
     private final Fate fate;
 
-    Errands(Fate fate) {
+    /** @param name of its thread */
+    Errands(String name, Fate fate) {
         this.fate = fate;
         this.executor = new ThreadPoolExecutor(
                 1, 1, REST_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), work -> {
-                    Thread thread = new Thread(work, "raftctl-errands");
+                    Thread thread = new Thread(work, name);
                     thread.setDaemon(true);
                     return thread;
                 });

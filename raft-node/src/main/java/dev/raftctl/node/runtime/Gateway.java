@@ -26,6 +26,7 @@ final class Gateway implements Inbound {
     private final OperatorDesk operators;
     private final LogReader logReader;
     private final SnapshotReader snapshotReader;
+    private final FileChecks fileChecks;
     private final Metrics metrics;
     private final int entryBytesMax;
     private final Strangers strangers;
@@ -42,6 +43,7 @@ final class Gateway implements Inbound {
             OperatorDesk operators,
             LogReader logReader,
             SnapshotReader snapshotReader,
+            FileChecks fileChecks,
             Metrics metrics,
             Strangers strangers,
             int entryBytesMax) {
@@ -54,6 +56,7 @@ final class Gateway implements Inbound {
         this.operators = operators;
         this.logReader = logReader;
         this.snapshotReader = snapshotReader;
+        this.fileChecks = fileChecks;
         this.metrics = metrics;
         this.strangers = strangers;
         this.entryBytesMax = entryBytesMax;
@@ -118,6 +121,12 @@ final class Gateway implements Inbound {
             }
         } else if (request instanceof ClientRequest.ReadSnapshot read) {
             snapshotReader.read(read, responder);
+        } else if (request instanceof ClientRequest.HashState hash) {
+            if (!applier.hash(new ApplierWork.Hash(hash.index(), responder))) {
+                refuseBusy(responder);
+            }
+        } else if (request instanceof ClientRequest.CheckFiles) {
+            fileChecks.check(responder);
         } else if (request instanceof ClientRequest.Query query) {
             query(query, responder);
         } else if (request instanceof ClientRequest.Execute execute) {

@@ -56,6 +56,7 @@ final class NodeParts {
     private final Applier applier;
     private final CoreLoop core;
     private final Errands errands;
+    private final FileChecks fileChecks;
     private final Gateway gateway;
     private final Formation formation;
     private final JournalWriter journalWriter;
@@ -112,7 +113,8 @@ final class NodeParts {
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
         CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
-        errands = new Errands(fate);
+        errands = new Errands("raftctl-errands", fate);
+        fileChecks = new FileChecks(disk, config.dataDir(), new Errands("raftctl-check", fate));
         Probe probe = new Probe(loops, protection);
         gateway = new Gateway(
                 new Doorkeeper(acquaintances, peers, complaints, fate),
@@ -129,6 +131,7 @@ final class NodeParts {
                         new NewServers(probe, acquaintances, board, peers, errands)),
                 new LogReader(storage, board, errands),
                 new SnapshotReader(storage.snapshots(), errands),
+                fileChecks,
                 metrics,
                 new Strangers(ticker),
                 config.raft().entryBytesMax());
@@ -252,6 +255,7 @@ final class NodeParts {
         }
         peers.close();
         errands.close();
+        fileChecks.close();
         journalWriter.close();
         end("raftctl-journal");
         loops.close();

@@ -32,7 +32,17 @@ public final class Verbs {
                                 "servers")),
                 new Group(
                         "Inspecting",
-                        List.of("status", "top", "votes", "health", "inspect", "log", "can-stop", "wait", "check")),
+                        List.of(
+                                "status",
+                                "top",
+                                "votes",
+                                "health",
+                                "inspect",
+                                "log",
+                                "can-stop",
+                                "wait",
+                                "verify",
+                                "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
                 new Group("Snapshots and disasters", List.of("snapshot", "recover")),
@@ -62,6 +72,7 @@ public final class Verbs {
             case "log" -> new LogCommand();
             case "can-stop" -> new CanStopCommand();
             case "wait" -> new WaitCommand();
+            case "verify" -> new VerifyCommand();
             case "check" -> new CheckCommand();
             case "step-down" -> new StepDownCommand();
             case "transfer-leadership" -> new TransferLeadershipCommand();

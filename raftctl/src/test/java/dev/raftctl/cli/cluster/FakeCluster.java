@@ -228,6 +228,12 @@ public final class FakeCluster implements Links {
         if (request instanceof ClientRequest.TakeSnapshot) {
             return new ClientReply.SnapshotTaken(new Position(4, server.lastApplied), 1_234, 0x5eed);
         }
+        if (request instanceof ClientRequest.HashState) {
+            return new ClientReply.StateHashed(new Position(server.term, server.lastApplied), server.stateHash, 3);
+        }
+        if (request instanceof ClientRequest.CheckFiles) {
+            return new ClientReply.FilesChecked(1, server.last.index(), server.damages);
+        }
         if (request instanceof ClientRequest.Campaign) {
             elect(server.id.value(), server.term + 1);
             return new ClientReply.LeadershipMoving(server.term, server.id.value());

@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -62,6 +63,8 @@ public final class FakeServer {
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
     public String barred = "";
     public long certificateExpiresMs;
+    public long stateHash = 0x5eed;
+    public List<FileDamage> damages = List.of();
     public List<FollowerStatus> followers = List.of();
     /** The requests it was sent, other than questions how it is. */
     public final List<ClientRequest> asked = new ArrayList<>();

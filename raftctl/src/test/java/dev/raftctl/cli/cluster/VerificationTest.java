@@ -1,0 +1,80 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.FileDamage;
+import dev.raftctl.protocol.message.Position;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerificationTest {
+    private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+
+    private Verification.Verdict verify(boolean files) throws Failure {
+        ClusterClient client = new ClusterClient(
+                new Acquaintance(cluster.addresses()), cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
+        return new Verification(client).run(files);
+    }
+
+    @Test
+    void serversThatHoldTheSameAreWell() throws Failure {
+        Verification.Verdict verdict = verify(true);
+        assertThat(verdict.isWell()).isTrue();
+        assertThat(verdict.index()).isEqualTo(20);
+        assertThat(verdict.replicas()).hasSize(3).allMatch(each -> each.files() != null);
+    }
+
+    @Test
+    void aStateThatDiffersIsSeen() throws Failure {
+        cluster.server("n3").stateHash = 1;
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.isSame()).isFalse();
+        assertThat(verdict.isWell()).isFalse();
+        assertThat(verdict.replicas())
+                .allMatch(each -> each.files() == null && each.trouble().isEmpty());
+    }
+
+    @Test
+    void damageIsNamedAndIsNotADifference() throws Failure {
+        cluster.server("n2").damages = List.of(new FileDamage("/d/log/1.log", 4711, "a record fails its checksum"));
+        Verification.Verdict verdict = verify(true);
+        assertThat(verdict.isSame()).isTrue();
+        assertThat(verdict.isDamaged()).isTrue();
+        assertThat(verdict.isWell()).isFalse();
+    }
+
+    @Test
+    void aServerThatCannotBeLookedAtLeavesItOpen() throws Failure {
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        Verification.Verdict verdict = verify(true);
+        assertThat(verdict.isSame()).isTrue();
+        assertThat(verdict.isWell()).isFalse();
+        assertThat(verdict.replicas().get(2).trouble()).contains("does not answer");
+    }
+
+    @Test
+    void whereWritesAreQuickerTheIndexIsOneAhead() throws Failure {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).always(request -> {
+                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                // Ever 100 entries further than when it was asked.
+                return new ClientReply.StateHashed(new Position(5, Math.max(120, wanted)), 7, 3);
+            });
+        }
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.isWell()).isTrue();
+        assertThat(verdict.index()).isEqualTo(276);
+    }
+
+    @Test
+    void aServerThatStaysBehindIsNotComparedAtAnotherIndex() throws Failure {
+        cluster.server("n2").next(request -> new ClientReply.StateHashed(new Position(5, 19), 3, 3));
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.isSame()).isTrue();
+        assertThat(verdict.isWell()).isFalse();
+        assertThat(verdict.replicas().get(1).state()).isNull();
+        assertThat(verdict.replicas().get(1).trouble()).contains("did not reach index 20");
+    }
+}
