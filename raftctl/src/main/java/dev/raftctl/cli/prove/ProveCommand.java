@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
         footer = {
             "Examples:",
             "  raftctl prove",
-            "  raftctl prove --duration 10m --nodes 5 --faults kill,pause,partition,membership",
+            "  raftctl prove --duration 10m --nodes 5",
+            "  raftctl prove --faults kill,pause,partition,membership",
             "  raftctl prove --faults kill,partition -o json"
         })
 public final class ProveCommand implements Verb {
