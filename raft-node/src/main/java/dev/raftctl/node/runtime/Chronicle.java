@@ -45,7 +45,7 @@ final class Chronicle {
     /** What an operator looks for in a quiet log; the rest is in the journal. */
     private static Level levelOf(Decision.Kind kind) {
         return switch (kind) {
-            case BARRED, FOLLOWER_LOST, LEADER_LOST, SPACE_CHANGED -> Level.WARN;
+            case BARRED, FOLLOWER_LOST, LEADER_LOST, MENDING, SPACE_CHANGED -> Level.WARN;
             case ELECTION_WON,
                     STEPPED_DOWN,
                     LEADER_HEARD,
@@ -56,7 +56,8 @@ final class Chronicle {
                     CHANGE_COMMITTED,
                     CONFIGURATION_REVERTED,
                     TRANSFER_STARTED,
-                    TRANSFER_ENDED -> Level.INFO;
+                    TRANSFER_ENDED,
+                    WHOLE -> Level.INFO;
             default -> Level.DEBUG;
         };
     }

@@ -16,6 +16,9 @@ final class Fate {
     static final int EXIT_DAMAGED = 7;
     static final int EXIT_FAULT = 70;
 
+    /** Of damage that is met while the server runs; what cannot be mended so is told by the next start. */
+    private static final String MENDS = "start it again: it mends itself from the others";
+
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
     private final AtomicReference<@Nullable NodeEnd> end = new AtomicReference<>();
@@ -38,8 +41,9 @@ final class Fate {
 
     /** The disk cannot be trusted any more. */
     void met(StorageFailure failure) {
-        if (decide(new NodeEnd(String.valueOf(failure.getMessage()), failure.hint(), EXIT_DAMAGED))) {
-            LOG.error("{}; this server stops: {}", failure.getMessage(), failure.hint());
+        String hint = failure.kind() == StorageFailure.Kind.DAMAGED ? MENDS : failure.hint();
+        if (decide(new NodeEnd(String.valueOf(failure.getMessage()), hint, EXIT_DAMAGED))) {
+            LOG.error("{}; this server stops: {}", failure.getMessage(), hint);
             LOG.debug("the failure", failure);
         }
     }

@@ -148,6 +148,9 @@ final class NodeParts {
             for (String mended : storage.mended()) {
                 LOG.warn("{}: {}", config.dataDir(), mended);
             }
+            if (storage.recovered().distrustedTerm() > 0) {
+                LOG.warn("this server mends its log from the others; it does not vote until it is whole");
+            }
             ReplicatedState state = new ReplicatedState(new KeyValueMachine());
             Snapshot snapshot = storage.snapshots().newest();
             if (snapshot != null) {

@@ -1,19 +1,16 @@
 package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.LogSurvey.Damage;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server that finds damage behind which it had acknowledged entries lets go of everything from the damage on, and gets it from
@@ -44,10 +41,10 @@ final class Convalescence {
      * Whether there is anyone to be healed by: some configuration that can still be read names another server, or this one has
      * met one. Refuses a log that holds terms the vote does not know: then the vote is not to be believed, and T would not be.
      */
-    boolean isPossible(ServerId self, Ballot ballot, @Nullable Snapshot snapshot, LogSurvey survey)
-            throws StorageFailure {
+    boolean isPossible(ServerId self, Ballot ballot, SnapshotShelf shelf, LogSurvey survey) throws StorageFailure {
         Remains remains = new Remains();
-        survey.configurations().forEach(remains::add);
+        survey.configurations().forEach(found -> remains.configurations.add(found.configuration()));
+        remains.configurations.addAll(shelf.configurations());
         Damage damage = survey.damage();
         if (damage != null) {
             for (Path path : damage.behind()) {
@@ -57,7 +54,6 @@ final class Convalescence {
         Recovery.mustCover(directory, ballot, survey.isMissing() ? Position.ZERO : survey.last());
         Recovery.mustCover(directory, ballot, remains.newest);
         return remains.namesAnotherThan(self)
-                || (snapshot != null && namesAnother(snapshot.configuration(), self))
                 || PeerBook.open(disk, directory.peers(), trust).knowsAnotherThan(self);
     }
 
@@ -131,18 +127,10 @@ final class Convalescence {
         }
     }
 
-    private static boolean namesAnother(Configuration configuration, ServerId self) {
-        return configuration.members().keySet().stream().anyMatch(id -> !id.equals(self));
-    }
-
     /** What can still be read of segments that are not believed. */
     private static final class Remains implements SegmentSurvey.Visitor {
         private final List<Configuration> configurations = new ArrayList<>();
         private Position newest = Position.ZERO;
-
-        void add(PlacedConfiguration found) {
-            configurations.add(found.configuration());
-        }
 
         void read(Disk disk, Path path) throws StorageFailure {
             try {
@@ -167,7 +155,9 @@ final class Convalescence {
         }
 
         boolean namesAnotherThan(ServerId self) {
-            return configurations.stream().anyMatch(each -> namesAnother(each, self));
+            return configurations.stream()
+                    .flatMap(each -> each.members().keySet().stream())
+                    .anyMatch(id -> !id.equals(self));
         }
     }
 }

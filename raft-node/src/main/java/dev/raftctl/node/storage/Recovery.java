@@ -74,7 +74,7 @@ final class Recovery {
         LogSurvey.Damage damage = survey.damage();
         StorageFailure what = gap != null ? gap : Objects.requireNonNull(damage).what();
         Convalescence convalescence = new Convalescence(disk, directory, trust);
-        if (!convalescence.isPossible(identity.id(), ballot, shelf.newest(), survey)) {
+        if (!convalescence.isPossible(identity.id(), ballot, shelf, survey)) {
             throw what;
         }
         mended.add("found damage: " + what.getMessage());

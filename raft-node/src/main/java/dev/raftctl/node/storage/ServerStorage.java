@@ -49,8 +49,8 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * Lock the directory (made if missing), check whose it is, recover. A torn tail is cut, physically; any other damage is
-     * refused.
+     * Lock the directory (made if missing), check whose it is, recover. A torn tail is cut, physically; other damage of log and
+     * snapshots is set aside, to be healed by the others, or refused where none are known; any other is refused.
      *
      * @param newIncarnation for a directory that is made now
      */

@@ -2,6 +2,7 @@ package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +61,35 @@ final class SnapshotShelf {
             term = path == null ? term : Math.max(term, DataDirectory.termOfSnapshot(path));
         }
         return term;
+    }
+
+    /** Those of the newest and of damaged ones whose header is whole: who was in the cluster once. */
+    List<Configuration> configurations() throws StorageFailure {
+        List<Configuration> found = new ArrayList<>();
+        if (newest != null) {
+            found.add(newest.configuration());
+        }
+        for (StorageFailure failure : damaged) {
+            Path path = failure.file();
+            Configuration configuration = path == null ? null : configurationIn(path);
+            if (configuration != null) {
+                found.add(configuration);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Configuration configurationIn(Path path) throws StorageFailure {
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            return SnapshotFile.readHeader(file, path).configuration();
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        } catch (StorageFailure bad) {
+            if (bad.kind() != Kind.DAMAGED) {
+                throw bad;
+            }
+            return null;
+        }
     }
 
     /** The older ones go, the damaged ones are set aside; the newest's name must be durable. */

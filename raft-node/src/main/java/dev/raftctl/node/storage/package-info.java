@@ -9,11 +9,12 @@
  *   lock                                     held while a server runs; its process id
  *   identity                                 server id, incarnation, cluster; made last of a new directory's files
  *   vote                                     term and votedFor in one record, two copies in blocks of their own
+ *   convalescence                            only while what was acknowledged is missing from the log: up to which term
  *   peers                                    incarnations of the servers ever met
  *   log/00000000000000000001.log             segments, named by the first index each may hold
  *   log/00000000000000020481.log
  *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot        the newest; 20 digits each
- *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot.damaged one that failed its checks, set aside
+ *   *.damaged                                what failed its checks, set aside; a copy where a part of it is still used
  *   *.tmp                                    half-written; removed when the directory is opened
  * </pre>
  *
@@ -21,14 +22,17 @@
  *
  * <ul>
  *   <li>{@code identity}, {@code peers} and every snapshot: never; they get their names when they are durable. If one fails its
- *       checks it is damage. A damaged snapshot that the log does not need is set aside; otherwise the server refuses to start.
+ *       checks it is damage. A damaged snapshot is set aside; one that the log needs takes the log with it.
  *   <li>{@code vote}: one copy, for the second is written when the first is durable. The whole copy is believed: it is the
  *       newest acknowledged ballot, or newer. Both bad, the file missing, or a term older than the log's: refused.
  *   <li>The newest segment: its tail, from the last force on, in any mixture of old zeros and new records. Believed is what is
  *       whole up to the first record that is not; the rest is cut off the file. Each record says how far the log was durable
- *       when it was written; if a later record bears witness that the bad one was durable, it is damage and is refused.
+ *       when it was written; if a later record bears witness that the bad one was durable, it is damage.
  *   <li>Older segments: never; the next one is made when they are durable. Any bad byte is damage.
  * </ul>
+ *
+ * <p>Damage of log and snapshots is healed by the other servers ({@link dev.raftctl.node.storage.Convalescence}), and refused where
+ * none are known.
  *
  * <p>Nothing stale can come back: a conflicting suffix is cut off the file, durably, newest segment first, before anything is
  * written in its place. A snapshot that replaces the log is durable before the log goes; if a crash comes between, the next start

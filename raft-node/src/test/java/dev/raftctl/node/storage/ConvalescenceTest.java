@@ -267,6 +267,16 @@ class ConvalescenceTest {
     }
 
     @Test
+    void whoReadsOfTheOthersInADamagedSnapshotOnlyMendsToo() throws Exception {
+        Position last = compacted();
+        server.disk.delete(LAYOUT.peers());
+        server.disk.flip(snapshot(last), server.bytes(snapshot(last)).length - 40, 2);
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().distrustedTerm()).isEqualTo(TERM);
+        }
+    }
+
+    @Test
     void whoKnowsNobodyElseRefusesAsBefore() throws Exception {
         try (ServerStorage storage = server.open()) {
             storage.write(new Ballot(TERM, SELF), List.of(Entry.configuration(TERM, 1, Fixture.ONE)));
