@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     private record Write(@Nullable Ballot ballot, @Nullable Entry entry) {}
 
+    private static final int SENT_MAX = 8;
+
     private record Image(Snapshot snapshot, byte[] file) {}
 
     private final long incarnation;
@@ -41,6 +45,7 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     private long firstIndex = 1;
     private @Nullable Image newest;
     private @Nullable Image previous;
+    private final Map<Position, Image> sent = new LinkedHashMap<>(4, 0.75f, true);
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private long receivedKey;
 
@@ -69,6 +74,7 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
         int kept = unsynced.isEmpty() ? 0 : Math.floorMod(luck, unsynced.size() + 1);
         keep(kept);
         unsynced.clear();
+        sent.clear();
         entries.clear();
         entries.putAll(durableEntries);
         received.reset();
@@ -199,7 +205,7 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
                 return image;
             }
         }
-        return null;
+        return sent.get(last);
     }
 
     @Override
@@ -249,8 +255,20 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     @Override
     public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) {
         byte[] file = file(snapshot);
+        keep(snapshot.last());
         int from = (int) Math.min(offset, file.length);
         return Arrays.copyOfRange(file, from, Math.min(file.length, from + bytesMax));
+    }
+
+    /** As on a disk: who sends a snapshot holds it open, also when it is replaced. */
+    private void keep(Position last) {
+        Image image = image(last);
+        if (image != null) {
+            sent.put(last, image);
+        }
+        if (sent.size() > SENT_MAX) {
+            sent.remove(sent.keySet().iterator().next());
+        }
     }
 
     private byte[] file(Snapshot snapshot) {

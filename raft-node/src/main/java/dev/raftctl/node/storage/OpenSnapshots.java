@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #OPEN_MAX}; the one used longest ago goes first. Any thread.
  */
 final class OpenSnapshots {
-    static final int OPEN_MAX = 2;
+    static final int OPEN_MAX = 8;
 
     private final Disk disk;
     private final Path directory;
