@@ -135,6 +135,10 @@ final class ServerProcess implements Effect.Actions {
                 return;
             }
         }
+        if (over) {
+            // The disk failed under one of the effects: nobody is there any more to be looked at.
+            return;
+        }
         view = raft.view(now);
         world.fold(Dice.join(view.ballot().term(), view.last().index()) + view.commitIndex());
         witness().stepped(ghost(), view);

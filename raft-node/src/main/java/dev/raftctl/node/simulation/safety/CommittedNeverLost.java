@@ -18,11 +18,13 @@ final class CommittedNeverLost implements SafetyProperty {
         }
         Entry first = write.entries().get(0);
         long index = first.index();
-        if (index > server.log().last() || index > ledger.last()) {
+        // A late append of an older leader may still cut what a later term committed without this server's copy.
+        long owed = ledger.lastCommittedBefore(write.writtenInTerm() + 1);
+        if (index > server.log().last() || index > owed) {
             return;
         }
         Entry last = write.entries().get(write.entries().size() - 1);
-        long held = Math.min(server.log().last(), ledger.last());
+        long held = Math.min(server.log().last(), owed);
         while (held >= index && !server.log().agreesAt(held, ledger.entries())) {
             held--;
         }
