@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.Space;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class FullDiskTest {
 
             disk.faults().capacity(0);
             // Sooner than anybody looks at the disk: the others may commit what the leader itself could not store.
-            boolean done = cluster.askNow("n1", TestClient.put("a", LARGE)) instanceof ClientReply.Executed;
+            boolean done = isDone(cluster, TestClient.put("a", LARGE));
             Patience.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
             cluster.put("b", "2");
             if (done) {
@@ -104,6 +105,15 @@ class FullDiskTest {
             disk.faults().unlimitedCapacity();
             Patience.until("writes are taken", () -> !isRefused(cluster.askNow("n1", TestClient.put("b", "4"))));
             assertThat(cluster.get("b")).isEqualTo("4");
+        }
+    }
+
+    /** Where leadership moves in between, n1 may not learn what became of it while its disk is full: no answer in time is none. */
+    private static boolean isDone(LocalCluster cluster, ClientRequest put) {
+        try {
+            return cluster.askNow("n1", put) instanceof ClientReply.Executed;
+        } catch (UncheckedIOException silent) {
+            return false;
         }
     }
 
