@@ -145,7 +145,7 @@ case $command in
         ;;
     *)
         # One question, one answer: start quickly. Before 25 only G1 can map the heap that the JVM's own archive holds.
-        flags="$common -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:-UsePerfData"
+        flags="$common -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:CompileThresholdScaling=2 -XX:-UsePerfData"
         if [ "${java_major:-17}" -ge 25 ]; then flags="$flags -XX:+UseSerialGC"; else flags="$flags -XX:+UseG1GC"; fi
         name_archive "$kind"
         ;;

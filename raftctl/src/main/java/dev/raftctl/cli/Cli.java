@@ -103,6 +103,9 @@ public final class Cli implements AutoCloseable {
             // Nothing to parse: this one word need not wait for the model of the commands.
             return run(Verbs.version(), new SharedOptions(), around, telling);
         }
+        if (words.size() == 1 && words.get(0).equals("--help") && HelpText.printPrepared(around.out())) {
+            return 0;
+        }
         CommandLine root = CommandTree.forWords(words);
         ParseResult parsed = parse(root, words);
         CommandLine last = lastOf(parsed);

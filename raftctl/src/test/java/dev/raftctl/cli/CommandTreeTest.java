@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.cli.cluster.FakeCluster;
 import dev.raftctl.cli.command.Verbs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,19 @@ class CommandTreeTest {
     @Test
     void anUnknownCommandIsTriedAgainstAll() {
         assertThat(CommandTree.forWords(List.of("stauts")).getSubcommands()).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void theHelpThatNeedsNoModelIsTheModels() throws IOException {
+        Path path = Path.of("src/main/resources/dev/raftctl/cli/help.txt");
+        String help = Run.on(new FakeCluster(), "help").out();
+        if (System.getProperty("rewrite") != null) {
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, help);
+        }
+        assertThat(Files.readString(path))
+                .as("run the tests with -Drewrite and look at the diff")
+                .isEqualTo(help);
     }
 
     @Test
