@@ -65,7 +65,43 @@ class VerificationTest {
         }
         Verification.Verdict verdict = verify(false);
         assertThat(verdict.isWell()).isTrue();
-        assertThat(verdict.index()).isEqualTo(276);
+        assertThat(verdict.index()).isEqualTo(20 + 512);
+    }
+
+    @Test
+    void aWriteNowAndThenIsNoReasonToLookFarAhead() throws Failure {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).always(request -> {
+                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                // One entry came while the first question was on its way, and no other for long.
+                if (wanted > 21) {
+                    return FakeServer.SILENCE;
+                }
+                return new ClientReply.StateHashed(new Position(5, Math.max(21, wanted)), 7, 3);
+            });
+        }
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.isWell()).isTrue();
+        assertThat(verdict.index()).isEqualTo(21);
+    }
+
+    @Test
+    void whereTheWritesEndBeforeTheIndexIsReachedItIsTakenBack() throws Failure {
+        boolean[] first = {true};
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).always(request -> {
+                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                if (wanted > 20) {
+                    return FakeServer.SILENCE;
+                }
+                boolean beyond = first[0] && name.equals("n2");
+                first[0] = first[0] && !beyond;
+                return new ClientReply.StateHashed(new Position(5, beyond ? 21 : 20), 7, 3);
+            });
+        }
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.isWell()).isTrue();
+        assertThat(verdict.index()).isEqualTo(20);
     }
 
     @Test
