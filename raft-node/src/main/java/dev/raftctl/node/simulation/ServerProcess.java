@@ -5,14 +5,12 @@ import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftView;
-import dev.raftctl.node.machine.CapturedState;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
 import dev.raftctl.node.simulation.safety.ServerGhost;
 import dev.raftctl.node.simulation.safety.Witness;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -55,7 +53,7 @@ final class ServerProcess implements Effect.Actions {
     private final DiskWatch watch;
     private final ApplierLane applier = new ApplierLane(this);
     private final FrontDesk desk = new FrontDesk(this);
-    private boolean capturing;
+    private final SnapshotLane snapshots;
     private boolean over;
     private long tickAt = Long.MAX_VALUE;
     private long tickedAt;
@@ -72,6 +70,7 @@ final class ServerProcess implements Effect.Actions {
         this.pace = world.dice("pace");
         this.writer = new WriterLane(this, files);
         this.watch = new DiskWatch(this, files);
+        this.snapshots = new SnapshotLane(this, files);
         RecoveredState recovered = files.recovered();
         witness().started(ghost(), recovered, allEntries(recovered));
         this.replica = Replica.recovered(files);
@@ -257,67 +256,14 @@ final class ServerProcess implements Effect.Actions {
         witness().reached(ghost(), replica.applied(), replica.stateHash());
         step(new Event.Applied(replica.applied()));
         desk.appliedUpTo(replica.applied());
-        if (!over
-                && !capturing
-                && replica.applied() - replica.captured() >= swarm.machinery().snapshotEvery()) {
-            capturing = true;
-            save(replica.capture());
+        if (!over) {
+            snapshots.captureIfDue();
         }
-    }
-
-    /** As the node does it: one image at a time, and not before this server's own disk holds what it covers. */
-    private void save(CapturedState image) {
-        boolean early = view.durableIndex() < image.last().index();
-        after(
-                early ? swarm.electionTimeoutNanos() / 20 : diskNanos(),
-                () -> guarded(() -> {
-                    if (early) {
-                        save(image);
-                        return;
-                    }
-                    capturing = false;
-                    saved(image);
-                }));
-    }
-
-    private void saved(CapturedState image) throws StorageFailure {
-        Snapshot saved;
-        try {
-            saved = files.save(image.last(), image.configuration(), image.body()::writeTo);
-        } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.Kind.FULL) {
-                throw failure;
-            }
-            world.count("snapshots without room");
-            return;
-        }
-        world.count("snapshots taken");
-        witness().captured(ghost(), saved.last());
-        step(new Event.Captured(saved.last(), saved.configuration()));
     }
 
     @Override
     public void sendChunk(Effect.SendChunk work) {
-        after(
-                applyNanos(),
-                () -> guarded(() -> {
-                    Snapshot snapshot = files.snapshotAt(work.snapshot());
-                    if (snapshot == null) {
-                        world.count("snapshots gone before they were sent");
-                        return;
-                    }
-                    byte[] data = files.readChunk(
-                            snapshot, work.offset(), swarm.machinery().chunkBytes());
-                    say(
-                            work.to(),
-                            new InstallSnapshot.Chunk(
-                                    work.term(),
-                                    snapshot.last(),
-                                    work.offset(),
-                                    data,
-                                    snapshot.bytes(),
-                                    snapshot.digest()));
-                }));
+        snapshots.send(work);
     }
 
     @Override

@@ -32,14 +32,18 @@ public final class Verification {
 
     /** What it came to. */
     public record Verdict(long index, List<Replica> replicas) {
-        /** Whether those that told their state tell the same. */
-        public boolean isSame() {
+        /** How many different states were told; 0: nobody told any, and so nothing was compared. */
+        public long states() {
             return replicas.stream()
-                            .map(Replica::state)
-                            .filter(state -> state != null)
-                            .distinct()
-                            .count()
-                    <= 1;
+                    .map(Replica::state)
+                    .filter(state -> state != null)
+                    .distinct()
+                    .count();
+        }
+
+        /** Whether some told their state, and all of those the same. */
+        public boolean isSame() {
+            return states() == 1;
         }
 
         public boolean isDamaged() {

@@ -48,6 +48,7 @@ final class LiveView {
      * Until a key, the end of input, or the end of the process ends it.
      *
      * @return whether a person ended it; false: the process was told to end, or the terminal is gone
+     * @throws IllegalStateException the terminal was closed meanwhile, by the end of the process
      */
     boolean run(Sampler sampler) {
         String leave = sequence(Capability.cursor_normal)
@@ -62,11 +63,6 @@ final class LiveView {
             terminal.puts(Capability.cursor_invisible);
             watch(sampler);
             return !broken && !isClosed() && !Thread.currentThread().isInterrupted();
-        } catch (IllegalStateException fault) {
-            if (!isClosed()) {
-                throw fault;
-            }
-            return false;
         } finally {
             out.print(leave);
             out.flush();

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.screen;
 
+import dev.raftctl.cli.CtrlC;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
@@ -12,6 +13,7 @@ import dev.raftctl.cli.output.Format;
 import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.Paint;
 import dev.raftctl.cli.repl.ReplTerminal;
+import java.io.IOError;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,9 +87,17 @@ public final class TopCommand implements Verb {
                     terminal -> new LiveView(terminal, call.surroundings().out(), colour).run(sampler));
             // The interrupt that ended it is meant for nothing behind it.
             boolean told = Thread.interrupted();
-            return new Report.Ended((quit && !told ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
-        } catch (IOException broken) {
+            return ended(quit && !told && !CtrlC.processEnds());
+        } catch (IOException | IOError | IllegalStateException broken) {
+            // JLine closes the terminal of a process that ends, while it is drawn on or given back.
+            if (CtrlC.processEnds()) {
+                return ended(false);
+            }
             throw new Failure(Cause.FAULT, "the terminal fails: " + broken.getMessage(), "raftctl top --count 1");
         }
+    }
+
+    private static Report ended(boolean byPerson) {
+        return new Report.Ended((byPerson ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
     }
 }

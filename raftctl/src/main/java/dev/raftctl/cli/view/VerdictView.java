@@ -38,7 +38,7 @@ public record VerdictView(Verdict verdict) implements Document {
         blocks.add(new Block.Line(sentence()));
         if (verdict.isDamaged()) {
             blocks.add(new Block.Line("next: stop that server and start it again: it mends itself from the others"));
-        } else if (!verdict.isSame()) {
+        } else if (verdict.states() > 1) {
             blocks.add(
                     new Block.Line("next: keep a copy of every data directory, then replace the server that differs"));
         }
@@ -49,7 +49,10 @@ public record VerdictView(Verdict verdict) implements Document {
         long told =
                 verdict.replicas().stream().filter(each -> each.state() != null).count();
         String of = told + " of " + verdict.replicas().size() + " servers";
-        if (!verdict.isSame()) {
+        if (told == 0) {
+            return new Cell("nothing was compared: no server told its state at index " + verdict.index(), Tone.BAD);
+        }
+        if (verdict.states() > 1) {
             return new Cell("the states DIFFER at index " + verdict.index() + ", of " + of, Tone.BAD);
         }
         return new Cell(

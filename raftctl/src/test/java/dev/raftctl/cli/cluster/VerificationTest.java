@@ -55,6 +55,17 @@ class VerificationTest {
     }
 
     @Test
+    void whereNobodyTellsNothingIsTheSame() throws Failure {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).always(request -> FakeServer.SILENCE);
+        }
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.states()).isZero();
+        assertThat(verdict.isSame()).isFalse();
+        assertThat(verdict.isWell()).isFalse();
+    }
+
+    @Test
     void whereWritesAreQuickerTheIndexIsOneAhead() throws Failure {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).always(request -> {
