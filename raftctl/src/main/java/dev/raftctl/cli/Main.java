@@ -1,7 +1,9 @@
 package dev.raftctl.cli;
 
+import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.start.Rehearsal;
+import dev.raftctl.protocol.wire.Versions;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -25,6 +27,9 @@ public final class Main {
         }
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
+        if (System.getProperty(Versions.NEWEST_PROPERTY) != null) {
+            endUnlessKnown(err);
+        }
         Terminals terminals = Terminals.of(System.getenv());
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
@@ -41,6 +46,16 @@ public final class Main {
         int exit = cli.run(List.of(words));
         cli.close();
         Runtime.getRuntime().halt(exit);
+    }
+
+    /** Whoever lowers the protocol version wants to know at once that there is none of that number. */
+    private static void endUnlessKnown(PrintStream err) {
+        try {
+            var unused = Versions.spoken();
+        } catch (IllegalArgumentException unknown) {
+            err.println("raftctl: " + unknown.getMessage());
+            Runtime.getRuntime().halt(ExitCode.USAGE.code());
+        }
     }
 
     /** Always UTF-8, whatever the locale: what was stored comes out as it was. */

@@ -27,7 +27,16 @@ enum World {
     /** Something else listens, or another cluster. */
     UNWILLING,
     /** Servers that were never told of a cluster. */
-    UNCONFIGURED;
+    UNCONFIGURED,
+    /** The cluster is being upgraded: one of three servers is of the version before. */
+    ONE_OLD,
+    /** Only the operator's raftctl is of the new version yet. */
+    ALL_OLD;
+
+    /** Whether other commands do in it what they do in a cluster of one version. */
+    boolean isForVerifyOnly() {
+        return this == ONE_OLD || this == ALL_OLD;
+    }
 
     /** Whether commands differ in it, beyond being unable to do anything. */
     boolean isOfInterest() {
@@ -57,6 +66,12 @@ enum World {
             case ONE_DOWN -> cluster.server("n3").mood = FakeServer.Mood.DEAD;
             case REFUSING -> leader.always(request -> isRead(request) ? null : refusal());
             case SILENT -> leader.always(request -> isRead(request) ? null : FakeServer.SILENCE);
+            case ONE_OLD -> cluster.server("n2").protocol = 1;
+            case ALL_OLD -> {
+                for (String name : new String[] {"n1", "n2", "n3", "n4"}) {
+                    cluster.server(name).protocol = 1;
+                }
+            }
             case LEADERLESS -> cluster.depose();
             case UNREACHABLE -> all(cluster, FakeServer.Mood.DEAD);
             case UNWILLING -> all(cluster, FakeServer.Mood.UNWILLING);

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.tls.CertifiedName;
 import dev.raftctl.protocol.tls.Credentials;
 import dev.raftctl.protocol.tls.Handshakes;
 import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
@@ -27,7 +28,7 @@ abstract class CallerConnection extends Connection {
     private @Nullable TlsFailure distrust;
     private @Nullable Hello hello;
     private boolean welcome;
-    private int newest;
+    private Agreed agreed = Agreed.ALIKE;
 
     CallerConnection(Loops loops, WireLimits limits, HostPort address, Supplier<Hello> greeting) {
         super(loops, limits);
@@ -79,9 +80,9 @@ abstract class CallerConnection extends Connection {
         end(String.valueOf(why.getMessage()));
     }
 
-    /** The newest version the other side knows. */
-    final int newest() {
-        return newest;
+    /** What both sides speak; from the welcome on. */
+    final Agreed agreed() {
+        return agreed;
     }
 
     @Override
@@ -106,7 +107,7 @@ abstract class CallerConnection extends Connection {
         if (kind != FrameKind.HELLO_REPLY) {
             throw new WireFailure("the other side did not answer the greeting");
         }
-        newest = frame.newest();
+        int newest = frame.newest();
         HelloReply reply = frame.helloReply();
         if (reply instanceof HelloReply.Turned turned) {
             turned(turned);
@@ -119,6 +120,7 @@ abstract class CallerConnection extends Connection {
                 distrust(Handshakes.otherServer(address.toString(), other, welcomed.id()));
                 return;
             }
+            agreed = new Agreed(welcomed.version(), newest);
             welcome = true;
             greeted();
             welcomed(welcomed);

@@ -92,7 +92,7 @@ final class ClientConnection extends CallerConnection {
             throw new WireFailure("no reply but a frame of the kind " + kind);
         }
         long correlation = frame.correlation();
-        ClientReply reply = frame.reply(newest());
+        ClientReply reply = frame.reply(agreed());
         @Nullable Asked asked = unanswered.remove(correlation);
         if (asked != null) {
             asked.reply.complete(reply);
@@ -135,7 +135,7 @@ final class ClientConnection extends CallerConnection {
     private void write(Asked asked) {
         long correlation = ++lastCorrelation;
         try {
-            frames().request(correlation, asked.request);
+            frames().request(correlation, asked.request, agreed());
         } catch (WireFailure unfit) {
             NoReply notSent = new NoReply(String.valueOf(unfit.getMessage()), false);
             notSent.initCause(unfit);

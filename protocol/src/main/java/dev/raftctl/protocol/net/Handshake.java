@@ -4,6 +4,7 @@ import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireFailure;
 
 /** The called side's part of the handshake that needs no knowledge of the server: versions, schema, room. */
@@ -26,22 +27,29 @@ final class Handshake {
         if (crowded) {
             return turned(HelloReply.Why.BUSY, "the server has too many connections");
         }
-        int version = Math.min(hello.versionMax(), Protocol.VERSION);
-        if (version < Math.max(hello.versionMin(), Protocol.OLDEST)) {
-            return turned(
-                    HelloReply.Why.VERSION,
-                    "this server speaks protocol versions " + Protocol.OLDEST + " to " + Protocol.VERSION
-                            + ", the caller " + hello.versionMin() + " to " + hello.versionMax());
+        Versions own = inbound.versions();
+        int version = own.common(hello.versionMin(), hello.versionMax());
+        if (version == Versions.NONE) {
+            return turned(HelloReply.Why.VERSION, nothingInCommon(own, hello));
         }
-        if (hello.versionMax() == Protocol.VERSION && hello.schema() != Protocol.SCHEMA) {
+        if (own.contains(hello.versionMax()) && hello.schema() != Versions.schema(hello.versionMax())) {
             return turned(
                     HelloReply.Why.VERSION,
-                    "the caller's messages of protocol version " + Protocol.VERSION + " are not this server's");
+                    "the caller's messages of protocol version " + hello.versionMax() + " are not this server's");
         }
         if ((hello.caller() == Hello.Caller.PEER) != (hello.from() != null)) {
             throw new WireFailure("a " + hello.caller() + " greets as " + hello.from());
         }
         return inbound.greet(hello, version);
+    }
+
+    private static String nothingInCommon(Versions own, Hello hello) {
+        String both =
+                "this server speaks " + own + ", the caller " + Versions.words(hello.versionMin(), hello.versionMax());
+        if (hello.versionMin() > hello.versionMax()) {
+            return both + ", which is no range";
+        }
+        return both + ": upgrade the " + (hello.versionMin() > own.newest() ? "server" : "caller");
     }
 
     static HelloReply unauthorised(String why) {

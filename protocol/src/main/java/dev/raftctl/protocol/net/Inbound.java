@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.Versions;
 
 /** What a server does with what comes in. Called on Netty's loops: decides quickly and hands over, never blocks. */
 public interface Inbound {
@@ -15,6 +16,11 @@ public interface Inbound {
      * @param version the protocol version both speak
      */
     HelloReply greet(Hello hello, int version);
+
+    /** What this server speaks. */
+    default Versions versions() {
+        return Versions.spoken();
+    }
 
     void mail(ServerId from, PeerMessage message);
 
@@ -46,6 +52,16 @@ public interface Inbound {
      * @param why names the certificate
      */
     default void distrusted(String remote, String why) {
+        dropped(remote, why);
+    }
+
+    /**
+     * A caller was not let in because no version of the protocol is spoken by both.
+     *
+     * @param remote where it came from, and as which server if as one
+     * @param why names the versions of both
+     */
+    default void notUnderstood(String remote, String why) {
         dropped(remote, why);
     }
 

@@ -129,7 +129,7 @@ final class PeerConnection extends CallerConnection {
                 continue;
             }
             try {
-                frames().mail(mail.message);
+                frames().mail(mail.message, agreed());
             } catch (WireFailure unfit) {
                 link.unfit(mail.message, unfit);
             }

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.tls.Credentials;
 import dev.raftctl.protocol.tls.Handshakes;
 import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.BareCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
@@ -39,7 +40,7 @@ public final class PlainLink implements AutoCloseable {
     private final FrameWriter writer;
     private final FrameReader reader;
     private HelloReply.Welcome welcome;
-    private int newest;
+    private Agreed agreed = Agreed.ALIKE;
     private long lastCorrelation;
 
     private PlainLink(HostPort address, WireLimits limits, Socket socket, Hello hello, long deadline)
@@ -115,14 +116,14 @@ public final class PlainLink implements AutoCloseable {
         try {
             long correlation = ++lastCorrelation;
             writer.clear();
-            writer.request(correlation, request);
+            writer.request(correlation, request, agreed);
             sent = !socket.isClosed();
             send();
             FrameKind kind = receive(limits.frameBytesMax(), deadline);
             if (kind != FrameKind.REPLY || reader.correlation() != correlation) {
                 throw new WireFailure("a frame that is no reply to what was asked");
             }
-            return reader.reply(newest);
+            return reader.reply(agreed);
         } catch (IOException failed) {
             close();
             NoReply noReply = new NoReply("no reply: " + failed.getMessage(), sent);
@@ -162,12 +163,18 @@ public final class PlainLink implements AutoCloseable {
         if (receive(limits.helloBytesMax(), deadline) != FrameKind.HELLO_REPLY) {
             throw new WireFailure(address + " did not answer the greeting");
         }
-        newest = reader.newest();
+        int newest = reader.newest();
         HelloReply reply = reader.helloReply();
         if (reply instanceof HelloReply.Turned turned) {
             throw new TurnedAway(turned);
         }
-        return (HelloReply.Welcome) reply;
+        HelloReply.Welcome welcomed = (HelloReply.Welcome) reply;
+        if (welcomed.version() < hello.versionMin() || welcomed.version() > hello.versionMax()) {
+            throw new WireFailure(
+                    address + " chose protocol version " + welcomed.version() + ", which was not offered");
+        }
+        agreed = new Agreed(welcomed.version(), newest);
+        return welcomed;
     }
 
     private void send() throws IOException {

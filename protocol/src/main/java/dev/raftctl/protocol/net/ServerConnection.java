@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.tls.CertifiedName;
 import dev.raftctl.protocol.tls.Handshakes;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
@@ -39,7 +40,7 @@ final class ServerConnection extends Connection {
     private @Nullable InetAddress source;
     private @Nullable CertifiedName certified;
     private @Nullable Hello hello;
-    private int newest;
+    private Agreed agreed = Agreed.ALIKE;
     private int unanswered;
     private long inFlightBytes;
     private long openedAt;
@@ -82,7 +83,7 @@ final class ServerConnection extends Connection {
             handOver();
             ponged = true;
         } else if (kind == FrameKind.MAIL && caller.from() != null) {
-            inbound.mail(caller.from(), frame.mail(newest));
+            inbound.mail(caller.from(), frame.mail(agreed));
         } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
             take(frame);
         } else {
@@ -92,7 +93,7 @@ final class ServerConnection extends Connection {
 
     private void take(FrameReader frame) throws WireFailure {
         long correlation = frame.correlation();
-        ClientRequest request = frame.request(newest);
+        ClientRequest request = frame.request(agreed);
         long weight = REQUEST_OVERHEAD_BYTES + frame.frameBytes();
         unanswered++;
         Refusal unauthorised = certified == null ? null : Rights.refusal(certified, request);
@@ -198,7 +199,7 @@ final class ServerConnection extends Connection {
         if (kind != FrameKind.HELLO) {
             throw new WireFailure("the caller did not greet");
         }
-        newest = frame.newest();
+        int newest = frame.newest();
         Hello caller = Handshake.hello(frame, newest);
         String wrong = certified == null ? null : Rights.wrongCaller(certified, caller);
         HelloReply reply = wrong == null ? Handshake.judge(caller, crowded, inbound) : Handshake.unauthorised(wrong);
@@ -207,8 +208,13 @@ final class ServerConnection extends Connection {
         }
         frames().reply(reply);
         if (reply instanceof HelloReply.Turned turned) {
+            if (turned.why() == HelloReply.Why.VERSION) {
+                inbound.notUnderstood(
+                        caller.from() == null ? remote : caller.from() + " at " + remote, turned.message());
+            }
             endAfter(handedOver(), "turned away: " + turned.message());
-        } else {
+        } else if (reply instanceof HelloReply.Welcome welcome) {
+            agreed = new Agreed(welcome.version(), newest);
             handOver();
             hello = caller;
             admissions.greeted(caller.caller() == Hello.Caller.PEER);
@@ -244,7 +250,7 @@ final class ServerConnection extends Connection {
     private void write(PendingReply reply) {
         inbound.answered(reply.asked(), reply.reply());
         try {
-            frames().reply(reply.correlation(), reply.reply());
+            frames().reply(reply.correlation(), reply.reply(), agreed);
         } catch (WireFailure unfit) {
             tell(reply.correlation(), unfit);
         }
@@ -253,7 +259,7 @@ final class ServerConnection extends Connection {
     /** The request may well have been done; only the answer cannot be said. */
     private void tell(long correlation, WireFailure unfit) {
         try {
-            frames().reply(correlation, new ClientReply.Unknown(String.valueOf(unfit.getMessage())));
+            frames().reply(correlation, new ClientReply.Unknown(String.valueOf(unfit.getMessage())), agreed);
         } catch (WireFailure impossible) {
             throw new IllegalStateException(impossible);
         }

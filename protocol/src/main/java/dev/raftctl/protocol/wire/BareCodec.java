@@ -17,14 +17,16 @@ public final class BareCodec extends Codec {
 
     @Override
     void put(Output out, Object message) {
-        int id = registry.idOf(message);
+        int id = Registry.idOf(message);
         out.writeVarInt(id + Protocol.ID_OFFSET, true);
         put(out, message, registry.body(id));
     }
 
     @Override
-    Object take(Input in) {
-        return registry.body(in.readVarInt(true) - Protocol.ID_OFFSET).read(in);
+    Object take(Input in, int version) {
+        int id = in.readVarInt(true) - Protocol.ID_OFFSET;
+        Registry.mustBeSpoken(id, version);
+        return registry.body(id).read(in);
     }
 
     private static <T> void put(Output out, Object message, Body<T> body) {

@@ -25,14 +25,20 @@ public abstract sealed class Codec permits KryoCodec, BareCodec {
 
     abstract void put(Output out, Object message);
 
-    abstract Object take(Input in);
+    abstract Object take(Input in, int version);
 
     /**
      * Writes the message's id and body, or fails and leaves some of it behind. Whatever is wrong with a message of ours must not take
      * the other messages of a batch with it.
+     *
+     * @throws NotSpoken when the message came with a later version than both sides speak
      */
-    final void write(Output out, Object message) throws WireFailure {
+    final void write(Output out, Object message, Agreed agreed) throws WireFailure {
         try {
+            int since = agreed.version() < Protocol.VERSION ? Registry.since(Registry.idOf(message)) : Protocol.OLDEST;
+            if (since > agreed.version()) {
+                throw NotSpoken.of(message, since, agreed.version());
+            }
             put(out, message);
         } catch (RuntimeException unfit) {
             throw new WireFailure(
@@ -40,15 +46,20 @@ public abstract sealed class Codec permits KryoCodec, BareCodec {
         }
     }
 
-    /**
-     * Reads one message that fills the rest of the input.
-     *
-     * @param tailAllowed the writer is of a newer version and may have added fields, which are ignored
-     */
-    final Object read(Input in, boolean tailAllowed) throws WireFailure {
+    /** Reads one message that fills the rest of the input; fields that a newer writer has added are ignored. */
+    final Object read(Input in, Agreed agreed) throws WireFailure {
+        return read(in, agreed.version(), agreed.tailAllowed());
+    }
+
+    /** Reads a message of the handshake, before anything is agreed. */
+    final Object readGreeting(Input in) throws WireFailure {
+        return read(in, Protocol.OLDEST, true);
+    }
+
+    private Object read(Input in, int version, boolean tailAllowed) throws WireFailure {
         Object message;
         try {
-            message = take(in);
+            message = take(in, version);
         } catch (KryoException | IllegalArgumentException | IndexOutOfBoundsException malformed) {
             throw new WireFailure("malformed message: " + malformed.getMessage(), malformed);
         }

@@ -73,17 +73,16 @@ public final class FrameReader {
 
     /** After {@link #newest}. Fields that a later version added are ignored. */
     public Hello hello() throws WireFailure {
-        return expect(Hello.class, true);
+        return expect(Hello.class, codec.readGreeting(in));
     }
 
     /** After {@link #newest}. Fields that a later version added are ignored. */
     public HelloReply helloReply() throws WireFailure {
-        return expect(HelloReply.class, true);
+        return expect(HelloReply.class, codec.readGreeting(in));
     }
 
-    /** @param newest the newest version the sender knows */
-    public PeerMessage mail(int newest) throws WireFailure {
-        return expect(PeerMessage.class, newest > Protocol.VERSION);
+    public PeerMessage mail(Agreed agreed) throws WireFailure {
+        return expect(PeerMessage.class, codec.read(in, agreed));
     }
 
     /** What a REPLY answers and a REQUEST is called; before the message. */
@@ -95,18 +94,15 @@ public final class FrameReader {
         }
     }
 
-    /** @param newest the newest version the sender knows */
-    public ClientRequest request(int newest) throws WireFailure {
-        return expect(ClientRequest.class, newest > Protocol.VERSION);
+    public ClientRequest request(Agreed agreed) throws WireFailure {
+        return expect(ClientRequest.class, codec.read(in, agreed));
     }
 
-    /** @param newest the newest version the sender knows */
-    public ClientReply reply(int newest) throws WireFailure {
-        return expect(ClientReply.class, newest > Protocol.VERSION);
+    public ClientReply reply(Agreed agreed) throws WireFailure {
+        return expect(ClientReply.class, codec.read(in, agreed));
     }
 
-    private <T> T expect(Class<T> family, boolean tailAllowed) throws WireFailure {
-        Object message = codec.read(in, tailAllowed);
+    private static <T> T expect(Class<T> family, Object message) throws WireFailure {
         if (!family.isInstance(message)) {
             throw new WireFailure(
                     "a " + message.getClass().getSimpleName() + " where a " + family.getSimpleName() + " belongs");

@@ -27,28 +27,31 @@ public final class FrameWriter {
     }
 
     public void hello(Hello hello) throws WireFailure {
-        handshake(FrameKind.HELLO, hello.versionMax(), hello);
+        handshake(FrameKind.HELLO, Math.max(Protocol.VERSION, hello.versionMax()), hello);
     }
 
     public void reply(HelloReply reply) throws WireFailure {
         handshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
     }
 
-    public void mail(PeerMessage message) throws WireFailure {
+    /** @throws NotSpoken when the message is of a later version than was agreed on */
+    public void mail(PeerMessage message, Agreed agreed) throws WireFailure {
         int start = begin(FrameKind.MAIL);
-        body(start, message);
+        body(start, message, agreed);
     }
 
-    public void request(long correlation, ClientRequest request) throws WireFailure {
+    /** @throws NotSpoken when the request is of a later version than was agreed on */
+    public void request(long correlation, ClientRequest request, Agreed agreed) throws WireFailure {
         int start = begin(FrameKind.REQUEST);
         out.writeLong(correlation);
-        body(start, request);
+        body(start, request, agreed);
     }
 
-    public void reply(long correlation, ClientReply reply) throws WireFailure {
+    /** @throws NotSpoken when the reply is of a later version than was agreed on */
+    public void reply(long correlation, ClientReply reply, Agreed agreed) throws WireFailure {
         int start = begin(FrameKind.REPLY);
         out.writeLong(correlation);
-        body(start, reply);
+        body(start, reply, agreed);
     }
 
     public void ping() {
@@ -85,7 +88,7 @@ public final class FrameWriter {
         int start = begin(kind);
         out.writeInt(Protocol.MAGIC);
         out.writeShort(newest);
-        body(start, message);
+        body(start, message, Agreed.ALIKE);
     }
 
     private int begin(FrameKind kind) {
@@ -95,9 +98,9 @@ public final class FrameWriter {
         return start;
     }
 
-    private void body(int start, Object message) throws WireFailure {
+    private void body(int start, Object message, Agreed agreed) throws WireFailure {
         try {
-            codec.write(out, message);
+            codec.write(out, message, agreed);
         } catch (WireFailure unfit) {
             out.setPosition(start);
             throw unfit;

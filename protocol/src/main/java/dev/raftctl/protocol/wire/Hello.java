@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versionMin the oldest protocol version the caller speaks
  * @param versionMax the newest
- * @param schema a hash of the message set, the same for the same version
+ * @param schema {@link Versions#schema} of {@code versionMax}
  * @param clusterId empty: none yet, or any will do
  * @param from the calling server; null for clients
  * @param fromAddress where it can be called back; empty for clients
@@ -27,17 +27,18 @@ public record Hello(
         long incarnation,
         @Nullable ServerId to) {
     /**
-     * What a client says, in the version spoken here.
+     * What a client says, in the versions spoken here.
      *
      * @param clusterId empty: any will do
      * @param to the server it wants; null: whoever answers
      */
     public static Hello client(String clusterId, @Nullable ServerId to) {
-        return new Hello(
-                Protocol.OLDEST, Protocol.VERSION, Protocol.SCHEMA, Caller.CLIENT, clusterId, "", null, "", 0, to);
+        Versions own = Versions.spoken();
+        int schema = Versions.schema(own.newest());
+        return new Hello(own.oldest(), own.newest(), schema, Caller.CLIENT, clusterId, "", null, "", 0, to);
     }
 
-    /** What a server says to another, in the version spoken here. */
+    /** What a server says to another, in the versions spoken here. */
     public static Hello peer(
             String clusterId,
             String clusterName,
@@ -45,10 +46,11 @@ public record Hello(
             String fromAddress,
             long incarnation,
             @Nullable ServerId to) {
+        Versions own = Versions.spoken();
         return new Hello(
-                Protocol.OLDEST,
-                Protocol.VERSION,
-                Protocol.SCHEMA,
+                own.oldest(),
+                own.newest(),
+                Versions.schema(own.newest()),
                 Caller.PEER,
                 clusterId,
                 clusterName,

@@ -16,11 +16,12 @@ public final class KryoCodec extends Codec {
     /** The message itself; bodies nest nothing through Kryo. */
     private static final int DEPTH_MAX = 2;
 
+    private final FixedIds ids = new FixedIds();
     private final Kryo kryo;
 
     public KryoCodec(WireLimits limits) {
         super(limits);
-        kryo = new Kryo(new FixedIds(), null);
+        kryo = new Kryo(ids, null);
         kryo.setRegistrationRequired(true);
         kryo.setMaxDepth(DEPTH_MAX);
         Registry registry = new Registry(limits);
@@ -36,7 +37,8 @@ public final class KryoCodec extends Codec {
     }
 
     @Override
-    Object take(Input in) {
+    Object take(Input in, int version) {
+        ids.version = version;
         return kryo.readClassAndObject(in);
     }
 
@@ -45,9 +47,13 @@ public final class KryoCodec extends Codec {
      * whose serializers trust the lengths they read.
      */
     private static final class FixedIds extends DefaultClassResolver {
+        /** Of the connection the message at hand came on. */
+        private int version = Protocol.VERSION;
+
         @Override
         public Registration readClass(Input in) {
             int id = in.readVarInt(true) - Protocol.ID_OFFSET;
+            Registry.mustBeSpoken(id, version);
             return ours(getRegistration(id), "no message has the id " + id);
         }
 

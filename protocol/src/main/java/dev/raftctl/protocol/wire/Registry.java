@@ -15,6 +15,7 @@ final class Registry {
     private static final int IDS = 96;
     private static final @Nullable String[] NAMES = new String[IDS];
     private static final Map<String, Integer> ID_OF = new HashMap<>(128);
+    private static final byte[] SINCE = new byte[IDS];
 
     static {
         names(10, "wire.Hello", "wire.HelloReply$Welcome", "wire.HelloReply$Turned");
@@ -41,6 +42,7 @@ final class Registry {
         names(81, "message.ClientReply$Executed", "message.ClientReply$Answered");
         names(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotPart");
         names(85, "message.ClientReply$StateHashed", "message.ClientReply$FilesChecked");
+        introduced(2, 62, 63, 85, 86);
     }
 
     /**
@@ -67,7 +69,19 @@ final class Registry {
         return ids;
     }
 
-    int idOf(Object message) {
+    /** The protocol version that introduced the message of this id. */
+    static int since(int id) {
+        return SINCE[id];
+    }
+
+    /** Says no where the connection's version has no such message, as it does where no version has. */
+    static void mustBeSpoken(int id, int version) {
+        if (id < 0 || id >= IDS || SINCE[id] == 0 || SINCE[id] > version) {
+            throw new KryoException("no message of protocol version " + version + " has the id " + id);
+        }
+    }
+
+    static int idOf(Object message) {
         Integer id = ID_OF.get(message.getClass().getName());
         if (id == null) {
             throw new KryoException("not a message: " + message.getClass().getName());
@@ -154,7 +168,14 @@ final class Registry {
             String full = "dev.raftctl.protocol." + name;
             NAMES[id] = full;
             ID_OF.put(full, id);
+            SINCE[id] = 1;
             id++;
+        }
+    }
+
+    private static void introduced(int version, int... ids) {
+        for (int id : ids) {
+            SINCE[id] = (byte) version;
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.raftctl.protocol.wire;
 import java.io.IOException;
 
 /** Bytes that are no message, or a connection that did not do what the protocol says. Closes the connection, nothing else. */
-public final class WireFailure extends IOException {
+public sealed class WireFailure extends IOException permits NotSpoken {
     private static final long serialVersionUID = 1;
 
     public WireFailure(String message) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.FrameReader;
-import dev.raftctl.protocol.wire.Protocol;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -64,7 +64,7 @@ class AdmissionTest {
             }
             FrameReader refused = greedy.receive();
             assertThat(refused.correlation()).isEqualTo(3);
-            assertBusy(refused.reply(Protocol.VERSION));
+            assertBusy(refused.reply(Agreed.ALIKE));
 
             modest.send(RawSocket.request(9, QUERY));
             Eventually.holds("another connection is served", () -> server.held.size() == 3);
@@ -90,7 +90,7 @@ class AdmissionTest {
                 second.send(RawSocket.request(3, QUERY));
                 FrameReader refused = second.receive();
                 assertThat(refused.correlation()).isEqualTo(3);
-                assertBusy(refused.reply(Protocol.VERSION));
+                assertBusy(refused.reply(Agreed.ALIKE));
             }
             Eventually.holds("who left takes no room", () -> server.traffic().inFlightBytes() == 0);
             second.send(RawSocket.request(4, QUERY));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -124,8 +125,8 @@ class ClientLinkTest {
                 try (ClientLink link = got(opening)) {
                     CompletableFuture<ClientReply> reply = link.ask(QUERY, MILLIS);
                     long correlation = accepted.receive().correlation();
-                    byte[] garbled =
-                            RawSocket.framed(frames -> frames.reply(correlation, new ClientReply.SessionOpened(1)));
+                    byte[] garbled = RawSocket.framed(
+                            frames -> frames.reply(correlation, new ClientReply.SessionOpened(1), Agreed.ALIKE));
                     garbled[garbled.length - 2] = 1;
                     accepted.send(garbled);
                     assertNoReply(reply, true, "malformed");

@@ -8,6 +8,8 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.util.Queue;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** A listener whose server welcomes all, echoes commands, keeps mail, and leaves queries unanswered until told. */
 final class FakeServer implements Inbound, AutoCloseable {
     static final ServerId ID = ServerId.of("s1");
-    static final HelloReply.Welcome WELCOME = new HelloReply.Welcome(1, "c-1", "test", ID, 77, "127.0.0.1:1");
+    static final HelloReply.Welcome WELCOME =
+            new HelloReply.Welcome(Protocol.VERSION, "c-1", "test", ID, 77, "127.0.0.1:1");
 
     final Queue<PeerMessage> mail = new ConcurrentLinkedQueue<>();
     final Queue<Hello> hellos = new ConcurrentLinkedQueue<>();
@@ -26,6 +29,9 @@ final class FakeServer implements Inbound, AutoCloseable {
     final Queue<String> dropped = new ConcurrentLinkedQueue<>();
     final AtomicInteger pauses = new AtomicInteger();
     volatile HelloReply greeting = WELCOME;
+
+    final Queue<String> notUnderstood = new ConcurrentLinkedQueue<>();
+    volatile Versions versions = Versions.KNOWN;
 
     private final Listener listener;
 
@@ -52,7 +58,17 @@ final class FakeServer implements Inbound, AutoCloseable {
     @Override
     public HelloReply greet(Hello hello, int version) {
         hellos.add(hello);
-        return greeting;
+        return greeting == WELCOME ? new HelloReply.Welcome(version, "c-1", "test", ID, 77, "127.0.0.1:1") : greeting;
+    }
+
+    @Override
+    public Versions versions() {
+        return versions;
+    }
+
+    @Override
+    public void notUnderstood(String remote, String why) {
+        notUnderstood.add(why);
     }
 
     @Override

@@ -9,10 +9,10 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.BareCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
-import dev.raftctl.protocol.wire.Protocol;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBufAllocator;
@@ -112,14 +112,14 @@ class FrameStreamFuzzTest {
                     frame.newest();
                     frame.helloReply();
                 }
-                case MAIL -> frame.mail(Protocol.VERSION);
+                case MAIL -> frame.mail(Agreed.ALIKE);
                 case REQUEST -> {
                     frame.correlation();
-                    frame.request(Protocol.VERSION);
+                    frame.request(Agreed.ALIKE);
                 }
                 case REPLY -> {
                     frame.correlation();
-                    frame.reply(Protocol.VERSION);
+                    frame.reply(Agreed.ALIKE);
                 }
                 default -> {
                     // Nothing is in it.
@@ -154,7 +154,8 @@ class FrameStreamFuzzTest {
                         case 2 -> RawSocket.request(number, new ClientRequest.Execute(number, 2, 1, payload));
                         case 3 -> RawSocket.request(number, new ClientRequest.Query(payload, true, number));
                         default ->
-                            RawSocket.framed(frames -> frames.reply(number, new ClientReply.Answered(payload, number)));
+                            RawSocket.framed(frames ->
+                                    frames.reply(number, new ClientReply.Answered(payload, number), Agreed.ALIKE));
                     });
         }
         return stream.toByteArray();

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -60,14 +61,15 @@ class HandshakeTest {
     @Test
     void anotherVersionIsTurnedAwayWithBothRanges() throws Exception {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
-            Hello newer = new Hello(2, 3, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+            Hello newer = new Hello(3, 4, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
                             TurnedAway.class,
                             turned -> assertThat(turned.reply().why()).isEqualTo(HelloReply.Why.VERSION))
-                    .hasMessageContaining("1 to 1")
-                    .hasMessageContaining("2 to 3");
+                    .hasMessage("this server speaks protocol versions 1 to 2, the caller protocol versions 3 to 4:"
+                            + " upgrade the server");
             assertThat(server.hellos).isEmpty();
+            assertThat(server.notUnderstood).singleElement().asString().contains("1 to 2", "3 to 4");
         }
     }
 
@@ -76,7 +78,7 @@ class HandshakeTest {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
             Hello newer = new Hello(1, 9, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
             try (PlainLink link = open(server.address(), newer)) {
-                assertThat(link.welcome().version()).isEqualTo(1);
+                assertThat(link.welcome().version()).isEqualTo(Protocol.VERSION);
             }
         }
     }
@@ -86,7 +88,7 @@ class HandshakeTest {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
                 RawSocket socket = new RawSocket(server.address())) {
             byte[] hello = RawSocket.framed(frames -> frames.hello(FakeServer.client()));
-            hello[9] = 2;
+            hello[9] = Protocol.VERSION + 1;
             hello[11] = (byte) 0xff;
             socket.send(hello);
             var answer = socket.receive();
@@ -102,11 +104,13 @@ class HandshakeTest {
     @Test
     void theSameVersionWithOtherMessagesIsTurnedAway() throws Exception {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
-            Hello other =
-                    new Hello(1, Protocol.VERSION, Protocol.SCHEMA + 1, Hello.Caller.CLIENT, "", "", null, "", 0, null);
-            assertThatThrownBy(() -> open(server.address(), other))
-                    .isInstanceOf(TurnedAway.class)
-                    .hasMessageContaining("messages");
+            for (int version = Protocol.OLDEST; version <= Protocol.VERSION; version++) {
+                Hello other = new Hello(
+                        1, version, Versions.schema(version) + 1, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+                assertThatThrownBy(() -> open(server.address(), other))
+                        .isInstanceOf(TurnedAway.class)
+                        .hasMessageContaining("messages of protocol version " + version);
+            }
         }
     }
 
@@ -115,7 +119,7 @@ class HandshakeTest {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
             for (Hello.Caller caller : Hello.Caller.values()) {
                 ServerId from = caller == Hello.Caller.PEER ? null : ServerId.of("s9");
-                Hello wrong = new Hello(1, 1, Protocol.SCHEMA, caller, "", "", from, "", 0, null);
+                Hello wrong = new Hello(1, 1, Versions.schema(1), caller, "", "", from, "", 0, null);
                 assertThatThrownBy(() -> open(server.address(), wrong)).isInstanceOf(IOException.class);
             }
             assertThat(server.hellos).isEmpty();

@@ -2,6 +2,7 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.BareCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
@@ -43,11 +44,11 @@ final class RawSocket implements AutoCloseable {
     }
 
     static byte[] mail(PeerMessage message) throws IOException {
-        return framed(frames -> frames.mail(message));
+        return framed(frames -> frames.mail(message, Agreed.ALIKE));
     }
 
     static byte[] request(long correlation, ClientRequest request) throws IOException {
-        return framed(frames -> frames.request(correlation, request));
+        return framed(frames -> frames.request(correlation, request, Agreed.ALIKE));
     }
 
     void send(byte[] bytes) throws IOException {

@@ -22,10 +22,10 @@ class FramesTest {
 
     @Test
     void aFrameIsItsLengthItsKindAndItsMessage() throws Exception {
-        writer.mail(new TimeoutNow(5));
+        writer.mail(new TimeoutNow(5), Agreed.ALIKE);
         assertThat(HexFormat.of().formatHex(gathered())).isEqualTo("03000000" + "03" + "18" + "05");
         writer.clear();
-        writer.request(258, new ClientRequest.Campaign());
+        writer.request(258, new ClientRequest.Campaign(), Agreed.ALIKE);
         assertThat(HexFormat.of().formatHex(gathered())).isEqualTo("0a000000" + "04" + "0201000000000000" + "39");
         writer.clear();
         writer.ping();
@@ -45,14 +45,15 @@ class FramesTest {
 
     @Test
     void aMessageThatDoesNotFitLeavesTheOnesBeforeItWhole() throws Exception {
-        writer.mail(new TimeoutNow(5));
+        writer.mail(new TimeoutNow(5), Agreed.ALIKE);
         byte[] before = gathered();
         byte[] tooLongForAFrame = new byte[1_500];
-        assertThatThrownBy(() -> writer.request(1, new ClientRequest.Execute(0, 0, 0, tooLongForAFrame)))
+        assertThatThrownBy(() -> writer.request(1, new ClientRequest.Execute(0, 0, 0, tooLongForAFrame), Agreed.ALIKE))
                 .isInstanceOf(WireFailure.class)
                 .hasMessageContaining("frame");
         byte[] tooLongForACommand = new byte[3_000];
-        assertThatThrownBy(() -> writer.request(1, new ClientRequest.Execute(0, 0, 0, tooLongForACommand)))
+        assertThatThrownBy(
+                        () -> writer.request(1, new ClientRequest.Execute(0, 0, 0, tooLongForACommand), Agreed.ALIKE))
                 .isInstanceOf(WireFailure.class);
         assertThat(gathered()).isEqualTo(before);
     }
@@ -67,23 +68,23 @@ class FramesTest {
 
     @Test
     void s11AChunkThatNobodyWantsLeavesNoBytesInFrontOfTheNextMessage() throws Exception {
-        writer.mail(new InstallSnapshot.Chunk(3, new Position(2, 9), 0, new byte[90], 90, 1));
-        writer.mail(new TimeoutNow(5));
+        writer.mail(new InstallSnapshot.Chunk(3, new Position(2, 9), 0, new byte[90], 90, 1), Agreed.ALIKE);
+        writer.mail(new TimeoutNow(5), Agreed.ALIKE);
         byte[] both = gathered();
         int length = FrameReader.length(both, 0);
         assertThat(reader.open(both, FrameReader.LENGTH_BYTES, length)).isEqualTo(FrameKind.MAIL);
         int next = FrameReader.LENGTH_BYTES + length;
         assertThat(reader.open(both, next + FrameReader.LENGTH_BYTES, FrameReader.length(both, next)))
                 .isEqualTo(FrameKind.MAIL);
-        assertThat(reader.mail(1)).isEqualTo(new TimeoutNow(5));
+        assertThat(reader.mail(Agreed.ALIKE)).isEqualTo(new TimeoutNow(5));
     }
 
     @Test
     void aMessageInAFrameOfAnotherKindIsRefused() throws Exception {
-        writer.reply(7, new ClientReply.SessionOpened(1));
+        writer.reply(7, new ClientReply.SessionOpened(1), Agreed.ALIKE);
         open(gathered());
         assertThat(reader.correlation()).isEqualTo(7);
-        assertThatThrownBy(() -> reader.request(1))
+        assertThatThrownBy(() -> reader.request(Agreed.ALIKE))
                 .isInstanceOf(WireFailure.class)
                 .hasMessageContaining("belongs");
     }
@@ -91,7 +92,7 @@ class FramesTest {
     @Test
     void roomTakenByAGreatMessageIsGivenBack() throws Exception {
         FrameWriter large = new FrameWriter(new BareCodec(WireLimits.DEFAULT));
-        large.request(1, new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
+        large.request(1, new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]), Agreed.ALIKE);
         assertThat(large.isFull()).isTrue();
         large.clear();
         assertThat(large.buffer().length).isLessThan(1 << 20);
@@ -108,9 +109,9 @@ class FramesTest {
                 switch (reader.open(bytes, 0, bytes.length)) {
                     case HELLO -> reader.newest();
                     case HELLO_REPLY -> reader.helloReply();
-                    case MAIL -> reader.mail(1);
+                    case MAIL -> reader.mail(Agreed.ALIKE);
                     case REQUEST -> reader.correlation();
-                    case REPLY -> reader.reply(1);
+                    case REPLY -> reader.reply(Agreed.ALIKE);
                     case PING, PONG -> {}
                 }
             } catch (WireFailure typed) {

@@ -45,7 +45,7 @@ class RoundTripTest {
         Registry registry = new Registry(WireLimits.DEFAULT);
         for (int id : Registry.ids()) {
             Object sample = new Samples(1).message(id);
-            assertThat(registry.idOf(sample)).isEqualTo(id);
+            assertThat(Registry.idOf(sample)).isEqualTo(id);
             assertThat(registry.body(id).type()).isEqualTo(sample.getClass());
         }
     }

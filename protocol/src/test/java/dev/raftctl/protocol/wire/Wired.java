@@ -8,12 +8,20 @@ final class Wired {
     private Wired() {}
 
     static byte[] bytes(Codec codec, Object message) throws WireFailure {
+        return bytes(codec, message, Agreed.ALIKE);
+    }
+
+    static byte[] bytes(Codec codec, Object message, Agreed agreed) throws WireFailure {
         Output out = new Output(256, 8 << 20);
-        codec.write(out, message);
+        codec.write(out, message, agreed);
         return out.toBytes();
     }
 
     static Object message(Codec codec, byte[] bytes) throws WireFailure {
-        return codec.read(new Input(bytes), false);
+        return message(codec, bytes, Agreed.ALIKE);
+    }
+
+    static Object message(Codec codec, byte[] bytes, Agreed agreed) throws WireFailure {
+        return codec.read(new Input(bytes), agreed);
     }
 }

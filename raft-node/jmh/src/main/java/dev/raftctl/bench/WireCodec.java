@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.KryoCodec;
@@ -34,9 +35,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class WireCodec {
-    /** The version byte of the speaker, as old as ours. */
-    private static final int NEWEST = 1;
-
     @Param({"1", "64"})
     int entries;
 
@@ -55,9 +53,9 @@ public class WireCodec {
             row.add(Entry.command(5, 101 + i, new byte[256]));
         }
         append = new AppendEntries.Append(5, new Position(5, 100), row, 99);
-        writer.mail(append);
+        writer.mail(append, Agreed.ALIKE);
         appendFrame = taken();
-        writer.request(3, request);
+        writer.request(3, request, Agreed.ALIKE);
         requestFrame = taken();
     }
 
@@ -69,7 +67,7 @@ public class WireCodec {
 
     @Benchmark
     public int writeAppend() throws WireFailure {
-        writer.mail(append);
+        writer.mail(append, Agreed.ALIKE);
         int length = writer.length();
         writer.clear();
         return length;
@@ -78,12 +76,12 @@ public class WireCodec {
     @Benchmark
     public Object readAppend() throws WireFailure {
         open(appendFrame);
-        return reader.mail(NEWEST);
+        return reader.mail(Agreed.ALIKE);
     }
 
     @Benchmark
     public int writeRequest() throws WireFailure {
-        writer.request(3, request);
+        writer.request(3, request, Agreed.ALIKE);
         int length = writer.length();
         writer.clear();
         return length;
@@ -93,7 +91,7 @@ public class WireCodec {
     public Object readRequest() throws WireFailure {
         open(requestFrame);
         long unused = reader.correlation();
-        return reader.request(NEWEST);
+        return reader.request(Agreed.ALIKE);
     }
 
     private void open(byte[] frame) throws WireFailure {

@@ -100,6 +100,12 @@ final class Gateway implements Inbound {
     }
 
     @Override
+    public void notUnderstood(String remote, String why) {
+        metrics.droppedConnection();
+        strangers.tell(remote, why);
+    }
+
+    @Override
     public void distrusted(String remote, String why) {
         metrics.droppedConnection();
         strangers.tell(remote, why);

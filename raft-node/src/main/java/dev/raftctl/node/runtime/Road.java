@@ -11,13 +11,19 @@ import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.HelloReply.Why;
+import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The link to one other server, and who may answer at its end. Any thread sends; {@link PeerLink.Watcher} is called on Netty's
  * loops.
  */
 final class Road implements PeerLink.Watcher {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
     private final ServerId to;
     private final HostPort address;
     private final Acquaintances acquaintances;
@@ -27,6 +33,9 @@ final class Road implements PeerLink.Watcher {
     private final PeerLink link;
     private volatile boolean unflushed;
     private volatile boolean used = true;
+
+    /** The version of the last connection; 0: none yet. On the link's loop. */
+    private int spoken;
 
     Road(
             ServerId to,
@@ -103,7 +112,24 @@ final class Road implements PeerLink.Watcher {
             return false;
         }
         complaints.settled(to);
+        tellVersion(welcome.version());
         return true;
+    }
+
+    /** Once, and again when it changes: while a cluster is upgraded, the log says how far it has come. */
+    private void tellVersion(int version) {
+        int newest = Versions.spoken().newest();
+        if (version < newest && version != spoken) {
+            LOG.info(
+                    "server {} at {} speaks protocol version {} with this one, which speaks {}",
+                    to,
+                    address,
+                    version,
+                    Versions.spoken());
+        } else if (version == newest && spoken != 0 && version != spoken) {
+            LOG.info("server {} at {} speaks protocol version {} now", to, address, version);
+        }
+        spoken = version;
     }
 
     @Override
@@ -119,6 +145,11 @@ final class Road implements PeerLink.Watcher {
     public void untrusted(TlsFailure why) {
         complaints.about(to, "untrusted", String.valueOf(why.getMessage()));
         inbox.completed(new Event.Unreachable(to));
+    }
+
+    @Override
+    public void unfit(PeerMessage message, WireFailure why) {
+        complaints.about(to, "unfit", "not sent to the server at " + address + ": " + why.getMessage());
     }
 
     @Override

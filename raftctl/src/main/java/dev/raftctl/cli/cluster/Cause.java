@@ -30,8 +30,10 @@ public enum Cause {
     TURNED_AWAY(ExitCode.UNREACHABLE),
     /** There is no trust between the two ends, or no protection where it is wanted. */
     TLS(ExitCode.UNREACHABLE),
-    /** Something answers, in another language or version. */
+    /** Something answers, in another language. */
     WRONG_PROTOCOL(ExitCode.UNREACHABLE),
+    /** A server answers, and speaks no version of the protocol that the question can be put in. */
+    PROTOCOL_VERSION(ExitCode.UNREACHABLE),
     /** Nobody led, or a majority could not be had, until the time was up. */
     TIMED_OUT(ExitCode.LEADERLESS),
     /** Sent, and no answer: it may have been applied. */

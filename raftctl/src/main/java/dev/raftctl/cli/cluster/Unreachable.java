@@ -27,7 +27,9 @@ final class Unreachable {
             if (isDistrust(each.trouble())) {
                 cause = Cause.TLS;
                 hint = each.trouble() instanceof TlsFailure failure ? failure.hint() : HOW;
-            } else if (each.trouble() instanceof TurnedAway && cause != Cause.TLS) {
+            } else if (isOtherVersion(each.trouble()) && cause != Cause.TLS) {
+                cause = Cause.PROTOCOL_VERSION;
+            } else if (each.trouble() instanceof TurnedAway && cause == Cause.UNREACHABLE) {
                 cause = Cause.TURNED_AWAY;
             } else if (each.trouble() instanceof WireFailure && cause == Cause.UNREACHABLE) {
                 cause = Cause.WRONG_PROTOCOL;
@@ -41,9 +43,14 @@ final class Unreachable {
                 || (trouble instanceof TurnedAway turned && turned.reply().why() == HelloReply.Why.UNAUTHORISED);
     }
 
+    private static boolean isOtherVersion(@Nullable IOException trouble) {
+        return trouble instanceof TurnedAway turned && turned.reply().why() == HelloReply.Why.VERSION;
+    }
+
     private static String intro(Cause cause, int count) {
         return switch (cause) {
             case TLS -> "no trusted connection: ";
+            case PROTOCOL_VERSION -> "no protocol version in common with ";
             case TURNED_AWAY -> "turned away by ";
             case WRONG_PROTOCOL -> "no server of raftctl answers, or one of another version: ";
             default -> count == 1 ? "cannot reach " : "cannot reach any of " + count + " servers: ";
@@ -52,6 +59,7 @@ final class Unreachable {
 
     private static String hint(Cause cause) {
         return switch (cause) {
+            case PROTOCOL_VERSION -> "use a raftctl of the servers' version, or of the one before or after it";
             case TURNED_AWAY -> "check that the endpoints belong to the cluster that is meant";
             case WRONG_PROTOCOL -> "check the addresses and the version of both programs";
             default -> "check that the servers run, and name their addresses with -e H:P,...";

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.wire.NotSpoken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,7 +25,12 @@ public final class Verification {
     /** How the distance grows, in entries, while writes are quicker than the questions: from one, so that few writes reach it too. */
     private static final int AHEAD_GROWTH = 8;
 
+    private static final String NAME = "verify";
+
     private final ClusterClient cluster;
+
+    /** The servers of the last round that cannot be asked at all. */
+    private final SortedMap<ServerId, NotSpoken> tooOld = new TreeMap<>();
 
     public Verification(ClusterClient cluster) {
         this.cluster = cluster;
@@ -79,6 +85,11 @@ public final class Verification {
             long index = leader.last().index() + ahead;
             cluster.notes().progress("comparing at index " + index);
             ask(survey, leader, index, replicas);
+            boolean nobodyNew = replicas.keySet().stream()
+                    .noneMatch(id -> survey.answering().contains(id) && !tooOld.containsKey(id));
+            if (!tooOld.isEmpty() && nobodyNew) {
+                throw TooOld.failure(tooOld, NAME);
+            }
             boolean late = replicas.values().stream().anyMatch(each -> isBeyond(each.state(), index));
             // The writes may have ended before the index was reached: then all are soon where the leader is.
             boolean early = ahead > 0 && !late && isWaitedFor(survey, replicas);
@@ -93,9 +104,11 @@ public final class Verification {
     }
 
     /** Whether one that answers has not come to the index yet. */
-    private static boolean isWaitedFor(Survey survey, SortedMap<ServerId, Replica> replicas) {
+    private boolean isWaitedFor(Survey survey, SortedMap<ServerId, Replica> replicas) {
         return replicas.values().stream()
-                .anyMatch(each -> each.state() == null && survey.answering().contains(each.id()));
+                .anyMatch(each -> each.state() == null
+                        && survey.answering().contains(each.id())
+                        && !tooOld.containsKey(each.id()));
     }
 
     private static boolean isBeyond(@Nullable StateHashed state, long index) {
@@ -105,6 +118,7 @@ public final class Verification {
     private void ask(Survey survey, ServerStatus leader, long index, SortedMap<ServerId, Replica> replicas)
             throws Failure {
         replicas.clear();
+        tooOld.clear();
         for (Member member : leader.configuration().members().values()) {
             Sighting sighting = survey.sighting(member.id());
             String trouble = sighting == null || sighting.isReachable()
@@ -121,6 +135,9 @@ public final class Verification {
                 replicas.put(id, new Replica(id, state, null, ""));
             } else if (id != null && reply.reply() instanceof ClientReply.Refused refused) {
                 replicas.put(id, new Replica(id, null, null, refused.why().message()));
+            } else if (id != null && reply.gap() != null) {
+                tooOld.put(id, reply.gap());
+                replicas.put(id, new Replica(id, null, null, TooOld.sentence(reply.gap(), NAME)));
             }
         }
     }
@@ -137,8 +154,8 @@ public final class Verification {
         for (Reply reply : replies) {
             ServerId id = reply.target().id();
             Replica replica = id == null ? null : replicas.get(id);
-            if (replica == null) {
-                continue;
+            if (replica == null || reply.gap() != null) {
+                continue; // Told already, with its state.
             }
             if (reply.reply() instanceof FilesChecked checked) {
                 replicas.put(replica.id(), replica.with(checked));

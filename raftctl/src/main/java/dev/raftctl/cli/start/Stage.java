@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.BareCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
@@ -77,13 +78,13 @@ final class Stage implements AutoCloseable {
             FrameReader reader = new FrameReader(codec);
             FrameWriter writer = new FrameWriter(codec);
             receive(in, reader);
-            int newest = reader.newest();
+            Agreed agreed = new Agreed(Protocol.VERSION, reader.newest());
             writer.reply(new HelloReply.Welcome(
                     Protocol.VERSION, CLUSTER, "stage", ID, 1, address().toString()));
             send(caller, writer);
             while (receive(in, reader) == FrameKind.REQUEST) {
                 long correlation = reader.correlation();
-                writer.reply(correlation, answer(reader.request(newest)));
+                writer.reply(correlation, answer(reader.request(agreed)), agreed);
                 send(caller, writer);
             }
         } catch (IOException gone) {

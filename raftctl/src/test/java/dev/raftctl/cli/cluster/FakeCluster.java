@@ -18,7 +18,12 @@ import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReply;
 import dev.raftctl.protocol.net.TurnedAway;
+import dev.raftctl.protocol.wire.Agreed;
+import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -348,7 +353,8 @@ public final class FakeCluster implements Links {
 
         @Override
         public HelloReply.Welcome welcome() {
-            return new HelloReply.Welcome(1, server.clusterId, "orders", server.id, 1, server.address.toString());
+            return new HelloReply.Welcome(
+                    server.protocol, server.clusterId, "orders", server.id, 1, server.address.toString());
         }
 
         @Override
@@ -357,12 +363,25 @@ public final class FakeCluster implements Links {
                 pace.sleep(timeoutMillis);
                 throw new NoReply("no reply from " + server.address + ": Read timed out", true);
             }
+            writeDown(request);
             ClientReply reply = answer(server, request);
             if (reply == FakeServer.SILENCE) {
                 pace.sleep(timeoutMillis);
                 throw new NoReply("no reply from " + server.address + ": Read timed out", true);
             }
             return reply;
+        }
+
+        /** As a real link does, which sends nothing that the server does not speak. */
+        private void writeDown(ClientRequest request) throws NoReply {
+            try {
+                Agreed agreed = new Agreed(server.protocol, server.protocol);
+                new FrameWriter(new BareCodec(WireLimits.DEFAULT)).request(1, request, agreed);
+            } catch (WireFailure unfit) {
+                NoReply notSent = new NoReply("no reply: " + unfit.getMessage(), false);
+                notSent.initCause(unfit);
+                throw notSent;
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.Protocol;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ public final class FakeServer {
     public Mood mood = Mood.WELL;
     /** Before that it is still starting, and nobody listens there. */
     public long listensFromNanos;
+
+    /** The newest version it speaks. */
+    public int protocol = Protocol.VERSION;
 
     public ServerRole role = ServerRole.FOLLOWER;
     public long term = 5;

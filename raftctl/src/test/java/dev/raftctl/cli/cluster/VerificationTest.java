@@ -1,6 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -24,6 +25,46 @@ class VerificationTest {
         assertThat(verdict.isWell()).isTrue();
         assertThat(verdict.index()).isEqualTo(20);
         assertThat(verdict.replicas()).hasSize(3).allMatch(each -> each.files() != null);
+    }
+
+    @Test
+    void aServerOfTheVersionBeforeIsNamedAndTheOthersAreCompared() throws Failure {
+        cluster.server("n2").protocol = 1;
+        Verification.Verdict verdict = verify(true);
+        assertThat(verdict.isSame()).isTrue();
+        assertThat(verdict.isWell()).isFalse();
+        Replica old = verdict.replicas().get(1);
+        assertThat(old.trouble()).isEqualTo("it speaks protocol version 1, and verify takes 2: upgrade it");
+        assertThat(verdict.replicas()).filteredOn(each -> each != old).allMatch(each -> each.files() != null);
+        assertThat(cluster.server("n2").asked).isEmpty();
+    }
+
+    @Test
+    void aServerOfTheVersionBeforeIsNotWaitedForWhileOthersWrite() throws Failure {
+        cluster.server("n2").protocol = 1;
+        for (String name : List.of("n1", "n3")) {
+            cluster.server(name).always(request -> {
+                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                return new ClientReply.StateHashed(new Position(5, Math.max(21, wanted)), 7, 3);
+            });
+        }
+        Verification.Verdict verdict = verify(false);
+        assertThat(verdict.index()).isEqualTo(21);
+        assertThat(verdict.isSame()).isTrue();
+        assertThat(cluster.server("n1").asked).as("rounds").hasSize(2);
+    }
+
+    @Test
+    void whereAllAreOfTheVersionBeforeNothingIsVerifiedAndItIsSaidHowToGoOn() {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).protocol = 1;
+        }
+        assertThatThrownBy(() -> verify(true)).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
+            assertThat(failure.message()).contains("n1, n2, n3 speak protocol version 1", "verify takes 2");
+            assertThat(failure.hint()).contains("upgrade");
+        });
     }
 
     @Test
