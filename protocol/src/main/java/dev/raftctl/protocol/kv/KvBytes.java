@@ -15,17 +15,24 @@ final class KvBytes {
     private final byte kind;
 
     KvBytes(byte[] message, int bytesMax) {
-        if (message.length < HEADER_BYTES) {
-            throw new KvFormatException("a message of " + message.length + " bytes");
+        this(ByteBuffer.wrap(message), bytesMax);
+    }
+
+    /** Moves the message's position. */
+    KvBytes(ByteBuffer message, int bytesMax) {
+        int length = message.remaining();
+        if (length < HEADER_BYTES) {
+            throw new KvFormatException("a message of " + length + " bytes");
         }
-        if (message.length > bytesMax) {
-            throw new KvFormatException("a message of " + message.length + " bytes; at most " + bytesMax);
+        if (length > bytesMax) {
+            throw new KvFormatException("a message of " + length + " bytes; at most " + bytesMax);
         }
-        if (message[0] != VERSION) {
-            throw new KvFormatException("format version " + message[0] + " is not known here");
+        byte version = message.get();
+        if (version != VERSION) {
+            throw new KvFormatException("format version " + version + " is not known here");
         }
-        this.bytes = ByteBuffer.wrap(message, HEADER_BYTES, message.length - HEADER_BYTES);
-        this.kind = message[1];
+        this.bytes = message;
+        this.kind = message.get();
     }
 
     byte kind() {

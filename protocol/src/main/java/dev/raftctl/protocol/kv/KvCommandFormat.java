@@ -5,6 +5,7 @@ import dev.raftctl.protocol.kv.KvCommand.Condition;
 import dev.raftctl.protocol.kv.KvCommand.Delete;
 import dev.raftctl.protocol.kv.KvCommand.Increment;
 import dev.raftctl.protocol.kv.KvCommand.Put;
+import java.nio.ByteBuffer;
 
 /**
  * Commands as bytes. They stand in logs for years: a kind or a field keeps its meaning for ever.
@@ -26,6 +27,8 @@ final class KvCommandFormat {
     private static final byte ALWAYS = 0;
     private static final byte IF_ABSENT = 1;
     private static final byte IF_VERSION = 2;
+
+    private static final Condition UNCONDITIONED = new Condition.Always();
 
     private KvCommandFormat() {}
 
@@ -86,7 +89,7 @@ final class KvCommandFormat {
                 .bytes();
     }
 
-    static KvCommand decode(byte[] bytes) {
+    static KvCommand decode(ByteBuffer bytes) {
         KvBytes in = new KvBytes(bytes, KvLimits.COMMAND_BYTES_MAX);
         return in.whole(
                 switch (in.kind()) {
@@ -101,7 +104,7 @@ final class KvCommandFormat {
     private static Condition condition(KvBytes in) {
         byte code = in.oneByte();
         return switch (code) {
-            case ALWAYS -> new Condition.Always();
+            case ALWAYS -> UNCONDITIONED;
             case IF_ABSENT -> new Condition.IfAbsent();
             case IF_VERSION -> new Condition.IfVersion(in.number());
             default -> throw new KvFormatException("no condition has the code " + code);

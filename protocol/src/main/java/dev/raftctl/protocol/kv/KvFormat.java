@@ -2,6 +2,7 @@ package dev.raftctl.protocol.kv;
 
 import dev.raftctl.protocol.kv.KvQuery.Get;
 import dev.raftctl.protocol.kv.KvQuery.Range;
+import java.nio.ByteBuffer;
 
 /**
  * The key-value language as bytes: a version byte, a byte for the kind, then the fields, numbers big-endian. All methods
@@ -19,6 +20,11 @@ public final class KvFormat {
     }
 
     public static KvCommand decodeCommand(byte[] bytes) {
+        return decodeCommand(ByteBuffer.wrap(bytes));
+    }
+
+    /** The command that begins at the position and ends at the limit. */
+    public static KvCommand decodeCommand(ByteBuffer bytes) {
         return KvCommandFormat.decode(bytes);
     }
 

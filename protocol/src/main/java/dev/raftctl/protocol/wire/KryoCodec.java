@@ -54,22 +54,25 @@ public final class KryoCodec extends Codec {
         public Registration readClass(Input in) {
             int id = in.readVarInt(true) - Protocol.ID_OFFSET;
             Registry.mustBeSpoken(id, version);
-            return ours(getRegistration(id), "no message has the id " + id);
+            @Nullable Registration registration = getRegistration(id);
+            if (registration != null && isOurs(registration)) {
+                return registration;
+            }
+            throw new KryoException("no message has the id " + id);
         }
 
         @Override
         @SuppressWarnings("rawtypes")
         public Registration writeClass(Output out, @Nullable Class type) {
             @Nullable Registration registration = type == null ? null : getRegistration(type);
-            ours(registration, "not a message: " + type);
+            if (registration == null || !isOurs(registration)) {
+                throw new KryoException("not a message: " + type);
+            }
             return super.writeClass(out, type);
         }
 
-        private static Registration ours(@Nullable Registration registration, String otherwise) {
-            if (registration == null || !(registration.getSerializer() instanceof Body)) {
-                throw new KryoException(otherwise);
-            }
-            return registration;
+        private static boolean isOurs(Registration registration) {
+            return registration.getSerializer() instanceof Body;
         }
     }
 }

@@ -26,16 +26,20 @@ public sealed interface SessionEnvelope {
      * @param session 0: none, it is applied as often as it stands in the log
      * @param sequence at least 1 in a session
      * @param resultsNeededFrom at least 1 and at most {@code sequence} in a session
-     * @param command opaque to all but the machine
+     * @param command opaque to all but the machine; from its position to its limit, which whoever reads it may move
      */
-    record Command(long session, long sequence, long resultsNeededFrom, byte[] command) implements SessionEnvelope {
+    record Command(long session, long sequence, long resultsNeededFrom, ByteBuffer command) implements SessionEnvelope {
+        public Command(long session, long sequence, long resultsNeededFrom, byte[] command) {
+            this(session, sequence, resultsNeededFrom, ByteBuffer.wrap(command));
+        }
+
         @Override
         public byte[] encode() {
-            return begin((byte) 1, 3 * Long.BYTES + command.length)
+            return begin((byte) 1, 3 * Long.BYTES + command.remaining())
                     .putLong(session)
                     .putLong(sequence)
                     .putLong(resultsNeededFrom)
-                    .put(command)
+                    .put(command.duplicate())
                     .array();
         }
     }
@@ -71,7 +75,7 @@ public sealed interface SessionEnvelope {
     byte[] encode();
 
     /**
-     * The envelope of a payload; the command is copied out of it, once.
+     * The envelope of a payload; a command stays in it.
      *
      * @throws IllegalArgumentException when the payload holds none
      * @throws MachineFault when it is of a version this program does not know: to skip it would part this replica from others
@@ -89,9 +93,7 @@ public sealed interface SessionEnvelope {
             long session = in.getLong();
             long sequence = in.getLong();
             long resultsNeededFrom = in.getLong();
-            byte[] command = new byte[in.remaining()];
-            in.get(command);
-            return new Command(session, sequence, resultsNeededFrom, command);
+            return new Command(session, sequence, resultsNeededFrom, in);
         }
         if (kind < 2 || kind > 4 || in.remaining() != Long.BYTES) {
             throw new IllegalArgumentException("no envelope of kind " + kind + " has " + payload.length + " bytes");

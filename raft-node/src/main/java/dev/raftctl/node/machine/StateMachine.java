@@ -2,6 +2,7 @@ package dev.raftctl.node.machine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /**
  * What a cluster replicates. Deterministic: the same commands in the same order give the same state and the same results on
@@ -14,10 +15,10 @@ public interface StateMachine {
      * fault that halts the node (trap R18).
      *
      * @param index its place in the log, rising
-     * @param command not to be written into
+     * @param command from its position on, which may be moved; not to be written into
      * @return the result for the client, the same on every server
      */
-    byte[] apply(long index, byte[] command);
+    byte[] apply(long index, ByteBuffer command);
 
     /** Answer a question from the state as it is. Never changes it. */
     byte[] query(byte[] question);

@@ -187,11 +187,10 @@ final class Applier {
 
     private void take(ApplierWork next) throws StorageFailure {
         if (next instanceof ApplierWork.Apply apply) {
-            for (Entry entry : apply.entries()) {
-                // A snapshot may have come in between: then the state holds it already.
-                if (entry.index() > state.lastApplied().index()) {
-                    apply(entry);
-                }
+            try {
+                apply(apply.entries());
+            } finally {
+                waiters.tell();
             }
         } else if (next instanceof ApplierWork.Await await) {
             waiters.admit(await.first(), await.responders(), ticker.nanos());
@@ -201,6 +200,15 @@ final class Applier {
             restore(restore.snapshot());
         } else {
             captureRule.ended();
+        }
+    }
+
+    private void apply(List<Entry> entries) {
+        for (Entry entry : entries) {
+            // A snapshot may have come in between: then the state holds it already.
+            if (entry.index() > state.lastApplied().index()) {
+                apply(entry);
+            }
         }
     }
 

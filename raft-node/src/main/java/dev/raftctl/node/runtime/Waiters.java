@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.Inbound.Responder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +19,12 @@ import java.util.List;
  * be applied there or behind: those commands are certainly lost.
  */
 final class Waiters {
+    /** Told together, these cost their client's connection one waking and one packet. */
+    private static final int HELD_MAX = 128;
+
     private final Deque<Run> runs = new ArrayDeque<>();
+    private final List<Responder> held = new ArrayList<>();
+    private final List<ClientReply> replies = new ArrayList<>();
 
     /** Entries one step of the core appended for clients, in a row. */
     private static final class Run {
@@ -43,8 +49,12 @@ final class Waiters {
             return decided == responders.size();
         }
 
+        Responder next() {
+            return responders.get(decided++);
+        }
+
         void answer(ClientReply reply) {
-            responders.get(decided++).answer(reply);
+            next().answer(reply);
         }
 
         void answerRest(ClientReply reply) {
@@ -59,18 +69,31 @@ final class Waiters {
         runs.addLast(new Run(first, responders, nowNanos));
     }
 
-    /** This entry was applied, and that came of it. */
+    /** This entry was applied, and that came of it; {@link #tell} when no more come for now. */
     void applied(Entry entry, ClientReply reply) {
         for (Run run = runs.peekFirst(); run != null && run.term < entry.term(); run = runs.peekFirst()) {
             runs.removeFirst().answerRest(overwritten(run, entry.position()));
         }
         Run run = runs.peekFirst();
         if (run != null && run.term == entry.term() && run.nextIndex() == entry.index()) {
-            run.answer(reply);
+            held.add(run.next());
+            replies.add(reply);
             if (run.isDecided()) {
                 runs.removeFirst();
             }
+            if (held.size() >= HELD_MAX) {
+                tell();
+            }
         }
+    }
+
+    /** Gives the answers that were held back so far. */
+    void tell() {
+        for (int i = 0; i < held.size(); i++) {
+            held.get(i).answer(replies.get(i));
+        }
+        held.clear();
+        replies.clear();
     }
 
     /** A snapshot up to here took the place of entries: what became of those below it cannot be told from it. */

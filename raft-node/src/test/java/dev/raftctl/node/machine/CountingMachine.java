@@ -11,14 +11,12 @@ final class CountingMachine implements StateMachine {
     private long count;
 
     @Override
-    public byte[] apply(long index, byte[] command) {
+    public byte[] apply(long index, ByteBuffer command) {
         count++;
-        if (command.length == 1 && command[0] == 'x') {
+        if (command.remaining() == 1 && command.get(command.position()) == 'x') {
             throw new IllegalStateException("a fault of the machine");
         }
-        return command.length == Integer.BYTES
-                ? new byte[ByteBuffer.wrap(command).getInt()]
-                : bytes(count);
+        return command.remaining() == Integer.BYTES ? new byte[command.getInt()] : bytes(count);
     }
 
     /** A command whose result is so long. */

@@ -37,6 +37,7 @@ class WaitersTest {
     private void apply(long term, long index) {
         Entry entry = Entry.command(term, index, new byte[0]);
         waiters.applied(entry, new ClientReply.Executed(new byte[0], entry.position()));
+        waiters.tell();
     }
 
     private static void assertOverwritten(Client client) {
@@ -62,6 +63,24 @@ class WaitersTest {
         apply(2, 11);
         assertDone(second, 2, 11);
         assertThat(waiters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void answersOfOneBatchAreHeldBackAndGivenTogetherInOrder() {
+        List<Integer> told = new ArrayList<>();
+        waiters.admit(at(2, 10), List.of(reply -> told.add(10), reply -> told.add(11), reply -> told.add(12)), 0);
+
+        for (int index = 10; index < 12; index++) {
+            Entry entry = Entry.command(2, index, new byte[0]);
+            waiters.applied(entry, new ClientReply.Executed(new byte[0], entry.position()));
+        }
+        assertThat(told).isEmpty();
+        waiters.tell();
+        assertThat(told).containsExactly(10, 11);
+        waiters.tell();
+        assertThat(told).hasSize(2);
+        apply(2, 12);
+        assertThat(told).containsExactly(10, 11, 12);
     }
 
     @Test

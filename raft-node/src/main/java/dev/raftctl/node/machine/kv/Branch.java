@@ -1,6 +1,7 @@
 package dev.raftctl.node.machine.kv;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,7 @@ final class Branch extends Node {
 
     @Override
     @Nullable
-    Node without(KeyRange range, long now, Visitor removed) {
+    Node without(KeyRange range, long now, LongConsumer removed) {
         int first = slotOf(range.from());
         int last = range.to() == null ? size - 1 : slotOf(range.to());
         @Nullable Node[] left = new @Nullable Node[last - first + 1];

@@ -1,6 +1,5 @@
 package dev.raftctl.node.machine.kv;
 
-import dev.raftctl.node.machine.StateHash;
 import dev.raftctl.protocol.kv.KvResult.Item;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +42,17 @@ final class ItemTree {
         while (node instanceof Branch branch) {
             node = branch.roomFor(item.key());
         }
-        Item before = ((Leaf) node).put(item);
-        if (before == null) {
-            size++;
-        } else {
-            hash -= hashOf(before);
-        }
-        hash += hashOf(item);
+        int before = node.size;
+        hash += ((Leaf) node).put(item);
+        size += node.size - before;
     }
 
     /** Remove all of the range; returns how many. */
     long remove(KeyRange range) {
         long sizeBefore = size;
-        Node left = root.without(range, epoch, item -> {
+        Node left = root.without(range, epoch, gone -> {
             size--;
-            hash -= hashOf(item);
-            return true;
+            hash -= gone;
         });
         while (left instanceof Branch branch && branch.size == 1) {
             left = branch.only();
@@ -84,9 +78,5 @@ final class ItemTree {
     Frozen freeze() {
         epoch++;
         return new Frozen(root, size, hash);
-    }
-
-    private static long hashOf(Item item) {
-        return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
     }
 }

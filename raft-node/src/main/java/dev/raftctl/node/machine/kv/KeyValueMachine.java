@@ -16,6 +16,7 @@ import dev.raftctl.protocol.kv.KvResult.Cause;
 import dev.raftctl.protocol.kv.KvResult.Item;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,11 @@ public final class KeyValueMachine implements StateMachine {
     private ItemTree items = new ItemTree();
 
     @Override
-    public byte[] apply(long index, byte[] command) {
+    public byte[] apply(long index, ByteBuffer command) {
         return KvFormat.encodeResult(resultOf(index, command));
     }
 
-    private KvResult resultOf(long index, byte[] bytes) {
+    private KvResult resultOf(long index, ByteBuffer bytes) {
         KvCommand command;
         try {
             command = KvFormat.decodeCommand(bytes);

@@ -3,6 +3,7 @@ package dev.raftctl.node.machine.kv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.kv.KvResult.Item;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -92,6 +93,31 @@ class ItemTreeTest {
                 .isEqualTo(1);
         assertThat(tree.remove(KeyRange.of(new byte[] {(byte) 0xff}))).isEqualTo(1);
         assertThat(tree.size()).isEqualTo(2);
+    }
+
+    @Test
+    void keysThatHaveMuchInCommonOrNothingAndEndAnywhereAreAllFound() {
+        Random random = new Random(11);
+        String[] beginnings = {"", "a", "aaaaaaaaaaaa", "aaaaaaaaaaaa\0\0\0", "aaaaaaaaaaab", "\u00ff"};
+        byte[] bytes = {0, 1, 'a', 'b', (byte) 0xff};
+        for (int i = 0; i < 60_000; i++) {
+            byte[] beginning = beginnings[random.nextInt(beginnings.length)].getBytes(StandardCharsets.ISO_8859_1);
+            byte[] key = Arrays.copyOf(beginning, beginning.length + random.nextInt(8));
+            for (int at = beginning.length; at < key.length; at++) {
+                key[at] = bytes[random.nextInt(bytes.length)];
+            }
+            if (random.nextInt(4) == 0) {
+                remove(KeyRange.of(key));
+            } else if (random.nextInt(500) == 0) {
+                remove(KeyRange.startingWith(key));
+            } else {
+                put(key);
+            }
+            byte[] other = Arrays.copyOf(key, key.length / 2);
+            assertThat(tree.get(key)).isSameAs(model.get(key));
+            assertThat(tree.get(other)).isSameAs(model.get(other));
+        }
+        sameAs(model.values(), tree.freeze());
     }
 
     private void put(byte[] key) {

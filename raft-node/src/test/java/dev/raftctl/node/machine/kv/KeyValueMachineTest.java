@@ -20,6 +20,7 @@ import dev.raftctl.protocol.kv.KvResult.Item;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,7 +140,7 @@ class KeyValueMachineTest {
 
     @Test
     void whatCannotBeReadHasAResultThatSaysSo() {
-        KvResult result = KvFormat.decodeResult(machine.apply(1, new byte[] {1, 99}));
+        KvResult result = KvFormat.decodeResult(machine.apply(1, ByteBuffer.wrap(new byte[] {1, 99})));
         assertThat(result).isEqualTo(new KvResult.Malformed("no command has the code 99"));
         assertThat(KvFormat.decodeResult(machine.query(new byte[0])))
                 .isEqualTo(new KvResult.Malformed("a message of 0 bytes"));
@@ -154,7 +155,7 @@ class KeyValueMachineTest {
             if (random.nextInt(4) == 0) {
                 command[random.nextInt(command.length)] = (byte) random.nextInt();
             }
-            assertThat(machine.apply(i, command)).isEqualTo(other.apply(i, command.clone()));
+            assertThat(machine.apply(i, ByteBuffer.wrap(command))).isEqualTo(other.apply(i, ByteBuffer.wrap(command)));
         }
         assertThat(machine.stateHash()).isEqualTo(other.stateHash());
         assertThat(machine.size()).isPositive().isEqualTo(other.size());
@@ -173,17 +174,18 @@ class KeyValueMachineTest {
         List<byte[]> results = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             further.add(KvFormat.encodeCommand(anyCommand(random)));
-            results.add(machine.apply(index + 1 + i, further.get(i)));
+            results.add(machine.apply(index + 1 + i, ByteBuffer.wrap(further.get(i))));
         }
         assertThat(machine.stateHash()).isNotEqualTo(hash);
 
         KeyValueMachine restored = new KeyValueMachine();
-        restored.apply(1, KvFormat.encodeCommand(put("of before", "the restore")));
+        restored.apply(1, ByteBuffer.wrap(KvFormat.encodeCommand(put("of before", "the restore"))));
         restored.restore(new ByteArrayInputStream(written(capture)));
         assertThat(restored.stateHash()).isEqualTo(hash);
         assertThat(restored.size()).isEqualTo(size);
         for (int i = 0; i < further.size(); i++) {
-            assertThat(restored.apply(index + 1 + i, further.get(i))).isEqualTo(results.get(i));
+            assertThat(restored.apply(index + 1 + i, ByteBuffer.wrap(further.get(i))))
+                    .isEqualTo(results.get(i));
         }
         assertThat(restored.stateHash()).isEqualTo(machine.stateHash());
     }
@@ -227,7 +229,7 @@ class KeyValueMachineTest {
     }
 
     private KvResult apply(KvCommand command) {
-        return KvFormat.decodeResult(machine.apply(++index, KvFormat.encodeCommand(command)));
+        return KvFormat.decodeResult(machine.apply(++index, ByteBuffer.wrap(KvFormat.encodeCommand(command))));
     }
 
     private KvResult get(String key) {
