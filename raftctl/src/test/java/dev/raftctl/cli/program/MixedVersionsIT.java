@@ -1,0 +1,147 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers and clients of two adjacent protocol versions, as there are while a cluster is upgraded. */
+class MixedVersionsIT {
+    private static final String OLD = "1";
+    private static final String NEW = "2";
+
+    private final SortedMap<String, String> addresses = new TreeMap<>();
+    private final SortedMap<String, RunningNode> nodes = new TreeMap<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void end() {
+        nodes.values().forEach(RunningNode::close);
+    }
+
+    @Test
+    void aMixedClusterServesBothWaysAndAnUpgradeUnderWritesLosesNothing() throws Exception {
+        start("n1", NEW);
+        start("n2", OLD);
+        start("n3", OLD);
+        List<String> members = new ArrayList<>();
+        addresses.forEach((id, address) -> members.add(id + "=" + address));
+        ok(OLD, "bootstrap " + String.join(" ", members));
+        try (Writes writes = Writes.begin(client(OLD))) {
+            serves("n1", "n4", OLD, writes);
+            serves("n2", "n5", NEW, writes);
+            assertThat(client(NEW).run("verify").exits(1).out())
+                    .contains("n2: it speaks protocol version 1, and verify takes 2: upgrade it")
+                    .contains("n3: it speaks protocol version 1")
+                    .contains("on 1 of 3 servers");
+            restart("n1", OLD); // The upgrade is taken back, and begun again.
+            assertThat(client(NEW).run("verify").exits(3).err())
+                    .contains("n1, n2, n3 speak protocol version 1, and verify takes 2")
+                    .contains("hint: upgrade the servers");
+            restart("n1", NEW);
+            restart("n2", NEW);
+            restart("n3", NEW);
+            writes.goOn();
+            assertNothingLost(writes.end());
+        }
+        assertThat(ok(NEW, "verify -o json")).contains("\"well\":true");
+        assertThat(client(OLD).run("verify").exits(3).err())
+                .contains("this raftctl was told to speak protocol version 1 at most, and verify takes 2");
+        assertThat(nodes.get("n1").err())
+                .contains("server n2 at " + addresses.get("n2") + " speaks protocol version 1 with this one")
+                .contains("server n2 at " + addresses.get("n2") + " speaks protocol version 2 now");
+    }
+
+    /**
+     * Under this leader clients of both versions write and read, and a server of the other version than the leader's is taken in,
+     * from a snapshot, and let go.
+     */
+    private void serves(String leader, String joining, String version, Writes writes) throws Exception {
+        String ballast = "x".repeat(40_000); // Two fill a segment, which can go when a snapshot holds what is in it.
+        ok(OLD, "transfer-leadership " + leader, "put a " + ballast, "put b " + ballast, "put by-old under-" + leader);
+        writes.goOn();
+        writes.goOn();
+        start(joining, version);
+        String told = ok(
+                NEW,
+                "snapshot trigger " + leader,
+                "get by-old",
+                "put by-new under-" + leader,
+                "add-server " + joining + "=" + addresses.get(joining),
+                "status " + joining + " -o json");
+        assertThat(told)
+                .contains("under-" + leader + "\n", "\"leader\":\"" + leader + "\"")
+                .doesNotContain("\"snapshotIndex\":0,");
+        assertThat(ok(OLD, "get by-new", "remove-server " + joining + " -y")).contains("under-" + leader + "\n");
+        assertThat(nodes.remove(joining).end()).isZero();
+        addresses.remove(joining);
+    }
+
+    private void assertNothingLost(int written) {
+        String keys = ok(NEW, "ls " + Writes.PREFIX + " --limit 100000 -o jsonl");
+        for (int i = 1; i <= written; i++) {
+            assertThat(keys).as("%d written", written).contains("\"" + Writes.key(i) + "\"");
+        }
+    }
+
+    @Test
+    void aVersionThatIsNotKnownIsRefusedAtOnce() {
+        Program.Ran ran = Program.file().with("RAFTCTL_JAVA_OPTS", lowered("9")).run("version");
+        assertThat(ran.exits(2).err())
+                .isEqualTo("raftctl: raftctl.protocol.newest=9, where this program speaks protocol versions 1 to 2\n");
+    }
+
+    private void restart(String id, String version) throws Exception {
+        assertThat(nodes.remove(id).end()).isZero();
+        start(id, version);
+        ok(NEW, "wait caught-up=" + id);
+    }
+
+    private void start(String id, String version) throws Exception {
+        if (!addresses.containsKey(id)) {
+            addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
+        }
+        RunningNode node = RunningNode.start(
+                Program.file().with("RAFTCTL_JAVA_OPTS", lowered(version)),
+                directory,
+                "node",
+                "--id",
+                id,
+                "--listen",
+                addresses.get(id),
+                "--data-dir",
+                directory.resolve(id).toString(),
+                "--set",
+                "storage.segment-bytes=64KiB",
+                "--set",
+                "snapshot.keep-entries=10");
+        nodes.put(id, node);
+    }
+
+    private Program client(String version) {
+        return Program.file()
+                .with("RAFTCTL_ENDPOINTS", String.join(",", addresses.values()))
+                .with("RAFTCTL_TIMEOUT", "60s")
+                .with("RAFTCTL_JAVA_OPTS", lowered(version));
+    }
+
+    private static String lowered(String version) {
+        return "-Draftctl.protocol.newest=" + version;
+    }
+
+    /** What one client told that ran these commands, all of which succeeded. */
+    private String ok(String version, String... commands) {
+        return client(version)
+                .runWithInput(String.join("\n", commands) + "\n")
+                .exits(0)
+                .out();
+    }
+}
