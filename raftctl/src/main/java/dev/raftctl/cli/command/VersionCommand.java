@@ -1,6 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.view.VersionView;
+import dev.raftctl.protocol.wire.Versions;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements Verb {
     @Override
     public Report run(Call call) {
-        return Report.of(new VersionView(Version.text(), System.getProperty("java.runtime.version", "?")));
+        return Report.of(
+                new VersionView(Version.text(), System.getProperty("java.runtime.version", "?"), Versions.spoken()));
     }
 }

@@ -93,6 +93,15 @@ class MixedVersionsIT {
     }
 
     @Test
+    void aProgramTellsWhatItSpeaks() {
+        for (String version : List.of(OLD, NEW)) {
+            Program lowered = Program.file().with("RAFTCTL_JAVA_OPTS", lowered(version));
+            assertThat(lowered.run("version", "-o", "json").exits(0).out())
+                    .contains("\"protocolOldest\":1,\"protocolNewest\":" + version);
+        }
+    }
+
+    @Test
     void aVersionThatIsNotKnownIsRefusedAtOnce() {
         Program.Ran ran = Program.file().with("RAFTCTL_JAVA_OPTS", lowered("9")).run("version");
         assertThat(ran.exits(2).err())
