@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.wire.NotSpoken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,10 @@ final class LeaderCall {
         asked = true;
         crowd.ask(leader, request, millis);
         Reply reply = next(crowd, millis);
+        NotSpoken gap = reply == null ? null : reply.gap();
+        if (gap != null && !maybeSent) {
+            throw TooOld.leader(leader, gap, request.getClass().getSimpleName());
+        }
         if (reply == null || reply.trouble() != null) {
             return silence(leader, reply);
         }

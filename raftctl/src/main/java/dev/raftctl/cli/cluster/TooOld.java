@@ -22,8 +22,7 @@ final class TooOld {
     static Failure failure(SortedMap<ServerId, NotSpoken> servers, String command) {
         NotSpoken gap = servers.values().iterator().next();
         if (isOurs(gap)) {
-            return new Failure(
-                    Cause.PROTOCOL_VERSION, ownFault(gap, command), "start it without -D" + Versions.NEWEST_PROPERTY);
+            return lowered(gap, command);
         }
         String names = servers.keySet().stream().map(ServerId::value).collect(Collectors.joining(", "));
         return new Failure(
@@ -31,6 +30,22 @@ final class TooOld {
                 "no server can be asked: " + names + (servers.size() == 1 ? " speaks" : " speak") + " protocol version "
                         + gap.spoken() + ", and " + command + " takes " + gap.needed(),
                 "upgrade the servers one after another, each when raftctl can-stop allows it, then ask again");
+    }
+
+    /** Of the leader, which alone can do it. */
+    static Failure leader(Target leader, NotSpoken gap, String what) {
+        return isOurs(gap)
+                ? lowered(gap, what)
+                : new Failure(
+                        Cause.PROTOCOL_VERSION,
+                        "not applied: the leader, " + leader + ", speaks protocol version " + gap.spoken() + ", and "
+                                + what + " takes " + gap.needed(),
+                        "upgrade it, or hand leadership to a server that is upgraded: raftctl transfer-leadership");
+    }
+
+    private static Failure lowered(NotSpoken gap, String command) {
+        return new Failure(
+                Cause.PROTOCOL_VERSION, ownFault(gap, command), "start it without -D" + Versions.NEWEST_PROPERTY);
     }
 
     private static boolean isOurs(NotSpoken gap) {

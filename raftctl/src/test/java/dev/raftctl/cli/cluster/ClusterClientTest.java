@@ -9,6 +9,7 @@ import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
@@ -118,6 +119,54 @@ class ClusterClientTest {
             return FakeServer.SILENCE;
         });
         assertThat(incremented(client())).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheLeaderIsTooOldForIsNotAppliedAndSaidAtOnce() {
+        cluster.server("n1").protocol = 1;
+        Failure failure = failure(
+                () -> client().leaderCall(new ClientRequest.HashState(5), true).send());
+        assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
+        assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(failure.message())
+                .startsWith("not applied: the leader, n1 (10.0.0.1:7001), speaks protocol version 1")
+                .endsWith("HashState takes 2");
+        assertThat(failure.hint()).contains("transfer-leadership");
+        assertThat(cluster.server("n1").asked).isEmpty();
+    }
+
+    @Test
+    void aTooOldLeaderAfterAnUnansweredAttemptLeavesItUnknown_C07() throws Failure {
+        FakeServer leader = cluster.server("n1");
+        leader.next(request -> {
+            leader.protocol = 1;
+            throw new NoReply("connection reset", true);
+        });
+        assertThat(client().leaderCall(new ClientRequest.HashState(5), true).send())
+                .isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
+    void serversWithNoVersionInCommonAreToldFromOtherClusters() {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).mood = FakeServer.Mood.FOREIGN;
+        }
+        Failure failure = failure(() -> client().survey());
+        assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
+        assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(failure.message())
+                .startsWith("no protocol version in common with ")
+                .contains("10.0.0.1:7001: this server speaks protocol versions 3 to 4", "upgrade the caller");
+        assertThat(failure.hint()).contains("raftctl of the servers' version");
+    }
+
+    @Test
+    void aServerWithNoVersionInCommonCostsItsRowOnly() throws Failure {
+        cluster.server("n3").mood = FakeServer.Mood.FOREIGN;
+        Survey survey = client().survey();
+        assertThat(survey.answers()).hasSize(2);
+        assertThat(survey.sightings()).anyMatch(each -> each.error().contains("speaks protocol versions 3 to 4"));
+        assertThat(survey.leader()).isNotNull();
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.raftctl.protocol.wire.Agreed;
 import dev.raftctl.protocol.wire.BareCodec;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -155,6 +156,14 @@ public final class FakeCluster implements Links {
         if (server.mood == FakeServer.Mood.UNWILLING) {
             throw new TurnedAway(new HelloReply.Turned(
                     HelloReply.Why.WRONG_CLUSTER, server.id + " belongs to cluster billing", server.id, 1));
+        }
+        if (server.mood == FakeServer.Mood.FOREIGN) {
+            throw new TurnedAway(new HelloReply.Turned(
+                    HelloReply.Why.VERSION,
+                    "this server speaks protocol versions 3 to 4, the caller " + Versions.KNOWN
+                            + ": upgrade the caller",
+                    null,
+                    0));
         }
         if (to != null && !to.equals(server.id)) {
             throw new TurnedAway(new HelloReply.Turned(

@@ -29,7 +29,9 @@ public final class FakeServer {
         /** It takes requests and never answers. */
         MUTE,
         /** It will not talk to clients of this cluster. */
-        UNWILLING
+        UNWILLING,
+        /** It speaks none of this program's protocol versions. */
+        FOREIGN
     }
 
     /** What it does with a request instead of what it would do. */

@@ -1,7 +1,14 @@
 package dev.raftctl.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.PlainLink;
+import dev.raftctl.protocol.net.TurnedAway;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.WireLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedVersionsIT {
     private static final String OLD = "1";
     private static final String NEW = "2";
+    private static final String NOTHING_IN_COMMON =
+            "this server speaks protocol versions 1 to 2, the caller protocol versions 3 to 4: upgrade the server";
 
     private final SortedMap<String, String> addresses = new TreeMap<>();
     private final SortedMap<String, RunningNode> nodes = new TreeMap<>();
@@ -35,6 +44,7 @@ class MixedVersionsIT {
         List<String> members = new ArrayList<>();
         addresses.forEach((id, address) -> members.add(id + "=" + address));
         ok(OLD, "bootstrap " + String.join(" ", members));
+        hasNothingInCommonWithTheNextButOne();
         try (Writes writes = Writes.begin(client(OLD))) {
             serves("n1", "n4", OLD, writes);
             serves("n2", "n5", NEW, writes);
@@ -83,6 +93,17 @@ class MixedVersionsIT {
         assertThat(ok(OLD, "get by-new", "remove-server " + joining + " -y")).contains("under-" + leader + "\n");
         assertThat(nodes.remove(joining).end()).isZero();
         addresses.remove(joining);
+    }
+
+    /** Both sides say so. */
+    private void hasNothingInCommonWithTheNextButOne() throws Exception {
+        Hello hello = new Hello(3, 4, 0, Hello.Caller.PEER, "", "", ServerId.of("n9"), "", 9, null);
+        HostPort address = HostPort.parse(addresses.get("n1"));
+        assertThatThrownBy(() -> PlainLink.open(address, WireLimits.DEFAULT, hello, 30_000))
+                .isInstanceOf(TurnedAway.class)
+                .hasMessage(NOTHING_IN_COMMON);
+        assertThat(nodes.get("n1").err())
+                .containsPattern("n9 at 127.0.0.1:[0-9]+ was not let in: " + NOTHING_IN_COMMON);
     }
 
     private void assertNothingLost(int written) {
