@@ -1,60 +1,44 @@
 package dev.raftctl.node.simulation.safety;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.raftctl.node.simulation.safety.WitnessScene.A;
+import static dev.raftctl.node.simulation.safety.WitnessScene.B;
+import static dev.raftctl.node.simulation.safety.WitnessScene.C;
+import static dev.raftctl.node.simulation.safety.WitnessScene.alarm;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.raftctl.node.core.Decision;
-import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Ballot;
-import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.Verdict;
-import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Each alarm of the witness about elections goes off at what it is for, and not at what is right. */
 @DisplayName("The witness of elections finds")
 class ElectionWitnessTest {
-    private static final ServerId A = ServerId.of("a");
-    private static final ServerId B = ServerId.of("b");
-    private static final ServerId C = ServerId.of("c");
     private static final ServerId D = ServerId.of("d");
-    private static final Configuration ABC =
-            Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1"), new Member(C, "c:1")));
 
     private long now;
     private final RaftSettings settings = RaftSettings.defaults(A);
     private final Witness witness = new Witness(settings, () -> now);
-    private final ServerGhost a = started(A);
-    private final ServerGhost b = started(B);
-    private final ServerGhost d = started(D);
-
-    private ServerGhost started(ServerId id) {
-        ServerGhost ghost = witness.newDirectory(id, 0);
-        witness.started(ghost, RecoveredState.EMPTY, List.of());
-        has(ghost, new Ballot(1, null), Entry.configuration(1, 1, ABC));
-        witness.stepped(ghost, view(ghost, ServerRole.FOLLOWER, new Ballot(1, null), null));
-        return ghost;
-    }
+    private final WitnessScene scene = new WitnessScene(witness);
+    private final ServerGhost a = scene.started(A);
+    private final ServerGhost b = scene.started(B);
+    private final ServerGhost d = scene.started(D);
 
     @Test
     @DisplayName("a leader without a majority (ElectedByMajorities, M11)")
     void a_leader_without_a_majority() {
-        has(a, new Ballot(2, A));
+        scene.has(a, new Ballot(2, A));
         alarm("ElectedByMajorities", () -> step(a, ServerRole.LEADER, new Ballot(2, A), null));
-        has(b, new Ballot(2, A));
+        scene.has(b, new Ballot(2, A));
         witness.said(b, A, new RequestVote.Granted(2));
         assertThatCode(() -> step(a, ServerRole.LEADER, new Ballot(2, A), null)).doesNotThrowAnyException();
     }
@@ -68,7 +52,7 @@ class ElectionWitnessTest {
     @Test
     @DisplayName("a vote for a log that is behind (VotesDeserved, E10)")
     void a_vote_for_a_log_that_is_behind() {
-        has(b, new Ballot(2, null), Entry.noop(2, 2));
+        scene.has(b, new Ballot(2, null), Entry.noop(2, 2));
         step(b, ServerRole.FOLLOWER, new Ballot(2, null), null);
         witness.hearing(b, A, new RequestVote.Ask(3, new Position(1, 5), false));
         alarm("VotesDeserved", () -> step(b, ServerRole.FOLLOWER, new Ballot(3, A), null));
@@ -97,14 +81,8 @@ class ElectionWitnessTest {
     @DisplayName("a core that believes in another log than it had written (LogAsWritten, S01)")
     void another_log() {
         RaftView before = view(b, ServerRole.FOLLOWER, new Ballot(1, null), null);
-        has(b, null, Entry.noop(1, 2));
+        scene.has(b, null, Entry.noop(1, 2));
         alarm("LogAsWritten", () -> witness.stepped(b, before));
-    }
-
-    private void has(ServerGhost server, Ballot ballot, Entry... entries) {
-        List<Entry> list = List.of(entries);
-        witness.writing(server, new Effect.Persist(ballot, list, ballot == null ? 1 : ballot.term(), List.of()));
-        witness.durable(server, ballot, list);
     }
 
     private void step(ServerGhost server, ServerRole role, Ballot ballot, ServerId leader) {
@@ -112,31 +90,6 @@ class ElectionWitnessTest {
     }
 
     private static RaftView view(ServerGhost server, ServerRole role, Ballot ballot, ServerId leader) {
-        return new RaftView(
-                role,
-                ballot,
-                leader,
-                1,
-                server.log().end(),
-                server.durable().last(),
-                1,
-                0,
-                Position.ZERO,
-                ABC,
-                1,
-                true,
-                0,
-                0,
-                0,
-                "",
-                "",
-                List.of(),
-                null);
-    }
-
-    private static void alarm(String property, ThrowingCallable deed) {
-        assertThatExceptionOfType(SafetyViolation.class)
-                .isThrownBy(deed)
-                .satisfies(violation -> assertThat(violation.property()).isEqualTo(property));
+        return WitnessScene.view(server, role, ballot, leader, 1);
     }
 }

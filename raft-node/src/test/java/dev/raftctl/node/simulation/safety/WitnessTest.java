@@ -1,8 +1,11 @@
 package dev.raftctl.node.simulation.safety;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static dev.raftctl.node.simulation.safety.WitnessScene.A;
+import static dev.raftctl.node.simulation.safety.WitnessScene.ABC;
+import static dev.raftctl.node.simulation.safety.WitnessScene.B;
+import static dev.raftctl.node.simulation.safety.WitnessScene.C;
+import static dev.raftctl.node.simulation.safety.WitnessScene.alarm;
 
-import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Ballot;
@@ -16,31 +19,17 @@ import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Each safety property, made to fail by hand: a witness that cannot be alarmed proves nothing. */
 @DisplayName("The witness is alarmed by")
 class WitnessTest {
-    private static final ServerId A = ServerId.of("a");
-    private static final ServerId B = ServerId.of("b");
-    private static final ServerId C = ServerId.of("c");
-    private static final Configuration ABC =
-            Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1"), new Member(C, "c:1")));
-
     private final Witness witness = new Witness(4);
-    private final ServerGhost a = started(A);
-    private final ServerGhost b = started(B);
-    private final ServerGhost c = started(C);
-
-    private ServerGhost started(ServerId id) {
-        ServerGhost ghost = witness.newDirectory(id, 0);
-        witness.started(ghost, RecoveredState.EMPTY, List.of());
-        has(ghost, new Ballot(1, null), Entry.configuration(1, 1, ABC));
-        witness.stepped(ghost, view(ghost, ServerRole.FOLLOWER, new Ballot(1, null), 1));
-        return ghost;
-    }
+    private final WitnessScene scene = new WitnessScene(witness);
+    private final ServerGhost a = scene.started(A);
+    private final ServerGhost b = scene.started(B);
+    private final ServerGhost c = scene.started(C);
 
     @Test
     @DisplayName("two leaders in one term (ElectionSafety)")
@@ -76,24 +65,23 @@ class WitnessTest {
     @DisplayName("a leader that overwrites its own log (LeaderAppendOnly)")
     void a_leader_overwrites() {
         leads(a, 2);
-        has(a, null, Entry.noop(2, 2));
-        alarm("LeaderAppendOnly", () -> has(a, null, Entry.noop(2, 2)));
+        scene.has(a, null, Entry.noop(2, 2));
+        alarm("LeaderAppendOnly", () -> scene.has(a, null, Entry.noop(2, 2)));
     }
 
     @Test
     @DisplayName("the same position behind different logs (LogMatching)")
     void different_logs_match() {
-        has(a, null, Entry.noop(2, 2), Entry.noop(4, 3));
-        alarm("LogMatching", () -> has(b, null, Entry.noop(3, 2), Entry.noop(4, 3)));
+        scene.has(a, null, Entry.noop(2, 2), Entry.noop(4, 3));
+        alarm("LogMatching", () -> scene.has(b, null, Entry.noop(3, 2), Entry.noop(4, 3)));
     }
 
     @Test
     @DisplayName("a leader without a committed entry (LeaderCompleteness)")
     void an_incomplete_leader() {
         commitOnTwo();
-        ServerGhost d = witness.newDirectory(ServerId.of("d"), 0);
-        witness.started(d, RecoveredState.EMPTY, List.of());
-        has(d, new Ballot(3, null), Entry.configuration(1, 1, ABC));
+        ServerGhost d = scene.empty(ServerId.of("d"));
+        scene.has(d, new Ballot(3, null), Entry.configuration(1, 1, ABC));
         alarm("LeaderCompleteness", () -> leads(d, 3));
     }
 
@@ -101,7 +89,7 @@ class WitnessTest {
     @DisplayName("a server that believes another entry committed (CommittedAgreement)")
     void another_entry_committed() {
         commitOnTwo();
-        has(c, new Ballot(3, null), Entry.noop(3, 2));
+        scene.has(c, new Ballot(3, null), Entry.noop(3, 2));
         alarm("CommittedAgreement", () -> follows(c, 3, 2));
     }
 
@@ -127,17 +115,17 @@ class WitnessTest {
     @DisplayName("a committed entry that is truncated, even for a moment (CommittedNeverLost, R02)")
     void a_committed_entry_dropped() {
         commitOnTwo();
-        has(b, null, Entry.noop(2, 3));
-        has(a, null, Entry.noop(2, 3));
+        scene.has(b, null, Entry.noop(2, 3));
+        scene.has(a, null, Entry.noop(2, 3));
         witness.stepped(a, view(a, ServerRole.LEADER, new Ballot(2, A), 3));
-        alarm("CommittedNeverLost", () -> has(b, null, Entry.noop(2, 2)));
+        alarm("CommittedNeverLost", () -> scene.has(b, null, Entry.noop(2, 2)));
     }
 
     @Test
     @DisplayName("a commit that a majority does not have on disk (DurableMajority, R10)")
     void a_commit_without_a_majority() {
         leads(a, 2);
-        has(a, null, Entry.noop(2, 2));
+        scene.has(a, null, Entry.noop(2, 2));
         alarm("DurableMajority", () -> witness.stepped(a, view(a, ServerRole.LEADER, new Ballot(2, A), 2)));
     }
 
@@ -145,7 +133,7 @@ class WitnessTest {
     @DisplayName("a leader that commits an old term's entry by counting (OnlyOwnTermCommitted, R01)")
     void an_old_entry_committed() {
         for (ServerGhost server : List.of(a, b, c)) {
-            has(server, new Ballot(3, null), Entry.noop(2, 2));
+            scene.has(server, new Ballot(3, null), Entry.noop(2, 2));
         }
         leads(a, 3);
         alarm("OnlyOwnTermCommitted", () -> witness.stepped(a, view(a, ServerRole.LEADER, new Ballot(3, A), 2)));
@@ -186,9 +174,9 @@ class WitnessTest {
     @Test
     @DisplayName("an acknowledgement of what differs from the leader's log (AcknowledgedPrefix, R04)")
     void a_wrong_acknowledgement() {
-        has(b, new Ballot(3, null), Entry.noop(2, 2));
+        scene.has(b, new Ballot(3, null), Entry.noop(2, 2));
         leads(a, 3);
-        has(a, null, Entry.noop(3, 2));
+        scene.has(a, null, Entry.noop(3, 2));
         alarm("AcknowledgedPrefix", () -> witness.said(b, A, new AppendEntries.Accepted(3, 2)));
     }
 
@@ -202,23 +190,26 @@ class WitnessTest {
     @DisplayName("a configuration in force that is not the last in the log (ConfigurationSafety, M02)")
     void another_configuration_in_force() {
         Configuration two = Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1")));
-        alarm("ConfigurationSafety", () -> has(a, null, Entry.configuration(2, 2, two)));
-        has(b, null, Entry.configuration(3, 2, ABC.jointTowards(two)));
+        alarm("ConfigurationSafety", () -> scene.has(a, null, Entry.configuration(2, 2, two)));
+        scene.has(b, null, Entry.configuration(3, 2, ABC.jointTowards(two)));
         alarm("ConfigurationSafety", () -> follows(b, 1, 1));
     }
 
     @Test
     @DisplayName("a leader that sends what is acknowledged, or overfills its window (ProgressSanity, R05)")
     void impossible_progress() {
-        RaftView bare = view(a, ServerRole.LEADER, new Ballot(2, A), 1);
-        alarm("ProgressSanity", () -> witness.stepped(a, with(bare, new FollowerStatus(B, 1, 1, "probe", 0, 0, 0))));
-        alarm("ProgressSanity", () -> witness.stepped(a, with(bare, new FollowerStatus(B, 0, 3, "probe", 0, 0, 0))));
-        alarm("ProgressSanity", () -> witness.stepped(a, with(bare, new FollowerStatus(B, 0, 1, "probe", 5, 9, 0))));
+        for (FollowerStatus follower : List.of(
+                new FollowerStatus(B, 1, 1, "probe", 0, 0, 0),
+                new FollowerStatus(B, 0, 3, "probe", 0, 0, 0),
+                new FollowerStatus(B, 0, 1, "probe", 5, 9, 0))) {
+            RaftView impossible = view(a, ServerRole.LEADER, new Ballot(2, A), 1, follower);
+            alarm("ProgressSanity", () -> witness.stepped(a, impossible));
+        }
     }
 
     private void commitOnTwo() {
         for (ServerGhost server : List.of(a, b)) {
-            has(server, new Ballot(2, null), Entry.noop(2, 2));
+            scene.has(server, new Ballot(2, null), Entry.noop(2, 2));
         }
         leads(a, 2);
         witness.stepped(a, view(a, ServerRole.LEADER, new Ballot(2, A), 2));
@@ -232,63 +223,8 @@ class WitnessTest {
         witness.stepped(server, view(server, ServerRole.FOLLOWER, new Ballot(term, null), commit));
     }
 
-    private void has(ServerGhost server, Ballot ballot, Entry... entries) {
-        List<Entry> list = List.of(entries);
-        long term = ballot == null ? entries[0].term() : ballot.term();
-        witness.writing(server, new Effect.Persist(ballot, list, term, List.of()));
-        witness.durable(server, ballot, list);
-    }
-
-    private static RaftView view(ServerGhost server, ServerRole role, Ballot ballot, long commit) {
-        return new RaftView(
-                role,
-                ballot,
-                null,
-                1,
-                server.log().end(),
-                server.durable().last(),
-                commit,
-                0,
-                Position.ZERO,
-                ABC,
-                1,
-                true,
-                0,
-                0,
-                0,
-                "",
-                "",
-                List.of(),
-                null);
-    }
-
-    private static RaftView with(RaftView view, FollowerStatus follower) {
-        return new RaftView(
-                view.role(),
-                view.ballot(),
-                null,
-                1,
-                view.last(),
-                view.durableIndex(),
-                view.commitIndex(),
-                0,
-                Position.ZERO,
-                ABC,
-                1,
-                true,
-                0,
-                0,
-                0,
-                "",
-                "",
-                List.of(follower),
-                null);
-    }
-
-    private static void alarm(String property, ThrowingCallable deed) {
-        assertThatExceptionOfType(SafetyViolation.class)
-                .isThrownBy(deed)
-                .satisfies(violation -> org.assertj.core.api.Assertions.assertThat(violation.property())
-                        .isEqualTo(property));
+    private static RaftView view(
+            ServerGhost server, ServerRole role, Ballot ballot, long commit, FollowerStatus... followers) {
+        return WitnessScene.view(server, role, ballot, null, commit, followers);
     }
 }
