@@ -36,6 +36,7 @@ public enum Metric {
     RAFT_FOLLOWER_IN_FLIGHT_BYTES(GAUGE, "leader only: bytes of entries sent and not acknowledged", "peer"),
     RAFT_FOLLOWER_CONTACT_AGE_SECONDS(GAUGE, "leader only: since the follower answered; -1 never", "peer"),
     RAFT_PEER_CONNECTED(GAUGE, "1 while the link to that server is up", "peer"),
+    RAFT_PEER_PROTOCOL_VERSION(GAUGE, "protocol version spoken with that server; 0 while the link is down", "peer"),
     RAFT_APPEND_BATCH_ENTRIES(HISTOGRAM, "entries made durable by one sync of the log"),
     RAFT_FSYNC_SECONDS(HISTOGRAM, "time to write and sync one batch of entries or a vote"),
     RAFT_APPLY_SECONDS(HISTOGRAM, "time to apply one batch of committed entries"),

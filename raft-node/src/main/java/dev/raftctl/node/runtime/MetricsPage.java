@@ -5,15 +5,16 @@ import dev.raftctl.node.metrics.Exposition;
 import dev.raftctl.node.metrics.Metric;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.FollowerStatus;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.Space;
 import dev.raftctl.protocol.net.Traffic;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be measured of this server, as one page of text: what each thread last published, read when asked. Any thread. */
@@ -22,18 +23,21 @@ final class MetricsPage {
 
     private final StatusBoard board;
     private final Metrics metrics;
-    private final Predicate<ServerId> connected;
+    private final ToIntFunction<ServerId> spokenWith;
     private final Supplier<@Nullable Traffic> listener;
 
     /**
-     * @param connected whether the link to a server is up
+     * @param spokenWith the protocol version spoken with a server; 0 while the link is down
      * @param listener null until it is open
      */
     MetricsPage(
-            StatusBoard board, Metrics metrics, Predicate<ServerId> connected, Supplier<@Nullable Traffic> listener) {
+            StatusBoard board,
+            Metrics metrics,
+            ToIntFunction<ServerId> spokenWith,
+            Supplier<@Nullable Traffic> listener) {
         this.board = board;
         this.metrics = metrics;
-        this.connected = connected;
+        this.spokenWith = spokenWith;
         this.listener = listener;
     }
 
@@ -130,15 +134,20 @@ final class MetricsPage {
                     seconds(each.lastContactMs()),
                     each.id().value());
         }
-        page.begin(Metric.RAFT_PEER_CONNECTED);
-        for (Member member : status.configuration().members().values()) {
-            if (!member.id().equals(status.id())) {
-                page.sample(
-                        Metric.RAFT_PEER_CONNECTED,
-                        flag(connected.test(member.id())),
-                        member.id().value());
+        peers(page, status);
+    }
+
+    private void peers(Exposition page, ServerStatus status) {
+        SortedMap<String, Integer> spoken = new TreeMap<>();
+        for (ServerId each : status.configuration().members().keySet()) {
+            if (!each.equals(status.id())) {
+                spoken.put(each.value(), spokenWith.applyAsInt(each));
             }
         }
+        page.begin(Metric.RAFT_PEER_CONNECTED);
+        spoken.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_CONNECTED, flag(version > 0), peer));
+        page.begin(Metric.RAFT_PEER_PROTOCOL_VERSION);
+        spoken.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_PROTOCOL_VERSION, version, peer));
     }
 
     private void work(Exposition page) {

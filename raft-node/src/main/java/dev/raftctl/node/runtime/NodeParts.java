@@ -135,7 +135,7 @@ final class NodeParts {
                 metrics,
                 new Strangers(ticker),
                 config.raft().entryBytesMax());
-        metricsPage = new MetricsPage(board, metrics, peers::isConnected, this::traffic);
+        metricsPage = new MetricsPage(board, metrics, peers::spokenWith, this::traffic);
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox);
     }
 

@@ -31,10 +31,10 @@ final class PeerLinks {
         this.paving = paving;
     }
 
-    /** Whether the link to that server is up. */
-    boolean isConnected(ServerId server) {
+    /** The protocol version spoken with that server; 0 while the link to it is down. */
+    int spokenWith(ServerId server) {
         Road road = roads.get(server);
-        return road != null && road.isConnected();
+        return road == null ? 0 : road.spoken();
     }
 
     /** Queued, or dropped; {@link #flush} when no more comes for now. */

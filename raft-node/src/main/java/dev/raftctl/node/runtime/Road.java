@@ -34,8 +34,8 @@ final class Road implements PeerLink.Watcher {
     private volatile boolean unflushed;
     private volatile boolean used = true;
 
-    /** The version of the last connection; 0: none yet. On the link's loop. */
-    private int spoken;
+    /** The protocol version of the last connection; 0: none yet. Written on the link's loop. */
+    private volatile int spoken;
 
     Road(
             ServerId to,
@@ -80,8 +80,9 @@ final class Road implements PeerLink.Watcher {
         }
     }
 
-    boolean isConnected() {
-        return link.isConnected();
+    /** The protocol version spoken; 0 while the link is down. */
+    int spoken() {
+        return link.isConnected() ? spoken : 0;
     }
 
     /** Whether anything was sent since this was last asked. */
@@ -118,15 +119,16 @@ final class Road implements PeerLink.Watcher {
 
     /** Once, and again when it changes: while a cluster is upgraded, the log says how far it has come. */
     private void tellVersion(int version) {
+        int before = spoken;
         int newest = Versions.spoken().newest();
-        if (version < newest && version != spoken) {
+        if (version < newest && version != before) {
             LOG.info(
                     "server {} at {} speaks protocol version {} with this one, which speaks {}",
                     to,
                     address,
                     version,
                     Versions.spoken());
-        } else if (version == newest && spoken != 0 && version != spoken) {
+        } else if (version == newest && before != 0 && version != before) {
             LOG.info("server {} at {} speaks protocol version {} now", to, address, version);
         }
         spoken = version;

@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.metrics.Metric;
+import dev.raftctl.protocol.wire.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -117,6 +118,30 @@ class MetricsPortTest {
             Patience.until("it says so", () -> get(follower, "/readyz").statusCode() == 503);
             assertThat(get(follower, "/livez").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void theLinkToAnotherServerIsToldWithTheProtocolVersionSpokenOnIt() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            cluster.list("n1", "n2");
+            RaftNode node = cluster.start("n1");
+            cluster.start("n2");
+            Patience.until("it is up", () -> toldOf(node, "n2").equals(List.of(1.0, (double) Protocol.VERSION)));
+
+            cluster.crash("n2");
+
+            Patience.until("it is down", () -> toldOf(node, "n2").equals(List.of(0.0, 0.0)));
+        }
+    }
+
+    private List<Double> toldOf(RaftNode node, String peer) {
+        TreeMap<String, Double> samples =
+                PrometheusText.parse(get(node, "/metrics").body());
+        String of = "{peer=\"" + peer + "\"}";
+        return List.of(
+                samples.getOrDefault("raft_peer_connected" + of, -1.0),
+                samples.getOrDefault("raft_peer_protocol_version" + of, -1.0));
     }
 
     @Test
