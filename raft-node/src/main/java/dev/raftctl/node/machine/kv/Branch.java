@@ -73,8 +73,12 @@ final class Branch extends Node {
     /** The child of this writable branch that the key goes to, itself writable and not full. This branch is not full either. */
     Node roomFor(byte[] key) {
         int slot = slotOf(key);
-        Node child = child(slot).writable(epoch);
-        children[slot] = child;
+        Node before = child(slot);
+        Node child = before.writable(epoch);
+        if (child != before) {
+            // Storing it all the same would have the collector look through this array each time.
+            children[slot] = child;
+        }
         if (!child.isFull()) {
             return child;
         }
