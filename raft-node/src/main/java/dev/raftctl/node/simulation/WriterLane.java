@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's disk work, one piece after the other, as its log writer does it: writes that wait together share one sync. What
@@ -83,6 +84,9 @@ final class WriterLane {
     private void begin(List<Effect.Persist> batch) {
         process.guarded(() -> write(batch));
         if (!stuck.isEmpty()) {
+            List<Effect> behind = List.copyOf(waiting);
+            waiting.clear();
+            behind.forEach(this::addBehindStuck);
             process.after(retryNanos(), this::tryAgain);
             return;
         }
@@ -179,6 +183,7 @@ final class WriterLane {
             receive(install.chunk(), install);
         } catch (StorageFailure failure) {
             mustBeFull(failure);
+            process.witness().writesEnded(process.ghost());
             process.watch().foundNone();
             notInstalled(install.chunk());
         }
@@ -193,18 +198,23 @@ final class WriterLane {
     private void receive(InstallSnapshot.Chunk chunk, Effect.Install install) throws StorageFailure {
         long here = files.receive(chunk.last(), chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         process.world().count("snapshot chunks stored");
-        Snapshot whole =
-                here < chunk.total() ? null : files.completeReceived(chunk.last(), chunk.total(), chunk.digest());
+        Snapshot whole = here < chunk.total() ? null : complete(chunk);
         if (whole == null) {
+            process.witness().writesEnded(process.ghost());
             long next = here < chunk.total() ? here : 0;
             process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), next));
             notInstalled(chunk);
             return;
         }
-        process.witness().adopting(process.ghost(), whole.last());
         files.adopt(whole.last());
         process.witness().adopted(process.ghost(), whole.last());
         process.restore(whole);
+    }
+
+    /** A crash from here on may leave the snapshot under its name, and then it is what the log begins behind. */
+    private @Nullable Snapshot complete(InstallSnapshot.Chunk chunk) throws StorageFailure {
+        process.witness().adopting(process.ghost(), chunk.last());
+        return files.completeReceived(chunk.last(), chunk.total(), chunk.digest());
     }
 
     private void later(ServerProcess.DiskWork work) {
