@@ -335,6 +335,10 @@ final class ServerProcess implements Effect.Actions {
         return server.ghost();
     }
 
+    int syncedTogetherMax() {
+        return server.syncedTogetherMax();
+    }
+
     long diskNanos() {
         Machinery machinery = swarm.machinery();
         boolean slow = server.slowDiskUntil() > world.now();

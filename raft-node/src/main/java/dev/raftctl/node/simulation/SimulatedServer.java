@@ -290,6 +290,11 @@ final class SimulatedServer {
         return healed ? 1 : swarm.machinery().timeoutSpread();
     }
 
+    /** However few the swarm lets it be: a disk that writes one entry at a time would stay behind for ever. */
+    int syncedTogetherMax() {
+        return healed ? Integer.MAX_VALUE : swarm.machinery().syncedTogetherMax();
+    }
+
     boolean wasWiped() {
         return wiped;
     }

@@ -55,10 +55,6 @@ final class WriterLane {
         }
     }
 
-    int length() {
-        return waiting.size();
-    }
-
     private void next() {
         Effect first = waiting.poll();
         busy = first != null;
@@ -73,7 +69,7 @@ final class WriterLane {
 
     private List<Effect.Persist> withThoseBehind(Effect.Persist first) {
         List<Effect.Persist> batch = new ArrayList<>(List.of(first));
-        int most = process.swarm().machinery().syncedTogetherMax();
+        int most = process.syncedTogetherMax();
         while (batch.size() < most && waiting.peek() instanceof Effect.Persist another) {
             batch.add(another);
             waiting.remove();

@@ -39,7 +39,11 @@ final class ConfigurationSafety implements SafetyProperty {
             throw violated("leader %s has a configuration at index %d behind that of %d, and knows only %d committed"
                     .formatted(server, inLog, server.configurationIndexBefore(), view.commitIndex()));
         }
-        boolean same = before != null && before.configIndex() == index;
+        // Neither has changed since the last step, when they agreed.
+        boolean same = before != null
+                && before.configIndex() == index
+                && before.configuration() == view.configuration()
+                && !server.isNewlyConfigured();
         if (!same && !view.configuration().equals(server.configuration())) {
             throw violated("%s runs under %s, and its log says %s"
                     .formatted(server, view.configuration(), server.configuration()));

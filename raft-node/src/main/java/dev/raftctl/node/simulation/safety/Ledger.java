@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
+import dev.raftctl.protocol.message.Configuration;
 import java.util.Arrays;
 
 /** Every entry that any server ever knew to be committed, and in which term that was first known. */
@@ -7,6 +8,7 @@ public final class Ledger {
     private final GhostLog entries = new GhostLog();
     private long[] committedIn = new long[64];
     private long configurationIndex;
+    private Configuration configuration = Configuration.NONE;
 
     public long last() {
         return entries.last();
@@ -21,8 +23,16 @@ public final class Ledger {
         return configurationIndex;
     }
 
-    void configurationAt(long index) {
-        configurationIndex = Math.max(configurationIndex, index);
+    /** The newest committed configuration. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    void configurationAt(long index, Configuration committed) {
+        if (index >= configurationIndex) {
+            configurationIndex = index;
+            configuration = committed;
+        }
     }
 
     /** The last index that was committed in a term before this one. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerGhost {
     private record PlacedConfiguration(long index, Configuration configuration) {}
 
+    private static final PlacedConfiguration NOWHERE = new PlacedConfiguration(0, Configuration.NONE);
+
     private final ServerId id;
     private final int number;
     private final GhostLog log = new GhostLog();
@@ -35,6 +37,7 @@ public final class ServerGhost {
     private long distrustedTerm;
     private boolean damaged;
     private boolean diskAhead;
+    private boolean newlyConfigured;
 
     ServerGhost(ServerId id, int number) {
         this.id = id;
@@ -119,14 +122,23 @@ public final class ServerGhost {
 
     /** The index of the last configuration up to there; 0 when there is none. */
     long configurationIndexUpTo(long index) {
+        return placedUpTo(index).index();
+    }
+
+    /** The last configuration up to there; {@link Configuration#NONE} when there is none. */
+    Configuration configurationUpTo(long index) {
+        return placedUpTo(index).configuration();
+    }
+
+    private PlacedConfiguration placedUpTo(long index) {
         Iterator<PlacedConfiguration> newestFirst = configurations.descendingIterator();
         while (newestFirst.hasNext()) {
-            long at = newestFirst.next().index();
-            if (at <= index) {
-                return at;
+            PlacedConfiguration placed = newestFirst.next();
+            if (placed.index() <= index) {
+                return placed;
             }
         }
-        return 0;
+        return NOWHERE;
     }
 
     Configuration configuration() {
@@ -203,6 +215,7 @@ public final class ServerGhost {
 
     void viewed(RaftView now) {
         view = now;
+        newlyConfigured = false;
     }
 
     void appliedUpTo(long index) {
@@ -256,12 +269,19 @@ public final class ServerGhost {
         snapshot = last;
     }
 
+    /** Whether the configuration in its log is another one than at its core's last step. */
+    boolean isNewlyConfigured() {
+        return newlyConfigured;
+    }
+
     private void place(long index, Configuration configuration) {
+        newlyConfigured = true;
         configurations.addLast(new PlacedConfiguration(index, configuration));
     }
 
     private void dropConfigurationsFrom(long index) {
         while (!configurations.isEmpty() && configurations.getLast().index() >= index) {
+            newlyConfigured = true;
             configurations.removeLast();
         }
     }

@@ -220,7 +220,7 @@ public final class Witness {
         long commit = view.commitIndex();
         if (commit > ledger.last()) {
             ledger.extend(server.log(), commit, view.ballot().term());
-            ledger.configurationAt(server.configurationIndexUpTo(commit));
+            ledger.configurationAt(server.configurationIndexUpTo(commit), server.configurationUpTo(commit));
             for (SafetyProperty property : properties) {
                 property.committed(server, view, commit);
             }
