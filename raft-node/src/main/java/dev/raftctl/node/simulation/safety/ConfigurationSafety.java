@@ -40,10 +40,7 @@ final class ConfigurationSafety implements SafetyProperty {
                     .formatted(server, inLog, server.configurationIndexBefore(), view.commitIndex()));
         }
         // Neither has changed since the last step, when they agreed.
-        boolean same = before != null
-                && before.configIndex() == index
-                && before.configuration() == view.configuration()
-                && !server.isNewlyConfigured();
+        boolean same = before != null && before.configIndex() == index && !server.isNewlyConfigured();
         if (!same && !view.configuration().equals(server.configuration())) {
             throw violated("%s runs under %s, and its log says %s"
                     .formatted(server, view.configuration(), server.configuration()));
