@@ -213,7 +213,8 @@ public final class Raft {
             server.speaker.ballotDurable();
             elections.ballotDurable();
         }
-        if (server.log.persisted(persisted.last()) && server.role() instanceof Role.Leader leader) {
+        if (server.log.persisted(persisted.last(), persisted.writtenInTerm())
+                && server.role() instanceof Role.Leader leader) {
             leader.leadership().persisted();
         }
     }

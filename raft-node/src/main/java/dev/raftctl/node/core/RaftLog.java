@@ -23,6 +23,10 @@ final class RaftLog {
     private long durableIndex;
     private long commitIndex;
     private long lastApplied;
+    /** What was written before this term may still be cut off the disk, from {@link #cutFrom} on. */
+    private long cutInTerm;
+
+    private long cutFrom = Long.MAX_VALUE;
 
     RaftLog(RecoveredState recovered, StoredLog stored, long cacheBytesMax) {
         this.stored = stored;
@@ -111,17 +115,32 @@ final class RaftLog {
         lastIndex = entry.index();
     }
 
-    void truncateFrom(long index) {
+    /** @param inTerm the server's term */
+    void truncateFrom(long index, long inTerm) {
         Invariant.holds(index > commitIndex, "entry %d is committed: commitIndex is %d", index, commitIndex);
         terms.truncateFrom(index);
         tail.truncateFrom(index);
         lastIndex = index - 1;
         durableIndex = Math.min(durableIndex, lastIndex);
+        cutFrom = Math.min(cutFrom, index);
+        cutInTerm = inTerm;
     }
 
-    /** Everything up to this position is on disk, if the log still holds it (trap R11). */
-    boolean persisted(Position position) {
+    /**
+     * Everything up to this position is on disk, if the log still holds it (trap R11), and holds it by that write: the same entry can
+     * be written, cut off and written again while the first write is under way. One leader never sends what contradicts what it
+     * sent, so what it cuts was written in an earlier term, and what is written again is so in a later one.
+     *
+     * @param writtenInTerm the server's term when the write was asked for
+     */
+    boolean persisted(Position position, long writtenInTerm) {
         if (position.index() <= durableIndex || position.index() > lastIndex || !matches(position)) {
+            return false;
+        }
+        if (writtenInTerm >= cutInTerm) {
+            cutFrom = Long.MAX_VALUE;
+            cutInTerm = 0;
+        } else if (position.index() >= cutFrom) {
             return false;
         }
         durableIndex = position.index();

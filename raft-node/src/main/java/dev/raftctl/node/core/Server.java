@@ -330,7 +330,7 @@ final class Server {
                 leader,
                 "drops its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
                         + " does not hold");
-        log.truncateFrom(index);
+        log.truncateFrom(index, term());
         speaker.unwriteFrom(index);
         if (configurations.truncatedFrom(index)) {
             decide(Decision.Kind.CONFIGURATION_REVERTED, null, "back to " + configuration());

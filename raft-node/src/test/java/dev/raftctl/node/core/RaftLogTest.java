@@ -73,9 +73,9 @@ class RaftLogTest {
     void truncates_only_what_is_not_committed() {
         RaftLog log = log(1, 1, 2, 2);
         log.commitTo(2);
-        log.truncateFrom(3);
+        log.truncateFrom(3, 3);
         assertThat(log.last()).isEqualTo(new Position(1, 2));
-        assertThatThrownBy(() -> log.truncateFrom(2)).isInstanceOf(InvariantViolation.class);
+        assertThatThrownBy(() -> log.truncateFrom(2, 3)).isInstanceOf(InvariantViolation.class);
     }
 
     @Test
@@ -90,13 +90,30 @@ class RaftLogTest {
     @DisplayName("R11: a finished write counts only if the log still holds that entry")
     void a_write_of_a_replaced_entry_says_nothing() {
         RaftLog log = log(1, 1, 1);
-        log.truncateFrom(2);
+        log.truncateFrom(2, 2);
         log.append(Entry.noop(2, 2));
-        assertThat(log.persisted(new Position(1, 3))).isFalse();
-        assertThat(log.persisted(new Position(1, 2))).isFalse();
+        assertThat(log.persisted(new Position(1, 3), 1)).isFalse();
+        assertThat(log.persisted(new Position(1, 2), 1)).isFalse();
         assertThat(log.durableIndex()).isZero();
-        assertThat(log.persisted(new Position(2, 2))).isTrue();
+        assertThat(log.persisted(new Position(2, 2), 2)).isTrue();
         assertThat(log.durableIndex()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("R11: an entry written, cut off and written again counts by the last write only")
+    void a_write_from_before_a_cut_says_nothing_of_what_was_written_again() {
+        RaftLog log = log(1, 2, 2);
+        log.truncateFrom(2, 3);
+        log.append(Entry.noop(3, 2));
+        log.truncateFrom(2, 4);
+        log.append(Entry.noop(2, 2));
+        log.append(Entry.noop(2, 3));
+        assertThat(log.persisted(new Position(2, 3), 2)).isFalse();
+        assertThat(log.persisted(new Position(3, 2), 3)).isFalse();
+        assertThat(log.persisted(new Position(1, 1), 2)).isTrue();
+        assertThat(log.durableIndex()).isEqualTo(1);
+        assertThat(log.persisted(new Position(2, 3), 4)).isTrue();
+        assertThat(log.durableIndex()).isEqualTo(3);
     }
 
     @Test
@@ -137,7 +154,7 @@ class RaftLogTest {
         log.commitTo(900);
         log.applied(900);
         assertThat(log.weightAt(1)).isEqualTo(Entry.noop(1, 1).weight());
-        log.persisted(new Position(1, 500));
+        log.persisted(new Position(1, 500), 1);
         assertThat(log.entries(500, 600, 1)).containsExactly(Entry.noop(1, 500));
         assertThat(log.entries(501, 502, 1)).containsExactly(Entry.noop(1, 501));
         assertThat(log.weightAt(501)).isPositive();

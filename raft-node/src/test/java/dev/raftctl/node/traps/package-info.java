@@ -42,7 +42,7 @@
  * R08 | what a snapshot covers matches                           | FollowingTest#what_the_snapshot_covers_matches RaftLogTest#the_snapshot_ends_like_an_entry
  * R09 | the term of a missing entry is not 0; snapshot instead   | snapshot.script RaftLogTest#a_missing_term_is_not_zero FollowingTest#refuses_what_does_not_follow
  * R10 | the leader's own copy counts when it is on its disk      | own-copy-counts-when-durable.script
- * R11 | a finished write of a replaced entry says nothing        | reused-index.script RaftLogTest#a_write_of_a_replaced_entry_says_nothing
+ * R11 | a finished write of a replaced entry says nothing        | reused-index.script rewritten-entry.script RaftLogTest#a_write_of_a_replaced_entry_says_nothing RaftLogTest#a_write_from_before_a_cut_says_nothing_of_what_was_written_again
  * R12 | the term is on disk before an entry of it                | BallotBeforeEntriesTest#r12AnEntryIsNeverThereWithoutItsTerm CrashTest
  * R13 | a late own write after stepping down commits nothing     | LimitsTest#a_late_own_write_commits_nothing
  * R14 | who waits for an entry waits for its term too            | WaitersTest#r14AnotherTermAtTheIndexMeansOverwrittenAndNeverDone WaitersTest#r14TheSameIndexAdmittedAgainInALaterTermHasItsOwnWaiter

@@ -43,7 +43,14 @@ public record Diagnosis(String verdict, String next) {
         if (fewVoters == null && configuration.isJoint()) {
             fewVoters = fewVoters(survey, configuration.outgoing());
         }
-        return fewVoters != null ? fewVoters : leaderless(survey, configuration);
+        if (fewVoters != null) {
+            return fewVoters;
+        }
+        Diagnosis voiceless = voiceless(survey, configuration.voters());
+        if (voiceless == null && configuration.isJoint()) {
+            voiceless = voiceless(survey, configuration.outgoing());
+        }
+        return voiceless != null ? voiceless : leaderless(survey, configuration);
     }
 
     private static Diagnosis led(Survey survey, ServerStatus leader) {
@@ -84,8 +91,47 @@ public record Diagnosis(String verdict, String next) {
         return new Diagnosis(
                 "no leader: " + present + " of " + voters.size() + " voters answer" + (present == 1 ? "s" : "") + ", "
                         + quorum + " are needed; not answering: " + String.join(", ", why),
-                "start " + (wanted == absent.size() ? names(absent) : wanted + " of " + names(absent))
-                        + ", or mend the network to " + (absent.size() == 1 ? "it" : "them"));
+                startOf(absent, wanted));
+    }
+
+    /** Enough answer, but of those too few may vote: waiting helps nobody. Null: an election can be won. */
+    private static @Nullable Diagnosis voiceless(Survey survey, Collection<ServerId> voters) {
+        List<ServerId> absent = new ArrayList<>();
+        List<ServerId> able = new ArrayList<>();
+        List<String> why = new ArrayList<>();
+        for (ServerId voter : voters) {
+            Sighting sighting = survey.sighting(voter);
+            ServerStatus status = sighting == null ? null : sighting.status();
+            if (status == null) {
+                absent.add(voter);
+            } else if (status.barred().isEmpty()) {
+                able.add(voter);
+            } else {
+                why.add(voter + " neither votes nor stands: " + status.barred());
+            }
+        }
+        int quorum = voters.size() / 2 + 1;
+        if (able.size() >= quorum) {
+            return null;
+        }
+        String verdict = "no leader, and none can be elected: " + able.size() + " of " + voters.size() + " voters "
+                + (able.size() == 1 ? "has" : "have") + " a vote, " + quorum + " are needed; " + String.join("; ", why);
+        int wanted = quorum - able.size();
+        return new Diagnosis(verdict, absent.size() >= wanted ? startOf(absent, wanted) : decideAlone(able));
+    }
+
+    private static String startOf(List<ServerId> absent, int wanted) {
+        return "start " + (wanted == absent.size() ? names(absent) : wanted + " of " + names(absent))
+                + ", or mend the network to " + (absent.size() == 1 ? "it" : "them");
+    }
+
+    private static String decideAlone(List<ServerId> able) {
+        String who = able.isEmpty()
+                ? "the one with the best log"
+                : able.size() == 1 ? able.get(0).value() : "one of " + names(able);
+        return "back up all data directories, stop the servers, and let " + who
+                + " decide alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run tells what that"
+                + " means; the others join again with empty directories";
     }
 
     private static Diagnosis leaderless(Survey survey, Configuration configuration) {

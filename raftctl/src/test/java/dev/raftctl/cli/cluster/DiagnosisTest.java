@@ -56,6 +56,31 @@ class DiagnosisTest {
     }
 
     @Test
+    void whereTooFewHaveAVoteNobodyIsToldToWait_D13() throws Failure {
+        FakeCluster two = FakeCluster.of("n1", "n2");
+        two.depose();
+        two.server("n2").barred = "mends its log, which was damaged";
+        Diagnosis diagnosis = Diagnosis.of(
+                new ClusterClient(new Acquaintance(two.addresses()), two, Deadline.in(two.pace, 5_000), Notes.NONE)
+                        .survey());
+        assertThat(diagnosis.verdict())
+                .isEqualTo("no leader, and none can be elected: 1 of 2 voters has a vote, 2 are needed; n2 neither"
+                        + " votes nor stands: mends its log, which was damaged");
+        assertThat(diagnosis.next())
+                .contains("let n1 decide alone: raftctl recover")
+                .doesNotContain("wait leader");
+    }
+
+    @Test
+    void whoIsAwayMayBringTheVoteThatAMendingServerHasNot_D13() throws Failure {
+        cluster.depose();
+        cluster.server("n2").barred = "mends its log, which was damaged";
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        assertThat(diagnosis().verdict()).contains("1 of 3 voters has a vote, 2 are needed");
+        assertThat(diagnosis().next()).isEqualTo("start n3, or mend the network to it");
+    }
+
+    @Test
     void aServerThatLostItsDiskIsNotToldToFormAClusterOfItsOwn_M17() throws Failure {
         FakeCluster alone = new FakeCluster();
         alone.add("n3").barred = "it lost its disk";
