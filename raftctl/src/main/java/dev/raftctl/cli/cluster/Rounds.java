@@ -30,6 +30,7 @@ final class Rounds implements AutoCloseable {
 
     private long answerMillis;
     private long patienceMillis;
+    private long graceMillis;
 
     Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
         this.known = known;
@@ -63,6 +64,7 @@ final class Rounds implements AutoCloseable {
         patienceMillis = Math.max(1, Math.min(patience, deadline.leftMillis()));
         Deadline round = deadline.within(patienceMillis);
         boolean hasEnough = false;
+        graceMillis = 0;
         fresh.clear();
         for (Target target : known.targets()) {
             ask(target);
@@ -79,7 +81,8 @@ final class Rounds implements AutoCloseable {
             take(reply);
             if (!hasEnough && enough.condition().holds(new Survey(Roll.call(List.copyOf(fresh.values()))))) {
                 hasEnough = true;
-                round = round.within(enough.graceMillis());
+                graceMillis = enough.graceMillis();
+                round = round.within(graceMillis);
             }
         }
         return survey();
@@ -157,7 +160,8 @@ final class Rounds implements AutoCloseable {
     }
 
     private IOException silence(HostPort address) {
-        return new IOException(slow.contains(address) ? "no answer within " + patienceMillis + " ms" : "no answer yet");
+        long waited = slow.contains(address) ? patienceMillis : graceMillis;
+        return new IOException(waited > 0 ? "no answer within " + waited + " ms" : "no answer yet");
     }
 
     @Override

@@ -295,6 +295,17 @@ class ClusterClientTest {
     }
 
     @Test
+    void aHungServerCostsAStatusAFifthOfItsTimeOnceAWorkingMajorityHasAnswered() throws Failure {
+        cluster.server("n3").mood = FakeServer.Mood.MUTE;
+        ClusterClient client = client();
+        Survey survey = client.survey();
+        assertThat(survey.answers()).hasSize(2);
+        assertThat(survey.sightings()).hasSize(3);
+        assertThat(survey.sighting(ServerId.of("n3")).trouble()).hasMessage("no answer within 1000 ms");
+        assertThat(client.deadline().elapsedMillis()).isEqualTo(1_000);
+    }
+
+    @Test
     void aHungServerCostsAWriteNothing() throws Failure {
         cluster.server("n2").mood = FakeServer.Mood.MUTE;
         long before = cluster.pace.nanoTime();
