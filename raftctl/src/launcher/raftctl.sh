@@ -133,7 +133,7 @@ case $command in
         # early instead of a larger heap. An end rather than a half-dead server when the heap is full.
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms144m -Xmn96m -XX:MaxRAMPercentage=50"
         flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=30"
-        flags="$flags -XX:G1HeapWastePercent=2 -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=20 -XX:+ExitOnOutOfMemoryError"
+        flags="$flags -XX:G1HeapRegionSize=2m -XX:MarkStackSize=512k -XX:G1HeapWastePercent=2 -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=20 -XX:+ExitOnOutOfMemoryError"
         kind=-node
         rehearsal=node
         name_archive "$kind"

@@ -61,6 +61,19 @@ public final class Fuzz {
         assertThat(refused).as("some are refused").isPositive();
     }
 
+    /** What this thread has allocated since it began, in bytes. */
+    public static long allocatedSoFar() {
+        return THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /** What this thread allocates for it, in bytes; of the second time, since the first of a kind loads classes. */
+    public static long allocated(Runnable reading) {
+        reading.run();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        reading.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
     /** Cut, lengthened, overwritten, or a few bytes changed. */
     public static byte[] changed(byte[] sound, Random random) {
         byte[] bytes = sound.clone();

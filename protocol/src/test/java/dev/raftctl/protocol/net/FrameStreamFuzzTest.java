@@ -24,12 +24,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Streams of good frames with bytes changed, in pieces of any length: nothing but a {@link WireFailure} comes of them, and what
  * is allocated is bounded by what came. Seeded; {@code -Dfuzz.seconds=600} goes on for longer.
  */
+@Tag("fuzz")
 class FrameStreamFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 2);
     private static final int STREAMS_LEAST = 2_000;

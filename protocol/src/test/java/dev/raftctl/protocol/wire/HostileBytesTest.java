@@ -19,11 +19,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes are, only a {@link WireFailure} comes of them, and little is allocated for them. */
+/**
+ * Whatever the bytes are, only a {@link WireFailure} comes of them, and little is allocated for them. Seeded; with
+ * {@code -Dfuzz.seconds=600} the messages changed at random go on for longer.
+ */
+@Tag("fuzz")
 class HostileBytesTest {
     private static final int CASES = 200_000;
+    private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
 
     /** An empty list element of one byte becomes objects of at most so many. */
     private static final int ALLOCATED_PER_BYTE = 64;
@@ -38,13 +45,15 @@ class HostileBytesTest {
     void mutatedMessagesAreReadOrFailAsTyped() throws Exception {
         List<Integer> ids = Registry.ids();
         Random random = new Random(42);
-        int read = 0;
-        for (int i = 0; i < CASES; i++) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        long read = 0;
+        long i = 0;
+        for (; i < CASES || deadline - System.nanoTime() > 0; i++) {
             int id = ids.get(random.nextInt(ids.size()));
             byte[] bytes = mutated(Wired.bytes(kryo, new Samples(i).message(id)), random);
             read += survives(i % 2 == 0 ? kryo : bare, bytes) ? 1 : 0;
         }
-        assertThat(read).as("some mutations leave a message").isBetween(CASES / 100, CASES * 9 / 10);
+        assertThat(read).as("some mutations leave a message").isBetween(i / 100, i * 9 / 10);
     }
 
     @Test

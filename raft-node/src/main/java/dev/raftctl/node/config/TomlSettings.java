@@ -18,6 +18,8 @@ import org.tomlj.TomlTable;
 /** Reads a TOML file into {@link GivenSettings}; only keys that exist, only values that are one word, number or flag. */
 final class TomlSettings {
     private static final long FILE_BYTES_MAX = 1 << 20;
+    /** No key takes more than one within another; a stray one in a comment does no harm. */
+    private static final int OPEN_BRACKETS_MAX = 32;
 
     private TomlSettings() {}
 
@@ -44,12 +46,35 @@ final class TomlSettings {
 
     private static TomlParseResult parsed(Path file) throws ConfigFailure {
         String text = textOf(file);
+        if (openBrackets(text) > OPEN_BRACKETS_MAX) {
+            throw tooDeep(file);
+        }
         try {
             return Toml.parse(text);
         } catch (StackOverflowError tooDeep) {
-            // The parser goes down a level for each bracket and knows no limit; nothing of it is kept.
-            throw new ConfigFailure(file.toString(), "its brackets nest too deep", "is it a configuration file?");
+            // The parser goes down a level for other things too, and knows no limit; nothing of it is kept.
+            throw tooDeep(file);
         }
+    }
+
+    private static ConfigFailure tooDeep(Path file) {
+        return new ConfigFailure(file.toString(), "its brackets nest too deep", "is it a configuration file?");
+    }
+
+    /** The most that are open at once: what the parser allocates for them grows faster than their number. Those in texts and comments count too. */
+    private static int openBrackets(String text) {
+        int open = 0;
+        int most = 0;
+        for (int at = 0; at < text.length(); at++) {
+            switch (text.charAt(at)) {
+                case '[', '{' -> most = Math.max(most, ++open);
+                case ']', '}' -> open = Math.max(0, open - 1);
+                default -> {
+                    // Nothing that nests.
+                }
+            }
+        }
+        return most;
     }
 
     private static void checkTable(String key, String place) throws ConfigFailure {

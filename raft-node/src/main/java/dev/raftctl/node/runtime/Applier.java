@@ -114,6 +114,7 @@ final class Applier {
         while (true) {
             boolean last = stopping;
             boolean worked = takeWork();
+            captureIfDue();
             takeStaleReads();
             captureIfAsked();
             expire();
@@ -146,18 +147,21 @@ final class Applier {
             reads.answerUpTo(state);
             publish();
         }
-        if (captureRule.isDue()) {
+        return true;
+    }
+
+    private void captureIfDue() {
+        if (captureRule.isDue(ticker.nanos())) {
             capture(List.of());
         }
-        return true;
     }
 
     private void capture(List<Responder> asking) {
         captureRule.begin();
         CapturedState captured = state.capture();
-        snapshotter.save(captured, () -> {
+        snapshotter.save(captured, written -> {
             AskedCaptures.answer(asking, captured.last(), snapshots.newest());
-            hand(new ApplierWork.CaptureEnded());
+            hand(new ApplierWork.CaptureEnded(written));
             ring();
         });
     }
@@ -199,7 +203,7 @@ final class Applier {
         } else if (next instanceof ApplierWork.Restore restore) {
             restore(restore.snapshot());
         } else {
-            captureRule.ended();
+            captureRule.ended(((ApplierWork.CaptureEnded) next).written(), ticker.nanos());
         }
     }
 

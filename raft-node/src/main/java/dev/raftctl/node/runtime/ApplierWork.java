@@ -26,5 +26,5 @@ sealed interface ApplierWork {
     record Restore(Snapshot snapshot) implements ApplierWork {}
 
     /** The snapshot being written is, or cannot be; another may be taken. */
-    record CaptureEnded() implements ApplierWork {}
+    record CaptureEnded(boolean written) implements ApplierWork {}
 }

@@ -11,6 +11,8 @@ import java.util.List;
 /** Who wants the hash of the state at one index, until that is applied: neither before it nor behind it. The applier's thread. */
 final class AskedHashes {
     private static final long NONE = Long.MAX_VALUE;
+    /** Each is looked at when its entry is applied. */
+    private static final int WAITING_MAX = 64;
 
     private final List<Waiting> waiting = new ArrayList<>();
     private long next = NONE;
@@ -20,6 +22,10 @@ final class AskedHashes {
     void add(ApplierWork.Hash asked, ReplicatedState state, long nowNanos) {
         if (asked.index() <= state.lastApplied().index()) {
             answer(asked.responder(), state);
+        } else if (waiting.size() >= WAITING_MAX) {
+            asked.responder()
+                    .answer(new ClientReply.Refused(new Refusal(
+                            Reason.BUSY, "too many wait for the hash of a state to come", "ask again in a moment")));
         } else {
             waiting.add(new Waiting(asked, nowNanos));
             next = Math.min(next, asked.index());

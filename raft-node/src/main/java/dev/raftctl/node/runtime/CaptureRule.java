@@ -4,10 +4,15 @@ import dev.raftctl.node.config.SnapshotSettings;
 
 /** When a snapshot of the machine is due: enough was applied since the last, and none is being written. The applier's thread. */
 final class CaptureRule {
+    /** A snapshot that found no room is tried again, though nothing is applied meanwhile: behind it the log can go. */
+    static final long RETRY_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
+
     private final SnapshotSettings settings;
     private long entries;
     private long bytes;
     private boolean underWay;
+    private boolean missed;
+    private long retryNanos;
 
     CaptureRule(SnapshotSettings settings) {
         this.settings = settings;
@@ -18,8 +23,9 @@ final class CaptureRule {
         bytes += weight;
     }
 
-    boolean isDue() {
-        return !underWay && (entries >= settings.afterEntries() || bytes >= settings.afterBytes());
+    boolean isDue(long nowNanos) {
+        boolean again = missed && retryNanos - nowNanos <= 0;
+        return !underWay && (again || entries >= settings.afterEntries() || bytes >= settings.afterBytes());
     }
 
     boolean isUnderWay() {
@@ -28,17 +34,21 @@ final class CaptureRule {
 
     void begin() {
         underWay = true;
+        missed = false;
         entries = 0;
         bytes = 0;
     }
 
-    /** Written or not: if not, the next is due after as many entries again. */
-    void ended() {
+    /** @param written false: there was no room */
+    void ended(boolean written, long nowNanos) {
         underWay = false;
+        missed = !written;
+        retryNanos = nowNanos + RETRY_NANOS;
     }
 
     /** The state came with a snapshot of its own. */
     void restored() {
+        missed = false;
         entries = 0;
         bytes = 0;
     }

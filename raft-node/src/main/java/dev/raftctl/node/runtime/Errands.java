@@ -8,17 +8,19 @@ import java.util.concurrent.TimeUnit;
 
 /** Rare work that touches the disk for a client, which neither Netty's loops nor the core should wait for. Any thread. */
 final class Errands {
-    private static final int WAITING_MAX = 256;
     private static final long REST_SECONDS = 5;
 
     private final ThreadPoolExecutor executor;
     private final Fate fate;
 
-    /** @param name of its thread */
-    Errands(String name, Fate fate) {
+    /**
+     * @param name of its thread
+     * @param waitingMax how many may wait behind the one at work
+     */
+    Errands(String name, int waitingMax, Fate fate) {
         this.fate = fate;
         this.executor = new ThreadPoolExecutor(
-                1, 1, REST_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), work -> {
+                1, 1, REST_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waitingMax), work -> {
                     Thread thread = new Thread(work, name);
                     thread.setDaemon(true);
                     return thread;

@@ -13,10 +13,12 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.Inbound.Responder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all of this server's files while it goes on, on a thread of its own that errands do not wait for. What is being written,
+ * Reads all of this server's files while it goes on, one check after the other and at leisure, on a thread of its own that errands do
+ * not wait for. What is being written,
  * or compacted away, may look wrong for a moment: only what is wrong twice, at the same place, is damage.
  */
 final class FileChecks {
@@ -25,15 +27,20 @@ final class FileChecks {
 
     private static final int WHAT_MAX = 500;
 
+    /** A gigabyte takes 8 seconds, and a disk that is any good has most of its time for writes. */
+    private static final long BYTES_PER_SECOND = 128L << 20;
+
     private final Disk disk;
     private final Path directory;
     private final Errands thread;
+    private final Ticker ticker;
 
     /** @param thread for this alone */
-    FileChecks(Disk disk, Path directory, Errands thread) {
+    FileChecks(Disk disk, Path directory, Errands thread, Ticker ticker) {
         this.disk = disk;
         this.directory = directory;
         this.thread = thread;
+        this.ticker = ticker;
     }
 
     void check(Responder responder) {
@@ -44,11 +51,12 @@ final class FileChecks {
     }
 
     private ClientReply look() throws StorageFailure {
-        CheckReport first = DirectoryCheck.check(disk, directory);
+        Disk calm = new UnhurriedDisk(disk, BYTES_PER_SECOND, ticker::nanos, LockSupport::parkNanos);
+        CheckReport first = DirectoryCheck.check(calm, directory);
         if (!first.isDamaged()) {
             return reply(first, List.of());
         }
-        CheckReport second = DirectoryCheck.check(disk, directory);
+        CheckReport second = DirectoryCheck.check(calm, directory);
         List<FileDamage> seenTwice = second.findings().stream()
                 .filter(finding -> finding.severity() == Severity.DAMAGE && isIn(first, finding))
                 .limit(DAMAGES_MAX)

@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
  * last; and taken apart in the other order.
  */
 final class NodeParts {
+    private static final int ERRANDS_WAITING_MAX = 256;
+    /** One is enough for all who ask at the same time; each reads everything. */
+    private static final int CHECKS_WAITING_MAX = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int LOOPS_MAX = 4;
     private static final long HAND_OVER_NANOS = 1_500 * Ticker.NANOS_PER_MILLI;
@@ -113,8 +117,9 @@ final class NodeParts {
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
         CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
-        errands = new Errands("raftctl-errands", fate);
-        fileChecks = new FileChecks(disk, config.dataDir(), new Errands("raftctl-check", fate));
+        errands = new Errands("raftctl-errands", ERRANDS_WAITING_MAX, fate);
+        fileChecks =
+                new FileChecks(disk, config.dataDir(), new Errands("raftctl-check", CHECKS_WAITING_MAX, fate), ticker);
         Probe probe = new Probe(loops, protection);
         gateway = new Gateway(
                 new Doorkeeper(acquaintances, peers, complaints, fate),

@@ -31,8 +31,14 @@ final class Snapshotter {
     private Work.@Nullable Save held;
     private volatile boolean stopping;
 
+    /** Is told that a capture was written, or found no room. */
+    @FunctionalInterface
+    interface Ended {
+        void told(boolean written);
+    }
+
     private sealed interface Work {
-        record Save(CapturedState captured, Runnable ended) implements Work {}
+        record Save(CapturedState captured, Ended ended) implements Work {}
 
         record Send(Effect.SendChunk chunk) implements Work {}
     }
@@ -47,7 +53,7 @@ final class Snapshotter {
     }
 
     /** @param ended called when it is written, or could not be for want of space */
-    void save(CapturedState captured, Runnable ended) {
+    void save(CapturedState captured, Ended ended) {
         work.put(new Work.Save(captured, ended));
         bell.ring();
     }
@@ -100,6 +106,7 @@ final class Snapshotter {
     private void save(Work.Save save) throws StorageFailure {
         CapturedState captured = save.captured();
         long begun = ticker.nanos();
+        boolean written = false;
         try {
             Snapshot saved = store.save(
                     captured.last(),
@@ -107,13 +114,14 @@ final class Snapshotter {
                     target -> captured.body().writeTo(target));
             metrics.snapshotSaved(ticker.nanos() - begun, ticker.wallMillis());
             inbox.completed(new Event.Captured(saved.last(), saved.configuration()));
+            written = true;
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
             }
             LOG.warn("no snapshot of {}: {}; {}", captured.last(), failure.getMessage(), failure.hint());
         }
-        save.ended().run();
+        save.ended().told(written);
     }
 
     /** A snapshot that is gone is not sent; the core offers the newest when the follower does not go on. */

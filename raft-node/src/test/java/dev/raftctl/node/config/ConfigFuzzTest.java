@@ -7,12 +7,14 @@ import dev.raftctl.node.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configuration files that nobody meant: read, or refused with a place. */
+@Tag("fuzz")
 class ConfigFuzzTest {
     private static final String SOUND = """
             [node]
@@ -54,6 +56,17 @@ class ConfigFuzzTest {
                 return false;
             }
         });
+    }
+
+    @Test
+    void bracketsWithoutEndCostLittle() throws Exception {
+        Path file = directory.resolve("node.toml");
+        byte[] bytes = (SOUND + "[".repeat(200)).getBytes(StandardCharsets.UTF_8);
+        Files.write(file, bytes);
+        assertThat(Fuzz.allocated(() -> assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
+                        .isInstanceOf(ConfigFailure.class)
+                        .hasMessageContaining("nest too deep")))
+                .isLessThan(ALLOCATED_ANYHOW + bytes.length * ALLOCATED_PER_BYTE);
     }
 
     @ParameterizedTest

@@ -10,9 +10,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bodies of snapshots and payloads of entries with bytes changed. */
+@Tag("fuzz")
 class SnapshotFuzzTest {
     private static final long ALLOCATED_PER_BYTE = 64;
     private static final long ALLOCATED_ANYHOW = 256 << 10;

@@ -16,16 +16,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bytes of each file changed at random: opening is refused with a {@link StorageFailure}, or what is recovered is a beginning of
- * what was there, and the vote is the newest. Nothing else may escape. Seeded, so that a failure can be repeated.
+ * what was there, and the vote is the newest. Nothing else may escape, and what is allocated is bounded by what was there. Seeded, so
+ * that a failure can be repeated.
  */
+@Tag("fuzz")
 class MutatedFilesTest {
     private static final int ROUNDS = Integer.getInteger("raftctl.mutations", 400);
+
+    /** Opening reads each file into a few buffers of its own. */
+    private static final long ALLOCATED_PER_BYTE = 64;
+
+    private static final long ALLOCATED_ANYHOW = 8 << 20;
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "vote", "peers", "oldest", "newest", "snapshot"})
@@ -41,8 +49,14 @@ class MutatedFilesTest {
         Fuzz rounds = new Fuzz(ROUNDS);
         for (int seed = 1; rounds.goesOn(seed - 1); seed++) {
             Fixture victim = copyOf(server);
-            victim.overwrite(file, Fuzz.changed(sound, new Random(seed * 31L + which.hashCode())));
-            refused += openAndCompare(victim, written, which + " seed " + seed) ? 0 : 1;
+            byte[] changed = Fuzz.changed(sound, new Random(seed * 31L + which.hashCode()));
+            victim.overwrite(file, changed);
+            String about = which + " seed " + seed;
+            long before = Fuzz.allocatedSoFar();
+            refused += openAndCompare(victim, written, about) ? 0 : 1;
+            assertThat(Fuzz.allocatedSoFar() - before)
+                    .as("bytes allocated for %s", about)
+                    .isLessThan(ALLOCATED_ANYHOW + ALLOCATED_PER_BYTE * changed.length);
             DirectoryCheck.check(victim.disk, Fixture.DIRECTORY);
         }
         assertThat(refused).as("some mutations are refused, or mended").isPositive();

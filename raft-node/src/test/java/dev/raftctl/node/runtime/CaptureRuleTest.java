@@ -1,0 +1,43 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.config.SnapshotSettings;
+import org.junit.jupiter.api.Test;
+
+/** When a server takes a snapshot by itself. */
+class CaptureRuleTest {
+    private final CaptureRule rule = new CaptureRule(new SnapshotSettings(2, 1_000));
+
+    @Test
+    void itIsDueAfterSoManyEntriesOrBytesAndWhileNoneIsWritten() {
+        rule.applied(10);
+        assertThat(rule.isDue(0)).isFalse();
+        rule.applied(10);
+        assertThat(rule.isDue(0)).isTrue();
+        rule.begin();
+        rule.applied(1_000);
+        assertThat(rule.isDue(0)).isFalse();
+        rule.ended(true, 0);
+        assertThat(rule.isDue(0)).isTrue();
+    }
+
+    @Test
+    void oneThatFoundNoRoomIsTriedAgainThoughNothingIsAppliedMeanwhile() {
+        rule.begin();
+        rule.ended(false, 100);
+        assertThat(rule.isDue(99 + CaptureRule.RETRY_NANOS)).isFalse();
+        assertThat(rule.isDue(100 + CaptureRule.RETRY_NANOS)).isTrue();
+        rule.begin();
+        rule.ended(true, 200 + CaptureRule.RETRY_NANOS);
+        assertThat(rule.isDue(Long.MAX_VALUE / 2)).isFalse();
+    }
+
+    @Test
+    void theStateOfAnInstalledSnapshotNeedsNone() {
+        rule.begin();
+        rule.ended(false, 0);
+        rule.restored();
+        assertThat(rule.isDue(CaptureRule.RETRY_NANOS)).isFalse();
+    }
+}
