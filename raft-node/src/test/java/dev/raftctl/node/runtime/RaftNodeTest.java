@@ -270,9 +270,12 @@ class RaftNodeTest {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String leader = cluster.awaitLeader();
+            // Two others may have acknowledged the put before this server's own disk had it, and only what is there is shown.
+            Patience.until(
+                    "the put is on the leader's disk",
+                    () -> logOf(cluster, leader).entries().size() >= 3);
 
-            ClientReply.LogSlice log =
-                    (ClientReply.LogSlice) cluster.ask(leader, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
+            ClientReply.LogSlice log = logOf(cluster, leader);
             ClientReply.Decisions decisions =
                     (ClientReply.Decisions) cluster.ask(leader, new ClientRequest.ReadDecisions(100));
 
@@ -280,6 +283,10 @@ class RaftNodeTest {
             assertThat(log.entries()).extracting(Entry::index).startsWith(1L, 2L, 3L);
             assertThat(decisions.notes()).extracting(DecisionNote::kind).contains("election-won");
         }
+    }
+
+    private static ClientReply.LogSlice logOf(LocalCluster cluster, String id) {
+        return (ClientReply.LogSlice) cluster.askNow(id, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
     }
 
     @Test
