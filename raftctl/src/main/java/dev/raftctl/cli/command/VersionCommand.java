@@ -1,7 +1,6 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.view.VersionView;
-import dev.raftctl.protocol.wire.Versions;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements Verb {
     @Override
     public Report run(Call call) {
-        return Report.of(
-                new VersionView(Version.text(), System.getProperty("java.runtime.version", "?"), Versions.spoken()));
+        return Report.of(VersionView.ofThisProcess(Version.text()));
     }
 }
