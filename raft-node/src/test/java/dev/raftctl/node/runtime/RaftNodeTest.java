@@ -270,7 +270,8 @@ class RaftNodeTest {
         try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String leader = cluster.awaitLeader();
-            // Two others may have acknowledged the put before this server's own disk had it, and only what is there is shown.
+            // Two others may have acknowledged the put before this server's own disk had it, and only what is there is
+            // shown.
             Patience.until(
                     "the put is on the leader's disk",
                     () -> logOf(cluster, leader).entries().size() >= 3);
