@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +47,12 @@ class BenchIT {
                 directory.resolve("data").toString())) {
             Program.file().run("-e", address, "bootstrap", "n1=" + address).exits(0);
             Path out = directory.resolve("bench.out");
-            Process bench = Program.file()
-                    .prepare("-e", address, "bench", "--duration", "1h", "--warmup", "0s", "--keep", "--timeout", "20s")
-                    .redirectOutput(out.toFile())
+            ProcessBuilder hour = Program.file()
+                    .prepare(
+                            "-e", address, "bench", "--duration", "1h", "--warmup", "0s", "--keep", "--timeout", "20s");
+            // Where the build runs in the background of a script, SIGINT is ignored, and by all that it starts.
+            hour.command().addAll(0, List.of("env", "--default-signal=INT"));
+            Process bench = hour.redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             awaitKeys(address);
