@@ -28,6 +28,11 @@ public final class KvFormat {
         return KvCommandFormat.decode(bytes);
     }
 
+    /** Whether the command that begins there, if it is one, deletes all keys of a prefix. */
+    public static boolean deletesRange(byte[] bytes, int from) {
+        return KvCommandFormat.deletesRange(bytes, from);
+    }
+
     /** {@code 01 01 key} or {@code 01 02 prefix after limit:4}. */
     public static byte[] encodeQuery(KvQuery query) {
         if (query instanceof Get get) {

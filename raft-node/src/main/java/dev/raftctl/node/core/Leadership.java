@@ -138,6 +138,16 @@ final class Leadership {
         maybeCommit();
     }
 
+    /** Whether its own copy, were it durable, would commit anything. */
+    boolean awaitsDisk() {
+        RaftLog log = server.log;
+        return log.durableIndex() < log.lastIndex()
+                && Quorum.reachedBy(
+                                server.configuration(),
+                                id -> id.equals(server.self()) ? log.lastIndex() : matchIndexOf(id))
+                        > log.commitIndex();
+    }
+
     /** The greatest index on a majority, if it is of this term (paper section 5.4.2, figure 8). */
     void maybeCommit() {
         RaftLog log = server.log;

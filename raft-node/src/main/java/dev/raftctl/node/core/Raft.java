@@ -71,6 +71,12 @@ public final class Raft {
                 && server.log.lastApplied() == server.log.commitIndex();
     }
 
+    /** Whether a leader's own write is what keeps entries from being committed, as far as is known. */
+    public boolean awaitsDisk() {
+        return server.role() instanceof Role.Leader leader
+                && leader.leadership().awaitsDisk();
+    }
+
     /** The state as of now, immutable. */
     public RaftView view(long now) {
         return Views.of(server, now);

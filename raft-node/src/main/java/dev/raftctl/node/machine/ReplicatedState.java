@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
@@ -145,6 +146,14 @@ public final class ReplicatedState {
         byte[] result = machine.apply(entry.index(), command.command());
         sessions.keep(session, new Kept(sequence, entry.position(), result));
         return executed(result, entry);
+    }
+
+    /** Whether applying it takes no longer than a put; any thread. */
+    public boolean isBrief(Entry entry) {
+        byte[] payload = entry.payload();
+        return entry.kind() != EntryKind.COMMAND
+                || !SessionEnvelope.holdsCommand(payload)
+                || machine.isBrief(payload, SessionEnvelope.OVERHEAD_BYTES);
     }
 
     /** Answer a question from the state as it is. */

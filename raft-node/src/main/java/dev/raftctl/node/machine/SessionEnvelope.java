@@ -20,6 +20,9 @@ public sealed interface SessionEnvelope {
     /** The one version there is. */
     byte VERSION = 1;
 
+    /** The kind of a {@link Command}. */
+    byte COMMAND = 1;
+
     /**
      * A client's command.
      *
@@ -35,7 +38,7 @@ public sealed interface SessionEnvelope {
 
         @Override
         public byte[] encode() {
-            return begin((byte) 1, 3 * Long.BYTES + command.remaining())
+            return begin(COMMAND, 3 * Long.BYTES + command.remaining())
                     .putLong(session)
                     .putLong(sequence)
                     .putLong(resultsNeededFrom)
@@ -89,7 +92,7 @@ public sealed interface SessionEnvelope {
         }
         ByteBuffer in = ByteBuffer.wrap(payload, 2, payload.length - 2);
         byte kind = payload[1];
-        if (kind == 1 && in.remaining() >= 3 * Long.BYTES) {
+        if (kind == COMMAND && in.remaining() >= 3 * Long.BYTES) {
             long session = in.getLong();
             long sequence = in.getLong();
             long resultsNeededFrom = in.getLong();
@@ -100,6 +103,11 @@ public sealed interface SessionEnvelope {
         }
         long number = in.getLong();
         return kind == 2 ? new Open(number) : kind == 3 ? new Close(number) : new Advance(number);
+    }
+
+    /** Whether the payload is that of a command, which begins behind {@link #OVERHEAD_BYTES}. */
+    static boolean holdsCommand(byte[] payload) {
+        return payload.length > OVERHEAD_BYTES && payload[0] == VERSION && payload[1] == COMMAND;
     }
 
     private static ByteBuffer begin(byte kind, int bodyBytes) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * What a cluster replicates. Deterministic: the same commands in the same order give the same state and the same results on
- * every server, whatever its clock, locale or Java version. All methods are called by one thread, except that a
+ * every server, whatever its clock, locale or Java version. All methods are called by one thread at a time, except that a
  * {@link Capture} is written by another while commands go on being applied.
  */
 public interface StateMachine {
@@ -19,6 +19,15 @@ public interface StateMachine {
      * @return the result for the client, the same on every server
      */
     byte[] apply(long index, ByteBuffer command);
+
+    /**
+     * Whether this command takes no longer than a put. Any thread; not told by the state.
+     *
+     * @param from where the command begins in {@code bytes}, and goes on to their end
+     */
+    default boolean isBrief(byte[] bytes, int from) {
+        return true;
+    }
 
     /** Answer a question from the state as it is. Never changes it. */
     byte[] query(byte[] question);

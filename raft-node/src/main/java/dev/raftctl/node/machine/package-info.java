@@ -1,5 +1,5 @@
 /**
- * The replicated state machine: what applies committed entries, in order, once. Owned by the applier's thread; knows neither
+ * The replicated state machine: what applies committed entries, in order, once. Called at the applier's turns; knows neither
  * the core nor the disk.
  */
 @NullMarked

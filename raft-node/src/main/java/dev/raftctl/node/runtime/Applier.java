@@ -1,54 +1,49 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.SnapshotSettings;
-import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.CapturedState;
-import dev.raftctl.node.machine.MachineFault;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.storage.SnapshotStore;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.net.Inbound.Responder;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Applies committed entries in order, once, and answers who waits for them or for the state behind them. Owns the machine; its
- * own thread, but for {@link #hand}, {@link #read} and {@link #ring}.
+ * Who takes the machine's turns: its own thread; and in its place, for what is brief and while nobody is at it, the thread of the
+ * network that has just had entries committed, which is to carry the answers away. That saves a batch two hand-overs between
+ * threads. Nobody ever waits for a turn.
  */
 final class Applier {
     private static final long READS_BYTES_MAX = 16L << 20;
-    /** Longer than any client waits without asking again, and short enough to keep nothing for ever. */
-    private static final long PATIENCE_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
     /** Who waits is put here without waking this thread, so it looks by itself now and then. */
     private static final long LOOK_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
-    /** Well below what the core hands over at a time: it must not wait for room without knowing that there is some. */
-    private static final long QUIET_BYTES_MAX = 512 << 10;
+    /** How long the own thread leaves another one at its turn before it looks again, unless it is woken. */
+    private static final long OTHERS_TURN_NANOS = 1 * Ticker.NANOS_PER_MILLI;
+
+    /** Some microseconds each: so much may keep a thread of the network from its connections. */
+    private static final int BRIEF_MAX = 512;
+
+    private static final long LONG = 1 << 20;
 
     private final Lane<ApplierWork> work = Lane.unbounded();
     /** What asks for no leader: reads, snapshots, hashes. */
-    private final Lane<ApplierWork> staleReads = new Lane<>(READS_BYTES_MAX);
+    private final Lane<ApplierWork> asides = new Lane<>(READS_BYTES_MAX);
 
     private final Bell bell = new Bell();
-    private final Waiters waiters = new Waiters();
-    private final PendingReads reads = new PendingReads();
-    private final AskedCaptures askedCaptures = new AskedCaptures();
-    private final AskedHashes askedHashes = new AskedHashes();
+    private final AtomicBoolean taken = new AtomicBoolean();
+    /** How much waits in {@link #work}, in entries and reads; {@link #LONG} for what may take its time. */
+    private final AtomicLong waiting = new AtomicLong();
+
     private final ReplicatedState state;
+    private final MachineTurn turn;
     private final SnapshotStore snapshots;
-    private final CaptureRule captureRule;
-    private final Inbox inbox;
-    private final StatusBoard board;
     private final Snapshotter snapshotter;
-    private final Ticker ticker;
-    private final Metrics metrics;
-    private long quietBytes;
+    private final Fate fate;
     private volatile boolean stopping;
 
     Applier(
@@ -59,46 +54,75 @@ final class Applier {
             StatusBoard board,
             Snapshotter snapshotter,
             Metrics metrics,
+            Fate fate,
             Ticker ticker) {
         this.state = state;
         this.snapshots = snapshots;
-        this.captureRule = new CaptureRule(settings);
-        this.inbox = inbox;
-        this.board = board;
         this.snapshotter = snapshotter;
-        this.ticker = ticker;
-        this.metrics = metrics;
+        this.fate = fate;
+        turn = new MachineTurn(state, snapshots, settings, inbox, board, this::save, metrics, ticker);
     }
 
-    /** In the order of the calls; {@link #ring} when no more comes for now. */
+    /** In the order of the calls; {@link #ring} or {@link #attend} when no more comes for now. */
     void hand(ApplierWork next) {
+        long weight = weight(next);
+        if (weight > 0) {
+            waiting.addAndGet(weight);
+        }
         work.put(next);
     }
 
     /** A read that needs no leader. False when too many wait. */
     boolean read(ApplierWork.Read stale) {
-        boolean taken = staleReads.offer(stale, Question.OVERHEAD_BYTES + stale.query().length);
-        bell.ring();
-        return taken;
+        return aside(stale, Question.OVERHEAD_BYTES + stale.query().length);
     }
 
     /** False when too many wait. */
     boolean capture(ApplierWork.Capture asked) {
-        boolean taken = staleReads.offer(asked, Question.OVERHEAD_BYTES);
-        bell.ring();
-        return taken;
+        return aside(asked, Question.OVERHEAD_BYTES);
     }
 
     /** False when too many wait. */
     boolean hash(ApplierWork.Hash asked) {
-        boolean taken = staleReads.offer(asked, Question.OVERHEAD_BYTES);
+        return aside(asked, Question.OVERHEAD_BYTES);
+    }
+
+    private boolean aside(ApplierWork asked, long weight) {
+        boolean accepted = asides.offer(asked, weight);
         bell.ring();
-        return taken;
+        return accepted;
     }
 
     /** Wakes the thread if there is something for it. */
     void ring() {
         if (!work.isEmpty()) {
+            bell.ring();
+        }
+    }
+
+    /** A thread of the network: takes the turn for what was handed over, if that is brief and nobody is at it; else as {@link #ring}. */
+    void attend() {
+        if (work.isEmpty() || fate.isOver()) {
+            return;
+        }
+        if (waiting.get() > BRIEF_MAX || !taken.compareAndSet(false, true)) {
+            bell.ring();
+            return;
+        }
+        boolean more;
+        try {
+            takeWork();
+            more = turn.isCaptureDue();
+        } catch (StorageFailure failure) {
+            fate.met(failure);
+            return;
+        } catch (RuntimeException | Error fault) {
+            fate.met(fault);
+            return;
+        } finally {
+            taken.set(false);
+        }
+        if (more || !isIdle()) {
             bell.ring();
         }
     }
@@ -110,25 +134,30 @@ final class Applier {
     }
 
     void run() throws StorageFailure {
-        publish();
-        while (true) {
+        turn.publish();
+        // Where a turn failed on another thread, there is no next one.
+        while (!fate.isOver()) {
+            if (!taken.compareAndSet(false, true)) {
+                // Whoever is at it rings when there is more than that one took.
+                bell.sleep(taken::get, OTHERS_TURN_NANOS);
+                continue;
+            }
             boolean last = stopping;
-            boolean worked = takeWork();
-            captureIfDue();
-            takeStaleReads();
-            captureIfAsked();
-            expire();
+            boolean worked;
+            try {
+                worked = takeWork();
+                turn.look(asides.takeAll());
+            } finally {
+                taken.set(last);
+            }
             if (last) {
-                break;
+                turn.end(CoreLoop.STOPPING);
+                return;
             }
             if (!worked) {
                 bell.sleep(this::isIdle, LOOK_NANOS);
             }
         }
-        waiters.abandon();
-        reads.abandon(CoreLoop.STOPPING);
-        askedCaptures.abandon(CoreLoop.STOPPING);
-        askedHashes.abandon(CoreLoop.STOPPING);
     }
 
     private boolean takeWork() throws StorageFailure {
@@ -136,29 +165,16 @@ final class Applier {
         if (batch.isEmpty()) {
             return false;
         }
-        long begun = ticker.nanos();
-        long before = state.lastApplied().index();
+        turn.take(batch);
+        long weight = 0;
         for (ApplierWork next : batch) {
-            take(next);
+            weight += weight(next);
         }
-        if (state.lastApplied().index() > before) {
-            metrics.applied(state.lastApplied().index() - before, ticker.nanos() - begun);
-            tellCore(new Event.Applied(state.lastApplied().index()));
-            reads.answerUpTo(state);
-            publish();
-        }
+        waiting.addAndGet(-weight);
         return true;
     }
 
-    private void captureIfDue() {
-        if (captureRule.isDue(ticker.nanos())) {
-            capture(List.of());
-        }
-    }
-
-    private void capture(List<Responder> asking) {
-        captureRule.begin();
-        CapturedState captured = state.capture();
+    private void save(CapturedState captured, List<Responder> asking) {
         snapshotter.save(captured, written -> {
             AskedCaptures.answer(asking, captured.last(), snapshots.newest());
             hand(new ApplierWork.CaptureEnded(written));
@@ -166,128 +182,18 @@ final class Applier {
         });
     }
 
-    private void captureIfAsked() {
-        if (askedCaptures.isEmpty() || captureRule.isUnderWay()) {
-            return;
-        }
-        Position applied = state.lastApplied();
-        List<Responder> asking = askedCaptures.take(applied.index());
-        Snapshot newest = snapshots.newest();
-        if (applied.index() == 0 || (newest != null && newest.last().equals(applied))) {
-            AskedCaptures.answer(asking, applied, newest);
-        } else if (!asking.isEmpty()) {
-            capture(asking);
-        }
-    }
-
-    private void tellCore(Event.Applied applied) {
-        if (quietBytes < QUIET_BYTES_MAX) {
-            inbox.completedQuietly(applied);
-        } else {
-            quietBytes = 0;
-            inbox.completed(applied);
-        }
-    }
-
-    private void take(ApplierWork next) throws StorageFailure {
+    private long weight(ApplierWork next) {
         if (next instanceof ApplierWork.Apply apply) {
-            try {
-                apply(apply.entries());
-            } finally {
-                waiters.tell();
+            long weight = 0;
+            for (Entry entry : apply.entries()) {
+                weight += state.isBrief(entry) ? 1 : LONG;
             }
-        } else if (next instanceof ApplierWork.Await await) {
-            waiters.admit(await.first(), await.responders(), ticker.nanos());
-        } else if (next instanceof ApplierWork.Read read) {
-            reads.add(read, state, ticker.nanos());
-        } else if (next instanceof ApplierWork.Restore restore) {
-            restore(restore.snapshot());
-        } else {
-            captureRule.ended(((ApplierWork.CaptureEnded) next).written(), ticker.nanos());
+            return weight;
         }
-    }
-
-    private void apply(List<Entry> entries) {
-        for (Entry entry : entries) {
-            // A snapshot may have come in between: then the state holds it already.
-            if (entry.index() > state.lastApplied().index()) {
-                apply(entry);
-            }
-        }
-    }
-
-    private void apply(Entry entry) {
-        ClientReply reply;
-        try {
-            reply = state.apply(entry);
-        } catch (RuntimeException fault) {
-            throw new MachineFault("the machine cannot apply the entry " + entry + ": " + fault.getMessage(), fault);
-        }
-        captureRule.applied(entry.weight());
-        quietBytes += entry.weight();
-        waiters.applied(entry, reply);
-        askedHashes.applied(state);
-    }
-
-    /** An older snapshot than the state is no news (trap S02). */
-    private void restore(SnapshotStore.Snapshot snapshot) throws StorageFailure {
-        if (snapshot.last().index() > state.lastApplied().index()) {
-            load(snapshot, snapshots, state);
-            waiters.restored(snapshot.last());
-            askedHashes.applied(state);
-            captureRule.restored();
-        }
-        inbox.completed(new Event.Installed(snapshot.last(), snapshot.configuration(), true));
-    }
-
-    /** Make the state what the snapshot holds. */
-    static void load(SnapshotStore.Snapshot snapshot, SnapshotStore snapshots, ReplicatedState state)
-            throws StorageFailure {
-        try (InputStream body = snapshots.openBody(snapshot)) {
-            state.restore(snapshot.last(), snapshot.configuration(), body);
-        } catch (IOException unreadable) {
-            throw new StorageFailure(
-                    StorageFailure.Kind.DAMAGED,
-                    null,
-                    -1,
-                    "the snapshot of " + snapshot.last() + " cannot be restored: " + unreadable.getMessage(),
-                    "run raftctl check on the data directory",
-                    unreadable);
-        }
-    }
-
-    private void takeStaleReads() {
-        for (ApplierWork next : staleReads.takeAll()) {
-            if (next instanceof ApplierWork.Capture asked) {
-                askedCaptures.add(asked, ticker.nanos());
-            } else if (next instanceof ApplierWork.Hash asked) {
-                askedHashes.add(asked, state, ticker.nanos());
-            } else {
-                reads.add((ApplierWork.Read) next, state, ticker.nanos());
-            }
-        }
-    }
-
-    private void expire() {
-        if (isAnyoneWaiting()) {
-            long before = ticker.nanos() - PATIENCE_NANOS;
-            waiters.expire(before);
-            reads.expire(before, state.lastApplied().index());
-            askedCaptures.expire(before, state.lastApplied().index());
-            askedHashes.expire(before, state.lastApplied().index());
-        }
-    }
-
-    private boolean isAnyoneWaiting() {
-        return !waiters.isEmpty() || !reads.isEmpty() || !askedCaptures.isEmpty() || !askedHashes.isEmpty();
+        return next instanceof ApplierWork.Restore ? LONG : next instanceof ApplierWork.Read ? 1 : 0;
     }
 
     private boolean isIdle() {
-        return work.isEmpty() && staleReads.isEmpty() && !stopping;
-    }
-
-    private void publish() {
-        board.publish(new StatusBoard.Applied(
-                state.lastApplied().index(), state.size(), state.sessionCount(), state.hasTimedThings()));
+        return work.isEmpty() && asides.isEmpty() && !stopping;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots that operators asked for, until the state is far enough and no other is being written. The applier's thread. */
+/** Snapshots that operators asked for, until the state is far enough and no other is being written. At the applier's turns. */
 final class AskedCaptures {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 

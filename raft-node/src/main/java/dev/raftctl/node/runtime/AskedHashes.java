@@ -8,7 +8,7 @@ import dev.raftctl.protocol.net.Inbound.Responder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who wants the hash of the state at one index, until that is applied: neither before it nor behind it. The applier's thread. */
+/** Who wants the hash of the state at one index, until that is applied: neither before it nor behind it. At the applier's turns. */
 final class AskedHashes {
     private static final long NONE = Long.MAX_VALUE;
     /** Each is looked at when its entry is applied. */

@@ -2,7 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.SnapshotSettings;
 
-/** When a snapshot of the machine is due: enough was applied since the last, and none is being written. The applier's thread. */
+/** When a snapshot of the machine is due: enough was applied since the last, and none is being written. At the applier's turns. */
 final class CaptureRule {
     /** A snapshot that found no room is tried again, though nothing is applied meanwhile: behind it the log can go. */
     static final long RETRY_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;

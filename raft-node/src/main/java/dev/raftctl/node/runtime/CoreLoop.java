@@ -16,6 +16,9 @@ final class CoreLoop {
 
     private static final long LAST_TURN_NANOS = 50_000;
 
+    /** How long the own thread leaves another one at its turn, though a deadline has come: without it, it would spin beside it. */
+    private static final long OTHERS_TURN_NANOS = 200_000;
+
     private final Turns core;
     private final Inbox inbox;
     private final Fate fate;
@@ -23,6 +26,7 @@ final class CoreLoop {
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile long nextLook;
     private volatile long sleepsUntil;
+    private volatile boolean diskAwaited;
     private volatile boolean stopping;
 
     /** What a turn is; one thread at a time. */
@@ -32,6 +36,16 @@ final class CoreLoop {
 
         /** When the next turn is wanted even if nothing comes; on the ticker's clock. */
         long nextLook();
+
+        /** Whether what the log writer has under way decides anything as soon as it is done. */
+        boolean awaitsDisk();
+
+        /**
+         * The turn is over, and others may take the next.
+         *
+         * @param brought whether by a thread that had brought something, and not by one that others wait for
+         */
+        void left(boolean brought);
 
         /** No turn comes any more: whoever waits is told. */
         void end();
@@ -58,7 +72,7 @@ final class CoreLoop {
     void run() {
         try {
             while (!isOver()) {
-                if (!turn()) {
+                if (!turn(false)) {
                     sleep();
                 }
             }
@@ -75,11 +89,15 @@ final class CoreLoop {
      * that one takes it, or has the core's thread do so.
      */
     void attend() {
+        attend(true);
+    }
+
+    private void attend(boolean brought) {
         if (inbox.isEmpty() || isOver()) {
             return;
         }
         try {
-            var unused = turn();
+            var unused = turn(brought);
         } catch (UnreadableLog unreadable) {
             fate.met(unreadable.failure());
         } catch (RuntimeException | Error fault) {
@@ -87,8 +105,18 @@ final class CoreLoop {
         }
     }
 
+    /**
+     * The log writer's thread: its write was put. It takes the turn itself if somebody waits for that, since what the turn wants
+     * written comes back to it; else the next turn is soon enough.
+     */
+    void written() {
+        if (diskAwaited) {
+            attend(false);
+        }
+    }
+
     /** False when there was nothing to do, or another thread does it. */
-    private boolean turn() {
+    private boolean turn(boolean brought) {
         if (!taken.compareAndSet(false, true)) {
             return false;
         }
@@ -96,6 +124,7 @@ final class CoreLoop {
         try {
             worked = !isOver() && core.take();
             nextLook = core.nextLook();
+            diskAwaited = core.awaitsDisk();
         } catch (RuntimeException | Error fault) {
             // A core that broke takes no other turn.
             stopping = true;
@@ -110,6 +139,7 @@ final class CoreLoop {
         if (!inbox.isEmpty() || nextLook - sleepsUntil < 0) {
             inbox.wake();
         }
+        core.left(brought);
         return worked;
     }
 
@@ -117,8 +147,10 @@ final class CoreLoop {
     private void sleep() {
         long until = nextLook;
         sleepsUntil = until;
+        long nanos = until - ticker.nanos();
         inbox.sleep(
-                () -> !stopping && nextLook - until >= 0 && (taken.get() || inbox.isEmpty()), until - ticker.nanos());
+                () -> !stopping && nextLook - until >= 0 && (taken.get() || inbox.isEmpty()),
+                taken.get() ? Math.max(nanos, OTHERS_TURN_NANOS) : nanos);
     }
 
     private boolean isOver() {

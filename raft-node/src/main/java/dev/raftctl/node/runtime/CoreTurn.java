@@ -29,11 +29,16 @@ final class CoreTurn implements CoreLoop.Turns {
     private final Performer performer;
     private final PeerLinks peers;
     private final StatusBoard board;
+    private final Applier applier;
     private final Ticker ticker;
     private final LogTime logTime = new LogTime();
     private final RecentEvents recent = new RecentEvents();
     private long publishedNanos;
     private boolean unpublished;
+
+    /** Set within turns, looked at behind them: whoever clears it sees all that was handed over before it was set. */
+    private volatile boolean toApply;
+
     private long tidiedNanos;
 
     CoreTurn(
@@ -43,6 +48,7 @@ final class CoreTurn implements CoreLoop.Turns {
             Performer performer,
             PeerLinks peers,
             StatusBoard board,
+            Applier applier,
             Ticker ticker) {
         this.raft = raft;
         this.inbox = inbox;
@@ -50,6 +56,7 @@ final class CoreTurn implements CoreLoop.Turns {
         this.performer = performer;
         this.peers = peers;
         this.board = board;
+        this.applier = applier;
         this.ticker = ticker;
     }
 
@@ -65,10 +72,10 @@ final class CoreTurn implements CoreLoop.Turns {
             step(new Event.Tick(), now);
             worked = true;
         }
-        if (worked) {
-            performer.release();
-            unpublished = true;
+        if (worked || performer.isHolding()) {
+            toApply |= performer.release(board.isLeader(), now);
         }
+        unpublished |= worked;
         publish(now);
         return worked;
     }
@@ -77,6 +84,23 @@ final class CoreTurn implements CoreLoop.Turns {
     public long nextLook() {
         long next = raft.nextDeadline();
         return unpublished || !raft.isSettled() ? Math.min(next, ticker.nanos() + SETTLE_NANOS) : next;
+    }
+
+    @Override
+    public boolean awaitsDisk() {
+        return raft.awaitsDisk();
+    }
+
+    @Override
+    public void left(boolean brought) {
+        if (toApply) {
+            toApply = false;
+            if (brought && board.isLeader()) {
+                applier.attend();
+            } else {
+                applier.ring();
+            }
+        }
     }
 
     @Override

@@ -32,11 +32,13 @@ final class LogWriter {
     private final Fate fate;
     private final Metrics metrics;
     private final Ticker ticker;
+    private final Runnable written;
     private final WriteBatch batch = new WriteBatch();
     private boolean stuck;
     private long retryNanos;
     private volatile boolean stopping;
 
+    /** @param written called when entries are durable and reported; see {@link CoreLoop#written} */
     LogWriter(
             ServerStorage storage,
             PeerLinks peers,
@@ -45,7 +47,8 @@ final class LogWriter {
             SpaceWatch space,
             Fate fate,
             Metrics metrics,
-            Ticker ticker) {
+            Ticker ticker,
+            Runnable written) {
         this.storage = storage;
         this.peers = peers;
         this.inbox = inbox;
@@ -54,6 +57,7 @@ final class LogWriter {
         this.fate = fate;
         this.metrics = metrics;
         this.ticker = ticker;
+        this.written = written;
     }
 
     /** What waits for the disk, in the order of the calls; {@link #ring} when no more comes for now. */
@@ -137,8 +141,12 @@ final class LogWriter {
         }
         peers.flush();
         report(batch.persistedBallot());
-        reportEntries(batch.persistedEntries());
+        Event.Persisted entries = batch.persistedEntries();
         batch.clear();
+        if (entries != null) {
+            inbox.completedQuietly(entries);
+            written.run();
+        }
     }
 
     /** The entries stay in the batch, unsaid; a vote is stored by itself. */
@@ -165,15 +173,6 @@ final class LogWriter {
     private void report(Event.@Nullable Persisted persisted) {
         if (persisted != null) {
             inbox.completed(persisted);
-        }
-    }
-
-    /** Where all of it was acknowledged above, nobody waits for the core to know. */
-    private void reportEntries(Event.@Nullable Persisted persisted) {
-        if (persisted != null && batch.isAcknowledged()) {
-            inbox.completedQuietly(persisted);
-        } else {
-            report(persisted);
         }
     }
 

@@ -72,7 +72,7 @@ final class Metrics {
         }
     }
 
-    /** The applier's thread. */
+    /** At the applier's turns. */
     void applied(long entries, long nanos) {
         apply.observe(nanos);
         entriesApplied.add(entries);

@@ -110,12 +110,12 @@ final class NodeParts {
                 (server, address) ->
                         new Road(server, address, loops, protection, acquaintances, inbox, complaints, fate));
         snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker);
-        applier =
-                new Applier(state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, ticker);
+        applier = new Applier(
+                state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, fate, ticker);
         Tickets tickets = new Tickets();
-        logWriter = new LogWriter(storage, peers, inbox, applier, space, fate, metrics, ticker);
+        logWriter = new LogWriter(storage, peers, inbox, applier, space, fate, metrics, ticker, this::written);
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
-        CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, ticker);
+        CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, applier, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
         errands = new Errands("raftctl-errands", ERRANDS_WAITING_MAX, fate);
         fileChecks =
@@ -159,7 +159,7 @@ final class NodeParts {
             ReplicatedState state = new ReplicatedState(new KeyValueMachine());
             Snapshot snapshot = storage.snapshots().newest();
             if (snapshot != null) {
-                Applier.load(snapshot, storage.snapshots(), state);
+                MachineTurn.load(snapshot, storage.snapshots(), state);
             }
             return new NodeParts(config, protection, fate, disk, storage, state);
         } catch (StorageFailure | RuntimeException failure) {
@@ -298,6 +298,10 @@ final class NodeParts {
         } catch (StorageFailure failure) {
             LOG.warn("closing {}: {}", config.dataDir(), failure.getMessage());
         }
+    }
+
+    private void written() {
+        core.written();
     }
 
     private List<Entry> readLog(long from, long to, long bytesMax) {

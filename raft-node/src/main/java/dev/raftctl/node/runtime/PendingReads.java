@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 
-/** Reads that wait until their index is applied (traps L06, L08). The applier's thread. */
+/** Reads that wait until their index is applied (traps L06, L08). At the applier's turns. */
 final class PendingReads {
     private final PriorityQueue<Waiting> byIndex = new PriorityQueue<>(Comparator.comparingLong(Waiting::minIndex));
     /** The same, in the order they came; those answered stay until they are first. */

@@ -11,6 +11,11 @@ import java.util.List;
 
 /** Performs the core's effects by handing them to whoever does them. The core's thread. */
 final class Performer implements Effect.Actions {
+    /** How long committed entries may wait at a server that nobody asks, so that they are applied in larger portions. */
+    private static final long APPLY_NANOS = 2 * Ticker.NANOS_PER_MILLI;
+
+    private static final int APPLY_ENTRIES_MAX = 256;
+
     private final Tickets tickets;
     private final PeerLinks peers;
     private final LogWriter logWriter;
@@ -19,7 +24,9 @@ final class Performer implements Effect.Actions {
     private final Chronicle chronicle;
     private final StatusBoard board;
     private boolean decided;
-    private boolean toApply;
+    private boolean reading;
+    private int entriesToApply;
+    private long appliedNanos;
 
     Performer(
             Tickets tickets,
@@ -44,15 +51,29 @@ final class Performer implements Effect.Actions {
         }
     }
 
-    /** Let everything that was handed over since the last time begin. */
-    void release() {
+    /**
+     * Let everything that was handed over since the last time begin, but for what is to be applied.
+     *
+     * @param awaited whether clients wait for what is applied
+     * @return whether that is to begin too, as soon as the turn is over
+     */
+    boolean release(boolean awaited, long now) {
         logWriter.ring();
         peers.flush();
-        if (toApply) {
-            toApply = false;
-            applier.ring();
-        }
         snapshotter.ring();
+        boolean due = awaited || entriesToApply >= APPLY_ENTRIES_MAX || now - appliedNanos >= APPLY_NANOS;
+        if (!reading && !(entriesToApply > 0 && due)) {
+            return false;
+        }
+        reading = false;
+        entriesToApply = 0;
+        appliedNanos = now;
+        return true;
+    }
+
+    /** Whether something waits for a later {@link #release}. */
+    boolean isHolding() {
+        return entriesToApply > 0;
     }
 
     /** Whether anything was decided since the last time this was asked. */
@@ -77,7 +98,7 @@ final class Performer implements Effect.Actions {
             asked.responder().answer(new ClientReply.Unknown(unknown.message()));
         } else if (asked instanceof Question.Read read && answer instanceof Answer.ReadAt at) {
             applier.hand(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
-            toApply = true;
+            reading = true;
         } else if (asked instanceof Question.Order order) {
             order.responder().answer(order.reply().apply(answer));
         } else {
@@ -103,7 +124,7 @@ final class Performer implements Effect.Actions {
     @Override
     public void apply(Effect.Apply work) {
         applier.hand(new ApplierWork.Apply(work.entries()));
-        toApply = true;
+        entriesToApply += work.entries().size();
     }
 
     @Override

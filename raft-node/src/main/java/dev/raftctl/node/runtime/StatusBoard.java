@@ -63,7 +63,7 @@ final class StatusBoard {
         seen = new Seen(view, nowNanos);
     }
 
-    /** The applier's thread. */
+    /** At the applier's turns. */
     void publish(Applied now) {
         applied = now;
     }

@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Who waits for which entry, by term and index (trap R14): an index alone can be written twice. The applier's thread.
+ * Who waits for which entry, by term and index (trap R14): an index alone can be written twice. At the applier's turns.
  *
  * <p>Terms in a log never fall, so an applied entry of a higher term at some index means that nothing of a lower term can ever
  * be applied there or behind: those commands are certainly lost.

@@ -130,16 +130,6 @@ final class WriteBatch {
         return null;
     }
 
-    /** Whether something rests on each write with entries, as on a follower; a leader's own copies count by its core alone. */
-    boolean isAcknowledged() {
-        for (Effect.Persist write : writes) {
-            if (!write.entries().isEmpty() && write.onceDurable().isEmpty()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The newest write with a ballot. */
     Event.@Nullable Persisted persistedBallot() {
         for (int i = writes.size() - 1; i >= 0; i--) {

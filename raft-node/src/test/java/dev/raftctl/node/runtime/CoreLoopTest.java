@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.core.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,8 @@ class CoreLoopTest {
         final AtomicInteger ended = new AtomicInteger();
         volatile long look = NEVER;
         volatile boolean broken;
+        volatile boolean awaitsDisk;
+        final Queue<Boolean> leftBy = new ConcurrentLinkedQueue<>();
         volatile @Nullable CountDownLatch looked;
         volatile @Nullable Thread last;
 
@@ -68,6 +72,16 @@ class CoreLoopTest {
         @Override
         public long nextLook() {
             return look;
+        }
+
+        @Override
+        public boolean awaitsDisk() {
+            return awaitsDisk;
+        }
+
+        @Override
+        public void left(boolean brought) {
+            leftBy.add(brought);
         }
 
         @Override
@@ -106,6 +120,21 @@ class CoreLoopTest {
         loop.attend();
         assertThat(core.events).hasValue(1);
         assertThat(core.last).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void theLogWriterTakesATurnOnlyIfItsWriteIsWaitedFor() {
+        put();
+        loop.attend();
+        put();
+        loop.written();
+        assertThat(core.events).as("nobody waits").hasValue(1);
+        core.awaitsDisk = true;
+        loop.attend();
+        put();
+        loop.written();
+        assertThat(core.events).hasValue(3);
+        assertThat(core.leftBy).as("the log writer has brought nothing").containsExactly(true, true, false);
     }
 
     @Test

@@ -32,6 +32,12 @@ public final class KeyValueMachine implements StateMachine {
         return KvFormat.encodeResult(resultOf(index, command));
     }
 
+    /** All but deletions of a range, which may hold everything. */
+    @Override
+    public boolean isBrief(byte[] bytes, int from) {
+        return !KvFormat.deletesRange(bytes, from);
+    }
+
     private KvResult resultOf(long index, ByteBuffer bytes) {
         KvCommand command;
         try {

@@ -40,6 +40,24 @@ class KeyValueMachineTest {
     }
 
     @Test
+    void allButDeletionsOfARangeAreBrief() {
+        Delete one = new Delete(bytes("a"), false);
+        Delete range = new Delete(bytes("a"), true);
+        CompareAndSet set = new CompareAndSet(bytes("a"), bytes("1"), bytes("2"));
+        Put versioned = new Put(bytes("a"), bytes("1"), new Condition.IfVersion(7));
+        for (KvCommand brief : List.of(put("a", "1"), versioned, one, set, new Increment(bytes("a"), 1))) {
+            assertThat(machine.isBrief(KvFormat.encodeCommand(brief), 0))
+                    .as("%s", brief)
+                    .isTrue();
+        }
+        assertThat(machine.isBrief(KvFormat.encodeCommand(range), 0)).isFalse();
+        byte[] behindOthers = Arrays.copyOf(new byte[] {9, 9, 9}, 3 + KvFormat.encodeCommand(range).length);
+        System.arraycopy(KvFormat.encodeCommand(range), 0, behindOthers, 3, behindOthers.length - 3);
+        assertThat(machine.isBrief(behindOthers, 3)).isFalse();
+        assertThat(machine.isBrief(new byte[1], 0)).as("no command").isTrue();
+    }
+
+    @Test
     void aPutIfAbsentFailsOnAKeyThatIsThereAndShowsIt() {
         Put ifAbsent = new Put(bytes("a"), bytes("2"), new Condition.IfAbsent());
         is(apply(ifAbsent), new KvResult.Written(1));
