@@ -16,14 +16,24 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         return new Terminals(isTerminal(0), out, isTerminal(2), out ? columns(env.get("COLUMNS")) : 0);
     }
 
+    /** Whether whoever reads standard output may go away early: it is no file and no device, or closed already. */
+    boolean outMayBeLeft() {
+        return out || !target(1).startsWith("/");
+    }
+
     private static boolean isTerminal(int descriptor) {
-        Path link = Path.of("/proc/self/fd/" + descriptor);
+        String target = target(descriptor);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    /** What it leads to: a path, or such as {@code pipe:[4711]}; empty: not known. */
+    private static String target(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
         } catch (IOException | UnsupportedOperationException unknown) {
             // Not Linux, or the stream is closed: nothing is asked and nothing is coloured.
-            return false;
+            return "";
         }
     }
 

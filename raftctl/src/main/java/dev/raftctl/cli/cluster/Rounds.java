@@ -5,13 +5,16 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReply;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks all servers how they are, again and again if need be. Others are found from the configurations of those that answer. A
@@ -25,12 +28,13 @@ final class Rounds implements AutoCloseable {
     private final Map<HostPort, Sighting> fresh = new HashMap<>();
     /** Who has not answered yet. */
     private final Set<HostPort> asked = new HashSet<>();
+    /** Since when each is silent, in nanoseconds; through several questions, if the time for one is up. */
+    private final Map<HostPort, Long> silentSince = new HashMap<>();
     /** Those of them that have had a whole round's time. */
     private final Set<HostPort> slow = new HashSet<>();
 
     private long answerMillis;
     private long patienceMillis;
-    private long graceMillis;
 
     Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
         this.known = known;
@@ -64,7 +68,6 @@ final class Rounds implements AutoCloseable {
         patienceMillis = Math.max(1, Math.min(patience, deadline.leftMillis()));
         Deadline round = deadline.within(patienceMillis);
         boolean hasEnough = false;
-        graceMillis = 0;
         fresh.clear();
         for (Target target : known.targets()) {
             ask(target);
@@ -81,8 +84,7 @@ final class Rounds implements AutoCloseable {
             take(reply);
             if (!hasEnough && enough.condition().holds(new Survey(Roll.call(List.copyOf(fresh.values()))))) {
                 hasEnough = true;
-                graceMillis = enough.graceMillis();
-                round = round.within(graceMillis);
+                round = round.within(enough.graceMillis());
             }
         }
         return survey();
@@ -104,6 +106,7 @@ final class Rounds implements AutoCloseable {
 
     private void ask(Target target) {
         if (asked.add(target.address())) {
+            silentSince.putIfAbsent(target.address(), deadline.pace().nanoTime());
             crowd.ask(target, new ClientRequest.Describe(), answerMillis);
         }
     }
@@ -115,9 +118,15 @@ final class Rounds implements AutoCloseable {
         if (!(reply.reply() instanceof ServerStatus status)) {
             IOException trouble =
                     reply.trouble() != null ? reply.trouble() : new IOException("it would not say how it is");
+            if (isSilence(trouble)) {
+                trouble = silence(target.address());
+            } else {
+                silentSince.remove(target.address());
+            }
             saw(new Sighting(target.id(), target.address(), null, trouble));
             return;
         }
+        silentSince.remove(target.address());
         saw(new Sighting(status.id(), target.address(), status, null));
         known.met(status, target.address());
         if (known.only() == null) {
@@ -159,8 +168,14 @@ final class Rounds implements AutoCloseable {
         return new Survey(Roll.call(all));
     }
 
+    private static boolean isSilence(IOException trouble) {
+        return trouble instanceof SocketTimeoutException
+                || (trouble instanceof NoReply && trouble.getCause() instanceof SocketTimeoutException);
+    }
+
     private IOException silence(HostPort address) {
-        long waited = slow.contains(address) ? patienceMillis : graceMillis;
+        long since = silentSince.getOrDefault(address, deadline.pace().nanoTime());
+        long waited = TimeUnit.NANOSECONDS.toMillis(deadline.pace().nanoTime() - since);
         return new IOException(waited > 0 ? "no answer within " + waited + " ms" : "no answer yet");
     }
 

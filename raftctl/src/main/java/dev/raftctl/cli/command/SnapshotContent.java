@@ -26,9 +26,9 @@ final class SnapshotContent {
             }
             return new SnapshotView(file.toString(), snapshot, state.size(), state.sessionCount());
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw StorageWords.ofSaved(failure);
         } catch (IOException unreadable) {
-            throw StorageWords.failure(new StorageFailure(
+            throw StorageWords.ofSaved(new StorageFailure(
                     StorageFailure.Kind.DAMAGED,
                     file,
                     -1,

@@ -343,8 +343,7 @@ class ClusterClientTest {
 
     @Test
     void oneServerAloneIsNotLedAway() throws Failure {
-        client().survey();
-        known.talkOnlyTo(ServerId.of("n2"));
+        known.talkOnlyTo(new Target(ServerId.of("n2"), cluster.server("n2").address));
         assertThat(client().survey().answers())
                 .extracting(status -> status.id().value())
                 .containsExactly("n2");
