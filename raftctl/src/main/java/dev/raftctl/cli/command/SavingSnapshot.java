@@ -1,9 +1,9 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Headway;
 import dev.raftctl.cli.cluster.Notes;
 import dev.raftctl.cli.cluster.SnapshotCall;
 import dev.raftctl.node.storage.RealDisk;
@@ -21,19 +21,14 @@ import java.nio.file.StandardOpenOption;
 
 /** A snapshot on its way into a file: a temporary name, forced, checked, renamed, the directory forced. One thread. */
 final class SavingSnapshot implements SnapshotCall.Sink {
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final FileChannel channel;
-    private final SnapshotTaken taken;
-    private final Notes notes;
-    private final long begun = System.nanoTime();
+    private final Advance advance;
     private long at;
-    private long told = begun;
 
     private SavingSnapshot(FileChannel channel, SnapshotTaken taken, Notes notes) {
         this.channel = channel;
-        this.taken = taken;
-        this.notes = notes;
+        advance = new Advance(notes, "saving", taken.bytes());
     }
 
     static SnapshotTaken save(SnapshotCall call, long minIndex, Path to, Notes notes) throws Failure {
@@ -92,10 +87,6 @@ final class SavingSnapshot implements SnapshotCall.Sink {
         while (bytes.hasRemaining()) {
             at += channel.write(bytes, at);
         }
-        long now = System.nanoTime();
-        if (now - told > NANOS_PER_SECOND / 5) {
-            told = now;
-            notes.progress("saving: " + new Headway(at, taken.bytes(), now - begun));
-        }
+        advance.by(part.length);
     }
 }

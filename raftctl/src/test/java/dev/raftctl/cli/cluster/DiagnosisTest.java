@@ -161,8 +161,7 @@ class DiagnosisTest {
         assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isTrue();
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
         assertThat(CanStop.of(survey(), cluster.server("n2").id).reasons())
-                .containsExactly(
-                        "without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: n1");
+                .containsExactly("without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: n1");
         assertThat(CanStop.of(survey(), cluster.server("n3").id).may()).isTrue();
     }
 
