@@ -138,7 +138,7 @@ public final class Cli implements AutoCloseable {
         try {
             return root.parseArgs(words.toArray(new String[0]));
         } catch (ParameterException wrong) {
-            throw UsageFailure.of(wrong);
+            throw UsageFailure.of(wrong, words);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Main {
             Runtime.getRuntime().halt(Rehearsal.run(words));
         }
         Terminals terminals = Terminals.of(System.getenv());
-        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out), terminals.outMayBeLeft());
+        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out), Terminals::outMayBeLeft);
         PrintStream err = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8);
         if (System.getProperty(Versions.NEWEST_PROPERTY) != null) {

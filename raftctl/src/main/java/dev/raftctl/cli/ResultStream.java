@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Results on their way out, in UTF-8 whatever the locale, and whether they got there. */
@@ -20,8 +21,8 @@ final class ResultStream extends PrintStream {
         this.watched = watched;
     }
 
-    /** @param mayBeLeft whether a reader may go away before the end, as {@code head} does: nothing is lost that anybody wants */
-    static ResultStream to(OutputStream out, boolean mayBeLeft) {
+    /** @param mayBeLeft whether nobody need be there to read to the end, as {@code head} does not: asked once something is lost */
+    static ResultStream to(OutputStream out, BooleanSupplier mayBeLeft) {
         return new ResultStream(new Watched(out, mayBeLeft));
     }
 
@@ -30,7 +31,7 @@ final class ResultStream extends PrintStream {
     Failure loss() {
         flush();
         IOException first = watched.first;
-        return first == null || watched.mayBeLeft
+        return first == null || watched.mayBeLeft.getAsBoolean()
                 ? null
                 : new Failure(
                         ExitCode.FAULT,
@@ -42,10 +43,10 @@ final class ResultStream extends PrintStream {
 
     /** Keeps the first failure, which a {@link PrintStream} swallows. */
     private static final class Watched extends FilterOutputStream {
-        private final boolean mayBeLeft;
+        private final BooleanSupplier mayBeLeft;
         private @Nullable IOException first;
 
-        Watched(OutputStream out, boolean mayBeLeft) {
+        Watched(OutputStream out, BooleanSupplier mayBeLeft) {
             super(out);
             this.mayBeLeft = mayBeLeft;
         }

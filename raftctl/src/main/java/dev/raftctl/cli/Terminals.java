@@ -11,14 +11,31 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
     private static final int USUAL_COLUMNS = 80;
     private static final int COLUMNS_MIN = 20;
 
+    /** The bits of an open file's flags that are 0 when it can only be read. */
+    private static final int ACCESS = 3;
+
     static Terminals of(Map<String, String> env) {
         boolean out = isTerminal(1);
         return new Terminals(isTerminal(0), out, isTerminal(2), out ? columns(env.get("COLUMNS")) : 0);
     }
 
-    /** Whether whoever reads standard output may go away early: it is no file and no device, or closed already. */
-    boolean outMayBeLeft() {
-        return out || !target(1).startsWith("/");
+    /** Whether standard output leads into a pipe, or was closed before this program began. */
+    static boolean outMayBeLeft() {
+        return !target(1).startsWith("/") || !isOpenForWriting(1);
+    }
+
+    /** Another file has the number of one that was closed, and that is open for reading. */
+    private static boolean isOpenForWriting(int descriptor) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
+                if (line.startsWith("flags:")) {
+                    return (Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ACCESS) != 0;
+                }
+            }
+        } catch (IOException | NumberFormatException unknown) {
+            return false;
+        }
+        return false;
     }
 
     private static boolean isTerminal(int descriptor) {

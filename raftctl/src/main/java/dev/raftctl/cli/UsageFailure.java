@@ -3,6 +3,7 @@ package dev.raftctl.cli;
 import dev.raftctl.cli.cluster.Failure;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,9 +13,11 @@ final class UsageFailure {
     /** picocli's own beginning of a sentence that has a beginning already. */
     private static final String PREFIX = "Error: ";
 
+    private static final String DASH = "; a value that begins with a dash stands behind --";
+
     private UsageFailure() {}
 
-    static Failure of(ParameterException wrong) {
+    static Failure of(ParameterException wrong, List<String> words) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         String help = "see: " + name + " --help";
@@ -25,7 +28,17 @@ final class UsageFailure {
         if (wrong instanceof MutuallyExclusiveArgsException && message.startsWith(PREFIX)) {
             return Failure.usage(message.substring(PREFIX.length()), help);
         }
-        return Failure.usage(message, help);
+        boolean isValue = wrong instanceof MissingParameterException
+                && words.stream().anyMatch(word -> isNoOption(word, command));
+        return Failure.usage(message, isValue ? help + DASH : help);
+    }
+
+    private static boolean isNoOption(String word, CommandLine command) {
+        String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        return word.length() > 1
+                && word.startsWith("-")
+                && !word.equals("--")
+                && command.getCommandSpec().findOption(name) == null;
     }
 
     private static Failure unmatched(
@@ -48,7 +61,7 @@ final class UsageFailure {
         }
         boolean isValue = word.startsWith("-")
                 && !command.getCommandSpec().positionalParameters().isEmpty();
-        return Failure.usage(message, isValue ? help + "; a value that begins with a dash stands behind --" : help);
+        return Failure.usage(message, isValue ? help + DASH : help);
     }
 
     private static String capital(String sentence) {

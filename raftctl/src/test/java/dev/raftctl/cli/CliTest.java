@@ -231,7 +231,7 @@ class CliTest {
             Surroundings surroundings = new Surroundings(
                     place.env,
                     new ByteArrayInputStream(new byte[0]),
-                    ResultStream.to(this, mayBeLeft),
+                    ResultStream.to(this, () -> mayBeLeft),
                     new PrintStream(errors, true, StandardCharsets.UTF_8),
                     false,
                     false,
@@ -246,6 +246,13 @@ class CliTest {
         String err() {
             return errors.toString(StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aKeyThatBeginsWithADashIsToldItsPlace() {
+        assertThat(place.run("put", "-lead", "v").err()).contains("a value that begins with a dash stands behind --");
+        assertThat(place.run("put", "k").err()).doesNotContain("dash");
+        assertThat(place.run("put", "-o", "json", "k").err()).doesNotContain("dash");
     }
 
     @Test
