@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * server that is slow in one round is not waited for in the next, and not asked twice at once. One thread.
  */
 final class Rounds implements AutoCloseable {
+    /** How long an endpoint of which nobody has heard is waited for. */
+    private static final long STRANGER_MILLIS = 250;
+
     private final Acquaintance known;
     private final Crowd crowd;
     private final Deadline deadline;
@@ -82,12 +85,34 @@ final class Rounds implements AutoCloseable {
                 break;
             }
             take(reply);
+            if (hasEnough && enough.graceMillis() == 0 && !mayBringStrangers()) {
+                break;
+            }
             if (!hasEnough && enough.condition().holds(new Survey(Roll.call(List.copyOf(fresh.values()))))) {
                 hasEnough = true;
-                round = round.within(enough.graceMillis());
+                round = round.within(Math.max(enough.graceMillis(), mayBringStrangers() ? STRANGER_MILLIS : 0));
             }
         }
         return survey();
+    }
+
+    /** Whether an endpoint has yet to answer of which nobody has heard, or several clusters have been heard of. */
+    private boolean mayBringStrangers() {
+        Set<String> members = new HashSet<>();
+        Set<String> clusters = new HashSet<>();
+        for (Sighting each : fresh.values()) {
+            ServerStatus status = each.status();
+            if (status != null && !status.clusterId().isEmpty()) {
+                clusters.add(status.clusterId());
+                status.configuration().members().values().forEach(member -> members.add(member.address()));
+            }
+        }
+        for (HostPort address : asked) {
+            if (!slow.contains(address) && (clusters.size() > 1 || !members.contains(address.toString()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Answers that came after their round had ended; nobody waits for any. */
@@ -128,7 +153,6 @@ final class Rounds implements AutoCloseable {
         }
         silentSince.remove(target.address());
         saw(new Sighting(status.id(), target.address(), status, null));
-        known.met(status, target.address());
         if (known.only() == null) {
             for (Member member : status.configuration().members().values()) {
                 Target other = Target.of(member);
@@ -157,7 +181,7 @@ final class Rounds implements AutoCloseable {
     }
 
     /** What is known now: each server once, members that did not answer yet among them. */
-    private Survey survey() {
+    private Survey survey() throws Failure {
         List<Sighting> all = new ArrayList<>(seen.values());
         for (HostPort address : asked) {
             if (!seen.containsKey(address) || slow.contains(address)) {
@@ -165,7 +189,13 @@ final class Rounds implements AutoCloseable {
                 all.add(new Sighting(null, address, null, silence(address)));
             }
         }
-        return new Survey(Roll.call(all));
+        List<Sighting> marked = Strangers.markedIn(all);
+        for (Sighting each : marked) {
+            if (each.status() != null && fresh.containsKey(each.address())) {
+                known.met(each.status(), each.address());
+            }
+        }
+        return new Survey(Roll.call(marked));
     }
 
     private static boolean isSilence(IOException trouble) {
