@@ -9,13 +9,13 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.Notes;
 import dev.raftctl.cli.cluster.Pace;
+import dev.raftctl.cli.cluster.Target;
 import dev.raftctl.cli.command.Call;
 import dev.raftctl.cli.command.HelpCommand;
 import dev.raftctl.cli.command.Settings;
 import dev.raftctl.cli.command.SharedOptions;
 import dev.raftctl.cli.command.Verb;
 import dev.raftctl.cli.command.Verbs;
-import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class Cli implements AutoCloseable {
     private final Pace pace;
     private final Map<List<HostPort>, Acquaintance> known = new HashMap<>();
     private final Map<Acquaintance, Links> ways = new HashMap<>();
-    private @Nullable ServerId only;
+    private @Nullable Target only;
 
     public Cli(Surroundings surroundings) {
         this(surroundings, Pace.REAL);
@@ -54,7 +54,7 @@ public final class Cli implements AutoCloseable {
     }
 
     /** From now on talk to this server alone; null: to the whole cluster again. */
-    public void talkOnlyTo(@Nullable ServerId server) {
+    public void talkOnlyTo(@Nullable Target server) {
         only = server;
     }
 
@@ -80,7 +80,12 @@ public final class Cli implements AutoCloseable {
     public int run(List<String> words, Surroundings around) {
         Telling telling = new Telling(around, words);
         try {
-            return run(words, around, telling);
+            int exit = run(words, around, telling);
+            Failure loss = around.out() instanceof ResultStream results ? results.loss() : null;
+            if (loss != null) {
+                throw loss;
+            }
+            return exit;
         } catch (Failure failure) {
             telling.failed(failure);
             return failure.exit().code();
@@ -133,7 +138,7 @@ public final class Cli implements AutoCloseable {
         try {
             return root.parseArgs(words.toArray(new String[0]));
         } catch (ParameterException wrong) {
-            throw UsageFailure.of(wrong);
+            throw UsageFailure.of(wrong, words);
         }
     }
 

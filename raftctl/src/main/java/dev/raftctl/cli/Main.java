@@ -25,12 +25,13 @@ public final class Main {
         if (Rehearsal.isAskedBy(words)) {
             Runtime.getRuntime().halt(Rehearsal.run(words));
         }
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
+        Terminals terminals = Terminals.of(System.getenv());
+        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out), Terminals::outMayBeLeft);
+        PrintStream err = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8);
         if (System.getProperty(Versions.NEWEST_PROPERTY) != null) {
             endUnlessKnown(err);
         }
-        Terminals terminals = Terminals.of(System.getenv());
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 // Buffered: a bare one cannot be read to its end when it is a pipe.
@@ -56,13 +57,5 @@ public final class Main {
             err.println("raftctl: " + unknown.getMessage());
             Runtime.getRuntime().halt(ExitCode.USAGE.code());
         }
-    }
-
-    /** Always UTF-8, whatever the locale: what was stored comes out as it was. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor)),
-                descriptor == FileDescriptor.err,
-                StandardCharsets.UTF_8);
     }
 }

@@ -78,6 +78,7 @@ final class Telling implements Notes {
             show(planned.plan());
             return 0;
         }
+        endProgress();
         if (format.isForPeople()) {
             output.print(planned.plan(), surroundings.err());
         }

@@ -11,19 +11,46 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
     private static final int USUAL_COLUMNS = 80;
     private static final int COLUMNS_MIN = 20;
 
+    /** The bits of an open file's flags that are 0 when it can only be read. */
+    private static final int ACCESS = 3;
+
     static Terminals of(Map<String, String> env) {
         boolean out = isTerminal(1);
         return new Terminals(isTerminal(0), out, isTerminal(2), out ? columns(env.get("COLUMNS")) : 0);
     }
 
-    private static boolean isTerminal(int descriptor) {
-        Path link = Path.of("/proc/self/fd/" + descriptor);
+    /** Whether standard output leads into a pipe, or was closed before this program began. */
+    static boolean outMayBeLeft() {
+        return !target(1).startsWith("/") || !isOpenForWriting(1);
+    }
+
+    /** Another file has the number of one that was closed, and that is open for reading. */
+    private static boolean isOpenForWriting(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
+                if (line.startsWith("flags:")) {
+                    return (Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ACCESS) != 0;
+                }
+            }
+        } catch (IOException | NumberFormatException unknown) {
+            return false;
+        }
+        return false;
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        String target = target(descriptor);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    /** What it leads to: a path, or such as {@code pipe:[4711]}; empty: not known. */
+    private static String target(int descriptor) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
         } catch (IOException | UnsupportedOperationException unknown) {
             // Not Linux, or the stream is closed: nothing is asked and nothing is coloured.
-            return false;
+            return "";
         }
     }
 

@@ -197,4 +197,75 @@ class CliTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(run.exit()).isEqualTo(130);
     }
+
+    /** {@code raftctl get k > file} on a full disk. */
+    @Test
+    void anOutputThatCannotBeWrittenIsNotPassedOver() {
+        FakeDevice full = new FakeDevice();
+        assertThat(full.run("get", "a")).isEqualTo(70);
+        assertThat(full.err()).contains("the output could not be written: No space left on device");
+        assertThat(full.run("get", "a", "-o", "json")).isEqualTo(70);
+        assertThat(full.err()).contains("\"reason\":\"CANNOT_WRITE\"");
+    }
+
+    /** {@code raftctl ls | head -1}. */
+    @Test
+    void aReaderThatWentAwayIsNoFailure() {
+        FakeDevice left = new FakeDevice();
+        left.mayBeLeft = true;
+        assertThat(left.run("get", "a")).isZero();
+        assertThat(left.err()).isEmpty();
+    }
+
+    /** Takes nothing. */
+    private final class FakeDevice extends OutputStream {
+        private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        private boolean mayBeLeft;
+
+        @Override
+        public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        int run(String... words) {
+            Surroundings surroundings = new Surroundings(
+                    place.env,
+                    new ByteArrayInputStream(new byte[0]),
+                    ResultStream.to(this, () -> mayBeLeft),
+                    new PrintStream(errors, true, StandardCharsets.UTF_8),
+                    false,
+                    false,
+                    false,
+                    0,
+                    place.cluster);
+            try (Cli cli = new Cli(surroundings, place.cluster.pace)) {
+                return cli.run(List.of(words));
+            }
+        }
+
+        String err() {
+            return errors.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aKeyThatBeginsWithADashIsToldItsPlace() {
+        assertThat(place.run("put", "-lead", "v").err()).contains("a value that begins with a dash stands behind --");
+        assertThat(place.run("put", "k").err()).doesNotContain("dash");
+        assertThat(place.run("put", "-o", "json", "k").err()).doesNotContain("dash");
+    }
+
+    @Test
+    void onlyAWordThatIsNearIsProposed() {
+        assertThat(place.run("stats").err()).contains("did you mean status?");
+        assertThat(place.run("frobnicate").err())
+                .contains("there is no command 'frobnicate'")
+                .doesNotContain("did you mean");
+        assertThat(place.run("log", "tial").err())
+                .contains("raftctl log has no command 'tial'")
+                .contains("did you mean tail?");
+        assertThat(place.run("put", "k", "v", "--if-version", "1", "--if-absent")
+                        .err())
+                .doesNotContain("Error:");
+    }
 }

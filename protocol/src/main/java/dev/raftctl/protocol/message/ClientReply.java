@@ -18,7 +18,8 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
                     SnapshotTaken,
                     SnapshotPart,
                     StateHashed,
-                    FilesChecked {}
+                    FilesChecked,
+                    FilesRead {}
 
     /** Certainly not applied. */
     record Refused(Refusal why) implements ClientReply {}
@@ -85,4 +86,10 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
      * @param damages none: every byte is as it was written
      */
     record FilesChecked(int segments, long entries, List<FileDamage> damages) implements Success {}
+
+    /**
+     * @param bytes how many bytes of its files the server has read for the check that is under way
+     * @param total of how many; 0: none is under way
+     */
+    record FilesRead(long bytes, long total) implements Success {}
 }

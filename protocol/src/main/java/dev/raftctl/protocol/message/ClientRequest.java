@@ -73,6 +73,9 @@ public sealed interface ClientRequest {
     /** Read all files of the data directory and say what is damaged. Answered by {@link ClientReply.FilesChecked}; may take long. */
     record CheckFiles() implements ClientRequest {}
 
+    /** How far the check of the files has come. Answered at once by {@link ClientReply.FilesRead}. */
+    record FollowCheck() implements ClientRequest {}
+
     /** @param ttlMillis how long, in log time, the session outlives its last command. Answered by {@link ClientReply.SessionOpened}. */
     record OpenSession(long ttlMillis) implements ClientRequest {}
 

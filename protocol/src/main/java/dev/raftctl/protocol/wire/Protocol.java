@@ -23,7 +23,7 @@ public final class Protocol {
      */
     static final int SCHEMA_1 = 0x09625892;
 
-    static final int SCHEMA_2 = 0x905c8f72;
+    static final int SCHEMA_2 = 0x0e371621;
 
     private Protocol() {}
 }

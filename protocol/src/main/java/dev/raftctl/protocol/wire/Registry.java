@@ -35,6 +35,7 @@ final class Registry {
         names(58, "message.ClientRequest$Execute", "message.ClientRequest$Query");
         names(60, "message.ClientRequest$TakeSnapshot", "message.ClientRequest$ReadSnapshot");
         names(62, "message.ClientRequest$HashState", "message.ClientRequest$CheckFiles");
+        names(64, "message.ClientRequest$FollowCheck");
         names(72, "message.ClientReply$Refused", "message.ClientReply$Unknown", "message.ServerStatus");
         names(75, "message.ClientReply$Decisions", "message.ClientReply$LogSlice");
         names(77, "message.ClientReply$Bootstrapped", "message.ClientReply$Changed");
@@ -42,7 +43,8 @@ final class Registry {
         names(81, "message.ClientReply$Executed", "message.ClientReply$Answered");
         names(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotPart");
         names(85, "message.ClientReply$StateHashed", "message.ClientReply$FilesChecked");
-        introduced(2, 62, 63, 85, 86);
+        names(87, "message.ClientReply$FilesRead");
+        introduced(2, 62, 63, 64, 85, 86, 87);
     }
 
     /**
@@ -143,6 +145,7 @@ final class Registry {
             case 61 -> new SnapshotFileBodies.ReadSnapshot(limits);
             case 62 -> new VerifyBodies.HashState(limits);
             case 63 -> new VerifyBodies.CheckFiles(limits);
+            case 64 -> new VerifyBodies.FollowCheck(limits);
             case 72 -> new SessionReplyBodies.Refused(limits);
             case 73 -> new SessionReplyBodies.Unknown(limits);
             case 74 -> new StatusBody(limits);
@@ -158,6 +161,7 @@ final class Registry {
             case 84 -> new SnapshotFileBodies.SnapshotPart(limits);
             case 85 -> new VerifyBodies.StateHashed(limits);
             case 86 -> new VerifyBodies.FilesChecked(limits);
+            case 87 -> new VerifyBodies.FilesRead(limits);
             default -> throw new KryoException("no message has the id " + id);
         };
     }

@@ -50,6 +50,40 @@ final class VerifyBodies {
         }
     }
 
+    static final class FollowCheck extends Body<ClientRequest.FollowCheck> {
+        FollowCheck(WireLimits limits) {
+            super(ClientRequest.FollowCheck.class, limits);
+        }
+
+        @Override
+        void write(Output out, ClientRequest.FollowCheck message) {
+            // It says no more than its kind.
+        }
+
+        @Override
+        ClientRequest.FollowCheck read(Input in) {
+            return new ClientRequest.FollowCheck();
+        }
+    }
+
+    static final class FilesRead extends Body<ClientReply.FilesRead> {
+        FilesRead(WireLimits limits) {
+            super(ClientReply.FilesRead.class, limits);
+        }
+
+        @Override
+        void write(Output out, ClientReply.FilesRead message) {
+            Fields.putAmount(out, message.bytes());
+            Fields.putAmount(out, message.total());
+        }
+
+        @Override
+        ClientReply.FilesRead read(Input in) {
+            long bytes = Fields.amount(in);
+            return new ClientReply.FilesRead(bytes, Fields.amount(in));
+        }
+    }
+
     static final class StateHashed extends Body<ClientReply.StateHashed> {
         StateHashed(WireLimits limits) {
             super(ClientReply.StateHashed.class, limits);

@@ -72,7 +72,7 @@ final class Samples {
             case 36 -> new ReadIndex.Ask(term(), random.nextLong());
             case 37 -> new ReadIndex.Confirmed(term(), random.nextLong(), index());
             case 38 -> new ReadIndex.Unconfirmed(term(), random.nextLong());
-            default -> id < 64 ? request(id) : reply(id);
+            default -> id < 72 ? request(id) : reply(id);
         };
     }
 
@@ -94,6 +94,7 @@ final class Samples {
             case 61 -> new ClientRequest.ReadSnapshot(position(), amount());
             case 62 -> new ClientRequest.HashState(amount());
             case 63 -> new ClientRequest.CheckFiles();
+            case 64 -> new ClientRequest.FollowCheck();
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
@@ -117,6 +118,7 @@ final class Samples {
             case 86 ->
                 new ClientReply.FilesChecked(
                         number(9), amount(), list(3, () -> new FileDamage(text(), random.nextInt(99) - 1L, text())));
+            case 87 -> new ClientReply.FilesRead(amount(), amount());
             default -> throw new AssertionError("no sample of id " + id);
         };
     }

@@ -28,7 +28,9 @@ final class TomlSettings {
         if (parsed.hasErrors()) {
             TomlParseError first = parsed.errors().get(0);
             throw new ConfigFailure(
-                    place(file, first.position()), "not TOML: " + firstLine(String.valueOf(first.getMessage())), "");
+                    place(file, first.position()),
+                    "not TOML: " + firstLine(String.valueOf(first.getMessage())),
+                    "sections are [name], settings name = \"value\"; numbers and true or false stand without quotes");
         }
         List<List<String>> paths = new ArrayList<>(parsed.keyPathSet(true));
         paths.sort(Comparator.comparingInt(path -> lineOf(parsed.inputPositionOf(path))));
@@ -112,11 +114,12 @@ final class TomlSettings {
             }
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
-            throw new ConfigFailure(file.toString(), "there is no such file", "");
+            throw new ConfigFailure(file.toString(), "there is no such file", "check the path given with --config");
         } catch (CharacterCodingException binary) {
             throw new ConfigFailure(file.toString(), "the file is not UTF-8 text", "is it a configuration file?");
         } catch (IOException unreadable) {
-            throw new ConfigFailure(file.toString(), "the file cannot be read: " + unreadable, "");
+            throw new ConfigFailure(
+                    file.toString(), "the file cannot be read: " + unreadable.getMessage(), "check its permissions");
         }
     }
 

@@ -34,6 +34,10 @@ final class FileChecks {
     private final Path directory;
     private final Errands thread;
     private final Ticker ticker;
+    private volatile @Nullable Reading reading;
+
+    /** A check under way: what it reads through, and how much there is to be read. */
+    private record Reading(UnhurriedDisk disk, long total) {}
 
     /** @param thread for this alone */
     FileChecks(Disk disk, Path directory, Errands thread, Ticker ticker) {
@@ -44,19 +48,40 @@ final class FileChecks {
     }
 
     void check(Responder responder) {
-        if (!thread.run(() -> responder.answer(look()))) {
+        if (!thread.run(() -> responder.answer(watched()))) {
             responder.answer(new ClientReply.Refused(
                     new Refusal(Reason.BUSY, "too many checks wait at this server", "ask again in a moment")));
         }
     }
 
+    /** How far the check under way has come. Any thread. */
+    ClientReply progress() {
+        Reading now = reading;
+        return now == null
+                ? new ClientReply.FilesRead(0, 0)
+                : new ClientReply.FilesRead(Math.min(now.disk().bytesRead(), now.total()), now.total());
+    }
+
+    private ClientReply watched() throws StorageFailure {
+        try {
+            return look();
+        } finally {
+            reading = null;
+        }
+    }
+
+    private CheckReport read() throws StorageFailure {
+        UnhurriedDisk calm = new UnhurriedDisk(disk, BYTES_PER_SECOND, ticker::nanos, LockSupport::parkNanos);
+        reading = new Reading(calm, DirectoryCheck.bytes(disk, directory));
+        return DirectoryCheck.check(calm, directory);
+    }
+
     private ClientReply look() throws StorageFailure {
-        Disk calm = new UnhurriedDisk(disk, BYTES_PER_SECOND, ticker::nanos, LockSupport::parkNanos);
-        CheckReport first = DirectoryCheck.check(calm, directory);
+        CheckReport first = read();
         if (!first.isDamaged()) {
             return reply(first, List.of());
         }
-        CheckReport second = DirectoryCheck.check(calm, directory);
+        CheckReport second = read();
         List<FileDamage> seenTwice = second.findings().stream()
                 .filter(finding -> finding.severity() == Severity.DAMAGE && isIn(first, finding))
                 .limit(DAMAGES_MAX)

@@ -133,6 +133,8 @@ final class Gateway implements Inbound {
             }
         } else if (request instanceof ClientRequest.CheckFiles) {
             fileChecks.check(responder);
+        } else if (request instanceof ClientRequest.FollowCheck) {
+            responder.answer(fileChecks.progress());
         } else if (request instanceof ClientRequest.Query query) {
             query(query, responder);
         } else if (request instanceof ClientRequest.Execute execute) {

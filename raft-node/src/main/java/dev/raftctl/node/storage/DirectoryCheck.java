@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,37 @@ public final class DirectoryCheck {
         return check.report();
     }
 
+    /** How many bytes a check has to read, about: those of the log and the snapshots; files that go meanwhile do not count. */
+    public static long bytes(Disk disk, Path directory) {
+        DataDirectory places = new DataDirectory(directory);
+        return bytesIn(disk, places.log(), DataDirectory::isSegment)
+                + bytesIn(disk, places.snapshots(), DataDirectory::isSnapshot);
+    }
+
+    private static long bytesIn(Disk disk, Path place, Predicate<String> counts) {
+        long bytes = 0;
+        try {
+            for (String name : disk.list(place)) {
+                bytes += counts.test(name) ? size(disk, place.resolve(name)) : 0;
+            }
+        } catch (IOException unreadable) {
+            // The check itself will say so.
+            return bytes;
+        }
+        return bytes;
+    }
+
+    private static long size(Disk disk, Path path) {
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            return file.size();
+        } catch (IOException gone) {
+            // Compacted away since its name was read, or the check itself will say so.
+            return 0;
+        }
+    }
+
     private void run() throws StorageFailure {
-        mustBeDataDirectory();
+        mustBeDataDirectory(disk, directory);
         attempt(() -> identity = IdentityFile.read(disk, directory.identity()));
         attempt(this::vote);
         attempt(() -> PeerBook.open(disk, directory.peers(), new Trust()));
@@ -52,7 +82,7 @@ public final class DirectoryCheck {
         attempt(this::leftovers);
     }
 
-    private void mustBeDataDirectory() throws StorageFailure {
+    static void mustBeDataDirectory(Disk disk, DataDirectory directory) throws StorageFailure {
         try {
             if (!disk.exists(directory.log()) && !disk.exists(directory.identity())) {
                 throw new StorageFailure(

@@ -25,6 +25,7 @@ public final class OfflineLog implements SegmentSurvey.Visitor {
 
     /** The whole records of the log, first to last. */
     public static Range range(Disk disk, Path directory) throws StorageFailure {
+        DirectoryCheck.mustBeDataDirectory(disk, new DataDirectory(directory));
         LogSurvey log = LogSurvey.of(disk, new DataDirectory(directory).log());
         return log.isMissing()
                 ? new Range(1, 0)

@@ -79,8 +79,8 @@ public final class StorageFailure extends Exception {
                 : this;
     }
 
-    /** The file system's exceptions say no more than a path by themselves. */
-    private static String words(IOException error) {
+    /** What went wrong, without the path: the file system's exceptions say no more than that by themselves. */
+    public static String words(IOException error) {
         if (error instanceof AccessDeniedException) {
             return "permission denied";
         }

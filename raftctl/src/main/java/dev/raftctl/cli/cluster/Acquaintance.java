@@ -22,7 +22,7 @@ public final class Acquaintance {
     private long membersIndex = -1;
     private @Nullable Target leader;
     private long leaderTerm;
-    private @Nullable ServerId only;
+    private @Nullable Target only;
     private long session;
     private long sequence;
 
@@ -31,18 +31,21 @@ public final class Acquaintance {
     }
 
     /** The server that alone is talked to; null: the whole cluster. */
-    public @Nullable ServerId only() {
-        return only;
+    @Nullable
+    Target only() {
+        Target alone = only;
+        Target member = alone == null || alone.id() == null ? null : members.get(alone.id());
+        return member == null ? alone : member;
     }
 
-    public void talkOnlyTo(@Nullable ServerId server) {
+    public void talkOnlyTo(@Nullable Target server) {
         only = server;
     }
 
     /** All that are to be asked: the members as far as they are known, and the endpoints. */
     List<Target> targets() {
         List<Target> targets = new ArrayList<>();
-        Target alone = only == null ? null : members.get(only);
+        Target alone = only();
         if (alone != null) {
             targets.add(alone);
             return targets;
@@ -86,7 +89,7 @@ public final class Acquaintance {
     /** Who led when last heard of, or whoever alone is talked to; null: not known. */
     @Nullable
     Target leader() {
-        return only == null ? leader : members.get(only);
+        return only == null ? leader : only();
     }
 
     /** It does not lead any more, or does not answer. */

@@ -26,13 +26,20 @@ public abstract class Awaited {
         Survey survey = new Survey(List.of());
         boolean reached = false;
         String lacking = "";
+        String hint = "";
         try (Rounds rounds = cluster.rounds()) {
             while (!deadline.isOver()) {
+                boolean isCut = deadline.leftMillis() < PATIENCE_MILLIS;
                 survey = rounds.next(TRY_MILLIS, PATIENCE_MILLIS, Rounds.Enough.ALL);
                 reached |= !survey.answers().isEmpty();
-                lacking = survey.answers().isEmpty() ? "no server answers" : lacking(survey);
-                if (lacking.isEmpty()) {
+                String now = survey.answers().isEmpty() ? "no server answers" : lacking(survey);
+                if (now.isEmpty()) {
                     return new Met(sentence(survey), deadline.elapsedMillis(), survey);
+                }
+                if (lacking.isEmpty() || !isCut || survey.sightings().stream().allMatch(Sighting::isReachable)) {
+                    // Who had no time to answer at the very end is not told as silent.
+                    lacking = now;
+                    hint = hint(survey);
                 }
                 cluster.notes().progress("waiting: " + lacking);
                 deadline.pause(POLL_MILLIS);
@@ -41,10 +48,12 @@ public abstract class Awaited {
         if (!reached) {
             throw Unreachable.failure(survey);
         }
-        throw new Failure(
-                Cause.NOT_MET,
-                "not so within " + deadline.totalMillis() + " ms: " + lacking,
-                "raftctl status, raftctl votes; or a longer --timeout");
+        throw new Failure(Cause.NOT_MET, "not so within " + deadline.totalMillis() + " ms: " + lacking, hint);
+    }
+
+    private static String hint(Survey survey) {
+        String next = Diagnosis.of(survey).next();
+        return next.isEmpty() ? "raftctl status, raftctl votes; or a longer --timeout" : next;
     }
 
     /** A server leads and hears from a majority. */
@@ -70,7 +79,9 @@ public abstract class Awaited {
             @Override
             String lacking(Survey survey) {
                 Health health = Health.of(survey);
-                return health.serves() ? "" : health.findings().get(0).text();
+                return health.serves() && survey.alone() == null
+                        ? ""
+                        : health.findings().get(0).text();
             }
 
             @Override

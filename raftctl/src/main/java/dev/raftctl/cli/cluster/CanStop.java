@@ -48,8 +48,17 @@ public record CanStop(ServerId server, List<String> reasons) {
         int needed = voters.size() / 2 + 1;
         if (ready.size() < needed) {
             reasons.add("without " + stopping + " there are " + ready.size() + " of " + voters.size()
-                    + " voters that answer and have caught up, " + needed + " are needed: " + ready);
+                    + " voters that answer and have caught up, " + needed + " are needed"
+                    + (ready.isEmpty() ? "" : ": " + names(ready)));
         }
+    }
+
+    private static String names(List<ServerId> ids) {
+        List<String> names = new ArrayList<>();
+        for (ServerId id : ids) {
+            names.add(id.value());
+        }
+        return String.join(", ", names);
     }
 
     public boolean may() {

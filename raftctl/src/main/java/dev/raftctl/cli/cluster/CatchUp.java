@@ -13,8 +13,8 @@ final class CatchUp {
             return "caught up; committing the new configuration (" + change.phase() + ")";
         }
         long left = Math.max(0, change.targetIndex() - change.matchIndex());
-        return change.server() + " catches up: round " + change.round() + ", entry " + change.matchIndex() + " of "
-                + change.targetIndex() + ", " + megabytes(change.bytesSent()) + " sent" + rate(change)
+        return change.server() + " round " + change.round() + ": entry " + change.matchIndex() + " of "
+                + change.targetIndex() + ", " + megabytes(change.bytesSent()) + rate(change)
                 + eta(change, left);
     }
 
@@ -29,7 +29,7 @@ final class CatchUp {
             return "";
         }
         long seconds = left * change.elapsedMs() / change.matchIndex() / 1_000;
-        return ", about " + seconds + " s left";
+        return ", " + seconds + " s left";
     }
 
     private static String megabytes(long bytes) {

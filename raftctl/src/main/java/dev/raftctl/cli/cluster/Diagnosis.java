@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param next what to do; empty: nothing
  */
 public record Diagnosis(String verdict, String next) {
+    static final String ASK_ALL = "use cluster, to ask all servers again";
+
+    /** What one server says when it alone was asked. */
+    public static String wordOf(ServerStatus alone) {
+        String says = alone.role() == ServerRole.LEADER
+                ? "it leads"
+                : alone.leader() == null ? "it knows of no leader" : "it follows " + alone.leader();
+        return alone.id() + " alone was asked: " + says + ", term " + alone.term();
+    }
+
     /** Of one moment. */
     public static Diagnosis of(Survey survey) {
         ServerStatus leader = survey.leader();
@@ -24,6 +34,10 @@ public record Diagnosis(String verdict, String next) {
         }
         if (leader != null) {
             return led(survey, leader);
+        }
+        ServerStatus alone = survey.alone();
+        if (alone != null) {
+            return new Diagnosis(wordOf(alone), ASK_ALL);
         }
         Configuration configuration = survey.configuration();
         for (ServerStatus each : survey.answers()) {
@@ -51,6 +65,23 @@ public record Diagnosis(String verdict, String next) {
             voiceless = voiceless(survey, configuration.outgoing());
         }
         return voiceless != null ? voiceless : leaderless(survey, configuration);
+    }
+
+    /** What to do, also where a cluster is led and members are missing; empty: nothing. */
+    public static String nextOf(Survey survey) {
+        String next = of(survey).next();
+        List<ServerId> absent = new ArrayList<>();
+        for (ServerId id : survey.configuration().members().keySet()) {
+            Sighting sighting = survey.sighting(id);
+            if (sighting != null && !sighting.isReachable() && sighting.wasAsked()) {
+                absent.add(id);
+            }
+        }
+        if (!next.isEmpty() || absent.isEmpty()) {
+            return next;
+        }
+        return "start " + names(absent) + ", or put another in its place: raftctl replace-server " + absent.get(0)
+                + " NEW=H:P";
     }
 
     private static Diagnosis led(Survey survey, ServerStatus leader) {

@@ -40,6 +40,13 @@ public record Health(List<Finding> findings) {
 
     /** @param now the time certificates are held against */
     static Health of(Survey survey, Instant now) {
+        ServerStatus alone = survey.alone();
+        if (alone != null) {
+            return new Health(List.of(new Finding(
+                    Severity.DEGRADED,
+                    "not known: " + Diagnosis.wordOf(alone) + "; the others were not asked",
+                    Diagnosis.ASK_ALL)));
+        }
         List<Finding> findings = new ArrayList<>();
         ServerStatus leader = survey.workingLeader();
         Configuration configuration = survey.configuration();

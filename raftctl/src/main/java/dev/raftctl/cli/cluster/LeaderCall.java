@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.wire.NotSpoken;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ final class LeaderCall {
     private boolean maybeSent;
     private String unanswered = "";
     private @Nullable Refusal lastRefusal;
+    /** The last look at which no server answered. */
+    private Survey silent = new Survey(List.of());
+
     private int redirects;
     private long pauseMillis = PAUSE_MILLIS;
 
@@ -114,7 +118,10 @@ final class LeaderCall {
         Survey survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, Rounds.Enough.LEADER);
         if (!survey.answers().isEmpty()) {
             reached = true;
-        } else if (!reached && !maybeSent && (!rounds.isWaiting() || deadline.isOver())) {
+        } else {
+            silent = survey;
+        }
+        if (!reached && !maybeSent && (!rounds.isWaiting() || deadline.isOver())) {
             throw Unreachable.failure(survey);
         }
         if (survey.leader() == null) {
@@ -219,9 +226,12 @@ final class LeaderCall {
         pauseMillis = Math.min(PAUSE_MILLIS_MAX, pauseMillis * 2);
     }
 
-    private Outcome<ClientReply.Success> timeIsUp() {
+    private Outcome<ClientReply.Success> timeIsUp() throws Failure {
         if (maybeSent) {
             return Outcome.unknown(unanswered);
+        }
+        if (!reached && !silent.sightings().isEmpty()) {
+            throw Unreachable.failure(silent);
         }
         Refusal why = lastRefusal;
         return Outcome.refused(

@@ -3,7 +3,6 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -43,7 +42,7 @@ final class Roll {
             if (!named.containsKey(member.id())) {
                 Target target = Target.of(member);
                 HostPort address = target == null ? new HostPort("?", 0) : target.address();
-                named.put(member.id(), new Sighting(member.id(), address, null, new IOException("not asked")));
+                named.put(member.id(), new Sighting(member.id(), address, null, new NotAsked()));
             }
         }
         List<Sighting> roll = new ArrayList<>(named.values());

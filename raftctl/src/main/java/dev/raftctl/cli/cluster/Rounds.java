@@ -5,19 +5,25 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReply;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks all servers how they are, again and again if need be. Others are found from the configurations of those that answer. A
  * server that is slow in one round is not waited for in the next, and not asked twice at once. One thread.
  */
 final class Rounds implements AutoCloseable {
+    /** How long an endpoint of which nobody has heard is waited for. */
+    private static final long STRANGER_MILLIS = 250;
+
     private final Acquaintance known;
     private final Crowd crowd;
     private final Deadline deadline;
@@ -25,12 +31,13 @@ final class Rounds implements AutoCloseable {
     private final Map<HostPort, Sighting> fresh = new HashMap<>();
     /** Who has not answered yet. */
     private final Set<HostPort> asked = new HashSet<>();
+    /** Since when each is silent, in nanoseconds; through several questions, if the time for one is up. */
+    private final Map<HostPort, Long> silentSince = new HashMap<>();
     /** Those of them that have had a whole round's time. */
     private final Set<HostPort> slow = new HashSet<>();
 
     private long answerMillis;
     private long patienceMillis;
-    private long graceMillis;
 
     Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
         this.known = known;
@@ -64,7 +71,6 @@ final class Rounds implements AutoCloseable {
         patienceMillis = Math.max(1, Math.min(patience, deadline.leftMillis()));
         Deadline round = deadline.within(patienceMillis);
         boolean hasEnough = false;
-        graceMillis = 0;
         fresh.clear();
         for (Target target : known.targets()) {
             ask(target);
@@ -79,13 +85,34 @@ final class Rounds implements AutoCloseable {
                 break;
             }
             take(reply);
+            if (hasEnough && enough.graceMillis() == 0 && !mayBringStrangers()) {
+                break;
+            }
             if (!hasEnough && enough.condition().holds(new Survey(Roll.call(List.copyOf(fresh.values()))))) {
                 hasEnough = true;
-                graceMillis = enough.graceMillis();
-                round = round.within(graceMillis);
+                round = round.within(Math.max(enough.graceMillis(), mayBringStrangers() ? STRANGER_MILLIS : 0));
             }
         }
         return survey();
+    }
+
+    /** Whether an endpoint has yet to answer of which nobody has heard, or several clusters have been heard of. */
+    private boolean mayBringStrangers() {
+        Set<String> members = new HashSet<>();
+        Set<String> clusters = new HashSet<>();
+        for (Sighting each : fresh.values()) {
+            ServerStatus status = each.status();
+            if (status != null && !status.clusterId().isEmpty()) {
+                clusters.add(status.clusterId());
+                status.configuration().members().values().forEach(member -> members.add(member.address()));
+            }
+        }
+        for (HostPort address : asked) {
+            if (!slow.contains(address) && (clusters.size() > 1 || !members.contains(address.toString()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Answers that came after their round had ended; nobody waits for any. */
@@ -104,6 +131,7 @@ final class Rounds implements AutoCloseable {
 
     private void ask(Target target) {
         if (asked.add(target.address())) {
+            silentSince.putIfAbsent(target.address(), deadline.pace().nanoTime());
             crowd.ask(target, new ClientRequest.Describe(), answerMillis);
         }
     }
@@ -115,11 +143,16 @@ final class Rounds implements AutoCloseable {
         if (!(reply.reply() instanceof ServerStatus status)) {
             IOException trouble =
                     reply.trouble() != null ? reply.trouble() : new IOException("it would not say how it is");
+            if (isSilence(trouble)) {
+                trouble = silence(target.address());
+            } else {
+                silentSince.remove(target.address());
+            }
             saw(new Sighting(target.id(), target.address(), null, trouble));
             return;
         }
+        silentSince.remove(target.address());
         saw(new Sighting(status.id(), target.address(), status, null));
-        known.met(status, target.address());
         if (known.only() == null) {
             for (Member member : status.configuration().members().values()) {
                 Target other = Target.of(member);
@@ -148,7 +181,7 @@ final class Rounds implements AutoCloseable {
     }
 
     /** What is known now: each server once, members that did not answer yet among them. */
-    private Survey survey() {
+    private Survey survey() throws Failure {
         List<Sighting> all = new ArrayList<>(seen.values());
         for (HostPort address : asked) {
             if (!seen.containsKey(address) || slow.contains(address)) {
@@ -156,11 +189,23 @@ final class Rounds implements AutoCloseable {
                 all.add(new Sighting(null, address, null, silence(address)));
             }
         }
-        return new Survey(Roll.call(all));
+        List<Sighting> marked = Strangers.markedIn(all);
+        for (Sighting each : marked) {
+            if (each.status() != null && fresh.containsKey(each.address())) {
+                known.met(each.status(), each.address());
+            }
+        }
+        return new Survey(Roll.call(marked));
+    }
+
+    private static boolean isSilence(IOException trouble) {
+        return trouble instanceof SocketTimeoutException
+                || (trouble instanceof NoReply && trouble.getCause() instanceof SocketTimeoutException);
     }
 
     private IOException silence(HostPort address) {
-        long waited = slow.contains(address) ? patienceMillis : graceMillis;
+        long since = silentSince.getOrDefault(address, deadline.pace().nanoTime());
+        long waited = TimeUnit.NANOSECONDS.toMillis(deadline.pace().nanoTime() - since);
         return new IOException(waited > 0 ? "no answer within " + waited + " ms" : "no answer yet");
     }
 

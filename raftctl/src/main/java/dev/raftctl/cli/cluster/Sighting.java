@@ -23,6 +23,11 @@ public record Sighting(
         return status != null;
     }
 
+    /** False: one other server alone is talked to. */
+    public boolean wasAsked() {
+        return !(trouble instanceof NotAsked);
+    }
+
     public boolean claimsLeadership() {
         return status != null && status.role() == ServerRole.LEADER;
     }

@@ -43,6 +43,17 @@ public record Survey(List<Sighting> sightings) {
         return works ? leader : null;
     }
 
+    /** The server that alone was asked, of several members: what it says is its own word, not the cluster's. Null: all were asked. */
+    public @Nullable ServerStatus alone() {
+        List<ServerStatus> answers = answers();
+        for (Sighting each : sightings) {
+            if (!each.wasAsked() && answers.size() == 1) {
+                return answers.get(0);
+            }
+        }
+        return null;
+    }
+
     /** All that believe they lead, in the order of ids. */
     public List<ServerStatus> claims() {
         List<ServerStatus> claims = new ArrayList<>();

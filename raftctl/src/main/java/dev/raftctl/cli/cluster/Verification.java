@@ -25,6 +25,9 @@ public final class Verification {
     /** How the distance grows, in entries, while writes are quicker than the questions: from one, so that few writes reach it too. */
     private static final int AHEAD_GROWTH = 8;
 
+    /** How often it is told how far the servers are that read their files. */
+    private static final long LOOK_MILLIS = 500;
+
     private static final String NAME = "verify";
 
     private final ClusterClient cluster;
@@ -180,17 +183,19 @@ public final class Verification {
             }
         }
         List<Reply> replies = new ArrayList<>();
-        try (Crowd crowd = cluster.crowd()) {
+        try (Crowd crowd = cluster.crowd();
+                FileReading reading =
+                        new FileReading(cluster.crowd(), cluster.deadline().pace(), cluster.notes())) {
             targets.forEach(target -> crowd.ask(target, request, millis));
             Deadline end = cluster.deadline().within(millis + ClusterClient.MARGIN_MILLIS);
-            while (replies.size() < targets.size()) {
-                Reply reply = crowd.next(end.leftMillis());
-                if (reply == null) {
-                    break;
-                }
-                replies.add(reply);
-                if (request instanceof ClientRequest.CheckFiles) {
-                    cluster.notes().progress("files of " + replies.size() + " of " + targets.size() + " servers read");
+            List<Target> open = new ArrayList<>(targets);
+            while (!open.isEmpty() && !end.isOver()) {
+                Reply reply = crowd.next(Math.min(LOOK_MILLIS, end.leftMillis()));
+                if (reply != null) {
+                    replies.add(reply);
+                    open.remove(reply.target());
+                } else if (request instanceof ClientRequest.CheckFiles) {
+                    reading.look(open, targets.size());
                 }
             }
         }

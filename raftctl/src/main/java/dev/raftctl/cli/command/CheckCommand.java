@@ -1,5 +1,6 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.CheckView;
@@ -32,7 +33,9 @@ final class CheckCommand implements Verb {
             throw Failure.usage("--data-dir is missing", "raftctl check --data-dir DIR");
         }
         try {
-            CheckReport report = DirectoryCheck.check(new RealDisk(), directory);
+            long bytes = DirectoryCheck.bytes(new RealDisk(), directory);
+            Advance advance = new Advance(call.cluster().notes(), "reading", bytes);
+            CheckReport report = DirectoryCheck.check(new FollowedDisk(advance), directory);
             ExitCode exit = report.isDamaged() ? ExitCode.DAMAGED : ExitCode.DONE;
             return new Report.Shown(new CheckView(report), exit);
         } catch (StorageFailure failure) {

@@ -47,7 +47,7 @@ final class CompletionCommand implements Verb {
                 default ->
                     throw Failure.usage(
                             "no completion for the shell '" + shell + "': bash, zsh and fish have one",
-                            "completion --help");
+                            "for instance: source <(raftctl completion bash)");
             };
             return Report.of(new TextView("script", List.of(script.split("\n"))));
         }

@@ -53,6 +53,6 @@ final class GetCommand implements Verb {
         throw new Failure(
                 Cause.KEY_NOT_FOUND,
                 "there is no key " + Bytes.visible(Words.bytes(key)) + (from == null ? "" : " at " + from),
-                "");
+                "raftctl ls shows the keys there are");
     }
 }

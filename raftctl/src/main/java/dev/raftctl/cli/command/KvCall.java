@@ -46,7 +46,7 @@ final class KvCall {
                 ExitCode.REFUSED,
                 Reason.TOO_LARGE.name(),
                 "not sent: " + why.getMessage(),
-                "see: raftctl help put",
+                "a key has 1 byte to 4 KiB, a value at most 1016 KiB",
                 why);
     }
 
@@ -56,7 +56,11 @@ final class KvCall {
         }
         if (result instanceof KvResult.Malformed malformed) {
             throw new Failure(
-                    ExitCode.REFUSED, Reason.BAD_REQUEST.name(), "not applied: " + malformed.message(), "", null);
+                    ExitCode.REFUSED,
+                    Reason.BAD_REQUEST.name(),
+                    "not applied: " + malformed.message(),
+                    "use a raftctl of the servers' version",
+                    null);
         }
         return result;
     }
@@ -70,8 +74,12 @@ final class KvCall {
                         Cause.EXISTS,
                         "nothing was changed: " + key + " exists"
                                 + (actual == null ? "" : ", in version " + actual.version()),
-                        "");
-            case MISSING -> new Failure(Cause.MISSING, "nothing was changed: there is no key " + key, "");
+                        "raftctl get " + key + " shows it; without --if-absent it is overwritten");
+            case MISSING ->
+                new Failure(
+                        Cause.MISSING,
+                        "nothing was changed: there is no key " + key,
+                        "raftctl put " + key + " VALUE sets it");
             case OTHER_VERSION ->
                 new Failure(
                         Cause.OTHER_VERSION,
@@ -79,14 +87,20 @@ final class KvCall {
                                 + (actual == null ? "another version" : "version " + actual.version()),
                         "read it again: raftctl get " + key + " -o wide");
             case OTHER_VALUE ->
-                new Failure(Cause.OTHER_VALUE, "nothing was changed: the value of " + key + " is " + value, "");
+                new Failure(
+                        Cause.OTHER_VALUE,
+                        "nothing was changed: the value of " + key + " is " + value,
+                        "read it again: raftctl get " + key);
             case NOT_A_NUMBER ->
                 new Failure(
                         Cause.NOT_A_NUMBER,
                         "nothing was changed: the value of " + key + " is no whole number: " + value,
-                        "");
+                        "raftctl put " + key + " 0 makes it one");
             default ->
-                new Failure(Cause.OVERFLOW, "nothing was changed: " + key + " would leave the 64 bits of a number", "");
+                new Failure(
+                        Cause.OVERFLOW,
+                        "nothing was changed: " + key + " would leave the 64 bits of a number",
+                        "the least is " + Long.MIN_VALUE + ", the greatest " + Long.MAX_VALUE);
         };
     }
 }

@@ -69,7 +69,7 @@ abstract class LogReading {
             begin = Math.max(first, end - count + 1);
         }
         if (from != null && to != null && begin > end) {
-            throw Failure.usage("--from " + begin + " is behind --to " + end, "");
+            throw Failure.usage("--from " + begin + " is behind --to " + end, "say the smaller index first");
         }
         return new Wanted(Math.max(begin, first), Math.min(end, last), count);
     }

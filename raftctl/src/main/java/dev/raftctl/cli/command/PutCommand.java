@@ -62,7 +62,9 @@ final class PutCommand implements Verb {
         KvCommand command = new KvCommand.Put(name, bytes, condition());
         String what = "put " + Bytes.visible(name);
         if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying("put", what + " (" + bytes.length + " bytes), by way of the leader"));
+            return Report.of(PlanView.saying(
+                    "put",
+                    what + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + "), by way of the leader"));
         }
         return Report.of(put(call.cluster(), command, name, what));
     }

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
@@ -17,24 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 
 /** A snapshot on its way into a file: a temporary name, forced, checked, renamed, the directory forced. One thread. */
 final class SavingSnapshot implements SnapshotCall.Sink {
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final double MEGA = 1_000_000;
 
     private final FileChannel channel;
-    private final SnapshotTaken taken;
-    private final Notes notes;
-    private final long begun = System.nanoTime();
+    private final Advance advance;
     private long at;
-    private long told = begun;
 
     private SavingSnapshot(FileChannel channel, SnapshotTaken taken, Notes notes) {
         this.channel = channel;
-        this.taken = taken;
-        this.notes = notes;
+        advance = new Advance(notes, "saving", taken.bytes());
     }
 
     static SnapshotTaken save(SnapshotCall call, long minIndex, Path to, Notes notes) throws Failure {
@@ -62,11 +56,11 @@ final class SavingSnapshot implements SnapshotCall.Sink {
             throw new Failure(
                     ExitCode.USAGE,
                     Cause.USAGE.name(),
-                    "cannot write " + to + ": " + error,
+                    "cannot write " + to + ": " + StorageWords.words(error),
                     "check the directory and its space",
                     error);
         } catch (StorageFailure damaged) {
-            throw StorageWords.failure(damaged);
+            throw StorageWords.ofSaved(damaged);
         }
     }
 
@@ -93,18 +87,6 @@ final class SavingSnapshot implements SnapshotCall.Sink {
         while (bytes.hasRemaining()) {
             at += channel.write(bytes, at);
         }
-        long now = System.nanoTime();
-        if (now - told > NANOS_PER_SECOND / 5) {
-            told = now;
-            double seconds = (now - begun) / (double) NANOS_PER_SECOND;
-            double rate = at / seconds;
-            notes.progress(String.format(
-                    Locale.ROOT,
-                    "%.1f of %.1f MB, %.1f MB/s, %.0f s left",
-                    at / MEGA,
-                    taken.bytes() / MEGA,
-                    rate / MEGA,
-                    (taken.bytes() - at) / rate));
-        }
+        advance.by(part.length);
     }
 }

@@ -137,7 +137,8 @@ final class SnapshotCommand {
 
         @Override
         public Report run(Call call) throws Failure {
-            return Report.of(SnapshotContent.of(given(file, "raftctl snapshot inspect FILE")));
+            return Report.of(SnapshotContent.of(
+                    given(file, "raftctl snapshot inspect FILE"), call.cluster().notes()));
         }
     }
 

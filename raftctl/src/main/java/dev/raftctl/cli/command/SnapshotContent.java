@@ -1,10 +1,12 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Notes;
 import dev.raftctl.cli.view.SnapshotView;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueMachine;
-import dev.raftctl.node.storage.RealDisk;
+import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.SavedSnapshot;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
@@ -16,9 +18,14 @@ import java.nio.file.Path;
 final class SnapshotContent {
     private SnapshotContent() {}
 
-    static SnapshotView of(Path file) throws Failure {
+    /** The whole file is read twice: for its checksum, and for what it holds. */
+    private static final int READINGS = 2;
+
+    static SnapshotView of(Path file, Notes notes) throws Failure {
+        Disk disk = new FollowedDisk(
+                new Advance(notes, "reading", READINGS * file.toFile().length()));
         try {
-            SavedSnapshot saved = SavedSnapshot.read(new RealDisk(), file);
+            SavedSnapshot saved = SavedSnapshot.read(disk, file);
             Snapshot snapshot = saved.snapshot();
             ReplicatedState state = new ReplicatedState(new KeyValueMachine());
             try (InputStream body = saved.openBody()) {
@@ -26,9 +33,9 @@ final class SnapshotContent {
             }
             return new SnapshotView(file.toString(), snapshot, state.size(), state.sessionCount());
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw StorageWords.ofSaved(failure);
         } catch (IOException unreadable) {
-            throw StorageWords.failure(new StorageFailure(
+            throw StorageWords.ofSaved(new StorageFailure(
                     StorageFailure.Kind.DAMAGED,
                     file,
                     -1,

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Document;
 import dev.raftctl.cli.view.PlanView;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Parameters;
             "    n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
         })
 final class SnapshotRestoreCommand implements Verb {
+    /** Of each directory: what goes into it, and what is in it then. */
+    private static final int READINGS = 2;
+
     @Parameters(paramLabel = "FILE", description = "The saved snapshot.")
     @Nullable
     Path file;
@@ -80,11 +84,13 @@ final class SnapshotRestoreCommand implements Verb {
                 Restoration.mustBeFree(disk, place);
                 places.put(member, place);
             }
-            SnapshotView content = SnapshotContent.of(from);
+            SnapshotView content = SnapshotContent.of(from, call.cluster().notes());
             String plan = "make " + places.values() + " for a new cluster '" + name + "' of "
                     + configuration.members().values() + " with the state of index "
                     + content.snapshot().last().index() + ": " + content.keys() + " keys";
-            SavedSnapshot saved = new SavedSnapshot(disk, from, content.snapshot());
+            Advance advance = new Advance(
+                    call.cluster().notes(), "restoring", content.snapshot().bytes() * READINGS * places.size());
+            SavedSnapshot saved = new SavedSnapshot(new FollowedDisk(advance), from, content.snapshot());
             return new Report.Planned(
                     PlanView.saying("snapshot restore", plan),
                     null,

@@ -75,8 +75,8 @@ final class Words {
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            throw Failure.usage(place + ": '" + word + "' is not a whole number", "");
+            throw Failure.usage(place + ": '" + word + "' is not a whole number", "for instance " + Math.max(1, min));
         }
-        throw Failure.usage(place + ": " + word + " is below " + min, "");
+        throw Failure.usage(place + ": " + word + " is below " + min, "say " + min + " or more");
     }
 }

@@ -36,7 +36,7 @@ public final class Outfit {
                         case "raftctl.bash" -> Placement.of("share/bash-completion/completions/raftctl", text);
                         case "_raftctl" -> Placement.of("share/zsh/site-functions/_raftctl", text);
                         case "raftctl.fish" -> Placement.of("share/fish/vendor_completions.d/raftctl.fish", text);
-                        default -> Placement.of("share/man/man1/" + name + ".gz", compressed(text));
+                        default -> Placement.of(manual(name) + ".gz", compressed(text));
                     });
         }
         outfit.add(Placement.of("lib/systemd/system/raftctl@.service", unit(prefix)));
@@ -47,6 +47,11 @@ public final class Outfit {
         }
         outfit.add(Placement.of("share/doc/raftctl/copyright", licences.toByteArray()));
         return List.copyOf(outfit);
+    }
+
+    /** Where man looks for a page: by its section, which its name ends with. */
+    private static String manual(String page) {
+        return "share/man/man" + page.substring(page.lastIndexOf('.') + 1) + "/" + page;
     }
 
     private static byte[] selfExecuting(byte[] program) throws IOException {

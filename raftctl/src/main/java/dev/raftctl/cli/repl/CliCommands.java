@@ -4,6 +4,7 @@ import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.cli.cluster.Target;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayOutputStream;
@@ -92,21 +93,23 @@ final class CliCommands implements Commands, AutoCloseable {
             out.println("'" + server + "': " + noId.getMessage());
             return USAGE;
         }
-        if (!lookout.knows(wanted)) {
+        Target target = lookout.target(wanted);
+        if (target == null) {
             look();
+            target = lookout.target(wanted);
         }
-        if (!lookout.knows(wanted)) {
+        if (target == null) {
             String known =
                     lookout.known().stream().sorted().map(ServerId::value).collect(Collectors.joining(", "));
             out.println("no server " + wanted + " is known" + (known.isEmpty() ? "" : ", but " + known));
             return NO;
         }
-        talkOnlyTo(wanted);
+        talkOnlyTo(target);
         return 0;
     }
 
-    private void talkOnlyTo(@Nullable ServerId server) {
-        only = server;
+    private void talkOnlyTo(@Nullable Target server) {
+        only = server == null ? null : server.id();
         cli.talkOnlyTo(server);
     }
 

@@ -16,6 +16,9 @@ import picocli.CommandLine.Model.ArgSpec;
 final class ClusterValues implements LiveValues, AutoCloseable {
     private static final long PATIENCE_MILLIS = 300;
 
+    /** What {@code wait} takes a server's id behind. */
+    private static final List<String> SERVER_CONDITIONS = List.of("caught-up=", "gone=");
+
     private final Supplier<Seen> seen;
     private final Function<String, List<String>> keys;
     private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
@@ -33,13 +36,22 @@ final class ClusterValues implements LiveValues, AutoCloseable {
     public List<Value> values(ArgSpec of, String typed) {
         String label = of.paramLabel().replaceAll("[^A-Za-z].*", "").toUpperCase(Locale.ROOT);
         return switch (label) {
-            case "ID", "SERVER" ->
-                seen.get().servers().stream()
-                        .map(id -> new Value(id, id.equals(seen.get().leader()) ? "leader" : "", true))
+            case "ID", "SERVER" -> servers("");
+            case "CONDITION" ->
+                SERVER_CONDITIONS.stream()
+                        .filter(typed::startsWith)
+                        .flatMap(condition -> servers(condition).stream())
                         .toList();
             case "KEY", "PREFIX" -> keys(typed);
             default -> List.of();
         };
+    }
+
+    private List<Value> servers(String before) {
+        Seen now = seen.get();
+        return now.servers().stream()
+                .map(id -> new Value(before + id, id.equals(now.leader()) ? "leader" : "", true))
+                .toList();
     }
 
     private List<Value> keys(String prefix) {

@@ -77,9 +77,9 @@ final class CommandCompleter implements Completer {
 
     private void values(ArgSpec of, String prefix, String typed, List<Candidate> candidates) {
         Iterable<String> listed = of.completionCandidates();
-        if (listed != null) {
+        if (listed != null && typed.indexOf('=') < 0) {
             for (String value : listed) {
-                candidates.add(candidate(prefix + value, "", true));
+                candidates.add(candidate(prefix + value, "", !value.endsWith("=")));
             }
             return;
         }

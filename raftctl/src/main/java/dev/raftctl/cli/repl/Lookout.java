@@ -1,6 +1,7 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.cli.cluster.Target;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Member;
@@ -37,8 +38,11 @@ final class Lookout {
         this.links = links;
     }
 
-    boolean knows(ServerId server) {
-        return members.containsKey(server);
+    /** Null: no such member is known. */
+    @Nullable
+    Target target(ServerId server) {
+        HostPort address = members.get(server);
+        return address == null ? null : new Target(server, address);
     }
 
     Set<ServerId> known() {

@@ -42,10 +42,14 @@ public record CheckView(CheckReport report) implements Document {
         for (Finding finding : report.findings()) {
             blocks.add(new Block.Line(new Cell(line(finding), tone(finding))));
         }
+        if (!report.isDamaged()) {
+            blocks.add(new Block.Line(new Cell("every record and checksum is right", Tone.GOOD)));
+            return blocks;
+        }
+        blocks.add(new Block.Line(new Cell("damaged", Tone.BAD)));
         blocks.add(new Block.Line(
-                report.isDamaged()
-                        ? new Cell("damaged", Tone.BAD)
-                        : new Cell("every record and checksum is right", Tone.GOOD)));
+                "next: keep a copy of the directory, and start the server: it mends what it can from the others, and"
+                        + " else says what to do"));
         return blocks;
     }
 
@@ -53,7 +57,9 @@ public record CheckView(CheckReport report) implements Document {
         String place = finding.file() == null
                 ? ""
                 : finding.file() + (finding.offset() < 0 ? "" : " at " + finding.offset()) + ": ";
-        return severity(finding) + ": " + place + finding.what();
+        boolean isSaid = finding.file() != null
+                && finding.what().startsWith(finding.file().toString());
+        return severity(finding) + ": " + (isSaid ? "" : place) + finding.what();
     }
 
     private static String severity(Finding finding) {

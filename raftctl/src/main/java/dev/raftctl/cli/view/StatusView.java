@@ -49,7 +49,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
         blocks.add(new Block.Table(columns, rows));
         for (Sighting each : shown()) {
             rows.add(row(each, wide));
-            if (!each.isReachable()) {
+            if (!each.isReachable() && each.wasAsked()) {
                 blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
             } else if (each.status() != null && !each.status().barred().isEmpty()) {
                 blocks.add(new Block.Line(new Cell(
@@ -64,10 +64,16 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 blocks.add(new Block.Line(new Cell(shortage, Tone.BAD)));
             }
         }
+        if (survey.alone() != null) {
+            return blocks;
+        }
         Diagnosis diagnosis = Diagnosis.of(survey);
         if (!diagnosis.next().isEmpty()) {
             blocks.add(new Block.Line(new Cell(diagnosis.verdict(), Tone.BAD)));
-            blocks.add(new Block.Line("next: " + diagnosis.next()));
+        }
+        String next = Diagnosis.nextOf(survey);
+        if (!next.isEmpty()) {
+            blocks.add(new Block.Line("next: " + next));
         }
         return blocks;
     }
@@ -78,6 +84,10 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
         Configuration configuration = survey.configuration();
         if (witness == null || configuration.isEmpty()) {
             return new Cell("no cluster", Tone.BAD);
+        }
+        ServerStatus alone = survey.alone();
+        if (alone != null) {
+            return new Cell(alone.clusterName() + ": " + Diagnosis.wordOf(alone), Tone.STRONG);
         }
         String leads = leader == null
                 ? "no leader, term " + survey.term()
@@ -109,7 +119,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
         row.add(Cell.orNone(each.id()));
         row.add(Cell.of(each.address().toString()));
         if (status == null) {
-            row.add(new Cell("unreachable", Tone.BAD));
+            row.add(each.wasAsked() ? new Cell("unreachable", Tone.BAD) : new Cell("not asked", Tone.FAINT));
             while (row.size() < COLUMNS.size() + (wide ? MORE.size() : 0)) {
                 row.add(Cell.NONE);
             }

@@ -37,7 +37,7 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Table(COLUMNS, rows));
         for (Sighting each : survey.sightings()) {
-            if (!each.isReachable()) {
+            if (!each.isReachable() && each.wasAsked()) {
                 blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
             }
         }
@@ -50,7 +50,8 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         Diagnosis diagnosis = Diagnosis.of(survey);
         boolean well = diagnosis.next().isEmpty();
         blocks.add(new Block.Line(new Cell("VERDICT: " + diagnosis.verdict(), well ? Tone.GOOD : Tone.BAD)));
-        blocks.add(new Block.Line("NEXT: " + (well ? "nothing to do" : diagnosis.next())));
+        String next = Diagnosis.nextOf(survey);
+        blocks.add(new Block.Line("NEXT: " + (next.isEmpty() ? "nothing to do" : next)));
         return blocks;
     }
 
@@ -64,7 +65,7 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(each.name()));
         if (status == null) {
-            row.add(new Cell("unreachable", Tone.BAD));
+            row.add(each.wasAsked() ? new Cell("unreachable", Tone.BAD) : new Cell("not asked", Tone.FAINT));
             while (row.size() < COLUMNS.size()) {
                 row.add(Cell.NONE);
             }
@@ -102,7 +103,7 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
                 .put("leader", leader == null ? null : leader.id().value())
                 .put("quorum", survey.configuration().quorum())
                 .put("verdict", diagnosis.verdict())
-                .put("next", diagnosis.next())
+                .put("next", Diagnosis.nextOf(survey))
                 .put("servers", new Data.Items(servers));
     }
 

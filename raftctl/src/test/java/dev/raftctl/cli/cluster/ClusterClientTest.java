@@ -9,10 +9,13 @@ import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReply;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,55 @@ class ClusterClientTest {
     void oneEndpointIsEnoughToFindTheLeader() throws Failure {
         Acquaintance follower = new Acquaintance(List.of(cluster.server("n3").address));
         assertThat(incremented(client(follower))).isEqualTo(1);
+    }
+
+    /** Stopped processes: the system still takes connections for them. */
+    @Test
+    void whereNoServerAnswersAWriteIsToldAsUnreachable() {
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).mood = FakeServer.Mood.MUTE;
+        }
+        assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    /** A stale address in a context: what lives there now must not be written to, nor pass for this cluster. */
+    @Test
+    void aServerOfAnotherClusterCountsForNothing() throws Failure {
+        FakeServer stranger = cluster.add("x1");
+        stranger.configuration = ofItsOwn(stranger);
+        stranger.clusterId = "another";
+        stranger.role = ServerRole.LEADER;
+        stranger.term = 99;
+        Acquaintance mixed = new Acquaintance(List.of(stranger.address, cluster.server("n2").address));
+        Survey survey = client(mixed).survey();
+        assertThat(survey.leader())
+                .isNotNull()
+                .satisfies(leader -> assertThat(leader.id().value()).isEqualTo("n1"));
+        assertThat(survey.sightings())
+                .filteredOn(each -> !each.isReachable())
+                .singleElement()
+                .satisfies(each -> assertThat(each.error()).contains("x1 of another cluster answers"));
+        assertThat(incremented(client(new Acquaintance(List.of(stranger.address, cluster.server("n2").address)))))
+                .isEqualTo(1);
+        assertThat(stranger.asked).isEmpty();
+    }
+
+    private static Configuration ofItsOwn(FakeServer server) {
+        return Configuration.ofVoters(List.of(new Member(server.id, server.address.toString(), 7)));
+    }
+
+    @Test
+    void ofTwoClustersNoneIsChosen() {
+        FakeServer stranger = cluster.add("x1");
+        stranger.configuration = ofItsOwn(stranger);
+        stranger.clusterId = "another";
+        stranger.role = ServerRole.LEADER;
+        for (String name : List.of("n2", "n3")) {
+            cluster.server(name).mood = FakeServer.Mood.DEAD;
+        }
+        Acquaintance mixed = new Acquaintance(List.of(stranger.address, cluster.server("n1").address));
+        assertThat(failure(() -> client(mixed).survey()).reason()).isEqualTo("TURNED_AWAY");
+        assertThat(failure(() -> incremented(client(mixed))).exit()).isEqualTo(ExitCode.UNREACHABLE);
     }
 
     @Test
@@ -343,8 +395,7 @@ class ClusterClientTest {
 
     @Test
     void oneServerAloneIsNotLedAway() throws Failure {
-        client().survey();
-        known.talkOnlyTo(ServerId.of("n2"));
+        known.talkOnlyTo(new Target(ServerId.of("n2"), cluster.server("n2").address));
         assertThat(client().survey().answers())
                 .extracting(status -> status.id().value())
                 .containsExactly("n2");

@@ -3,6 +3,7 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,25 @@ class DiagnosisTest {
     @Test
     void aWellClusterNeedsNothing() throws Failure {
         assertThat(diagnosis()).isEqualTo(new Diagnosis("n1 leads term 5", ""));
+    }
+
+    @Test
+    void aMissingMemberOfALedClusterIsToBeStarted() throws Failure {
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        assertThat(diagnosis().next()).isEmpty();
+        assertThat(Diagnosis.nextOf(survey()))
+                .isEqualTo("start n3, or put another in its place: raftctl replace-server n3 NEW=H:P");
+    }
+
+    /** The console's {@code use n2}: what nobody asked for is no trouble. */
+    @Test
+    void oneServerAloneSaysWhatItBelievesAndNothingOfTheOthers() throws Failure {
+        Acquaintance known = new Acquaintance(cluster.addresses());
+        known.talkOnlyTo(new Target(ServerId.of("n2"), cluster.server("n2").address));
+        Survey survey = new ClusterClient(known, cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE).survey();
+        assertThat(Diagnosis.of(survey).verdict()).isEqualTo("n2 alone was asked: it follows n1, term 5");
+        assertThat(Diagnosis.of(survey).next()).isEqualTo("use cluster, to ask all servers again");
+        assertThat(Health.of(survey).findings()).hasSize(1);
     }
 
     @Test
@@ -141,8 +161,7 @@ class DiagnosisTest {
         assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isTrue();
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
         assertThat(CanStop.of(survey(), cluster.server("n2").id).reasons())
-                .containsExactly(
-                        "without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: [n1]");
+                .containsExactly("without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: n1");
         assertThat(CanStop.of(survey(), cluster.server("n3").id).may()).isTrue();
     }
 

@@ -26,6 +26,7 @@ import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -366,17 +367,23 @@ public final class FakeCluster implements Links {
                     server.protocol, server.clusterId, "orders", server.id, 1, server.address.toString());
         }
 
+        private NoReply silence() {
+            NoReply silence = new NoReply("no reply from " + server.address + ": Read timed out", true);
+            silence.initCause(new SocketTimeoutException("Read timed out"));
+            return silence;
+        }
+
         @Override
         public ClientReply ask(ClientRequest request, long timeoutMillis) throws IOException {
             if (server.mood == FakeServer.Mood.MUTE) {
                 pace.sleep(timeoutMillis);
-                throw new NoReply("no reply from " + server.address + ": Read timed out", true);
+                throw silence();
             }
             writeDown(request);
             ClientReply reply = answer(server, request);
             if (reply == FakeServer.SILENCE) {
                 pace.sleep(timeoutMillis);
-                throw new NoReply("no reply from " + server.address + ": Read timed out", true);
+                throw silence();
             }
             return reply;
         }

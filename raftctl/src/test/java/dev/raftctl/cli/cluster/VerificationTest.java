@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.Position;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -164,5 +165,34 @@ class VerificationTest {
         assertThat(verdict.isWell()).isFalse();
         assertThat(verdict.replicas().get(1).state()).isNull();
         assertThat(verdict.replicas().get(1).trouble()).contains("did not reach index 20");
+    }
+
+    /** Reading gigabytes takes minutes: how far, how quick, how long yet. */
+    @Test
+    void whoeverWatchesSeesHowFarTheFilesAreRead() throws Failure {
+        cluster.server("n3").always(request -> {
+            if (request instanceof ClientRequest.FollowCheck) {
+                return new ClientReply.FilesRead(4_000_000, 10_000_000);
+            }
+            return request instanceof ClientRequest.CheckFiles ? FakeServer.SILENCE : null;
+        });
+        List<String> told = new ArrayList<>();
+        ClusterClient client = new ClusterClient(
+                new Acquaintance(cluster.addresses()), cluster, Deadline.in(cluster.pace, 5_000), new Watching(told));
+        assertThat(new Verification(client).run(true).isSame()).isTrue();
+        assertThat(told).contains("files of 2 of 3 servers read: 4.0 of 10.0 MB, 8.0 MB/s, 1 s left");
+    }
+
+    private record Watching(List<String> told) implements Notes {
+        @Override
+        public void detail(String text) {}
+
+        @Override
+        public void warning(String text) {}
+
+        @Override
+        public void progress(String text) {
+            told.add(text);
+        }
     }
 }

@@ -21,6 +21,7 @@ class InstallIT {
             "share/fish/vendor_completions.d/raftctl.fish",
             "share/man/man1/raftctl.1.gz",
             "share/man/man1/raftctl-node.1.gz",
+            "share/man/man7/raftctl-metrics.7.gz",
             "lib/systemd/system/raftctl@.service",
             "share/doc/raftctl/copyright");
 

@@ -110,4 +110,17 @@ class CompletionTest {
     private static String hint(Hints hints, String line) {
         return hints.behind(line, line.length(), Scan.of(line));
     }
+
+    @Test
+    void aConditionThatWantsAServerGetsItsId() {
+        Seen seen = new Seen(2, "orders", "n1", 5, List.of("n1", "n2"));
+        PositionalParamSpec condition =
+                PositionalParamSpec.builder().paramLabel("CONDITION").index("0").build();
+        try (ClusterValues values = new ClusterValues(() -> seen, prefix -> List.of())) {
+            assertThat(values.values(condition, "gone=n"))
+                    .extracting(LiveValues.Value::text)
+                    .containsExactly("gone=n1", "gone=n2");
+            assertThat(values.values(condition, "members=")).isEmpty();
+        }
+    }
 }
