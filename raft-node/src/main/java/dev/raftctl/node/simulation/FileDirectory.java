@@ -146,6 +146,11 @@ final class FileDirectory implements ServerFiles.Directory {
         }
 
         @Override
+        public void distrust(long term) throws StorageFailure {
+            storage.distrust(term);
+        }
+
+        @Override
         public List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
             return storage.read(from, to, bytesMax);
         }

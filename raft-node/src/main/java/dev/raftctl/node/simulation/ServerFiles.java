@@ -24,6 +24,8 @@ interface ServerFiles {
 
     void sync() throws StorageFailure;
 
+    void distrust(long term) throws StorageFailure;
+
     List<Entry> read(long from, long to, long bytesMax) throws StorageFailure;
 
     void compact(long firstIndexToKeep) throws StorageFailure;
