@@ -261,6 +261,17 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     }
 
     @Override
+    public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+        return new StorageFailure(
+                StorageFailure.Kind.DAMAGED,
+                null,
+                -1,
+                snapshot + " cannot be restored: " + error.getMessage(),
+                "",
+                error);
+    }
+
+    @Override
     public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) {
         byte[] file = file(snapshot);
         keep(snapshot.last());
