@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,17 @@ public sealed interface Effect {
         @Override
         public void on(Actions actions) {
             actions.persist(this);
+        }
+    }
+
+    /**
+     * Note durably, before all that is written after it, that what this server acknowledged up to this term may be missing from
+     * its log: {@link RecoveredState#distrustedTerm} of every later start until the log ends in a later term (trap D14).
+     */
+    record Distrust(long term) implements Effect {
+        @Override
+        public void on(Actions actions) {
+            actions.distrust(this);
         }
     }
 
@@ -111,6 +123,8 @@ public sealed interface Effect {
         void reply(Reply reply);
 
         void persist(Persist write);
+
+        void distrust(Distrust note);
 
         void admitted(Admitted admitted);
 

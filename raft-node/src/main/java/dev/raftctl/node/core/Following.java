@@ -58,13 +58,11 @@ final class Following {
             return;
         }
         server.heardLeader(from);
-        if (beat.commitIndex() > server.log.lastIndex()) {
-            server.bar("leader " + from + " counts on entry " + beat.commitIndex() + ", which this server acknowledged,"
-                    + " and its log ends at " + server.log.lastIndex()
-                    + ": its disk lost what was synced; replace the server:"
-                    + " raftctl replace-server");
-        }
         if (!server.barred().isEmpty()) {
+            return;
+        }
+        if (beat.commitIndex() > server.log.lastIndex()) {
+            lost(from, beat.commitIndex());
             return;
         }
         if (!server.isInstalling()) {
@@ -72,6 +70,21 @@ final class Following {
         }
         server.speaker.say(
                 from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex(), server.space()));
+    }
+
+    /**
+     * A heartbeat's commit index is never beyond what was acknowledged in its term. Of a server with nothing at all the ballot is
+     * gone, too: it may have voted in any term.
+     */
+    private void lost(ServerId leader, long commitIndex) {
+        String what = "leader " + leader + " counts on entry " + commitIndex + ", which this server acknowledged,"
+                + " and its log ends at " + server.log.lastIndex() + ": its disk lost what was synced";
+        if (server.configuration().isEmpty()) {
+            server.bar(what + "; replace the server: raftctl replace-server");
+            return;
+        }
+        server.lostWhatItAcknowledged(leader, what);
+        server.speaker.say(leader, new Heartbeat.Answer(server.term(), 0, server.log.lastIndex(), server.space()));
     }
 
     void on(ServerId from, InstallSnapshot.Chunk chunk) {

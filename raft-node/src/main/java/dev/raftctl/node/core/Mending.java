@@ -8,13 +8,19 @@ package dev.raftctl.node.core;
  */
 final class Mending {
     private final RaftLog log;
-    private final long distrustedTerm;
+    private long distrustedTerm;
     private boolean told;
 
     /** @param distrustedTerm 0: the log was whole when the server started */
     Mending(RaftLog log, long distrustedTerm) {
         this.log = log;
         this.distrustedTerm = distrustedTerm;
+    }
+
+    /** What was acknowledged up to this term is missing. */
+    void distrust(long term) {
+        distrustedTerm = Math.max(distrustedTerm, term);
+        told = false;
     }
 
     boolean isOn() {

@@ -218,6 +218,17 @@ final class Server {
         }
     }
 
+    /**
+     * What this server acknowledged is not on its disk (trap D14). It does as after damage: leaves the term in which it is
+     * counted on, and has no voice until its log ends in a later one, which says that nothing is missing any more.
+     */
+    void lostWhatItAcknowledged(ServerId leader, String what) {
+        long distrusted = term();
+        mending.distrust(distrusted);
+        speaker.distrust(distrusted);
+        adoptTerm(distrusted + 1, leader, what);
+    }
+
     void hold(long nanos) {
         holdUntil = now + nanos;
     }

@@ -20,6 +20,7 @@ final class Speaker {
     private List<Entry> entries = new ArrayList<>();
     private List<Speech> onceDurable = new ArrayList<>();
     private @Nullable Ballot ballot;
+    private Effect.@Nullable Distrust distrust;
     private boolean ballotUnsure;
     private boolean mustWait;
 
@@ -67,6 +68,11 @@ final class Speaker {
         ballotUnsure = true;
     }
 
+    /** Noted ahead of the ballot of this step. */
+    void distrust(long term) {
+        distrust = new Effect.Distrust(term);
+    }
+
     void write(Entry entry) {
         entries.add(entry);
     }
@@ -103,6 +109,10 @@ final class Speaker {
         } else if (!onceDurable.isEmpty()) {
             effects.addAll(onceDurable);
             onceDurable.clear();
+        }
+        if (distrust != null) {
+            effects.add(0, distrust);
+            distrust = null;
         }
         List<Effect> finished = effects;
         effects = new ArrayList<>();

@@ -101,6 +101,9 @@ final class LogWriter {
         } else if (next instanceof Effect.Install install) {
             settle();
             install(install);
+        } else if (next instanceof Effect.Distrust note) {
+            settle();
+            storage.distrust(note.term());
         } else if (next instanceof Effect.Compact compact) {
             settle();
             storage.compact(compact.firstIndexToKeep());

@@ -205,13 +205,7 @@ final class MachineTurn {
         try (InputStream body = snapshots.openBody(snapshot)) {
             state.restore(snapshot.last(), snapshot.configuration(), body);
         } catch (IOException unreadable) {
-            throw new StorageFailure(
-                    StorageFailure.Kind.DAMAGED,
-                    null,
-                    -1,
-                    "the snapshot of " + snapshot.last() + " cannot be restored: " + unreadable.getMessage(),
-                    "run raftctl check on the data directory",
-                    unreadable);
+            throw snapshots.failureOf(snapshot, unreadable);
         }
     }
 

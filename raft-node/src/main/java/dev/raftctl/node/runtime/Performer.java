@@ -112,6 +112,11 @@ final class Performer implements Effect.Actions {
     }
 
     @Override
+    public void distrust(Effect.Distrust note) {
+        logWriter.hand(note);
+    }
+
+    @Override
     public void admitted(Effect.Admitted admitted) {
         List<Responder> responders = new ArrayList<>(admitted.proposals().size());
         for (Event.Proposal proposal : admitted.proposals()) {

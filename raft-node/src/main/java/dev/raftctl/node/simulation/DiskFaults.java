@@ -17,6 +17,8 @@ public final class DiskFaults {
     private long forces;
     private long stopsAt = NEVER;
     private long failsForce = NEVER;
+    private long reads;
+    private long failsRead = NEVER;
     private String forceFailsBecause = "";
     private long capacityBytes = NEVER;
 
@@ -41,6 +43,11 @@ public final class DiskFaults {
     public void failForce(long n, String reason) {
         failsForce = forces + n;
         forceFailsBecause = reason;
+    }
+
+    /** The n-th read from now on, 1 the next, fails once; a crash before that does not undo it. */
+    public void failRead(long n) {
+        failsRead = n == NEVER ? NEVER : reads + n;
     }
 
     /** The files may have this many bytes in all; a write beyond that is done in part and fails. */
@@ -71,6 +78,11 @@ public final class DiskFaults {
 
     void beforeRead(Path path) throws IOException {
         mustHavePower();
+        reads++;
+        if (reads == failsRead) {
+            failsRead = NEVER;
+            throw new IOException("Input/output error");
+        }
         if (unreadable.contains(path)) {
             throw new IOException("Input/output error");
         }

@@ -28,6 +28,10 @@ enum Fault {
     DISK_FULL("full disks"),
     /** A bit of a file is not what it was; only where the loss of the whole directory would do no harm. */
     BIT_ROT("bits rotten"),
+    /** A file cannot be read, once. */
+    READ_FAILS("failed reads"),
+    /** Two servers are started on each other's directories. */
+    DIRECTORIES_SWAPPED("swapped directories"),
     WIPE("wiped disks"),
     TRANSFER("transfers asked"),
     STEP_DOWN("step-downs asked"),

@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.simulation.safety.SafetyViolation;
 import dev.raftctl.node.storage.DirectoryCheck;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerStorage;
@@ -27,6 +28,9 @@ final class FileDirectory implements ServerFiles.Directory {
     private static final CrashLoss[] LOSSES = CrashLoss.values();
     private static final int TRIES = 8;
     private static final StorageSettings SETTINGS = new StorageSettings(4096);
+
+    /** The directory and its lock may have to be made. */
+    private static final int OPENING_CHANGES = 2;
 
     private final ServerId id;
     private final long incarnation;
@@ -63,6 +67,28 @@ final class FileDirectory implements ServerFiles.Directory {
     }
 
     @Override
+    public void failRead(long n) {
+        disk.faults().failRead(n);
+    }
+
+    @Override
+    public @Nullable StorageFailure refusalOf(ServerId stranger) throws IOException {
+        if (!disk.files(PATH).contains(PATH.resolve("identity"))) {
+            return null;
+        }
+        long changes = disk.faults().changes();
+        try (ServerStorage taken = ServerStorage.open(disk, PATH, stranger, SETTINGS, incarnation)) {
+            throw new SafetyViolation(
+                    "ForeignDirectoryRefused", stranger + " starts on the directory of " + taken.identity());
+        } catch (StorageFailure refusal) {
+            if (disk.faults().changes() - changes > OPENING_CHANGES) {
+                throw new SafetyViolation("ForeignDirectoryRefused", stranger + " changes the directory of " + id);
+            }
+            return refusal;
+        }
+    }
+
+    @Override
     public void leaveRoom(long bytes) {
         disk.leaveRoom(bytes);
     }
@@ -73,6 +99,8 @@ final class FileDirectory implements ServerFiles.Directory {
      */
     @Override
     public boolean rot(long luck, boolean running) {
+        // What cannot be read just then would look damaged to the check.
+        failRead(Long.MAX_VALUE);
         List<Path> files = new ArrayList<>(disk.files(PATH.resolve("log")));
         if (running && !files.isEmpty()) {
             files.remove(files.size() - 1);
@@ -146,6 +174,11 @@ final class FileDirectory implements ServerFiles.Directory {
         }
 
         @Override
+        public void distrust(long term) throws StorageFailure {
+            storage.distrust(term);
+        }
+
+        @Override
         public List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
             return storage.read(from, to, bytesMax);
         }
@@ -179,6 +212,11 @@ final class FileDirectory implements ServerFiles.Directory {
         @Override
         public InputStream openBody(Snapshot snapshot) throws StorageFailure {
             return storage.snapshots().openBody(snapshot);
+        }
+
+        @Override
+        public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+            return storage.snapshots().failureOf(snapshot, error);
         }
 
         @Override

@@ -43,6 +43,7 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     private final List<Write> unsynced = new ArrayList<>();
     private Ballot durableBallot = Ballot.NONE;
     private long firstIndex = 1;
+    private long distrustedTerm;
     private @Nullable Image newest;
     private @Nullable Image previous;
     private final Map<Position, Image> sent = new LinkedHashMap<>(4, 0.75f, true);
@@ -115,7 +116,9 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
         Position last = image == null ? Position.ZERO : image.snapshot().last();
         Configuration configuration =
                 image == null ? Configuration.NONE : image.snapshot().configuration();
-        return new RecoveredState(durableBallot, last, configuration, runs, firstIndex, lastIndex(), configurations);
+        long distrusted = Math.max(term, last.term()) > distrustedTerm ? 0 : distrustedTerm;
+        return new RecoveredState(
+                durableBallot, last, configuration, runs, firstIndex, lastIndex(), configurations, distrusted);
     }
 
     @Override
@@ -146,6 +149,11 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     public void sync() {
         keep(unsynced.size());
         unsynced.clear();
+    }
+
+    @Override
+    public void distrust(long term) {
+        distrustedTerm = term;
     }
 
     @Override
@@ -250,6 +258,17 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
         byte[] file = file(snapshot);
         int start = bodyStart(file);
         return new ByteArrayInputStream(file, start, file.length - start);
+    }
+
+    @Override
+    public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+        return new StorageFailure(
+                StorageFailure.Kind.DAMAGED,
+                null,
+                -1,
+                snapshot + " cannot be restored: " + error.getMessage(),
+                "",
+                error);
     }
 
     @Override

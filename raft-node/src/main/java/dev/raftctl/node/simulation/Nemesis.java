@@ -13,6 +13,8 @@ final class Nemesis {
     /** Their numbers are not those of the other faults. */
     private static final long FIRST_DISK_FAULT = 1L << 32;
 
+    private static final long FIRST_FILE_FAULT = 1L << 33;
+
     private final Cluster cluster;
     private final World world;
     private final Swarm swarm;
@@ -23,6 +25,7 @@ final class Nemesis {
     private final List<Fault> deck;
     private final Course course;
     private final List<Fault> disks = List.of(Fault.DISK_FULL, Fault.BIT_ROT, Fault.BIT_ROT);
+    private final List<Fault> files = List.of(Fault.READ_FAILS, Fault.READ_FAILS, Fault.DIRECTORIES_SWAPPED);
     private boolean over;
     private boolean wiped;
     private boolean rotted;
@@ -86,6 +89,9 @@ final class Nemesis {
         if (swarm.troubles().bitsRot() && swarm.machinery().realFiles()) {
             schedule(FIRST_DISK_FAULT, 3, disks);
         }
+        if (swarm.troubles().filesFail() && swarm.machinery().realFiles()) {
+            schedule(FIRST_FILE_FAULT, 3, files);
+        }
     }
 
     /** Whoever believes to lead is asked now and then; what it confirms must be up to date (traps L01 to L05). */
@@ -135,6 +141,8 @@ final class Nemesis {
             case SYNC_FAILS -> victim.directory().failSync(1 + dice.below(4, luck + 2));
             case DISK_FULL -> fillDisk(victim, dice.below(2_000, luck + 2), duration);
             case BIT_ROT -> rot(victim, duration, luck + 2);
+            case READ_FAILS -> failRead(victim, duration, luck + 2);
+            case DIRECTORIES_SWAPPED -> swapDirectories(victim, cluster.anyServer(luck + 2), duration);
             case WIPE -> wipe(victim, duration);
             case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
             case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LATE_ANSWERS, LEADER_FORGOTTEN ->
@@ -153,6 +161,30 @@ final class Nemesis {
     private void fillDisk(SimulatedServer victim, long room, long duration) {
         victim.leaveRoom(room);
         world.after(duration, () -> victim.leaveRoom(Long.MAX_VALUE));
+    }
+
+    /** Of those that run few read; who starts reads all it has. */
+    private void failRead(SimulatedServer victim, long downNanos, long luck) {
+        victim.directory().failRead(1 + dice.below(60, luck));
+        if (dice.happens(0.7, luck + 1)) {
+            crash(victim, downNanos);
+        }
+    }
+
+    /** One of them may still run: then its lock keeps the other out. */
+    private void swapDirectories(SimulatedServer victim, SimulatedServer other, long downNanos) {
+        if (victim == other) {
+            return;
+        }
+        boolean bothCrash = dice.happens(0.5, Dice.join(downNanos, victim.number()));
+        crash(victim, downNanos);
+        if (bothCrash) {
+            crash(other, downNanos);
+        }
+        world.after(downNanos / 2, () -> {
+            victim.startOnDirectoryOf(other);
+            other.startOnDirectoryOf(victim);
+        });
     }
 
     /** One at a time, and not where a disk was lost: the others are what heals it. Under a running server, or after a crash. */

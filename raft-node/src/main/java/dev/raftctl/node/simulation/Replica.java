@@ -30,6 +30,8 @@ final class Replica {
     void restore(ServerFiles files, Snapshot snapshot) throws StorageFailure, IOException {
         try (InputStream body = files.openBody(snapshot)) {
             state.restore(snapshot.last(), snapshot.configuration(), body);
+        } catch (IOException unreadable) {
+            throw files.failureOf(snapshot, unreadable);
         }
         captured = snapshot.last().index();
     }

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -24,6 +25,8 @@ interface ServerFiles {
 
     void sync() throws StorageFailure;
 
+    void distrust(long term) throws StorageFailure;
+
     List<Entry> read(long from, long to, long bytesMax) throws StorageFailure;
 
     void compact(long firstIndexToKeep) throws StorageFailure;
@@ -39,6 +42,9 @@ interface ServerFiles {
     Snapshot save(Position last, Configuration configuration, SnapshotStore.Body body) throws StorageFailure;
 
     InputStream openBody(Snapshot snapshot) throws StorageFailure;
+
+    /** Why a machine could not be made of this snapshot. */
+    StorageFailure failureOf(Snapshot snapshot, IOException error);
 
     byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure;
 
@@ -64,6 +70,17 @@ interface ServerFiles {
 
         /** The n-th sync from now fails once, and what it should have made durable is lost. Nor this. */
         default void failSync(int n) {}
+
+        /** The n-th read from now fails once, also after a crash; {@link Long#MAX_VALUE}: none does. Nor this. */
+        default void failRead(long n) {}
+
+        /**
+         * What a server by another name finds here: a refusal, before anything is changed. Null: this directory is nobody's yet, or
+         * the stand-in, which knows no names.
+         */
+        default @Nullable StorageFailure refusalOf(ServerId stranger) throws IOException {
+            return null;
+        }
 
         /** From now on there is room for so many more bytes; {@link Long#MAX_VALUE}: for any. Nor this. */
         default void leaveRoom(long bytes) {}

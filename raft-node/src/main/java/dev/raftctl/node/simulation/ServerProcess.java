@@ -239,6 +239,11 @@ final class ServerProcess implements Effect.Actions {
     }
 
     @Override
+    public void distrust(Effect.Distrust note) {
+        writer.add(note);
+    }
+
+    @Override
     public void admitted(Effect.Admitted admitted) {
         desk.admitted(admitted);
     }

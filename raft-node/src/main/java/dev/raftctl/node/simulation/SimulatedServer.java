@@ -142,6 +142,19 @@ final class SimulatedServer {
         }
     }
 
+    /** By mistake it is started on another's directory: nothing may come of it, neither a change there nor a word (trap D09). */
+    void startOnDirectoryOf(SimulatedServer owner) {
+        try {
+            StorageFailure refusal = owner.directory.refusalOf(id);
+            if (refusal != null) {
+                world.count("starts on a foreign directory refused as " + refusal.kind());
+                world.tell(id.value(), () -> "does not start: " + refusal.getMessage());
+            }
+        } catch (IOException failing) {
+            world.tell(id.value(), () -> "does not start: " + failing.getMessage());
+        }
+    }
+
     /** Neither damaged, that anyone but the disk knows, nor on the way back from it. */
     boolean isSound() {
         RaftView view = view();
@@ -177,6 +190,7 @@ final class SimulatedServer {
         fuse = 0;
         directory.stopAfter(Integer.MAX_VALUE);
         directory.failSync(Integer.MAX_VALUE);
+        directory.failRead(Long.MAX_VALUE);
         directory.leaveRoom(Long.MAX_VALUE);
     }
 

@@ -100,7 +100,8 @@ record Swarm(
                 (int) pick(dice, 45, 0, 0, 1, 3),
                 changes ? (int) pick(dice, 46, 1, 2, 4) : 0,
                 dice.happens(0.1, 47),
-                dice.happens(0.5, 48));
+                dice.happens(0.5, 48),
+                dice.happens(0.5, 49));
     }
 
     private static long pick(Dice dice, long subject, long... choices) {

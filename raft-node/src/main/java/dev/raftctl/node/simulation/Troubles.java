@@ -6,6 +6,8 @@ package dev.raftctl.node.simulation;
  * @param gapNanos the mean time between two faults
  * @param wipes whether a server may lose its disk, once
  * @param bitsRot whether disks may fill up, and one may give back other bits than were written; only with real files
+ * @param filesFail whether files may be unreadable for once, and servers be started on one another's directories; only with real
+ *     files
  */
 record Troubles(
         long gapNanos,
@@ -16,7 +18,8 @@ record Troubles(
         int operatorWeight,
         int membershipWeight,
         boolean wipes,
-        boolean bitsRot) {
+        boolean bitsRot,
+        boolean filesFail) {
     /** No faults at all. */
-    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false);
+    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false, false);
 }

@@ -50,6 +50,8 @@ final class WriterLane {
         } else if (work instanceof Effect.Install install) {
             // Its core may be in the midst of a step.
             process.after(1, () -> notInstalled(install.chunk()));
+        } else if (work instanceof Effect.Distrust note) {
+            process.guarded(() -> files.distrust(note.term()));
         } else if (work instanceof Effect.Compact compact) {
             process.guarded(() -> files.compact(compact.firstIndexToKeep()));
         }
@@ -62,6 +64,8 @@ final class WriterLane {
             begin(withThoseBehind(persist));
         } else if (first instanceof Effect.Install install) {
             later(() -> receive(install));
+        } else if (first instanceof Effect.Distrust note) {
+            later(() -> files.distrust(note.term()));
         } else if (first instanceof Effect.Compact compact) {
             later(() -> files.compact(compact.firstIndexToKeep()));
         }

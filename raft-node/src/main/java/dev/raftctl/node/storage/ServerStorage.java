@@ -128,6 +128,19 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
+    /**
+     * What was acknowledged up to this term may be missing from the log; durable when this returns, and told by every opening
+     * until the log ends in a later term ({@link Convalescence}).
+     */
+    public void distrust(long term) throws StorageFailure {
+        trust.check();
+        try {
+            ConvalescenceFile.write(disk, directory.convalescence(), term);
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, directory.convalescence(), "write"));
+        }
+    }
+
     /** All that was written is durable when this returns. One fdatasync for the log, two more if a ballot was written. */
     public void sync() throws StorageFailure {
         storeBallot();

@@ -58,7 +58,7 @@ final class SnapshotBody extends InputStream {
             return false;
         }
         window.clear().limit((int) Math.min(window.capacity(), end - at));
-        int read = file.read(window, at);
+        int read = read(window, at);
         window.flip();
         if (read == 0) {
             throw damaged(at);
@@ -73,7 +73,7 @@ final class SnapshotBody extends InputStream {
 
     private void checkTrailer() throws IOException {
         ByteBuffer trailer = ByteBuffer.allocate(SnapshotFile.TRAILER_BYTES);
-        file.read(trailer, end);
+        read(trailer, end);
         trailer.flip();
         if (trailer.remaining() < SnapshotFile.TRAILER_BYTES) {
             throw damaged(end);
@@ -84,8 +84,20 @@ final class SnapshotBody extends InputStream {
         }
     }
 
+    private int read(ByteBuffer into, long from) throws IOException {
+        try {
+            return file.read(into, from);
+        } catch (IOException error) {
+            throw carrying(StorageFailure.of(error, path, "read"));
+        }
+    }
+
     private IOException damaged(long offset) {
-        StorageFailure failure = StorageFailure.damaged(path, offset, "the snapshot fails its checksum");
+        return carrying(StorageFailure.damaged(path, offset, "the snapshot fails its checksum"));
+    }
+
+    /** A stream can say no more; {@link SnapshotStore#failureOf} unpacks it. */
+    private static IOException carrying(StorageFailure failure) {
         return new IOException(failure.getMessage(), failure);
     }
 

@@ -115,6 +115,14 @@ public final class SnapshotStore {
         }
     }
 
+    /** Why a machine could not be made of this snapshot's body: the disk's error, damage, or bytes that mean nothing to the machine. */
+    public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+        return error.getCause() instanceof StorageFailure failure
+                ? failure
+                : StorageFailure.damaged(
+                        snapshot.in(directory), -1, "the snapshot cannot be restored: " + error.getMessage());
+    }
+
     /** Bytes of the whole file, for a follower; shorter only at its end. */
     public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure {
         byte[] chunk = new byte[(int) Math.max(0, Math.min(bytesMax, snapshot.bytes() - offset))];

@@ -64,6 +64,10 @@ final class TestDisk {
         ballot = new Ballot(ballot.term() + 1, null);
     }
 
+    void note(long distrusted) {
+        distrustedTerm = distrusted;
+    }
+
     private void truncateFrom(long index) {
         while (lastIndex() >= index && !entries.isEmpty()) {
             entries.remove(entries.size() - 1);

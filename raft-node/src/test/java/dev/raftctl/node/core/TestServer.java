@@ -202,6 +202,8 @@ final class TestServer implements Effect.Actions {
             disk.install(chunk.last(), configuration);
             applied = chunk.last();
             completions.add(new Event.Installed(chunk.last(), configuration, true));
+        } else if (effect instanceof Effect.Distrust note) {
+            disk.note(note.term());
         } else if (effect instanceof Effect.Compact compact) {
             disk.compact(compact.firstIndexToKeep());
         }
@@ -228,6 +230,11 @@ final class TestServer implements Effect.Actions {
     public void persist(Effect.Persist write) {
         world.wrote(id(), write);
         toDisk.add(write);
+    }
+
+    @Override
+    public void distrust(Effect.Distrust note) {
+        toDisk.add(note);
     }
 
     @Override

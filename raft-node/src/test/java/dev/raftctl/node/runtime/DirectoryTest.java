@@ -96,6 +96,43 @@ class DirectoryTest {
         }
     }
 
+    @Test
+    void d14AServerWhoseLogLostItsEndGetsItFromTheOthers() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "precious");
+            cluster.put("b", "2");
+            String shortened = cluster.aFollower();
+            Patience.until("it has all", () -> isWhole(cluster, shortened));
+            cluster.stop(shortened);
+            loseHalf(cluster.directoryOf(shortened));
+
+            cluster.start(shortened);
+
+            Patience.until("it is whole", () -> isWhole(cluster, shortened));
+            cluster.stop(shortened);
+            assertThat(Files.exists(cluster.directoryOf(shortened).resolve("convalescence")))
+                    .isTrue();
+            cluster.start(shortened);
+            assertThat(Files.exists(cluster.directoryOf(shortened).resolve("convalescence")))
+                    .isFalse();
+            cluster.put("c", "3");
+            assertThat(cluster.get("a")).isEqualTo("precious");
+        }
+    }
+
+    /** The newer half of what the log's only segment holds is gone, as if it had never been written. */
+    private static void loseHalf(Path directory) throws IOException {
+        try (Stream<Path> segments = Files.list(directory.resolve("log"))) {
+            Path segment = segments.findFirst().orElseThrow();
+            byte[] bytes = Files.readAllBytes(segment);
+            int end = bytes.length;
+            while (bytes[end - 1] == 0) {
+                end--;
+            }
+            Files.write(segment, Arrays.copyOf(bytes, end / 2));
+        }
+    }
+
     private static boolean isWhole(LocalCluster cluster, String id) {
         ServerStatus status = cluster.statusNow(id);
         ServerStatus leader = cluster.statusNow(cluster.awaitLeader());

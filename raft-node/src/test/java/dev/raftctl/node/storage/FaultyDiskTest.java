@@ -5,12 +5,16 @@ import static dev.raftctl.node.storage.Fixture.entries;
 import static dev.raftctl.node.storage.Fixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.node.simulation.CrashLoss;
 import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -255,6 +259,25 @@ class FaultyDiskTest {
             server.disk.faults().unreadable(file, false);
         }
         server.open().close();
+    }
+
+    @Test
+    void aSnapshotThatCannotBeReadIsAnErrorNotDamage() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.sync();
+            save(storage, new Position(1, 2), "x".repeat(200_000));
+            SnapshotStore.Snapshot newest = storage.snapshots().newest();
+            Path file = newest.in(Fixture.LAYOUT.snapshots());
+            try (InputStream body = storage.snapshots().openBody(newest)) {
+                body.readNBytes(100);
+                server.disk.faults().unreadable(file, true);
+                IOException error = catchThrowableOfType(IOException.class, body::readAllBytes);
+                StorageFailure failure = storage.snapshots().failureOf(newest, error);
+                assertThat(failure.kind()).isEqualTo(Kind.IO);
+                assertThat(failure.file()).isEqualTo(file);
+            }
+        }
     }
 
     /** Entries four at a time until the disk is full; returns the last that was acknowledged. */

@@ -76,10 +76,16 @@ final class Churn implements Runnable {
             if (now.learners().isEmpty()) {
                 return;
             }
-            List<Change> promotions = new ArrayList<>();
-            now.learners().forEach(learner -> promotions.add(new Change.Promote(learner)));
-            MembershipChange.of(client, promotions).carryOut();
+            MembershipChange.of(client, promotions(now)).carryOut();
         }
+    }
+
+    /** No more at once than there are voters: a cluster refuses to be outvoted by the new ones. */
+    static List<Change> promotions(Configuration now) {
+        return now.learners().stream()
+                .limit(now.voters().size())
+                .<Change>map(Change.Promote::new)
+                .toList();
     }
 
     private static Configuration configuration(ClusterClient client) throws Failure {
