@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -246,6 +248,16 @@ class CliTest {
         String err() {
             return errors.toString(StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aDryRunLeavesTheContextsAsTheyAre(@TempDir Path directory) {
+        place.env.put("XDG_CONFIG_HOME", directory.toString());
+        Run run = place.run("context", "set", "prod", "-e", "10.0.0.1:7001", "--dry-run");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("context prod is 10.0.0.1:7001");
+        assertThat(directory).isEmptyDirectory();
+        assertThat(place.run("context", "use", "prod", "--dry-run").exit()).isEqualTo(2);
     }
 
     @Test

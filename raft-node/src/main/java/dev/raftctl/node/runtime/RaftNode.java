@@ -76,8 +76,7 @@ public final class RaftNode implements AutoCloseable {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             parts.handOver();
-            parts.stop();
-            closed.complete(true);
+            stop();
         } else {
             closed.join();
         }
@@ -86,17 +85,26 @@ public final class RaftNode implements AutoCloseable {
     /** Ends as {@link #close} does, but without handing leadership over: what the others see of a crash. */
     void crash() {
         if (closing.compareAndSet(false, true)) {
+            stop();
+        }
+    }
+
+    private void stop() {
+        try {
             parts.stop();
+        } finally {
             closed.complete(true);
         }
     }
 
-    /** Nothing is handed over or flushed: this server does not trust itself any more. */
+    /** Nothing is handed over or flushed: this server does not trust itself any more, nor that it can stop in good order. */
     private void end(NodeEnd why) {
-        if (closing.compareAndSet(false, true)) {
-            parts.stop();
-            closed.complete(true);
+        try {
+            if (closing.compareAndSet(false, true)) {
+                stop();
+            }
+        } finally {
+            ended.complete(why);
         }
-        ended.complete(why);
     }
 }

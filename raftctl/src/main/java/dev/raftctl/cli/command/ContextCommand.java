@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.ContextsView;
 import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.PlanView;
 import dev.raftctl.cli.view.SayingView;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +26,11 @@ import picocli.CommandLine.Parameters;
             "  raftctl context use prod"
         })
 final class ContextCommand {
-    private static Report said(String sentence, String name) {
+    private static Report saved(Call call, Contexts contexts, String sentence, String name) throws Failure {
+        if (call.settings().dryRun()) {
+            return Report.of(PlanView.saying("context", "from then on: " + sentence));
+        }
+        contexts.save();
         return Report.of(new SayingView(sentence, Data.Fields.versioned().put("context", name), name));
     }
 
@@ -57,8 +62,7 @@ final class ContextCommand {
         public Report run(Call call) throws Failure {
             Contexts contexts = Contexts.of(call.surroundings().env());
             contexts.use(name);
-            contexts.save();
-            return said("the context is now " + name, name);
+            return saved(call, contexts, "the context is now " + name, name);
         }
     }
 
@@ -89,8 +93,7 @@ final class ContextCommand {
             Credentials credentials = Credentials.of(call.shared());
             credentials.security();
             contexts.set(name, endpoints, credentials);
-            contexts.save();
-            return said("context " + name + " is " + endpoints, name);
+            return saved(call, contexts, "context " + name + " is " + endpoints, name);
         }
 
         private static boolean isName(String text) {
@@ -117,8 +120,7 @@ final class ContextCommand {
         public Report run(Call call) throws Failure {
             Contexts contexts = Contexts.of(call.surroundings().env());
             contexts.remove(name);
-            contexts.save();
-            return said("context " + name + " is gone", name);
+            return saved(call, contexts, "context " + name + " is gone", name);
         }
     }
 }

@@ -64,6 +64,6 @@ final class Builtins {
             return USAGE;
         }
         String server = words.get(1);
-        return commands.use(server.equals("cluster") ? null : server, out);
+        return commands.use(server.equals("cluster") ? null : server);
     }
 }

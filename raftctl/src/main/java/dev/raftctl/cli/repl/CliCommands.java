@@ -81,7 +81,7 @@ final class CliCommands implements Commands, AutoCloseable {
     }
 
     @Override
-    public int use(@Nullable String server, PrintStream out) {
+    public int use(@Nullable String server) {
         if (server == null) {
             talkOnlyTo(null);
             return 0;
@@ -90,7 +90,7 @@ final class CliCommands implements Commands, AutoCloseable {
         try {
             wanted = ServerId.of(server);
         } catch (IllegalArgumentException noId) {
-            out.println("'" + server + "': " + noId.getMessage());
+            around.err().println("error: '" + server + "': " + noId.getMessage());
             return USAGE;
         }
         Target target = lookout.target(wanted);
@@ -101,7 +101,8 @@ final class CliCommands implements Commands, AutoCloseable {
         if (target == null) {
             String known =
                     lookout.known().stream().sorted().map(ServerId::value).collect(Collectors.joining(", "));
-            out.println("no server " + wanted + " is known" + (known.isEmpty() ? "" : ", but " + known));
+            around.err()
+                    .println("error: no server " + wanted + " is known" + (known.isEmpty() ? "" : ", but " + known));
             return NO;
         }
         talkOnlyTo(target);

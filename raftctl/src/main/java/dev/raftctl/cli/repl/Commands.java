@@ -19,9 +19,9 @@ interface Commands {
     /**
      * From now on talk to this server alone; null: to the whole cluster again.
      *
-     * @return an exit code: 1 when no such server is known, and {@code out} says so
+     * @return an exit code: 1 when no such server is known, and standard error says so
      */
-    int use(@Nullable String server, PrintStream out);
+    int use(@Nullable String server);
 
     /** The server that alone is talked to. Any thread. */
     @Nullable

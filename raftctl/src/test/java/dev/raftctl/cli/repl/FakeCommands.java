@@ -42,7 +42,7 @@ final class FakeCommands implements Commands {
     }
 
     @Override
-    public int use(@Nullable String server, PrintStream out) {
+    public int use(@Nullable String server) {
         only = server;
         return 0;
     }
