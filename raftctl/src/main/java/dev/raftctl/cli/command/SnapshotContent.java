@@ -11,6 +11,7 @@ import dev.raftctl.node.storage.StorageFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A saved snapshot, read as a server would: what passes here can be restored. */
 final class SnapshotContent {
@@ -26,15 +27,17 @@ final class SnapshotContent {
             }
             return new SnapshotView(file.toString(), snapshot, state.size(), state.sessionCount());
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw failure.kind() == StorageFailure.Kind.DAMAGED
+                    ? useless(failure.file(), failure.offset(), String.valueOf(failure.getMessage()), failure)
+                    : StorageWords.failure(failure);
         } catch (IOException unreadable) {
-            throw StorageWords.failure(new StorageFailure(
-                    StorageFailure.Kind.DAMAGED,
-                    file,
-                    -1,
-                    file + " holds no state this program can read: " + unreadable.getMessage(),
-                    "",
-                    unreadable));
+            throw useless(
+                    file, -1, file + " holds no state this program can read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private static Failure useless(@Nullable Path file, long offset, String message, Exception why) {
+        String hint = "use another copy of it, or save another: raftctl snapshot save FILE";
+        return StorageWords.failure(new StorageFailure(StorageFailure.Kind.DAMAGED, file, offset, message, hint, why));
     }
 }
