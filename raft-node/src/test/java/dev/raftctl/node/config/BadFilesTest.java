@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each bad file, and the exact words a person gets: place, what is wrong, what would be right. */
 class BadFilesTest {
+    private static final String TOML =
+            "sections are [name], settings name = \"value\"; numbers and true or false stand without quotes";
+
     private static final String GOOD = """
             [node]
             id = "n1"
@@ -186,8 +189,8 @@ class BadFilesTest {
     @TestFactory
     Stream<DynamicTest> whatIsNoTomlIsNamedByItsLine() {
         return Stream.of(
-                bad("[raft\nheartbeat = 1", "line 5: not TOML: Unexpected end of line, expected ]", ""),
-                bad("id = \"n2\"", "line 5: not TOML: id previously defined at line 2, column 1", ""));
+                bad("[raft\nheartbeat = 1", "line 5: not TOML: Unexpected end of line, expected ]", TOML),
+                bad("id = \"n2\"", "line 5: not TOML: id previously defined at line 2, column 1", TOML));
     }
 
     @Test

@@ -18,6 +18,9 @@ public final class StorageWords {
     /** The same of a file that was saved, which no server needs. */
     static Failure ofSaved(StorageFailure failure) {
         Failure told = failure(failure);
+        if (failure.kind() == StorageFailure.Kind.NEWER_FORMAT) {
+            return told;
+        }
         boolean isDamaged = told.exit() == ExitCode.DAMAGED;
         return told.saying(
                 told.message(),

@@ -4,6 +4,7 @@ import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 
 /** The server could not start. */
 public final class StartFailure extends Exception {
@@ -22,9 +23,11 @@ public final class StartFailure extends Exception {
     }
 
     static StartFailure of(StorageFailure failure) {
-        // What the operator mixed up is wrong usage; what the disk did is damage.
+        // What the operator mixed up is wrong usage, also a path that is not there or not allowed; what the disk did is
+        // damage.
         int exitCode = switch (failure.kind()) {
-            case LOCKED, FOREIGN, NEWER_FORMAT, IO -> USAGE;
+            case LOCKED, FOREIGN, NEWER_FORMAT -> USAGE;
+            case IO -> failure.getCause() instanceof FileSystemException ? USAGE : DAMAGED;
             case DAMAGED, FULL -> DAMAGED;
         };
         return new StartFailure(String.valueOf(failure.getMessage()), failure.hint(), exitCode, failure);

@@ -54,7 +54,10 @@ public record CheckView(CheckReport report) implements Document {
     }
 
     private static String line(Finding finding) {
-        String place = finding.file() == null
+        // What a reader of files refuses mostly names the place itself.
+        boolean isPlaced = finding.file() != null
+                && finding.what().startsWith(finding.file().toString());
+        String place = finding.file() == null || isPlaced
                 ? ""
                 : finding.file() + (finding.offset() < 0 ? "" : " at " + finding.offset()) + ": ";
         boolean isSaid = finding.file() != null
