@@ -35,10 +35,11 @@ final class ReadRounds {
 
     void ask(long[] tickets) {
         boolean leased = holdsLease();
+        Answer.ReadAt now = new Answer.ReadAt(server.log.commitIndex());
         for (long ticket : tickets) {
             Waiting reader = new Waiting(null, ticket);
             if (leased) {
-                answer(reader, server.log.commitIndex());
+                answer(reader, now);
             } else {
                 next.add(reader);
             }
@@ -112,18 +113,20 @@ final class ReadRounds {
         while (!underWay.isEmpty() && Quorum.reachedBy(server.configuration(), this::roundOf) >= roundUnderWay) {
             List<Waiting> confirmed = underWay;
             underWay = new ArrayList<>();
+            Answer.ReadAt at = new Answer.ReadAt(readIndex);
             for (Waiting reader : confirmed) {
-                answer(reader, readIndex);
+                answer(reader, at);
             }
             begin();
         }
     }
 
-    private void answer(Waiting reader, long index) {
+    private void answer(Waiting reader, Answer.ReadAt at) {
         if (reader.follower() == null) {
-            server.speaker.reply(reader.ticket(), new Answer.ReadAt(index));
+            server.speaker.reply(reader.ticket(), at);
         } else {
-            server.speaker.say(reader.follower(), new ReadIndex.Confirmed(server.term(), reader.ticket(), index));
+            server.speaker.say(
+                    reader.follower(), new ReadIndex.Confirmed(server.term(), reader.ticket(), at.readIndex()));
         }
     }
 

@@ -190,7 +190,10 @@ final class Applier {
             }
             return weight;
         }
-        return next instanceof ApplierWork.Restore ? LONG : next instanceof ApplierWork.Read ? 1 : 0;
+        if (next instanceof ApplierWork.Reads reads) {
+            return reads.all().size();
+        }
+        return next instanceof ApplierWork.Restore ? LONG : 0;
     }
 
     private boolean isIdle() {

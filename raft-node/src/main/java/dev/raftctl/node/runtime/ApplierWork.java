@@ -16,6 +16,9 @@ sealed interface ApplierWork {
     /** Answer once at least {@code minIndex} is applied. */
     record Read(byte[] query, long minIndex, Responder responder) implements ApplierWork {}
 
+    /** Many that were confirmed together. */
+    record Reads(List<Read> all) implements ApplierWork {}
+
     /** Have a snapshot written once at least {@code minIndex} is applied. */
     record Capture(long minIndex, Responder responder) implements ApplierWork {}
 

@@ -158,8 +158,11 @@ final class MachineTurn {
             }
         } else if (next instanceof ApplierWork.Await await) {
             waiters.admit(await.first(), await.responders(), ticker.nanos());
-        } else if (next instanceof ApplierWork.Read read) {
-            reads.add(read, state, ticker.nanos());
+        } else if (next instanceof ApplierWork.Reads confirmed) {
+            long now = ticker.nanos();
+            for (ApplierWork.Read read : confirmed.all()) {
+                reads.add(read, state, now);
+            }
         } else if (next instanceof ApplierWork.Restore restore) {
             restore(restore.snapshot());
         } else {

@@ -24,7 +24,7 @@ final class Performer implements Effect.Actions {
     private final Chronicle chronicle;
     private final StatusBoard board;
     private boolean decided;
-    private boolean reading;
+    private List<ApplierWork.Read> reads = new ArrayList<>();
     private int entriesToApply;
     private long appliedNanos;
 
@@ -61,11 +61,15 @@ final class Performer implements Effect.Actions {
         logWriter.ring();
         peers.flush();
         snapshotter.ring();
+        boolean reading = !reads.isEmpty();
+        if (reading) {
+            applier.hand(new ApplierWork.Reads(reads));
+            reads = new ArrayList<>();
+        }
         boolean due = awaited || entriesToApply >= APPLY_ENTRIES_MAX || now - appliedNanos >= APPLY_NANOS;
         if (!reading && !(entriesToApply > 0 && due)) {
             return false;
         }
-        reading = false;
         entriesToApply = 0;
         appliedNanos = now;
         return true;
@@ -97,8 +101,7 @@ final class Performer implements Effect.Actions {
         } else if (answer instanceof Answer.Unknown unknown) {
             asked.responder().answer(new ClientReply.Unknown(unknown.message()));
         } else if (asked instanceof Question.Read read && answer instanceof Answer.ReadAt at) {
-            applier.hand(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
-            reading = true;
+            reads.add(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
         } else if (asked instanceof Question.Order order) {
             order.responder().answer(order.reply().apply(answer));
         } else {
