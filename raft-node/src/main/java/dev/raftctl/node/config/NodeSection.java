@@ -37,7 +37,10 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
             listen = cluster.servers().get(id);
         }
         if (listen == null) {
-            throw missing("node.listen", "where " + id + " listens", "--listen", given);
+            String others = cluster.servers().isEmpty()
+                    ? ""
+                    : "; cluster.servers has " + cluster.servers().keySet() + ", and not " + id;
+            throw missing("node.listen", "where " + id + " listens" + others, "--listen", given);
         }
         return listen;
     }

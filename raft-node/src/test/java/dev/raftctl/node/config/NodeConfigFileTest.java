@@ -187,6 +187,12 @@ class NodeConfigFileTest {
                 "command line: node.listen is missing: where n1 listens",
                 "set it there or with --listen");
         fails(
+                "[cluster]\nservers = { n1 = \"h:1\", n2 = \"h:2\" }",
+                id("n7"),
+                directory.resolve("node.toml")
+                        + ": node.listen is missing: where n7 listens; cluster.servers has [n1, n2], and not n7",
+                "set it there or with --listen");
+        fails(
                 null,
                 new ConfigOverrides("n1", "h:1", null, null, List.of()),
                 "command line: node.data-dir is missing: where n1 keeps its data",

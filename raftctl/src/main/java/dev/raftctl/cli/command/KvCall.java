@@ -23,8 +23,20 @@ final class KvCall {
         } catch (KvFormatException tooLarge) {
             throw unfit(tooLarge);
         }
-        return checked(
-                KvFormat.decodeResult(cluster.writes().execute(encoded, what).result()), key);
+        try {
+            return checked(
+                    KvFormat.decodeResult(
+                            cluster.writes().execute(encoded, what).result()),
+                    key);
+        } catch (Failure failure) {
+            boolean isInDoubt = failure.exit() == ExitCode.UNKNOWN;
+            throw isInDoubt ? failure.saying(failure.message(), lookFirst(command, Bytes.visible(key))) : failure;
+        }
+    }
+
+    private static String lookFirst(KvCommand command, String key) {
+        boolean isPrefix = command instanceof KvCommand.Delete delete && delete.prefix();
+        return "look before you repeat it: raftctl " + (isPrefix ? "ls " : "get ") + key + (isPrefix ? "" : " -o wide");
     }
 
     static KvResult query(ClusterClient cluster, KvQuery query) throws Failure {
