@@ -63,8 +63,14 @@ final class Admissions implements Traffic {
         if (blamedUntil.size() >= SOURCES_MAX && !blamedUntil.containsKey(source)) {
             blamedUntil.clear();
         }
+        // No longer than it takes to be heard again: thousands that fail together are one storm, and those who meant
+        // well come
+        // from there, too.
+        long most = limits.failedHandshakesMax() * FORGIVE_NANOS;
         blamedUntil.merge(
-                source, now + FORGIVE_NANOS, (before, one) -> (before - now > 0 ? before : now) + FORGIVE_NANOS);
+                source,
+                now + FORGIVE_NANOS,
+                (before, one) -> now + Math.min(Math.max(0, before - now) + FORGIVE_NANOS, most));
     }
 
     /** Room for a request of so many bytes until it is answered; false: there is none, and it must be refused. */

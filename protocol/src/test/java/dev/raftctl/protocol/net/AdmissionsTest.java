@@ -34,6 +34,15 @@ class AdmissionsTest {
     }
 
     @Test
+    void aStormIsForgottenWithinASecond() throws Exception {
+        InetAddress source = InetAddress.getByName("192.0.2.1");
+        failed(source, 5_000);
+        assertThat(admissions.blames(source)).isTrue();
+        now += SECOND;
+        assertThat(admissions.blames(source)).isFalse();
+    }
+
+    @Test
     void othersAreNotBlamed() throws Exception {
         failed(InetAddress.getByName("192.0.2.1"), 10);
         assertThat(admissions.blames(InetAddress.getByName("192.0.2.2"))).isFalse();
