@@ -63,9 +63,7 @@ final class Admissions implements Traffic {
         if (blamedUntil.size() >= SOURCES_MAX && !blamedUntil.containsKey(source)) {
             blamedUntil.clear();
         }
-        // No longer than it takes to be heard again: thousands that fail together are one storm, and those who meant
-        // well come
-        // from there, too.
+        // Thousands that fail together are one storm, and those who mean well come from there, too.
         long most = limits.failedHandshakesMax() * FORGIVE_NANOS;
         blamedUntil.merge(
                 source,
