@@ -79,6 +79,10 @@ class DirectoryTest {
             cluster.put("a", "precious");
             cluster.put("b", "2");
             String rotten = cluster.aFollower();
+            // The leader and one other suffice for a put; this one may be that other or not.
+            long last = cluster.status(cluster.awaitLeader()).last().index();
+            Patience.until(
+                    "it has both on its disk", () -> cluster.statusNow(rotten).matchIndex() >= last);
             cluster.stop(rotten);
             rot(cluster.directoryOf(rotten), "precious");
 

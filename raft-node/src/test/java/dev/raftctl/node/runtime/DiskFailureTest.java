@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.simulation.SimulatedDisk;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -25,17 +24,14 @@ class DiskFailureTest {
             cluster.start("n2");
             cluster.start("n3");
             cluster.put("a", "1");
-            if (!cluster.awaitLeader().equals("n1")) {
-                cluster.ask(cluster.awaitLeader(), new ClientRequest.TransferLeadership(failing.id()));
-                Patience.until("n1 leads", () -> cluster.awaitLeader().equals("n1"));
-            }
+            cluster.lead("n1");
 
             // With one follower away the quorum needs n1's own disk, so nothing may be acknowledged without it.
             cluster.crash("n3");
             disk.faults().failForce(1);
             assertThat(outcomeOf(cluster, "n1")).isNotInstanceOf(ClientReply.Executed.class);
 
-            NodeEnd end = failing.ended().get(20, TimeUnit.SECONDS);
+            NodeEnd end = failing.ended().get(60, TimeUnit.SECONDS);
             assertThat(end.exitCode()).isEqualTo(7);
             assertThat(end.message()).contains("n1");
             cluster.crash("n1");

@@ -10,6 +10,8 @@ import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.Space;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +31,7 @@ class FullDiskTest {
             cluster.start("n2");
             cluster.start("n3");
             cluster.put("a", "1");
-            lead(cluster, filling);
+            cluster.lead("n1");
 
             disk.faults().capacity(0);
             Patience.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
@@ -65,7 +67,7 @@ class FullDiskTest {
             RaftNode filling = cluster.start("n1", disk);
             cluster.start("n2");
             cluster.start("n3");
-            lead(cluster, filling);
+            cluster.lead("n1");
 
             disk.faults().capacity(0);
             // Sooner than anybody looks at the disk: the others may commit what the leader itself could not store.
@@ -77,7 +79,7 @@ class FullDiskTest {
             }
 
             disk.faults().unlimitedCapacity();
-            lead(cluster, filling);
+            cluster.lead("n1");
             cluster.put("c", "3");
             assertThat(cluster.get("b")).isEqualTo("2");
             assertThat(filling.ended()).isNotDone();
@@ -90,22 +92,43 @@ class FullDiskTest {
         try (LocalCluster cluster = new LocalCluster(root)) {
             cluster.list("n1");
             cluster.start("n1", disk);
-            cluster.put("a", "1");
+            cluster.elect("n1");
+            ClientReply.Executed first = (ClientReply.Executed) cluster.askNow("n1", TestClient.put("a", "1"));
 
             disk.faults().capacity(0);
             Patience.until("n1 is short", () -> cluster.statusNow("n1").disk().space() != Space.AMPLE);
-            long last = cluster.statusNow("n1").last().index();
-            Patience.until("the core knows", () -> isRefused(cluster.askNow("n1", TestClient.put("b", "2"))));
-            long end = cluster.statusNow("n1").last().index();
+            int taken = putUntilRefused(cluster);
             assertThat(cluster.askNow("n1", TestClient.put("b", "3")))
                     .satisfies(reply -> assertThat(isRefused(reply)).isTrue());
-            assertThat(cluster.statusNow("n1").last().index()).isEqualTo(end).isGreaterThanOrEqualTo(last);
             assertThat(cluster.get("a")).isEqualTo("1");
 
             disk.faults().unlimitedCapacity();
-            Patience.until("writes are taken", () -> !isRefused(cluster.askNow("n1", TestClient.put("b", "4"))));
+            ClientReply.Executed next = putUntilTaken(cluster);
+            assertThat(next.position().index())
+                    .as("what was refused stands nowhere between, and %d were taken", taken)
+                    .isEqualTo(first.position().index() + taken + 1);
             assertThat(cluster.get("b")).isEqualTo("4");
         }
+    }
+
+    /** How many were taken before the core knew of the disk. */
+    private static int putUntilRefused(LocalCluster cluster) {
+        AtomicInteger taken = new AtomicInteger();
+        Patience.until("the core knows", () -> {
+            boolean refused = isRefused(cluster.askNow("n1", TestClient.put("b", "2")));
+            taken.addAndGet(refused ? 0 : 1);
+            return refused;
+        });
+        return taken.get();
+    }
+
+    private static ClientReply.Executed putUntilTaken(LocalCluster cluster) {
+        AtomicReference<ClientReply> reply = new AtomicReference<>();
+        Patience.until("writes are taken", () -> {
+            reply.set(cluster.askNow("n1", TestClient.put("b", "4")));
+            return !isRefused(reply.get());
+        });
+        return (ClientReply.Executed) reply.get();
     }
 
     /** Where leadership moves in between, n1 may not learn what became of it while its disk is full: no answer in time is none. */
@@ -119,16 +142,5 @@ class FullDiskTest {
 
     private static boolean isRefused(ClientReply reply) {
         return reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.DISK_FULL;
-    }
-
-    private static void lead(LocalCluster cluster, RaftNode node) {
-        String id = node.id().value();
-        Patience.until(id + " leads", () -> {
-            String leader = cluster.awaitLeader();
-            if (!leader.equals(id)) {
-                cluster.askNow(leader, new ClientRequest.TransferLeadership(node.id()));
-            }
-            return leader.equals(id);
-        });
     }
 }

@@ -22,8 +22,6 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +30,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Real servers on loopback, with real files and small timeouts, in this process. */
+/**
+ * Real servers on loopback, with real files, in this process. Their election timeout is longer than a busy machine lets a thread
+ * wait, so that nobody stands without a cause; where a test has to have a leader soon, a server is asked to stand.
+ */
 final class LocalCluster implements AutoCloseable {
     private static final long MILLI = 1_000_000L;
+    private static final long ELECTION_TIMEOUT_NANOS = 1_500 * MILLI;
+    private static final long HEARTBEAT_NANOS = 40 * MILLI;
     private static final StorageSettings SMALL_SEGMENTS = new StorageSettings(1 << 20);
 
     private final Path root;
@@ -48,15 +51,30 @@ final class LocalCluster implements AutoCloseable {
         this.root = root;
     }
 
-    /** Servers that form their cluster by themselves, all started. */
+    /** Servers that form their cluster by themselves, all started, and one of them leads. */
     static LocalCluster formed(Path root, String... ids) throws IOException, StorageFailure {
         LocalCluster cluster = new LocalCluster(root);
-        cluster.list(ids);
-        for (String id : ids) {
-            cluster.start(id);
+        try {
+            cluster.list(ids);
+            for (String id : ids) {
+                cluster.start(id);
+            }
+            cluster.elect(ids[0]);
+            return cluster;
+        } catch (IOException | StorageFailure | RuntimeException | AssertionError failure) {
+            cluster.close();
+            throw failure;
         }
-        cluster.awaitLeader();
-        return cluster;
+    }
+
+    /** Has this server stand now and not after its timeout; somebody leads when this returns. */
+    void elect(String id) {
+        Patience.until(
+                "all are of the cluster",
+                () -> running.keySet().stream()
+                        .allMatch(each -> statusNow(each.value()).role() != ServerRole.UNCONFIGURED));
+        askNow(id, new ClientRequest.Campaign());
+        awaitLeader();
     }
 
     /** The servers the configuration file lists, for those to be started. */
@@ -86,11 +104,9 @@ final class LocalCluster implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            HostPort free = new HostPort("127.0.0.1", socket.getLocalPort());
-            addresses.put(ServerId.of(id), free);
-            return free;
-        }
+        HostPort free = new HostPort("127.0.0.1", Ports.free());
+        addresses.put(ServerId.of(id), free);
+        return free;
     }
 
     Path directoryOf(String id) {
@@ -118,7 +134,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** Few entries are kept behind a snapshot, so that a new server needs one. */
     private static RaftSettings settingsOf(ServerId self) {
-        RaftSettings usual = RaftSettings.withTimes(self, 400 * MILLI, 40 * MILLI);
+        RaftSettings usual = RaftSettings.withTimes(self, ELECTION_TIMEOUT_NANOS, HEARTBEAT_NANOS);
         return new RaftSettings(
                 self,
                 usual.electionTimeoutNanos(),
@@ -198,6 +214,17 @@ final class LocalCluster implements AutoCloseable {
         return found[0];
     }
 
+    /** Moves leadership there, if it is elsewhere. */
+    void lead(String id) {
+        Patience.until(id + " leads", () -> {
+            String leader = awaitLeader();
+            if (!leader.equals(id)) {
+                askNow(leader, new ClientRequest.TransferLeadership(ServerId.of(id)));
+            }
+            return leader.equals(id);
+        });
+    }
+
     String aFollower() {
         String leader = awaitLeader();
         return running.keySet().stream()
@@ -258,15 +285,25 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
+    /** Asks also again when nobody knows what became of it: only for what may be done twice. */
+    ClientReply askUntilKnown(ClientRequest request) {
+        ClientReply[] reply = new ClientReply[1];
+        Patience.until("an answer that says what became of it", () -> {
+            reply[0] = askLeader(request);
+            return !(reply[0] instanceof ClientReply.Unknown);
+        });
+        return reply[0];
+    }
+
     void put(String key, String value) {
-        ClientReply reply = askLeader(TestClient.put(key, value));
+        ClientReply reply = askUntilKnown(TestClient.put(key, value));
         if (!(reply instanceof ClientReply.Executed)) {
             throw new AssertionError("put " + key + ": " + reply);
         }
     }
 
     String get(String key) {
-        return TestClient.valueIn(askLeader(TestClient.get(key, true, 0)));
+        return TestClient.valueIn(askUntilKnown(TestClient.get(key, true, 0)));
     }
 
     @Override

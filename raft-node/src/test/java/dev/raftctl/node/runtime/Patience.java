@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, with a deadline far beyond what it should take; how long it took is never asserted. */
 final class Patience {
-    private static final long DEADLINE_NANOS = 20_000_000_000L;
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
     private static final long LOOK_NANOS = 2_000_000L;
 
     private Patience() {}

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeadEndpointsIT {
-    /** For starting a JVM on a busy machine. */
-    private static final long SPARE_MILLIS = 4_000;
+    /** For starting a JVM on a busy machine; who waits for a silent server waits for ever. */
+    private static final long SPARE_MILLIS = 30_000;
 
     @TempDir
     Path directory;
@@ -36,10 +36,10 @@ class DeadEndpointsIT {
             Program.file().run("bootstrap", "n1=" + live, "-e", live).exits(0);
             long before = System.nanoTime();
             Program.Ran ran = Program.file()
-                    .run("status", "-e", address(one) + "," + address(two) + "," + live, "--timeout", "1s");
+                    .run("status", "-e", address(one) + "," + address(two) + "," + live, "--timeout", "5s");
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             assertThat(ran.out()).contains("n1");
-            assertThat(millis).isLessThan(1_000 + SPARE_MILLIS);
+            assertThat(millis).isLessThan(5_000 + SPARE_MILLIS);
             assertThat(node.end()).isZero();
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevIT {
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 180;
 
     @TempDir
     Path directory;

@@ -19,7 +19,7 @@ class FullDiskIT {
     private static final String MOUNT_SIZE = "size=24m";
     private static final String MIN_FREE = "storage.min-free=4MiB";
     private static final String NEVER_FREE = "storage.min-free=1048576GiB";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(240);
 
     private final Program program = Program.file();
     private final List<RunningNode> nodes = new ArrayList<>();

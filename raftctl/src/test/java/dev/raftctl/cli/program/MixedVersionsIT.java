@@ -65,9 +65,9 @@ class MixedVersionsIT {
         assertThat(ok(NEW, "verify -o json")).contains("\"well\":true");
         assertThat(client(OLD).run("verify").exits(3).err())
                 .contains("this raftctl was told to speak protocol version 1 at most, and verify takes 2");
-        assertThat(nodes.get("n1").err())
-                .contains("server n2 at " + addresses.get("n2") + " speaks protocol version 1 with this one")
-                .contains("server n2 at " + addresses.get("n2") + " speaks protocol version 2 now");
+        String second = "server n2 at " + addresses.get("n2");
+        nodes.get("n1").awaitErr(second + " speaks protocol version 1 with this one");
+        nodes.get("n1").awaitErr(second + " speaks protocol version 2 now");
     }
 
     /**
@@ -102,6 +102,7 @@ class MixedVersionsIT {
         assertThatThrownBy(() -> PlainLink.open(address, WireLimits.DEFAULT, hello, 30_000))
                 .isInstanceOf(TurnedAway.class)
                 .hasMessage(NOTHING_IN_COMMON);
+        nodes.get("n1").awaitErr("was not let in: " + NOTHING_IN_COMMON);
         assertThat(nodes.get("n1").err())
                 .containsPattern("n9 at 127.0.0.1:[0-9]+ was not let in: " + NOTHING_IN_COMMON);
     }

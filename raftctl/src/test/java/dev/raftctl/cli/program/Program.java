@@ -83,7 +83,7 @@ record Program(List<String> start, Map<String, String> environment, Duration lim
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
                 throw new AssertionError("no end after " + limit + ": " + Files.readString(err));
             }
             Ran ran = new Ran(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -3,15 +3,13 @@ package dev.raftctl.cli.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code raftctl node} in a process of its own; its output lies in files. */
 final class RunningNode implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 180;
 
     private final Process process;
     private final Path out;
@@ -43,9 +41,17 @@ final class RunningNode implements AutoCloseable {
         return node;
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Of those that nobody is given who asks for any free one: also a server that is down for a while has its port to itself. */
+    static int freePort() {
+        return FreePorts.next();
+    }
+
+    /** Waits until it has said this in its log. */
+    void awaitErr(String text) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!err().contains(text)) {
+            assertThat(System.nanoTime()).as("'%s' in %s", text, err()).isLessThan(deadline);
+            Thread.sleep(20);
         }
     }
 
@@ -73,8 +79,9 @@ final class RunningNode implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Killed, if it still runs, and gone: nothing is written to its files any more. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

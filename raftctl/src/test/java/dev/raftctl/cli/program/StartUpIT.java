@@ -22,7 +22,7 @@ class StartUpIT {
     private static final int STATUS_CLASSES_MAX = 1_350;
 
     private static final int VERSION_CLASSES_MAX = 1_100;
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 600;
 
     private static final Map<Path, Archived> ARCHIVED = new TreeMap<>();
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /** A terminal of 80 columns and 24 rows with a program in it, whose screen can be read: a tmux server of its own. */
 final class Tmux implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 180;
     private static final long LOOK_MILLIS = 50;
 
     private final Path socket;

@@ -84,7 +84,7 @@ class VerifyIT {
     }
 
     private void awaitSegments() throws Exception {
-        long deadline = System.nanoTime() + 60_000_000_000L;
+        long deadline = System.nanoTime() + 180_000_000_000L;
         while (segments().size() < 3) {
             assertThat(System.nanoTime()).as("time for three segments").isLessThan(deadline);
             Thread.sleep(50);

@@ -14,7 +14,7 @@ final class Writes implements AutoCloseable {
     static final String PREFIX = "w/";
 
     private static final long PAUSE_MILLIS = 10;
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 180;
 
     private final Process client;
     private final Path out;
@@ -87,7 +87,7 @@ final class Writes implements AutoCloseable {
     @Override
     public void close() throws IOException {
         over = true;
-        client.destroyForcibly();
+        client.destroyForcibly().onExit().join();
         Files.deleteIfExists(out);
         Files.deleteIfExists(err);
     }
