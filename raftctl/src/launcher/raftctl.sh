@@ -129,11 +129,14 @@ kind=
 rehearsal=
 case $command in
     node)
-        # A server: short pauses whatever the data's size, and little memory: a small young generation, old garbage collected
-        # early instead of a larger heap. An end rather than a half-dead server when the heap is full.
-        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms144m -Xmn96m -XX:MaxRAMPercentage=50"
-        flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=30"
-        flags="$flags -XX:G1HeapRegionSize=2m -XX:MarkStackSize=512k -XX:G1HeapWastePercent=2 -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=20 -XX:+ExitOnOutOfMemoryError"
+        # A server: short pauses whatever the data's size, and little memory: a small young generation with room for what
+        # outlives one collection of it but not two, old garbage collected early instead of a larger heap, and a heap that
+        # grows by what is needed only. An end rather than a half-dead server when the heap is full.
+        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms112m -Xmn64m -XX:MaxRAMPercentage=50"
+        flags="$flags -XX:SurvivorRatio=3 -XX:TargetSurvivorRatio=90"
+        flags="$flags -XX:+UnlockExperimentalVMOptions -XX:G1ExpandByPercentOfAvailable=0"
+        flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=45"
+        flags="$flags -XX:G1HeapRegionSize=2m -XX:MarkStackSize=512k -XX:G1HeapWastePercent=2 -XX:MinHeapFreeRatio=40 -XX:MaxHeapFreeRatio=60 -XX:+ExitOnOutOfMemoryError"
         kind=-node
         rehearsal=node
         name_archive "$kind"
