@@ -55,11 +55,15 @@ class BenchIT {
             Process bench = hour.redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            awaitKeys(address);
-            new ProcessBuilder("kill", "-INT", Long.toString(bench.pid()))
-                    .start()
-                    .waitFor();
-            assertThat(bench.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            try {
+                awaitKeys(address);
+                new ProcessBuilder("kill", "-INT", Long.toString(bench.pid()))
+                        .start()
+                        .waitFor();
+                assertThat(bench.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                bench.destroyForcibly();
+            }
             assertThat(bench.exitValue()).isEqualTo(130);
             assertThat(Files.readString(out)).contains("then interrupted").contains("put ");
             assertThat(node.end()).isZero();
