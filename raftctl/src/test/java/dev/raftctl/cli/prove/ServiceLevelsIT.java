@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What README.md promises of a cluster in trouble, measured on real processes: {@code mvn -Pdeep -Dquick -pl raftctl -am verify
- * -Dit.test=ServiceLevelsIT}, on a quiet machine. Prints a table. What a server may never do is asserted, how long it takes
+ * -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT -Dfailsafe.failIfNoSpecifiedTests=false}, on a
+ * quiet machine. Prints a table. What a server may never do is asserted, how long it takes
  * only told.
  */
 @Tag("deep")
