@@ -2,9 +2,9 @@
 # growth.sh [SECONDS]
 #
 # How the cost grows with servers, outstanding requests, values, keys and the log: each line from a cluster of its own on this
-# machine, loaded by raftctl bench for SECONDS (default 6). Prints the tables of README.md. Needs jq, raftctl/target/raftctl and a
+# machine, loaded by raftctl bench for SECONDS (default 6). Prints tables. Needs jq, raftctl/target/raftctl and a
 # quiet machine. Environment: BENCH_DIR, where the servers keep their data: a real disk; RAFTCTL, the program;
-# KEYS and LOG, the sizes tried.
+# KEYS and LOG, the sizes tried; WARMUP, seconds before each line, 20.
 set -euo pipefail
 
 seconds=${1:-6}
@@ -46,9 +46,11 @@ resident() {
 load() {
     local label=$1
     shift
-    "$raftctl" bench --warmup 3s --duration "${seconds}s" --timeout 60s --keep -o json "$@" |
-        jq -r --arg name "$label" --arg kb "$(resident)" \
-            '"| \($name) | \(.puts.perSecond) | \(.puts.p50Us / 1000) | \(.puts.p99Us / 1000) | \(($kb | tonumber) / 1024 | round) |"'
+    local result
+    # Cold compilers need their time, and the servers' size is read behind the load.
+    result=$("$raftctl" bench --warmup "${WARMUP:-20}s" --duration "${seconds}s" --timeout 60s --keep -o json "$@")
+    jq -r --arg name "$label" --arg kb "$(resident)" \
+        '"| \($name) | \(.puts.perSecond) | \(.puts.p50Us / 1000) | \(.puts.p99Us / 1000) | \(($kb | tonumber) / 1024 | round) |"' <<<"$result"
 }
 
 head() {
