@@ -31,6 +31,8 @@ public record CheckReport(
     public enum Severity {
         /** A server would refuse to start on it, or has lost something. */
         DAMAGE,
+        /** Written by a newer program: not known to be wrong, and a server of this version would refuse to start on it. */
+        NEWER,
         /** What a crash leaves, which the next start puts right. */
         WARNING,
         /** Worth knowing. */
@@ -41,6 +43,21 @@ public record CheckReport(
     public record Finding(Severity severity, @Nullable Path file, long offset, String what) {}
 
     public boolean isDamaged() {
-        return findings.stream().anyMatch(finding -> finding.severity() == Severity.DAMAGE);
+        return has(Severity.DAMAGE);
+    }
+
+    /** Whether a newer program has written here, so that it takes that one to say whether all is well. */
+    public boolean isNewer() {
+        return has(Severity.NEWER);
+    }
+
+    private boolean has(Severity severity) {
+        return findings.stream().anyMatch(finding -> finding.severity() == severity);
+    }
+
+    /** What a reader of a file refused. */
+    static Finding finding(StorageFailure failure) {
+        Severity severity = failure.kind() == StorageFailure.Kind.NEWER_FORMAT ? Severity.NEWER : Severity.DAMAGE;
+        return new Finding(severity, failure.file(), failure.offset(), String.valueOf(failure.getMessage()));
     }
 }

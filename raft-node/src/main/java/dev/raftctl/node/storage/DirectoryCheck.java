@@ -115,7 +115,7 @@ public final class DirectoryCheck {
     private void snapshots() throws StorageFailure {
         SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
         snapshot = shelf.newest();
-        shelf.damagedOnes().forEach(this::damage);
+        shelf.damagedOnes().forEach(this::refused);
     }
 
     private void convalescence() throws StorageFailure {
@@ -140,8 +140,11 @@ public final class DirectoryCheck {
         }
     }
 
-    /** Whether snapshot, log and vote fit each other (traps S07, D10). */
+    /** Whether snapshot, log and vote fit each other (traps S07, D10); of what cannot be read nobody knows. */
     private void meeting(LogCheck found) {
+        if (findings.stream().anyMatch(finding -> finding.severity() == Severity.NEWER)) {
+            return;
+        }
         Snapshot newest = snapshot;
         long covered = newest == null ? 0 : newest.last().index();
         if (found.firstIndex() > covered + 1) {
@@ -198,12 +201,12 @@ public final class DirectoryCheck {
         try {
             step.run();
         } catch (StorageFailure failure) {
-            damage(failure);
+            refused(failure);
         }
     }
 
-    private void damage(StorageFailure failure) {
-        add(Severity.DAMAGE, failure.file(), failure.offset(), String.valueOf(failure.getMessage()));
+    private void refused(StorageFailure failure) {
+        findings.add(CheckReport.finding(failure));
     }
 
     private void add(Severity severity, @Nullable Path file, long offset, String what) {

@@ -54,14 +54,18 @@ enum Format {
         if (from.getInt() != Checksum.of(from, start, start + CHECKED_BYTES)) {
             throw StorageFailure.damaged(file, offset, "the first " + PREAMBLE_BYTES + " bytes fail their checksum");
         }
-        if (number != NUMBER) {
+        if (number > NUMBER) {
             throw new StorageFailure(
                     Kind.NEWER_FORMAT,
                     file,
                     offset,
-                    file + " has format " + number + "; this program knows format " + NUMBER,
-                    "start the version of raftctl that wrote it, or a newer one",
+                    file + " was written by a newer version of raftctl: it has format " + number
+                            + ", and this program knows formats up to " + NUMBER,
+                    "use the version of raftctl that wrote it, or a newer one; nothing was changed",
                     null);
+        }
+        if (number < NUMBER) {
+            throw StorageFailure.damaged(file, offset, "no version of raftctl ever wrote format " + number);
         }
     }
 }

@@ -85,7 +85,7 @@ final class LogCheck implements SegmentSurvey.Visitor {
         try {
             return SegmentSurvey.of(disk, path, this);
         } catch (StorageFailure failure) {
-            add(Severity.DAMAGE, failure.offset(), String.valueOf(failure.getMessage()));
+            findings.add(CheckReport.finding(failure));
             return null;
         }
     }

@@ -39,6 +39,15 @@ public final class LostMajority {
     public static Survivor look(Disk disk, Path directory) throws StorageFailure {
         CheckReport report = DirectoryCheck.check(disk, directory);
         for (CheckReport.Finding finding : report.findings()) {
+            if (finding.severity() == CheckReport.Severity.NEWER) {
+                throw new StorageFailure(
+                        Kind.NEWER_FORMAT,
+                        finding.file(),
+                        finding.offset(),
+                        finding.what(),
+                        "use the version of raftctl that wrote it, or a newer one; nothing was changed",
+                        null);
+            }
             if (finding.severity() == CheckReport.Severity.DAMAGE) {
                 throw new StorageFailure(
                         Kind.DAMAGED,

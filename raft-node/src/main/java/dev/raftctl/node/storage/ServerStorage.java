@@ -64,8 +64,9 @@ public final class ServerStorage implements AutoCloseable {
             boolean isNew = Founding.make(disk, layout, self, settings, newIncarnation);
             Identity identity = IdentityFile.read(disk, layout.identity());
             mustBe(self, identity, layout);
-            Recovery.Recovered recovered = new Recovery(disk, layout, identity, settings, trust).run();
+            // Before the recovery, which changes files: a directory that is refused stays as it is.
             PeerBook peers = PeerBook.open(disk, layout.peers(), trust);
+            Recovery.Recovered recovered = new Recovery(disk, layout, identity, settings, trust).run();
             return new ServerStorage(disk, layout, lock, trust, isNew, identity, recovered, peers);
         } catch (StorageFailure failure) {
             release(lock, layout);

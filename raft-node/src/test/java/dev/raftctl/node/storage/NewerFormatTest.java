@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Position;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Files of a program to come: refused by name and number, never taken for damage, never touched. */
@@ -21,26 +24,52 @@ class NewerFormatTest {
     @Test
     void eachKindOfFileOfANewerFormatIsRefusedAsSuch() throws Exception {
         Position last = new Position(1, 5);
-        for (Path file : List.of(LAYOUT.identity(), LAYOUT.vote(), LAYOUT.peers(), segment(1), snapshot(last))) {
+        for (Path file : List.of(
+                LAYOUT.identity(), LAYOUT.vote(), LAYOUT.peers(), LAYOUT.convalescence(), segment(1), snapshot(last))) {
             Fixture server = new Fixture();
             try (ServerStorage storage = server.open()) {
                 storage.peers().remember(SELF, 1);
                 storage.write(new Ballot(1, SELF), entries(1, 1, 9));
                 storage.sync();
                 save(storage, last, "state");
+                storage.distrust(1);
             }
             server.write(file, 8, preambleOfFormatTwo(server.bytes(file)));
-            byte[] before = server.bytes(file);
+            tearTheTail(server);
+            Map<String, byte[]> before = files(server);
             server.refused(Kind.NEWER_FORMAT, failure -> {
                 assertThat(failure.file()).isEqualTo(file);
-                assertThat(failure).hasMessageContaining("format 2");
+                assertThat(failure).hasMessageContaining("written by a newer version of raftctl: it has format 2");
                 assertThat(failure.hint()).isNotEmpty();
             });
-            assertThat(server.bytes(file)).isEqualTo(before);
-            assertThat(DirectoryCheck.check(server.disk, Fixture.DIRECTORY).findings())
-                    .anyMatch(finding ->
-                            file.equals(finding.file()) && finding.what().contains("format 2"));
+            assertThat(files(server)).containsExactlyEntriesOf(before);
+            CheckReport report = DirectoryCheck.check(server.disk, Fixture.DIRECTORY);
+            assertThat(report.isNewer()).isTrue();
+            assertThat(report.isDamaged()).as("%s: %s", file, report.findings()).isFalse();
+            assertThat(report.findings())
+                    .anyMatch(finding -> finding.severity() == CheckReport.Severity.NEWER
+                            && file.equals(finding.file())
+                            && finding.what().contains("format 2"));
         }
+    }
+
+    /** Something that an opening would put right. */
+    private static void tearTheTail(Fixture server) throws IOException, StorageFailure {
+        Path newest = server.segments().get(server.segments().size() - 1);
+        server.write(newest, server.bytes(newest).length, (byte) 1);
+        server.overwrite(DataDirectory.temporary(LAYOUT.peers()), new byte[1]);
+    }
+
+    private static Map<String, byte[]> files(Fixture server) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (Path directory : List.of(LAYOUT.root(), LAYOUT.log(), LAYOUT.snapshots())) {
+            for (String name : server.disk.list(directory)) {
+                if (!name.equals("lock")) {
+                    files.put(name, server.bytes(directory.resolve(name)));
+                }
+            }
+        }
+        return files;
     }
 
     private static byte[] preambleOfFormatTwo(byte[] file) {

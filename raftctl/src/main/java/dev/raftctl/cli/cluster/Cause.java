@@ -39,6 +39,8 @@ public enum Cause {
     /** Sent, and no answer: it may have been applied. */
     OUTCOME_UNKNOWN(ExitCode.UNKNOWN),
     DAMAGED(ExitCode.DAMAGED),
+    /** A file of a newer version of raftctl: whether it is whole, that version knows. */
+    NEWER_FORMAT(ExitCode.DAMAGED),
     FAULT(ExitCode.FAULT),
     INTERRUPTED(ExitCode.INTERRUPTED);
 

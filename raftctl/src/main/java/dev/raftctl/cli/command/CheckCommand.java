@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         name = "check",
         description = {
             "Check a data directory: every record and checksum, term and vote, snapshots, gaps.",
-            "Offline: asks nobody and changes nothing. Exit code 7 when something is damaged. While the server runs, what it"
-                    + " is writing may look torn."
+            "Offline: asks nobody and changes nothing. Exit code 7 when something is damaged, or written by a newer version of"
+                    + " raftctl. While the server runs, what it is writing may look torn."
         },
         footer = {"Examples:", "  raftctl check --data-dir /var/lib/raftctl/n1"})
 final class CheckCommand implements Verb {
@@ -36,7 +36,7 @@ final class CheckCommand implements Verb {
             long bytes = DirectoryCheck.bytes(new RealDisk(), directory);
             Advance advance = new Advance(call.cluster().notes(), "reading", bytes);
             CheckReport report = DirectoryCheck.check(new FollowedDisk(advance), directory);
-            ExitCode exit = report.isDamaged() ? ExitCode.DAMAGED : ExitCode.DONE;
+            ExitCode exit = report.isDamaged() || report.isNewer() ? ExitCode.DAMAGED : ExitCode.DONE;
             return new Report.Shown(new CheckView(report), exit);
         } catch (StorageFailure failure) {
             throw StorageWords.failure(failure);

@@ -32,20 +32,13 @@ public final class StorageWords {
     /** A directory that cannot be used is wrong usage; one that cannot be trusted is damaged. */
     public static Failure failure(StorageFailure failure) {
         return switch (failure.kind()) {
-            case DAMAGED, NEWER_FORMAT ->
-                new Failure(
-                        ExitCode.DAMAGED,
-                        Cause.DAMAGED.name(),
-                        String.valueOf(failure.getMessage()),
-                        failure.hint(),
-                        failure);
-            default ->
-                new Failure(
-                        ExitCode.USAGE,
-                        Cause.USAGE.name(),
-                        String.valueOf(failure.getMessage()),
-                        failure.hint(),
-                        failure);
+            case DAMAGED -> failure(Cause.DAMAGED, failure);
+            case NEWER_FORMAT -> failure(Cause.NEWER_FORMAT, failure);
+            default -> failure(Cause.USAGE, failure);
         };
+    }
+
+    private static Failure failure(Cause cause, StorageFailure failure) {
+        return new Failure(cause.exit(), cause.name(), String.valueOf(failure.getMessage()), failure.hint(), failure);
     }
 }

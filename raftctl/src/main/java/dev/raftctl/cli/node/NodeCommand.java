@@ -67,9 +67,11 @@ public final class NodeCommand implements Verb {
         NodeConfig told = load(call);
         try {
             NodeEnd end = new NodeRun(told, call.surroundings().out()).run(endWithInput);
-            throw failure(end.exitCode(), end.message(), end.hint(), null);
+            throw new Failure(
+                    end.exitCode() == ExitCode.DAMAGED.code() ? Cause.DAMAGED : Cause.FAULT, end.message(), end.hint());
         } catch (StartFailure failed) {
-            throw failure(failed.exitCode(), String.valueOf(failed.getMessage()), failed.hint(), failed);
+            ExitCode exit = failed.exitCode() == ExitCode.USAGE.code() ? ExitCode.USAGE : ExitCode.DAMAGED;
+            throw new Failure(exit, failed.reason().name(), String.valueOf(failed.getMessage()), failed.hint(), failed);
         } catch (InterruptedException stopped) {
             throw new Failure(Cause.INTERRUPTED, "interrupted", "");
         }
@@ -84,12 +86,5 @@ public final class NodeCommand implements Verb {
         } catch (ConfigFailure bad) {
             throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
         }
-    }
-
-    private static Failure failure(int exitCode, String message, String hint, @Nullable Throwable cause) {
-        Cause reason = exitCode == ExitCode.USAGE.code()
-                ? Cause.USAGE
-                : exitCode == ExitCode.DAMAGED.code() ? Cause.DAMAGED : Cause.FAULT;
-        return new Failure(reason.exit(), reason.name(), message, hint, cause);
     }
 }

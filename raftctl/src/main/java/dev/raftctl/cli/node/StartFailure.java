@@ -1,5 +1,6 @@
 package dev.raftctl.cli.node;
 
+import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.tls.TlsFailure;
@@ -14,10 +15,12 @@ public final class StartFailure extends Exception {
     private static final int DAMAGED = 7;
 
     private final String hint;
+    private final Cause reason;
     private final int exitCode;
 
-    private StartFailure(String message, String hint, int exitCode, Throwable cause) {
+    private StartFailure(Cause reason, String message, String hint, int exitCode, Throwable cause) {
         super(message, cause);
+        this.reason = reason;
         this.hint = hint;
         this.exitCode = exitCode;
     }
@@ -30,16 +33,20 @@ public final class StartFailure extends Exception {
             case IO -> failure.getCause() instanceof FileSystemException ? USAGE : DAMAGED;
             case DAMAGED, FULL -> DAMAGED;
         };
-        return new StartFailure(String.valueOf(failure.getMessage()), failure.hint(), exitCode, failure);
+        Cause reason = failure.kind() == StorageFailure.Kind.NEWER_FORMAT
+                ? Cause.NEWER_FORMAT
+                : exitCode == USAGE ? Cause.USAGE : Cause.DAMAGED;
+        return new StartFailure(reason, String.valueOf(failure.getMessage()), failure.hint(), exitCode, failure);
     }
 
     static StartFailure of(IOException failure, NodeConfig config) {
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof TlsFailure distrust) {
-            return new StartFailure(reason, distrust.hint(), USAGE, failure);
+            return new StartFailure(Cause.USAGE, reason, distrust.hint(), USAGE, failure);
         }
         String address = config.listen().toString();
         return new StartFailure(
+                Cause.USAGE,
                 reason.startsWith("cannot ") ? reason : "cannot listen on " + address + ": " + reason,
                 "stop what uses the address, or choose another with "
                         + (reason.contains("metrics.listen") ? "--set metrics.listen=HOST:PORT" : "--listen"),
@@ -50,6 +57,11 @@ public final class StartFailure extends Exception {
     /** What to do about it; may be empty. */
     public String hint() {
         return hint;
+    }
+
+    /** The word for scripts. */
+    public Cause reason() {
+        return reason;
     }
 
     /** Of the process. */

@@ -42,6 +42,17 @@ public record CheckView(CheckReport report) implements Document {
         for (Finding finding : report.findings()) {
             blocks.add(new Block.Line(new Cell(line(finding), tone(finding))));
         }
+        if (report.isNewer()) {
+            blocks.add(new Block.Line(new Cell(
+                    report.isDamaged()
+                            ? "damaged, and written by a newer version of raftctl"
+                            : "written by a newer version of raftctl",
+                    Tone.BAD)));
+            blocks.add(new Block.Line(
+                    "next: check it with the version of raftctl that wrote it, or a newer one; a server of this version"
+                            + " refuses to start on it, and changes nothing"));
+            return blocks;
+        }
         if (!report.isDamaged()) {
             blocks.add(new Block.Line(new Cell("every record and checksum is right", Tone.GOOD)));
             return blocks;
@@ -71,7 +82,7 @@ public record CheckView(CheckReport report) implements Document {
 
     private static Tone tone(Finding finding) {
         return switch (finding.severity()) {
-            case DAMAGE -> Tone.BAD;
+            case DAMAGE, NEWER -> Tone.BAD;
             case WARNING -> Tone.DOUBTFUL;
             default -> Tone.PLAIN;
         };
@@ -105,11 +116,12 @@ public record CheckView(CheckReport report) implements Document {
                 .put("lastTerm", report.last().term())
                 .put("entries", report.entries())
                 .put("damaged", report.isDamaged())
+                .put("newer", report.isNewer())
                 .put("findings", new Data.Items(findings));
     }
 
     @Override
     public List<Block> bare() {
-        return List.of(new Block.Line(report.isDamaged() ? "damaged" : "ok"));
+        return List.of(new Block.Line(report.isDamaged() ? "damaged" : report.isNewer() ? "newer" : "ok"));
     }
 }
