@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that finds damage behind which it had acknowledged entries lets go of everything from the damage on, and gets it from
@@ -30,6 +31,7 @@ final class Convalescence {
     private final Disk disk;
     private final DataDirectory directory;
     private final Trust trust;
+    private @Nullable Quarantine quarantine;
 
     Convalescence(Disk disk, DataDirectory directory, Trust trust) {
         this.disk = disk;
@@ -86,7 +88,7 @@ final class Convalescence {
             Path path = segments.get(i);
             try {
                 mended.add("set aside " + path + " as "
-                        + Quarantine.setAside(disk, path).getFileName());
+                        + quarantine().setAside(path).getFileName());
             } catch (IOException error) {
                 throw StorageFailure.of(error, path, "set aside");
             }
@@ -110,11 +112,20 @@ final class Convalescence {
 
     private void keepCopy(SegmentSurvey cut, List<String> mended) throws StorageFailure {
         try {
-            Path copy = Quarantine.copyAside(disk, cut.path());
+            Path copy = quarantine().copyAside(cut.path());
             mended.add("kept a copy of " + cut.path() + " as " + copy.getFileName());
         } catch (IOException error) {
             throw StorageFailure.of(error, cut.path(), "copy");
         }
+    }
+
+    private Quarantine quarantine() throws IOException {
+        Quarantine now = quarantine;
+        if (now == null) {
+            now = Quarantine.of(disk, directory.log());
+            quarantine = now;
+        }
+        return now;
     }
 
     private void truncate(SegmentSurvey cut, List<String> mended) throws StorageFailure {

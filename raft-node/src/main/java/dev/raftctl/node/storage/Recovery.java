@@ -100,6 +100,10 @@ final class Recovery {
         SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
         opened.add(log);
         long distrusted = stillDistrusted(noted, log.last());
+        if (distrusted == 0) {
+            Quarantine.thin(disk, directory.log(), mended);
+            Quarantine.thin(disk, directory.snapshots(), mended);
+        }
         RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log, distrusted);
         SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
         opened.clear();

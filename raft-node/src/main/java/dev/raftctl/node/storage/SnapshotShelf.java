@@ -95,10 +95,11 @@ final class SnapshotShelf {
     /** The older ones go, the damaged ones are set aside; the newest's name must be durable. */
     void tidy(List<String> mended) throws StorageFailure {
         try {
+            Quarantine quarantine = Quarantine.of(disk, directory);
             for (StorageFailure failure : damaged) {
                 Path path = failure.file();
                 if (path != null) {
-                    Quarantine.setAside(disk, path);
+                    quarantine.setAside(path);
                     mended.add("set aside a damaged snapshot: " + failure.getMessage());
                 }
             }

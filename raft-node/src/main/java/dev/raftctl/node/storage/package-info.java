@@ -14,7 +14,8 @@
  *   log/00000000000000000001.log             segments, named by the first index each may hold
  *   log/00000000000000020481.log
  *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot        the newest; 20 digits each
- *   *.damaged                                what failed its checks, set aside; a copy where a part of it is still used
+ *   *.damaged                                what failed its checks, set aside; a copy where a part of it is still used; of
+ *                                            the two newest times, as soon as the server is whole
  *   *.tmp                                    half-written; removed when the directory is opened
  * </pre>
  *

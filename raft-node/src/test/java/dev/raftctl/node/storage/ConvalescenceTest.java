@@ -330,6 +330,52 @@ class ConvalescenceTest {
     }
 
     @Test
+    void ofAWholeServerOnlyTheNewestTimesStaySetAside() throws Exception {
+        lived();
+        long term = TERM;
+        for (int time = 1; time <= 5; time++) {
+            Path newest = server.segments().get(server.segments().size() - 1);
+            Path first = server.segments().get(0);
+            byte[] rotten = server.bytes(first).clone();
+            rotten[20] ^= 1;
+            server.overwrite(first, rotten);
+            server.open().close();
+            server.open().close();
+            assertThat(setAside()).contains(name(first, time), name(newest, time));
+            assertThat(server.bytes(LAYOUT.log().resolve(name(first, time)))).isEqualTo(rotten);
+            term += 2;
+            try (ServerStorage storage = server.open()) {
+                storage.write(new Ballot(term, null), List.of(Entry.configuration(term, 1, THREE)));
+                for (long from = 2; from <= 80; from += 2) {
+                    storage.write(null, entries(term, from, from + 1));
+                    storage.sync();
+                }
+            }
+            server.open().close();
+            List<String> expected = new ArrayList<>();
+            for (int kept = Math.max(1, time - 1); kept <= time; kept++) {
+                expected.add(name(first, kept));
+            }
+            assertThat(setAside())
+                    .filteredOn(name -> name.startsWith(first.getFileName() + "."))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+        server.overwrite(LAYOUT.log().resolve("mine.damaged"), new byte[1]);
+        server.open().close();
+        assertThat(setAside()).contains("mine.damaged");
+    }
+
+    private List<String> setAside() throws Exception {
+        return server.disk.list(LAYOUT.log()).stream()
+                .filter(name -> name.endsWith(".damaged"))
+                .toList();
+    }
+
+    private static String name(Path file, int time) {
+        return file.getFileName() + (time == 1 ? "" : "." + time) + ".damaged";
+    }
+
+    @Test
     void anotherDamageOfTheSameSegmentDoesNotReplaceWhatWasSetAside() throws Exception {
         lived();
         Damage.RECORD_OF_THE_ACTIVE_SEGMENT.strike(server);
@@ -339,8 +385,7 @@ class ConvalescenceTest {
             server.disk.flip(first, 20, 1);
             server.open().close();
         }
-        assertThat(server.disk.list(LAYOUT.log()))
-                .contains(first.getFileName() + ".damaged", first.getFileName() + ".2.damaged");
+        assertThat(server.disk.list(LAYOUT.log())).contains(name(first, 2), name(first, 3));
     }
 
     /** Four segments, each batch forced. */
