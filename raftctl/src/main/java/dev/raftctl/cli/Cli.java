@@ -103,6 +103,13 @@ public final class Cli implements AutoCloseable {
         }
     }
 
+    /** Says what went wrong beside the commands, in the way these words ask for; returns its exit code. */
+    public int failed(Failure failure, List<String> words, Surroundings around) {
+        new Telling(around, words).failed(failure);
+        around.err().flush();
+        return failure.exit().code();
+    }
+
     private int run(List<String> words, Surroundings around, Telling telling) throws Failure {
         if (words.size() == 1 && words.get(0).equals("--version")) {
             // Nothing to parse: this one word need not wait for the model of the commands.

@@ -280,4 +280,16 @@ class CliTest {
                         .err())
                 .doesNotContain("Error:");
     }
+
+    @Test
+    void wordsOfTheConsoleFailInAScriptAsCommandsDo() {
+        for (String words : List.of("use n9", "use 'a b'", "use", "exit soon", "watch-status", "put 'open")) {
+            place.input = words + "\n";
+            Run run = place.run("-o", "json");
+            assertThat(run.exit()).as(words).isEqualTo(words.equals("use n9") ? 1 : 2);
+            assertThat(run.out()).as(words).isEmpty();
+            assertThat(run.err().lines()).as(words).hasSize(1);
+            assertThat(run.err()).startsWith("{\"error\":{\"code\":" + run.exit());
+        }
+    }
 }

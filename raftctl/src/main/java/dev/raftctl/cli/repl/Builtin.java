@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Failure;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,10 +19,10 @@ public record Builtin(String name, String parameter, String description, Action 
          * @param words its name first
          * @return an exit code
          */
-        int run(List<String> words, PrintStream out);
+        int run(List<String> words, PrintStream out) throws Failure;
     }
 
-    int run(List<String> words, PrintStream out) {
+    int run(List<String> words, PrintStream out) throws Failure {
         return action.run(words, out);
     }
 

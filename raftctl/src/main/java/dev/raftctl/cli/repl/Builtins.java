@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Failure;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The words the console understands besides the commands of the shell. */
 final class Builtins {
-    private static final int USAGE = 2;
-
     private final Map<String, Builtin> byName = new LinkedHashMap<>();
 
     /**
@@ -24,7 +23,7 @@ final class Builtins {
                 "use",
                 "ID",
                 "Talk to one server alone; 'use cluster' ends that.",
-                (words, out) -> use(commands, words, out)));
+                (words, out) -> use(commands, words)));
         builtins.add(new Builtin("exit", "", "Leave, with the exit code given or 0.", Builtins::exit));
         builtins.add(new Builtin("quit", "", "Leave.", Builtins::exit));
         more.forEach(builtins::add);
@@ -50,20 +49,20 @@ final class Builtins {
         return named && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
     }
 
-    private static int exit(List<String> words, PrintStream out) {
+    private static int exit(List<String> words, PrintStream out) throws Failure {
         if (leave(words)) {
             return words.size() < 2 ? 0 : Integer.parseInt(words.get(1));
         }
-        out.println("exit takes a number, not '" + words.get(1) + "'");
-        return USAGE;
+        throw Failure.usage(
+                words.get(0) + " takes a number, not '" + words.get(1) + "'", "for instance " + words.get(0) + " 1");
     }
 
-    private static int use(Commands commands, List<String> words, PrintStream out) {
+    private static int use(Commands commands, List<String> words) throws Failure {
         if (words.size() != 2) {
-            out.println("use ID, or use cluster");
-            return USAGE;
+            throw Failure.usage("use takes a server's id, or cluster", "use ID, or use cluster");
         }
         String server = words.get(1);
-        return commands.use(server.equals("cluster") ? null : server);
+        commands.use(server.equals("cluster") ? null : server);
+        return 0;
     }
 }

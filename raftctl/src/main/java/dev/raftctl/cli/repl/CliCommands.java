@@ -2,9 +2,12 @@ package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Surroundings;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.cli.cluster.Target;
+import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +23,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The shell's commands. */
 final class CliCommands implements Commands, AutoCloseable {
-    private static final int NO = 1;
-    private static final int USAGE = 2;
-
     private final Surroundings around;
     private final List<String> shared;
     private final IntSupplier columns;
@@ -81,17 +81,21 @@ final class CliCommands implements Commands, AutoCloseable {
     }
 
     @Override
-    public int use(@Nullable String server) {
+    public int failed(Failure failure, PrintStream err) {
+        return cli.failed(failure, shared, with(around.out(), err, false, 0));
+    }
+
+    @Override
+    public void use(@Nullable String server) throws Failure {
         if (server == null) {
             talkOnlyTo(null);
-            return 0;
+            return;
         }
         ServerId wanted;
         try {
             wanted = ServerId.of(server);
         } catch (IllegalArgumentException noId) {
-            around.err().println("error: '" + server + "': " + noId.getMessage());
-            return USAGE;
+            throw Failure.usage("'" + server + "' is no server id: " + noId.getMessage(), "use ID, or use cluster");
         }
         Target target = lookout.target(wanted);
         if (target == null) {
@@ -101,12 +105,14 @@ final class CliCommands implements Commands, AutoCloseable {
         if (target == null) {
             String known =
                     lookout.known().stream().sorted().map(ServerId::value).collect(Collectors.joining(", "));
-            around.err()
-                    .println("error: no server " + wanted + " is known" + (known.isEmpty() ? "" : ", but " + known));
-            return NO;
+            throw new Failure(
+                    ExitCode.NO,
+                    Reason.UNKNOWN_SERVER.name(),
+                    "no server " + wanted + " is known",
+                    known.isEmpty() ? "no server answers: check the addresses given with -e" : "known are: " + known,
+                    null);
         }
         talkOnlyTo(target);
-        return 0;
     }
 
     private void talkOnlyTo(@Nullable Target server) {

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Failure;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,18 @@ interface Commands {
     int run(List<String> words, PrintStream out, boolean toScreen);
 
     /**
+     * Says on this stream what went wrong beside the commands, as they say it of themselves.
+     *
+     * @return its exit code
+     */
+    int failed(Failure failure, PrintStream err);
+
+    /**
      * From now on talk to this server alone; null: to the whole cluster again.
      *
-     * @return an exit code: 1 when no such server is known, and standard error says so
+     * @throws Failure with exit code 1 when no such server is known
      */
-    int use(@Nullable String server);
+    void use(@Nullable String server) throws Failure;
 
     /** The server that alone is talked to. Any thread. */
     @Nullable

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Failure;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,9 +10,7 @@ import org.jline.utils.InfoCmp.Capability;
 
 /** The words that make sense only with a person at a terminal. */
 final class ConsoleBuiltins {
-    private static final int USAGE = 2;
     private static final int INTERRUPTED = 130;
-    private static final int HISTORY_SHOWN = 50;
     private static final long PAUSE_MILLIS = 1_000;
 
     private final Terminal terminal;
@@ -56,17 +55,11 @@ final class ConsoleBuiltins {
         }
     }
 
-    private int history(List<String> words, PrintStream out) {
-        int count;
-        try {
-            count = words.size() < 2 ? HISTORY_SHOWN : Integer.parseInt(words.get(1));
-        } catch (NumberFormatException noNumber) {
-            out.println("history takes a number, not '" + words.get(1) + "'");
-            return USAGE;
-        }
+    private int history(List<String> words, PrintStream out) throws Failure {
+        int count = HistoryFile.shown(words);
         History lines = history.get();
         for (int at = Math.max(lines.first(), lines.last() - count + 1); at <= lines.last(); at++) {
-            out.printf("%5d  %s%n", at + 1, lines.get(at).replace("\n", "\n       "));
+            HistoryFile.show(at + 1, lines.get(at), out);
         }
         return 0;
     }

@@ -1,5 +1,7 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -7,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the commands of a line, one after the other, stopping at the first that fails. One thread. */
 final class Interpreter {
-    private static final int FAULT = 70;
     private static final int INTERRUPTED = 130;
 
     private final Commands commands;
@@ -59,9 +60,18 @@ final class Interpreter {
             return new Came(piped(words, builtin, statement.shell()), false);
         }
         PrintStream out = output.of(words);
-        int exit = builtin != null ? builtin.run(words, out) : commands.run(words, out, true);
+        int exit = builtin != null ? own(builtin, words, out) : commands.run(words, out, true);
         out.flush();
         return new Came(exit, Builtins.leave(words));
+    }
+
+    private int own(Builtin builtin, List<String> words, PrintStream out) {
+        try {
+            return builtin.run(words, out);
+        } catch (Failure failure) {
+            out.flush();
+            return commands.failed(failure, err);
+        }
     }
 
     /** By habit people begin with the program's name. */
@@ -72,10 +82,10 @@ final class Interpreter {
     private int piped(List<String> words, @Nullable Builtin builtin, String shell) {
         try {
             return pipe.run(
-                    shell, into -> builtin != null ? builtin.run(words, into) : commands.run(words, into, false));
+                    shell, into -> builtin != null ? own(builtin, words, into) : commands.run(words, into, false));
         } catch (IOException failed) {
-            err.println("raftctl: cannot run '" + shell + "': " + failed.getMessage());
-            return FAULT;
+            return commands.failed(
+                    new Failure(Cause.FAULT, "cannot run '" + shell + "': " + failed.getMessage(), ""), err);
         } catch (InterruptedException stopped) {
             return INTERRUPTED;
         }

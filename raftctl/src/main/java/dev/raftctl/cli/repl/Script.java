@@ -1,26 +1,29 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands without a terminal, a line each, from standard input or from an option. One thread. */
 final class Script {
-    private static final int USAGE = 2;
-
+    private final Commands commands;
     private final Interpreter interpreter;
     private final PrintStream err;
     private final boolean keepGoing;
 
     /**
      * @param more words of whoever runs the script
+     * @param history where the lines are that were typed at terminals
      * @param keepGoing also after a command that failed
      */
-    Script(Commands commands, List<Builtin> more, PrintStream out, PrintStream err, boolean keepGoing) {
-        this.interpreter =
-                new Interpreter(commands, Builtins.ofScripts(commands, more), words -> out, new ShellPipe(out), err);
+    Script(Commands commands, List<Builtin> more, Path history, PrintStream out, PrintStream err, boolean keepGoing) {
+        this.commands = commands;
+        this.interpreter = new Interpreter(
+                commands, ScriptBuiltins.of(commands, history, more), words -> out, new ShellPipe(out), err);
         this.err = err;
         this.keepGoing = keepGoing;
     }
@@ -51,7 +54,10 @@ final class Script {
     }
 
     private int unfinished(int line, @Nullable String open) {
-        err.println("raftctl: line " + line + ": the input ends in the middle of a command: " + open + " is open");
-        return USAGE;
+        return commands.failed(
+                Failure.usage(
+                        "line " + line + ": the input ends in the middle of a command: " + open + " is open",
+                        "nothing of that command was done"),
+                err);
     }
 }

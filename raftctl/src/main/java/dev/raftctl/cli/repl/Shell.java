@@ -52,7 +52,8 @@ public final class Shell {
     /** These lines, and no more. */
     public int script(BufferedReader lines) throws IOException {
         try (CliCommands commands = new CliCommands(around, shared, endpoints, security, around::columns, false)) {
-            return new Script(commands, more, around.out(), around.err(), keepGoing).run(lines);
+            return new Script(commands, more, HistoryFile.locate(around.env()), around.out(), around.err(), keepGoing)
+                    .run(lines);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +44,17 @@ final class FakeCommands implements Commands {
     }
 
     @Override
-    public int use(@Nullable String server) {
+    public int failed(Failure failure, PrintStream err) {
+        err.println("error: " + failure.message() + " (" + failure.hint() + ")");
+        return failure.exit().code();
+    }
+
+    @Override
+    public void use(@Nullable String server) throws Failure {
+        if ("n9".equals(server)) {
+            throw new Failure(ExitCode.NO, "UNKNOWN_SERVER", "no server n9 is known", "", null);
+        }
         only = server;
-        return 0;
     }
 
     @Override

@@ -3,15 +3,23 @@ package dev.raftctl.cli.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScriptTest {
+    @TempDir
+    Path directory;
+
+    private Path history = Path.of("/nonexistent");
     private final FakeCommands commands = new FakeCommands();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -20,6 +28,7 @@ class ScriptTest {
         return new Script(
                         commands,
                         List.of(),
+                        history,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         keepGoing)
@@ -54,6 +63,51 @@ class ScriptTest {
     void pipesAndExitWorkInScriptsToo() throws IOException {
         assertThat(run("lines 5 | wc -l\nexit 4\necho unseen\n", false)).isEqualTo(4);
         assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("5");
+    }
+
+    @Test
+    void theHistoryThatTheConsoleKeepsIsShown() throws IOException {
+        history = directory.resolve("history");
+        DumbTerminal terminal = new DumbTerminal(
+                new ByteArrayInputStream("echo one\necho 'a\nb\\c'\necho 17:4\n".getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayOutputStream());
+        Repl repl = new Repl(terminal, commands, List.of(), false);
+        repl.remember(history);
+        repl.run();
+        assertThat(run("history\nhistory 1\nhistory 0\n", false)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                            1  echo one
+                            2  echo 'a
+                               b\\c'
+                            3  echo 17:4
+                            3  echo 17:4
+                        """);
+        assertThat(run("history some\n", false)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("history takes a number, not 'some'");
+    }
+
+    @Test
+    void whereNobodyEverTypedTheHistoryIsEmpty() throws IOException {
+        assertThat(run("history\n", false)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void whatNeedsATerminalSaysSo() throws IOException {
+        assertThat(run("watch-status\n", false)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "error: watch-status needs a terminal (say status for one look, or top --count N for several)\n");
+    }
+
+    @Test
+    void anUnknownServerIsAFailureOnStandardError() throws IOException {
+        assertThat(run("use n9\necho unseen\n", false)).isEqualTo(1);
+        assertThat(run("use\n", false)).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no server n9 is known")
+                .contains("use ID, or use cluster");
     }
 
     @Test
