@@ -12,6 +12,7 @@ import dev.raftctl.cli.cluster.Pace;
 import dev.raftctl.cli.cluster.Target;
 import dev.raftctl.cli.command.Call;
 import dev.raftctl.cli.command.HelpCommand;
+import dev.raftctl.cli.command.Report;
 import dev.raftctl.cli.command.Settings;
 import dev.raftctl.cli.command.SharedOptions;
 import dev.raftctl.cli.command.Verb;
@@ -128,10 +129,18 @@ public final class Cli implements AutoCloseable {
         }
         Object command = last.getCommandSpec().userObject();
         if (command instanceof HelpCommand help) {
-            HelpText.print(CommandTree.forWords(help.words()), help.words(), around.out());
-            return 0;
+            return help(help.words(), shared, around, telling);
         }
         return run(verb(command, last), shared, around, telling);
+    }
+
+    private static int help(List<String> words, SharedOptions shared, Surroundings around, Telling telling)
+            throws Failure {
+        if (Settings.format(shared, around.env()).isForPeople()) {
+            HelpText.print(CommandTree.named(words), around.out());
+            return 0;
+        }
+        return telling.tell(Report.of(CommandTree.help(words)));
     }
 
     private int run(Verb verb, SharedOptions shared, Surroundings around, Telling telling) throws Failure {

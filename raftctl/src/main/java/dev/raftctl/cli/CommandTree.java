@@ -1,8 +1,14 @@
 package dev.raftctl.cli;
 
+import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.command.SharedOptions;
 import dev.raftctl.cli.command.Verbs;
+import dev.raftctl.cli.docs.CommandModel;
+import dev.raftctl.cli.docs.HelpView;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -31,6 +37,35 @@ final class CommandTree {
             return root;
         }
         return add(root, name) ? root : whole();
+    }
+
+    /** The command that these words name, nothing but names; the root for none. */
+    static CommandLine named(List<String> words) throws Failure {
+        CommandLine command = forWords(words);
+        for (String word : words) {
+            CommandLine next = command.getSubcommands().get(word);
+            if (next == null) {
+                throw Failure.usage("there is no command '" + String.join(" ", words) + "'", "see: raftctl help");
+            }
+            command = next;
+        }
+        return command;
+    }
+
+    /** What there is to tell of the command that these words name, or of all. */
+    static HelpView help(List<String> words) throws Failure {
+        CommandModel root = CommandModel.of((words.isEmpty() ? whole() : root()).getCommandSpec());
+        Map<String, String> groups = new HashMap<>();
+        for (Verbs.Group group : Verbs.groups()) {
+            group.names().forEach(name -> groups.put(name, group.heading()));
+        }
+        List<CommandModel> asked = root.commands();
+        if (!words.isEmpty()) {
+            List<String> before = new ArrayList<>(root.path());
+            before.addAll(words.subList(0, words.size() - 1));
+            asked = List.of(CommandModel.of(named(words).getCommandSpec(), before));
+        }
+        return new HelpView(root.options(), asked, groups);
     }
 
     /** The first word that is neither an option nor an option's value; null: none. */

@@ -1,6 +1,5 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.command.Verbs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,19 +29,6 @@ final class HelpText {
         this.command = command;
         command.setUsageHelpWidth(WIDTH);
         help = new Help(command.getCommandSpec(), Help.defaultColorScheme(Help.Ansi.OFF));
-    }
-
-    /** Of the command these words name, in this tree. */
-    static void print(CommandLine tree, List<String> words, PrintStream out) throws Failure {
-        CommandLine command = tree;
-        for (String word : words) {
-            CommandLine next = command.getSubcommands().get(word);
-            if (next == null) {
-                throw Failure.usage("there is no command '" + String.join(" ", words) + "'", "see: raftctl help");
-            }
-            command = next;
-        }
-        print(command, out);
     }
 
     /**

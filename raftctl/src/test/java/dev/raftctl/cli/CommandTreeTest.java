@@ -83,4 +83,28 @@ class CommandTreeTest {
         assertThat(help.lines()).allMatch(line -> line.length() <= 80);
         assertThat(Run.on(new FakeCluster(), "help").out()).isEqualTo(help);
     }
+
+    @Test
+    void programsGetTheHelpAsData() {
+        String all = Run.on(new FakeCluster(), "help", "-o", "json").out();
+        assertThat(all)
+                .startsWith(
+                        "{\"schemaVersion\":1,\"commands\":[{\"name\":\"node\",\"group\":\"Running nodes\",\"summary\":\"")
+                .contains("{\"name\":\"log show\",\"group\":\"Inspecting\"")
+                .contains("{\"code\":6,\"kind\":\"unknown\",\"meaning\":\"outcome unknown: it may or may not")
+                .contains("\"names\":[\"-o\",\"--output\"],\"value\":\"FORMAT\"");
+        names().forEach(name -> assertThat(all).contains("{\"name\":\"" + name + "\""));
+        assertThat(Run.on(new FakeCluster(), "help", "log", "-o", "value").out().lines())
+                .startsWith("log", "log ls", "log show");
+        String one = Run.on(new FakeCluster(), "help", "put", "-o", "json").out();
+        assertThat(one)
+                .contains("\"commands\":[{\"name\":\"put\",\"group\":\"Data\",\"summary\":\"Set a key.\"")
+                .contains("{\"name\":\"VALUE\",\"required\":true,\"repeated\":false,")
+                .contains("\"names\":[\"--if-absent\"],\"value\":null")
+                .doesNotContain("log show");
+        Run unknown = Run.on(new FakeCluster(), "help", "nonsense", "-o", "json");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).startsWith("{\"error\":{\"code\":2,");
+        assertThat(Run.on(new FakeCluster(), "help", "-o", "nonsense").exit()).isEqualTo(2);
+    }
 }

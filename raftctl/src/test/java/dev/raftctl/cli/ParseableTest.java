@@ -24,7 +24,7 @@ class ParseableTest {
     /** They run until they are ended, start processes, or read the terminal: tests of the finished program try them. */
     private static final Set<String> OF_PROCESSES = Set.of("node", "dev", "prove");
     /** They write what another program reads as it is. */
-    private static final Set<String> NOT_DOCUMENTS = Set.of("completion", "help");
+    private static final Set<String> NOT_DOCUMENTS = Set.of("completion");
 
     private static List<List<String>> commands() {
         List<List<String>> commands = new ArrayList<>();
@@ -40,6 +40,10 @@ class ParseableTest {
                 "tls",
                 "tls check --nothing",
                 "install --nothing",
+                "help",
+                "help put",
+                "help log",
+                "help log nonsense",
                 "nonsense")) {
             commands.add(List.of(more.split(" ")));
         }

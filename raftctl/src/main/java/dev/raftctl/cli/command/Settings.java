@@ -35,11 +35,16 @@ public record Settings(
         return new Settings(
                 endpoints(given, env, context),
                 credentials(given, env, context).security(),
-                Format.named(first(given.output, env.get("RAFTCTL_OUTPUT"))),
+                format(given, env),
                 timeout(given, env),
                 given.yes,
                 given.dryRun,
                 given.verbose);
+    }
+
+    /** How results are written. */
+    public static Format format(SharedOptions given, Map<String, String> env) throws Failure {
+        return Format.named(first(given.output, env.get("RAFTCTL_OUTPUT")));
     }
 
     /** The context that counts; null: none. Endpoints that are given make one count only if it is given, too. */

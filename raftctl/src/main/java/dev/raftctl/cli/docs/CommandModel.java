@@ -68,7 +68,8 @@ public record CommandModel(
         return path.get(path.size() - 1);
     }
 
-    private static CommandModel of(CommandSpec spec, List<String> parents) {
+    /** @param parents the words before its name */
+    public static CommandModel of(CommandSpec spec, List<String> parents) {
         List<String> path = new ArrayList<>(parents);
         path.add(spec.name());
         List<Option> options = new ArrayList<>();

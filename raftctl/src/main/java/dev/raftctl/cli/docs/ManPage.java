@@ -1,5 +1,6 @@
 package dev.raftctl.cli.docs;
 
+import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.docs.CommandModel.Argument;
 import dev.raftctl.cli.docs.CommandModel.Option;
 import java.util.List;
@@ -7,23 +8,6 @@ import java.util.Locale;
 
 /** A command as a page of section 1, in roff with the man macros. */
 public final class ManPage {
-    private static final String[][] EXIT_CODES = {
-        {"0", "done, or the condition holds"},
-        {
-            "1",
-            "answered, and the answer is no: unhealthy, key not found, comparison failed, condition not met in time, "
-                    + "leadership not where it was asked"
-        },
-        {"2", "wrong usage, or refused here for want of confirmation"},
-        {"3", "no endpoint could be reached, or none would speak"},
-        {"4", "reached, but no leader or no quorum within the timeout; the operation was not applied"},
-        {"5", "refused by the cluster; not applied"},
-        {"6", "outcome unknown: it may or may not have been applied"},
-        {"7", "data damaged: a file of a data directory or a snapshot fails its checks"},
-        {"70", "a fault of raftctl itself"},
-        {"130", "interrupted"},
-    };
-
     private final StringBuilder roff = new StringBuilder();
     private final CommandModel command;
     private final String version;
@@ -61,8 +45,8 @@ public final class ManPage {
         commands();
         environment();
         section("EXIT STATUS");
-        for (String[] code : EXIT_CODES) {
-            term(code[0], code[1]);
+        for (ExitCode exit : ExitCode.values()) {
+            term(Integer.toString(exit.code()), exit.meaning());
         }
         examples();
         seeAlso();

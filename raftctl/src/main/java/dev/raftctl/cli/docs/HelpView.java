@@ -1,0 +1,123 @@
+package dev.raftctl.cli.docs;
+
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.docs.CommandModel.Argument;
+import dev.raftctl.cli.docs.CommandModel.Option;
+import dev.raftctl.cli.view.Block;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.Document;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The help as programs read it: each command by the words that call it, those of a command behind it.
+ *
+ * @param shared the options that are not of one command
+ * @param asked the commands that are told of, with all behind them
+ * @param groups the heading of the help under which a command stands, by its first word
+ */
+public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String, String> groups) implements Document {
+    public HelpView {
+        shared = List.copyOf(shared);
+        asked = List.copyOf(asked);
+        groups = Map.copyOf(groups);
+    }
+
+    @Override
+    public List<Block> blocks(boolean wide) {
+        return bare();
+    }
+
+    @Override
+    public Data.Fields data() {
+        List<Data> exitCodes = new ArrayList<>();
+        for (ExitCode exit : ExitCode.values()) {
+            exitCodes.add(new Data.Fields()
+                    .put("code", exit.code())
+                    .put("kind", exit.kind())
+                    .put("meaning", exit.meaning()));
+        }
+        return Data.Fields.versioned()
+                .put("commands", new Data.Items(List.copyOf(commands(false))))
+                .put("options", options(shared))
+                .put("exitCodes", new Data.Items(exitCodes));
+    }
+
+    @Override
+    public List<Data.Fields> records() {
+        return commands(true);
+    }
+
+    @Override
+    public List<Block> bare() {
+        List<Block> names = new ArrayList<>();
+        for (CommandModel command : all()) {
+            names.add(new Block.Line(name(command)));
+        }
+        return names;
+    }
+
+    private List<Data.Fields> commands(boolean versioned) {
+        List<Data.Fields> commands = new ArrayList<>();
+        for (CommandModel command : all()) {
+            List<Option> own = new ArrayList<>(command.options());
+            own.removeAll(shared);
+            commands.add((versioned ? Data.Fields.versioned() : new Data.Fields())
+                    .put("name", name(command))
+                    .put("group", groups.get(command.path().get(1)))
+                    .put("summary", command.summary())
+                    .putAll("description", command.about())
+                    .put("arguments", arguments(command.arguments()))
+                    .put("options", options(own))
+                    .putAll("examples", examples(command)));
+        }
+        return commands;
+    }
+
+    private List<CommandModel> all() {
+        List<CommandModel> all = new ArrayList<>();
+        asked.forEach(command -> add(command, all));
+        return all;
+    }
+
+    private static void add(CommandModel command, List<CommandModel> all) {
+        all.add(command);
+        command.commands().forEach(each -> add(each, all));
+    }
+
+    private static String name(CommandModel command) {
+        return String.join(" ", command.path().subList(1, command.path().size()));
+    }
+
+    private static Data.Items arguments(List<Argument> arguments) {
+        List<Data> items = new ArrayList<>();
+        for (Argument argument : arguments) {
+            items.add(new Data.Fields()
+                    .put("name", argument.label())
+                    .put("required", !argument.optional())
+                    .put("repeated", argument.repeated())
+                    .put("description", argument.description()));
+        }
+        return new Data.Items(items);
+    }
+
+    private static Data.Items options(List<Option> options) {
+        List<Data> items = new ArrayList<>();
+        for (Option option : options) {
+            items.add(new Data.Fields()
+                    .putAll("names", option.names())
+                    .put("value", option.takesValue() ? option.label() : null)
+                    .putAll("candidates", option.candidates())
+                    .put("description", option.description()));
+        }
+        return new Data.Items(items);
+    }
+
+    private static List<String> examples(CommandModel command) {
+        return command.examples().stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.endsWith(":"))
+                .toList();
+    }
+}
