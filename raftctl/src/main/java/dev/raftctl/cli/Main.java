@@ -35,7 +35,8 @@ public final class Main {
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 // Buffered: a bare one cannot be read to its end when it is a pipe.
-                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+                new BufferedInputStream(
+                        new StandardInput(new FileInputStream(FileDescriptor.in), Terminals::inWasClosed)),
                 out,
                 err,
                 terminals.in(),

@@ -24,6 +24,14 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         return !target(1).startsWith("/") || !isOpenForWriting(1);
     }
 
+    /** Whether standard input was closed before this program began: the JVM's own file of classes has its number then. */
+    static boolean inWasClosed() {
+        String target = target(0);
+        return target.isEmpty()
+                ? Files.isDirectory(Path.of("/proc/self/fd"))
+                : target.startsWith(System.getProperty("java.home") + "/");
+    }
+
     /** Another file has the number of one that was closed, and that is open for reading. */
     private static boolean isOpenForWriting(int descriptor) {
         try {

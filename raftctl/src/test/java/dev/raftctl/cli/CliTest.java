@@ -292,4 +292,16 @@ class CliTest {
             assertThat(run.err()).startsWith("{\"error\":{\"code\":" + run.exit());
         }
     }
+
+    @Test
+    void aValueOverTheLimitOnStandardInputIsNotSentAndItsSizeNotGuessed() {
+        place.input = "x".repeat(3 << 20);
+        Run run = place.run("put", "k", "-");
+        assertThat(run.exit()).isEqualTo(5);
+        assertThat(run.err())
+                .contains("not sent: the value on standard input is over the limit of 1040384 bytes")
+                .doesNotContain("1040385");
+        place.input = "x".repeat(1040384);
+        assertThat(place.run("put", "k", "-", "--dry-run").out()).contains("1040384 bytes");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Bytes;
 import dev.raftctl.cli.view.Data;
@@ -11,6 +12,7 @@ import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvCommand.Condition;
 import dev.raftctl.protocol.kv.KvLimits;
 import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.message.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +94,21 @@ final class PutCommand implements Verb {
     private static byte[] read(InputStream in) throws Failure {
         try {
             // One byte more than any value may have, so that a longer one is seen to be longer.
-            return in.readNBytes(KvLimits.VALUE_BYTES_MAX + 1);
+            byte[] value = in.readNBytes(KvLimits.VALUE_BYTES_MAX + 1);
+            if (value.length > KvLimits.VALUE_BYTES_MAX) {
+                throw new Failure(
+                        ExitCode.REFUSED,
+                        Reason.TOO_LARGE.name(),
+                        "not sent: the value on standard input is over the limit of " + KvLimits.VALUE_BYTES_MAX
+                                + " bytes",
+                        "a value has at most 1016 KiB: put its parts under keys of their own",
+                        null);
+            }
+            return value;
         } catch (IOException broken) {
-            throw Failure.usage("cannot read the value from standard input: " + broken.getMessage(), "");
+            throw Failure.usage(
+                    "cannot read the value from standard input: " + broken.getMessage(),
+                    "for instance: raftctl put KEY - < FILE");
         }
     }
 }

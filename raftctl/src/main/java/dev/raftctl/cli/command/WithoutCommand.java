@@ -26,8 +26,12 @@ final class WithoutCommand implements Verb {
                             call.shared().keepGoing())
                     .run(colour));
         } catch (IOException broken) {
-            throw new Failure(
-                    Cause.FAULT, "standard input, the terminal or the history fails: " + broken.getMessage(), "");
+            if (!call.surroundings().inIsTerminal()) {
+                throw Failure.usage(
+                        "cannot read commands from standard input: " + broken.getMessage(),
+                        "give a command, or commands on standard input: raftctl help");
+            }
+            throw new Failure(Cause.FAULT, "the terminal or the history fails: " + broken.getMessage(), "");
         }
     }
 }

@@ -84,4 +84,23 @@ class LauncherIT {
                 Program.file().with("RAFTCTL_JAVA_OPTS", "-XX:MaxHeapSize=1").run("version");
         assertThat(ran.exit()).isNotEqualTo(0);
     }
+
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void aStandardInputThatIsClosedOrADirectoryIsAWrongCall(Path home) {
+        for (String command : List.of("put k - --dry-run <&-", "<&-", "put k - --dry-run </", "</")) {
+            Program.Ran ran = new Program(
+                            List.of(
+                                    "/bin/sh",
+                                    "-c",
+                                    "\"$0\" " + command,
+                                    Program.path("raftctl.program").toString()),
+                            Map.of("RAFTCTL_NO_CACHE", "1", "JAVA_HOME", home.toString()))
+                    .run();
+            ran.exits(2);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).contains("from standard input: ").hasLineCount(2);
+            assertThat(ran.err().contains("it is closed")).as(ran.err()).isEqualTo(command.endsWith("&-"));
+        }
+    }
 }

@@ -1,0 +1,39 @@
+package dev.raftctl.cli;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.BooleanSupplier;
+
+/** What this process is given to read; where it was given nothing at all, reading says so. One thread. */
+final class StandardInput extends FilterInputStream {
+    private final BooleanSupplier wasClosed;
+    private boolean isKnownToBeOpen;
+
+    /** @param wasClosed whether there was none when the process began: asked once something is read */
+    StandardInput(InputStream in, BooleanSupplier wasClosed) {
+        super(in);
+        this.wasClosed = wasClosed;
+    }
+
+    @Override
+    public int read() throws IOException {
+        mustBeOpen();
+        return in.read();
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) throws IOException {
+        mustBeOpen();
+        return in.read(into, at, length);
+    }
+
+    private void mustBeOpen() throws IOException {
+        if (!isKnownToBeOpen) {
+            if (wasClosed.getAsBoolean()) {
+                throw new IOException("it is closed");
+            }
+            isKnownToBeOpen = true;
+        }
+    }
+}
