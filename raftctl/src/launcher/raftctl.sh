@@ -154,7 +154,13 @@ case $command in
         ;;
 esac
 
-set -- -jar "$self" "$@"
+# How wide the terminal is, which Java does not tell: asked only where a person looks.
+columns=
+if [ -t 1 ] && [ -z "${COLUMNS-}" ] && [ "$command" != node ]; then
+    { size=$(stty size <&3 2>/dev/null); } 3>&1 && columns=${size#* }
+fi
+
+set -- ${columns:+"-Draftctl.columns=$columns"} -jar "$self" "$@"
 if [ -n "$archive" ]; then
     if [ -f "$archive" ]; then
         if [ "$java_major" -ge 25 ]; then

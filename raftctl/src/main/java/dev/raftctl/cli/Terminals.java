@@ -16,7 +16,12 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
 
     static Terminals of(Map<String, String> env) {
         boolean out = isTerminal(1);
-        return new Terminals(isTerminal(0), out, isTerminal(2), out ? columns(env.get("COLUMNS")) : 0);
+        String told = env.getOrDefault("COLUMNS", "");
+        return new Terminals(
+                isTerminal(0),
+                out,
+                isTerminal(2),
+                out ? columns(told.isBlank() ? System.getProperty("raftctl.columns") : told) : 0);
     }
 
     /** Whether standard output leads into a pipe, or was closed before this program began. */
@@ -62,12 +67,14 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         }
     }
 
-    private static int columns(@Nullable String variable) {
-        if (variable == null) {
+    /** @param told by the environment, or by the launcher, which asks the terminal */
+    private static int columns(@Nullable String told) {
+        if (told == null) {
             return USUAL_COLUMNS;
         }
         try {
-            return Math.max(COLUMNS_MIN, Integer.parseInt(variable.strip()));
+            int columns = Integer.parseInt(told.strip());
+            return columns == 0 ? USUAL_COLUMNS : Math.max(COLUMNS_MIN, columns);
         } catch (NumberFormatException noNumber) {
             return USUAL_COLUMNS;
         }

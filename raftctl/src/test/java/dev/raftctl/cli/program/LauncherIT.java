@@ -1,6 +1,7 @@
 package dev.raftctl.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,5 +103,27 @@ class LauncherIT {
             assertThat(ran.err()).contains("from standard input: ").hasLineCount(2);
             assertThat(ran.err().contains("it is closed")).as(ran.err()).isEqualTo(command.endsWith("&-"));
         }
+    }
+
+    @Test
+    void tablesAreAsWideAsTheTerminalIs() throws IOException {
+        assumeTrue(Tmux.isThere("script"), "script is not installed");
+        String endpoints = "host-with-a-long-name.example:7001,".repeat(3) + "h:1";
+        Files.createDirectories(directory.resolve("raftctl"));
+        Files.writeString(directory.resolve("raftctl").resolve("contexts.properties"), "prod.endpoints=" + endpoints);
+        assertThat(onTerminal(130, "context ls")).contains("prod  " + endpoints);
+        assertThat(onTerminal(90, "context ls")).contains("prod " + endpoints);
+        assertThat(onTerminal(130, "context ls | cat")).contains("prod  " + endpoints);
+        assertThat(onTerminal(90, "context ls | cat")).contains("prod  " + endpoints);
+    }
+
+    private String onTerminal(int columns, String words) {
+        String line = "unset COLUMNS; stty cols " + columns + "; " + Program.path("raftctl.program") + " " + words;
+        return new Program(
+                        List.of("script", "-qec", line, "/dev/null"),
+                        Map.of("RAFTCTL_NO_CACHE", "1", "XDG_CONFIG_HOME", directory.toString()))
+                .run()
+                .exits(0)
+                .out();
     }
 }
