@@ -138,7 +138,7 @@ class TlsCommandTest {
         Path config = file("cluster.toml");
         Files.writeString(
                 config,
-                "[node]\ndata-dir = \"d\"\n[cluster]\nservers = { n1 = \"10.0.0.1:7001\" }\n[tls]\ncert = \""
+                "[cluster]\nservers = { n1 = \"10.0.0.1:7001\" }\n[tls]\ncert = \""
                         + file("{id}.pem") + "\"\nkey = \"" + file("{id}-key.pem") + "\"\nca = \"" + file("ca.pem")
                         + "\"\n");
         Run run = place.run("tls", "check", "--config", config.toString(), "--id", "n1");

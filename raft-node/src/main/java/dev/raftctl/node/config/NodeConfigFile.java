@@ -70,6 +70,14 @@ public final class NodeConfigFile {
         return cluster;
     }
 
+    /** Only the certificates of a server that the file is for, wherever it listens and its data is. */
+    public static SecuritySettings loadSecurity(Path file, @Nullable String id) throws ConfigFailure {
+        GivenSettings given = new GivenSettings(file.toString());
+        TomlSettings.read(file, given);
+        putOption("node.id", id, "--id", given);
+        return TlsSection.read(NodeSection.id(given), given);
+    }
+
     private static void apply(ConfigOverrides overrides, GivenSettings given) throws ConfigFailure {
         for (String setting : overrides.settings()) {
             int equals = setting.indexOf('=');

@@ -16,10 +16,7 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0", "*");
 
     static NodeSection read(GivenSettings given, ClusterConfig cluster) throws ConfigFailure {
-        ServerId id = given.read("node.id", ServerId::of);
-        if (id == null) {
-            throw missing("node.id", "which server this is", "--id", given);
-        }
+        ServerId id = id(given);
         if (cluster.bootstrap() && !cluster.servers().containsKey(id)) {
             throw new ConfigFailure(
                     given.placeOf("node.id"),
@@ -29,6 +26,14 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         }
         HostPort listen = listen(id, cluster, given);
         return new NodeSection(id, listen, advertise(id, listen, cluster, given), dataDir(id, given));
+    }
+
+    static ServerId id(GivenSettings given) throws ConfigFailure {
+        ServerId id = given.read("node.id", ServerId::of);
+        if (id == null) {
+            throw missing("node.id", "which server this is", "--id", given);
+        }
+        return id;
     }
 
     private static HostPort listen(ServerId id, ClusterConfig cluster, GivenSettings given) throws ConfigFailure {

@@ -5,8 +5,6 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Sighting;
 import dev.raftctl.cli.view.TlsCheckView;
 import dev.raftctl.node.config.ConfigFailure;
-import dev.raftctl.node.config.ConfigOverrides;
-import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.NodeConfigFile;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.tls.TlsCheck;
@@ -71,9 +69,7 @@ final class TlsCheckCommand implements Verb {
 
     private TlsFiles ofNode(Path file) throws Failure {
         try {
-            ConfigOverrides overrides = new ConfigOverrides(id, null, null, null, List.of());
-            NodeConfig node = NodeConfigFile.load(file, overrides);
-            TlsFiles files = node.security().tls();
+            TlsFiles files = NodeConfigFile.loadSecurity(file, id).tls();
             if (files == null) {
                 throw Failure.usage(file + " has no [tls] section with cert, key and ca", "");
             }
