@@ -4,27 +4,42 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The loopback ports of a local cluster. */
 public final class Ports {
     public static final String HOST = "127.0.0.1";
 
+    /** The first and the last port that the system gives to outgoing connections and to whoever asks for any. */
+    private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private static final int FIRST = 10_000;
+    private static final int TRIES = 1_000;
+
     private Ports() {}
 
     /**
-     * @param base the first of the ports; 0: any free ones
+     * @param base the first of the ports; 0: any free ones, which stay free for a server that is away for a moment
      * @throws DevFailure naming the port that is taken
      */
     public static List<Integer> choose(int base, int count) throws DevFailure {
+        return choose(base, count, EPHEMERAL);
+    }
+
+    static List<Integer> choose(int base, int count, Path ephemeral) throws DevFailure {
+        int end = base == 0 ? firstEphemeral(ephemeral) : 0;
         List<ServerSocket> held = new ArrayList<>();
         try {
             List<Integer> ports = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                ServerSocket socket = bind(
-                        base == 0 ? 0 : base + i,
-                        "choose other ports with --base-port N, or any free ones with --base-port 0");
+                ServerSocket socket = base == 0
+                        ? bindBelow(end)
+                        : bind(base + i, "choose other ports with --base-port N, or any free ones with --base-port 0");
                 held.add(socket);
                 ports.add(socket.getLocalPort());
             }
@@ -33,6 +48,35 @@ public final class Ports {
             for (ServerSocket socket : held) {
                 release(socket);
             }
+        }
+    }
+
+    /** Of those the system gives to nobody by itself, where there are some; else whatever it gives. */
+    private static ServerSocket bindBelow(int end) throws DevFailure {
+        for (int tried = 0; tried < TRIES && FIRST < end; tried++) {
+            ServerSocket socket = ifFree(ThreadLocalRandom.current().nextInt(FIRST, end));
+            if (socket != null) {
+                return socket;
+            }
+        }
+        return bind(0, "");
+    }
+
+    /** Null: it is taken. */
+    private static @Nullable ServerSocket ifFree(int port) {
+        try {
+            return bind(port, "");
+        } catch (DevFailure taken) {
+            return null;
+        }
+    }
+
+    /** 0: not known. */
+    private static int firstEphemeral(Path file) {
+        try {
+            return Integer.parseInt(Files.readString(file).strip().split("\\s+")[0]);
+        } catch (IOException | NumberFormatException notLinux) {
+            return 0;
         }
     }
 
