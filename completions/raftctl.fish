@@ -17,7 +17,7 @@ function __raftctl_at
     test $n -gt 0; and test "$words[1..$n]" = "$argv"
 end
 function __raftctl_live
-    raftctl --timeout 400ms -o value __complete $argv[1] (commandline -ct) 2>/dev/null
+    raftctl --timeout 400ms -o value __complete $argv[1] -- (commandline -ct) 2>/dev/null
 end
 set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --hold --host --id --if-version --interval --key --keys --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --servers --set --size --steps --term --timeout --to --warmup -C -e -o
 complete -c raftctl -f

@@ -304,4 +304,15 @@ class CliTest {
         place.input = "x".repeat(1040384);
         assertThat(place.run("put", "k", "-", "--dry-run").out()).contains("1040384 bytes");
     }
+
+    @Test
+    void shellsAreOfferedKeysWithADashOnlyWhereOneWasTyped() {
+        FakeServer leader = place.cluster.server("n1");
+        place.run("put", "--", "-dashed", "v");
+        assertThat(leader.asked).isNotEmpty();
+        assertThat(place.run("__complete", "keys", "--", "").out())
+                .doesNotContain("-dashed")
+                .isNotEmpty();
+        assertThat(place.run("__complete", "keys", "--", "-").out()).isEqualTo("-dashed\n");
+    }
 }

@@ -57,7 +57,11 @@ final class CompleteCommand implements Verb {
         List<String> words = new ArrayList<>();
         if (result instanceof KvResult.Listing listing) {
             for (KvResult.Item item : listing.items()) {
-                words.add(Bytes.visible(item.key()));
+                String key = Bytes.visible(item.key());
+                // One that begins with a dash would be taken for an option, where it is not behind --.
+                if (!key.startsWith("-") || prefix.startsWith("-")) {
+                    words.add(key);
+                }
             }
         }
         return words;

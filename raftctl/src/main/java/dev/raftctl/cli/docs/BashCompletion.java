@@ -35,20 +35,22 @@ public final class BashCompletion {
         line("    done <<< \"$1\"");
         line("}");
         line(
-                "_raftctl_live() { _raftctl_words \"$(raftctl --timeout 400ms -o value __complete \"$1\" \"$cur\" 2>/dev/null)\"; }");
+                "_raftctl_live() { _raftctl_words \"$(raftctl --timeout 400ms -o value __complete \"$1\" -- \"$cur\" 2>/dev/null)\"; }");
         line("_raftctl_files() {");
         line("    local word");
         line("    compopt -o filenames 2>/dev/null");
         line("    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen \"$1\" -- \"$cur\")");
         line("}");
         line("_raftctl() {");
-        line("    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' skip=0 i word");
+        line("    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' plain='' skip=0 i word");
         line("    COMPREPLY=()");
         line("    for ((i = 1; i < COMP_CWORD; i++)); do");
         line("        word=${COMP_WORDS[i]}");
         line("        if ((skip)); then skip=0; continue; fi");
+        line("        if [[ -n $plain ]]; then path+=\" $word\"; continue; fi");
         line("        case \"$word\" in");
         line("            " + valued + ") skip=1 ;;");
+        line("            --) plain=1 ;;");
         line("            -*) ;;");
         line("            *) path+=\" $word\" ;;");
         line("        esac");
@@ -73,7 +75,7 @@ public final class BashCompletion {
         for (Option option : command.options()) {
             names.addAll(option.names());
         }
-        line("            if [[ $cur == -* ]]; then " + words(names) + "return; fi");
+        line("            if [[ -z $plain && $cur == -* ]]; then " + words(names) + "return; fi");
         List<String> subs = new ArrayList<>();
         for (CommandModel sub : command.commands()) {
             subs.add(sub.name());

@@ -31,7 +31,7 @@ public final class FishCompletion {
         fish.line("    test $n -gt 0; and test \"$words[1..$n]\" = \"$argv\"");
         fish.line("end");
         fish.line("function __raftctl_live");
-        fish.line("    raftctl --timeout 400ms -o value __complete $argv[1] (commandline -ct) 2>/dev/null");
+        fish.line("    raftctl --timeout 400ms -o value __complete $argv[1] -- (commandline -ct) 2>/dev/null");
         fish.line("end");
         fish.line("set -g __raftctl_valued " + ValuedOptions.of(root, " "));
         fish.line("complete -c raftctl -f");

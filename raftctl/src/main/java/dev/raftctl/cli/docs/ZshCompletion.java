@@ -17,7 +17,7 @@ public final class ZshCompletion {
         zsh.line("# zsh completion for raftctl, made from its command model");
         zsh.line("_raftctl_live() {");
         zsh.line("    local -a found");
-        zsh.line("    found=(${(f)\"$(raftctl --timeout 400ms -o value __complete $1 \"$PREFIX\" 2>/dev/null)\"})");
+        zsh.line("    found=(${(f)\"$(raftctl --timeout 400ms -o value __complete $1 -- \"$PREFIX\" 2>/dev/null)\"})");
         zsh.line("    compadd -a found");
         zsh.line("}");
         zsh.command(root);

@@ -146,7 +146,7 @@ final class CliCommands implements Commands, AutoCloseable {
         ByteArrayOutputStream found = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(found, false, StandardCharsets.UTF_8);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        List<String> words = List.of("ls", prefix, "--limit", "50", "-o", "value", "--timeout", "300ms");
+        List<String> words = List.of("ls", "--limit", "50", "-o", "value", "--timeout", "300ms", "--", prefix);
         int exit = silent.run(full(words), with(out, nowhere, false, 0));
         return exit == 0 ? found.toString(StandardCharsets.UTF_8).lines().toList() : List.of();
     }

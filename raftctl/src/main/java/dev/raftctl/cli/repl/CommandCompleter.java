@@ -34,7 +34,7 @@ final class CommandCompleter implements Completer {
         if (walk.allowsOption() && typed.startsWith("--") && equals > 0) {
             OptionSpec option = walk.command().findOption(typed.substring(0, equals));
             if (option != null) {
-                values(option, typed.substring(0, equals + 1), typed.substring(equals + 1), candidates);
+                values(option, typed.substring(0, equals + 1), typed.substring(equals + 1), true, candidates);
             }
             return;
         }
@@ -48,7 +48,7 @@ final class CommandCompleter implements Completer {
         }
         ArgSpec next = walk.nextValue();
         if (next != null) {
-            values(next, "", typed, candidates);
+            values(next, "", typed, walk.takesDashes(), candidates);
         }
         if (candidates.isEmpty() && walk.allowsOption() && typed.isEmpty() && next == null) {
             options(walk.command(), before, candidates);
@@ -75,7 +75,7 @@ final class CommandCompleter implements Completer {
         }
     }
 
-    private void values(ArgSpec of, String prefix, String typed, List<Candidate> candidates) {
+    private void values(ArgSpec of, String prefix, String typed, boolean dashes, List<Candidate> candidates) {
         Iterable<String> listed = of.completionCandidates();
         if (listed != null && typed.indexOf('=') < 0) {
             for (String value : listed) {
@@ -90,6 +90,10 @@ final class CommandCompleter implements Completer {
             return;
         }
         for (LiveValues.Value value : live.values(of, typed)) {
+            if (!dashes && value.text().startsWith("-")) {
+                // It would be taken for an option: it has to be written behind --.
+                continue;
+            }
             candidates.add(candidate(prefix + value.text(), value.note(), value.whole()));
         }
     }

@@ -100,6 +100,11 @@ final class CommandWalk {
         return !unknown && !onlyValues && awaiting == null;
     }
 
+    /** Whether the next word is a value even if it begins with a dash. */
+    boolean takesDashes() {
+        return onlyValues;
+    }
+
     /** The option or parameter the next plain word is a value of; null when there is none. */
     @Nullable
     ArgSpec nextValue() {

@@ -50,8 +50,9 @@ class CompletionTest {
     }
 
     private static List<String> completed(String line) throws Exception {
-        LiveValues live = (of, typed) ->
-                of.paramLabel().equals("KEY") ? List.of(new LiveValues.Value("orders/1", "", true)) : List.of();
+        LiveValues live = (of, typed) -> of.paramLabel().equals("KEY")
+                ? List.of(new LiveValues.Value("orders/1", "", true), new LiveValues.Value("-x", "", true))
+                : List.of();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new org.jline.terminal.impl.DumbTerminal(
                         new java.io.ByteArrayInputStream(new byte[0]), new java.io.ByteArrayOutputStream()))
@@ -87,6 +88,14 @@ class CompletionTest {
         assertThat(completed("put ord")).containsExactly("orders/1");
         assertThat(completed("put --if-version 3 ord")).containsExactly("orders/1");
         assertThat(completed("put orders/1 ")).isEmpty();
+    }
+
+    @Test
+    void aKeyThatBeginsWithADashIsOfferedWhereItIsNoOption() throws Exception {
+        assertThat(completed("put ")).containsExactly("orders/1");
+        assertThat(completed("put -")).containsExactly("--if-version", "--if-absent");
+        assertThat(completed("put -- ")).containsExactly("orders/1", "-x");
+        assertThat(completed("put -- -")).containsExactly("orders/1", "-x");
     }
 
     @Test
