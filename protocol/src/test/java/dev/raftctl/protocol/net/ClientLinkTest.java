@@ -152,15 +152,15 @@ class ClientLinkTest {
 
     @Test
     void aLinkToNobodySaysWhereItFoundNobody() throws Exception {
-        HostPort nobody;
-        try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            nobody = new HostPort("127.0.0.1", free.getLocalPort());
+        try (Nobody nobody = new Nobody()) {
+            HostPort address = nobody.address();
+            assertThatThrownBy(
+                            () -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, FakeServer.client(), MILLIS)))
+                    .cause()
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot reach " + address)
+                    .hasMessageContaining("refused");
         }
-        assertThatThrownBy(() -> got(ClientLink.open(loops, nobody, WireLimits.DEFAULT, FakeServer.client(), MILLIS)))
-                .cause()
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot reach " + nobody)
-                .hasMessageContaining("refused");
     }
 
     @Test

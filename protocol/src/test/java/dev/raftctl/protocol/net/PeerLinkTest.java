@@ -60,7 +60,7 @@ class PeerLinkTest {
 
     @Test
     void aServerThatComesBackIsFoundAgain() throws Exception {
-        FakeServer first = new FakeServer(loops, WireLimits.DEFAULT);
+        FakeServer first = new FakeServer(loops, WireLimits.DEFAULT, Ports.free());
         HostPort address = first.address();
         AtomicInteger greetings = new AtomicInteger();
         try (PeerLink link = new PeerLink(

@@ -7,8 +7,6 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,14 +85,13 @@ class PlainLinkTest {
 
     @Test
     void aLinkToNobodySaysWhereItFoundNobody() throws Exception {
-        HostPort nobody;
-        try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            nobody = new HostPort("127.0.0.1", free.getLocalPort());
+        try (Nobody nobody = new Nobody()) {
+            HostPort address = nobody.address();
+            assertThatThrownBy(() -> PlainLink.open(address, WireLimits.DEFAULT, FakeServer.client(), MILLIS))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot reach " + address)
+                    .hasMessageContaining("refused");
         }
-        assertThatThrownBy(() -> PlainLink.open(nobody, WireLimits.DEFAULT, FakeServer.client(), MILLIS))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot reach " + nobody)
-                .hasMessageContaining("refused");
     }
 
     private static PlainLink open(FakeServer server) throws IOException {

@@ -18,7 +18,9 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,15 +85,15 @@ class PlainLinksTest {
 
     @Test
     void aPortWithoutAServerIsUnreachable() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // Taken, so that nobody else is given it, and never listened at.
+        try (Socket held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            HostPort nobody = new HostPort("127.0.0.1", held.getLocalPort());
+            Failure failure = catchThrowableOfType(
+                    Failure.class, () -> client(5_000, nobody).survey());
+            assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(failure.message()).contains(nobody.toString(), "refused");
         }
-        HostPort nobody = new HostPort("127.0.0.1", port);
-        Failure failure =
-                catchThrowableOfType(Failure.class, () -> client(5_000, nobody).survey());
-        assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(failure.message()).contains("127.0.0.1:" + port, "refused");
     }
 
     @Test
