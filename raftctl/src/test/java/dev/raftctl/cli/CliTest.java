@@ -1,9 +1,13 @@
 package dev.raftctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.ServerRole;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -314,5 +318,41 @@ class CliTest {
                 .doesNotContain("-dashed")
                 .isNotEmpty();
         assertThat(place.run("__complete", "keys", "--", "-").out()).isEqualTo("-dashed\n");
+    }
+
+    @Test
+    void votesTellsRefusalsInTheOrderOfTimeAndWhoLedLast() {
+        place.cluster.server("n1").role = ServerRole.FOLLOWER;
+        for (String id : List.of("n1", "n2", "n3")) {
+            place.cluster.server(id).leader = null;
+            place.cluster.server(id).contactMs = -1;
+        }
+        tells("n1", note(1, "election-won"), note(4, "prevote-refused"), note(5, "stepped-down"));
+        tells("n2", note(1, "election-won"), note(2, "leader-heard"), note(3, "refused-by"), note(6, "refused-by"));
+        tells("n3", note(2, "vote-refused"));
+        String told = place.run("votes").out();
+        assertThat(told.lines().filter(line -> line.startsWith("2023-")).map(line -> line.split(" ")[1]))
+                .containsExactly("n3", "n2", "n1", "n2");
+        assertThat(told.lines().filter(line -> line.startsWith("n1 ")))
+                .singleElement(STRING)
+                .endsWith("led term 5");
+        assertThat(told.lines().filter(line -> line.startsWith("n2 ")))
+                .singleElement(STRING)
+                .endsWith("never");
+        assertThat(place.run("votes", "-o", "json").out())
+                .contains("\"ledTerm\":5")
+                .contains("\"ledTerm\":null");
+    }
+
+    private void tells(String id, DecisionNote... notes) {
+        place.cluster
+                .server(id)
+                .always(request -> request instanceof ClientRequest.ReadDecisions
+                        ? new ClientReply.Decisions(List.of(notes))
+                        : null);
+    }
+
+    private static DecisionNote note(long second, String kind) {
+        return new DecisionNote(1_700_000_000_000L + second * 1_000, 5, kind, "n9", kind);
     }
 }

@@ -39,13 +39,31 @@ final class VotesCommand implements Verb {
         ClusterClient cluster = call.cluster();
         Survey survey = cluster.survey();
         SortedMap<ServerId, List<DecisionNote>> refusals = new TreeMap<>();
+        SortedMap<ServerId, Long> led = new TreeMap<>();
         for (Map.Entry<ServerId, ClientReply> reply :
                 cluster.askAll(survey, new ClientRequest.ReadDecisions(NOTES)).entrySet()) {
             if (reply.getValue() instanceof ClientReply.Decisions decisions) {
                 refusals.put(reply.getKey(), refusals(decisions, wanted));
+                long term = led(decisions);
+                if (term > 0) {
+                    led.put(reply.getKey(), term);
+                }
             }
         }
-        return Report.of(new VotesView(survey, refusals));
+        return Report.of(new VotesView(survey, refusals, led));
+    }
+
+    /** The last term that it led, if it has heard no other leader since; 0: none. */
+    private static long led(ClientReply.Decisions decisions) {
+        long term = 0;
+        for (DecisionNote note : decisions.notes()) {
+            if (note.kind().equals("election-won")) {
+                term = note.term();
+            } else if (note.kind().equals("leader-heard")) {
+                term = 0;
+            }
+        }
+        return term;
     }
 
     private static List<DecisionNote> refusals(ClientReply.Decisions decisions, long term) {

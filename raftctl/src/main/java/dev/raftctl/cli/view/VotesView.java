@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.DecisionNote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Every server's vote side by side, whom each refused and why, and what that comes to.
  *
  * @param refusals by server, oldest first, its decisions to refuse somebody or that somebody refused it
+ * @param led the term that a server led last, for those that have heard no other leader since
  */
-public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusals) implements Document {
+public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusals, Map<ServerId, Long> led)
+        implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),
             Block.Column.left("ROLE"),
@@ -41,18 +44,31 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
                 blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
             }
         }
-        for (Map.Entry<ServerId, List<DecisionNote>> server : refusals.entrySet()) {
-            for (DecisionNote note : newest(server.getValue(), wide)) {
-                blocks.add(new Block.Line(Times.text(note.atMillis()) + " " + server.getKey() + " term " + note.term()
-                        + " " + note.kind() + ": " + note.text()));
-            }
-        }
+        blocks.addAll(refusals(wide));
         Diagnosis diagnosis = Diagnosis.of(survey);
         boolean well = diagnosis.next().isEmpty();
         blocks.add(new Block.Line(new Cell("VERDICT: " + diagnosis.verdict(), well ? Tone.GOOD : Tone.BAD)));
         String next = Diagnosis.nextOf(survey);
         blocks.add(new Block.Line("NEXT: " + (next.isEmpty() ? "nothing to do" : next)));
         return blocks;
+    }
+
+    /** The newest of each server, in the order of time, as far as the servers' clocks agree. */
+    private List<Block> refusals(boolean wide) {
+        record Told(ServerId by, DecisionNote note) {}
+
+        List<Told> all = new ArrayList<>();
+        for (Map.Entry<ServerId, List<DecisionNote>> server : refusals.entrySet()) {
+            newest(server.getValue(), wide).forEach(note -> all.add(new Told(server.getKey(), note)));
+        }
+        all.sort(Comparator.comparingLong(told -> told.note().atMillis()));
+        List<Block> lines = new ArrayList<>();
+        for (Told told : all) {
+            DecisionNote note = told.note();
+            lines.add(new Block.Line(Times.text(note.atMillis()) + " " + told.by() + " term " + note.term() + " "
+                    + note.kind() + ": " + note.text()));
+        }
+        return lines;
     }
 
     private static List<DecisionNote> newest(List<DecisionNote> notes, boolean wide) {
@@ -81,9 +97,13 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         return row;
     }
 
-    private static Cell heard(ServerStatus status) {
+    private Cell heard(ServerStatus status) {
         if (status.id().equals(status.leader())) {
             return Cell.of("itself");
+        }
+        Long term = led.get(status.id());
+        if (term != null) {
+            return Cell.of("led term " + term);
         }
         return status.lastLeaderContactMs() < 0
                 ? Cell.of("never")
@@ -131,6 +151,7 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
                 .putNumber(
                         "lastContactMs",
                         status == null || status.lastLeaderContactMs() < 0 ? null : status.lastLeaderContactMs())
+                .putNumber("ledTerm", id == null ? null : led.get(id))
                 .put("refusals", new Data.Items(notes))
                 .put("error", each.isReachable() ? null : each.error());
     }
