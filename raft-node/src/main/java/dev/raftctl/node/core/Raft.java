@@ -115,9 +115,7 @@ public final class Raft {
         } else if (event instanceof Event.SpaceSeen seen) {
             server.see(seen.space());
         } else if (event instanceof Event.Unreachable unreachable) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.leadership().replication().unreachable(unreachable.server());
-            }
+            unreachable(unreachable.server());
         } else if (!(event instanceof Event.Tick)) {
             requests.take(event);
         }
@@ -203,6 +201,14 @@ public final class Raft {
             } else {
                 server.speaker.say(from, new ReadIndex.Unconfirmed(server.term(), ask.ticket()));
             }
+        }
+    }
+
+    private void unreachable(ServerId other) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.leadership().replication().unreachable(other);
+        } else {
+            server.lostSightOf(other);
         }
     }
 

@@ -238,6 +238,19 @@ final class Server {
         electionDeadline = now + timeout + random.nextLong(timeout);
     }
 
+    /**
+     * The connection to this server broke, most likely because its process ended. Of the leader that is no reason to stand sooner
+     * than an election timeout after it was heard, but none to wait much longer either.
+     */
+    void lostSightOf(ServerId other) {
+        if (role instanceof Role.Follower
+                && other.equals(leader)
+                && configuration().isVoter(self())) {
+            long turn = leaderHeardAt + Succession.waitNanos(configuration(), other, self(), settings, random);
+            electionDeadline = Math.min(electionDeadline, turn);
+        }
+    }
+
     /** A number that an earlier run of this server has most likely not used. */
     long anyNumber() {
         return random.nextLong(1L << 60);

@@ -32,6 +32,8 @@ enum Fault {
     READ_FAILS("failed reads"),
     /** Two servers are started on each other's directories. */
     DIRECTORIES_SWAPPED("swapped directories"),
+    /** The connections to a server break, whether its power goes or not, and the others are told. */
+    CONNECTIONS_BREAK("broken connections"),
     WIPE("wiped disks"),
     TRANSFER("transfers asked"),
     STEP_DOWN("step-downs asked"),

@@ -36,7 +36,17 @@ enum Focus {
     /** Small clusters, in which one server more or less decides. */
     private static Swarm membership(Swarm drawn, Dice dice) {
         Troubles troubles = new Troubles(
-                drawn.electionTimeoutNanos() * (1 + dice.below(4, 100)), 2, 0, 1, 0, 1, 3, false, false, false);
+                drawn.electionTimeoutNanos() * (1 + dice.below(4, 100)),
+                2,
+                0,
+                1,
+                0,
+                1,
+                3,
+                false,
+                false,
+                false,
+                drawn.troubles().connectionsBreak());
         return new Swarm(
                 1 + dice.below(4, 101),
                 1 + dice.below(3, 102),
@@ -51,7 +61,17 @@ enum Focus {
     /** Leaders that lose leadership without knowing it, and are asked. */
     private static Swarm reads(Swarm drawn, Dice dice) {
         Troubles troubles = new Troubles(
-                drawn.electionTimeoutNanos() * (2 + dice.below(6, 100)), 1, 3, 1, 0, 2, 1, false, false, false);
+                drawn.electionTimeoutNanos() * (2 + dice.below(6, 100)),
+                1,
+                3,
+                1,
+                0,
+                2,
+                1,
+                false,
+                false,
+                false,
+                drawn.troubles().connectionsBreak());
         Load load = new Load(3 + dice.below(6, 101), 1 + dice.below(3, 102), MILLI, 3_600_000);
         boolean leases = dice.happens(0.6, 103);
         RaftSettings rules = drawn.rules();
@@ -69,7 +89,17 @@ enum Focus {
     /** Leaders that follow upon each other quickly, with logs that are not alike, on slow disks that keep little of the log. */
     private static Swarm turnover(Swarm drawn, Dice dice) {
         Troubles troubles = new Troubles(
-                drawn.electionTimeoutNanos() * (1 + dice.below(3, 100)), 1, 0, 2, 2, 1, 0, false, false, false);
+                drawn.electionTimeoutNanos() * (1 + dice.below(3, 100)),
+                1,
+                0,
+                2,
+                2,
+                1,
+                0,
+                false,
+                false,
+                false,
+                drawn.troubles().connectionsBreak());
         Load load = new Load(5 + dice.below(15, 101), 10 + dice.below(10, 102), MILLI, 3_600_000);
         Machinery machinery = drawn.machinery();
         RaftSettings rules = drawn.rules();

@@ -15,6 +15,8 @@ final class Nemesis {
 
     private static final long FIRST_FILE_FAULT = 1L << 33;
 
+    private static final long FIRST_LINK_FAULT = 3L << 33;
+
     private final Cluster cluster;
     private final World world;
     private final Swarm swarm;
@@ -26,6 +28,7 @@ final class Nemesis {
     private final Course course;
     private final List<Fault> disks = List.of(Fault.DISK_FULL, Fault.BIT_ROT, Fault.BIT_ROT);
     private final List<Fault> files = List.of(Fault.READ_FAILS, Fault.READ_FAILS, Fault.DIRECTORIES_SWAPPED);
+    private final List<Fault> connections = List.of(Fault.CONNECTIONS_BREAK);
     private boolean over;
     private boolean wiped;
     private boolean rotted;
@@ -92,6 +95,9 @@ final class Nemesis {
         if (swarm.troubles().filesFail() && swarm.machinery().realFiles()) {
             schedule(FIRST_FILE_FAULT, 3, files);
         }
+        if (swarm.troubles().connectionsBreak()) {
+            schedule(FIRST_LINK_FAULT, 1, connections);
+        }
     }
 
     /** Whoever believes to lead is asked now and then; what it confirms must be up to date (traps L01 to L05). */
@@ -143,6 +149,7 @@ final class Nemesis {
             case BIT_ROT -> rot(victim, duration, luck + 2);
             case READ_FAILS -> failRead(victim, duration, luck + 2);
             case DIRECTORIES_SWAPPED -> swapDirectories(victim, cluster.anyServer(luck + 2), duration);
+            case CONNECTIONS_BREAK -> breakConnections(victim, duration, luck + 2);
             case WIPE -> wipe(victim, duration);
             case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_SERVERS -> operator.ask(fault, victim, luck);
             case LEADER_LEAVES, OLD_LEADER_RETURNS, DEAF_TRANSFER, LEADER_SLEEPS, LATE_ANSWERS, LEADER_FORGOTTEN ->
@@ -155,6 +162,13 @@ final class Nemesis {
         if (victim.isUp()) {
             victim.crash();
             world.after(downNanos, victim::start);
+        }
+    }
+
+    private void breakConnections(SimulatedServer victim, long downNanos, long luck) {
+        cluster.network().breakConnections(victim, luck);
+        if (dice.happens(0.5, luck + 1)) {
+            crash(victim, downNanos);
         }
     }
 

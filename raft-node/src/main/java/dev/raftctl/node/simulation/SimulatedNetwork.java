@@ -127,6 +127,16 @@ final class SimulatedNetwork {
         return sentThen++;
     }
 
+    /** Most of the others are told, soon, each on its own. */
+    void breakConnections(SimulatedServer to, long luck) {
+        for (SimulatedServer other : servers.values()) {
+            long fate = Dice.join(luck, other.number());
+            if (other != to && dice.happens(0.8, fate)) {
+                other.at(world.now() + delay(0, fate + 1), () -> other.loses(to.id()));
+            }
+        }
+    }
+
     void cut(SimulatedServer from, SimulatedServer to) {
         cuts.put(link(from, to), true);
     }

@@ -244,6 +244,15 @@ final class SimulatedServer {
         running.step(new Event.Received(from.id, message));
     }
 
+    /** Its connection to that server broke. */
+    void loses(ServerId other) {
+        ServerProcess running = process;
+        if (running != null) {
+            world.tell(id.value(), () -> "loses its connection to " + other);
+            running.step(new Event.Unreachable(other));
+        }
+    }
+
     private boolean knows(SimulatedServer other) {
         ServerProcess running = process;
         Member member = running == null ? null : running.view().configuration().member(other.id);

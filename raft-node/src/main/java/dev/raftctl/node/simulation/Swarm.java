@@ -101,7 +101,8 @@ record Swarm(
                 changes ? (int) pick(dice, 46, 1, 2, 4) : 0,
                 dice.happens(0.1, 47),
                 dice.happens(0.5, 48),
-                dice.happens(0.5, 49));
+                dice.happens(0.5, 49),
+                dice.happens(0.3, 50));
     }
 
     private static long pick(Dice dice, long subject, long... choices) {

@@ -8,6 +8,7 @@ package dev.raftctl.node.simulation;
  * @param bitsRot whether disks may fill up, and one may give back other bits than were written; only with real files
  * @param filesFail whether files may be unreadable for once, and servers be started on one another's directories; only with real
  *     files
+ * @param connectionsBreak whether servers are told that their connections to one broke
  */
 record Troubles(
         long gapNanos,
@@ -19,7 +20,8 @@ record Troubles(
         int membershipWeight,
         boolean wipes,
         boolean bitsRot,
-        boolean filesFail) {
+        boolean filesFail,
+        boolean connectionsBreak) {
     /** No faults at all. */
-    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false, false);
+    static final Troubles NONE = new Troubles(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false, false, false);
 }
