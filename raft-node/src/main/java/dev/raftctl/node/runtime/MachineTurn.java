@@ -16,6 +16,7 @@ import dev.raftctl.protocol.net.Inbound.Responder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What is done in a turn at the machine: committed entries are applied in order, once, and whoever waits for them or for the
@@ -27,6 +28,9 @@ final class MachineTurn {
 
     /** Well below what the core hands over at a time: it must not wait for room without knowing that there is some. */
     private static final long QUIET_BYTES_MAX = 512 << 10;
+
+    /** Behind a start no server writes its first snapshot sooner than that. */
+    private static final double AHEAD_MAX = 0.5;
 
     private final Waiters waiters = new Waiters();
     private final PendingReads reads = new PendingReads();
@@ -60,7 +64,7 @@ final class MachineTurn {
             Ticker ticker) {
         this.state = state;
         this.snapshots = snapshots;
-        this.captureRule = new CaptureRule(settings);
+        this.captureRule = new CaptureRule(settings, ThreadLocalRandom.current().nextDouble(AHEAD_MAX));
         this.inbox = inbox;
         this.board = board;
         this.saver = saver;

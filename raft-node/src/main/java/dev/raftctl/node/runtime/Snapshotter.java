@@ -7,6 +7,7 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,7 +112,8 @@ final class Snapshotter {
             Snapshot saved = store.save(
                     captured.last(),
                     captured.configuration(),
-                    target -> captured.body().writeTo(target));
+                    target -> captured.body()
+                            .writeTo(new UnhurriedStream(target, ticker, () -> stopping, LockSupport::parkNanos)));
             metrics.snapshotSaved(ticker.nanos() - begun, ticker.wallMillis());
             inbox.completed(new Event.Captured(saved.last(), saved.configuration()));
             written = true;

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 final class SnapshotWriter extends OutputStream {
     private static final int BUFFER_BYTES = 64 << 10;
     /** Forced so often that the last force, and the log's forces beside it, need not wait for much. */
-    private static final long FORCE_EVERY_BYTES = 8 << 20;
+    private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final Disk.OpenFile file;
     private final CRC32C crc = new CRC32C();

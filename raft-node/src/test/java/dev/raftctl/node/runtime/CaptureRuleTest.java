@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a server takes a snapshot by itself. */
 class CaptureRuleTest {
-    private final CaptureRule rule = new CaptureRule(new SnapshotSettings(2, 1_000));
+    private final CaptureRule rule = new CaptureRule(new SnapshotSettings(2, 1_000), 0);
 
     @Test
     void itIsDueAfterSoManyEntriesOrBytesAndWhileNoneIsWritten() {
@@ -20,6 +20,25 @@ class CaptureRuleTest {
         assertThat(rule.isDue(0)).isFalse();
         rule.ended(true, 0);
         assertThat(rule.isDue(0)).isTrue();
+    }
+
+    @Test
+    void theFirstComesEarlierByChanceSoThatNotAllServersWriteAtOnce() {
+        CaptureRule early = new CaptureRule(new SnapshotSettings(10, 1_000), 0.4);
+        for (int i = 0; i < 5; i++) {
+            early.applied(1);
+        }
+        assertThat(early.isDue(0)).isFalse();
+        early.applied(1);
+        assertThat(early.isDue(0)).isTrue();
+        early.begin();
+        early.ended(true, 0);
+        for (int i = 0; i < 9; i++) {
+            early.applied(1);
+        }
+        assertThat(early.isDue(0)).isFalse();
+        early.applied(1);
+        assertThat(early.isDue(0)).isTrue();
     }
 
     @Test
