@@ -79,19 +79,25 @@ for size in 64 256 1024 4096 16384 65536; do
     stop
 done
 
-head "keys (3 servers, 64 outstanding, 64 B)"
-for keys in ${KEYS:-10000 100000 1000000}; do
+# A load that reads puts every key once before it begins.
+head "keys (3 servers, 64 outstanding, 64 B, one get to 99 puts)"
+for keys in ${KEYS:-10000 100000 1000000 10000000}; do
     start 3
-    load "$keys" --clients 4 --outstanding 16 --size 64 --keys "$keys"
+    load "$keys" --clients 4 --outstanding 16 --size 64 --keys "$keys" --mix put=99,get=1 --timeout 900s
     stop
 done
 
 printf '\n| log of 256 B entries | killed, started to ready ms | to first linearizable read ms |\n|---|---|---|\n'
-for entries in ${LOG:-10000 100000 1000000}; do
+for entries in ${LOG:-10000 100000 1000000 10000000}; do
     start 1 $'[snapshot]\nafter-entries = 1000000000'
     last=0
     while ((last < entries)); do
-        "$raftctl" bench --warmup 0s --duration 1s --clients 4 --outstanding 64 --timeout 60s --keep >/dev/null
+        missing=$((entries - last))
+        if ((missing <= 100000)); then
+            "$raftctl" bench --warmup 0s --rate $((missing / 2 + 1)) --duration 2s --timeout 60s --keep >/dev/null
+        else
+            "$raftctl" bench --warmup 0s --duration $((missing / 250000 + 1))s --clients 4 --outstanding 64 --timeout 60s --keep >/dev/null
+        fi
         last=$("$raftctl" status -o json | jq '[.servers[].lastIndex // 0] | max')
     done
     stop

@@ -132,10 +132,10 @@ case $command in
         # A server: short pauses whatever the data's size, and little memory: a small young generation with room for what
         # outlives one collection of it but not two, old garbage collected early instead of a larger heap, and a heap that
         # grows by what is needed only. An end rather than a half-dead server when the heap is full.
-        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms112m -XX:MaxRAMPercentage=50"
+        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms100m -XX:MaxRAMPercentage=50"
         # Servers of one cluster do the same work at one pace: young generations of one size would be collected on all of them
         # at the same moment, and a majority that stands still holds up every write.
-        flags="$flags -Xmn$((58 + $$ % 8 * 2))m"
+        flags="$flags -Xmn$((52 + $$ % 8 * 2))m"
         flags="$flags -XX:SurvivorRatio=3 -XX:TargetSurvivorRatio=90"
         flags="$flags -XX:+UnlockExperimentalVMOptions -XX:G1ExpandByPercentOfAvailable=0"
         flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=45"

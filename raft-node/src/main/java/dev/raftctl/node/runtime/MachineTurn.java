@@ -64,7 +64,8 @@ final class MachineTurn {
             Ticker ticker) {
         this.state = state;
         this.snapshots = snapshots;
-        this.captureRule = new CaptureRule(settings, ThreadLocalRandom.current().nextDouble(AHEAD_MAX));
+        this.captureRule =
+                new CaptureRule(settings, ThreadLocalRandom.current().nextDouble(AHEAD_MAX), this::newestBytes);
         this.inbox = inbox;
         this.board = board;
         this.saver = saver;
@@ -128,6 +129,11 @@ final class MachineTurn {
     private void capture(List<Responder> asking) {
         captureRule.begin();
         saver.save(state.capture(), asking);
+    }
+
+    private long newestBytes() {
+        Snapshot newest = snapshots.newest();
+        return newest == null ? 0 : newest.bytes();
     }
 
     private void captureIfAsked() {
