@@ -135,17 +135,18 @@ case $command in
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms112m -XX:MaxRAMPercentage=50"
         # Servers of one cluster do the same work at one pace: young generations of one size would be collected on all of them
         # at the same moment, and a majority that stands still holds up every write.
-        flags="$flags -Xmn$((52 + $$ % 8 * 2))m"
+        flags="$flags -Xmn$((58 + $$ % 8 * 2))m"
         flags="$flags -XX:SurvivorRatio=3 -XX:TargetSurvivorRatio=90"
         flags="$flags -XX:+UnlockExperimentalVMOptions -XX:G1ExpandByPercentOfAvailable=0"
         flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=45"
         flags="$flags -XX:G1HeapRegionSize=2m -XX:MarkStackSize=512k -XX:G1HeapWastePercent=2 -XX:MinHeapFreeRatio=40 -XX:MaxHeapFreeRatio=60 -XX:+ExitOnOutOfMemoryError"
-        # The compilers' memory comes and goes: with a pool for each of their threads much of it would stay.
-        export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
-        # Memory in large pages, where the system gives them to who asks: fewer misses of the address cache.
+        # The compilers' memory comes and goes: with a pool for each thread much of it would stay.
+        export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+        # Memory in large pages, where the system gives them to who asks: fewer misses of the address cache. Touched at the
+        # start: a first touch amid a collection makes that a long one.
         pages=
         { read -r pages </sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
-        case $pages in *'[madvise]'* | *'[always]'*) flags="$flags -XX:+UseTransparentHugePages" ;; esac
+        case $pages in *'[madvise]'* | *'[always]'*) flags="$flags -XX:+UseTransparentHugePages -XX:+AlwaysPreTouch" ;; esac
         kind=-node
         rehearsal=node
         name_archive "$kind"
