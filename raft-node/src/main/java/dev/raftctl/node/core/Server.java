@@ -238,10 +238,7 @@ final class Server {
         electionDeadline = now + timeout + random.nextLong(timeout);
     }
 
-    /**
-     * The connection to this server broke, most likely because its process ended. Of the leader that is no reason to stand sooner
-     * than an election timeout after it was heard, but none to wait much longer either.
-     */
+    /** The connection to this server broke. If it leads, its process most likely ended: then this one waits for its turn only. */
     void lostSightOf(ServerId other) {
         if (role instanceof Role.Follower
                 && other.equals(leader)
