@@ -5,10 +5,13 @@ package dev.raftctl.protocol.wire;
  * an older one changes while that is spoken.
  */
 public final class Protocol {
-    /** The newest version known here. 2 added the messages of {@code raftctl verify}. */
-    public static final int VERSION = 2;
+    /**
+     * The newest version known here. 2 added the messages of {@code raftctl verify}; 3 added fields at the end of messages, and
+     * reasons of refusals.
+     */
+    public static final int VERSION = 3;
 
-    /** The oldest version spoken here: the one before, so that a cluster is upgraded one server at a time. */
+    /** The oldest version spoken here, at least the one before, so that a cluster is upgraded one server at a time. */
     public static final int OLDEST = 1;
 
     /** Kryo writes 0 for null and 1 for a class by its name, neither of which is ever spoken: its ids begin after them. */
@@ -24,6 +27,8 @@ public final class Protocol {
     static final int SCHEMA_1 = 0x09625892;
 
     static final int SCHEMA_2 = 0x0e371621;
+
+    static final int SCHEMA_3 = 0xc9671381;
 
     private Protocol() {}
 }

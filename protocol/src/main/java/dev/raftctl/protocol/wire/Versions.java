@@ -3,7 +3,7 @@ package dev.raftctl.protocol.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol versions a program speaks. Two adjacent ones run together, so that a cluster is upgraded one server at a time.
+ * The protocol versions a program speaks. Adjacent ones run together, so that a cluster is upgraded one server at a time.
  *
  * @param oldest from 1
  * @param newest at least {@code oldest}
@@ -64,6 +64,7 @@ public record Versions(int oldest, int newest) {
         return switch (version) {
             case 1 -> Protocol.SCHEMA_1;
             case 2 -> Protocol.SCHEMA_2;
+            case 3 -> Protocol.SCHEMA_3;
             default -> throw new IllegalArgumentException("version " + version + " is not known");
         };
     }

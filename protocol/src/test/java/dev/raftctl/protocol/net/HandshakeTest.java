@@ -61,15 +61,15 @@ class HandshakeTest {
     @Test
     void anotherVersionIsTurnedAwayWithBothRanges() throws Exception {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
-            Hello newer = new Hello(3, 4, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+            Hello newer = new Hello(4, 5, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
                             TurnedAway.class,
                             turned -> assertThat(turned.reply().why()).isEqualTo(HelloReply.Why.VERSION))
-                    .hasMessage("this server speaks protocol versions 1 to 2, the caller protocol versions 3 to 4:"
+                    .hasMessage("this server speaks protocol versions 1 to 3, the caller protocol versions 4 to 5:"
                             + " upgrade the server");
             assertThat(server.hellos).isEmpty();
-            assertThat(server.notUnderstood).singleElement().asString().contains("1 to 2", "3 to 4");
+            assertThat(server.notUnderstood).singleElement().asString().contains("1 to 3", "4 to 5");
         }
     }
 

@@ -208,7 +208,7 @@ class ClusterClientTest {
         assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
                 .startsWith("no protocol version in common with ")
-                .contains("10.0.0.1:7001: this server speaks protocol versions 3 to 4", "upgrade the caller");
+                .contains("10.0.0.1:7001: this server speaks protocol versions 4 to 5", "upgrade the caller");
         assertThat(failure.hint()).contains("raftctl of the servers' version");
     }
 
@@ -217,7 +217,7 @@ class ClusterClientTest {
         cluster.server("n3").mood = FakeServer.Mood.FOREIGN;
         Survey survey = client().survey();
         assertThat(survey.answers()).hasSize(2);
-        assertThat(survey.sightings()).anyMatch(each -> each.error().contains("speaks protocol versions 3 to 4"));
+        assertThat(survey.sightings()).anyMatch(each -> each.error().contains("speaks protocol versions 4 to 5"));
         assertThat(survey.leader()).isNotNull();
     }
 

@@ -161,7 +161,7 @@ public final class FakeCluster implements Links {
         if (server.mood == FakeServer.Mood.FOREIGN) {
             throw new TurnedAway(new HelloReply.Turned(
                     HelloReply.Why.VERSION,
-                    "this server speaks protocol versions 3 to 4, the caller " + Versions.KNOWN
+                    "this server speaks protocol versions 4 to 5, the caller " + Versions.KNOWN
                             + ": upgrade the caller",
                     null,
                     0));

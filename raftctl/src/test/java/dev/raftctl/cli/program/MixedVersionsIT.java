@@ -18,12 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers and clients of two adjacent protocol versions, as there are while a cluster is upgraded. */
+/** Servers and clients of two protocol versions, as there are while a cluster is upgraded. */
 class MixedVersionsIT {
     private static final String OLD = "1";
-    private static final String NEW = "2";
+    private static final String NEW = "3";
     private static final String NOTHING_IN_COMMON =
-            "this server speaks protocol versions 1 to 2, the caller protocol versions 3 to 4: upgrade the server";
+            "this server speaks protocol versions 1 to 3, the caller protocol versions 4 to 5: upgrade the server";
 
     private final SortedMap<String, String> addresses = new TreeMap<>();
     private final SortedMap<String, RunningNode> nodes = new TreeMap<>();
@@ -67,7 +67,7 @@ class MixedVersionsIT {
                 .contains("this raftctl was told to speak protocol version 1 at most, and verify takes 2");
         String second = "server n2 at " + addresses.get("n2");
         nodes.get("n1").awaitErr(second + " speaks protocol version 1 with this one");
-        nodes.get("n1").awaitErr(second + " speaks protocol version 2 now");
+        nodes.get("n1").awaitErr(second + " speaks protocol version 3 now");
     }
 
     /**
@@ -97,7 +97,7 @@ class MixedVersionsIT {
 
     /** Both sides say so. */
     private void hasNothingInCommonWithTheNextButOne() throws Exception {
-        Hello hello = new Hello(3, 4, 0, Hello.Caller.PEER, "", "", ServerId.of("n9"), "", 9, null);
+        Hello hello = new Hello(4, 5, 0, Hello.Caller.PEER, "", "", ServerId.of("n9"), "", 9, null);
         HostPort address = HostPort.parse(addresses.get("n1"));
         assertThatThrownBy(() -> PlainLink.open(address, WireLimits.DEFAULT, hello, 30_000))
                 .isInstanceOf(TurnedAway.class)
@@ -127,7 +127,7 @@ class MixedVersionsIT {
     void aVersionThatIsNotKnownIsRefusedAtOnce() {
         Program.Ran ran = Program.file().with("RAFTCTL_JAVA_OPTS", lowered("9")).run("version");
         assertThat(ran.exits(2).err())
-                .isEqualTo("raftctl: raftctl.protocol.newest=9, where this program speaks protocol versions 1 to 2\n");
+                .isEqualTo("raftctl: raftctl.protocol.newest=9, where this program speaks protocol versions 1 to 3\n");
     }
 
     private void restart(String id, String version) throws Exception {
