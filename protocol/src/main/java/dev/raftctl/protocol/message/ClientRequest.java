@@ -1,6 +1,8 @@
 package dev.raftctl.protocol.message;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a client or an operator asks of one server. Each is answered by exactly one {@link ClientReply}. */
@@ -23,8 +25,15 @@ public sealed interface ClientRequest {
      *
      * @param clusterId the same for all servers
      * @param configuration plain, with the incarnation of each server
+     * @param without servers that the operator leaves out, although a configuration file lists them
      */
-    record Bootstrap(String clusterId, String clusterName, Configuration configuration) implements ClientRequest {}
+    record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> without)
+            implements ClientRequest {
+        /** With every server that any file lists. */
+        public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
+            this(clusterId, clusterName, configuration, Collections.emptySortedSet());
+        }
+    }
 
     /**
      * Change the members, as one joint change. Answered by {@link ClientReply.Changed} when it is committed.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the program
  * @param certificateExpiresMs when its certificate ends being valid, in milliseconds since 1970; 0: it has none
  * @param disk what it keeps its data on
+ * @param process of its process, and what it waits for to form a cluster
  */
 public record ServerStatus(
         ServerId id,
@@ -58,5 +59,76 @@ public record ServerStatus(
         long uptimeMs,
         String version,
         long certificateExpiresMs,
-        DiskSpace disk)
-        implements ClientReply.Success {}
+        DiskSpace disk,
+        ProcessStatus process)
+        implements ClientReply.Success {
+    /** Of a server that says nothing of its process. */
+    public ServerStatus(
+            ServerId id,
+            String clusterId,
+            String clusterName,
+            long incarnation,
+            String address,
+            ServerRole role,
+            long term,
+            @Nullable ServerId votedFor,
+            @Nullable ServerId leader,
+            long firstIndex,
+            Position last,
+            long commitIndex,
+            long lastApplied,
+            long snapshotIndex,
+            long matchIndex,
+            Configuration configuration,
+            long configIndex,
+            boolean configCommitted,
+            long lastLeaderContactMs,
+            long quorumContactMs,
+            long holdMs,
+            String barred,
+            long electionTimeoutMs,
+            long heartbeatMs,
+            List<FollowerStatus> followers,
+            @Nullable ChangeStatus change,
+            long sessions,
+            long keys,
+            long uptimeMs,
+            String version,
+            long certificateExpiresMs,
+            DiskSpace disk) {
+        this(
+                id,
+                clusterId,
+                clusterName,
+                incarnation,
+                address,
+                role,
+                term,
+                votedFor,
+                leader,
+                firstIndex,
+                last,
+                commitIndex,
+                lastApplied,
+                snapshotIndex,
+                matchIndex,
+                configuration,
+                configIndex,
+                configCommitted,
+                lastLeaderContactMs,
+                quorumContactMs,
+                holdMs,
+                barred,
+                electionTimeoutMs,
+                heartbeatMs,
+                followers,
+                change,
+                sessions,
+                keys,
+                uptimeMs,
+                version,
+                certificateExpiresMs,
+                disk,
+                ProcessStatus.NONE);
+    }
+}

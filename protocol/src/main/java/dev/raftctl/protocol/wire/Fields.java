@@ -7,6 +7,8 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,21 @@ final class Fields {
         return id;
     }
 
+    static void putServers(Output out, SortedSet<ServerId> servers, WireLimits limits) {
+        putCount(out, servers.size(), limits.membersMax());
+        servers.forEach(id -> putServer(out, id));
+    }
+
+    /** A set of servers that older versions do not write, at the end of a message; empty where it is missing. */
+    static SortedSet<ServerId> serversOrNone(Input in, WireLimits limits) {
+        SortedSet<ServerId> servers = new TreeSet<>();
+        int count = left(in) == 0 ? 0 : elements(in, limits.membersMax(), 2);
+        for (int i = 0; i < count; i++) {
+            servers.add(server(in));
+        }
+        return servers;
+    }
+
     /** Constants are numbered in their order, which golden bytes and the schema hold fast. */
     @SuppressWarnings("EnumOrdinal")
     static void putConstant(Output out, Enum<?> constant) {
@@ -149,6 +166,11 @@ final class Fields {
             throw new KryoException("neither true nor false: " + flag);
         }
         return flag == 1;
+    }
+
+    /** A number that older versions do not write, at the end of a message; 0 where it is missing. */
+    static long numberOrZero(Input in) {
+        return left(in) == 0 ? 0 : in.readLong();
     }
 
     static int left(Input in) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromAddress where it can be called back; empty for clients
  * @param incarnation of the calling server; 0 for clients
  * @param to the server the caller wants; null: whoever answers
+ * @param process a number that the calling process drew when it started; 0: the caller is a client, or speaks an older version
  */
 public record Hello(
         int versionMin,
@@ -25,7 +26,23 @@ public record Hello(
         @Nullable ServerId from,
         String fromAddress,
         long incarnation,
-        @Nullable ServerId to) {
+        @Nullable ServerId to,
+        long process) {
+    /** A greeting that does not name its process. */
+    public Hello(
+            int versionMin,
+            int versionMax,
+            int schema,
+            Caller caller,
+            String clusterId,
+            String clusterName,
+            @Nullable ServerId from,
+            String fromAddress,
+            long incarnation,
+            @Nullable ServerId to) {
+        this(versionMin, versionMax, schema, caller, clusterId, clusterName, from, fromAddress, incarnation, to, 0);
+    }
+
     /**
      * What a client says, in the versions spoken here.
      *
@@ -45,6 +62,7 @@ public record Hello(
             ServerId from,
             String fromAddress,
             long incarnation,
+            long process,
             @Nullable ServerId to) {
         Versions own = Versions.spoken();
         return new Hello(
@@ -57,7 +75,8 @@ public record Hello(
                 from,
                 fromAddress,
                 incarnation,
-                to);
+                to,
+                process);
     }
 
     /** What a caller wants to be. */

@@ -30,6 +30,7 @@ final class HelloBodies {
             Fields.putString(out, hello.fromAddress(), limits);
             out.writeLong(hello.incarnation());
             Fields.putServer(out, hello.to());
+            out.writeLong(hello.process());
         }
 
         @Override
@@ -44,8 +45,19 @@ final class HelloBodies {
             String fromAddress = Fields.string(in, limits);
             long incarnation = in.readLong();
             @Nullable ServerId to = Fields.serverOrNone(in);
+            long process = Fields.numberOrZero(in);
             return new Hello(
-                    versionMin, versionMax, schema, caller, clusterId, clusterName, from, fromAddress, incarnation, to);
+                    versionMin,
+                    versionMax,
+                    schema,
+                    caller,
+                    clusterId,
+                    clusterName,
+                    from,
+                    fromAddress,
+                    incarnation,
+                    to,
+                    process);
         }
     }
 
@@ -62,6 +74,7 @@ final class HelloBodies {
             Fields.putServer(out, welcome.id());
             out.writeLong(welcome.incarnation());
             Fields.putString(out, welcome.address(), limits);
+            out.writeLong(welcome.process());
         }
 
         @Override
@@ -71,7 +84,9 @@ final class HelloBodies {
             String clusterName = Fields.string(in, limits);
             ServerId id = Fields.server(in);
             long incarnation = in.readLong();
-            return new HelloReply.Welcome(version, clusterId, clusterName, id, incarnation, Fields.string(in, limits));
+            String address = Fields.string(in, limits);
+            return new HelloReply.Welcome(
+                    version, clusterId, clusterName, id, incarnation, address, Fields.numberOrZero(in));
         }
     }
 

@@ -5,9 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to a {@link Hello}; after {@link Turned} the connection is closed. */
 public sealed interface HelloReply {
-    /** @param version the protocol version both speak from now on */
-    record Welcome(int version, String clusterId, String clusterName, ServerId id, long incarnation, String address)
-            implements HelloReply {}
+    /**
+     * @param version the protocol version both speak from now on
+     * @param process a number that the answering process drew when it started; 0: it speaks an older version
+     */
+    record Welcome(
+            int version,
+            String clusterId,
+            String clusterName,
+            ServerId id,
+            long incarnation,
+            String address,
+            long process)
+            implements HelloReply {
+        /** An answer that does not name its process. */
+        public Welcome(
+                int version, String clusterId, String clusterName, ServerId id, long incarnation, String address) {
+            this(version, clusterId, clusterName, id, incarnation, address, 0);
+        }
+    }
 
     /**
      * Refused, and both sides report why.

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,15 @@ final class OperatorRequestBodies {
             Fields.putString(out, bootstrap.clusterId(), limits);
             Fields.putString(out, bootstrap.clusterName(), limits);
             ConfigurationFields.put(out, bootstrap.configuration(), limits);
+            Fields.putServers(out, bootstrap.without(), limits);
         }
 
         @Override
         ClientRequest.Bootstrap read(Input in) {
             String clusterId = Fields.string(in, limits);
             String clusterName = Fields.string(in, limits);
-            return new ClientRequest.Bootstrap(clusterId, clusterName, ConfigurationFields.take(in, limits));
+            Configuration configuration = ConfigurationFields.take(in, limits);
+            return new ClientRequest.Bootstrap(clusterId, clusterName, configuration, Fields.serversOrNone(in, limits));
         }
     }
 

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -58,6 +59,7 @@ final class StatusBody extends Body<ServerStatus> {
         Fields.putString(out, status.version(), limits);
         Fields.putAmount(out, status.certificateExpiresMs());
         StatusFields.putDisk(out, status.disk(), limits);
+        StatusFields.putProcess(out, status.process(), limits);
     }
 
     @Override
@@ -93,6 +95,7 @@ final class StatusBody extends Body<ServerStatus> {
         long uptimeMs = Fields.amount(in);
         String version = Fields.string(in, limits);
         long certificateExpiresMs = Fields.amount(in);
+        DiskSpace disk = StatusFields.disk(in, limits);
         return new ServerStatus(
                 id,
                 clusterId,
@@ -125,6 +128,7 @@ final class StatusBody extends Body<ServerStatus> {
                 uptimeMs,
                 version,
                 certificateExpiresMs,
-                StatusFields.disk(in, limits));
+                disk,
+                StatusFields.processOrNone(in, limits));
     }
 }

@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.DecisionNote;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.Space;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ final class StatusFields {
     private static final int FOLLOWER_BYTES_MIN = 8;
 
     private static final int NOTE_BYTES_MIN = 5;
+
+    /** An id of one character and two empty addresses. */
+    private static final int DUPLICATE_BYTES_MIN = 4;
 
     private static final Space[] SPACES = Space.values();
 
@@ -82,6 +86,36 @@ final class StatusFields {
         long freeBytes = in.readVarLong(false);
         long minFreeBytes = Fields.amount(in);
         return new DiskSpace(space, freeBytes, minFreeBytes, Fields.string(in, limits));
+    }
+
+    static void putProcess(Output out, ProcessStatus process, WireLimits limits) {
+        out.writeLong(process.process());
+        Fields.putString(out, process.forming(), limits);
+        Fields.putString(out, process.formingOf(), limits);
+        Fields.putCount(out, process.duplicates().size(), limits.listMax());
+        for (ProcessStatus.Duplicate each : process.duplicates()) {
+            Fields.putServer(out, each.id());
+            Fields.putString(out, each.address(), limits);
+            Fields.putString(out, each.copy(), limits);
+        }
+    }
+
+    /** Older versions do not write it. */
+    static ProcessStatus processOrNone(Input in, WireLimits limits) {
+        if (Fields.left(in) == 0) {
+            return ProcessStatus.NONE;
+        }
+        long process = in.readLong();
+        String forming = Fields.string(in, limits);
+        String formingOf = Fields.string(in, limits);
+        int count = Fields.elements(in, limits.listMax(), DUPLICATE_BYTES_MIN);
+        List<ProcessStatus.Duplicate> duplicates = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ServerId id = Fields.server(in);
+            String address = Fields.string(in, limits);
+            duplicates.add(new ProcessStatus.Duplicate(id, address, Fields.string(in, limits)));
+        }
+        return new ProcessStatus(process, forming, formingOf, duplicates);
     }
 
     static void putSpace(Output out, Space space) {

@@ -17,6 +17,7 @@ import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
@@ -51,7 +52,9 @@ final class Samples {
     Object message(int id) {
         return switch (id) {
             case 10 -> hello();
-            case 11 -> new HelloReply.Welcome(number(9), text(), text(), server(), random.nextLong(), text());
+            case 11 ->
+                new HelloReply.Welcome(
+                        number(9), text(), text(), server(), random.nextLong(), text(), random.nextLong());
             case 12 ->
                 new HelloReply.Turned(one(HelloReply.Why.values()), text(), maybe(this::server), random.nextLong());
             case 16 -> new PreVote.Ask(term(), position());
@@ -81,7 +84,7 @@ final class Samples {
             case 48 -> new ClientRequest.Describe();
             case 49 -> new ClientRequest.ReadDecisions(number(1000));
             case 50 -> new ClientRequest.ReadLog(amount(), Long.MAX_VALUE, number(1000));
-            case 51 -> new ClientRequest.Bootstrap(text(), text(), configuration());
+            case 51 -> new ClientRequest.Bootstrap(text(), text(), configuration(), servers());
             case 52 -> new ClientRequest.ChangeServers(list(5, this::change), amount(), amount());
             case 53 -> new ClientRequest.StepDown(maybe(this::server), amount(), random.nextBoolean());
             case 54 -> new ClientRequest.TransferLeadership(maybe(this::server));
@@ -135,7 +138,12 @@ final class Samples {
                 caller == Hello.Caller.PEER ? server() : null,
                 text(),
                 random.nextLong(),
-                maybe(this::server));
+                maybe(this::server),
+                random.nextLong());
+    }
+
+    private SortedSet<ServerId> servers() {
+        return new TreeSet<>(list(4, this::server));
     }
 
     private AppendEntries.Append append() {
@@ -192,7 +200,12 @@ final class Samples {
                 amount(),
                 text(),
                 amount(),
-                new DiskSpace(one(Space.values()), ago(), amount(), text()));
+                new DiskSpace(one(Space.values()), ago(), amount(), text()),
+                new ProcessStatus(
+                        random.nextLong(),
+                        text(),
+                        text(),
+                        list(3, () -> new ProcessStatus.Duplicate(server(), text(), text()))));
     }
 
     private FollowerStatus follower() {

@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.Hello;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,9 @@ final class Acquaintances {
     private final NodeConfig config;
     private final Supplier<Configuration> configuration;
     private final Supplier<HostPort> advertised;
+    /** Drawn for this process: two that run with one identity differ in it. */
+    private final long process = newProcess();
+
     /** The cluster its file tells it to form; empty when it is to form none, or no more. */
     private volatile String intendedId;
 
@@ -44,6 +48,15 @@ final class Acquaintances {
 
     long incarnation() {
         return storage.identity().incarnation();
+    }
+
+    /** The number of this process; not 0. */
+    long process() {
+        return process;
+    }
+
+    private static long newProcess() {
+        return new SplittableRandom().nextLong(1, Long.MAX_VALUE);
     }
 
     String address() {
@@ -103,6 +116,6 @@ final class Acquaintances {
 
     /** What this server says when it calls another. */
     Hello helloTo(ServerId to) {
-        return Hello.peer(clusterId(), clusterName(), self(), address(), incarnation(), to);
+        return Hello.peer(clusterId(), clusterName(), self(), address(), incarnation(), process, to);
     }
 }

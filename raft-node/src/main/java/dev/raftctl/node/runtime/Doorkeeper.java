@@ -55,7 +55,8 @@ final class Doorkeeper {
                         acquaintances.clusterName(),
                         acquaintances.self(),
                         acquaintances.incarnation(),
-                        acquaintances.address());
+                        acquaintances.address(),
+                        acquaintances.process());
     }
 
     private HelloReply.@Nullable Turned judgePeer(Hello hello) throws StorageFailure {
