@@ -43,7 +43,7 @@ public final class TlsFolder {
         Path certificate = certificate(directory, AUTHORITY);
         Path key = key(directory, AUTHORITY);
         try {
-            Files.createDirectories(directory);
+            createPrivate(directory);
             if (Files.exists(certificate) && Files.exists(key)) {
                 X509Certificate own = Pem.certificates(certificate).get(0);
                 return new TlsFolder(directory, new CertificateAuthority(own, Pem.key(key)), false);
@@ -108,6 +108,20 @@ public final class TlsFolder {
 
     private static Path key(Path directory, String name) {
         return directory.resolve(name + "-key.pem");
+    }
+
+    /** The keys of the whole cluster are in it; one that exists keeps its permissions, which are its owner's choice. */
+    private static void createPrivate(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        boolean posix = parent != null && Files.getFileStore(parent).supportsFileAttributeView("posix");
+        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectory(directory, posix ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0]);
     }
 
     /** The permissions are there before the content is. */

@@ -2,6 +2,7 @@ package dev.raftctl.node.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,13 @@ public interface Disk {
 
     /** Make the directory and those above it that are missing; their names are durable when this returns. */
     void createDirectories(Path directory) throws IOException;
+
+    /**
+     * Takes the rights of other users to an existing directory away, where there are any to read it.
+     *
+     * @throws NotPrivate when other users may write to it: what it holds may be theirs
+     */
+    default void makePrivate(Path directory) throws IOException {}
 
     /** Names in the directory, sorted. */
     List<String> list(Path directory) throws IOException;
@@ -68,6 +76,15 @@ public interface Disk {
     interface Lock extends AutoCloseable {
         @Override
         void close() throws IOException;
+    }
+
+    /** Users other than the owner may write to a directory. */
+    final class NotPrivate extends FileSystemException {
+        private static final long serialVersionUID = 1;
+
+        public NotPrivate(Path directory, String permissions) {
+            super(directory.toString(), null, "other users may write to it (" + permissions + ")");
+        }
     }
 
     /** The lock is another's. */

@@ -9,11 +9,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,20 +30,28 @@ public final class RealDisk implements Disk {
     /** Locks held in this process: the system's locks belong to a process, and closing any channel to the file drops them. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private static final Set<PosixFilePermission> OWNER_ALL = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS = PosixFilePermissions.fromString("----w--w-");
+
+    /** Values are secrets of their owner, whatever the umask says. */
+    private static final FileAttribute<?> FILE_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ALL);
+
     @Override
     public OpenFile open(Path file, Mode mode) throws IOException {
-        OpenOption[] options = switch (mode) {
-            case READ -> new OpenOption[] {StandardOpenOption.READ};
-            case WRITE -> new OpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE};
+        Set<StandardOpenOption> options = switch (mode) {
+            case READ -> Set.of(StandardOpenOption.READ);
+            case WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
             case CREATE ->
-                new OpenOption[] {
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING
-                };
+                Set.of(
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
         };
-        return over(FileChannel.open(file, options));
+        return over(FileChannel.open(file, options, FILE_MODE));
     }
 
     static OpenFile over(FileChannel channel) {
@@ -78,8 +89,19 @@ public final class RealDisk implements Disk {
             throw new IOException("there is no directory above " + directory);
         }
         createDirectories(parent);
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, DIRECTORY_MODE);
         forceDirectory(parent);
+    }
+
+    @Override
+    public void makePrivate(Path directory) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        if (!Collections.disjoint(permissions, WRITTEN_BY_OTHERS)) {
+            throw new NotPrivate(directory, PosixFilePermissions.toString(permissions));
+        }
+        if (!OWNER_ALL.containsAll(permissions)) {
+            Files.setPosixFilePermissions(directory, OWNER_ALL);
+        }
     }
 
     @Override
@@ -127,8 +149,8 @@ public final class RealDisk implements Disk {
     }
 
     private static Lock lockOnce(Path file, Path key) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), FILE_MODE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -227,6 +227,7 @@ public final class ServerStorage implements AutoCloseable {
     private static Disk.Lock lock(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             disk.createDirectories(layout.root());
+            disk.makePrivate(layout.root());
             return disk.lock(layout.lock());
         } catch (Disk.LockHeld held) {
             throw new StorageFailure(
@@ -236,6 +237,14 @@ public final class ServerStorage implements AutoCloseable {
                     "another server runs on this directory: " + held.getMessage(),
                     "stop it, or give this server a directory of its own",
                     held);
+        } catch (Disk.NotPrivate writable) {
+            throw new StorageFailure(
+                    Kind.IO,
+                    layout.root(),
+                    -1,
+                    "cannot use " + layout.root() + ": " + writable.getReason(),
+                    "see that nobody put files there, then: chmod 0700 " + layout.root(),
+                    writable);
         } catch (IOException error) {
             throw StorageFailure.of(error, layout.root(), "open");
         }

@@ -27,6 +27,11 @@ public abstract class WatchedDisk implements Disk {
     }
 
     @Override
+    public void makePrivate(Path directory) throws IOException {
+        disk.makePrivate(directory);
+    }
+
+    @Override
     public void createDirectories(Path directory) throws IOException {
         disk.createDirectories(directory);
     }
