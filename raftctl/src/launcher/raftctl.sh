@@ -2,6 +2,9 @@
 # raftctl: a POSIX shell launcher with the jar behind it. Finds a Java of 17 or later by JAVA_HOME, then PATH, and
 # starts it on this very file. RAFTCTL_JAVA_OPTS comes last and wins.
 
+newline='
+'
+
 die() {
     printf 'raftctl: %s\n' "$1" >&2
     exit 70
@@ -68,17 +71,17 @@ for word do
 done
 
 # An archive of loaded and checked classes, which makes each start quicker: in the user's cache, one for each program file,
-# its size and time, each Java, and for servers ($1: -node) apart. The JVM passes over one that does not fit. Sets archive;
-# empty: none is to be had.
+# its size and time, each Java, and for servers ($kind: -node) apart. The JVM passes over one that does not fit. Sets
+# archive, empty where none can be used, and ignored, the reason, where one is there that must not be.
 name_archive() {
     archive=
+    ignored=
     [ -z "${RAFTCTL_NO_CACHE-}" ] && [ -n "$java_version" ] || return 0
     cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
     case $cache in
         /*) cache=$cache/raftctl ;;
         *) return 0 ;;
     esac
-    stamp=$(stat -L -c '%s-%Y' -- "$self" 2>/dev/null || stat -L -f '%z-%m' -- "$self" 2>/dev/null) || return 0
     # The program's path with its slashes turned, so that no process is needed for a checksum.
     rest=$self
     place=
@@ -88,8 +91,32 @@ name_archive() {
     do
         rest=${rest#*/}
     done
-    name=${place#++}-$stamp-$java_version
-    [ ${#name} -lt 200 ] && archive=$cache/$name${1-}.archive
+    place=${place#++}
+    # One process for the size and time of the program, and for who may write to the archives that are there.
+    seen=$(stat -L -c '%s-%Y %a %n' -- "$self" "$cache" "$cache/$place"-*"-$java_version$kind.archive" 2>/dev/null)
+    [ -n "$seen" ] ||
+        seen=$(stat -L -f '%z-%m %Lp %N' -- "$self" "$cache" "$cache/$place"-*"-$java_version$kind.archive" 2>/dev/null)
+    [ -n "$seen" ] || return 0
+    stamp=${seen%% *}
+    name=$place-$stamp-$java_version$kind.archive
+    [ ${#name} -lt 208 ] || return 0
+    archive=$cache/$name
+    # The classes in an archive are run as they are: it has to be this user's own, and nobody else's to write or replace.
+    seen=$seen$newline
+    for file in "$cache" "$archive"; do
+        [ -e "$file" ] || continue
+        mode=${seen%" $file$newline"*}
+        mode=${mode##* }
+        case $mode in
+            *[2367] | *[2367]?) ignored="others may write to $file" ;;
+            *[0-7]) [ -O "$file" ] || ignored="$file is another user's" ;;
+            *) ignored="the permissions of $file are not known" ;;
+        esac
+        if [ -n "$ignored" ]; then
+            archive=
+            return 0
+        fi
+    done
     return 0
 }
 
@@ -102,6 +129,7 @@ make_archive() {
         trap '' HUP INT
         umask 077
         mkdir -p -- "$cache"
+        [ -O "$cache" ] || exit 0
         claim=$archive.claim
         if ! mkdir -- "$claim"; then
             [ -n "$(find "$claim" -prune -mtime +0)" ] && rmdir -- "$claim"
@@ -113,7 +141,7 @@ make_archive() {
         nice -n 19 "$java" $flags "$into" -jar "$self" __rehearse $rehearsal
         if [ -s "$new" ]; then
             # Those of earlier files in this place are of no use any more.
-            for old in "$cache/${place#++}"-*-"$java_version$kind.archive"; do
+            for old in "$cache/$place"-*-"$java_version$kind.archive"; do
                 [ "$old" = "$archive" ] || rm -f -- "$old"
             done
             mv -f -- "$new" "$archive" && rmdir -- "$claim"
@@ -149,7 +177,7 @@ case $command in
         case $pages in *'[madvise]'* | *'[always]'*) flags="$flags -XX:+UseTransparentHugePages -XX:+AlwaysPreTouch" ;; esac
         kind=-node
         rehearsal=node
-        name_archive "$kind"
+        name_archive
         ;;
     dev | bench | prove | simulate)
         # Long-lived: every compiler, and an end rather than a half-dead process when the heap is full.
@@ -160,7 +188,7 @@ case $command in
         # One question, one answer: start quickly. Before 25 only G1 can map the heap that the JVM's own archive holds.
         flags="$common -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:CompileThresholdScaling=2 -XX:-UsePerfData"
         if [ "${java_major:-17}" -ge 25 ]; then flags="$flags -XX:+UseSerialGC"; else flags="$flags -XX:+UseG1GC"; fi
-        name_archive "$kind"
+        name_archive
         ;;
 esac
 
@@ -168,6 +196,14 @@ esac
 columns=
 if [ -t 1 ] && [ -z "${COLUMNS-}" ] && [ "$command" != node ]; then
     { size=$(stty size <&3 2>/dev/null); } 3>&1 && columns=${size#* }
+fi
+
+if [ -n "${ignored-}" ]; then
+    for word do
+        case $word in
+            -v | --verbose) printf 'raftctl: the class archive is not used: %s\n' "$ignored" >&2 ;;
+        esac
+    done
 fi
 
 set -- ${columns:+"-Draftctl.columns=$columns"} -jar "$self" "$@"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +85,57 @@ class LauncherIT {
         Program.Ran ran =
                 Program.file().with("RAFTCTL_JAVA_OPTS", "-XX:MaxHeapSize=1").run("version");
         assertThat(ran.exit()).isNotEqualTo(0);
+    }
+
+    @Test
+    void anArchiveThatAnotherUserMayHaveWrittenIsNotUsed() throws Exception {
+        Path cache = directory.resolve("raftctl");
+        Program program = Program.file().with("RAFTCTL_NO_CACHE", "").with("XDG_CACHE_HOME", directory.toString());
+        assertThat(program.run("version", "-v").exits(0).err()).doesNotContain("class archive");
+        Path archive = archiveIn(cache);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)))
+                .isEqualTo("rwx------");
+        byte[] whole = Files.readAllBytes(archive);
+
+        for (String mode : List.of("rw-rw----", "rw-r--rw-")) {
+            Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString(mode));
+            assertIgnored(program, "others may write to " + archive);
+        }
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+        for (String mode : List.of("rwxrwx---", "rwx---rwx")) {
+            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(mode));
+            assertIgnored(program, "others may write to " + cache);
+        }
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
+        assertThat(program.run("version", "-v").exits(0).err()).doesNotContain("class archive");
+        if (Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"))) {
+            Files.setAttribute(archive, "unix:uid", 65534);
+            assertIgnored(program, archive + " is another user's");
+            Files.setAttribute(archive, "unix:uid", 0);
+            Files.setAttribute(cache, "unix:uid", 65534);
+            assertIgnored(program, cache + " is another user's");
+        }
+        assertThat(archive).hasBinaryContent(whole);
+    }
+
+    private static void assertIgnored(Program program, String why) {
+        assertThat(program.run("version", "-v").exits(0).err())
+                .contains("raftctl: the class archive is not used: " + why + "\n");
+        assertThat(program.run("version").exits(0).err()).isEmpty();
+    }
+
+    /** Made in the background; it gets this name when it is whole. */
+    private static Path archiveIn(Path cache) throws Exception {
+        for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; Thread.sleep(100)) {
+            if (Files.isDirectory(cache)) {
+                try (DirectoryStream<Path> made = Files.newDirectoryStream(cache, "*.archive")) {
+                    for (Path archive : made) {
+                        return archive;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no archive was made in " + cache);
     }
 
     @ParameterizedTest
