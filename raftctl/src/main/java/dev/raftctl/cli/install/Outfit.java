@@ -5,18 +5,23 @@ import dev.raftctl.cli.docs.GeneratedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Everything an installation has, made of the running program file alone. */
 public final class Outfit {
     private static final String LAUNCHER = "META-INF/raftctl/raftctl.sh";
     private static final String UNIT = "META-INF/raftctl/raftctl@.service";
-    private static final List<String> LICENCES = List.of("META-INF/LICENSE", "META-INF/THIRD-PARTY.txt");
+    private static final String USERS = "META-INF/raftctl/sysusers.conf";
+    private static final String CHANGELOG = "META-INF/raftctl/changelog";
+    private static final String LICENCE = "META-INF/LICENSE";
+    private static final List<String> COPYRIGHT = List.of("META-INF/raftctl/copyright", "META-INF/THIRD-PARTY.txt");
 
     private Outfit() {}
 
@@ -40,12 +45,14 @@ public final class Outfit {
                     });
         }
         outfit.add(Placement.of("lib/systemd/system/raftctl@.service", unit(prefix)));
-        ByteArrayOutputStream licences = new ByteArrayOutputStream();
-        for (String licence : LICENCES) {
-            licences.write(resource(licence));
-            licences.write('\n');
+        outfit.add(Placement.of("lib/sysusers.d/raftctl.conf", resource(USERS)));
+        outfit.add(Placement.of("share/doc/raftctl/changelog.gz", compressed(resource(CHANGELOG))));
+        ByteArrayOutputStream copyright = new ByteArrayOutputStream();
+        for (String part : COPYRIGHT) {
+            copyright.write(resource(part));
         }
-        outfit.add(Placement.of("share/doc/raftctl/copyright", licences.toByteArray()));
+        outfit.add(Placement.of("share/doc/raftctl/copyright", copyright.toByteArray()));
+        outfit.add(Placement.of("share/doc/raftctl/LICENSE", resource(LICENCE)));
         return List.copyOf(outfit);
     }
 
@@ -72,10 +79,21 @@ public final class Outfit {
     /** The same bytes for the same text: the header holds no time. */
     private static byte[] compressed(byte[] text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        try (GZIPOutputStream gzip = new BestCompression(bytes)) {
             gzip.write(text);
         }
-        return bytes.toByteArray();
+        byte[] compressed = bytes.toByteArray();
+        // RFC 1952: the header names the level, and Debian's checks look there.
+        compressed[8] = 2;
+        return compressed;
+    }
+
+    /** As Debian asks of manual pages. */
+    private static final class BestCompression extends GZIPOutputStream {
+        BestCompression(OutputStream to) throws IOException {
+            super(to);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -8,14 +8,22 @@ import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.runtime.NodeEnd;
 import dev.raftctl.node.runtime.RaftNode;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jline.utils.Signals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** One server from its start to its end. */
 public final class NodeRun {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRun.class);
+
     private static final int FAULT = 70;
 
     private final NodeConfig config;
@@ -37,6 +45,7 @@ public final class NodeRun {
     public NodeEnd run(boolean endWithInput) throws StartFailure, InterruptedException {
         Log.use(log(config.log()));
         Ending ending = Ending.prepared();
+        ignoreHangUp();
         RaftNode node = start(ending);
         if (endWithInput) {
             EndOfInput.watch(System.in);
@@ -52,18 +61,42 @@ public final class NodeRun {
         }
     }
 
-    private RaftNode start(Ending ending) throws StartFailure {
-        try {
-            RaftNode node = RaftNode.start(config);
-            ending.close(node);
-            return node;
-        } catch (StorageFailure failure) {
-            ending.cancel();
-            throw StartFailure.of(failure);
-        } catch (IOException failure) {
-            ending.cancel();
-            throw StartFailure.of(failure, config);
+    /** Otherwise the JVM would end: certificates are read again by themselves, and the rest of the settings take a restart. */
+    private static void ignoreHangUp() {
+        Signals.register(
+                "HUP",
+                () -> LOG.info(
+                        "SIGHUP: changed certificates are in use already; other settings are read at the start"));
+    }
+
+    private RaftNode start(Ending ending) throws StartFailure, InterruptedException {
+        while (true) {
+            try {
+                RaftNode node = RaftNode.start(config);
+                ending.close(node);
+                return node;
+            } catch (StorageFailure failure) {
+                ending.cancel();
+                throw StartFailure.of(failure);
+            } catch (IOException failure) {
+                if (failure instanceof TlsFailure || !addressIsMissing()) {
+                    ending.cancel();
+                    throw StartFailure.of(failure, config);
+                }
+            }
+            for (HostPort address : addresses()) {
+                LocalAddress.await(address);
+            }
         }
+    }
+
+    private boolean addressIsMissing() {
+        return addresses().stream().anyMatch(address -> LocalAddress.missing(address.host()) != null);
+    }
+
+    private List<HostPort> addresses() {
+        HostPort metrics = config.metrics();
+        return metrics == null ? List.of(config.listen()) : List.of(config.listen(), metrics);
     }
 
     private static Log log(LogSettings settings) {

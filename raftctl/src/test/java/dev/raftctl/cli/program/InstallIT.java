@@ -23,6 +23,9 @@ class InstallIT {
             "share/man/man1/raftctl-node.1.gz",
             "share/man/man7/raftctl-metrics.7.gz",
             "lib/systemd/system/raftctl@.service",
+            "lib/sysusers.d/raftctl.conf",
+            "share/doc/raftctl/LICENSE",
+            "share/doc/raftctl/changelog.gz",
             "share/doc/raftctl/copyright");
 
     @TempDir
@@ -120,6 +123,19 @@ class InstallIT {
         dpkg.run("--purge", "raftctl").exits(0);
         assertThat(root.resolve("usr/bin/raftctl")).doesNotExist();
         assertThat(root.resolve("etc/raftctl/cluster.toml")).doesNotExist();
+    }
+
+    @Test
+    void lintianFindsNoFaultWithTheDebianPackage() throws Exception {
+        assumeTrue(isThere("lintian"), "no lintian here");
+        Program.Ran ran = new Program(List.of("lintian"), Map.of())
+                .run(
+                        "--allow-root",
+                        "--fail-on",
+                        "error,warning",
+                        debianPackage().toString());
+        assertThat(ran.out()).isEmpty();
+        ran.exits(0);
     }
 
     private Program.Ran install(Program program, String... more) {

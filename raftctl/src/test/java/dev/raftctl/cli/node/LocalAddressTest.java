@@ -1,0 +1,15 @@
+package dev.raftctl.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LocalAddressTest {
+    @Test
+    void anAddressOfThisHostIsNotMissingAndAnotherIsNamed() {
+        assertThat(LocalAddress.missing("127.0.0.1")).isNull();
+        assertThat(LocalAddress.missing("0.0.0.0")).isNull();
+        // RFC 5737: for documentation only.
+        assertThat(LocalAddress.missing("192.0.2.1")).isEqualTo("192.0.2.1 is not an address of this host");
+    }
+}
