@@ -659,7 +659,7 @@ complete -c raftctl -n '__raftctl_at prove' -l faults -x -d 'Of kill, pause, par
 complete -c raftctl -n '__raftctl_at prove' -l nodes -x -d 'How many servers, 1 to 9. Default: 3.'
 complete -c raftctl -n '__raftctl_at prove' -l clients -x -d 'How many clients at a time, 1 to 100. Default: 6.'
 complete -c raftctl -n '__raftctl_at prove' -l seed -x -d 'Of what is drawn. Default: another each time.'
-complete -c raftctl -n '__raftctl_at prove' -l dir -x -a '(__fish_complete_directories)' -d 'Where data, logs and a bad history stay. Default: a new directory, removed at the end.'
+complete -c raftctl -n '__raftctl_at prove' -l dir -x -a '(__fish_complete_directories)' -d 'Where data and logs stay. Default: a new directory, removed when the promises were kept.'
 complete -c raftctl -n '__raftctl_at prove' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at prove' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
 complete -c raftctl -n '__raftctl_at prove' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl, yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]'

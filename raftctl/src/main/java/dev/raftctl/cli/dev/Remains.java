@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Remains implements AutoCloseable {
     private final Path directory;
-    private final boolean kept;
+    private boolean kept;
     private final Thread hook;
     private @Nullable Runnable ending;
     private boolean closed;
@@ -30,6 +30,11 @@ public final class Remains implements AutoCloseable {
     /** @param servers ends them; called once, by whichever thread ends this */
     public synchronized void endWith(Runnable servers) {
         ending = servers;
+    }
+
+    /** The directory stays, though it was only lent: it holds what somebody has to look at. */
+    public synchronized void keep() {
+        kept = true;
     }
 
     @Override

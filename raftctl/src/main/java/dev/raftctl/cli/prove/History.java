@@ -14,12 +14,23 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class History {
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<VersionCheck.Seen> answered = new ConcurrentLinkedQueue<>();
     private final AtomicLong added = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
     void add(Operation operation) {
         operations.add(operation);
         added.incrementAndGet();
+    }
+
+    /** @param version the log index in the answer; 0 where it has none */
+    void add(Operation operation, long version) {
+        answered.add(new VersionCheck.Seen(operation, version));
+        add(operation);
+    }
+
+    List<VersionCheck.Seen> answered() {
+        return new ArrayList<>(answered);
     }
 
     void refused() {

@@ -2,6 +2,7 @@ package dev.raftctl.cli.prove;
 
 import dev.raftctl.node.simulation.linear.Finding;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a proof came to.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param gapNanos the longest time without an acknowledged change
  * @param terms how many terms there were
  * @param finalReads how many keys were read again when all was whole
+ * @param contradiction between the versions in the answers, in words; null: none
  */
 record Proof(
         ProofPlan plan,
@@ -22,8 +24,14 @@ record Proof(
         long terms,
         int finalReads,
         Map<FaultKind, Integer> faults,
-        Finding finding) {
+        Finding finding,
+        @Nullable String contradiction) {
+    /** Whether anything was shown: a run in which nothing was written and read proves nothing. */
+    boolean isEmpty() {
+        return done == 0;
+    }
+
     boolean holds() {
-        return finding instanceof Finding.Linearizable;
+        return !isEmpty() && finding instanceof Finding.Linearizable && contradiction == null;
     }
 }

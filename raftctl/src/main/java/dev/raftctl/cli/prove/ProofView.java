@@ -7,12 +7,18 @@ import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
 import dev.raftctl.node.simulation.linear.Finding;
 import dev.raftctl.node.simulation.linear.Operation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What was done to the cluster, and whether it kept its promises. */
-record ProofView(Proof proof) implements Document {
+/**
+ * What was done to the cluster, and whether it kept its promises.
+ *
+ * @param kept the directory with history, logs and data; null where they are not needed any more
+ */
+record ProofView(Proof proof, @Nullable Path kept) implements Document {
     private static final int SHOWN_MAX = 20;
 
     @Override
@@ -37,6 +43,9 @@ record ProofView(Proof proof) implements Document {
                 blocks.add(new Block.Line("  " + each));
             }
         }
+        if (kept != null) {
+            blocks.add(new Block.Line("history, logs and data are in " + kept));
+        }
         return blocks;
     }
 
@@ -54,11 +63,17 @@ record ProofView(Proof proof) implements Document {
     }
 
     private String verdict() {
+        if (proof.contradiction() != null) {
+            return "NOT linearizable: " + proof.contradiction();
+        }
         if (proof.finding() instanceof Finding.Violation violation) {
             return "NOT linearizable: no order explains what was done to " + violation.key();
         }
         if (proof.finding() instanceof Finding.Undecided undecided) {
             return "UNDECIDED: the check of " + undecided.key() + " was given up";
+        }
+        if (proof.isEmpty()) {
+            return "NOTHING PROVED: no operation was answered";
         }
         return "linearizable; nothing that was acknowledged is lost";
     }
@@ -85,7 +100,8 @@ record ProofView(Proof proof) implements Document {
                 .put("faults", faults)
                 .put("terms", proof.terms())
                 .put("longestGapMs", gapMillis())
-                .put("finalReads", proof.finalReads());
+                .put("finalReads", proof.finalReads())
+                .put("kept", kept == null ? null : kept.toString());
     }
 
     @Override

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "Put a cluster of its own under faults, and check it.",
             "Real server processes on this machine are killed, paused and cut off from each other while clients read and write. Then the"
                     + " history of all they did is checked for linearizability, and every key is read once more."
-                    + " Exit code 1 when a promise was broken."
+                    + " Exit code 1 when a promise was broken, or nothing was proved; history, logs and data then stay."
         },
         footer = {
             "Examples:",
@@ -62,7 +62,7 @@ public final class ProveCommand implements Verb {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where data, logs and a bad history stay. Default: a new directory, removed at the end.")
+            description = "Where data and logs stay. Default: a new directory, removed when the promises were kept.")
     @Nullable
     Path directory;
 
@@ -70,10 +70,9 @@ public final class ProveCommand implements Verb {
     public Report run(Call call) throws Failure {
         ProofPlan plan = plan();
         try {
-            Proof proof = prove(plan, call);
-            return new Report.Shown(new ProofView(proof), proof.holds() ? ExitCode.DONE : ExitCode.NO);
+            return prove(plan, call);
         } catch (DevFailure failed) {
-            throw new Failure(Cause.FAULT, String.valueOf(failed.getMessage()), failed.hint());
+            throw failure(failed);
         } catch (IOException broken) {
             throw new Failure(Cause.FAULT, "the cluster under proof failed: " + broken.getMessage(), "");
         } catch (InterruptedException stopped) {
@@ -116,7 +115,11 @@ public final class ProveCommand implements Verb {
         throw Failure.usage("there is no fault '" + word + "'", "of kill, pause, partition and membership, or none");
     }
 
-    private Proof prove(ProofPlan plan, Call call) throws IOException, DevFailure, InterruptedException, Failure {
+    private static Failure failure(DevFailure failed) {
+        return new Failure(Cause.FAULT, String.valueOf(failed.getMessage()), failed.hint());
+    }
+
+    private Report prove(ProofPlan plan, Call call) throws IOException, DevFailure, InterruptedException, Failure {
         Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-prove-");
         DevLayout layout = new DevLayout(root);
         if (Files.exists(layout.configuration())) {
@@ -125,7 +128,28 @@ public final class ProveCommand implements Verb {
         try (Remains remains = new Remains(root, directory != null)) {
             Servers servers = new Servers(layout, plan.nodes(), Servers.BUSY);
             remains.endWith(servers::close);
-            return new Prover(plan, layout, servers, call.cluster().notes()).run();
+            Prover prover = new Prover(plan, layout, servers, call.cluster().notes());
+            Proof proof;
+            try {
+                proof = prover.run();
+            } catch (DevFailure failed) {
+                throw kept(remains, root, prover, failure(failed));
+            } catch (Failure failed) {
+                throw kept(remains, root, prover, failed);
+            }
+            if (proof.holds()) {
+                return Report.of(new ProofView(proof, null));
+            }
+            prover.writeHistory();
+            remains.keep();
+            return new Report.Shown(new ProofView(proof, root), ExitCode.NO);
         }
+    }
+
+    /** What somebody has to look at stays: the history, and the servers' logs and data. */
+    private static Failure kept(Remains remains, Path root, Prover prover, Failure failed) throws IOException {
+        prover.writeHistory();
+        remains.keep();
+        return failed.saying(failed.message(), "history, logs and data are in " + root);
     }
 }

@@ -34,6 +34,8 @@ final class Prover {
     private final Notes notes;
     private final History history = new History();
     private final SplittableRandom luck;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ProofThreads threads = new ProofThreads(over::countDown);
 
     Prover(ProofPlan plan, DevLayout layout, Servers servers, Notes notes) {
         this.plan = plan;
@@ -47,18 +49,18 @@ final class Prover {
         servers.startAll();
         awaitWell();
         long firstTerm = survey().term();
-        CountDownLatch over = new CountDownLatch(1);
         Nemesis nemesis = new Nemesis(servers, plan.faults(), luck.split(), notes);
-        List<Thread> clients = startClients(over);
-        start("prove-clock", () -> watch(over));
+        List<Thread> clients = startClients();
+        threads.start("prove-clock", this::watch);
         Churn churn = new Churn(servers, over, luck.split(), notes);
         if (plan.faults().contains(FaultKind.MEMBERSHIP)) {
-            clients.add(start("prove-churn", churn));
+            clients.add(threads.start("prove-churn", churn));
         }
         nemesis.rage(over);
         for (Thread client : clients) {
             client.join();
         }
+        threads.failIfBroken();
         awaitWell();
         churn.settle(WELL_MILLIS);
         Map<FaultKind, Integer> faults = nemesis.done();
@@ -78,32 +80,30 @@ final class Prover {
                 survey().term() - firstTerm + 1,
                 finalReads,
                 faults,
-                Linearizability.check(operations, STEPS_MAX));
-        if (!proof.holds()) {
-            write(operations);
-        }
+                Linearizability.check(operations, STEPS_MAX),
+                VersionCheck.contradiction(history.answered()));
         return proof;
     }
 
-    private List<Thread> startClients(CountDownLatch over) {
+    /** Writes what the clients did, an operation a line, into the proof's directory. */
+    void writeHistory() throws IOException {
+        List<String> lines =
+                history.operations().stream().map(Operation::toString).toList();
+        Files.write(layout.directory().resolve("history.txt"), lines);
+    }
+
+    private List<Thread> startClients() {
         Keys keys = new Keys(plan.keys());
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < plan.clients(); i++) {
             Worker worker = new Worker(i, servers.addresses(), keys, history, over, luck.split());
-            clients.add(start("prove-client-" + i, worker));
+            clients.add(threads.start("prove-client-" + i, worker));
         }
         return clients;
     }
 
-    private static Thread start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
     /** Ends it in time, and tells how it goes meanwhile. */
-    private void watch(CountDownLatch over) {
+    private void watch() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.durationMillis());
         try {
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
@@ -160,10 +160,5 @@ final class Prover {
             read++;
         }
         return read;
-    }
-
-    private void write(List<Operation> operations) throws IOException {
-        List<String> lines = operations.stream().map(Operation::toString).toList();
-        Files.write(layout.directory().resolve("history.txt"), lines);
     }
 }

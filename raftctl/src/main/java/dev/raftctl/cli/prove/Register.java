@@ -22,15 +22,24 @@ final class Register {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @return as {@link Action#answer} */
-    long perform(ClusterClient cluster, Action action) throws Failure {
+    /**
+     * What the cluster answered.
+     *
+     * @param answer as {@link Action#answer}
+     * @param version the log index of the entry that wrote what the key holds now; 0 where the answer does not say
+     */
+    record Result(long answer, long version) {}
+
+    Result perform(ClusterClient cluster, Action action) throws Failure {
         if (action instanceof Action.Get) {
             byte[] query = KvFormat.encodeQuery(new KvQuery.Get(key));
             KvResult found = KvFormat.decodeResult(cluster.reads().newest(query).answer());
-            return found instanceof KvResult.Found there ? number(there.item()) : Action.ABSENT;
+            return found instanceof KvResult.Found there
+                    ? new Result(number(there.item()), there.item().version())
+                    : new Result(Action.ABSENT, 0);
         }
         byte[] command = KvFormat.encodeCommand(command(action));
-        return answer(KvFormat.decodeResult(
+        return result(KvFormat.decodeResult(
                 cluster.writes().execute(command, action.toString()).result()));
     }
 
@@ -48,18 +57,19 @@ final class Register {
         return new KvCommand.Delete(key, false);
     }
 
-    private static long answer(KvResult result) {
-        if (result instanceof KvResult.Written) {
-            return Action.DONE;
+    private static Result result(KvResult result) {
+        if (result instanceof KvResult.Written written) {
+            return new Result(Action.DONE, written.version());
         }
         if (result instanceof KvResult.Incremented sum) {
-            return sum.value();
+            return new Result(sum.value(), sum.version());
         }
         if (result instanceof KvResult.Deleted deleted) {
-            return deleted.count();
+            return new Result(deleted.count(), 0);
         }
         if (result instanceof KvResult.Failed failed) {
-            return failed.actual() == null ? Action.ABSENT : number(failed.actual());
+            KvResult.Item actual = failed.actual();
+            return actual == null ? new Result(Action.ABSENT, 0) : new Result(number(actual), actual.version());
         }
         throw new IllegalStateException("no answer to a change of a register: " + result);
     }

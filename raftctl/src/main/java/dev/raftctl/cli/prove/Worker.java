@@ -81,8 +81,9 @@ final class Worker implements Runnable {
         try {
             Deadline deadline = Deadline.in(Pace.REAL, millis);
             ClusterClient client = new ClusterClient(known, new PlainLinks(), deadline, Notes.NONE);
-            long answer = new Register(key).perform(client, action);
-            history.add(Operation.answered(number, key, action, called, System.nanoTime(), answer));
+            Register.Result result = new Register(key).perform(client, action);
+            long answer = result.answer();
+            history.add(Operation.answered(number, key, action, called, System.nanoTime(), answer), result.version());
             if (action instanceof Action.Get) {
                 lastSeen = answer;
             }

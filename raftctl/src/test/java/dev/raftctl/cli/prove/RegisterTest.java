@@ -20,7 +20,7 @@ class RegisterTest {
 
     private long perform(Action action) throws Failure {
         ClusterClient client = new ClusterClient(known, cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
-        return register.perform(client, action);
+        return register.perform(client, action).answer();
     }
 
     @Test

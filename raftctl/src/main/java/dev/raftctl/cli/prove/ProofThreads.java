@@ -1,0 +1,38 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of a proof. An exception in one of them ends the proof: it must not look like a client with nothing to do. */
+final class ProofThreads {
+    private final Runnable end;
+    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+
+    /** @param end ends the proof early; called by the thread that failed */
+    ProofThreads(Runnable end) {
+        this.end = end;
+    }
+
+    Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((failed, exception) -> {
+            first.compareAndSet(null, exception);
+            end.run();
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Fails with the first exception that a thread ended with, once all were joined. */
+    void failIfBroken() throws Failure {
+        Throwable exception = first.get();
+        if (exception != null) {
+            throw new Failure(
+                    ExitCode.FAULT, Cause.FAULT.name(), "a thread of the proof failed: " + exception, "", exception);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.raftctl.cli.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.simulation.linear.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProofViewTest {
+    private static Proof proof(long done, @Nullable String contradiction) {
+        ProofPlan plan = new ProofPlan(3, 6, 3, 30_000, List.of(), 1);
+        return new Proof(plan, done, 0, 0, 0, 1, 0, Map.of(), new Finding.Linearizable(1), contradiction);
+    }
+
+    @Test
+    void aRunWithoutAnAnsweredOperationProvesNothing() {
+        Proof empty = proof(0, null);
+        assertThat(empty.holds()).isFalse();
+        String text = new ProofView(empty, Path.of("/kept")).blocks(false).toString();
+        assertThat(text).contains("NOTHING PROVED").doesNotContain("lost").contains("/kept");
+    }
+
+    @Test
+    void versionsThatContradictEachOtherBreakTheProof() {
+        Proof broken = proof(7, "two writes have the version 5");
+        assertThat(broken.holds()).isFalse();
+        assertThat(new ProofView(broken, null).blocks(false).toString())
+                .contains("NOT linearizable: two writes have the version 5");
+        assertThat(proof(7, null).holds()).isTrue();
+    }
+}
