@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,12 @@ import java.util.stream.Collectors;
 record Run(int exit, String out, String err) {
     /** Where it runs: no terminal, the endpoints of all servers of the cluster. */
     static final class Place {
+        /** A home directory that does not exist, and that nothing may make. */
+        static final String NO_HOME = Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "raftctl-no-home-" + ProcessHandle.current().pid())
+                .toString();
+
         final FakeCluster cluster;
         final Map<String, String> env = new TreeMap<>();
         boolean terminal;
@@ -22,7 +29,7 @@ record Run(int exit, String out, String err) {
 
         Place(FakeCluster cluster) {
             this.cluster = cluster;
-            env.put("HOME", "/nonexistent");
+            env.put("HOME", NO_HOME);
             env.put(
                     "RAFTCTL_ENDPOINTS",
                     cluster.addresses().stream().map(HostPort::toString).collect(Collectors.joining(",")));

@@ -31,19 +31,20 @@ class ModelTest {
     }
 
     @Test
-    @DisplayName("two terms with leaders")
+    @DisplayName("two terms with leaders, as far as a build has time for")
     void two_leaders_one_after_the_other() {
         explore(QUIET, 400_000);
     }
 
     @Test
-    @DisplayName("two terms with leaders, restarts, duplicates, heartbeats and slow disks")
+    @DisplayName(
+            "two terms with leaders, restarts, duplicates, heartbeats and slow disks, as far as a build has time for")
     void everything_at_once() {
         explore(QUIET.withRestarts(2).withDuplicates(1).withBeats(1).withSlowDisks(), 100_000);
     }
 
     @Test
-    @DisplayName("one voter is replaced by a fourth server")
+    @DisplayName("one voter is replaced by a fourth server, as far as a build has time for")
     void one_membership_change() {
         explore(
                 new ModelBounds(
@@ -63,10 +64,9 @@ class ModelTest {
     private static Model.Result explore(ModelBounds bounds, int statesInABuild) {
         int statesMax = Integer.getInteger("model.states", statesInABuild);
         Model.Result result = Model.explored(bounds, statesMax);
-        if (statesMax != statesInABuild) {
-            System.out.println(result.states() + (result.isWhole() ? " states, all there are" : " states")
-                    + ", of servers " + result.serverStates() + ": " + bounds);
-        }
+        System.out.println(result.states()
+                + (result.isWhole() ? " states, all there are" : " states, not all: more with -Dmodel.states=N")
+                + ", of servers " + result.serverStates() + ": " + bounds);
         assertThat(result.violation())
                 .as("%s", String.join("\n", result.trace()))
                 .isEmpty();

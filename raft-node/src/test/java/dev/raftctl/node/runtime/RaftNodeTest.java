@@ -207,6 +207,26 @@ class RaftNodeTest {
     }
 
     @Test
+    void aFollowerHoldsAStaleReadUntilItHasAppliedTheIndexThatItAsksFor() throws Exception {
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            cluster.put("a", "1");
+            String follower = cluster.aFollower();
+            // Later than anything that is in the log: only writes after the question can bring it there.
+            long ahead = cluster.status(follower).last().index() + 20;
+
+            CompletableFuture<ClientReply> stale =
+                    CompletableFuture.supplyAsync(() -> cluster.askNow(follower, TestClient.get("a", false, ahead)));
+            while (!stale.isDone()) {
+                cluster.put("a", "2");
+            }
+
+            ClientReply.Answered answer = (ClientReply.Answered) stale.get();
+            assertThat(answer.appliedIndex()).isGreaterThanOrEqualTo(ahead);
+            assertThat(TestClient.valueIn(answer)).isEqualTo("2");
+        }
+    }
+
+    @Test
     void aCommandRepeatedAtTheNextLeaderIsAppliedOnce() throws Exception {
         // C01: the same session and sequence number, sent again after leadership has moved.
         try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {

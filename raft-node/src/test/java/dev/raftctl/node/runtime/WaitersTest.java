@@ -125,8 +125,11 @@ class WaitersTest {
         waiters.admit(at(4, 10), List.of(client), 0);
 
         apply(2, 9);
+        apply(2, 10);
 
         assertThat(client.replies).isEmpty();
+        apply(4, 10);
+        assertDone(client, 4, 10);
     }
 
     @Test

@@ -4,24 +4,55 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The Java installations of this machine that the program should run on. */
 final class JavaHomes {
     private JavaHomes() {}
 
-    /** The one the tests run on, and every later one in the usual place. */
+    /** The one the tests run on, and every later one that this machine has. */
     static List<Path> all() throws IOException {
-        List<Path> homes = new ArrayList<>();
-        homes.add(Path.of(System.getProperty("java.home")));
-        Path usual = Path.of("/usr/lib/jvm");
-        if (Files.isDirectory(usual)) {
-            try (Stream<Path> found = Files.list(usual)) {
-                found.filter(home -> major(home) > 17).sorted().forEach(homes::add);
+        Map<Path, Path> homes = new LinkedHashMap<>();
+        Path own = Path.of(System.getProperty("java.home"));
+        homes.put(own.toRealPath(), own);
+        for (Path home : candidates()) {
+            if (major(home) > 17) {
+                homes.putIfAbsent(home.toRealPath(), home);
             }
         }
-        return homes;
+        System.out.println("Java installations under test: " + homes.values());
+        return List.copyOf(homes.values());
+    }
+
+    /** Where distributions, IDEs, version managers and CI services put them, and what the environment names. */
+    private static List<Path> candidates() throws IOException {
+        String user = System.getProperty("user.home");
+        List<Path> candidates = new ArrayList<>();
+        for (String folder : List.of(
+                "/usr/lib/jvm", "/usr/java", "/opt", "/opt/java", user + "/.jdks", user + "/.sdkman/candidates/java")) {
+            if (Files.isDirectory(Path.of(folder))) {
+                try (Stream<Path> found = Files.list(Path.of(folder))) {
+                    found.sorted().forEach(candidates::add);
+                }
+            }
+        }
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith("JAVA_HOME") && !value.isEmpty()) {
+                candidates.add(Path.of(value));
+            }
+        });
+        for (String folder : System.getenv("PATH").split(":")) {
+            Path java = Path.of(folder, "java");
+            if (Files.isExecutable(java)) {
+                Path home = java.toRealPath().getParent().getParent();
+                candidates.add(home);
+            }
+        }
+        candidates.removeIf(home -> !Files.isExecutable(home.resolve("bin").resolve("java")));
+        return candidates;
     }
 
     private static int major(Path home) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +20,15 @@ class ScriptTest {
     @TempDir
     Path directory;
 
-    private Path history = Path.of("/nonexistent");
+    private Path history;
     private final FakeCommands commands = new FakeCommands();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void nothingIsRemembered() {
+        history = directory.resolve("none");
+    }
 
     private int run(String text, boolean keepGoing) throws IOException {
         return new Script(
