@@ -51,6 +51,11 @@ public record CheckReport(
         return has(Severity.NEWER);
     }
 
+    /** Whether a server repairs something when it starts the next time: not all is as it was written. */
+    public boolean hasWarnings() {
+        return has(Severity.WARNING);
+    }
+
     private boolean has(Severity severity) {
         return findings.stream().anyMatch(finding -> finding.severity() == severity);
     }

@@ -117,6 +117,20 @@ final class SnapshotRestoreCommand implements Verb {
             SavedSnapshot saved, Map<Member, Path> places, Configuration configuration, String clusterId)
             throws Failure {
         List<RestoredView.Place> made = new ArrayList<>();
+        try (PartialRestore partial = new PartialRestore(places.values())) {
+            makeAll(saved, places, configuration, clusterId, made);
+            partial.keep();
+        }
+        return new RestoredView(clusterId, name, saved.snapshot().last(), made);
+    }
+
+    private void makeAll(
+            SavedSnapshot saved,
+            Map<Member, Path> places,
+            Configuration configuration,
+            String clusterId,
+            List<RestoredView.Place> made)
+            throws Failure {
         for (Map.Entry<Member, Path> place : places.entrySet()) {
             Member member = place.getKey();
             try {
@@ -132,6 +146,5 @@ final class SnapshotRestoreCommand implements Verb {
             made.add(new RestoredView.Place(
                     member.id().value(), member.address(), place.getValue().toString()));
         }
-        return new RestoredView(clusterId, name, saved.snapshot().last(), made);
     }
 }

@@ -54,7 +54,10 @@ public record CheckView(CheckReport report) implements Document {
             return blocks;
         }
         if (!report.isDamaged()) {
-            blocks.add(new Block.Line(new Cell("every record and checksum is right", Tone.GOOD)));
+            blocks.add(new Block.Line(
+                    report.hasWarnings()
+                            ? new Cell("nothing is lost; the next start repairs what the warnings name", Tone.DOUBTFUL)
+                            : new Cell("every record and checksum is right", Tone.GOOD)));
             return blocks;
         }
         blocks.add(new Block.Line(new Cell("damaged", Tone.BAD)));

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.node.storage.SnapshotStore.Origin;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.protocol.message.Member;
 import java.util.List;
@@ -13,6 +14,7 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
         return List.of(
                 new Block.Fields()
                         .add("file", file)
+                        .add("cluster", origin())
                         .add("index", Cell.of(snapshot.last().index()))
                         .add("term", Cell.of(snapshot.last().term()))
                         .add("configuration", snapshot.configuration().toString())
@@ -22,6 +24,13 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
                         .add("bytes", Cell.of(snapshot.bytes()))
                         .add("digest", digest(snapshot.digest())),
                 new Block.Line(new Cell("every byte and the checksum are right", Tone.GOOD)));
+    }
+
+    private String origin() {
+        Origin origin = snapshot.origin();
+        return origin.isKnown()
+                ? origin.clusterName() + " " + origin.clusterId()
+                : "not named (written by an older version)";
     }
 
     private String members() {
@@ -35,6 +44,12 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
     @Override
     public Data.Fields data() {
         return fields(file, snapshot.last().index(), snapshot.last().term(), snapshot.bytes(), snapshot.digest())
+                .put(
+                        "clusterId",
+                        snapshot.origin().isKnown() ? snapshot.origin().clusterId() : null)
+                .put(
+                        "clusterName",
+                        snapshot.origin().isKnown() ? snapshot.origin().clusterName() : null)
                 .putAll("servers", snapshot.configuration().members().values())
                 .putAll("voters", snapshot.configuration().voters())
                 .putAll("learners", snapshot.configuration().learners())

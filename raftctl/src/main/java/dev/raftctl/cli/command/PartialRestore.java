@@ -1,0 +1,77 @@
+package dev.raftctl.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The directories of a restore under way. Unless all of them were made, closing it, or the end of the process, removes what was
+ * made: some servers of a new cluster without the others are of no use, and a second try needs empty directories.
+ */
+final class PartialRestore implements AutoCloseable {
+    private final Collection<Path> places;
+    private final List<Path> missingBefore = new ArrayList<>();
+    private final Thread hook = new Thread(this::remove, "restore-end");
+    private boolean over;
+
+    /** @param places of the servers; each is missing or empty now */
+    PartialRestore(Collection<Path> places) {
+        this.places = places;
+        for (Path place : places) {
+            for (Path each = place.toAbsolutePath(); each != null && Files.notExists(each); each = each.getParent()) {
+                missingBefore.add(each);
+            }
+        }
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** All of it was made. */
+    synchronized void keep() {
+        over = true;
+    }
+
+    @Override
+    public void close() {
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endingAlready) {
+            // The hook runs, or has run, and finds nothing left to do.
+            return;
+        }
+    }
+
+    private synchronized void remove() {
+        if (over) {
+            return;
+        }
+        over = true;
+        places.forEach(PartialRestore::empty);
+        missingBefore.stream().distinct().sorted(Comparator.reverseOrder()).forEach(PartialRestore::delete);
+    }
+
+    private static void empty(Path place) {
+        try (Stream<Path> found = Files.walk(place)) {
+            found.filter(each -> !each.equals(place))
+                    .sorted(Comparator.reverseOrder())
+                    .forEach(PartialRestore::delete);
+        } catch (IOException neverMade) {
+            // Nothing to be removed then.
+            return;
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException inUse) {
+            // Not ours alone, or a disk that fails: the error that is reported is the restore's own.
+            return;
+        }
+    }
+}
