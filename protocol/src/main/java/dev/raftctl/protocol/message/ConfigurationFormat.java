@@ -48,7 +48,12 @@ public final class ConfigurationFormat {
 
     /** The configuration in these bytes; an {@link IllegalArgumentException} when they hold none. */
     public static Configuration decode(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+        return decode(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+
+    /** The same, of bytes in which something else may follow: that is what is left to read. */
+    public static Configuration decode(DataInputStream in) {
+        try {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
                 throw new IllegalArgumentException("configuration format " + version + " is not known here");

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    /** After this long without a write the end of the log is vouched for (trap D15). */
+    private static final long IDLE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+
     private static final long RETRY_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     private final Lane<Effect> work = Lane.unbounded();
@@ -36,6 +39,8 @@ final class LogWriter {
     private final WriteBatch batch = new WriteBatch();
     private boolean stuck;
     private long retryNanos;
+    private boolean unmarked = true;
+    private long writtenNanos;
     private volatile boolean stopping;
 
     /** @param written called when entries are durable and reported; see {@link CoreLoop#written} */
@@ -79,6 +84,7 @@ final class LogWriter {
     }
 
     void run() throws StorageFailure {
+        writtenNanos = ticker.nanos();
         while (true) {
             boolean last = stopping;
             List<Effect> waiting = work.takeAll();
@@ -87,12 +93,31 @@ final class LogWriter {
             }
             settle();
             if (last) {
+                markEnd();
                 return;
             }
             if (waiting.isEmpty()) {
-                bell.sleep(() -> work.isEmpty() && !stopping, stuck ? retryNanos - ticker.nanos() : Long.MAX_VALUE);
+                long nanos = pauseNanos();
+                if (nanos > 0) {
+                    bell.sleep(() -> work.isEmpty() && !stopping, nanos);
+                } else if (!stuck) {
+                    markEnd();
+                }
             }
         }
+    }
+
+    /** Until there is something to do though nothing is handed over. */
+    private long pauseNanos() {
+        if (stuck) {
+            return retryNanos - ticker.nanos();
+        }
+        return unmarked ? writtenNanos + IDLE_NANOS - ticker.nanos() : Long.MAX_VALUE;
+    }
+
+    private void markEnd() throws StorageFailure {
+        unmarked = false;
+        storage.markEnd();
     }
 
     private void take(Effect next) throws StorageFailure {
@@ -124,7 +149,9 @@ final class LogWriter {
         }
         try {
             if (batch.makeDurable(storage)) {
-                metrics.synced(batch.entryCount(), ticker.nanos() - begun);
+                writtenNanos = ticker.nanos();
+                unmarked = true;
+                metrics.synced(batch.entryCount(), writtenNanos - begun);
             }
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.FULL) {
@@ -223,6 +250,7 @@ final class LogWriter {
             return;
         }
         storage.adopt(whole.last());
+        unmarked = true;
         applier.hand(new ApplierWork.Restore(whole));
         applier.ring();
     }

@@ -174,6 +174,11 @@ final class FileDirectory implements ServerFiles.Directory {
         }
 
         @Override
+        public void markEnd() throws StorageFailure {
+            storage.markEnd();
+        }
+
+        @Override
         public void distrust(long term) throws StorageFailure {
             storage.distrust(term);
         }

@@ -27,6 +27,9 @@ interface ServerFiles {
 
     void distrust(long term) throws StorageFailure;
 
+    /** Nothing was written for a moment: the end of the log is vouched for. The stand-in knows no rot, and no such mark. */
+    default void markEnd() throws StorageFailure {}
+
     List<Entry> read(long from, long to, long bytesMax) throws StorageFailure;
 
     void compact(long firstIndexToKeep) throws StorageFailure;

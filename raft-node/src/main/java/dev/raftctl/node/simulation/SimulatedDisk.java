@@ -147,6 +147,17 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized Lock hold(Path path) throws IOException {
+        faults.mustHavePower();
+        file(path);
+        if (!locked.add(path)) {
+            throw new LockHeld(path + " is held already");
+        }
+        int lockedIn = epoch;
+        return () -> unlock(path, lockedIn);
+    }
+
+    @Override
     public synchronized long freeBytes(Path directory) throws IOException {
         faults.mustHavePower();
         return faults.hasCapacity() ? faults.roomAbove(usedBytes()) : Long.MAX_VALUE;

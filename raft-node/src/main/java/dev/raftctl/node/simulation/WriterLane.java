@@ -26,6 +26,7 @@ final class WriterLane {
     private final Deque<Effect> waiting = new ArrayDeque<>();
     private final List<Effect.Persist> stuck = new ArrayList<>();
     private boolean busy;
+    private long pieces;
 
     WriterLane(ServerProcess process, ServerFiles files) {
         this.process = process;
@@ -60,6 +61,10 @@ final class WriterLane {
     private void next() {
         Effect first = waiting.poll();
         busy = first != null;
+        pieces++;
+        if (!busy) {
+            markEndWhenIdle();
+        }
         if (first instanceof Effect.Persist persist) {
             begin(withThoseBehind(persist));
         } else if (first instanceof Effect.Install install) {
@@ -69,6 +74,15 @@ final class WriterLane {
         } else if (first instanceof Effect.Compact compact) {
             later(() -> files.compact(compact.firstIndexToKeep()));
         }
+    }
+
+    private void markEndWhenIdle() {
+        long then = pieces;
+        process.after(process.swarm().electionTimeoutNanos() / 4, () -> {
+            if (pieces == then && stuck.isEmpty()) {
+                process.guarded(files::markEnd);
+            }
+        });
     }
 
     private List<Effect.Persist> withThoseBehind(Effect.Persist first) {

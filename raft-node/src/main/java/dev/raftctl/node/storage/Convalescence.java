@@ -31,19 +31,21 @@ final class Convalescence {
     private final Disk disk;
     private final DataDirectory directory;
     private final Trust trust;
+    private final Identity identity;
     private @Nullable Quarantine quarantine;
 
-    Convalescence(Disk disk, DataDirectory directory, Trust trust) {
+    Convalescence(Disk disk, DataDirectory directory, Trust trust, Identity identity) {
         this.disk = disk;
         this.directory = directory;
         this.trust = trust;
+        this.identity = identity;
     }
 
     /**
      * Whether there is anyone to be healed by: some configuration that can still be read names another server, or this one has
      * met one. Refuses a log that holds terms the vote does not know: then the vote is not to be believed, and T would not be.
      */
-    boolean isPossible(ServerId self, Ballot ballot, SnapshotShelf shelf, LogSurvey survey) throws StorageFailure {
+    boolean isPossible(Ballot ballot, SnapshotShelf shelf, LogSurvey survey) throws StorageFailure {
         Remains remains = new Remains();
         survey.configurations().forEach(found -> remains.configurations.add(found.configuration()));
         remains.configurations.addAll(shelf.configurations());
@@ -55,6 +57,7 @@ final class Convalescence {
         }
         Recovery.mustCover(directory, ballot, survey.isMissing() ? Position.ZERO : survey.last());
         Recovery.mustCover(directory, ballot, remains.newest);
+        ServerId self = identity.id();
         return remains.namesAnotherThan(self)
                 || PeerBook.open(disk, directory.peers(), trust).knowsAnotherThan(self);
     }
@@ -67,7 +70,7 @@ final class Convalescence {
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.convalescence(), "write");
         }
-        try (VoteFile vote = VoteFile.open(disk, directory.vote(), trust)) {
+        try (VoteFile vote = VoteFile.open(disk, directory.vote(), trust, identity.incarnation())) {
             raise(vote, distrusted);
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.vote(), "close");

@@ -35,6 +35,10 @@ record DataDirectory(Path root) {
         return root.resolve("convalescence");
     }
 
+    Path end() {
+        return root.resolve("end");
+    }
+
     Path log() {
         return root.resolve("log");
     }

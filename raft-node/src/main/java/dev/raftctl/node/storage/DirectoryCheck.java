@@ -24,6 +24,7 @@ public final class DirectoryCheck {
     private @Nullable Identity identity;
     private @Nullable Ballot ballot;
     private long distrusted;
+    private EndMark end = EndMark.NONE;
     private @Nullable Snapshot snapshot;
     private @Nullable LogCheck log;
 
@@ -72,10 +73,12 @@ public final class DirectoryCheck {
         mustBeDataDirectory(disk, directory);
         attempt(() -> identity = IdentityFile.read(disk, directory.identity()));
         attempt(this::vote);
+        // Before the log: that only grows beyond it.
+        attempt(this::end);
         attempt(() -> PeerBook.open(disk, directory.peers(), new Trust()));
         attempt(this::snapshots);
         attempt(this::convalescence);
-        LogCheck found = new LogCheck(disk, directory.log(), findings);
+        LogCheck found = new LogCheck(disk, directory.log(), expected(), findings);
         log = found;
         attempt(found::run);
         attempt(() -> meeting(found));
@@ -102,18 +105,55 @@ public final class DirectoryCheck {
         if (!exists(directory.vote())) {
             throw VoteFile.refused(directory.vote(), "the file is missing");
         }
-        VoteFile.Copies copies = VoteFile.read(disk, directory.vote());
+        VoteFile.Copies copies = VoteFile.read(disk, directory.vote(), incarnation());
         ballot = copies.newest().ballot();
         for (StorageFailure wrong : copies.wrong()) {
             add(Severity.WARNING, wrong.file(), wrong.offset(), "one of two copies is bad, the other is whole");
+        }
+        if (copies.newest().owner() == 0) {
+            add(
+                    Severity.INFO,
+                    directory.vote(),
+                    -1,
+                    "an older version wrote it, without saying for which server; the next start does");
         }
         if (copies.wrong().isEmpty() && !copies.isInStep()) {
             add(Severity.INFO, directory.vote(), -1, "a vote was being stored when the server stopped");
         }
     }
 
+    private void end() throws StorageFailure {
+        EndMarkFile.Found found = EndMarkFile.read(disk, directory.end(), incarnation());
+        end = found.mark();
+        for (StorageFailure wrong : found.wrong()) {
+            if (found.isUnreadable()) {
+                refused(wrong);
+            } else {
+                add(Severity.WARNING, wrong.file(), wrong.offset(), "one of two copies is bad, the other is whole");
+            }
+        }
+        if (!found.exists()) {
+            add(
+                    Severity.INFO,
+                    directory.end(),
+                    -1,
+                    "there is no end mark: what was written last is not vouched for, a bad record there looks like a torn tail");
+        }
+    }
+
+    private long incarnation() {
+        Identity known = identity;
+        return known == null ? 0 : known.incarnation();
+    }
+
+    private LogSurvey.Expected expected() {
+        Snapshot newest = snapshot;
+        return new LogSurvey.Expected(
+                incarnation(), end, newest == null ? 0 : newest.last().index());
+    }
+
     private void snapshots() throws StorageFailure {
-        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
+        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots(), identity);
         snapshot = shelf.newest();
         shelf.damagedOnes().forEach(this::refused);
     }

@@ -43,6 +43,12 @@ public interface Disk {
     /** Take the file as a lock of this process until closed; {@link LockHeld} when another has it, or this process already. */
     Lock lock(Path file) throws IOException;
 
+    /**
+     * Take a file that is there as a lock, too, and leave its content alone: the lock holds also where another file has taken the
+     * name of the one that {@link #lock} took. This process may open, read and write it meanwhile. {@link LockHeld} as above.
+     */
+    Lock hold(Path file) throws IOException;
+
     /** How {@link #open} treats a file that is there, or is not. */
     enum Mode {
         READ,

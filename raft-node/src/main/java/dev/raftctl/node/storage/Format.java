@@ -14,6 +14,7 @@ enum Format {
     VOTE("RAFTVOTE", "a vote file"),
     PEERS("RAFTPEER", "a book of peers"),
     CONVALESCENCE("RAFTMEND", "a note of convalescence"),
+    END("RAFT-END", "an end mark"),
     LOG("RAFT-LOG", "a log segment"),
     SNAPSHOT("RAFTSNAP", "a snapshot");
 

@@ -23,7 +23,7 @@ final class Founding {
             disk.createDirectories(directory.snapshots());
             mustBeUnused(disk, directory);
             directory.removeTemporaries(disk);
-            VoteFile.make(disk, directory.vote());
+            VoteFile.make(disk, directory.vote(), incarnation);
             SegmentHeader header = SegmentHeader.after(Position.ZERO, 0, incarnation);
             Segment.make(disk, directory.log(), header, settings.segmentBytes()).close();
             IdentityFile.write(disk, directory.identity(), new Identity(self, incarnation, "", ""));
@@ -36,7 +36,7 @@ final class Founding {
     private static void mustBeUnused(Disk disk, DataDirectory directory) throws IOException, StorageFailure {
         List<String> snapshots = SnapshotStore.names(disk, directory.snapshots());
         boolean voted = disk.exists(directory.vote())
-                && VoteFile.read(disk, directory.vote()).newest().generation() > 1;
+                && VoteFile.read(disk, directory.vote(), 0).newest().generation() > 1;
         LogSurvey log = LogSurvey.of(disk, directory.log());
         if (voted || !snapshots.isEmpty() || (!log.isMissing() && log.last().index() > 0)) {
             throw StorageFailure.damaged(

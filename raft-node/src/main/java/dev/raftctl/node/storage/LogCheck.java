@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class LogCheck implements SegmentSurvey.Visitor {
     private final Disk disk;
     private final Path directory;
+    private final LogSurvey.Expected expected;
     private final List<Finding> findings;
     private final List<SegmentSurvey> whole = new ArrayList<>();
     private long entries;
     private int configurations;
     private @Nullable Path now;
 
-    LogCheck(Disk disk, Path directory, List<Finding> findings) {
+    LogCheck(Disk disk, Path directory, LogSurvey.Expected expected, List<Finding> findings) {
         this.disk = disk;
         this.directory = directory;
+        this.expected = expected;
         this.findings = findings;
     }
 
@@ -40,6 +42,10 @@ final class LogCheck implements SegmentSurvey.Visitor {
                 }
             }
             before = found;
+        }
+        now = directory;
+        if (paths.isEmpty() && expected.isBeyond(Position.ZERO)) {
+            add(Severity.DAMAGE, -1, "there is no log, but " + expected.inWords());
         }
     }
 
@@ -69,7 +75,8 @@ final class LogCheck implements SegmentSurvey.Visitor {
     }
 
     @Override
-    public void record(Position position, EntryKind kind, SegmentScan scan) {
+    public void record(Position position, EntryKind kind, SegmentScan scan) throws StorageFailure {
+        LogSurvey.mustBeVouchedFor(expected.end(), position, scan);
         entries++;
         if (kind == EntryKind.CONFIGURATION) {
             configurations++;
@@ -83,6 +90,7 @@ final class LogCheck implements SegmentSurvey.Visitor {
 
     private @Nullable SegmentSurvey survey(Path path) {
         try {
+            SegmentSurvey.headerOf(disk, path).mustBeOf(expected.incarnation(), path);
             return SegmentSurvey.of(disk, path, this);
         } catch (StorageFailure failure) {
             findings.add(CheckReport.finding(failure));
@@ -92,7 +100,10 @@ final class LogCheck implements SegmentSurvey.Visitor {
 
     private void tail(SegmentSurvey found, boolean isNewest) {
         String torn = found.torn();
-        if (torn != null) {
+        if (isNewest && expected.isBeyond(found.last())) {
+            String what = torn == null ? "the log ends here at " + found.last() : torn;
+            add(Severity.DAMAGE, found.tail(), what + "; but " + expected.inWords());
+        } else if (torn != null) {
             add(
                     isNewest ? Severity.WARNING : Severity.DAMAGE,
                     found.tail(),

@@ -22,9 +22,31 @@ final class LogSurvey implements SegmentSurvey.Visitor {
     private final List<TermRun> runs = new ArrayList<>();
     private final List<PlacedConfiguration> configurations = new ArrayList<>();
 
+    private final Expected expected;
     private @Nullable Damage damage;
 
-    private LogSurvey() {}
+    private LogSurvey(Expected expected) {
+        this.expected = expected;
+    }
+
+    /**
+     * What is known of the log from other files.
+     *
+     * @param incarnation of the server whose log it should be; 0: not known
+     * @param end what the end mark vouches for
+     * @param covered the last index of the newest whole snapshot: up to there the log may be gone
+     */
+    record Expected(long incarnation, EndMark end, long covered) {
+        static final Expected NOTHING = new Expected(0, EndMark.NONE, 0);
+
+        boolean isBeyond(Position last) {
+            return end.index() > covered && end.index() > last.index();
+        }
+
+        String inWords() {
+            return "the end mark says that the log was durable up to " + end.last();
+        }
+    }
 
     /**
      * Where the log can no longer be believed.
@@ -36,7 +58,12 @@ final class LogSurvey implements SegmentSurvey.Visitor {
 
     /** Of a log without damage; else it is refused. */
     static LogSurvey of(Disk disk, Path directory) throws StorageFailure {
-        LogSurvey survey = upToDamage(disk, directory);
+        return of(disk, directory, Expected.NOTHING);
+    }
+
+    /** The same, if it is the log that was expected. */
+    static LogSurvey of(Disk disk, Path directory, Expected expected) throws StorageFailure {
+        LogSurvey survey = upToDamage(disk, directory, expected);
         if (survey.damage != null) {
             throw survey.damage.what();
         }
@@ -44,13 +71,48 @@ final class LogSurvey implements SegmentSurvey.Visitor {
     }
 
     /** Of what lies before the first damage. */
-    static LogSurvey upToDamage(Disk disk, Path directory) throws StorageFailure {
-        LogSurvey survey = new LogSurvey();
+    static LogSurvey upToDamage(Disk disk, Path directory, Expected expected) throws StorageFailure {
+        LogSurvey survey = new LogSurvey(expected);
         List<Path> paths = segments(disk, directory);
         for (int i = 0; i < paths.size() && survey.damage == null; i++) {
             survey.add(disk, paths.get(i), paths.subList(i, paths.size()));
         }
+        if (survey.damage == null) {
+            survey.damage = survey.beforeTheEndMark(directory);
+        }
         return survey;
+    }
+
+    /** A torn tail, a clean end or no log at all, where the end mark vouches for more (trap D15). */
+    private @Nullable Damage beforeTheEndMark(Path directory) {
+        if (isMissing()) {
+            return expected.isBeyond(Position.ZERO)
+                    ? new Damage(
+                            StorageFailure.damaged(directory, -1, "there is no log, but " + expected.inWords()),
+                            null,
+                            List.of())
+                    : null;
+        }
+        if (!expected.isBeyond(last())) {
+            return null;
+        }
+        SegmentSurvey newest = segments.get(segments.size() - 1);
+        String torn = newest.torn();
+        return torn == null
+                ? new Damage(
+                        StorageFailure.damaged(
+                                newest.path(),
+                                newest.tail(),
+                                "the log ends here at " + last() + ", but " + expected.inWords()),
+                        null,
+                        List.of())
+                : new Damage(
+                        StorageFailure.damaged(
+                                newest.path(),
+                                newest.tail(),
+                                torn + "; " + expected.inWords() + ", so it is damage and no torn tail"),
+                        newest,
+                        List.of());
     }
 
     /** Null: none. */
@@ -116,11 +178,23 @@ final class LogSurvey implements SegmentSurvey.Visitor {
 
     @Override
     public void record(Position position, EntryKind kind, SegmentScan scan) throws StorageFailure {
+        mustBeVouchedFor(expected.end(), position, scan);
         if (kind == EntryKind.CONFIGURATION) {
             configurations.add(new PlacedConfiguration(position, configuration(position, scan)));
         }
         if (runs.isEmpty() || runs.get(runs.size() - 1).term() != position.term()) {
             runs.add(new TermRun(position.index(), position.term()));
+        }
+    }
+
+    static void mustBeVouchedFor(EndMark end, Position position, SegmentScan scan) throws StorageFailure {
+        if (position.index() == end.index()
+                && (!position.equals(end.last()) || scan.lastChecksum() != end.checksum())) {
+            throw StorageFailure.damaged(
+                    scan.path(),
+                    scan.begin(),
+                    "the record of entry " + position + " is not the one that the end mark of " + end.last()
+                            + " vouches for");
         }
     }
 
@@ -139,8 +213,10 @@ final class LogSurvey implements SegmentSurvey.Visitor {
         SegmentSurvey before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         SegmentSurvey next;
         try {
+            SegmentHeader header = SegmentSurvey.headerOf(disk, path);
+            header.mustBeOf(expected.incarnation(), path);
             if (before != null) {
-                mustMeet(before, path, SegmentSurvey.headerOf(disk, path));
+                mustMeet(before, path, header);
             }
             next = SegmentSurvey.upToDamage(disk, path, this);
         } catch (StorageFailure failure) {

@@ -107,6 +107,7 @@ public final class LostMajority {
                             Entry.configuration(forced.term(), forced.index(), configuration),
                             new Entry(forced.term(), forced.index() + 1, EntryKind.AUDIT, note.encode())));
             storage.sync();
+            storage.markEnd();
             return forced;
         }
     }

@@ -8,7 +8,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The incarnation of every server this one has ever met, on disk: a server that comes back under an old id with another
@@ -19,17 +22,24 @@ public final class PeerBook {
     private final Path file;
     private final Trust trust;
     private volatile Map<ServerId, Long> incarnations;
+    private volatile Set<ServerId> members;
 
-    private PeerBook(Disk disk, Path file, Trust trust, Map<ServerId, Long> incarnations) {
+    /** Incarnations of servers that were met, and who was a member of a configuration that may be gone. */
+    record Content(Map<ServerId, Long> incarnations, Set<ServerId> members) {
+        static final Content NONE = new Content(Map.of(), Set.of());
+    }
+
+    private PeerBook(Disk disk, Path file, Trust trust, Content content) {
         this.disk = disk;
         this.file = file;
         this.trust = trust;
-        this.incarnations = incarnations;
+        this.incarnations = content.incarnations();
+        this.members = content.members();
     }
 
     static PeerBook open(Disk disk, Path file, Trust trust) throws StorageFailure {
         try {
-            return new PeerBook(disk, file, trust, disk.exists(file) ? read(disk, file) : Map.of());
+            return new PeerBook(disk, file, trust, disk.exists(file) ? read(disk, file) : Content.NONE);
         } catch (IOException error) {
             throw StorageFailure.of(error, file, "read");
         }
@@ -41,7 +51,28 @@ public final class PeerBook {
     }
 
     boolean knowsAnotherThan(ServerId self) {
-        return incarnations.keySet().stream().anyMatch(id -> !id.equals(self));
+        return Stream.concat(incarnations.keySet().stream(), members.stream()).anyMatch(id -> !id.equals(self));
+    }
+
+    /**
+     * Remember, durably, that there are these servers, met or not: a server that loses the only snapshot with its configuration
+     * knows then that others can send it another. No space for that: it is tried again the next time.
+     */
+    synchronized void rememberMembers(Set<ServerId> ids) throws StorageFailure {
+        if (members.equals(ids)) {
+            return;
+        }
+        Set<ServerId> next = new TreeSet<>(ids);
+        try {
+            CheckedFile.replace(disk, file, Format.PEERS, encode(incarnations, next));
+        } catch (IOException error) {
+            StorageFailure failure = trust.met(error, file, "write");
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            return;
+        }
+        members = next;
     }
 
     /** Remember, durably, before anything is believed of that server. Replaces an older one. */
@@ -53,14 +84,14 @@ public final class PeerBook {
         Map<ServerId, Long> next = new TreeMap<>(incarnations);
         next.put(id, incarnation);
         try {
-            CheckedFile.replace(disk, file, Format.PEERS, encode(next));
+            CheckedFile.replace(disk, file, Format.PEERS, encode(next, members));
         } catch (IOException error) {
             throw trust.met(error, file, "write");
         }
         incarnations = next;
     }
 
-    static Map<ServerId, Long> read(Disk disk, Path file) throws StorageFailure {
+    static Content read(Disk disk, Path file) throws StorageFailure {
         byte[] content = CheckedFile.read(disk, file, Format.PEERS);
         Map<ServerId, Long> found = new TreeMap<>();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
@@ -68,19 +99,33 @@ public final class PeerBook {
             for (int i = 0; i < count; i++) {
                 found.put(new ServerId(in.readUTF()), in.readLong());
             }
-            return found;
+            Set<ServerId> members = new TreeSet<>();
+            if (in.available() > 0) {
+                int more = in.readInt();
+                for (int i = 0; i < more; i++) {
+                    members.add(new ServerId(in.readUTF()));
+                }
+            }
+            return new Content(found, members);
         } catch (IOException | IllegalArgumentException malformed) {
             throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "no book of peers: " + malformed.getMessage());
         }
     }
 
-    private static byte[] encode(Map<ServerId, Long> incarnations) throws IOException {
+    private static byte[] encode(Map<ServerId, Long> incarnations, Set<ServerId> members) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(incarnations.size());
         for (Map.Entry<ServerId, Long> peer : incarnations.entrySet()) {
             out.writeUTF(peer.getKey().value());
             out.writeLong(peer.getValue());
+        }
+        // Older versions neither write nor read what follows.
+        if (!members.isEmpty()) {
+            out.writeInt(members.size());
+            for (ServerId id : members) {
+                out.writeUTF(id.value());
+            }
         }
         return bytes.toByteArray();
     }

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -39,8 +40,15 @@ public final class RealDisk implements Disk {
 
     private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ALL);
 
+    /** Of {@link #HELD}, those that may be opened meanwhile: through the channel that holds the lock. */
+    private static final Map<Path, FileChannel> HELD_OPEN = new ConcurrentHashMap<>();
+
     @Override
     public OpenFile open(Path file, Mode mode) throws IOException {
+        FileChannel held = HELD_OPEN.isEmpty() || mode == Mode.CREATE ? null : HELD_OPEN.get(keyOf(file));
+        if (held != null) {
+            return new HeldChannel(new Channel(held));
+        }
         Set<StandardOpenOption> options = switch (mode) {
             case READ -> Set.of(StandardOpenOption.READ);
             case WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -132,11 +140,7 @@ public final class RealDisk implements Disk {
 
     @Override
     public Lock lock(Path file) throws IOException {
-        Path key = file.toAbsolutePath().normalize();
-        Path parent = key.getParent();
-        if (parent != null) {
-            key = parent.toRealPath().resolve(file.getFileName());
-        }
+        Path key = keyOf(file);
         if (!HELD.add(key)) {
             throw new LockHeld(file + " is held by this process already");
         }
@@ -146,6 +150,51 @@ public final class RealDisk implements Disk {
             HELD.remove(key);
             throw failed;
         }
+    }
+
+    @Override
+    public Lock hold(Path file) throws IOException {
+        Path key = keyOf(file);
+        if (!HELD.add(key)) {
+            throw new LockHeld(file + " is held by this process already");
+        }
+        try {
+            FileChannel channel =
+                    locked(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), file);
+            HELD_OPEN.put(key, channel);
+            return () -> {
+                HELD_OPEN.remove(key);
+                try {
+                    channel.close();
+                } finally {
+                    HELD.remove(key);
+                }
+            };
+        } catch (IOException failed) {
+            HELD.remove(key);
+            throw failed;
+        }
+    }
+
+    private static FileChannel locked(FileChannel channel, Path file) throws IOException {
+        try {
+            if (channel.tryLock() == null) {
+                throw new LockHeld(file + " is held by another process");
+            }
+            return channel;
+        } catch (OverlappingFileLockException elsewhereInThisProcess) {
+            channel.close();
+            throw new LockHeld(file + " is held by this process already");
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private static Path keyOf(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return parent == null ? absolute : parent.toRealPath().resolve(file.getFileName());
     }
 
     private static Lock lockOnce(Path file, Path key) throws IOException {
@@ -180,6 +229,39 @@ public final class RealDisk implements Disk {
         channel.read(text, 0);
         String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
         return pid.matches("[0-9]+") ? " (" + pid + ")" : "";
+    }
+
+    /** Closing any other channel to the file would drop the lock, and closing this one, too. */
+    private record HeldChannel(Channel channel) implements OpenFile {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            return channel.read(into, at);
+        }
+
+        @Override
+        public void write(ByteBuffer from, long at) throws IOException {
+            channel.write(from, at);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force();
+        }
+
+        @Override
+        public void close() {
+            // Whoever holds the lock closes it.
+        }
     }
 
     private record Channel(FileChannel channel) implements OpenFile {

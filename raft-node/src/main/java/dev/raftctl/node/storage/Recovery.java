@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,19 @@ final class Recovery {
     private final Disk disk;
     private final DataDirectory directory;
     private final Identity identity;
+    private final Supplier<Identity> identityNow;
     private final StorageSettings settings;
     private final Trust trust;
     private final List<String> mended = new ArrayList<>();
     private final List<Closeable> opened = new ArrayList<>();
 
-    Recovery(Disk disk, DataDirectory directory, Identity identity, StorageSettings settings, Trust trust) {
+    /** @param identityNow for later: a server joins its cluster after the directory was opened */
+    Recovery(
+            Disk disk, DataDirectory directory, Supplier<Identity> identityNow, StorageSettings settings, Trust trust) {
         this.disk = disk;
         this.directory = directory;
-        this.identity = identity;
+        this.identity = identityNow.get();
+        this.identityNow = identityNow;
         this.settings = settings;
         this.trust = trust;
     }
@@ -43,13 +48,25 @@ final class Recovery {
     Recovered run() throws StorageFailure {
         directory.force(disk);
         Ballot ballot = vote().newest().ballot();
+        boolean convalesced = false;
         long noted = ConvalescenceFile.read(disk, directory.convalescence());
-        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots());
-        LogSurvey survey = LogSurvey.upToDamage(disk, directory.log());
+        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots(), identity);
+        EndMarkFile.Found mark = EndMarkFile.read(disk, directory.end(), identity.incarnation());
+        long covered = shelf.newest() == null
+                ? 0
+                : Objects.requireNonNull(shelf.newest()).last().index();
+        LogSurvey survey = LogSurvey.upToDamage(
+                disk, directory.log(), new LogSurvey.Expected(identity.incarnation(), mark.mark(), covered));
         StorageFailure gap = gap(shelf, survey, noted > 0);
         if (gap != null || survey.damage() != null) {
             noted = convalesce(gap, ballot, noted, shelf, survey);
-            survey = LogSurvey.of(disk, directory.log());
+            survey = LogSurvey.of(
+                    disk, directory.log(), new LogSurvey.Expected(identity.incarnation(), EndMark.NONE, covered));
+            convalesced = true;
+        }
+        if (mark.isUnreadable()) {
+            mended.add("the end mark is not believed, so nothing vouches for the last entries: "
+                    + mark.wrong().get(0).getMessage());
         }
         Snapshot snapshot = shelf.newest();
         boolean keepsLog = !survey.isMissing() && (snapshot == null || continues(snapshot, survey));
@@ -59,7 +76,7 @@ final class Recovery {
         directory.removeTemporaries(disk);
         shelf.tidy(mended);
         try {
-            return open(snapshot, keepsLog, survey, noted);
+            return open(snapshot, keepsLog, survey, noted, mark, convalesced);
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.root(), "recover");
         } finally {
@@ -73,8 +90,8 @@ final class Recovery {
             throws StorageFailure {
         LogSurvey.Damage damage = survey.damage();
         StorageFailure what = gap != null ? gap : Objects.requireNonNull(damage).what();
-        Convalescence convalescence = new Convalescence(disk, directory, trust);
-        if (!convalescence.isPossible(identity.id(), ballot, shelf, survey)) {
+        Convalescence convalescence = new Convalescence(disk, directory, trust, identity);
+        if (!convalescence.isPossible(ballot, shelf, survey)) {
             throw what;
         }
         mended.add("found damage: " + what.getMessage());
@@ -87,9 +104,15 @@ final class Recovery {
         return distrusted;
     }
 
-    private Recovered open(@Nullable Snapshot snapshot, boolean keepsLog, LogSurvey survey, long noted)
+    private Recovered open(
+            @Nullable Snapshot snapshot,
+            boolean keepsLog,
+            LogSurvey survey,
+            long noted,
+            EndMarkFile.Found mark,
+            boolean convalesced)
             throws IOException, StorageFailure {
-        VoteFile vote = VoteFile.open(disk, directory.vote(), trust);
+        VoteFile vote = VoteFile.open(disk, directory.vote(), trust, identity.incarnation());
         opened.add(vote);
         if (snapshot != null && snapshot.last().term() > vote.ballot().term()) {
             vote.store(new Ballot(snapshot.last().term(), null));
@@ -97,7 +120,12 @@ final class Recovery {
         if (noted > 0) {
             Convalescence.raise(vote, noted);
         }
-        SegmentedLog log = keepsLog ? openLog(survey) : freshLog(survey, snapshot);
+        EndMarkFile end = EndMarkFile.open(disk, directory.end(), trust, identity.incarnation(), mark);
+        opened.add(end);
+        if (convalesced || !keepsLog) {
+            end.lowerBelow(0);
+        }
+        SegmentedLog log = keepsLog ? openLog(survey, end) : freshLog(survey, snapshot, end);
         opened.add(log);
         long distrusted = stillDistrusted(noted, log.last());
         if (distrusted == 0) {
@@ -105,7 +133,7 @@ final class Recovery {
             Quarantine.thin(disk, directory.snapshots(), mended);
         }
         RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log, distrusted);
-        SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, snapshot);
+        SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, identityNow, snapshot);
         opened.clear();
         return new Recovered(state, vote, log, store, List.copyOf(mended));
     }
@@ -128,7 +156,7 @@ final class Recovery {
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.vote(), "look for");
         }
-        return VoteFile.read(disk, directory.vote());
+        return VoteFile.read(disk, directory.vote(), identity.incarnation());
     }
 
     /**
@@ -182,7 +210,7 @@ final class Recovery {
                 && survey.termAt(snapshot.last().index()) == snapshot.last().term();
     }
 
-    private SegmentedLog openLog(LogSurvey survey) throws IOException, StorageFailure {
+    private SegmentedLog openLog(LogSurvey survey, EndMarkFile end) throws IOException, StorageFailure {
         List<Segment> segments = new ArrayList<>();
         for (SegmentSurvey found : survey.segments()) {
             Disk.OpenFile file = disk.open(found.path(), Disk.Mode.WRITE);
@@ -190,17 +218,18 @@ final class Recovery {
             segments.add(new Segment(
                     found.path(), found.header(), file, found.offsets(), found.count(), found.tail(), found.size()));
         }
-        SegmentSurvey end = survey.segments().get(survey.segments().size() - 1);
-        mendTail(end, segments.get(segments.size() - 1));
+        SegmentSurvey newest = survey.segments().get(survey.segments().size() - 1);
+        mendTail(newest, segments.get(segments.size() - 1));
         return new SegmentedLog(
                 disk,
                 directory.log(),
                 settings,
                 identity.incarnation(),
                 trust,
+                end,
                 segments,
-                end.last(),
-                end.lastChecksum());
+                newest.last(),
+                newest.lastChecksum());
     }
 
     /** A torn tail goes, from the file itself (trap D02); the records that no later one vouches for are written once more. */
@@ -213,7 +242,7 @@ final class Recovery {
         segment.rewriteFrom(segment.lastIndex() - end.lastPending());
     }
 
-    private SegmentedLog freshLog(LogSurvey survey, @Nullable Snapshot snapshot) throws IOException {
+    private SegmentedLog freshLog(LogSurvey survey, @Nullable Snapshot snapshot, EndMarkFile end) throws IOException {
         Position last = snapshot == null ? Position.ZERO : snapshot.last();
         for (int i = survey.segments().size() - 1; i >= 0; i--) {
             Path path = survey.segments().get(i).path();
@@ -221,7 +250,8 @@ final class Recovery {
             disk.delete(path);
             disk.forceDirectory(directory.log());
         }
-        return new SegmentedLog(disk, directory.log(), settings, identity.incarnation(), trust, List.of(), last, 0);
+        return new SegmentedLog(
+                disk, directory.log(), settings, identity.incarnation(), trust, end, List.of(), last, 0);
     }
 
     private void closeIfFailed() throws StorageFailure {

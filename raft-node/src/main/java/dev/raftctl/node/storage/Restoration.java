@@ -41,8 +41,8 @@ public final class Restoration {
         try {
             disk.createDirectories(layout.log());
             disk.createDirectories(layout.snapshots());
-            VoteFile.make(disk, layout.vote());
-            copy(disk, saved, temporary, configuration);
+            VoteFile.make(disk, layout.vote(), identity.incarnation());
+            copy(disk, saved, temporary, identity, configuration);
             SnapshotFile.verify(disk, temporary);
             disk.rename(temporary, name);
             disk.forceDirectory(layout.snapshots());
@@ -56,12 +56,13 @@ public final class Restoration {
         IdentityFile.write(disk, layout.identity(), identity);
     }
 
-    private static void copy(Disk disk, SavedSnapshot saved, Path to, Configuration configuration)
+    private static void copy(Disk disk, SavedSnapshot saved, Path to, Identity identity, Configuration configuration)
             throws IOException, StorageFailure {
         try (InputStream body = saved.openBody();
                 Disk.OpenFile file = disk.open(to, Disk.Mode.CREATE)) {
             SnapshotWriter writer = new SnapshotWriter(
-                    file, SnapshotFile.header(saved.snapshot().last(), configuration));
+                    file,
+                    SnapshotFile.header(saved.snapshot().last(), configuration, SnapshotStore.Origin.of(identity)));
             body.transferTo(writer);
             writer.finish();
         }

@@ -22,6 +22,7 @@ final class SegmentedLog implements Closeable {
     private final long segmentBytes;
     private final long incarnation;
     private final Trust trust;
+    private final EndMarkFile end;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer;
     private long bufferedAt;
@@ -38,6 +39,7 @@ final class SegmentedLog implements Closeable {
             StorageSettings settings,
             long incarnation,
             Trust trust,
+            EndMarkFile end,
             List<Segment> segments,
             Position last,
             int lastChecksum)
@@ -47,6 +49,7 @@ final class SegmentedLog implements Closeable {
         this.segmentBytes = settings.segmentBytes();
         this.incarnation = incarnation;
         this.trust = trust;
+        this.end = end;
         this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, Math.max(4096, segmentBytes)));
         this.segments = segments.toArray(new Segment[0]);
         this.last = last;
@@ -130,6 +133,15 @@ final class SegmentedLog implements Closeable {
         synced = last.index();
     }
 
+    /** Vouch, durably, for what is durable now, so that rot in its last records is not taken for a torn tail (trap D15). */
+    void markEnd() throws StorageFailure {
+        trust.check();
+        EndMark mark = new EndMark(last, lastChecksum);
+        if (!dirty && !mark.equals(end.mark())) {
+            end.raise(mark);
+        }
+    }
+
     /** Any thread; entries from {@code from}, which a sync covered, at least one, before {@code to}, of bounded weight. */
     List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
         long end = Math.min(to, synced + 1);
@@ -162,6 +174,11 @@ final class SegmentedLog implements Closeable {
     /** Forget every entry; the log begins behind this position. */
     void restartAfter(Position position) throws StorageFailure {
         trust.check();
+        try {
+            end.lowerBelow(0);
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, directory, "lower the end mark of"));
+        }
         while (segments.length > 0) {
             dropNewest();
         }
@@ -227,6 +244,7 @@ final class SegmentedLog implements Closeable {
         if (index < firstIndex()) {
             throw new IllegalArgumentException("entry " + index + " is before the log's first, " + firstIndex());
         }
+        end.lowerBelow(index);
         synced = Math.min(synced, index - 1);
         while (active().firstIndex() > index) {
             dropNewest();
@@ -291,5 +309,6 @@ final class SegmentedLog implements Closeable {
         for (Segment segment : segments) {
             segment.close();
         }
+        end.close();
     }
 }

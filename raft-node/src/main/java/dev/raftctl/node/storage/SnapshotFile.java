@@ -1,17 +1,24 @@
 package dev.raftctl.node.storage;
 
+import dev.raftctl.node.storage.SnapshotStore.Origin;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Position;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A snapshot's file: preamble (16), last included index (8), term (8), length of the configuration (4), configuration as of
- * that index, CRC-32C of all before (4); the machine's bytes; then a trailer: how many those are (8), CRC-32C of all before (4).
+ * A snapshot's file: preamble (16), last included index (8), term (8), length of what comes next (4): the configuration as of
+ * that index, then the id and name of the cluster, which older versions neither write nor read; CRC-32C of all before (4); the machine's bytes; then a trailer: how many those are (8), CRC-32C of all before (4).
  */
 final class SnapshotFile {
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
@@ -23,10 +30,17 @@ final class SnapshotFile {
     private SnapshotFile() {}
 
     /** @param bytes of the header: where the machine's bytes begin */
-    record Header(Position last, Configuration configuration, long bytes) {}
+    record Header(Position last, Configuration configuration, Origin origin, long bytes) {}
 
-    static ByteBuffer header(Position last, Configuration configuration) {
-        byte[] encoded = ConfigurationFormat.encode(configuration);
+    static ByteBuffer header(Position last, Configuration configuration, Origin origin) throws IOException {
+        ByteArrayOutputStream described = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(described);
+        out.write(ConfigurationFormat.encode(configuration));
+        if (origin.isKnown()) {
+            out.writeUTF(origin.clusterId());
+            out.writeUTF(origin.clusterName());
+        }
+        byte[] encoded = described.toByteArray();
         ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + encoded.length + Integer.BYTES);
         Format.SNAPSHOT.put(bytes);
         bytes.putLong(last.index()).putLong(last.term()).putInt(encoded.length).put(encoded);
@@ -55,8 +69,12 @@ final class SnapshotFile {
         }
         byte[] encoded = new byte[length];
         whole.get(FIXED_BYTES, encoded);
-        try {
-            return new Header(new Position(term, index), ConfigurationFormat.decode(encoded), headerBytes);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
+            Configuration configuration = ConfigurationFormat.decode(in);
+            Origin origin = in.available() == 0 ? Origin.UNKNOWN : new Origin(in.readUTF(), in.readUTF());
+            return new Header(new Position(term, index), configuration, origin, headerBytes);
+        } catch (EOFException | UTFDataFormatException malformed) {
+            throw StorageFailure.damaged(path, FIXED_BYTES, "no cluster in it: " + malformed.getMessage());
         } catch (IllegalArgumentException malformed) {
             throw StorageFailure.damaged(path, FIXED_BYTES, "no configuration in it: " + malformed.getMessage());
         }
@@ -80,7 +98,7 @@ final class SnapshotFile {
                 throw StorageFailure.damaged(path, size - TRAILER_BYTES, "the snapshot fails its checksum");
             }
             crc.update(trailer.position(Long.BYTES));
-            return new Snapshot(header.last(), header.configuration(), size, (int) crc.getValue());
+            return new Snapshot(header.last(), header.configuration(), size, (int) crc.getValue(), header.origin());
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
         }

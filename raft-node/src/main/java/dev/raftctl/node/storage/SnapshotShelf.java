@@ -16,18 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotShelf {
     private final Disk disk;
     private final Path directory;
+    private final @Nullable Identity identity;
     private final List<Path> older = new ArrayList<>();
     private final List<StorageFailure> damaged = new ArrayList<>();
     private @Nullable Snapshot newest;
 
-    private SnapshotShelf(Disk disk, Path directory) {
+    private SnapshotShelf(Disk disk, Path directory, @Nullable Identity identity) {
         this.disk = disk;
         this.directory = directory;
+        this.identity = identity;
     }
 
-    /** Looks, and changes nothing. */
-    static SnapshotShelf of(Disk disk, Path directory) throws StorageFailure {
-        SnapshotShelf shelf = new SnapshotShelf(disk, directory);
+    /**
+     * Looks, and changes nothing.
+     *
+     * @param identity of the server whose snapshots they should be; null: not known, and not compared
+     */
+    static SnapshotShelf of(Disk disk, Path directory, @Nullable Identity identity) throws StorageFailure {
+        SnapshotShelf shelf = new SnapshotShelf(disk, directory, identity);
         try {
             List<String> names = SnapshotStore.names(disk, directory);
             for (int i = names.size() - 1; i >= 0; i--) {
@@ -121,6 +127,14 @@ final class SnapshotShelf {
             Snapshot found = SnapshotFile.verify(disk, path);
             if (!found.in(directory).equals(path)) {
                 throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "its name does not fit its position");
+            }
+            if (identity != null && !found.origin().fits(identity)) {
+                throw StorageFailure.damaged(
+                        path,
+                        Format.PREAMBLE_BYTES,
+                        "it holds the state of another cluster, "
+                                + found.origin().clusterId() + " ("
+                                + found.origin().clusterName() + ")");
             }
             newest = found;
         } catch (StorageFailure bad) {

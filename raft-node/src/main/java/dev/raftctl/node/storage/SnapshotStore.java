@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,17 @@ public final class SnapshotStore {
     private final Disk disk;
     private final Path directory;
     private final Trust trust;
+    private final Supplier<Identity> identity;
     private final SnapshotTransfer transfer;
     private final OpenSnapshots open;
     private volatile @Nullable Snapshot newest;
 
-    SnapshotStore(Disk disk, Path directory, Trust trust, @Nullable Snapshot newest) {
+    /** @param identity as it is now: a server joins its cluster after the directory was opened */
+    SnapshotStore(Disk disk, Path directory, Trust trust, Supplier<Identity> identity, @Nullable Snapshot newest) {
         this.disk = disk;
         this.directory = directory;
         this.trust = trust;
+        this.identity = identity;
         this.newest = newest;
         this.transfer = new SnapshotTransfer(disk, directory);
         this.open = new OpenSnapshots(disk, directory);
@@ -38,10 +42,34 @@ public final class SnapshotStore {
      *
      * @param bytes size of the file as it is sent to followers
      * @param digest CRC-32C of the whole file
+     * @param origin the cluster whose state it holds
      */
-    public record Snapshot(Position last, Configuration configuration, long bytes, int digest) {
+    public record Snapshot(Position last, Configuration configuration, long bytes, int digest, Origin origin) {
+        /** Of a cluster that is not named. */
+        public Snapshot(Position last, Configuration configuration, long bytes, int digest) {
+            this(last, configuration, bytes, digest, Origin.UNKNOWN);
+        }
+
         Path in(Path directory) {
             return directory.resolve(DataDirectory.snapshotName(last.index(), last.term()));
+        }
+    }
+
+    /** The cluster whose state a snapshot holds; of two empty texts where an older version wrote it, or there was none yet. */
+    public record Origin(String clusterId, String clusterName) {
+        public static final Origin UNKNOWN = new Origin("", "");
+
+        static Origin of(Identity identity) {
+            return new Origin(identity.clusterId(), identity.clusterName());
+        }
+
+        public boolean isKnown() {
+            return !clusterId.isEmpty();
+        }
+
+        /** Whether a server of this identity may use it; where one of the two names no cluster, it may. */
+        boolean fits(Identity identity) {
+            return !isKnown() || !identity.hasCluster() || clusterId.equals(identity.clusterId());
         }
     }
 
@@ -74,7 +102,8 @@ public final class SnapshotStore {
         Path temporary = directory.resolve("own" + DataDirectory.TEMPORARY);
         try {
             try (Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE)) {
-                SnapshotWriter writer = new SnapshotWriter(file, SnapshotFile.header(last, configuration));
+                SnapshotWriter writer =
+                        new SnapshotWriter(file, SnapshotFile.header(last, configuration, Origin.of(identity.get())));
                 body.writeTo(writer);
                 writer.finish();
             }

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two copies in the vote file: preamble, generation (8), term (8), length of votedFor (1; 0: none), votedFor (64,
- * zeros behind), zeros, and in the last four bytes the CRC-32C of all before. Term and vote are one record (trap E02).
+ * zeros behind), zeros, owner (8), and in the last four bytes the CRC-32C of all before. Term and vote are one record (trap E02).
  *
  * @param generation counts the ballots ever stored here, from 1
+ * @param owner incarnation of the server whose vote it is; 0: an older version wrote it, and did not say
  */
-record VoteCopy(long generation, Ballot ballot) {
+record VoteCopy(long generation, Ballot ballot, long owner) {
     static final int BYTES = 128;
 
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
+    private static final int OWNER_AT = CHECKSUM_AT - Long.BYTES;
 
     ByteBuffer encode() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
@@ -24,13 +26,19 @@ record VoteCopy(long generation, Ballot ballot) {
         ServerId votedFor = ballot.votedFor();
         byte[] name = votedFor == null ? new byte[0] : votedFor.value().getBytes(StandardCharsets.US_ASCII);
         bytes.putLong(generation).putLong(ballot.term()).put((byte) name.length).put(name);
+        bytes.putLong(OWNER_AT, owner);
         return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
-    static VoteCopy decode(ByteBuffer bytes, Path file, long offset) throws StorageFailure {
+    /** @param incarnation of the server whose vote it should be; 0: not known, and not compared */
+    static VoteCopy decode(ByteBuffer bytes, Path file, long offset, long incarnation) throws StorageFailure {
         Format.VOTE.check(bytes, file, offset);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(file, offset, "this copy of the vote fails its checksum");
+        }
+        long owner = bytes.getLong(OWNER_AT);
+        if (owner != 0 && incarnation != 0 && owner != incarnation) {
+            throw StorageFailure.damaged(file, offset, "this copy of the vote was written by another server");
         }
         long generation = bytes.getLong();
         long term = bytes.getLong();
@@ -38,7 +46,7 @@ record VoteCopy(long generation, Ballot ballot) {
         if (generation < 1 || term < 0 || length < 0 || length > ServerId.LENGTH_MAX) {
             throw StorageFailure.damaged(file, offset, "this copy of the vote holds no ballot");
         }
-        return new VoteCopy(generation, new Ballot(term, votedFor(bytes, length, file, offset)));
+        return new VoteCopy(generation, new Ballot(term, votedFor(bytes, length, file, offset)), owner);
     }
 
     private static @Nullable ServerId votedFor(ByteBuffer bytes, int length, Path file, long offset)

@@ -21,12 +21,14 @@ final class VoteFile implements Closeable {
     private final Path path;
     private final Disk.OpenFile file;
     private final Trust trust;
+    private final long incarnation;
     private VoteCopy current;
 
-    private VoteFile(Path path, Disk.OpenFile file, Trust trust, VoteCopy current) {
+    private VoteFile(Path path, Disk.OpenFile file, Trust trust, long incarnation, VoteCopy current) {
         this.path = path;
         this.file = file;
         this.trust = trust;
+        this.incarnation = incarnation;
         this.current = current;
     }
 
@@ -49,19 +51,19 @@ final class VoteFile implements Closeable {
     }
 
     /** Makes the file with no vote in it, durably. */
-    static void make(Disk disk, Path path) throws IOException {
+    static void make(Disk disk, Path path, long incarnation) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK);
-        VoteCopy none = new VoteCopy(1, Ballot.NONE);
+        VoteCopy none = new VoteCopy(1, Ballot.NONE, incarnation);
         blocks.put(0, none.encode(), 0, VoteCopy.BYTES);
         blocks.put(BLOCK, none.encode(), 0, VoteCopy.BYTES);
         CheckedFile.replace(disk, path, blocks);
     }
 
-    static VoteFile open(Disk disk, Path path, Trust trust) throws StorageFailure {
-        Copies copies = read(disk, path);
+    static VoteFile open(Disk disk, Path path, Trust trust, long incarnation) throws StorageFailure {
+        Copies copies = read(disk, path, incarnation);
         try {
             Disk.OpenFile file = disk.open(path, Disk.Mode.WRITE);
-            VoteFile vote = new VoteFile(path, file, trust, copies.newest());
+            VoteFile vote = new VoteFile(path, file, trust, incarnation, copies.newest());
             vote.heal(copies);
             return vote;
         } catch (IOException error) {
@@ -69,12 +71,16 @@ final class VoteFile implements Closeable {
         }
     }
 
-    /** Reads without changing anything. */
-    static Copies read(Disk disk, Path path) throws StorageFailure {
+    /**
+     * Reads without changing anything.
+     *
+     * @param incarnation of the server whose vote it should be; 0: not known
+     */
+    static Copies read(Disk disk, Path path, long incarnation) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
             List<StorageFailure> wrong = new ArrayList<>();
-            VoteCopy first = copyAt(file, path, 0, wrong);
-            VoteCopy second = copyAt(file, path, BLOCK, wrong);
+            VoteCopy first = copyAt(file, path, 0, incarnation, wrong);
+            VoteCopy second = copyAt(file, path, BLOCK, incarnation, wrong);
             if (first == null && second == null) {
                 throw refused(path, String.valueOf(wrong.get(0).getMessage()));
             }
@@ -94,7 +100,7 @@ final class VoteFile implements Closeable {
     /** Durable in both copies when this returns. */
     void store(Ballot ballot) throws StorageFailure {
         trust.check();
-        VoteCopy next = new VoteCopy(current.generation() + 1, ballot);
+        VoteCopy next = new VoteCopy(current.generation() + 1, ballot, incarnation);
         try {
             write(next, 0);
             write(next, BLOCK);
@@ -110,6 +116,7 @@ final class VoteFile implements Closeable {
      */
     private void heal(Copies copies) throws IOException {
         boolean secondFirst = current.equals(copies.second());
+        current = new VoteCopy(current.generation(), current.ballot(), incarnation);
         write(current, secondFirst ? BLOCK : 0);
         write(current, secondFirst ? 0 : BLOCK);
     }
@@ -119,12 +126,13 @@ final class VoteFile implements Closeable {
         file.force();
     }
 
-    private static @Nullable VoteCopy copyAt(Disk.OpenFile file, Path path, long at, List<StorageFailure> wrong)
+    private static @Nullable VoteCopy copyAt(
+            Disk.OpenFile file, Path path, long at, long incarnation, List<StorageFailure> wrong)
             throws IOException, StorageFailure {
         ByteBuffer bytes = ByteBuffer.allocate(VoteCopy.BYTES);
         file.read(bytes, at);
         try {
-            return VoteCopy.decode(bytes.flip(), path, at);
+            return VoteCopy.decode(bytes.flip(), path, at, incarnation);
         } catch (StorageFailure bad) {
             if (bad.kind() == Kind.NEWER_FORMAT) {
                 throw bad;

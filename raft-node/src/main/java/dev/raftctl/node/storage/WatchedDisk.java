@@ -62,6 +62,11 @@ public abstract class WatchedDisk implements Disk {
     }
 
     @Override
+    public Lock hold(Path file) throws IOException {
+        return disk.hold(file);
+    }
+
+    @Override
     public Lock lock(Path file) throws IOException {
         return disk.lock(file);
     }

@@ -6,11 +6,12 @@
  *
  * <pre>
  * DIR/
- *   lock                                     held while a server runs; its process id
+ *   lock                                     held while a server runs, and the vote, too; its process id
  *   identity                                 server id, incarnation, cluster; made last of a new directory's files
  *   vote                                     term and votedFor in one record, two copies in blocks of their own
  *   convalescence                            only while what was acknowledged is missing from the log: up to which term
- *   peers                                    incarnations of the servers ever met
+ *   end                                      up to where the log was durable when it was last idle; two copies
+ *   peers                                    incarnations of the servers ever met; who was in the newest snapshot's configuration
  *   log/00000000000000000001.log             segments, named by the first index each may hold
  *   log/00000000000000020481.log
  *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot        the newest; 20 digits each
@@ -28,12 +29,17 @@
  *       newest acknowledged ballot, or newer. Both bad, the file missing, or a term older than the log's: refused.
  *   <li>The newest segment: its tail, from the last force on, in any mixture of old zeros and new records. Believed is what is
  *       whole up to the first record that is not; the rest is cut off the file. Each record says how far the log was durable
- *       when it was written; if a later record bears witness that the bad one was durable, it is damage.
+ *       when it was written; if a later record bears witness that the bad one was durable, it is damage. The
+ *       last batch has no later record: for it {@code end} bears witness, once the log was idle for a moment.
+ *   <li>{@code end}: one copy, and then the other is an older one, which is still true. Both bad: it vouches for nothing.
  *   <li>Older segments: never; the next one is made when they are durable. Any bad byte is damage.
  * </ul>
  *
  * <p>Damage of log and snapshots is healed by the other servers ({@link dev.raftctl.node.storage.Convalescence}), and refused where
  * none are known.
+ *
+ * <p>Whose a file is: vote, end mark and, by its salt, each segment name the incarnation in {@code identity}, a snapshot its
+ * cluster (all servers of one may hold the same). Another server's file is damage. What an older version wrote does not say.
  *
  * <p>Nothing stale can come back: a conflicting suffix is cut off the file, durably, newest segment first, before anything is
  * written in its place. A snapshot that replaces the log is durable before the log goes; if a crash comes between, the next start

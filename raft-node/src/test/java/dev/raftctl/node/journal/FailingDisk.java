@@ -91,6 +91,11 @@ final class FailingDisk implements Disk {
     }
 
     @Override
+    public Lock hold(Path file) throws IOException {
+        return disk.hold(file);
+    }
+
+    @Override
     public Lock lock(Path file) throws IOException {
         return disk.lock(file);
     }

@@ -158,7 +158,8 @@ class DamagedLogTest {
                 try (ServerStorage storage = each.open()) {
                     assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(4, SELF));
                 }
-                assertThat(VoteFile.read(each.disk, LAYOUT.vote()).isInStep()).isTrue();
+                assertThat(VoteFile.read(each.disk, LAYOUT.vote(), 42).isInStep())
+                        .isTrue();
             }
         }
     }

@@ -34,6 +34,7 @@ class DirectoryCheckTest {
             save(storage, new Position(2, 40), "state");
             storage.compact(41);
             storage.joinCluster("c-1", "demo");
+            storage.markEnd();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A directory of format 1, byte for byte, kept for ever: today's program writes it so, and every later one must read it. When
- * the format changes, these files stay and a second directory is put beside them.
+ * Directories of format 1, byte for byte, kept for ever: today's program writes the newest so, and every later one must read all.
+ * When the format changes, or something is added to it, these files stay and another directory is put beside them. The first has
+ * neither an end mark, nor the owner of the vote, nor the cluster of the snapshot. {@code -Drewrite} writes the newest.
  */
 class GoldenFormatTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/storage-format-1");
+    private static final Path FIRST = Path.of("src/test/resources/storage-format-1");
+    private static final Path NEWEST = Path.of("src/test/resources/storage-format-1-with-owners");
     private static final ServerId SELF = ServerId.of("alpha");
     private static final StorageSettings SETTINGS = new StorageSettings(400);
     private static final List<Entry> LATER = List.of(
@@ -40,25 +43,46 @@ class GoldenFormatTest {
     void theProgramWritesFormatOneByteForByte() throws Exception {
         Path written = temporary.resolve("data");
         writeDirectory(written);
-        List<String> names = filesOf(GOLDEN);
-        assertThat(names).hasSize(6);
+        if (System.getProperty("rewrite") != null) {
+            copy(written, NEWEST);
+        }
+        List<String> names = filesOf(NEWEST);
+        assertThat(names).hasSize(7);
         assertThat(filesOf(written)).isEqualTo(names);
         for (String name : names) {
             assertThat(Files.readAllBytes(written.resolve(name)))
                     .as(name)
-                    .isEqualTo(Files.readAllBytes(GOLDEN.resolve(name)));
+                    .isEqualTo(Files.readAllBytes(NEWEST.resolve(name)));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        for (String name : filesOf(from)) {
+            Path target = to.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            Files.copy(from.resolve(name), target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     @Test
-    void theProgramReadsFormatOne() throws Exception {
+    void theProgramReadsTheNewest() throws Exception {
         Path copy = temporary.resolve("data");
-        for (String name : filesOf(GOLDEN)) {
-            Path target = copy.resolve(name);
-            Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            Files.copy(GOLDEN.resolve(name), target);
-        }
+        copy(NEWEST, copy);
         assertThat(DirectoryCheck.check(new RealDisk(), copy).findings()).isEmpty();
+        mustHoldWhatWasWritten(copy);
+    }
+
+    @Test
+    void theProgramReadsWhatTheFirstVersionWrote() throws Exception {
+        Path copy = temporary.resolve("data");
+        copy(FIRST, copy);
+        assertThat(DirectoryCheck.check(new RealDisk(), copy).findings())
+                .extracting(CheckReport.Finding::severity)
+                .containsOnly(CheckReport.Severity.INFO);
+        mustHoldWhatWasWritten(copy);
+    }
+
+    private static void mustHoldWhatWasWritten(Path copy) throws Exception {
         try (ServerStorage storage = ServerStorage.open(new RealDisk(), copy, SELF, SETTINGS, 1)) {
             assertThat(storage.identity()).isEqualTo(new Identity(SELF, 0x1122334455667788L, "c0ffee", "golden"));
             assertThat(storage.peers().incarnationOf(ServerId.of("beta"))).isEqualTo(77);
@@ -91,6 +115,7 @@ class GoldenFormatTest {
                             new Position(3, 2),
                             configuration(),
                             target -> target.write("the machine's state".getBytes(StandardCharsets.UTF_8)));
+            storage.markEnd();
         }
     }
 

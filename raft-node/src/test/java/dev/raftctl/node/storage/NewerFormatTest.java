@@ -25,7 +25,13 @@ class NewerFormatTest {
     void eachKindOfFileOfANewerFormatIsRefusedAsSuch() throws Exception {
         Position last = new Position(1, 5);
         for (Path file : List.of(
-                LAYOUT.identity(), LAYOUT.vote(), LAYOUT.peers(), LAYOUT.convalescence(), segment(1), snapshot(last))) {
+                LAYOUT.identity(),
+                LAYOUT.vote(),
+                LAYOUT.peers(),
+                LAYOUT.convalescence(),
+                LAYOUT.end(),
+                segment(1),
+                snapshot(last))) {
             Fixture server = new Fixture();
             try (ServerStorage storage = server.open()) {
                 storage.peers().remember(SELF, 1);
@@ -33,6 +39,7 @@ class NewerFormatTest {
                 storage.sync();
                 save(storage, last, "state");
                 storage.distrust(1);
+                storage.markEnd();
             }
             server.write(file, 8, preambleOfFormatTwo(server.bytes(file)));
             tearTheTail(server);

@@ -16,6 +16,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +181,25 @@ class ServerStorageTest {
                             StorageFailure.class,
                             failure -> assertThat(failure.kind()).isEqualTo(Kind.LOCKED));
         }
+        open().close();
+    }
+
+    @Test
+    void d08WithoutTheLockFileTheSecondIsRefusedAllTheSame() throws Exception {
+        try (ServerStorage first = open()) {
+            assertThat(first.isNew()).isTrue();
+            Files.delete(directory.resolve("lock"));
+            assertThatThrownBy(this::open)
+                    .isInstanceOfSatisfying(
+                            StorageFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.LOCKED));
+            // Whoever reads the files meanwhile, in this process, does not let go of the lock.
+            assertThat(DirectoryCheck.check(new RealDisk(), directory).isDamaged())
+                    .isFalse();
+            Files.deleteIfExists(directory.resolve("lock"));
+            assertThat(LockProbe.ask(directory)).isEqualTo("LOCKED");
+        }
+        assertThat(LockProbe.ask(directory)).isEqualTo("free: n1");
         open().close();
     }
 

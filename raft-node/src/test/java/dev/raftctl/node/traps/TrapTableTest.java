@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class TrapTableTest {
     /** The catalogue: of each subject, how many traps there are. */
     private static final List<String> CATALOGUE =
-            List.of("E24", "R19", "M21", "S14", "D14", "L08", "C08", "T07", "X07", "O03");
+            List.of("E24", "R19", "M21", "S14", "D15", "L08", "C08", "T07", "X07", "O03");
 
     private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9])([ERMSDLCTXO]\\d\\d)(?![A-Za-z0-9])");
     private static final Pattern ID_OF_A_METHOD = Pattern.compile("(?<=\n    void )([ermsdlctxo]\\d\\d)(?=[A-Z])");

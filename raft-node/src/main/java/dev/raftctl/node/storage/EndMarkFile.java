@@ -1,0 +1,215 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Position;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code end}: up to where the log was durable when it was last idle, or when the server stopped. A record of the last
+ * batch has no later record as its witness; this file is its witness, so that rot in it, or a newest segment that is gone, is
+ * known as damage.
+ *
+ * <p>Two copies in blocks of their own; each write replaces the older one. Layout of a copy: preamble (16), generation (8),
+ * incarnation (8), index (8), term (8), checksum of the record (4), zeros, and in the last four bytes the CRC-32C of all before.
+ * What the mark vouches for must be in the log at any time: it is lowered, durably, before the log is cut below it, and raised
+ * only after a force. So a crash leaves the older copy, which is still true. The file is made when there is something to
+ * vouch for.
+ */
+final class EndMarkFile implements Closeable {
+    static final int BYTES = 64;
+    static final int BLOCK = 4096;
+
+    private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
+
+    private final Disk disk;
+    private final Path path;
+    private final Trust trust;
+    private final long incarnation;
+    private Disk.@Nullable OpenFile file;
+    private Copy current;
+    private boolean currentIsSecond;
+
+    private record Copy(long generation, EndMark mark) {}
+
+    private EndMarkFile(Disk disk, Path path, Trust trust, long incarnation, Found found) {
+        this.disk = disk;
+        this.path = path;
+        this.trust = trust;
+        this.incarnation = incarnation;
+        this.current = found.newest;
+        this.currentIsSecond = found.newestIsSecond;
+    }
+
+    /**
+     * What the file says. Where there is none, nothing was ever vouched for, or an older version wrote the directory. Of the two
+     * copies a crash may tear one; both bad is damage.
+     */
+    static final class Found {
+        private final boolean exists;
+        private final Copy newest;
+        private final boolean newestIsSecond;
+        private final List<StorageFailure> wrong;
+
+        private Found(boolean exists, Copy newest, boolean newestIsSecond, List<StorageFailure> wrong) {
+            this.exists = exists;
+            this.newest = newest;
+            this.newestIsSecond = newestIsSecond;
+            this.wrong = wrong;
+        }
+
+        boolean exists() {
+            return exists;
+        }
+
+        EndMark mark() {
+            return newest.mark();
+        }
+
+        List<StorageFailure> wrong() {
+            return wrong;
+        }
+
+        /** No crash explains it. */
+        boolean isUnreadable() {
+            return wrong.size() == 2;
+        }
+    }
+
+    /** @param incarnation of the server whose directory it is; 0: not known, and not compared */
+    static Found read(Disk disk, Path path, long incarnation) throws StorageFailure {
+        List<StorageFailure> wrong = new ArrayList<>();
+        try {
+            if (!disk.exists(path)) {
+                return new Found(false, new Copy(0, EndMark.NONE), false, wrong);
+            }
+            try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+                Copy first = copyAt(file, path, 0, incarnation, wrong);
+                Copy second = copyAt(file, path, BLOCK, incarnation, wrong);
+                boolean secondIsNewer = second != null && (first == null || second.generation() > first.generation());
+                Copy newest = secondIsNewer ? second : first;
+                return new Found(true, newest == null ? new Copy(0, EndMark.NONE) : newest, secondIsNewer, wrong);
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
+    }
+
+    /** What is believed is written once more, as it is: after a kill it may be in the system's cache only (trap D03). */
+    static EndMarkFile open(Disk disk, Path path, Trust trust, long incarnation, Found found) throws IOException {
+        EndMarkFile end = new EndMarkFile(disk, path, trust, incarnation, found);
+        if (found.exists() && !found.isUnreadable()) {
+            Disk.OpenFile file = disk.open(path, Disk.Mode.WRITE);
+            end.file = file;
+            end.write(file, end.current, end.currentIsSecond);
+        }
+        return end;
+    }
+
+    EndMark mark() {
+        return current.mark();
+    }
+
+    /** Vouch for the log up to there, which is durable. No space for a new file: it stays as it was. */
+    void raise(EndMark mark) throws StorageFailure {
+        trust.check();
+        try {
+            store(mark);
+        } catch (IOException error) {
+            StorageFailure failure = trust.met(error, path, "write");
+            if (failure.kind() != Kind.FULL) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Entries from this one on are about to go: the mark vouches for nothing any more if it covers one of them. */
+    void lowerBelow(long index) throws IOException {
+        if (mark().index() >= index && mark().index() > 0) {
+            store(EndMark.NONE);
+        }
+    }
+
+    private void store(EndMark mark) throws IOException {
+        Copy next = new Copy(current.generation() + 1, mark);
+        Disk.OpenFile open = file;
+        if (open == null) {
+            make(next);
+            return;
+        }
+        write(open, next, !currentIsSecond);
+        current = next;
+        currentIsSecond = !currentIsSecond;
+    }
+
+    private void make(Copy first) throws IOException {
+        ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK);
+        blocks.put(0, encode(first).array(), 0, BYTES);
+        blocks.put(BLOCK, encode(new Copy(0, EndMark.NONE)).array(), 0, BYTES);
+        CheckedFile.replace(disk, path, blocks);
+        file = disk.open(path, Disk.Mode.WRITE);
+        current = first;
+        currentIsSecond = false;
+    }
+
+    private void write(Disk.OpenFile open, Copy copy, boolean second) throws IOException {
+        open.write(encode(copy), second ? BLOCK : 0);
+        FailedForce.force(open);
+    }
+
+    private ByteBuffer encode(Copy copy) {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        Format.END.put(bytes);
+        EndMark mark = copy.mark();
+        bytes.putLong(copy.generation()).putLong(incarnation).putLong(mark.index());
+        bytes.putLong(mark.last().term()).putInt(mark.checksum());
+        return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
+    }
+
+    private static @Nullable Copy copyAt(
+            Disk.OpenFile file, Path path, long at, long incarnation, List<StorageFailure> wrong)
+            throws IOException, StorageFailure {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        file.read(bytes, at);
+        try {
+            return decode(bytes.flip(), path, at, incarnation);
+        } catch (StorageFailure bad) {
+            if (bad.kind() != Kind.DAMAGED) {
+                throw bad;
+            }
+            wrong.add(bad);
+            return null;
+        }
+    }
+
+    private static Copy decode(ByteBuffer bytes, Path path, long at, long incarnation) throws StorageFailure {
+        Format.END.check(bytes, path, at);
+        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
+            throw StorageFailure.damaged(path, at, "this copy of the end mark fails its checksum");
+        }
+        long generation = bytes.getLong();
+        long owner = bytes.getLong();
+        long index = bytes.getLong();
+        long term = bytes.getLong();
+        if (generation < 0 || index < 0 || term < 0) {
+            throw StorageFailure.damaged(path, at, "this copy of the end mark makes no sense");
+        }
+        if (incarnation != 0 && owner != incarnation) {
+            throw StorageFailure.damaged(path, at, "the end mark was written by another server");
+        }
+        return new Copy(generation, new EndMark(new Position(term, index), bytes.getInt()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Disk.OpenFile open = file;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
