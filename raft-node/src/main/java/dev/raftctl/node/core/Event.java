@@ -68,6 +68,12 @@ public sealed interface Event {
     /** The world could not reach this server or lost the link to it; only a hint. */
     record Unreachable(ServerId server) implements Event {}
 
+    /**
+     * Part of the entries or of the snapshot sent to this server has arrived there, though no answer may come before the rest
+     * has; only a hint. A slow link is so told from a loss.
+     */
+    record Delivered(ServerId server) implements Event {}
+
     /** The own disk has that much room now; told when it changes. */
     record SpaceSeen(Space space) implements Event {}
 

@@ -21,6 +21,7 @@ final class Progress {
     }
 
     private final ServerId id;
+    private final AppendWindow window;
     private Mode mode = Mode.PROBE;
     private long matchIndex;
     private long nextIndex;
@@ -41,13 +42,13 @@ final class Progress {
     private Position snapshot = Position.ZERO;
     private long snapshotAskedAt;
     private long beatRound;
-    private long sentByBeat;
     private long matchAtBeat;
     private long roundAnswered;
     private long roundAnsweredSentAt = Long.MIN_VALUE;
 
-    Progress(ServerId id, long nextIndex, long now) {
+    Progress(ServerId id, long nextIndex, long now, AppendWindow window) {
         this.id = id;
+        this.window = window;
         this.nextIndex = nextIndex;
         this.since = now;
     }
@@ -130,6 +131,11 @@ final class Progress {
         }
     }
 
+    /** The weight of entries that may be on their way to it. */
+    long windowBytes() {
+        return window.bytes();
+    }
+
     boolean mayAppend(int messagesMax, long bytesMax) {
         if (space == Space.FULL) {
             return false;
@@ -155,6 +161,7 @@ final class Progress {
             }
             nextIndex = end + 1;
             push(end, bytes);
+            window.sent(end, bytesInFlight, now);
         }
     }
 
@@ -166,6 +173,7 @@ final class Progress {
             flightHead = (flightHead + 1) & (flightEnds.length - 1);
             flights--;
         }
+        window.accepted(index, now);
         boolean news = index > matchIndex;
         matchIndex = Math.max(matchIndex, index);
         nextIndex = Math.max(nextIndex, matchIndex + 1);
@@ -199,6 +207,13 @@ final class Progress {
         }
     }
 
+    /** Part of what was sent to it has arrived: the rest is late, not lost. */
+    void delivered(long now) {
+        acceptedAt = now;
+        probeSentAt = now;
+        snapshotAskedAt = now;
+    }
+
     void install(Position last, long now) {
         mode = Mode.SNAPSHOT;
         snapshot = last;
@@ -216,19 +231,15 @@ final class Progress {
 
     void beatSent(long round) {
         beatRound = round;
-        sentByBeat = nextIndex - 1;
         matchAtBeat = matchIndex;
     }
 
     /**
-     * At a heartbeat's answer: was something lost? Certainly if its log ends before what left ahead of that heartbeat; most
-     * likely if appends are under way and none was accepted for so long, since answers get lost too (trap R15).
+     * At a heartbeat's answer: was something lost, most likely? Appends are under way, and for this long none was accepted, nor
+     * did any part of one arrive. The end of the log in the answer proves nothing: heartbeats overtake entries (trap R15).
      */
-    boolean hasLost(long round, long lastIndex, long now, long patience) {
-        if (mode != Mode.REPLICATE || flights == 0) {
-            return false;
-        }
-        return (round == beatRound && lastIndex < sentByBeat) || now - acceptedAt >= patience;
+    boolean hasLost(long now, long patience) {
+        return mode == Mode.REPLICATE && flights > 0 && now - acceptedAt >= patience;
     }
 
     /** True, once, when its log ends before what it had acknowledged when that heartbeat left: it lost its disk (trap M17). */
@@ -290,5 +301,6 @@ final class Progress {
         flights = 0;
         flightHead = 0;
         bytesInFlight = 0;
+        window.restart();
     }
 }

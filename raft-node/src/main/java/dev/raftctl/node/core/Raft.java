@@ -116,6 +116,8 @@ public final class Raft {
             server.see(seen.space());
         } else if (event instanceof Event.Unreachable unreachable) {
             unreachable(unreachable.server());
+        } else if (event instanceof Event.Delivered delivered) {
+            delivered(delivered.server());
         } else if (!(event instanceof Event.Tick)) {
             requests.take(event);
         }
@@ -209,6 +211,12 @@ public final class Raft {
             leader.leadership().replication().unreachable(other);
         } else {
             server.lostSightOf(other);
+        }
+    }
+
+    private void delivered(ServerId to) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.leadership().replication().delivered(to);
         }
     }
 

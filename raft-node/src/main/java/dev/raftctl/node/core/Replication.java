@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The leader's log on its way to each follower: what to send next, and what an answer means for it. */
 final class Replication {
+    /** Entries that go with a probe: it may have to be sent again and again. */
+    private static final long PROBE_BYTES = 4 << 10;
+
     private final Server server;
     private final TreeMap<ServerId, Progress> followers = new TreeMap<>();
     private final TreeSet<ServerId> guests = new TreeSet<>();
@@ -35,7 +38,7 @@ final class Replication {
     void follow(Configuration configuration) {
         for (ServerId id : configuration.members().keySet()) {
             if (!id.equals(server.self())) {
-                followers.computeIfAbsent(id, member -> new Progress(member, server.log.lastIndex() + 1, server.now()));
+                followers.computeIfAbsent(id, this::newProgress);
             }
         }
         followers.keySet().removeIf(id -> !configuration.contains(id) && !guests.contains(id));
@@ -44,7 +47,11 @@ final class Replication {
     /** A server outside of the configuration that gets the log too: one that is catching up, or one that just left. */
     Progress invite(ServerId id) {
         guests.add(id);
-        return followers.computeIfAbsent(id, guest -> new Progress(guest, server.log.lastIndex() + 1, server.now()));
+        return followers.computeIfAbsent(id, this::newProgress);
+    }
+
+    private Progress newProgress(ServerId id) {
+        return new Progress(id, server.log.lastIndex() + 1, server.now(), new AppendWindow(server.settings));
     }
 
     void dismiss(ServerId id) {
@@ -86,7 +93,7 @@ final class Replication {
     void to(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
-        while (follower.mayAppend(settings.windowMessages(), settings.windowBytes())) {
+        while (follower.mayAppend(settings.windowMessages(), follower.windowBytes())) {
             long next = follower.nextIndex();
             if (!log.knows(next - 1) || next < log.firstIndex()) {
                 sendSnapshot(follower);
@@ -96,12 +103,7 @@ final class Replication {
             if (nothingNew && follower.mode() != Progress.Mode.PROBE) {
                 return;
             }
-            List<Entry> entries = nothingNew
-                    ? List.of()
-                    : log.entries(
-                            next,
-                            Math.min(log.lastIndex() + 1, next + settings.appendEntriesMax()),
-                            settings.appendBytesMax());
+            List<Entry> entries = nothingNew ? List.of() : entriesFor(follower);
             long bytes = 0;
             for (int i = 0; i < entries.size(); i++) {
                 bytes += entries.get(i).weight();
@@ -111,6 +113,18 @@ final class Replication {
             server.speaker.say(follower.id(), append);
             follower.sent(append.lastIndex(), bytes, server.now());
         }
+    }
+
+    /** What goes next; nothing with a probe when the next entry alone is too large for one. */
+    private List<Entry> entriesFor(Progress follower) {
+        RaftSettings settings = server.settings;
+        RaftLog log = server.log;
+        boolean probe = follower.mode() == Progress.Mode.PROBE;
+        long next = follower.nextIndex();
+        long end = Math.min(log.lastIndex() + 1, next + settings.appendEntriesMax());
+        long bytesMax = Math.min(settings.appendBytesMax(), probe ? PROBE_BYTES : follower.windowBytes());
+        List<Entry> entries = log.entries(next, end, bytesMax);
+        return probe && entries.get(0).weight() > PROBE_BYTES ? List.of() : entries;
     }
 
     void rejected(Progress follower, AppendEntries.Rejected answer) {
@@ -157,7 +171,7 @@ final class Replication {
             }
             return;
         }
-        if (follower.hasLost(answer.round(), answer.lastIndex(), now, settings.electionTimeoutNanos() / 2)) {
+        if (follower.hasLost(now, settings.electionTimeoutNanos() / 2)) {
             follower.probe(follower.matchIndex() + 1);
         } else if (follower.mode() == Progress.Mode.PROBE) {
             follower.repeatProbe(now, settings.heartbeatNanos());
@@ -170,6 +184,14 @@ final class Replication {
         Progress follower = followers.get(id);
         if (follower != null) {
             follower.linkLost(server.now());
+        }
+    }
+
+    /** Hint of the world: part of what was sent to it has arrived. */
+    void delivered(ServerId id) {
+        Progress follower = followers.get(id);
+        if (follower != null) {
+            follower.delivered(server.now());
         }
     }
 

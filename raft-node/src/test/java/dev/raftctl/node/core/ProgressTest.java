@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private final Progress follower = new Progress(id("2"), 11, 0);
+    private final Progress follower = new Progress(id("2"), 11, 0, new AppendWindow(RaftSettings.withTimes(id("1"), 1_000, 100)));
 
     private void replicating(long match) {
         follower.accepted(match, 0);
@@ -54,26 +54,44 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("R15: a follower whose log ends before what left ahead of the heartbeat it answers has lost something")
-    void losses_are_found_by_the_next_heartbeat() {
+    @DisplayName("R15: appends or their answers may be lost: then time tells")
+    void losses_are_found_by_time() {
         replicating(10);
         follower.sent(12, 100, 0);
-        follower.beatSent(7);
-        assertThat(follower.hasLost(6, 10, 1, 500)).isFalse();
-        assertThat(follower.hasLost(7, 12, 1, 500)).isFalse();
-        assertThat(follower.hasLost(7, 10, 1, 500)).isTrue();
+        assertThat(follower.hasLost(499, 500)).isFalse();
+        assertThat(follower.hasLost(500, 500)).isTrue();
+        follower.accepted(12, 500);
+        assertThat(follower.hasLost(5000, 500)).isFalse();
     }
 
     @Test
-    @DisplayName("R15: an answer may be lost too: then time tells")
-    void lost_answers_are_found_by_time() {
+    @DisplayName("E26: what arrives bit by bit is not lost")
+    void what_arrives_is_not_lost() {
         replicating(10);
-        follower.sent(12, 100, 0);
-        follower.beatSent(7);
-        assertThat(follower.hasLost(7, 12, 499, 500)).isFalse();
-        assertThat(follower.hasLost(7, 12, 500, 500)).isTrue();
-        follower.accepted(12, 500);
-        assertThat(follower.hasLost(7, 12, 5000, 500)).isFalse();
+        follower.sent(12, 1_000_000, 0);
+        follower.delivered(400);
+        assertThat(follower.hasLost(899, 500)).isFalse();
+        assertThat(follower.hasLost(900, 500)).isTrue();
+    }
+
+    @Test
+    @DisplayName("E26: the first window is small, grows when it is acknowledged quickly, and shrinks when that takes long")
+    void the_window_follows_the_link() {
+        replicating(10);
+        long first = follower.windowBytes();
+        assertThat(first).isEqualTo(AppendWindow.FIRST_BYTES);
+        follower.sent(12, first, 0);
+        follower.accepted(12, 249);
+        assertThat(follower.windowBytes()).isEqualTo(2 * first);
+        follower.sent(13, 10, 300);
+        follower.accepted(13, 310);
+        assertThat(follower.windowBytes()).as("not all of it was used").isEqualTo(2 * first);
+        follower.sent(14, 2 * first, 400);
+        follower.accepted(14, 901);
+        assertThat(follower.windowBytes()).isEqualTo(first);
+        follower.sent(15, first, 1_000);
+        follower.accepted(15, 5_000);
+        assertThat(follower.windowBytes()).isEqualTo(first);
     }
 
     @Test
