@@ -11,29 +11,45 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a {@link PeerLink}. Mail is queued by any thread, and written by the loop, one wake-up a flush. */
+/**
+ * One connection of a {@link PeerLink}. Mail is queued by any thread, and written by the loop, one wake-up a flush. Entries and
+ * snapshots wait in a queue of their own for the {@link SendWindow}, and large ones leave in parts; whatever else is sent
+ * leaves at once, ahead of them: a heartbeat must not wait until a slow link has carried a megabyte (E26).
+ */
 final class PeerConnection extends CallerConnection {
     /** What a message without a payload is taken to weigh, in bytes. */
     private static final int MESSAGE_WEIGHT = 96;
 
     /**
      * A server whose machine has vanished says nothing, and TCP would wait for it for minutes: it is asked each second, and given
-     * up when it has left so many questions open.
+     * up when it has answered nothing for this long.
      */
-    private static final int PINGS_OPEN_MAX = 3;
+    private static final int SILENT_SECONDS_MAX = 3;
+
+    /** It is not told more often that bytes arrive. */
+    private static final long DELIVERED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PeerLink link;
     private final Lane<Mail> lane = new Lane<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLong waitingBytes = new AtomicLong();
     private @Nullable Future<?> pinging;
-    private int pingsOpen;
+    private final SendWindow window = new SendWindow(System.nanoTime());
+    private final ArrayDeque<Mail> bulk = new ArrayDeque<>();
+    private long deliveredAt;
+
+    /** A message of the bulk that leaves in parts: its frame, how much of it has left, and its weight. */
+    private byte @Nullable [] cut;
+
+    private int cutAt;
+    private long cutWeight;
     private boolean told;
     private volatile boolean flowing;
     private boolean hungUp;
@@ -91,7 +107,11 @@ final class PeerConnection extends CallerConnection {
             return;
         }
         flowing = true;
+        // How long the way takes while nothing is on it.
+        mark();
+        handOver();
         flush();
+        channel().flush();
         pinging = loop().scheduleWithFixedDelay(this::ping, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -106,7 +126,16 @@ final class PeerConnection extends CallerConnection {
         if (kind != FrameKind.PONG) {
             throw new WireFailure("mail came on the link that takes it away: " + kind);
         }
-        pingsOpen = 0;
+        long now = System.nanoTime();
+        if (window.answered(now) > 0 && now - deliveredAt >= DELIVERED_NANOS) {
+            deliveredAt = now;
+            link.delivered();
+        }
+        if (hasBulk()) {
+            long weight = writeBulk(0);
+            handOver(weight);
+            channel().flush();
+        }
     }
 
     @Override
@@ -124,26 +153,101 @@ final class PeerConnection extends CallerConnection {
         }
         long weight = 0;
         for (Mail mail = lane.takeAll(); mail != null; mail = mail.next) {
-            weight += mail.weight;
-            if (isClosing()) {
+            if (isBulk(mail.message)) {
+                bulk.add(mail);
                 continue;
             }
-            try {
-                frames().mail(mail.message, agreed());
-            } catch (WireFailure unfit) {
-                link.unfit(mail.message, unfit);
-            }
-            if (frames().isFull()) {
-                handOver(weight);
-                weight = 0;
+            weight += mail.weight;
+            if (!isClosing()) {
+                weight = gather(mail.message, weight);
             }
         }
         if (isClosing()) {
             waitingBytes.addAndGet(-weight);
         } else {
-            handOver(weight);
+            handOver(writeBulk(weight));
             channel().flush();
         }
+    }
+
+    private static boolean isBulk(PeerMessage message) {
+        return message instanceof InstallSnapshot.Chunk
+                || (message instanceof AppendEntries.Append append
+                        && !append.entries().isEmpty());
+    }
+
+    private boolean hasBulk() {
+        return !isClosing() && (cut != null || !bulk.isEmpty());
+    }
+
+    /** What the window allows, after what is gathered already. Takes and returns the weight of all that is gathered. */
+    private long writeBulk(long gathered) {
+        long weight = gathered;
+        while (hasBulk() && window.isOpen()) {
+            byte[] parting = cut;
+            if (parting != null) {
+                weight = writePart(parting, weight);
+            } else {
+                weight = writeWhole(bulk.remove(), weight);
+            }
+            if (window.wantsMark()) {
+                mark();
+            }
+        }
+        if (hasBulk() && window.wantsMark()) {
+            mark();
+        }
+        return weight;
+    }
+
+    /** The next message of the bulk; or nothing of it yet, if it is to leave in parts. */
+    private long writeWhole(Mail mail, long gathered) {
+        if (mail.weight > window.partBytes() && agreed().version() >= FrameKind.PARTS_VERSION) {
+            handOver(gathered);
+            try {
+                frames().mail(mail.message, agreed());
+            } catch (WireFailure unfit) {
+                link.unfit(mail.message, unfit);
+                return mail.weight;
+            }
+            cut = frames().takeOnly();
+            cutAt = 0;
+            cutWeight = mail.weight;
+            return 0;
+        }
+        window.sent(mail.weight);
+        return gather(mail.message, gathered + mail.weight);
+    }
+
+    private long writePart(byte[] frame, long gathered) {
+        int length = Math.min(window.nextPartBytes(), frame.length - cutAt);
+        boolean last = cutAt + length == frame.length;
+        frames().part(last ? FrameKind.MAIL_END : FrameKind.MAIL_PART, frame, cutAt, length);
+        window.sent(length);
+        cutAt += length;
+        long weight = gathered;
+        if (last) {
+            cut = null;
+            weight += cutWeight;
+        }
+        return handOverIfFull(weight);
+    }
+
+    private long gather(PeerMessage message, long weight) {
+        try {
+            frames().mail(message, agreed());
+        } catch (WireFailure unfit) {
+            link.unfit(message, unfit);
+        }
+        return handOverIfFull(weight);
+    }
+
+    private long handOverIfFull(long weight) {
+        if (!frames().isFull()) {
+            return weight;
+        }
+        handOver(weight);
+        return 0;
     }
 
     /** Its weight is off the books once it has gone out, or never will. */
@@ -151,15 +255,19 @@ final class PeerConnection extends CallerConnection {
         handedOver().addListener(gone -> waitingBytes.addAndGet(-weight));
     }
 
-    private void ping() {
-        if (pingsOpen >= PINGS_OPEN_MAX) {
-            fail("no answer for " + PINGS_OPEN_MAX + " s");
-            return;
-        }
-        pingsOpen++;
+    private void mark() {
         frames().ping();
-        handOver();
-        channel().flush();
+        window.marked(System.nanoTime());
+    }
+
+    private void ping() {
+        if (window.silentNanos(System.nanoTime()) >= TimeUnit.SECONDS.toNanos(SILENT_SECONDS_MAX)) {
+            fail("no answer for " + SILENT_SECONDS_MAX + " s");
+        } else if (!window.isMarked()) {
+            mark();
+            handOver();
+            channel().flush();
+        }
     }
 
     private static long weight(PeerMessage message) {

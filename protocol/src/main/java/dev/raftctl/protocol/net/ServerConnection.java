@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.tls.CertifiedName;
 import dev.raftctl.protocol.tls.Handshakes;
 import dev.raftctl.protocol.wire.Agreed;
@@ -14,6 +15,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,10 @@ final class ServerConnection extends Connection {
     private long stalledAt;
     private boolean stalled;
     private boolean ponged;
+
+    /** The parts so far of a message that is not whole. */
+    private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
+
     private volatile boolean gone;
 
     /** @param crowded there are too many connections already */
@@ -84,10 +90,32 @@ final class ServerConnection extends Connection {
             ponged = true;
         } else if (kind == FrameKind.MAIL && caller.from() != null) {
             inbound.mail(caller.from(), frame.mail(agreed));
+        } else if (isPart(kind) && caller.from() != null && agreed.version() >= FrameKind.PARTS_VERSION) {
+            takePart(caller.from(), kind, frame);
         } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
             take(frame);
         } else {
             throw new WireFailure("a " + caller.caller() + " sent a frame of the kind " + kind);
+        }
+    }
+
+    private static boolean isPart(FrameKind kind) {
+        return kind == FrameKind.MAIL_PART || kind == FrameKind.MAIL_END;
+    }
+
+    private void takePart(ServerId from, FrameKind kind, FrameReader frame) throws WireFailure {
+        byte[] part = frame.part();
+        if (parts.size() + part.length > limits.frameBytesMax()) {
+            throw new WireFailure("mail in parts of more than " + limits.frameBytesMax() + " bytes");
+        }
+        parts.write(part, 0, part.length);
+        if (kind == FrameKind.MAIL_END) {
+            byte[] whole = parts.toByteArray();
+            parts = new ByteArrayOutputStream(0);
+            if (whole.length == 0 || frame.open(whole, 0, whole.length) != FrameKind.MAIL) {
+                throw new WireFailure("parts of something that is no mail");
+            }
+            inbound.mail(from, frame.mail(agreed));
         }
     }
 

@@ -10,7 +10,14 @@ public enum FrameKind {
     REPLY(5),
     /** Are you there? Empty; answered by {@link #PONG}. */
     PING(6),
-    PONG(7);
+    PONG(7),
+    /** The first part of a {@link #MAIL} frame (without its length), or one that follows. Since version 3. */
+    MAIL_PART(8),
+    /** The last part. Other frames may come between the parts; parts of another message may not. Since version 3. */
+    MAIL_END(9);
+
+    /** The first version in which mail may come in parts. */
+    public static final int PARTS_VERSION = 3;
 
     private static final FrameKind[] KINDS = values();
 

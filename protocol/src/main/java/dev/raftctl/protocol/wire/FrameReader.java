@@ -54,6 +54,11 @@ public final class FrameReader {
         return FrameKind.of(in.readByte());
     }
 
+    /** What a MAIL_PART or MAIL_END holds. */
+    public byte[] part() {
+        return in.readBytes(frameBytes - 1);
+    }
+
     /** The length of the frame at hand. */
     public int frameBytes() {
         return frameBytes;

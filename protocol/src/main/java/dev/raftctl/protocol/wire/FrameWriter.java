@@ -62,6 +62,24 @@ public final class FrameWriter {
         end(begin(FrameKind.PONG));
     }
 
+    /**
+     * Part of a MAIL frame.
+     *
+     * @param kind {@link FrameKind#MAIL_PART} or {@link FrameKind#MAIL_END}
+     */
+    public void part(FrameKind kind, byte[] frame, int offset, int length) {
+        int start = begin(kind);
+        out.writeBytes(frame, offset, length);
+        end(start);
+    }
+
+    /** Takes back the only frame that was gathered: a copy of it without its length. */
+    public byte[] takeOnly() {
+        byte[] frame = java.util.Arrays.copyOfRange(out.getBuffer(), LENGTH_BYTES, out.position());
+        clear();
+        return frame;
+    }
+
     /** Whether so much is gathered that it should go out before more is added. */
     public boolean isFull() {
         return out.position() >= FULL_BYTES;

@@ -7,15 +7,26 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.wire.Agreed;
+import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireLimits;
+import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The road to another server, through its losses. */
@@ -39,22 +50,99 @@ class PeerLinkTest {
     }
 
     @Test
-    void mailArrivesInTheOrderItWasSent() throws Exception {
+    void entriesArriveInTheOrderTheyWereSentAndSoDoesAllElse() throws Exception {
         try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
-            List<PeerMessage> sent = new ArrayList<>();
+            List<PeerMessage> appends = new ArrayList<>();
+            List<PeerMessage> others = new ArrayList<>();
             for (int i = 1; i <= 1_000; i++) {
-                sent.add(new TimeoutNow(i));
-                sent.add(new AppendEntries.Append(
-                        7, new Position(6, i), List.of(Entry.command(7, i + 1, new byte[i])), i));
-            }
-            for (PeerMessage message : sent) {
-                link.send(message);
+                others.add(new TimeoutNow(i));
+                link.send(others.get(i - 1));
+                appends.add(append(i, i % 100 == 0 ? 900_000 + i : i));
+                link.send(appends.get(i - 1));
                 link.flush();
             }
-            Eventually.holds("all has come", () -> server.mail.size() == sent.size());
-            assertThat(server.mail).containsExactlyElementsOf(sent);
+            Eventually.holds("all has come", () -> server.mail.size() == 2_000);
+            assertThat(only(server.mail, AppendEntries.Append.class)).isEqualTo(appends);
+            assertThat(only(server.mail, TimeoutNow.class)).isEqualTo(others);
             Eventually.holds("nothing waits", () -> link.waitingBytes() == 0);
+        }
+    }
+
+    private static AppendEntries.Append append(int index, int bytes) {
+        return new AppendEntries.Append(
+                7, new Position(6, index), List.of(Entry.command(7, index + 1, new byte[bytes])), index);
+    }
+
+    private static List<PeerMessage> only(Collection<PeerMessage> mail, Class<?> kind) {
+        return mail.stream().filter(kind::isInstance).toList();
+    }
+
+    @Test
+    @DisplayName("E26: a heartbeat does not wait until a slow link has carried the megabyte sent before it")
+    void heartbeatsOvertakeEntries() throws Exception {
+        AppendEntries.Append large = append(1, 1_000_000);
+        try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                PeerLink link = link(new HostPort("127.0.0.1", slow.getLocalPort()), WireLimits.DEFAULT);
+                Socket accepted = slow.accept();
+                RawSocket peer = new RawSocket(accepted)) {
+            peer.receive();
+            peer.send(RawSocket.framed(frames -> frames.reply(FakeServer.WELCOME)));
+            Eventually.holds("connected", link::isConnected);
+            link.send(large);
+            link.send(new TimeoutNow(2));
+            link.flush();
+            FrameReader reader = new FrameReader(new BareCodec(WireLimits.DEFAULT));
+            DataInputStream in = new DataInputStream(accepted.getInputStream());
+            long bytesBefore = 0;
+            while (true) {
+                byte[] head = in.readNBytes(FrameReader.LENGTH_BYTES);
+                byte[] frame = in.readNBytes(FrameReader.length(head, 0));
+                FrameKind kind = reader.open(frame, 0, frame.length);
+                if (kind == FrameKind.MAIL) {
+                    assertThat(reader.mail(Agreed.ALIKE)).isEqualTo(new TimeoutNow(2));
+                    break;
+                }
+                assertThat(kind).isIn(FrameKind.PING, FrameKind.MAIL_PART);
+                bytesBefore += frame.length;
+            }
+            assertThat(bytesBefore).isLessThan(64 << 10);
+            // Nothing more leaves until something of that has arrived.
+            assertThat(link.waitingBytes()).isGreaterThanOrEqualTo(1_000_000);
+        }
+    }
+
+    @Test
+    void whileAGreatMessageArrivesTheSenderIsToldThatItMoves() throws Exception {
+        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+                PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
+            Eventually.holds("connected", link::isConnected);
+            link.send(append(1, 1_000_000));
+            link.flush();
+            Eventually.holds("it has come", () -> server.mail.size() == 1);
+            assertThat(watching.delivered.get()).isPositive();
+        }
+    }
+
+    @Test
+    void aPartnerOfAnOlderVersionGetsItsMailInOnePiece() throws Exception {
+        Supplier<Hello> hello = () -> new Hello(
+                1,
+                2,
+                Versions.schema(2),
+                Hello.Caller.PEER,
+                "c-1",
+                "test",
+                ServerId.of("s2"),
+                "127.0.0.1:2",
+                5,
+                FakeServer.ID);
+        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+                PeerLink link = new PeerLink(loops, server.address(), WireLimits.DEFAULT, hello, watching)) {
+            link.send(append(1, 1_000_000));
+            link.send(new TimeoutNow(2));
+            link.flush();
+            Eventually.holds("both have come", () -> server.mail.size() == 2);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a link tells. */
 final class Watching implements PeerLink.Watcher {
@@ -12,6 +13,7 @@ final class Watching implements PeerLink.Watcher {
     final Queue<HelloReply.Turned> turned = new ConcurrentLinkedQueue<>();
     final Queue<String> lost = new ConcurrentLinkedQueue<>();
     final Queue<PeerMessage> unfit = new ConcurrentLinkedQueue<>();
+    final AtomicInteger delivered = new AtomicInteger();
     volatile boolean wanted = true;
 
     @Override
@@ -28,6 +30,11 @@ final class Watching implements PeerLink.Watcher {
     @Override
     public void lost(String why) {
         lost.add(why);
+    }
+
+    @Override
+    public void delivered() {
+        delivered.incrementAndGet();
     }
 
     @Override

@@ -155,6 +155,11 @@ final class Road implements PeerLink.Watcher {
     }
 
     @Override
+    public void delivered() {
+        inbox.completed(new Event.Delivered(to));
+    }
+
+    @Override
     public void lost(String why) {
         inbox.completed(new Event.Unreachable(to));
     }

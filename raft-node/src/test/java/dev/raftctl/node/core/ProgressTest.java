@@ -8,7 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private final Progress follower = new Progress(id("2"), 11, 0, new AppendWindow(RaftSettings.withTimes(id("1"), 1_000, 100)));
+    private final Progress follower =
+            new Progress(id("2"), 11, 0, new AppendWindow(RaftSettings.withTimes(id("1"), 1_000, 100)));
 
     private void replicating(long match) {
         follower.accepted(match, 0);
@@ -75,7 +76,8 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("E26: the first window is small, grows when it is acknowledged quickly, and shrinks when that takes long")
+    @DisplayName(
+            "E26: the first window is small, grows when it is acknowledged quickly, and shrinks when that takes long")
     void the_window_follows_the_link() {
         replicating(10);
         long first = follower.windowBytes();
