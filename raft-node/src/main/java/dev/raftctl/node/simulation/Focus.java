@@ -4,20 +4,26 @@ import dev.raftctl.node.core.RaftSettings;
 
 /**
  * What a seed concentrates on. Most leave all to chance; the others make certain rare meetings frequent: a change of members with
- * the crash of the leader that began it, a read with the loss of leadership, an old leader's log with a younger one.
+ * the crash of the leader that began it, a read with the loss of leadership, an old leader's log with a younger one, a follower that
+ * is needed at the end of a slow link.
  */
 enum Focus {
     NOTHING,
     MEMBERSHIP,
     READS,
-    TURNOVER;
+    TURNOVER,
+    SLOW_LINKS;
 
     private static final long MILLI = 1_000_000;
+
+    /** What a slow link carries in an election timeout. A heartbeat and its answer weigh 100 each. */
+    private static final long[] SLOW_BYTES = {8_000, 16_000, 64_000};
 
     /** So many seeds of each kind in each run of eight. */
     static Focus of(long seed) {
         return switch ((int) Math.floorMod(seed, 8L)) {
             case 3 -> MEMBERSHIP;
+            case 4 -> SLOW_LINKS;
             case 5 -> READS;
             case 7 -> TURNOVER;
             default -> NOTHING;
@@ -30,6 +36,7 @@ enum Focus {
             case MEMBERSHIP -> membership(drawn, dice);
             case READS -> reads(drawn, dice);
             case TURNOVER -> turnover(drawn, dice);
+            case SLOW_LINKS -> slowLinks(drawn, dice);
         };
     }
 
@@ -121,5 +128,26 @@ enum Focus {
                 load,
                 troubles,
                 TURNOVER);
+    }
+
+    /**
+     * Links to one server or to all that carry a few hundred bytes to some thousands in an election timeout, so that appends and
+     * snapshots take several; few of the other troubles. The cluster must make progress even so (E26).
+     */
+    private static Swarm slowLinks(Swarm drawn, Dice dice) {
+        long timeout = drawn.electionTimeoutNanos();
+        long bytesInTimeout = SLOW_BYTES[dice.below(SLOW_BYTES.length, 100)];
+        Troubles troubles = new Troubles(
+                timeout * (8 + dice.below(24, 101)), 3, 1, 1, 0, 1, 0, false, false, false, dice.happens(0.3, 102));
+        Machinery machinery = drawn.machinery();
+        return new Swarm(
+                3,
+                0,
+                Swarm.withVoting(Swarm.withUsualWindows(drawn.rules()), true, true, dice.happens(0.3, 103)),
+                drawn.weather().fair().withBandwidth(bytesInTimeout * 1000 * MILLI / timeout, dice.below(4, 104)),
+                machinery,
+                new Load(3 + dice.below(6, 105), 1 + dice.below(3, 106), MILLI, 3_600_000),
+                troubles,
+                SLOW_LINKS);
     }
 }

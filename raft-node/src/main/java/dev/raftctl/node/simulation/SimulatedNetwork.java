@@ -1,7 +1,10 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries mail between servers, and loses, delays, repeats and reorders it. Each direction of each link can be cut. */
 final class SimulatedNetwork {
+    /** Of a message without entries, in bytes. */
+    private static final long MESSAGE_WEIGHT = 100;
+
     private final World world;
     private Weather weather;
     private final Dice dice;
@@ -20,6 +26,11 @@ final class SimulatedNetwork {
     private final Map<ServerId, SimulatedServer> servers = new TreeMap<>();
     private final Map<Long, Boolean> cuts = new TreeMap<>();
     private final Map<Long, Long> slowLinks = new TreeMap<>();
+
+    /** When each link of little bandwidth is through with what was sent. */
+    private final Map<Long, Long> busyUntil = new TreeMap<>();
+
+    private final long timeout;
     private @Nullable SimulatedServer deafOnTransfer;
     private long sentAt;
     private long sentThen;
@@ -29,6 +40,7 @@ final class SimulatedNetwork {
         this.course = course;
         this.weather = swarm.weather();
         this.dice = world.dice("network");
+        this.timeout = swarm.electionTimeoutNanos();
     }
 
     void add(SimulatedServer server) {
@@ -60,7 +72,7 @@ final class SimulatedNetwork {
             world.tell("network", () -> from.id() + " to " + to + " lost: " + message);
             return;
         }
-        deliver(from, target, message, delay(link, fate));
+        deliver(from, target, message, transmission(from, target, message) + delay(link, fate));
         if (message instanceof TimeoutNow && from == deafOnTransfer) {
             deafOnTransfer = null;
             servers.values().forEach(other -> cut(other, from));
@@ -72,6 +84,61 @@ final class SimulatedNetwork {
         if (dice.happens(weather.replayProbability(), fate + 3)) {
             world.count("messages replayed late");
             deliver(from, target, message, dice.between(0, weather.replayNanosMax(), fate + 4));
+        }
+    }
+
+    /**
+     * How long it takes until the last byte is on its way. What the transport does is done here, too: entries and snapshots go in
+     * the order they were sent, in small parts, so that all else waits for little of them only, and their sender learns that
+     * they move.
+     */
+    private long transmission(SimulatedServer from, SimulatedServer to, PeerMessage message) {
+        boolean slow = weather.slowServer() == 0 || weather.slowServer() == to.number();
+        if (weather.bytesPerSecond() == 0 || !slow) {
+            return 0;
+        }
+        long link = link(from, to);
+        long takes = weight(message) * 1_000_000_000 / weather.bytesPerSecond();
+        long waits = Math.max(0, busyUntil.getOrDefault(link, 0L) - world.now());
+        busyUntil.put(link, world.now() + waits + takes);
+        world.count("messages over slow links");
+        if (!isBulk(message)) {
+            return Math.min(waits, partNanos()) + takes;
+        }
+        for (long part = partNanos(); part < takes; part += partNanos()) {
+            from.at(world.now() + waits + part, () -> from.delivers(to.id()));
+        }
+        return waits + takes;
+    }
+
+    /** What the transport lets wait in the queues of sockets and routers. */
+    private long partNanos() {
+        return timeout / 8;
+    }
+
+    private static boolean isBulk(PeerMessage message) {
+        return message instanceof InstallSnapshot.Chunk
+                || (message instanceof AppendEntries.Append append
+                        && !append.entries().isEmpty());
+    }
+
+    private static long weight(PeerMessage message) {
+        long weight = MESSAGE_WEIGHT;
+        if (message instanceof AppendEntries.Append append) {
+            for (Entry entry : append.entries()) {
+                weight += entry.weight();
+            }
+        } else if (message instanceof InstallSnapshot.Chunk chunk) {
+            weight += chunk.data().length;
+        }
+        return weight;
+    }
+
+    /** Its process has ended, and with it what waited in its connections. */
+    void ended(SimulatedServer server) {
+        for (SimulatedServer other : servers.values()) {
+            busyUntil.remove(link(server, other));
+            busyUntil.remove(link(other, server));
         }
     }
 

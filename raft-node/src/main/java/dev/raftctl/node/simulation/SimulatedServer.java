@@ -100,6 +100,7 @@ final class SimulatedServer {
         process = null;
         fuse = 0;
         running.end();
+        network.ended(this);
         directory.crash(world.dice("crashes").roll(Dice.join(number, world.now())));
         world.tell(id.value(), () -> "crashes");
     }
@@ -250,6 +251,14 @@ final class SimulatedServer {
         if (running != null) {
             world.tell(id.value(), () -> "loses its connection to " + other);
             running.step(new Event.Unreachable(other));
+        }
+    }
+
+    /** Part of what it sent to that server has arrived there. */
+    void delivers(ServerId to) {
+        ServerProcess running = process;
+        if (running != null) {
+            running.step(new Event.Delivered(to));
         }
     }
 

@@ -74,7 +74,9 @@ record Swarm(
                 some(dice, 21, 0.02),
                 timeout * pick(dice, 22, 1, 5, 30, 1000),
                 some(dice, 23, 0.3),
-                timeout * pick(dice, 24, 1, 1, 3) / 2);
+                timeout * pick(dice, 24, 1, 1, 3) / 2,
+                0,
+                0);
     }
 
     private static Machinery machinery(Dice dice, long timeout) {
@@ -127,6 +129,37 @@ record Swarm(
     /** The same settings, but for who votes when and on what reads rest. */
     static RaftSettings withVoting(RaftSettings rules, boolean preVote, boolean checkQuorum, boolean leaseReads) {
         return changed(rules, rules.self(), preVote, checkQuorum, leaseReads);
+    }
+
+    /** The same settings, but for how much is sent at once: as much as without a swarm. */
+    static RaftSettings withUsualWindows(RaftSettings rules) {
+        RaftSettings usual = RaftSettings.defaults(rules.self());
+        return sending(usual, rules, rules.trailingEntries());
+    }
+
+    /** The same settings, but a snapshot is sent for whatever it holds. */
+    static RaftSettings withoutTrailingEntries(RaftSettings rules) {
+        return sending(rules, rules, 0);
+    }
+
+    private static RaftSettings sending(RaftSettings limits, RaftSettings rules, long trailingEntries) {
+        return new RaftSettings(
+                rules.self(),
+                rules.electionTimeoutNanos(),
+                rules.heartbeatNanos(),
+                limits.appendEntriesMax(),
+                limits.appendBytesMax(),
+                limits.windowMessages(),
+                limits.windowBytes(),
+                limits.uncommittedBytesMax(),
+                limits.entryBytesMax(),
+                limits.applyBytesMax(),
+                rules.cacheBytesMax(),
+                trailingEntries,
+                rules.catchUpRounds(),
+                rules.preVote(),
+                rules.checkQuorum(),
+                rules.leaseReads());
     }
 
     private static RaftSettings changed(

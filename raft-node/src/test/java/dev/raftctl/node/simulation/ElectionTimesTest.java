@@ -60,7 +60,7 @@ class ElectionTimesTest {
                         5,
                         0,
                         asInThePaper(),
-                        new Weather(Stage.MILLI, 2 * Stage.MILLI, 0, 0, 0, 0, 0, 0),
+                        new Weather(Stage.MILLI, 2 * Stage.MILLI, 0, 0, 0, 0, 0, 0, 0, 0),
                         new Machinery(false, 0, spread, 10_000, 10_000, 10_000, Long.MAX_VALUE / 2, 1 << 18, 1_000),
                         swarm.load(),
                         Troubles.NONE,

@@ -32,7 +32,7 @@ final class Stage {
                 voters,
                 0,
                 RaftSettings.withTimes(ServerId.of("any"), TIMEOUT, TIMEOUT / 10),
-                new Weather(MILLI / 10, MILLI, 0, 0, 0, 0, 0, 0),
+                new Weather(MILLI / 10, MILLI, 0, 0, 0, 0, 0, 0, 0, 0),
                 new Machinery(false, 0, 1, MILLI / 10, MILLI / 10, MILLI / 10, Long.MAX_VALUE / 2, 1 << 18, 1_000),
                 new Load(0, 1, 0, 3_600_000),
                 Troubles.NONE,
