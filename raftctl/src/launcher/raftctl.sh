@@ -4,6 +4,8 @@
 
 newline='
 '
+# Once Java has begun it ends with 130 by itself.
+trap 'exit 130' INT
 
 die() {
     printf 'raftctl: %s\n' "$1" >&2

@@ -67,19 +67,19 @@ public final class Cli implements AutoCloseable {
     @SuppressWarnings("try") // Ctrl-C is watched for while the block runs; nothing is asked of the watch.
     public int run(List<String> words) {
         if (Verbs.seesToItsEnd(CommandTree.command(words))) {
-            return run(words, surroundings);
+            return run(words, surroundings, Origin.ALONE);
         }
         CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS);
         try {
-            return run(words, surroundings);
+            return run(words, surroundings, Origin.ALONE);
         } finally {
             ctrlC.close();
         }
     }
 
     /** The same with other streams, this once: for a command whose results are captured, paged, or sent into a pipe. */
-    public int run(List<String> words, Surroundings around) {
-        Telling telling = new Telling(around, words);
+    public int run(List<String> words, Surroundings around, Origin origin) {
+        Telling telling = new Telling(around, words, origin);
         try {
             int exit = run(words, around, telling);
             Failure loss = around.out() instanceof ResultStream results ? results.loss() : null;
@@ -106,7 +106,12 @@ public final class Cli implements AutoCloseable {
 
     /** Says what went wrong beside the commands, in the way these words ask for; returns its exit code. */
     public int failed(Failure failure, List<String> words, Surroundings around) {
-        new Telling(around, words).failed(failure);
+        return failed(failure, words, around, Origin.ALONE);
+    }
+
+    /** The same of something that came from there. */
+    public int failed(Failure failure, List<String> words, Surroundings around, Origin origin) {
+        new Telling(around, words, origin).failed(failure);
         around.err().flush();
         return failure.exit().code();
     }

@@ -1,6 +1,7 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.Arguments;
 import dev.raftctl.cli.command.SharedOptions;
 import dev.raftctl.cli.command.Verbs;
 import dev.raftctl.cli.docs.CommandModel;
@@ -89,6 +90,7 @@ final class CommandTree {
         root.setExpandAtFiles(false);
         // What a script or the console says for all its commands, a single one may say otherwise.
         root.setOverwrittenOptionsAllowed(true);
+        Arguments.register(root);
         return root;
     }
 
@@ -100,6 +102,7 @@ final class CommandTree {
         CommandLine line = new CommandLine(command);
         line.setExpandAtFiles(false);
         line.setOverwrittenOptionsAllowed(true);
+        Arguments.register(line);
         // Less than nothing may be added: -5 is a number there, not an option.
         line.setUnmatchedOptionsArePositionalParams(name.equals("incr"));
         root.addSubcommand(name, line);

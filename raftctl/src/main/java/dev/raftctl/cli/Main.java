@@ -1,6 +1,7 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.cli.start.Rehearsal;
 import dev.raftctl.protocol.wire.Versions;
@@ -32,8 +33,9 @@ public final class Main {
         if (System.getProperty(Versions.NEWEST_PROPERTY) != null) {
             endUnlessKnown(err);
         }
+        ProcessWords given = ProcessWords.ofThisProcess();
         Surroundings surroundings = new Surroundings(
-                System.getenv(),
+                given.environment(System.getenv()),
                 // Buffered: a bare one cannot be read to its end when it is a pipe.
                 new BufferedInputStream(
                         new StandardInput(new FileInputStream(FileDescriptor.in), Terminals::inWasClosed)),
@@ -45,9 +47,19 @@ public final class Main {
                 terminals.columns(),
                 new PlainLinks());
         Cli cli = new Cli(surroundings);
-        int exit = cli.run(List.of(words));
+        int exit = run(cli, given, surroundings, words);
         cli.close();
         Runtime.getRuntime().halt(exit);
+    }
+
+    private static int run(Cli cli, ProcessWords given, Surroundings surroundings, String... words) {
+        List<String> typed;
+        try {
+            typed = given.words(words);
+        } catch (Failure changed) {
+            return cli.failed(changed, List.of(words), surroundings);
+        }
+        return cli.run(typed);
     }
 
     /** Whoever lowers the protocol version wants to know at once that there is none of that number. */

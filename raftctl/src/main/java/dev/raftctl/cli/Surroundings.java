@@ -23,6 +23,11 @@ public record Surroundings(
         int columns,
         Links links) {
 
+    /** The same world, with other things to read. */
+    public Surroundings withIn(InputStream other) {
+        return new Surroundings(env, other, out, err, inIsTerminal, outIsTerminal, errIsTerminal, columns, links);
+    }
+
     /** The same world, with results going elsewhere. */
     public Surroundings withOut(PrintStream elsewhere) {
         return new Surroundings(env, in, elsewhere, err, inIsTerminal, outIsTerminal, errIsTerminal, columns, links);

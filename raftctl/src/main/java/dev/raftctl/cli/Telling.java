@@ -16,6 +16,7 @@ import java.util.List;
 /** Says on stdout and stderr what a run comes to, asks where a question is due, and keeps a line of progress. */
 final class Telling implements Notes {
     private final Surroundings surroundings;
+    private final Origin origin;
     private Format format;
     private Output output;
     private boolean yes;
@@ -24,10 +25,11 @@ final class Telling implements Notes {
     private int progressLength;
 
     /** @param words from which the wanted output is guessed until they are understood: a usage error has to be written too */
-    Telling(Surroundings surroundings, List<String> words) {
+    Telling(Surroundings surroundings, List<String> words, Origin origin) {
         this.surroundings = surroundings;
+        this.origin = origin;
         format = guessed(words);
-        output = Output.of(format, Paint.NONE, Paint.NONE, surroundings.columns());
+        output = Output.of(format, Paint.NONE, Paint.NONE, surroundings.columns(), origin.isAlone());
         verbose = words.contains("-v") || words.contains("--verbose");
     }
 
@@ -56,7 +58,7 @@ final class Telling implements Notes {
         Paint paint = Paint.of(shared.color(), surroundings.env(), surroundings.outIsTerminal());
         Paint errPaint = Paint.of(shared.color(), surroundings.env(), surroundings.errIsTerminal());
         format = settings.format();
-        output = Output.of(format, paint, errPaint, surroundings.columns());
+        output = Output.of(format, paint, errPaint, surroundings.columns(), origin.isAlone());
         yes = settings.yes();
         dryRun = settings.dryRun();
         verbose = settings.verbose();
@@ -125,7 +127,7 @@ final class Telling implements Notes {
     void failed(Failure failure) {
         endProgress();
         surroundings.out().flush();
-        output.print(failure, surroundings.err());
+        output.print(failure.atLine(origin.line()), surroundings.err());
         if (verbose) {
             failure.printStackTrace(surroundings.err());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.cli.view.ByteText;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.DecisionNote;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,15 +92,15 @@ class CliTest {
 
     @Test
     void sharedOptionsMayComeBeforeTheCommandOrBehindIt() {
-        assertThat(place.run("-o", "value", "get", "a").out()).isEqualTo("1\n");
-        assertThat(place.run("get", "a", "-o", "value").out()).isEqualTo("1\n");
-        assertThat(place.run("--output=value", "get", "a").out()).isEqualTo("1\n");
-        assertThat(place.run("-ovalue", "get", "a").out()).isEqualTo("1\n");
+        assertThat(place.run("-o", "value", "get", "a").out()).isEqualTo("1");
+        assertThat(place.run("get", "a", "-o", "value").out()).isEqualTo("1");
+        assertThat(place.run("--output=value", "get", "a").out()).isEqualTo("1");
+        assertThat(place.run("-ovalue", "get", "a").out()).isEqualTo("1");
     }
 
     @Test
     void theLaterOfTwoOptionsCounts() {
-        assertThat(place.run("-o", "json", "get", "a", "-o", "value").out()).isEqualTo("1\n");
+        assertThat(place.run("-o", "json", "get", "a", "-o", "value").out()).isEqualTo("1");
     }
 
     @Test
@@ -165,6 +167,110 @@ class CliTest {
         place.cluster.server("n3").mood = FakeServer.Mood.DEAD;
         assertThat(place.run("status").out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(place.run("votes").out().lines().limit(4)).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void differentBytesAreDifferentKeys() {
+        String first = ByteText.decode(new byte[] {'u', '-', (byte) 0xff});
+        String second = ByteText.decode(new byte[] {'u', '-', (byte) 0xfe});
+        assertThat(place.run("put", first, "5").exit()).isZero();
+        assertThat(place.run("put", second, "6").exit()).isZero();
+        assertThat(place.run("get", first).out()).isEqualTo("5\n");
+        assertThat(place.run("get", second).out()).isEqualTo("6\n");
+        assertThat(place.run("put", "k", first).exit()).isZero();
+        place.run("get", "k", "-o", "value");
+        assertThat(place.outBytes).isEqualTo(new byte[] {'u', '-', (byte) 0xff});
+    }
+
+    @Test
+    void differentBytesInAScriptAreDifferentKeys() {
+        place.inputBytes = "put u-\u00ff 5\nput u-\u00fe 6\nput u-\u00c3 7".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(place.run().exit()).isZero();
+        place.inputBytes = "get u-\u00ff\nget u-\u00fe\nget u-\u00c3\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(place.run().out()).isEqualTo("5\n6\n7\n");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNoNameAndNoFile() {
+        String bytes = ByteText.decode(new byte[] {'n', (byte) 0xff});
+        for (List<String> words : List.of(
+                List.of("inspect", bytes),
+                List.of("remove-server", bytes, "-y"),
+                List.of("add-server", bytes + "=10.0.0.4:7001"),
+                List.of("bootstrap", "n1=10.0.0.1:7001", "--name", bytes),
+                List.of("snapshot", "inspect", bytes),
+                List.of("check", "--data-dir", bytes),
+                List.of("node", "--id", "n1", "--data-dir", bytes),
+                List.of("status", "--cacert", bytes, "--cert", "c", "--key", "k"),
+                List.of("status", "-C", bytes),
+                List.of(bytes))) {
+            Run run = place.run(words.toArray(new String[0]));
+            assertThat(run.exit()).as(words.toString()).isEqualTo(2);
+        }
+        assertThat(hasChanged()).isFalse();
+        for (String name : List.of("HOME", "XDG_CONFIG_HOME", "RAFTCTL_CACERT", "RAFTCTL_CONTEXT")) {
+            Run.Place other = new Run.Place(World.WELL.make());
+            other.env.remove("RAFTCTL_ENDPOINTS");
+            other.env.put("RAFTCTL_CERT", "c");
+            other.env.put("RAFTCTL_KEY", "k");
+            other.env.put(name, "/" + bytes);
+            assertThat(other.run("status").exit()).as(name).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aBareValueThatIsAskedForAloneIsItsOwnBytes() {
+        byte[] large = new byte[1040384];
+        new Random(1).nextBytes(large);
+        for (byte[] value : List.of(
+                new byte[0],
+                "text".getBytes(StandardCharsets.UTF_8),
+                "line\n".getBytes(StandardCharsets.UTF_8),
+                large)) {
+            place.inputBytes = value;
+            assertThat(place.run("put", "f", "-").exit()).isZero();
+            place.run("get", "f", "-o", "value");
+            assertThat(place.outBytes).isEqualTo(value);
+            place.run("get", "f", "-o", "value", "--stale");
+            assertThat(place.outBytes).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void inAScriptEachValueEndsItsLine() {
+        place.input = "put k one\nput l two\nget k -o value\nget l -o value\n";
+        assertThat(place.run().out()).endsWith("one\ntwo\n");
+        // The list of keys is lines, also when there is one key only.
+        assertThat(place.run("ls", "k", "-o", "value").out()).isEqualTo("k\n");
+        assertThat(place.run("get", "k").out()).isEqualTo("one\n");
+    }
+
+    @Test
+    void aValueInAScriptIntoAShellCommandIsItsOwnBytes() {
+        place.input = "put k one\nget k -o value | od -An -c\n";
+        assertThat(place.run().out()).endsWith("   o   n   e\n");
+    }
+
+    @Test
+    void aScriptIsNoValue() {
+        place.input = "put s -\nput k 1\n";
+        Run run = place.run();
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("line 1: ").contains("the commands are read there");
+        assertThat(place.cluster.server("n1").asked).isEmpty();
+    }
+
+    @Test
+    void aLineOfAScriptThatFailsIsNamed() {
+        place.input = "# first\nget a\n\nput 'two\nlines' 1; get nothing\nget a\n";
+        Run run = place.run();
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).startsWith("error: line 4: there is no key nothing");
+        assertThat(place.run("-o", "json").err()).contains(",\"line\":4}");
+        place.input = "get a\nfrobnicate\n";
+        assertThat(place.run().err()).startsWith("error: line 2: ");
+        place.input = "get a\nuse n9\n";
+        assertThat(place.run().err()).startsWith("error: line 2: ");
     }
 
     @Test
@@ -293,7 +399,7 @@ class CliTest {
             assertThat(run.exit()).as(words).isEqualTo(words.equals("use n9") ? 1 : 2);
             assertThat(run.out()).as(words).isEmpty();
             assertThat(run.err().lines()).as(words).hasSize(1);
-            assertThat(run.err()).startsWith("{\"error\":{\"code\":" + run.exit());
+            assertThat(run.err()).startsWith("{\"schemaVersion\":1,\"error\":{\"code\":" + run.exit());
         }
     }
 

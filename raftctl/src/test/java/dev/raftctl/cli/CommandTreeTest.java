@@ -104,7 +104,7 @@ class CommandTreeTest {
                 .doesNotContain("log show");
         Run unknown = Run.on(new FakeCluster(), "help", "nonsense", "-o", "json");
         assertThat(unknown.exit()).isEqualTo(2);
-        assertThat(unknown.err()).startsWith("{\"error\":{\"code\":2,");
+        assertThat(unknown.err()).startsWith("{\"schemaVersion\":1,\"error\":{\"code\":2,");
         assertThat(Run.on(new FakeCluster(), "help", "-o", "nonsense").exit()).isEqualTo(2);
     }
 }

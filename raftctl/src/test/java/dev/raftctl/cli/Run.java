@@ -1,9 +1,11 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.FakeCluster;
+import dev.raftctl.cli.cluster.PlainLinks;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of raftctl over a {@link FakeCluster} came to. */
 record Run(int exit, String out, String err) {
@@ -26,6 +29,8 @@ record Run(int exit, String out, String err) {
         final Map<String, String> env = new TreeMap<>();
         boolean terminal;
         String input = "";
+        byte @Nullable [] inputBytes;
+        byte[] outBytes = new byte[0];
 
         Place(FakeCluster cluster) {
             this.cluster = cluster;
@@ -40,7 +45,7 @@ record Run(int exit, String out, String err) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             Surroundings surroundings = new Surroundings(
                     env,
-                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                    new ByteArrayInputStream(inputBytes != null ? inputBytes : input.getBytes(StandardCharsets.UTF_8)),
                     new PrintStream(out, false, StandardCharsets.UTF_8),
                     new PrintStream(err, false, StandardCharsets.UTF_8),
                     terminal,
@@ -52,8 +57,16 @@ record Run(int exit, String out, String err) {
             try (Cli cli = new Cli(surroundings, cluster.pace)) {
                 exit = cli.run(List.of(words));
             }
+            outBytes = out.toByteArray();
             return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Without a cluster: connections are made. */
+    static Surroundings withRealLinks(Map<String, String> env) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Surroundings(
+                env, new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, false, 0, new PlainLinks());
     }
 
     static Run on(FakeCluster cluster, String... words) {

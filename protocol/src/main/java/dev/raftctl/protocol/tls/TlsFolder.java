@@ -2,7 +2,9 @@ package dev.raftctl.protocol.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -125,7 +127,12 @@ public final class TlsFolder {
     }
 
     /** The permissions are there before the content is. */
-    private static void write(Path file, String text, boolean secret) throws IOException {
+    private static void write(Path named, String text, boolean secret) throws IOException {
+        // A link stays one, and what is no file is not put away by a rename.
+        Path file = Files.exists(named) ? named.toRealPath() : named;
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "it is not a regular file");
+        }
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(
                 PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"));
         boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");

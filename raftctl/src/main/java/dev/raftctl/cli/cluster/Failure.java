@@ -14,6 +14,7 @@ public final class Failure extends Exception {
     private final ExitCode exit;
     private final String reason;
     private final String hint;
+    private final int line;
 
     /**
      * @param reason a word scripts read: the name of a {@link Reason} or of a {@link Cause}
@@ -21,7 +22,12 @@ public final class Failure extends Exception {
      * @param hint what to do next; empty when there is nothing to say
      */
     public Failure(ExitCode exit, String reason, String message, String hint, @Nullable Throwable cause) {
+        this(exit, reason, message, hint, 0, cause);
+    }
+
+    private Failure(ExitCode exit, String reason, String message, String hint, int line, @Nullable Throwable cause) {
         super(message, cause);
+        this.line = line;
         this.exit = exit;
         this.reason = reason;
         this.hint = hint;
@@ -44,6 +50,16 @@ public final class Failure extends Exception {
     /** The same in other words. */
     public Failure saying(String message, String newHint) {
         return new Failure(exit, reason, message, newHint, this);
+    }
+
+    /** The same, of the command on that line of a script; 0: of none. */
+    public Failure atLine(int number) {
+        return number == 0 ? this : new Failure(exit, reason, message(), hint, number, this);
+    }
+
+    /** Of the script in which it happened, from 1; 0: in none. */
+    public int line() {
+        return line;
     }
 
     public ExitCode exit() {

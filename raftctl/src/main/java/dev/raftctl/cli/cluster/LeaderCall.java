@@ -230,7 +230,7 @@ final class LeaderCall {
         if (maybeSent) {
             return Outcome.unknown(unanswered);
         }
-        if (!reached && !silent.sightings().isEmpty()) {
+        if (!reached) {
             throw Unreachable.failure(silent);
         }
         Refusal why = lastRefusal;

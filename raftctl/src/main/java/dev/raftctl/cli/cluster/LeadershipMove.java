@@ -82,8 +82,19 @@ public final class LeadershipMove {
                         "");
             }
             // Whatever it answered, and if it did not: what became of it shows.
-            Moved moved = watch(rounds);
-            return judged(moved, wanted);
+            return judged(watchToTheEnd(rounds, asked), wanted);
+        }
+    }
+
+    private Moved watchToTheEnd(Rounds rounds, ServerId asked) throws Failure {
+        try {
+            return watch(rounds);
+        } catch (Failure failure) {
+            throw failure.exit() == ExitCode.INTERRUPTED
+                    ? failure.saying(
+                            "interrupted; " + asked + " was asked, and leadership may or may not move",
+                            "raftctl status shows who leads")
+                    : failure;
         }
     }
 

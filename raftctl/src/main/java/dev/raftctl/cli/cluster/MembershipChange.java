@@ -24,6 +24,8 @@ public final class MembershipChange {
 
     private final ClusterClient cluster;
     private final Plan plan;
+    /** What an operator who interrupts is told of the change; empty: nothing was asked for yet. */
+    private String known = "";
 
     /** What it came to, as seen at the end. */
     public record Changed(Plan plan, Configuration configuration, long configIndex, boolean already, Survey survey) {}
@@ -58,6 +60,12 @@ public final class MembershipChange {
                 Progress progress = new Progress(cluster, plan)) {
             boolean already = plan.isDone() || ask(progress);
             return verify(rounds, already);
+        } catch (Failure failure) {
+            throw known.isEmpty() || failure.exit() != ExitCode.INTERRUPTED
+                    ? failure
+                    : failure.saying(
+                            "interrupted" + known,
+                            "raftctl servers shows the configuration; repeating the command is safe");
         }
     }
 
@@ -71,10 +79,13 @@ public final class MembershipChange {
                 .send();
         if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
             // The answer is lost; whether it was done shows in the configuration.
+            known = "; it may or may not have been applied: " + plan.sentence();
             cluster.notes().detail("raftctl: " + unknown.message() + "; looking whether it was done");
             return false;
         }
-        return ((ClientReply.Changed) cluster.done(outcome, plan.sentence())).already();
+        ClientReply.Changed changed = (ClientReply.Changed) cluster.done(outcome, plan.sentence());
+        known = "; the leader has answered that it is done: " + plan.sentence();
+        return changed.already();
     }
 
     private Changed verify(Rounds rounds, boolean already) throws Failure {

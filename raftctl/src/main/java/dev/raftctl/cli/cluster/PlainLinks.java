@@ -6,7 +6,6 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.PlainLink;
 import dev.raftctl.protocol.tls.Protection;
-import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -26,7 +25,7 @@ public final class PlainLinks implements Links {
         this.security = security;
     }
 
-    private synchronized Protection protection() throws TlsFailure {
+    private synchronized Protection protection() throws UnusableCredentials {
         Protection loaded = protection;
         if (loaded == null) {
             loaded = security.load();

@@ -109,11 +109,13 @@ public record Plan(
 
     /** A configuration being changed. */
     private static final class Draft {
+        private final Configuration before;
         private final SortedMap<ServerId, Member> members;
         private final SortedSet<ServerId> voters;
         private final SortedSet<ServerId> learners;
 
         Draft(Configuration from) {
+            before = from;
             members = new TreeMap<>(from.members());
             voters = new TreeSet<>(from.voters());
             learners = new TreeSet<>(from.learners());
@@ -128,6 +130,9 @@ public record Plan(
                 add(add.member(), voters, learners);
             } else if (change instanceof Change.AddLearner add) {
                 add(add.member(), learners, voters);
+            } else if (change instanceof Change.Remove && !members.containsKey(change.id()) && isAsBefore()) {
+                // Asked again, by a script that did not see the end of the first time: it is so already.
+                return;
             } else if (!members.containsKey(change.id())) {
                 throw Failure.of(new Refusal(
                         Reason.UNKNOWN_SERVER,
@@ -142,6 +147,10 @@ public record Plan(
                 (promote ? learners : voters).remove(change.id());
                 (promote ? voters : learners).add(change.id());
             }
+        }
+
+        private boolean isAsBefore() {
+            return configuration().equals(before);
         }
 
         private void add(Member member, Set<ServerId> role, Set<ServerId> otherRole) throws Failure {

@@ -29,11 +29,15 @@ public record Security(@Nullable TlsFiles tls, boolean insecure) {
         return 31 * Objects.hashCode(tls) + (insecure ? 1 : 0);
     }
 
-    public Protection load() throws TlsFailure {
+    public Protection load() throws UnusableCredentials {
         if (tls == null) {
             return insecure ? Protection.INSECURE : Protection.LOOPBACK;
         }
         // A client shows what its files were when it began; whoever runs for long reads them again.
-        return new Protection.Tls(TlsKeys.load(tls, told -> {}));
+        try {
+            return new Protection.Tls(TlsKeys.load(tls, told -> {}));
+        } catch (TlsFailure unusable) {
+            throw new UnusableCredentials(unusable);
+        }
     }
 }

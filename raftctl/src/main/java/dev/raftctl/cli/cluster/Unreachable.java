@@ -16,10 +16,17 @@ final class Unreachable {
 
     static Failure failure(Survey survey) {
         List<Sighting> all = survey.sightings();
+        if (all.isEmpty()) {
+            return new Failure(
+                    Cause.UNREACHABLE, "no server was reached within the time", "give it more: --timeout 5s");
+        }
         StringBuilder what = new StringBuilder();
         Cause cause = Cause.UNREACHABLE;
         String hint = "";
         for (Sighting each : all) {
+            if (each.trouble() instanceof UnusableCredentials unusable) {
+                return unusable.failure();
+            }
             what.append(what.length() == 0 ? "" : "; ")
                     .append(each.address())
                     .append(": ")

@@ -19,18 +19,19 @@ import picocli.CommandLine.Parameters;
         footer = {"Examples:", "  raftctl cas owner alice bob"})
 final class CasCommand implements Verb {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
-    String key = "";
+    Octets key = Octets.NONE;
 
     @Parameters(index = "1", paramLabel = "OLD", description = "The value it must have.")
-    String old = "";
+    Octets old = Octets.NONE;
 
     @Parameters(index = "2", paramLabel = "NEW", description = "The value it gets.")
-    String fresh = "";
+    Octets fresh = Octets.NONE;
 
     @Override
     public Report run(Call call) throws Failure {
-        byte[] name = Words.bytes(key);
-        KvCommand command = new KvCommand.CompareAndSet(name, Words.bytes(old), Words.bytes(fresh));
+        byte[] name = key.bytes();
+        KvCall.mustBeKey(name);
+        KvCommand command = new KvCommand.CompareAndSet(name, old.bytes(), fresh.bytes());
         String what = "set " + Bytes.visible(name) + " if it has the old value";
         if (call.settings().dryRun()) {
             return Report.of(PlanView.saying("cas", what + ", by way of the leader"));
@@ -38,7 +39,7 @@ final class CasCommand implements Verb {
         KvResult.Written written = (KvResult.Written) KvCall.execute(call.cluster(), command, name, what);
         return Report.of(new SayingView(
                 Bytes.visible(name) + " is set, version " + written.version(),
-                Data.Fields.versioned().put("key", Bytes.visible(name)).put("version", written.version()),
+                Data.Fields.versioned().put("key", Bytes.data(name)).put("version", written.version()),
                 Long.toString(written.version())));
     }
 }

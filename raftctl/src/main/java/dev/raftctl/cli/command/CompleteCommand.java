@@ -23,7 +23,7 @@ final class CompleteCommand implements Verb {
     String what = "";
 
     @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only words that begin so.")
-    String prefix = "";
+    Octets prefix = Octets.NONE;
 
     @Override
     public Report run(Call call) throws Failure {
@@ -42,7 +42,7 @@ final class CompleteCommand implements Verb {
         ServerStatus witness = survey.witness();
         if (witness != null) {
             for (ServerId id : witness.configuration().members().keySet()) {
-                if (id.value().startsWith(prefix)) {
+                if (id.value().startsWith(prefix.text())) {
                     words.add(id.value());
                 }
             }
@@ -51,7 +51,7 @@ final class CompleteCommand implements Verb {
     }
 
     private List<String> keys(Call call) throws Failure {
-        byte[] query = KvCall.encode(new KvQuery.Range(Words.bytes(prefix), new byte[0], KEYS_MAX));
+        byte[] query = KvCall.encode(new KvQuery.Range(prefix.bytes(), new byte[0], KEYS_MAX));
         KvResult result = KvFormat.decodeResult(
                 call.cluster().reads().stale(query).answer().answer());
         List<String> words = new ArrayList<>();
@@ -59,7 +59,7 @@ final class CompleteCommand implements Verb {
             for (KvResult.Item item : listing.items()) {
                 String key = Bytes.visible(item.key());
                 // One that begins with a dash would be taken for an option, where it is not behind --.
-                if (!key.startsWith("-") || prefix.startsWith("-")) {
+                if (!key.startsWith("-") || prefix.text().startsWith("-")) {
                     words.add(key);
                 }
             }

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.install.ReplacedFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -42,12 +43,12 @@ final class Contexts {
         return contexts;
     }
 
-    private static Path file(Map<String, String> env) {
+    private static Path file(Map<String, String> env) throws Failure {
         String config = env.get("XDG_CONFIG_HOME");
         String home = env.get("HOME");
         Path base = config != null && !config.isEmpty()
-                ? Path.of(config)
-                : Path.of(home == null || home.isEmpty() ? "." : home, ".config");
+                ? Arguments.path(config)
+                : Arguments.path(home == null || home.isEmpty() ? "." : home).resolve(".config");
         return base.resolve("raftctl").resolve("contexts.properties");
     }
 
@@ -99,7 +100,7 @@ final class Contexts {
                 "true".equals(properties.getProperty(name + INSECURE)));
     }
 
-    void set(String name, String endpoints, Credentials credentials) {
+    void set(String name, String endpoints, Credentials credentials) throws Failure {
         properties.setProperty(name + ENDPOINTS, endpoints);
         put(name + CACERT, absolute(credentials.cacert()));
         put(name + CERT, absolute(credentials.cert()));
@@ -116,8 +117,10 @@ final class Contexts {
     }
 
     /** A context is used in other directories, too. */
-    private static @Nullable String absolute(@Nullable String file) {
-        return file == null ? null : Path.of(file).toAbsolutePath().normalize().toString();
+    private static @Nullable String absolute(@Nullable String file) throws Failure {
+        return file == null
+                ? null
+                : Arguments.path(file).toAbsolutePath().normalize().toString();
     }
 
     void use(String name) throws Failure {
@@ -139,13 +142,15 @@ final class Contexts {
     void save() throws Failure {
         try {
             Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), "contexts", ".tmp");
+            Path target = ReplacedFile.target(file);
+            Path fresh = Files.createTempFile(target.getParent(), "contexts", ".tmp");
             try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
                 for (String key : new TreeSet<>(properties.stringPropertyNames())) {
                     writer.write(key + "=" + properties.getProperty(key).replace("\\", "\\\\") + "\n");
                 }
             }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            ReplacedFile.keepAttributes(target, fresh);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             throw Failure.usage("cannot write the contexts file " + file + ": " + failed.getMessage(), "");
         }

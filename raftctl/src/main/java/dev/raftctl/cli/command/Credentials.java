@@ -3,8 +3,6 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Security;
 import dev.raftctl.protocol.tls.TlsFiles;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +65,6 @@ record Credentials(
             throw Failure.usage(
                     "mutual TLS wants " + missing + " too", "--cacert, --cert and --key go together; so in a context");
         }
-        return new Security(new TlsFiles(path(cert), path(key), path(cacert)), false);
-    }
-
-    private static Path path(String text) throws Failure {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException bad) {
-            throw Failure.usage("'" + text + "' is no file: " + bad.getReason(), "");
-        }
+        return new Security(new TlsFiles(Arguments.path(cert), Arguments.path(key), Arguments.path(cacert)), false);
     }
 }

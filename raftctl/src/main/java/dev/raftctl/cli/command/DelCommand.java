@@ -21,14 +21,17 @@ import picocli.CommandLine.Parameters;
         footer = {"Examples:", "  raftctl del greeting", "  raftctl del orders/2025/ --prefix"})
 final class DelCommand implements Verb {
     @Parameters(paramLabel = "KEY", description = "The key, or with --prefix how the keys begin.")
-    String key = "";
+    Octets key = Octets.NONE;
 
     @Option(names = "--prefix", description = "All keys that begin so.")
     boolean prefix;
 
     @Override
     public Report run(Call call) throws Failure {
-        byte[] name = Words.bytes(key);
+        byte[] name = key.bytes();
+        if (!prefix) {
+            KvCall.mustBeKey(name);
+        }
         String what =
                 "delete " + (prefix ? "all keys that begin with '" + Bytes.visible(name) + "'" : Bytes.visible(name));
         if (prefix && key.isEmpty()) {

@@ -1,34 +1,27 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.node.config.DurationText;
 
-/** Durations as people write them: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
+/** Durations on the command line, written as in the configuration file. */
 public final class Durations {
-    private static final int DIGITS_MAX = 9;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private Durations() {}
 
-    /** @param place the option or variable it was given in */
+    /**
+     * In milliseconds, a part of one counting as a whole.
+     *
+     * @param place the option or variable it was given in
+     */
     public static long millis(String text, String place) throws Failure {
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
-        long unit = unit(text.substring(digits));
-        if (digits == 0 || digits > DIGITS_MAX || unit == 0) {
+        try {
+            long nanos = DurationText.nanos(text);
+            return nanos / NANOS_PER_MILLI + (nanos % NANOS_PER_MILLI == 0 ? 0 : 1);
+        } catch (IllegalArgumentException bad) {
             throw Failure.usage(
-                    place + ": '" + text + "' is not a duration", "a number and a unit: 500ms, 5s, 2m or 1h");
+                    place + ": '" + text + "' is not a duration",
+                    "numbers with units: 500ms, 5s, 2m, 1h, also 1.5s or 1m30s");
         }
-        return Long.parseLong(text.substring(0, digits)) * unit;
-    }
-
-    private static long unit(String name) {
-        return switch (name) {
-            case "ms" -> 1;
-            case "s" -> 1_000;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            default -> 0;
-        };
     }
 }

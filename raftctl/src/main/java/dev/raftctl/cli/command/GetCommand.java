@@ -19,24 +19,28 @@ import picocli.CommandLine.Parameters;
         name = "get",
         description = {
             "Print the value of a key.",
-            "Linearizable: it includes every write that was acknowledged before. Exit code 1 when there is no such key."
+            "Linearizable: it includes every write that was acknowledged before. Exit code 1 when there is no such key.",
+            "A newline follows the value. With -o value nothing does: the output is exactly the value's bytes, but in a script of"
+                    + " several commands each value ends with a newline."
         },
         footer = {
             "Examples:",
             "  raftctl get greeting",
             "  raftctl get greeting -o json",
+            "  raftctl get config -o value > config.json",
             "  raftctl get greeting --stale"
         })
 final class GetCommand implements Verb {
     @Parameters(paramLabel = "KEY", description = "The key.")
-    String key = "";
+    Octets key = Octets.NONE;
 
     @Option(names = "--stale", description = "Ask any server, which may be behind; needs no leader.")
     boolean stale;
 
     @Override
     public Report run(Call call) throws Failure {
-        byte[] query = KvCall.encode(new KvQuery.Get(Words.bytes(key)));
+        KvCall.mustBeKey(key.bytes());
+        byte[] query = KvCall.encode(new KvQuery.Get(key.bytes()));
         ClusterClient cluster = call.cluster();
         if (!stale) {
             return found(cluster.reads().newest(query), null);
@@ -46,13 +50,13 @@ final class GetCommand implements Verb {
     }
 
     private Report found(ClientReply.Answered answered, @Nullable String from) throws Failure {
-        KvResult result = KvCall.checked(KvFormat.decodeResult(answered.answer()), Words.bytes(key));
+        KvResult result = KvCall.checked(KvFormat.decodeResult(answered.answer()), key.bytes());
         if (result instanceof KvResult.Found found) {
             return Report.of(new ItemView(found.item(), from, answered.appliedIndex()));
         }
         throw new Failure(
                 Cause.KEY_NOT_FOUND,
-                "there is no key " + Bytes.visible(Words.bytes(key)) + (from == null ? "" : " at " + from),
+                "there is no key " + Bytes.visible(key.bytes()) + (from == null ? "" : " at " + from),
                 "raftctl ls shows the keys there are");
     }
 }

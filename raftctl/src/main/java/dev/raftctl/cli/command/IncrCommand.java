@@ -16,14 +16,15 @@ import picocli.CommandLine.Parameters;
         footer = {"Examples:", "  raftctl incr visits", "  raftctl incr stock -5"})
 final class IncrCommand implements Verb {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
-    String key = "";
+    Octets key = Octets.NONE;
 
     @Parameters(index = "1", paramLabel = "BY", arity = "0..1", description = "How much; 1 if not given.")
     String by = "1";
 
     @Override
     public Report run(Call call) throws Failure {
-        byte[] name = Words.bytes(key);
+        byte[] name = key.bytes();
+        KvCall.mustBeKey(name);
         long amount = Words.number(by, "BY", Long.MIN_VALUE);
         String what = "add " + amount + " to " + Bytes.visible(name);
         if (call.settings().dryRun()) {
@@ -34,8 +35,9 @@ final class IncrCommand implements Verb {
         return Report.of(new SayingView(
                 Long.toString(sum.value()),
                 Data.Fields.versioned()
-                        .put("key", Bytes.visible(name))
-                        .put("value", sum.value())
+                        .put("key", Bytes.data(name))
+                        // As get has it: many programs round numbers above 2^53.
+                        .put("value", Long.toString(sum.value()))
                         .put("version", sum.version()),
                 Long.toString(sum.value())));
     }

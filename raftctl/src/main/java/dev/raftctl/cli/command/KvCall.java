@@ -34,6 +34,13 @@ final class KvCall {
         }
     }
 
+    /** Found here, before anything is sent. */
+    static void mustBeKey(byte[] key) throws Failure {
+        if (key.length == 0) {
+            throw Failure.usage("the key is empty", "a key has 1 byte to 4 KiB");
+        }
+    }
+
     private static String lookFirst(KvCommand command, String key) {
         boolean isPrefix = command instanceof KvCommand.Delete delete && delete.prefix();
         return "look before you repeat it: raftctl " + (isPrefix ? "ls " : "get ") + key + (isPrefix ? "" : " -o wide");

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** Which entries of which log: the options of all log commands, and the reading. */
 abstract class LogReading {
     private static final int TAIL = 10;
+    private static final int ENTRIES = 1_000;
     private static final int PAGE = 500;
 
     @Option(names = "--from", paramLabel = "I", description = "The first index. Default: the log's first.")
@@ -51,15 +52,16 @@ abstract class LogReading {
     private record Wanted(long from, long to, int limit) {}
 
     final LogView read(Call call, boolean whole, boolean tail) throws Failure {
-        int count = limit == null ? (tail ? TAIL : 1000) : (int) Math.min(1_000_000, Words.number(limit, "--limit", 1));
+        int count =
+                limit == null ? (tail ? TAIL : ENTRIES) : (int) Math.min(1_000_000, Words.number(limit, "--limit", 1));
         if (dataDir != null) {
             if (node != null) {
                 throw Failure.usage(
                         "a log is read from a server or from a directory", "--node or --data-dir, not both");
             }
-            return fromDirectory(dataDir, count, whole, tail);
+            return fromDirectory(dataDir, call, count, whole, tail);
         }
-        return fromServer(call.cluster(), count, whole, tail);
+        return fromServer(call, count, whole, tail);
     }
 
     private Wanted wanted(long first, long last, int count, boolean tail) throws Failure {
@@ -74,7 +76,8 @@ abstract class LogReading {
         return new Wanted(Math.max(begin, first), Math.min(end, last), count);
     }
 
-    private LogView fromServer(ClusterClient cluster, int count, boolean whole, boolean tail) throws Failure {
+    private LogView fromServer(Call call, int count, boolean whole, boolean tail) throws Failure {
+        ClusterClient cluster = call.cluster();
         ServerId id = node == null ? null : Words.serverId(node);
         Survey survey = id == null ? cluster.quickSurvey() : cluster.surveyUntil(id);
         Sighting server = id == null ? best(survey) : Words.known(survey, id);
@@ -100,8 +103,10 @@ abstract class LogReading {
             commit = slice.commitIndex();
             next = entries.get(entries.size() - 1).index() + 1;
         }
+        boolean more = entries.size() >= wanted.limit() && next <= wanted.to();
+        mention(more, call);
         return new LogView(
-                status.id().value(), status.firstIndex(), status.last().index(), commit, lines(entries), whole);
+                status.id().value(), status.firstIndex(), status.last().index(), commit, lines(entries), whole, more);
     }
 
     /** The leader, else any that answers. */
@@ -119,22 +124,35 @@ abstract class LogReading {
         return any;
     }
 
-    private LogView fromDirectory(Path directory, int count, boolean whole, boolean tail) throws Failure {
+    private LogView fromDirectory(Path directory, Call call, int count, boolean whole, boolean tail) throws Failure {
         RealDisk disk = new RealDisk();
         try {
             OfflineLog.Range range = OfflineLog.range(disk, directory);
             Wanted wanted = wanted(range.firstIndex(), range.lastIndex(), count, tail);
             List<Entry> entries = OfflineLog.read(disk, directory, wanted.from(), wanted.to() + 1, wanted.limit());
-            return new LogView(directory.toString(), range.firstIndex(), range.lastIndex(), -1, lines(entries), whole);
+            boolean more = entries.size() >= wanted.limit()
+                    && entries.get(entries.size() - 1).index() < wanted.to();
+            mention(more, call);
+            return new LogView(
+                    directory.toString(), range.firstIndex(), range.lastIndex(), -1, lines(entries), whole, more);
         } catch (StorageFailure failure) {
             throw StorageWords.failure(failure);
+        }
+    }
+
+    /** Where the list itself does not say that it is not the whole, and nobody asked for less. */
+    private void mention(boolean more, Call call) {
+        if (more && limit == null && !call.settings().format().isForPeople()) {
+            call.cluster()
+                    .notes()
+                    .warning("these are the first " + ENTRIES + " entries; --limit and --from show others");
         }
     }
 
     private static List<LogView.Line> lines(List<Entry> entries) {
         List<LogView.Line> lines = new ArrayList<>();
         for (Entry entry : entries) {
-            lines.add(new LogView.Line(entry, EntryWords.of(entry)));
+            lines.add(new LogView.Line(entry, EntryWords.of(entry), EntryWords.data(entry)));
         }
         return lines;
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         footer = {"Examples:", "  raftctl ls", "  raftctl ls orders/ --limit 20", "  raftctl ls -o value | wc -l"})
 final class LsCommand implements Verb {
     @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "Only keys that begin so.")
-    String prefix = "";
+    Octets prefix = Octets.NONE;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many keys. Default: all.")
     @Nullable
@@ -30,7 +30,7 @@ final class LsCommand implements Verb {
     @Override
     public Report run(Call call) throws Failure {
         long wanted = limit == null ? Long.MAX_VALUE : Words.number(limit, "--limit", 1);
-        byte[] begin = Words.bytes(prefix);
+        byte[] begin = prefix.bytes();
         List<KvResult.Item> items = new ArrayList<>();
         byte[] after = new byte[0];
         boolean more = true;

@@ -36,10 +36,14 @@ import picocli.CommandLine.Parameters;
         })
 final class PutCommand implements Verb {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
-    String key = "";
+    Octets key = Octets.NONE;
 
-    @Parameters(index = "1", paramLabel = "VALUE", description = "The value; - reads it from standard input.")
-    String value = "";
+    @Parameters(
+            index = "1",
+            paramLabel = "VALUE",
+            description =
+                    "The value; - reads it from standard input, where the commands themselves do not come from there.")
+    Octets value = Octets.NONE;
 
     @ArgGroup(exclusive = true)
     @Nullable
@@ -59,8 +63,9 @@ final class PutCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
-        byte[] name = Words.bytes(key);
-        byte[] bytes = value.equals("-") ? read(call.surroundings().in()) : Words.bytes(value);
+        byte[] name = key.bytes();
+        KvCall.mustBeKey(name);
+        byte[] bytes = value.text().equals("-") ? read(call.surroundings().in()) : value.bytes();
         KvCommand command = new KvCommand.Put(name, bytes, condition());
         String what = "put " + Bytes.visible(name);
         if (call.settings().dryRun()) {
@@ -73,10 +78,9 @@ final class PutCommand implements Verb {
 
     private static Document put(ClusterClient cluster, KvCommand command, byte[] name, String what) throws Failure {
         KvResult.Written written = (KvResult.Written) KvCall.execute(cluster, command, name, what);
-        String key = Bytes.visible(name);
         return new SayingView(
-                key + " is set, version " + written.version(),
-                Data.Fields.versioned().put("key", key).put("version", written.version()),
+                Bytes.visible(name) + " is set, version " + written.version(),
+                Data.Fields.versioned().put("key", Bytes.data(name)).put("version", written.version()),
                 Long.toString(written.version()));
     }
 

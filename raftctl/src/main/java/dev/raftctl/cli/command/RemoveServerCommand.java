@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "remove-server",
         description = {
             "Take a server out of the cluster.",
-            "The leader may remove itself: another takes over. The process goes on running until it is stopped."
+            "The leader may remove itself: another takes over. The process goes on running until it is stopped.",
+            "Removing a server that is not a member is a success: it is so already."
         },
         footer = {"Examples:", "  raftctl remove-server n4 --dry-run", "  raftctl remove-server n4 -y"})
 final class RemoveServerCommand implements Verb {

@@ -38,7 +38,9 @@ public final class SharedOptions {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             completionCandidates = OutputNames.class,
-            description = "table, wide, json, jsonl, yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]")
+            description =
+                    "table, wide, json, jsonl (a line for each item of a list), yaml or value (the bare value, for scripts)."
+                            + " [RAFTCTL_OUTPUT]")
     @Nullable
     String output;
 
@@ -46,7 +48,7 @@ public final class SharedOptions {
             names = "--timeout",
             paramLabel = "DUR",
             scope = ScopeType.INHERIT,
-            description = "The whole command's time, for instance 500ms, 5s, 2m. Default: 5s. [RAFTCTL_TIMEOUT]")
+            description = "The whole command's time, for instance 500ms, 5s, 1m30s. Default: 5s. [RAFTCTL_TIMEOUT]")
     @Nullable
     String timeout;
 

@@ -75,7 +75,7 @@ final class SnapshotCommand {
             description = {
                 "Save a snapshot of the cluster to a file, while it serves.",
                 "It holds every write that was acknowledged before this command began. The file appears whole and checked, or not"
-                        + " at all. --timeout is for each step, not for all of it."
+                        + " at all; only its owner may read a new one. --timeout is for each step, not for all of it."
             },
             footer = {
                 "Examples:",
@@ -83,7 +83,7 @@ final class SnapshotCommand {
                 "  raftctl snapshot save /backup/orders.snapshot --node n3"
             })
     static final class Save implements Verb {
-        @Parameters(paramLabel = "FILE", description = "Where to; one that is there is replaced.")
+        @Parameters(paramLabel = "FILE", description = "Where to; a file that is there is replaced.")
         @Nullable
         Path file;
 
@@ -94,6 +94,7 @@ final class SnapshotCommand {
         @Override
         public Report run(Call call) throws Failure {
             Path to = given(file, "raftctl snapshot save FILE");
+            Path unused = SavingSnapshot.target(to);
             ClusterClient cluster = call.cluster();
             Target target = server(cluster, server);
             return new Report.Planned(
@@ -105,7 +106,7 @@ final class SnapshotCommand {
         /** What the leader has applied when it answers this is what the snapshot must hold at least. */
         private static Document save(ClusterClient cluster, Target target, Path to) throws Failure {
             long upTo = cluster.reads()
-                    .newest(KvCall.encode(new KvQuery.Get(Words.bytes("-"))))
+                    .newest(KvCall.encode(new KvQuery.Get(new Octets("-").bytes())))
                     .appliedIndex();
             SnapshotTaken taken = SavingSnapshot.save(new SnapshotCall(cluster, target), upTo, to, cluster.notes());
             return new SayingView(

@@ -4,6 +4,7 @@ import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.LeadershipMove;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +43,9 @@ final class StepDownCommand implements Verb {
         String name = server;
         LeadershipMove move = MoveReport.begin(call.cluster());
         ServerStatus leader = move.leader();
-        if (name != null && !Words.serverId(name).equals(leader.id())) {
+        ServerId wanted = name == null ? leader.id() : Words.serverId(name);
+        if (!wanted.equals(leader.id())) {
+            Words.known(move.before(), wanted);
             throw new Failure(
                     Cause.LEADERSHIP_ELSEWHERE,
                     leader.id() + " leads term " + leader.term() + ", not " + name + "; nothing was changed",

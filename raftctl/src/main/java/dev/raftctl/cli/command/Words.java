@@ -8,7 +8,6 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,10 +61,6 @@ final class Words {
                     null);
         }
         return sighting;
-    }
-
-    static byte[] bytes(String word) {
-        return word.getBytes(StandardCharsets.UTF_8);
     }
 
     static long number(String word, String place, long min) throws Failure {

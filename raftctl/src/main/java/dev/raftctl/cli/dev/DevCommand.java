@@ -52,6 +52,7 @@ public final class DevCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
+        call.refuseDryRun("dev");
         List<String> said = call.shared().words();
         if (said.contains("--endpoints") || said.contains("--context")) {
             throw Failure.usage("dev starts a cluster of its own: it takes no --endpoints and no --context", "");

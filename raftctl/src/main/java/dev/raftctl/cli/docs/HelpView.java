@@ -30,6 +30,11 @@ public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String
     }
 
     @Override
+    public String list() {
+        return "commands";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> exitCodes = new ArrayList<>();
         for (ExitCode exit : ExitCode.values()) {

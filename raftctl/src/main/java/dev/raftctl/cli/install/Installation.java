@@ -28,7 +28,7 @@ public final class Installation {
     }
 
     public void place(Placement file) throws IOException {
-        Path path = root.resolve(file.place());
+        Path path = ReplacedFile.target(root.resolve(file.place()));
         Path directory = path.getParent();
         if (directory != null) {
             Files.createDirectories(directory);

@@ -64,6 +64,7 @@ public final class NodeCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
+        call.refuseDryRun("node");
         NodeConfig told = load(call);
         try {
             NodeEnd end = new NodeRun(told, call.surroundings().out()).run(endWithInput);

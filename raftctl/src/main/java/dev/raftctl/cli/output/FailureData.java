@@ -8,14 +8,15 @@ final class FailureData {
     private FailureData() {}
 
     static Data.Fields of(Failure failure) {
-        return new Data.Fields()
-                .put(
-                        "error",
-                        new Data.Fields()
-                                .put("code", failure.exit().code())
-                                .put("kind", failure.exit().kind())
-                                .put("reason", failure.reason())
-                                .put("message", failure.message())
-                                .put("hint", failure.hint()));
+        Data.Fields error = new Data.Fields()
+                .put("code", failure.exit().code())
+                .put("kind", failure.exit().kind())
+                .put("reason", failure.reason())
+                .put("message", failure.message())
+                .put("hint", failure.hint());
+        if (failure.line() > 0) {
+            error.put("line", failure.line());
+        }
+        return Data.Fields.versioned().put("error", error);
     }
 }

@@ -9,7 +9,8 @@ final class FailureLines {
     private FailureLines() {}
 
     static void print(Failure failure, PrintStream err, Paint paint) {
-        err.println(paint.paint("error:", Tone.BAD) + " " + failure.message());
+        err.println(paint.paint("error:", Tone.BAD) + " " + (failure.line() > 0 ? "line " + failure.line() + ": " : "")
+                + failure.message());
         if (!failure.hint().isEmpty()) {
             err.println(paint.paint("hint:", Tone.STRONG) + " " + failure.hint());
         }

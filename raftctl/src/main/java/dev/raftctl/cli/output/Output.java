@@ -10,15 +10,23 @@ public interface Output {
 
     void print(Failure failure, PrintStream err);
 
-    /** @param paint makes colours of meanings, for what people read on {@code out}; {@code errPaint} the same for {@code err} */
+    /** For what is one of several. */
     static Output of(Format format, Paint paint, Paint errPaint, int columns) {
+        return of(format, paint, errPaint, columns, false);
+    }
+
+    /**
+     * @param paint makes colours of meanings, for what people read on {@code out}; {@code errPaint} the same for {@code err}
+     * @param isAlone whether nothing else is written, so that a bare value needs no line's end
+     */
+    static Output of(Format format, Paint paint, Paint errPaint, int columns, boolean isAlone) {
         return switch (format) {
             case TABLE -> new TextOutput(false, paint, errPaint, columns);
             case WIDE -> new TextOutput(true, paint, errPaint, columns);
             case JSON -> new JsonOutput(false);
             case JSONL -> new JsonOutput(true);
             case YAML -> new YamlOutput();
-            default -> new ValueOutput(errPaint);
+            default -> new ValueOutput(errPaint, isAlone);
         };
     }
 }

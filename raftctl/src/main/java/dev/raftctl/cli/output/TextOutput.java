@@ -38,6 +38,9 @@ final class TextOutput implements Output {
             } else if (block instanceof Block.Raw raw) {
                 out.write(raw.bytes(), 0, raw.bytes().length);
                 out.println();
+            } else if (block instanceof Block.Value value) {
+                out.write(value.bytes(), 0, value.bytes().length);
+                out.println();
             } else if (block instanceof Block.Fields fields) {
                 fields(fields, out, paint);
             } else if (block instanceof Block.Table table) {

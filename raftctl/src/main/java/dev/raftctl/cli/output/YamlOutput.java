@@ -7,18 +7,56 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /** YAML 1.2, in block style. */
 final class YamlOutput implements Output {
-    private final Dump dump = new Dump(DumpSettings.builder()
+    private static final DumpSettings SETTINGS = DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.BLOCK)
             .setSplitLines(false)
-            .build());
+            .build();
+
+    private final Dump dump = new Dump(SETTINGS, new Strings(SETTINGS));
+
+    /** Puts in quotes whatever a reader of YAML 1.1 or 1.2 could take for something other than a string. */
+    private static final class Strings extends StandardRepresenter {
+        private static final Set<String> OTHERS = Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
+
+        Strings(DumpSettings settings) {
+            super(settings);
+            representers.put(String.class, data -> string(String.valueOf(data)));
+        }
+
+        private Node string(String text) {
+            return representScalar(Tag.STR, text, isSafe(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+        }
+
+        /** Numbers of all kinds and times begin with a digit, a sign or a point. */
+        private static boolean isSafe(String text) {
+            boolean begins = !text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0));
+            return begins
+                    && !OTHERS.contains(text.toLowerCase(Locale.ROOT))
+                    && text.chars().allMatch(Strings::isOrdinary);
+        }
+
+        private static boolean isOrdinary(int letter) {
+            return !Character.isISOControl(letter)
+                    && letter != '\u2028'
+                    && letter != '\u2029'
+                    && letter != '\uFEFF'
+                    && !Character.isSurrogate((char) letter);
+        }
+    }
 
     @Override
     public void print(Document document, PrintStream out) {

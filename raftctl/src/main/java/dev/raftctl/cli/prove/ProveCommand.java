@@ -68,6 +68,7 @@ public final class ProveCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
+        call.refuseDryRun("prove");
         ProofPlan plan = plan();
         try {
             return prove(plan, call);

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.Cli;
+import dev.raftctl.cli.Origin;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
@@ -32,6 +33,7 @@ final class CliCommands implements Commands, AutoCloseable {
     private final Cli silent;
     private final Lookout lookout;
     private volatile @Nullable ServerId only;
+    private int line;
 
     /**
      * @param shared options said once, for all the commands
@@ -58,7 +60,8 @@ final class CliCommands implements Commands, AutoCloseable {
     public int run(List<String> words, PrintStream out, boolean toScreen) {
         Surroundings now =
                 with(out, around.err(), toScreen && around.outIsTerminal(), toScreen ? columns.getAsInt() : 0);
-        return cli.run(full(words), now);
+        // A shell command that reads the results reads nothing else.
+        return cli.run(full(words), now, new Origin(!toScreen, line));
     }
 
     private List<String> full(List<String> words) {
@@ -81,8 +84,13 @@ final class CliCommands implements Commands, AutoCloseable {
     }
 
     @Override
+    public void atLine(int number) {
+        line = number;
+    }
+
+    @Override
     public int failed(Failure failure, PrintStream err) {
-        return cli.failed(failure, shared, with(around.out(), err, false, 0));
+        return cli.failed(failure, shared, with(around.out(), err, false, 0), new Origin(false, line));
     }
 
     @Override
@@ -147,7 +155,7 @@ final class CliCommands implements Commands, AutoCloseable {
         PrintStream out = new PrintStream(found, false, StandardCharsets.UTF_8);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         List<String> words = List.of("ls", "--limit", "50", "-o", "value", "--timeout", "300ms", "--", prefix);
-        int exit = silent.run(full(words), with(out, nowhere, false, 0));
+        int exit = silent.run(full(words), with(out, nowhere, false, 0), new Origin(false, 0));
         return exit == 0 ? found.toString(StandardCharsets.UTF_8).lines().toList() : List.of();
     }
 

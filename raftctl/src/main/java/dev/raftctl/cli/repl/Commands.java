@@ -17,6 +17,9 @@ interface Commands {
      */
     int run(List<String> words, PrintStream out, boolean toScreen);
 
+    /** The commands that follow are on that line of a script, from 1; 0: in none. */
+    void atLine(int line);
+
     /**
      * Says on this stream what went wrong beside the commands, as they say it of themselves.
      *

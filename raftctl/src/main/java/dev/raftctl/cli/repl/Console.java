@@ -1,7 +1,9 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.view.ByteText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
@@ -11,6 +13,7 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReader.SuggestionType;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +46,15 @@ final class Console {
         this.prompt = prompt;
         reader = new LineReaderImpl(terminal, "raftctl");
         reader.setParser(new LineParser());
+        reader.setHistory(new DefaultHistory() {
+            @Override
+            public void add(Instant time, String line) {
+                // The file is text.
+                if (!ByteText.holdsBytes(line)) {
+                    super.add(time, line);
+                }
+            }
+        });
         reader.setCompleter(completer);
         reader.setHighlighter(new CommandHighlighter(() -> tree, new Hints(() -> tree), colour));
         reader.setAutosuggestion(SuggestionType.TAIL_TIP);
@@ -60,8 +72,7 @@ final class Console {
 
     /** Keeps the lines typed in this file, and knows those of earlier runs. */
     void remember(Path file) throws IOException {
-        HistoryFile.prepare(file);
-        reader.variable(LineReader.HISTORY_FILE, file);
+        reader.variable(LineReader.HISTORY_FILE, HistoryFile.prepare(file));
         reader.getHistory().load();
     }
 

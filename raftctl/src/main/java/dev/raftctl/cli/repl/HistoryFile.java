@@ -1,6 +1,8 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.Arguments;
+import dev.raftctl.cli.install.ReplacedFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -67,17 +69,23 @@ final class HistoryFile {
         return line.toString();
     }
 
-    static Path locate(Map<String, String> environment) {
+    static Path locate(Map<String, String> environment) throws Failure {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         // The specification of those directories says that a relative one is to be passed over.
         Path base = state.startsWith("/")
-                ? Path.of(state)
-                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state");
+                ? Arguments.path(state)
+                : Arguments.path(environment.getOrDefault("HOME", System.getProperty("user.home")))
+                        .resolve(Path.of(".local", "state"));
         return base.resolve("raftctl").resolve("history");
     }
 
-    /** Makes the file where there is none, and shuts out others where they could read it. */
-    static void prepare(Path file) throws IOException {
+    /**
+     * Makes the file where there is none, and shuts out others where they could read it.
+     *
+     * @return where links lead to: the line editor replaces the file now and then
+     */
+    static Path prepare(Path named) throws IOException {
+        Path file = ReplacedFile.target(named);
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
@@ -85,7 +93,11 @@ final class HistoryFile {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER));
         } catch (FileAlreadyExistsException kept) {
-            Files.setPosixFilePermissions(file, OWNER);
+            // Behind a link it may be somebody's who wants it as it is.
+            if (!Files.isSymbolicLink(named)) {
+                Files.setPosixFilePermissions(file, OWNER);
+            }
         }
+        return file;
     }
 }

@@ -5,6 +5,7 @@ import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.NettyPipeline;
 import dev.raftctl.cli.cluster.Pipeline;
 import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.cli.cluster.UnusableCredentials;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -13,7 +14,6 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Loops;
 import dev.raftctl.protocol.net.NoReply;
 import dev.raftctl.protocol.tls.Protection;
-import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -97,7 +97,7 @@ final class KeptLinks implements Links {
     }
 
     /** Read once: the kept connections are of that reading. */
-    private Protection protection(Security security) throws TlsFailure {
+    private Protection protection(Security security) throws UnusableCredentials {
         Protection loaded = protections.get(security);
         if (loaded != null) {
             return loaded;
@@ -112,7 +112,7 @@ final class KeptLinks implements Links {
         Protection protection;
         try {
             protection = protection(security);
-        } catch (TlsFailure unfit) {
+        } catch (UnusableCredentials unfit) {
             return CompletableFuture.failedFuture(unfit);
         }
         return link(new Target(address, null, protection), timeoutMillis)

@@ -1,7 +1,9 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.repl.Console.Read;
 import dev.raftctl.cli.repl.Interpreter.Came;
+import dev.raftctl.cli.view.ByteText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,13 @@ final class Repl {
 
     private Came execute(Interpreter interpreter, String text) throws IOException {
         String line = text.strip().startsWith("!") ? recalled(text.strip()) : text;
+        if (line != null && ByteText.holdsBytes(line)) {
+            // The history and the screen cannot hold them.
+            int exit = commands.failed(
+                    Failure.usage("the line is not UTF-8", "write such commands on standard input: raftctl < FILE"),
+                    out);
+            return new Came(exit, false);
+        }
         if (line == null) {
             out.println("no such line in the history: " + text.strip());
             return new Came(USAGE, false);

@@ -54,6 +54,8 @@ public final class ReplTerminal {
                 .system(true)
                 .dumb(true)
                 .provider("jni")
+                // Whatever the locale: what is typed reaches the cluster as it was typed, or not at all.
+                .encoding(new ByteCharset())
                 .build();
         // Terminals made by scripts often have no size at all.
         if (terminal.getColumns() <= 0 || terminal.getRows() <= 0) {

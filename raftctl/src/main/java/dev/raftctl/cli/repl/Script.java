@@ -1,7 +1,6 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.Failure;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,21 +27,32 @@ final class Script {
         this.keepGoing = keepGoing;
     }
 
+    /** What gives one line after the other. */
+    @FunctionalInterface
+    interface Lines {
+        /** Without its end; null: there are no more. */
+        @Nullable
+        String next() throws IOException;
+    }
+
     /** @return 0, or the exit code of the last command that failed */
-    int run(BufferedReader lines) throws IOException {
+    int run(Lines lines) throws IOException {
         int result = 0;
         int number = 0;
+        int first = 1;
         StringBuilder text = new StringBuilder();
         String line;
-        while ((line = lines.readLine()) != null) {
+        while ((line = lines.next()) != null) {
             number++;
             text.append(line);
             if (Scan.of(text.toString()).open() != null) {
                 text.append('\n');
                 continue;
             }
+            commands.atLine(first);
             Interpreter.Came came = interpreter.run(text.toString(), keepGoing);
             text.setLength(0);
+            first = number + 1;
             result = came.exit() != 0 ? came.exit() : result;
             if (came.leave() || (came.exit() != 0 && !keepGoing)) {
                 return result;
@@ -54,6 +64,7 @@ final class Script {
     }
 
     private int unfinished(int line, @Nullable String open) {
+        commands.atLine(0);
         return commands.failed(
                 Failure.usage(
                         "line " + line + ": the input ends in the middle of a command: " + open + " is open",

@@ -1,10 +1,13 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.Surroundings;
+import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.cli.view.ByteText;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,22 +45,44 @@ public final class Shell {
     }
 
     /** The console on a terminal, else what standard input says. */
-    public int run(boolean colour) throws IOException {
+    public int run(boolean colour) throws IOException, Failure {
         if (around.inIsTerminal() && around.outIsTerminal()) {
             return console(colour);
         }
-        return script(new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8)));
+        // A character for each byte: what is not UTF-8 is kept as it is, too.
+        BufferedReader bytes = new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.ISO_8859_1));
+        return script(around.withIn(new TakenInput()), () -> {
+            String line = bytes.readLine();
+            return line == null ? null : ByteText.decode(line.getBytes(StandardCharsets.ISO_8859_1));
+        });
     }
 
     /** These lines, and no more. */
-    public int script(BufferedReader lines) throws IOException {
-        try (CliCommands commands = new CliCommands(around, shared, endpoints, security, around::columns, false)) {
+    public int script(BufferedReader lines) throws IOException, Failure {
+        return script(around, lines::readLine);
+    }
+
+    private int script(Surroundings world, Script.Lines lines) throws IOException, Failure {
+        try (CliCommands commands = new CliCommands(world, shared, endpoints, security, around::columns, false)) {
             return new Script(commands, more, HistoryFile.locate(around.env()), around.out(), around.err(), keepGoing)
                     .run(lines);
         }
     }
 
-    private int console(boolean colour) throws IOException {
+    /** What commands of a script find where they look for a value: the script itself is read there. */
+    private static final class TakenInput extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the commands are read there");
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return read();
+        }
+    }
+
+    private int console(boolean colour) throws IOException, Failure {
         try (Terminal terminal = ReplTerminal.open()) {
             ReplTerminal.consoleHas(terminal);
             return console(terminal, HistoryFile.locate(around.env()), colour);

@@ -1,11 +1,13 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.view.ByteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ final class ShellPipe {
 
     /** @return the command's exit code if it failed, else the shell's */
     int run(String shell, ToIntFunction<PrintStream> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", shell)
+        ProcessBuilder builder = new ProcessBuilder(words(shell))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(screen == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
         Process process = builder.start();
@@ -38,6 +40,25 @@ final class ShellPipe {
         } finally {
             process.destroy();
         }
+    }
+
+    /** Java passes arguments on in the locale's characters, which need not be those of the command. */
+    static List<String> words(String shell) {
+        byte[] bytes = ByteText.encode(shell);
+        StringBuilder octal = new StringBuilder();
+        boolean isPlain = true;
+        for (byte each : bytes) {
+            isPlain &= each > 0;
+            if (each > 0 && each != '\\') {
+                octal.append((char) each);
+            } else {
+                octal.append("\\0")
+                        .append(Integer.toOctalString(0x200 | (each & 0xff)).substring(1));
+            }
+        }
+        return isPlain
+                ? List.of("/bin/sh", "-c", shell)
+                : List.of("/bin/sh", "-c", "eval \"$(printf %b \"$1\")\"", "sh", octal.toString());
     }
 
     private static Thread pump(InputStream from, OutputStream to) {

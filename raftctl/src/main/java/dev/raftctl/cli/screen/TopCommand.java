@@ -51,6 +51,7 @@ public final class TopCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
+        call.refuseDryRun("top");
         long millis = Durations.millis(interval, "--interval");
         if (millis < INTERVAL_MILLIS_MIN) {
             throw Failure.usage("--interval: " + interval + " is below " + INTERVAL_MILLIS_MIN + "ms", "");

@@ -60,6 +60,7 @@ public final class SimulateCommand implements Verb {
 
     @Override
     public Report run(Call call) throws Failure {
+        call.refuseDryRun("simulate");
         if (seeds < 1 || steps < 1) {
             throw Failure.usage("--seeds and --steps are at least 1", "");
         }

@@ -15,6 +15,9 @@ public sealed interface Block {
     /** Bytes as they are, and a line's end behind them. */
     record Raw(byte[] bytes) implements Block {}
 
+    /** A value whose bytes are all that was asked for; a line's end follows where something else is written, too. */
+    record Value(byte[] bytes) implements Block {}
+
     /** A name and a value on each line, the values below each other. */
     record Fields(List<Field> fields) implements Block {
         public Fields() {

@@ -44,10 +44,17 @@ public final class Bytes {
         return visible.toString();
     }
 
-    /** Two fields: the bytes as text, or in Base 64, and which of both ({@code utf-8} or {@code base64}). */
-    static Data.Fields put(Data.Fields fields, String name, String encodingName, byte[] bytes) {
+    /** For programs: the bytes as text, unchanged; if they are none, {@code {"base64":"..."}}. */
+    public static Data data(byte[] bytes) {
         String text = text(bytes);
-        return fields.put(name, text == null ? Base64.getEncoder().encodeToString(bytes) : text)
-                .put(encodingName, text == null ? "base64" : "utf-8");
+        return text == null
+                ? new Data.Fields().put("base64", Base64.getEncoder().encodeToString(bytes))
+                : new Data.Text(text);
+    }
+
+    /** Two fields: the bytes as {@link #data}, and which of both they are ({@code utf-8} or {@code base64}). */
+    static Data.Fields put(Data.Fields fields, String name, String encodingName, byte[] bytes) {
+        Data data = data(bytes);
+        return fields.put(name, data).put(encodingName, data instanceof Data.Text ? "utf-8" : "base64");
     }
 }

@@ -56,6 +56,11 @@ public record CertificatesView(Path authority, boolean fresh, List<Holder> holde
     }
 
     @Override
+    public String list() {
+        return "certificates";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> all = new ArrayList<>();
         for (Holder each : holders) {

@@ -92,6 +92,11 @@ public record CheckView(CheckReport report) implements Document {
     }
 
     @Override
+    public String list() {
+        return "findings";
+    }
+
+    @Override
     public Data.Fields data() {
         Identity identity = report.identity();
         Ballot ballot = report.ballot();

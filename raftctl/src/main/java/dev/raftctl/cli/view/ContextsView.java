@@ -29,6 +29,11 @@ public record ContextsView(
     }
 
     @Override
+    public String list() {
+        return "contexts";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> all = new ArrayList<>();
         for (Map.Entry<String, String> each : contexts.entrySet()) {

@@ -1,6 +1,8 @@
 package dev.raftctl.cli.view;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a command has to show, for people and for programs, from the same facts. Immutable. */
 public interface Document {
@@ -13,8 +15,23 @@ public interface Document {
     /** The bare value or values, for {@code $(…)}. */
     List<Block> bare();
 
-    /** A line each where lines are asked for; else the whole in one. */
+    /** Where lines are asked for: an object for each item of the {@link #list}; without one the whole in one. */
     default List<Data.Fields> records() {
-        return List.of(data());
+        String list = list();
+        if (list == null || !(data().values().get(list) instanceof Data.Items items)) {
+            return List.of(data());
+        }
+        List<Data.Fields> records = new ArrayList<>();
+        for (Data each : items.items()) {
+            Data.Fields record = Data.Fields.versioned();
+            record.values().putAll(((Data.Fields) each).values());
+            records.add(record);
+        }
+        return records;
+    }
+
+    /** The field of {@link #data} whose objects are what the command lists; null: it lists nothing. */
+    default @Nullable String list() {
+        return null;
     }
 }

@@ -36,6 +36,11 @@ public record HealthView(Health health) implements Document {
     }
 
     @Override
+    public String list() {
+        return "findings";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> findings = new ArrayList<>();
         for (Finding each : health.findings()) {

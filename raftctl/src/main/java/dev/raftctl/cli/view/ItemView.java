@@ -37,6 +37,6 @@ public record ItemView(Item item, @Nullable String from, long appliedIndex) impl
     /** The value's own bytes. */
     @Override
     public List<Block> bare() {
-        return List.of(new Block.Raw(item.value()));
+        return List.of(new Block.Value(item.value()));
     }
 }

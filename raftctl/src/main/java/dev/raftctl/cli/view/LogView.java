@@ -11,11 +11,16 @@ import java.util.List;
  * @param firstIndex where the log begins; what is before it is in a snapshot
  * @param commitIndex what is known committed; -1: not known
  * @param whole show all of each entry, not just a line
+ * @param more whether entries that were asked for come after these
  */
-public record LogView(String from, long firstIndex, long lastIndex, long commitIndex, List<Line> lines, boolean whole)
+public record LogView(
+        String from, long firstIndex, long lastIndex, long commitIndex, List<Line> lines, boolean whole, boolean more)
         implements Document {
-    /** @param summary what the entry does, in words */
-    public record Line(Entry entry, String summary) {}
+    /**
+     * @param summary what the entry does, in words
+     * @param content the same, as fields
+     */
+    public record Line(Entry entry, String summary, Data.Fields content) {}
 
     private static final int SUMMARY_CHARS_MAX = 48;
     private static final List<Block.Column> COLUMNS = List.of(
@@ -52,6 +57,12 @@ public record LogView(String from, long firstIndex, long lastIndex, long commitI
         if (!whole) {
             blocks.add(new Block.Table(COLUMNS, rows));
         }
+        if (more) {
+            blocks.add(new Block.Line(new Cell(
+                    "there are more entries: raise --limit, or go on with --from "
+                            + (lines.get(lines.size() - 1).entry().index() + 1),
+                    Cell.Tone.DOUBTFUL)));
+        }
         blocks.add(new Block.Line(new Cell(
                 "log of " + from + ": " + firstIndex + " to " + lastIndex
                         + (commitIndex < 0 ? "" : ", committed up to " + commitIndex),
@@ -83,6 +94,7 @@ public record LogView(String from, long firstIndex, long lastIndex, long commitI
                 .put("firstIndex", firstIndex)
                 .put("lastIndex", lastIndex)
                 .putNumber("commitIndex", commitIndex < 0 ? null : commitIndex)
+                .put("more", more)
                 .put("entries", new Data.Items(entries));
     }
 
@@ -93,6 +105,7 @@ public record LogView(String from, long firstIndex, long lastIndex, long commitI
                 .put("kind", kind(entry))
                 .put("bytes", entry.payload().length)
                 .put("what", line.summary());
+        fields.values().putAll(line.content().values());
         return commitIndex < 0 ? fields : fields.put("committed", isCommitted(entry));
     }
 
@@ -106,11 +119,7 @@ public record LogView(String from, long firstIndex, long lastIndex, long commitI
     }
 
     @Override
-    public List<Data.Fields> records() {
-        List<Data.Fields> records = new ArrayList<>();
-        for (Line line : lines) {
-            records.add(fields(line, Data.Fields.versioned()));
-        }
-        return records;
+    public String list() {
+        return "entries";
     }
 }

@@ -25,6 +25,11 @@ public record RestoredView(String clusterId, String name, Position last, List<Pl
     }
 
     @Override
+    public String list() {
+        return "servers";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> servers = new ArrayList<>();
         for (Place place : places) {

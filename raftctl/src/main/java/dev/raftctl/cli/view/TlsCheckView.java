@@ -41,6 +41,11 @@ public record TlsCheckView(List<Finding> findings) implements Document {
     }
 
     @Override
+    public String list() {
+        return "findings";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> all = new ArrayList<>();
         for (Finding each : findings) {

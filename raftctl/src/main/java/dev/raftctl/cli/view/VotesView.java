@@ -111,6 +111,11 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
     }
 
     @Override
+    public String list() {
+        return "servers";
+    }
+
+    @Override
     public Data.Fields data() {
         List<Data> servers = new ArrayList<>();
         for (Sighting each : survey.sightings()) {

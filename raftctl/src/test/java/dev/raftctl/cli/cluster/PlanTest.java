@@ -128,8 +128,16 @@ class PlanTest {
     }
 
     @Test
-    void aServerThatIsNoMemberCannotBeRemoved() {
-        assertThat(reason(voters("n1"), new Change.Remove(ServerId.of("n9")))).isEqualTo("UNKNOWN_SERVER");
+    void aServerThatIsNoMemberIsRemovedAlready() throws Failure {
+        assertThat(Plan.of(voters("n1"), 1, List.of(new Change.Remove(ServerId.of("n9"))), Set.of())
+                        .isDone())
+                .isTrue();
+    }
+
+    @Test
+    void aServerThatIsNoMemberCannotBeReplaced() {
+        assertThat(reason(voters("n1"), new Change.AddVoter(member("n2")), new Change.Remove(ServerId.of("n9"))))
+                .isEqualTo("UNKNOWN_SERVER");
     }
 
     @Test

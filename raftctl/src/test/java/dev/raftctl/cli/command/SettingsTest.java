@@ -113,14 +113,24 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1ms,1", "500ms,500", "5s,5000", "2m,120000", "1h,3600000", "007s,7000"})
+    @CsvSource({
+        "1ms,1",
+        "500ms,500",
+        "5s,5000",
+        "2m,120000",
+        "1h,3600000",
+        "007s,7000",
+        "1.5s,1500",
+        "1m30s,90000",
+        "0.1ms,1"
+    })
     void aDurationIsANumberAndAUnit(String text, long millis) throws Failure {
         given.timeout = text;
         assertThat(settings().timeoutMillis()).isEqualTo(millis);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "s", "5 s", "-5s", "5d", "1.5s", "99999999999s", "0s", "0ms"})
+    @ValueSource(strings = {"", "5", "s", "5 s", "-5s", "5d", "1.s", "1s30", "99999999999s", "0s", "0ms"})
     void whatIsNoDurationOrNoTimeIsWrongUsage(String text) {
         given.timeout = text;
         assertThat(catchThrowableOfType(Failure.class, this::settings).exit()).isEqualTo(ExitCode.USAGE);

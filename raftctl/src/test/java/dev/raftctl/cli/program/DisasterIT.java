@@ -103,7 +103,7 @@ class DisasterIT {
         for (int i = 0; i < 3; i++) {
             startAt(anew.get(i), "m" + (i + 1), root.resolve("m" + (i + 1)));
         }
-        assertThat(on(anew.get(0), "get", "key6", "-o", "value").exits(0).out()).isEqualTo("value6\n");
+        assertThat(on(anew.get(0), "get", "key6", "-o", "value").exits(0).out()).isEqualTo("value6");
         on(anew.get(1), "put", "after", "restored").exits(0);
         assertThat(on(addresses.get(0), "get", "after").exit()).isEqualTo(1);
     }
@@ -147,12 +147,12 @@ class DisasterIT {
 
         startAt(addresses.get(2), "n3", data("n3"));
         assertThat(on(addresses.get(2), "get", "key5", "-o", "value").exits(0).out())
-                .isEqualTo("value5\n");
+                .isEqualTo("value5");
         on(addresses.get(2), "put", "after", "recovered").exits(0);
         assertThat(on(addresses.get(2), "log", "show").exits(0).out()).contains("audit: recover by ");
         String fourth = start("n4", data("n4"));
         on(addresses.get(2), "add-server", "n4=" + fourth).exits(0);
-        assertThat(on(fourth, "get", "after", "-o", "value").exits(0).out()).isEqualTo("recovered\n");
+        assertThat(on(fourth, "get", "after", "-o", "value").exits(0).out()).isEqualTo("recovered");
     }
 
     @Test

@@ -72,7 +72,7 @@ class FullDiskIT {
         lead("n1");
         on("put", "after", "1").exits(0);
         for (String key : acknowledged) {
-            assertThat(on("get", key, "-o", "value").exits(0).out()).isEqualTo("1\n");
+            assertThat(on("get", key, "-o", "value").exits(0).out()).isEqualTo("1");
         }
         assertThat(on("get", "large", "-o", "value").exits(0).out().strip()).isEqualTo(large);
     }
@@ -86,7 +86,7 @@ class FullDiskIT {
 
         Path filler = fill();
         eventually("writes are refused", () -> isRefused(on("put", "refused", "1", "-o", "json")));
-        assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1\n");
+        assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1");
         assertThat(health()).contains("no writes are taken, for want of room on the disks of [n1]");
 
         Files.delete(filler);

@@ -157,6 +157,43 @@ class LauncherIT {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void argumentsAreTheBytesThatWereTypedInAnyLocale(Path home) {
+        for (String locale : List.of("C", "C.UTF-8")) {
+            assertThat(dryPut(home, locale, "k-\\303\\251")).contains("put k-\u00e9 (");
+            assertThat(dryPut(home, locale, "k-\\303\\274")).contains("put k-\u00fc (");
+            assertThat(dryPut(home, locale, "u-\\377")).contains("put base64:dS3/ (");
+            assertThat(dryPut(home, locale, "u-\\376")).contains("put base64:dS3+ (");
+            assertThat(dryPut(home, locale, "?\\357\\277\\275")).contains("put ?\uFFFD (");
+        }
+        String script = "printf 'put k-\\303\\251 1 --dry-run\\n' | \"$0\"";
+        assertThat(shell(home, "C", script).exits(0).out()).contains("put k-\u00e9 (");
+        String inNoLocale = "\"$0\" snapshot inspect \"$(printf 'k-\\303\\251')\"";
+        assertThat(shell(home, "C", inNoLocale).exits(2).err()).contains("is no name of a file in this locale");
+    }
+
+    private static String dryPut(Path home, String locale, String key) {
+        String call = " put \"$(printf '" + key + "')\" 1 --dry-run";
+        Program.Ran jar = shell(home, locale, "\"$JAVA_HOME/bin/java\" -Dx=y -jar \"$1\"" + call)
+                .exits(0);
+        String out = shell(home, locale, "\"$0\"" + call).exits(0).out();
+        assertThat(jar.out()).isEqualTo(out);
+        return out;
+    }
+
+    private static Program.Ran shell(Path home, String locale, String line) {
+        return new Program(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                line,
+                                Program.path("raftctl.program").toString(),
+                                Program.path("raftctl.jar").toString()),
+                        Map.of("RAFTCTL_NO_CACHE", "1", "JAVA_HOME", home.toString(), "LC_ALL", locale))
+                .run();
+    }
+
     @Test
     void tablesAreAsWideAsTheTerminalIs() throws IOException {
         assumeTrue(Tmux.isThere("script"), "script is not installed");

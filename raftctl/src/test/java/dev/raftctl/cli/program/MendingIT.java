@@ -120,7 +120,7 @@ class MendingIT {
             assertThat(on(number, "get", "key" + i, "--stale", "-o", "value")
                             .exits(0)
                             .out())
-                    .isEqualTo("value" + i + "\n");
+                    .isEqualTo("value" + i);
         }
         assertThat(nodes.get(number - 1).end()).isZero();
         check(number).exits(0);

@@ -128,7 +128,7 @@ class TlsIT {
 
     private void clientsMayNotOperate() {
         Program client = with("tls", "tls", "client");
-        assertThat(client.run("get", "a", "-o", "value").exits(0).out()).isEqualTo("1\n");
+        assertThat(client.run("get", "a", "-o", "value").exits(0).out()).isEqualTo("1");
         Program.Ran refused = client.run("transfer-leadership").exits(5);
         assertThat(refused.err()).contains("the certificate of client client does not allow");
         client.run("remove-server", "n4", "-y").exits(5);
@@ -148,7 +148,7 @@ class TlsIT {
                 .exits(3);
         assertThat(plain.err()).contains("speaks TLS only");
         nodes.get(0).awaitErr("was not let in: ");
-        assertThat(operator().run("get", "a", "-o", "value").exits(0).out()).isEqualTo("1\n");
+        assertThat(operator().run("get", "a", "-o", "value").exits(0).out()).isEqualTo("1");
     }
 
     @Test

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Commands without a cluster: echo, fail, lines, sleep. */
 final class FakeCommands implements Commands {
     final List<List<String>> ran = new ArrayList<>();
+    final List<Integer> lines = new ArrayList<>();
     volatile Seen seen = new Seen(3, "orders", "n1", 5, List.of("n1", "n2", "n3"));
     private volatile @Nullable String only;
 
@@ -41,6 +42,11 @@ final class FakeCommands implements Commands {
             }
         }
         return 0;
+    }
+
+    @Override
+    public void atLine(int line) {
+        lines.add(line);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.raftctl.cli.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.cli.cluster.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,7 +113,7 @@ class ReplTest {
     }
 
     @Test
-    void theHistoryLiesInTheStateDirectory() {
+    void theHistoryLiesInTheStateDirectory() throws Failure {
         assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "/s", "HOME", "/h")))
                 .isEqualTo(Path.of("/s/raftctl/history"));
         assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")))

@@ -38,7 +38,7 @@ class ScriptTest {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         keepGoing)
-                .run(new BufferedReader(new StringReader(text)));
+                .run(new BufferedReader(new StringReader(text))::readLine);
     }
 
     @Test
