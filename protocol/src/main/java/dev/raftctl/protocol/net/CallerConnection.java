@@ -13,6 +13,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ abstract class CallerConnection extends Connection {
 
     /** Why there is no connection. */
     final IOException failure(String why) {
+        if (!welcome && channel().remoteAddress() instanceof InetSocketAddress at) {
+            loops().names().failed(address, at);
+        }
         return distrust != null ? distrust : new IOException(why);
     }
 
@@ -119,6 +123,9 @@ abstract class CallerConnection extends Connection {
             if (other != null && !other.name().equals(welcomed.id().value())) {
                 distrust(Handshakes.otherServer(address.toString(), other, welcomed.id()));
                 return;
+            }
+            if (channel().remoteAddress() instanceof InetSocketAddress at) {
+                loops().names().answered(address, at);
             }
             agreed = new Agreed(welcomed.version(), newest);
             welcome = true;

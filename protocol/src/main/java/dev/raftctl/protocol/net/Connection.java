@@ -85,6 +85,20 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     /** TLS has failed, during the handshake or later; the connection is closed after this. */
     abstract void unsecured(Throwable why);
 
+    final Loops loops() {
+        return loops;
+    }
+
+    /** An attempt at one address may fail, and the next one be made with this connection too, never two at once. */
+    @Override
+    public final boolean isSharable() {
+        return true;
+    }
+
+    private boolean isOf(ChannelHandlerContext context) {
+        return context.channel() == channel;
+    }
+
     /** Frames follow; what secures them is in the pipeline already. */
     final void install(ChannelPipeline pipeline) {
         pipeline.addLast(this);
@@ -229,6 +243,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
 
     @Override
     public final void channelInactive(ChannelHandlerContext context) {
+        if (!isOf(context)) {
+            return;
+        }
         reading = false;
         closing = true;
         cutter.release();
@@ -238,7 +255,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof SslHandshakeCompletionEvent handshake) || closing) {
+        if (!(event instanceof SslHandshakeCompletionEvent handshake) || closing || !isOf(context)) {
             return;
         }
         if (!handshake.isSuccess()) {
@@ -257,7 +274,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (closing) {
+        if (closing || !isOf(context)) {
             return;
         }
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException alert) {

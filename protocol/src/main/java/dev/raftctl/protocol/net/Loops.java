@@ -30,9 +30,13 @@ public final class Loops implements AutoCloseable {
 
     /** Daemon threads, called {@code name} and a number. */
     public Loops(int threads, String name) {
+        this(threads, name, NameSource.SYSTEM);
+    }
+
+    Loops(int threads, String name, NameSource source) {
         group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
-        names = new Names(name + "-names");
+        names = new Names(name + "-names", source);
     }
 
     EventLoopGroup group() {

@@ -1,8 +1,9 @@
 package dev.raftctl.protocol.net;
 
-import java.net.InetAddress;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +21,11 @@ final class Names implements AutoCloseable {
 
     private final ExecutorService executor;
 
-    Names(String threadName) {
+    private final NameSource source;
+    private final AddressOrder order = new AddressOrder();
+
+    Names(String threadName, NameSource source) {
+        this.source = source;
         ThreadPoolExecutor one =
                 new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
                     Thread thread = new Thread(task, threadName);
@@ -31,16 +36,29 @@ final class Names implements AutoCloseable {
         executor = one;
     }
 
-    /** Completed on any thread; exceptionally with an {@link UnknownHostException} or when too many are asked for. */
-    CompletableFuture<InetSocketAddress> resolve(HostPort address) {
+    /**
+     * All addresses, in the order in which they are to be tried. Completed on any thread; exceptionally with an {@link
+     * UnknownHostException} or when too many are asked for.
+     */
+    CompletableFuture<List<InetSocketAddress>> resolve(HostPort address) {
         if (isNumeric(address.host())) {
-            return CompletableFuture.completedFuture(new InetSocketAddress(address.host(), address.port()));
+            return CompletableFuture.completedFuture(List.of(new InetSocketAddress(address.host(), address.port())));
         }
         try {
             return CompletableFuture.supplyAsync(() -> lookUp(address), executor);
         } catch (RejectedExecutionException full) {
-            return CompletableFuture.failedFuture(new UnknownHostException("too many names are being looked up"));
+            return CompletableFuture.failedFuture(new IOException("too many names are being looked up"));
         }
+    }
+
+    /** A server answered there: that address is tried first from now on. */
+    void answered(HostPort name, InetSocketAddress at) {
+        order.answered(name, at.getAddress());
+    }
+
+    /** Nothing of use answered there: that address is tried last from now on. */
+    void failed(HostPort name, InetSocketAddress at) {
+        order.failed(name, at.getAddress());
     }
 
     @Override
@@ -61,9 +79,11 @@ final class Names implements AutoCloseable {
         return true;
     }
 
-    private static InetSocketAddress lookUp(HostPort address) {
+    private List<InetSocketAddress> lookUp(HostPort address) {
         try {
-            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+            return order.of(address, source.lookUp(address.host())).stream()
+                    .map(each -> new InetSocketAddress(each, address.port()))
+                    .toList();
         } catch (UnknownHostException unknown) {
             throw new CompletionException(new UnknownHostException("the name is not known"));
         }

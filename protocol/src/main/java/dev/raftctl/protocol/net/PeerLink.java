@@ -10,6 +10,7 @@ import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,12 @@ public final class PeerLink implements AutoCloseable {
         /** Not reachable, or lost. Not said again for the same reason until it was connected. */
         void lost(String why);
 
-        /** There is no trust between the two; not said again for the same reason until it was connected. */
+        /** The name has no address; said again at each attempt. */
+        default void unresolved(String why) {
+            lost(why);
+        }
+
+        /** There is no trust between the two; said again at each attempt. */
         default void untrusted(TlsFailure why) {
             lost(String.valueOf(why.getMessage()));
         }
@@ -213,13 +219,13 @@ public final class PeerLink implements AutoCloseable {
         if (closed || loop.isShuttingDown()) {
             return;
         }
-        if (!told && !why.equals(lastLost)) {
+        if (failure instanceof TlsFailure distrust) {
+            watcher.untrusted(distrust);
+        } else if (failure.getCause() instanceof UnknownHostException) {
+            watcher.unresolved(why);
+        } else if (!told && !why.equals(lastLost)) {
             lastLost = why;
-            if (failure instanceof TlsFailure distrust) {
-                watcher.untrusted(distrust);
-            } else {
-                watcher.lost(why);
-            }
+            watcher.lost(why);
         }
         if (failure instanceof TlsFailure) {
             pauseMillis = UNTRUSTED_MILLIS;

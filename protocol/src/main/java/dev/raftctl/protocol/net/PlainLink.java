@@ -20,10 +20,12 @@ import dev.raftctl.protocol.wire.WireLimits;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
@@ -33,6 +35,8 @@ import javax.net.ssl.SSLSocket;
  */
 public final class PlainLink implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private static final AddressOrder ORDER = new AddressOrder();
 
     private final HostPort address;
     private final WireLimits limits;
@@ -70,10 +74,60 @@ public final class PlainLink implements AutoCloseable {
     public static PlainLink open(
             HostPort address, WireLimits limits, Protection protection, Hello hello, long timeoutMillis)
             throws IOException {
-        long deadline = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        return open(address, limits, protection, hello, timeoutMillis, NameSource.SYSTEM);
+    }
+
+    /** Each address of the name in turn, for its share of the time that is left. The failure that says most is thrown. */
+    static PlainLink open(
+            HostPort address,
+            WireLimits limits,
+            Protection protection,
+            Hello hello,
+            long timeoutMillis,
+            NameSource names)
+            throws IOException {
+        long end = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        List<InetAddress> addresses = addresses(address, names);
+        IOException failure = null;
+        for (int i = 0; i < addresses.size(); i++) {
+            InetAddress each = addresses.get(i);
+            long now = System.nanoTime();
+            long deadline = now + Math.max(NANOS_PER_MILLI, (end - now) / (addresses.size() - i));
+            try {
+                PlainLink link = open(address, each, limits, protection, hello, deadline);
+                ORDER.answered(address, each);
+                return link;
+            } catch (IOException failed) {
+                ORDER.failed(address, each);
+                failure = failure == null || saysMore(failed, failure) ? failed : failure;
+            }
+        }
+        throw failure == null ? new IOException("cannot reach " + address + ": it has no address") : failure;
+    }
+
+    private static List<InetAddress> addresses(HostPort address, NameSource names) throws IOException {
+        try {
+            return ORDER.of(address, names.lookUp(address.host()));
+        } catch (UnknownHostException unknown) {
+            throw new IOException("cannot reach " + address + ": the name is not known", unknown);
+        }
+    }
+
+    /** What a server answered says more than that none did. */
+    private static boolean saysMore(IOException failure, IOException before) {
+        return isAnswer(failure) && !isAnswer(before);
+    }
+
+    private static boolean isAnswer(IOException failure) {
+        return failure instanceof TurnedAway || failure instanceof TlsFailure || failure instanceof WireFailure;
+    }
+
+    private static PlainLink open(
+            HostPort address, InetAddress at, WireLimits limits, Protection protection, Hello hello, long deadline)
+            throws IOException {
         Socket socket = new Socket();
         try {
-            connect(socket, address, protection, timeoutMillis);
+            connect(socket, address, at, protection, Math.max(1, leftMillis(deadline)));
             return protection instanceof Protection.Tls tls
                     ? secured(socket, tls.keys().current(), address, limits, hello, deadline)
                     : new PlainLink(address, limits, socket, hello, deadline);
@@ -138,20 +192,19 @@ public final class PlainLink implements AutoCloseable {
         closeQuietly(socket);
     }
 
-    private static void connect(Socket socket, HostPort address, Protection protection, long timeoutMillis)
+    private static void connect(
+            Socket socket, HostPort address, InetAddress at, Protection protection, long timeoutMillis)
             throws IOException {
         try {
             socket.setTcpNoDelay(true);
             int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
-            InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+            InetSocketAddress resolved = new InetSocketAddress(at, address.port());
             if (Protection.isTooOpen(protection, resolved)) {
                 throw Handshakes.tooOpen(address.toString());
             }
             socket.connect(resolved, millis);
         } catch (TlsFailure tooOpen) {
             throw tooOpen;
-        } catch (UnknownHostException unknown) {
-            throw new IOException("cannot reach " + address + ": the name is not known", unknown);
         } catch (IOException unreachable) {
             throw new IOException("cannot reach " + address + ": " + unreachable.getMessage(), unreachable);
         }

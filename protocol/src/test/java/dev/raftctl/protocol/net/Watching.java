@@ -13,6 +13,7 @@ final class Watching implements PeerLink.Watcher {
     final Queue<HelloReply.Turned> turned = new ConcurrentLinkedQueue<>();
     final Queue<String> lost = new ConcurrentLinkedQueue<>();
     final Queue<PeerMessage> unfit = new ConcurrentLinkedQueue<>();
+    final AtomicInteger unresolved = new AtomicInteger();
     final AtomicInteger delivered = new AtomicInteger();
     volatile boolean wanted = true;
 
@@ -30,6 +31,11 @@ final class Watching implements PeerLink.Watcher {
     @Override
     public void lost(String why) {
         lost.add(why);
+    }
+
+    @Override
+    public void unresolved(String why) {
+        unresolved.incrementAndGet();
     }
 
     @Override

@@ -53,6 +53,7 @@ final class NodeParts {
     private final Inbox inbox = new Inbox(ticker);
     private final Loops loops;
     private final StatusBoard board;
+    private final OwnAddress ownAddress;
     private final PeerLinks peers;
     private final SpaceWatch space;
     private final LogWriter logWriter;
@@ -104,11 +105,13 @@ final class NodeParts {
                 ticker);
         Acquaintances acquaintances = new Acquaintances(storage, config, board::configuration, () -> advertised);
         Complaints complaints =
-                new Complaints(chronicle, () -> board.view().ballot().term());
+                new Complaints(chronicle::tell, () -> board.view().ballot().term(), ticker::nanos);
+        ownAddress = new OwnAddress(config.id(), config.listen(), () -> advertised);
         peers = new PeerLinks(
                 config.id(),
                 (server, address) ->
-                        new Road(server, address, loops, protection, acquaintances, inbox, complaints, fate));
+                        new Road(server, address, loops, protection, acquaintances, inbox, complaints, fate),
+                ownAddress::compare);
         snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker);
         applier = new Applier(
                 state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, fate, ticker);
@@ -184,6 +187,7 @@ final class NodeParts {
             advertised = new HostPort(config.advertise().host(), open.port());
         }
         tellStart();
+        ownAddress.compare(board.configuration());
         if (config.cluster().bootstrap() && board.configuration().isEmpty() && !board.isMending()) {
             run("raftctl-form", formation::run);
         }

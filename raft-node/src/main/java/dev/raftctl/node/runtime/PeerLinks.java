@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,17 @@ final class PeerLinks {
     private final Map<ServerId, HostPort> met = new ConcurrentHashMap<>();
     private final ServerId self;
     private final BiFunction<ServerId, HostPort, Road> paving;
+    private final Consumer<Configuration> changed;
     private volatile Configuration configuration = Configuration.NONE;
     private volatile boolean closed;
 
-    /** @param paving makes a road */
-    PeerLinks(ServerId self, BiFunction<ServerId, HostPort, Road> paving) {
+    /**
+     * @param paving makes a road
+     * @param changed gets each configuration that comes into force, on the core's thread
+     */
+    PeerLinks(ServerId self, BiFunction<ServerId, HostPort, Road> paving, Consumer<Configuration> changed) {
         this.self = self;
+        this.changed = changed;
         this.paving = paving;
     }
 
@@ -77,6 +83,7 @@ final class PeerLinks {
             return;
         }
         configuration = next;
+        changed.accept(next);
         for (Member left : before.members().values()) {
             if (!next.contains(left.id())) {
                 // It may yet be told that it left.

@@ -155,6 +155,12 @@ final class Road implements PeerLink.Watcher {
     }
 
     @Override
+    public void unresolved(String why) {
+        complaints.about(to, "unresolved", String.valueOf(why));
+        inbox.completed(new Event.Unreachable(to));
+    }
+
+    @Override
     public void delivered() {
         inbox.completed(new Event.Delivered(to));
     }

@@ -1,0 +1,49 @@
+package dev.raftctl.protocol.net;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * In which order the addresses of a name are tried: the one that answered last first, the one that failed last at the end, the
+ * others as the name server gives them. Any thread.
+ */
+final class AddressOrder {
+    /** Beyond it all is forgotten; it is only an order. */
+    private static final int NAMES_MAX = 4_096;
+
+    private final Map<HostPort, InetAddress> answered = new ConcurrentHashMap<>();
+    private final Map<HostPort, InetAddress> failed = new ConcurrentHashMap<>();
+
+    List<InetAddress> of(HostPort name, List<InetAddress> addresses) {
+        InetAddress first = answered.get(name);
+        InetAddress last = failed.get(name);
+        List<InetAddress> ordered = new ArrayList<>(addresses);
+        if (last != null && ordered.remove(last)) {
+            ordered.add(last);
+        }
+        if (first != null && ordered.remove(first)) {
+            ordered.add(0, first);
+        }
+        return ordered;
+    }
+
+    void answered(HostPort name, InetAddress address) {
+        failed.remove(name, address);
+        put(answered, name, address);
+    }
+
+    void failed(HostPort name, InetAddress address) {
+        answered.remove(name, address);
+        put(failed, name, address);
+    }
+
+    private static void put(Map<HostPort, InetAddress> map, HostPort name, InetAddress address) {
+        if (map.size() >= NAMES_MAX && !map.containsKey(name)) {
+            map.clear();
+        }
+        map.put(name, address);
+    }
+}
