@@ -10,10 +10,17 @@ import java.util.List;
  * @param formingOf the cluster of the configuration file that it is to form: a hash of its name and its list of servers; empty: it
  *     forms none
  * @param duplicates servers of which two processes run, as far as this one has noticed
+ * @param unusableTlsFiles why the TLS files on its disk cannot be used, so that it runs with those it read before; empty: it does not
  */
-public record ProcessStatus(long process, String forming, String formingOf, List<Duplicate> duplicates) {
+public record ProcessStatus(
+        long process, String forming, String formingOf, List<Duplicate> duplicates, String unusableTlsFiles) {
     /** Of a server that says nothing of it. */
     public static final ProcessStatus NONE = new ProcessStatus(0, "", "", List.of());
+
+    /** Of a server whose TLS files are in use. */
+    public ProcessStatus(long process, String forming, String formingOf, List<Duplicate> duplicates) {
+        this(process, forming, formingOf, duplicates, "");
+    }
 
     public ProcessStatus {
         duplicates = List.copyOf(duplicates);

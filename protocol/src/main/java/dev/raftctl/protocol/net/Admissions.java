@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -17,15 +16,25 @@ final class Admissions implements Traffic {
     /** A source that failed too often gets one more try in this time. */
     private static final long FORGIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Connections of operators beyond the limit of clients. */
+    private static final int OPERATORS_MORE = 64;
+
+    private static final int HANDSHAKES_LEAST = 64;
+    private static final int HANDSHAKES_MOST = 1_024;
+    private static final int HANDSHAKES_PART = 4;
+
     /** Beyond it all sources are forgotten: the table must not be what an attacker fills. */
     private static final int SOURCES_MAX = 4_096;
 
     private final WireLimits limits;
     private final LongSupplier nanos;
     private final Map<InetAddress, Long> blamedUntil = new ConcurrentHashMap<>();
-    private final AtomicLong inFlight = new AtomicLong();
+    private final BytePool requests;
+    private final BytePool uploads;
+    private final BytePool replies;
+    private final OpenHandshakes handshakes;
     private final LongAdder crowded = new LongAdder();
-    private final LongAdder blamed = new LongAdder();
+    private final LongAdder unheard = new LongAdder();
     private final LongAdder failedHandshakes = new LongAdder();
     private final LongAdder busy = new LongAdder();
     private final LongAdder slowReaders = new LongAdder();
@@ -36,9 +45,18 @@ final class Admissions implements Traffic {
     Admissions(WireLimits limits, LongSupplier nanos) {
         this.limits = limits;
         this.nanos = nanos;
+        requests = new BytePool(limits.inFlightBytesMax());
+        uploads = new BytePool(limits.inFlightBytesMax() / 2);
+        replies = new BytePool(limits.inFlightBytesMax());
+        handshakes = new OpenHandshakes(
+                Math.max(HANDSHAKES_LEAST, Math.min(HANDSHAKES_MOST, limits.connectionsMax() / HANDSHAKES_PART)));
     }
 
-    /** Whether a caller from there is to be turned away unheard, for what others from there did just now. */
+    /**
+     * Whether so many handshakes from there failed just now that callers from there come last: their handshakes wait for those of
+     * others, and they are the first to be closed where too many are under way. They are never turned away for it: a caller
+     * that means well may have the same address.
+     */
     boolean blames(InetAddress source) {
         Long until = blamedUntil.get(source);
         if (until == null) {
@@ -49,11 +67,36 @@ final class Admissions implements Traffic {
             blamedUntil.remove(source, until);
             return false;
         }
-        boolean turned = debt > (limits.failedHandshakesMax() - 1) * FORGIVE_NANOS;
-        if (turned) {
-            blamed.increment();
+        return debt > (limits.failedHandshakesMax() - 1) * FORGIVE_NANOS;
+    }
+
+    /** Bytes of requests that are not answered yet. */
+    BytePool requests() {
+        return requests;
+    }
+
+    /** Bytes of long requests of which only a part has come. */
+    BytePool uploads() {
+        return uploads;
+    }
+
+    /** Bytes of replies that are built and not sent yet. */
+    BytePool replies() {
+        return replies;
+    }
+
+    /** Connections whose handshake is under way. */
+    OpenHandshakes handshakes() {
+        return handshakes;
+    }
+
+    /** Whether there are too many connections for this caller, whose handshake is done but for the answer. */
+    boolean isCrowded(boolean peer, boolean operator) {
+        if (peer) {
+            return peers.sum() >= limits.membersMax();
         }
-        return turned;
+        // What clients' programs take must not lock those out who come to see what is wrong.
+        return clients.sum() >= limits.connectionsMax() + (operator ? OPERATORS_MORE : 0);
     }
 
     /** A caller from there did not come through the handshake, and not for want of a network. */
@@ -71,17 +114,8 @@ final class Admissions implements Traffic {
                 (before, one) -> now + Math.min(Math.max(0, before - now) + FORGIVE_NANOS, most));
     }
 
-    /** Room for a request of so many bytes until it is answered; false: there is none, and it must be refused. */
-    boolean take(long bytes) {
-        if (inFlight.addAndGet(bytes) > limits.inFlightBytesMax()) {
-            inFlight.addAndGet(-bytes);
-            return false;
-        }
-        return true;
-    }
-
-    void give(long bytes) {
-        inFlight.addAndGet(-bytes);
+    void closedUnheard() {
+        unheard.increment();
     }
 
     void turnedAwayCrowded() {
@@ -116,12 +150,17 @@ final class Admissions implements Traffic {
 
     @Override
     public long inFlightBytes() {
-        return inFlight.get();
+        return requests.usedBytes();
     }
 
     @Override
     public long inFlightBytesMax() {
         return limits.inFlightBytesMax();
+    }
+
+    @Override
+    public long replyBytes() {
+        return replies.usedBytes();
     }
 
     @Override
@@ -131,7 +170,7 @@ final class Admissions implements Traffic {
 
     @Override
     public long turnedAwayUnheard() {
-        return blamed.sum();
+        return unheard.sum();
     }
 
     @Override

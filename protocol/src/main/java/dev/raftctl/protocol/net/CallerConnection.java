@@ -72,7 +72,7 @@ abstract class CallerConnection extends Connection {
     @Override
     final void unsecured(Throwable why) {
         if (welcome || own == null) {
-            endsBecause("TLS failed: " + why.getMessage());
+            endsBecause("TLS failed: " + Handshakes.reason(why));
         } else {
             distrust = Handshakes.calling(address.toString(), own, why);
             endsBecause(String.valueOf(distrust.getMessage()));
@@ -129,7 +129,7 @@ abstract class CallerConnection extends Connection {
             }
             agreed = new Agreed(welcomed.version(), newest);
             welcome = true;
-            greeted();
+            greeted(limits.frameBytesMax());
             welcomed(welcomed);
         }
     }

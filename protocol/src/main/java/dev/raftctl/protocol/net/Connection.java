@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * its loop.
  */
 abstract class Connection extends ChannelInboundHandlerAdapter implements FrameCutter.Taker {
+    private static final long UPLOAD_BYTES_PER_SECOND_LEAST = 16 << 10;
+
     final WireLimits limits;
     private final Loops loops;
     private final Runnable write = this::write;
@@ -36,6 +38,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     private final FrameCutter cutter;
     private final Alarm alarm = new Alarm(this::ring);
     private long lastReadAt;
+    private long frameBegunAt;
+    private long frameNumber = -1;
     private boolean reading;
     private boolean closing;
     private @Nullable String fault;
@@ -73,6 +77,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     boolean isDeaf() {
         return false;
     }
+
+    /** A part of a frame of this length has come. */
+    void uploading(int frameBytes) {}
 
     /** What it means that the deadline has passed. */
     String overdue() {
@@ -145,9 +152,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         alarm.set(loop(), deadline(lastReadAt));
     }
 
-    /** The handshake is done: frames may be as long as any. */
-    final void greeted() {
-        cutter.allow(limits.frameBytesMax());
+    /** The handshake is done: frames may be as long as this. */
+    final void greeted(int frameBytesMax) {
+        cutter.allow(frameBytesMax);
         rearm();
     }
 
@@ -228,7 +235,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         lastReadAt = System.nanoTime();
         cutter.cut(bytes, context.alloc(), set(wire).reader(), this);
         if (cutter.isInFrame()) {
+            if (frameNumber != cutter.frameCount()) {
+                frameNumber = cutter.frameCount();
+                frameBegunAt = lastReadAt;
+            }
             alarm.set(loop(), halfFrameDeadline());
+            uploading(cutter.begunBytes());
         }
     }
 
@@ -294,8 +306,21 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         writable(channel().isWritable());
     }
 
+    /** Neither silence nor a byte now and then keeps a part of a frame for long. */
     private long halfFrameDeadline() {
-        return lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
+        long silent = lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
+        long slow = frameBegunAt
+                + TimeUnit.MILLISECONDS.toNanos(limits.slowReaderMillis())
+                + TimeUnit.SECONDS.toNanos(cutter.begunBytes() / UPLOAD_BYTES_PER_SECOND_LEAST);
+        return silent - slow <= 0 ? silent : slow;
+    }
+
+    /** It was not read for a while, for a reason of ours. */
+    final void readAgain() {
+        long now = System.nanoTime();
+        frameBegunAt = now;
+        lastReadAt = now;
+        rearm();
     }
 
     private void ring() {

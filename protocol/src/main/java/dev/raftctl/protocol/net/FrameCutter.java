@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameCutter {
     private int frameBytesMax;
     private @Nullable ByteBuf rest;
+    private long frameCount;
 
     /** Who takes the frames. */
     interface Taker {
@@ -42,6 +43,7 @@ final class FrameCutter {
             whole.skipBytes(FrameReader.LENGTH_BYTES);
             byte[] frame = reader.scratch(length);
             whole.readBytes(frame, 0, length);
+            frameCount++;
             taker.frame(reader.open(frame, 0, length), reader);
         }
         if (!taker.takesMore() || !whole.isReadable()) {
@@ -54,6 +56,16 @@ final class FrameCutter {
     /** Whether a frame has begun and not ended. */
     boolean isInFrame() {
         return rest != null;
+    }
+
+    /** How many frames were cut so far. */
+    long frameCount() {
+        return frameCount;
+    }
+
+    /** The length of the frame that has begun and not ended; 0: there is none, or too little of it has come. */
+    int begunBytes() {
+        return rest == null || rest.readableBytes() < FrameReader.LENGTH_BYTES ? 0 : rest.getIntLE(rest.readerIndex());
     }
 
     void release() {

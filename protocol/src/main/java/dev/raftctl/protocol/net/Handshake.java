@@ -23,10 +23,12 @@ final class Handshake {
         }
     }
 
-    static HelloReply judge(Hello hello, boolean crowded, Inbound inbound) throws WireFailure {
-        if (crowded) {
-            return turned(HelloReply.Why.BUSY, "the server has too many connections");
-        }
+    /** There are too many connections. */
+    static HelloReply crowded() {
+        return turned(HelloReply.Why.BUSY, "the server has too many connections");
+    }
+
+    static HelloReply judge(Hello hello, Inbound inbound) throws WireFailure {
         Versions own = inbound.versions();
         int version = own.common(hello.versionMin(), hello.versionMax());
         if (version == Versions.NONE) {

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.Versions;
+import java.util.function.LongSupplier;
 
 /** What a server does with what comes in. Called on Netty's loops: decides quickly and hands over, never blocks. */
 public interface Inbound {
@@ -69,5 +70,16 @@ public interface Inbound {
     @FunctionalInterface
     interface Responder {
         void answer(ClientReply reply);
+
+        /**
+         * Whether the reply may be built now. A client that has not read its earlier replies gets no more of them built, and all
+         * clients together hold a bounded number of bytes. Asked before a reply is built that may be long.
+         *
+         * @param replyBytes how long it will be, about; only asked for where it matters, since a short reply may always be built
+         * @param again if not: run once the reply may be built, on a loop; never, if the client has gone before
+         */
+        default boolean isReady(LongSupplier replyBytes, Runnable again) {
+            return true;
+        }
     }
 }

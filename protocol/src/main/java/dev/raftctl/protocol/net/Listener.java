@@ -26,17 +26,17 @@ public final class Listener implements AutoCloseable {
     private static final int WATER_MARK_HIGH = 1 << 20;
     private static final long CLOSE_MILLIS = 1_000;
 
-    /** Connections beyond the limit that are still told why they are turned away. */
-    private static final int CROWD_MAX = 64;
-
     private final ServerSocketChannel server;
     private final ChannelGroup connections;
     private final Admissions admissions;
+    private final HandshakeTasks handshakes;
 
-    private Listener(ServerSocketChannel server, ChannelGroup connections, Admissions admissions) {
+    private Listener(
+            ServerSocketChannel server, ChannelGroup connections, Admissions admissions, HandshakeTasks handshakes) {
         this.server = server;
         this.connections = connections;
         this.admissions = admissions;
+        this.handshakes = handshakes;
     }
 
     /** For callers in plaintext; where it listens is whoever opens it to judge. */
@@ -49,6 +49,7 @@ public final class Listener implements AutoCloseable {
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
         Admissions admissions = new Admissions(limits, System::nanoTime);
+        HandshakeTasks handshakes = new HandshakeTasks("raftctl-handshakes");
         int high = (int) Math.min(limits.outboxBytesMax(), WATER_MARK_HIGH);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
@@ -61,34 +62,32 @@ public final class Listener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        int others = connections.size();
-                        if (others >= limits.connectionsMax()) {
-                            admissions.turnedAwayCrowded();
-                        }
-                        if (others >= limits.connectionsMax() + CROWD_MAX
-                                || admissions.blames(channel.remoteAddress().getAddress())) {
-                            var unused = channel.close();
-                            return;
-                        }
+                        boolean blamed =
+                                admissions.blames(channel.remoteAddress().getAddress());
                         connections.add(channel);
                         if (protection instanceof Protection.Tls tls) {
                             SslHandler handler =
-                                    new SslHandler(tls.keys().current().called());
+                                    new SslHandler(tls.keys().current().called(), handshakes.executor(blamed));
                             handler.setHandshakeTimeoutMillis(limits.helloMillis());
                             channel.pipeline().addLast(new TlsFront(loops, limits), handler);
                         }
-                        boolean crowded = others >= limits.connectionsMax();
-                        new ServerConnection(loops, limits, inbound, admissions, crowded).install(channel.pipeline());
+                        ServerConnection connection = new ServerConnection(loops, limits, inbound, admissions);
+                        connection.install(channel.pipeline());
+                        ServerConnection oldest = admissions.handshakes().opened(connection, blamed);
+                        if (oldest != null) {
+                            oldest.giveWay();
+                        }
                     }
                 })
                 .bind(new InetSocketAddress(listen.host(), listen.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            handshakes.close();
             Throwable cause = bound.cause();
             throw new IOException("cannot listen on " + listen + ": " + Dialler.reason(cause), cause);
         }
         bound.channel().pipeline().addLast(new AcceptFaults(inbound));
-        return new Listener((ServerSocketChannel) bound.channel(), connections, admissions);
+        return new Listener((ServerSocketChannel) bound.channel(), connections, admissions, handshakes);
     }
 
     /** Accepting failed, for instance because there are no more file descriptors; Netty tries again in a second. */
@@ -120,6 +119,7 @@ public final class Listener implements AutoCloseable {
         server.close().awaitUninterruptibly(CLOSE_MILLIS);
         letGoOfThePort();
         connections.close().awaitUninterruptibly(CLOSE_MILLIS);
+        handshakes.close();
     }
 
     /** Java frees a closed channel's port only when its selector selects again, so wait until that loop has. */

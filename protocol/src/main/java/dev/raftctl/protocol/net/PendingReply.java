@@ -3,6 +3,7 @@ package dev.raftctl.protocol.net;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The answer a request waits for: the first one goes out, later ones are ignored. Any thread. */
@@ -26,10 +27,21 @@ final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Resp
     }
 
     @Override
+    public boolean isReady(LongSupplier replyBytes, Runnable again) {
+        return connection.backlog().admits(replyBytes, again);
+    }
+
+    @Override
     public void answer(ClientReply given) {
-        if (REPLY.compareAndSet(this, null, given)) {
+        ClientReply kept = connection.keepable(given);
+        if (REPLY.compareAndSet(this, null, kept)) {
             connection.answered(this);
         }
+    }
+
+    /** What the reply counts for until it is sent; only of one that was answered. */
+    long replyBytes() {
+        return ReplySize.of(reply());
     }
 
     long correlation() {

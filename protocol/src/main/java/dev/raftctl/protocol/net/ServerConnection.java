@@ -14,6 +14,7 @@ import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -29,6 +30,21 @@ final class ServerConnection extends Connection {
     /** What a request counts for beyond its bytes. */
     private static final long REQUEST_OVERHEAD_BYTES = 256;
 
+    /** A longer request counts from its first bytes on. */
+    private static final int UPLOAD_BYTES_LEAST = 64 << 10;
+
+    /** What a frame may hold beyond the longest command. */
+    private static final int CLIENT_FRAME_MORE_BYTES = 64 << 10;
+
+    /** The kernel's own buffer for a client: small, so that a client that reads slowly is seen to read. */
+    private static final int CLIENT_SEND_BUFFER_BYTES = 256 << 10;
+
+    /** How often a client that takes its replies slowly is looked at, in the time it may take none. */
+    private static final int LOOKS_PER_STALL = 10;
+
+    /** Where others wait for what it holds, it may take nothing for this part of the time. */
+    private static final int PRESSED_PART = 10;
+
     private static final String SLOW_READER = "the client does not read its replies";
 
     private static final Refusal TOO_MANY_BYTES =
@@ -36,8 +52,8 @@ final class ServerConnection extends Connection {
 
     private final Inbound inbound;
     private final Admissions admissions;
-    private final boolean crowded;
     private final Lane<PendingReply> replies = new Lane<>();
+    private final ReplyBacklog backlog;
     private String remote = "";
     private @Nullable InetAddress source;
     private @Nullable CertifiedName certified;
@@ -46,8 +62,13 @@ final class ServerConnection extends Connection {
     private int unanswered;
     private long inFlightBytes;
     private long openedAt;
+    private long uploadBytes;
+    private boolean awaitsUpload;
+    private long handedBytes;
+    private long takenBytes;
     private long stalledAt;
     private boolean stalled;
+    private boolean looking;
     private boolean ponged;
 
     /** The parts so far of a message that is not whole. */
@@ -55,19 +76,48 @@ final class ServerConnection extends Connection {
 
     private volatile boolean gone;
 
-    /** @param crowded there are too many connections already */
-    ServerConnection(Loops loops, WireLimits limits, Inbound inbound, Admissions admissions, boolean crowded) {
+    ServerConnection(Loops loops, WireLimits limits, Inbound inbound, Admissions admissions) {
         super(loops, limits);
         this.inbound = inbound;
         this.admissions = admissions;
-        this.crowded = crowded;
+        // What is built may still be in the channel: there it must not reach the limit that closes the connection.
+        long repliesMax = Math.min(limits.connectionBytesMax(), limits.outboxBytesMax() / 2);
+        backlog = new ReplyBacklog(admissions.replies(), repliesMax, this::onLoop);
     }
 
     /** From any thread. */
     void answered(PendingReply reply) {
-        if (!gone && replies.put(reply)) {
+        if (gone) {
+            return;
+        }
+        backlog.charge(reply.replyBytes());
+        if (replies.put(reply)) {
             wake();
         }
+    }
+
+    ReplyBacklog backlog() {
+        return backlog;
+    }
+
+    /** The reply, or what takes its place where the client and others have left too much unread. From any thread. */
+    ClientReply keepable(ClientReply reply) {
+        return reply instanceof ClientReply.Executed executed
+                        && executed.result().length > ReplyBacklog.SHORT_BYTES
+                        && backlog.isOverflowing()
+                ? new ClientReply.Unknown("the command was applied at " + executed.position() + ", but its result of "
+                        + executed.result().length + " bytes is not kept: too many replies are not read yet")
+                : reply;
+    }
+
+    /** Too many handshakes are under way, and this is the oldest. From any thread. */
+    void giveWay() {
+        onLoop(() -> {
+            if (hello == null && !isClosing()) {
+                admissions.closedUnheard();
+                end("too many handshakes were under way");
+            }
+        });
     }
 
     @Override
@@ -129,7 +179,12 @@ final class ServerConnection extends Connection {
             refuse(request, correlation, unauthorised);
             return;
         }
-        if (inFlightBytes + weight > limits.connectionBytesMax() || !admissions.take(weight)) {
+        boolean taken = admissions.requests().take(weight);
+        endUpload();
+        if (inFlightBytes + weight > limits.connectionBytesMax() || !taken) {
+            if (taken) {
+                admissions.requests().give(weight);
+            }
             admissions.refusedBusy();
             refuse(request, correlation, TOO_MANY_BYTES);
             return;
@@ -141,6 +196,48 @@ final class ServerConnection extends Connection {
     /** Nothing is in flight for it. */
     private void refuse(ClientRequest request, long correlation, Refusal why) {
         new PendingReply(this, correlation, request.getClass(), 0).answer(new ClientReply.Refused(why));
+    }
+
+    /**
+     * A long request counts while it comes. Where all callers together send too many, this one is not read until some have ended:
+     * it is slowed down and not refused.
+     */
+    @Override
+    void uploading(int frameBytes) {
+        if (frameBytes < UPLOAD_BYTES_LEAST
+                || uploadBytes > 0
+                || awaitsUpload
+                || hello == null
+                || hello.caller() != Hello.Caller.CLIENT) {
+            return;
+        }
+        if (admissions.uploads().take(frameBytes)) {
+            uploadBytes = frameBytes;
+            return;
+        }
+        awaitsUpload = true;
+        channel().config().setAutoRead(false);
+        admissions.uploads().await(() -> onLoop(() -> resumeUpload(frameBytes)));
+    }
+
+    private void resumeUpload(int frameBytes) {
+        if (isClosing() || !awaitsUpload) {
+            return;
+        }
+        awaitsUpload = false;
+        readAgain();
+        uploading(frameBytes);
+        if (!awaitsUpload) {
+            channel().config().setAutoRead(!stalled);
+        }
+    }
+
+    private void endUpload() {
+        if (uploadBytes > 0) {
+            long ended = uploadBytes;
+            uploadBytes = 0;
+            admissions.uploads().give(ended);
+        }
     }
 
     @Override
@@ -173,9 +270,6 @@ final class ServerConnection extends Connection {
             // From the beginning: one byte now and then is no handshake.
             return openedAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
         }
-        if (stalled) {
-            return stalledAt + TimeUnit.MILLISECONDS.toNanos(limits.slowReaderMillis());
-        }
         if (caller.caller() == Hello.Caller.PEER) {
             return lastReadAt + PEER_SILENCE_NANOS;
         }
@@ -186,8 +280,11 @@ final class ServerConnection extends Connection {
     @Override
     void closed(String why, boolean fault) {
         gone = true;
-        admissions.give(inFlightBytes);
+        admissions.handshakes().ended(this);
+        admissions.requests().give(inFlightBytes);
         inFlightBytes = 0;
+        endUpload();
+        backlog.close();
         if (hello != null) {
             admissions.left(hello.caller() == Hello.Caller.PEER);
         } else if (fault && source != null) {
@@ -202,25 +299,46 @@ final class ServerConnection extends Connection {
     @Override
     void writable(boolean now) {
         stalled = !now;
-        if (stalled) {
-            stalledAt = System.nanoTime();
-            rearm();
+        channel().config().setAutoRead(now && !awaitsUpload);
+    }
+
+    private void lookAgain() {
+        looking = true;
+        var unused = loop().schedule(
+                        this::lookAtReader,
+                        Math.max(1, limits.slowReaderMillis() / LOOKS_PER_STALL),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A client that takes something of its replies, however little, is only slow. One that takes nothing is cut off when its
+     * outbox is full, or when other clients wait for what it holds.
+     */
+    private void lookAtReader() {
+        looking = false;
+        ChannelOutboundBuffer outbox = channel().unsafe().outboundBuffer();
+        if (isClosing() || outbox == null || outbox.totalPendingWriteBytes() == 0) {
+            return;
         }
-        channel().config().setAutoRead(now);
+        long taken = handedBytes - outbox.totalPendingWriteBytes() + outbox.currentProgress();
+        long now = System.nanoTime();
+        if (taken > takenBytes) {
+            stalledAt = now;
+        }
+        takenBytes = taken;
+        long patience = TimeUnit.MILLISECONDS.toNanos(limits.slowReaderMillis());
+        boolean pressed = admissions.replies().hasWaiting();
+        if ((pressed || stalled) && now - stalledAt >= (pressed ? patience / PRESSED_PART : patience)) {
+            admissions.cutSlowReader();
+            fail(SLOW_READER);
+        } else {
+            lookAgain();
+        }
     }
 
     @Override
     boolean isDeaf() {
-        return stalled;
-    }
-
-    @Override
-    String overdue() {
-        if (!stalled) {
-            return super.overdue();
-        }
-        admissions.cutSlowReader();
-        return SLOW_READER;
+        return stalled || awaitsUpload;
     }
 
     private void greet(FrameKind kind, FrameReader frame) throws WireFailure {
@@ -230,9 +348,15 @@ final class ServerConnection extends Connection {
         int newest = frame.newest();
         Hello caller = Handshake.hello(frame, newest);
         String wrong = certified == null ? null : Rights.wrongCaller(certified, caller);
-        HelloReply reply = wrong == null ? Handshake.judge(caller, crowded, inbound) : Handshake.unauthorised(wrong);
+        HelloReply reply;
         if (wrong != null) {
             inbound.distrusted(remote, wrong);
+            reply = Handshake.unauthorised(wrong);
+        } else if (isCrowded(caller)) {
+            admissions.turnedAwayCrowded();
+            reply = Handshake.crowded();
+        } else {
+            reply = Handshake.judge(caller, inbound);
         }
         frames().reply(reply);
         if (reply instanceof HelloReply.Turned turned) {
@@ -246,9 +370,20 @@ final class ServerConnection extends Connection {
             handOver();
             hello = caller;
             admissions.greeted(caller.caller() == Hello.Caller.PEER);
-            greeted();
+            admissions.handshakes().ended(this);
+            if (caller.caller() == Hello.Caller.PEER) {
+                greeted(limits.frameBytesMax());
+            } else {
+                greeted(Math.min(limits.frameBytesMax(), limits.payloadBytesMax() + CLIENT_FRAME_MORE_BYTES));
+                channel().config().setOption(ChannelOption.SO_SNDBUF, CLIENT_SEND_BUFFER_BYTES);
+            }
             channel().flush();
         }
+    }
+
+    private boolean isCrowded(Hello caller) {
+        boolean operator = certified != null && certified.role().mayOperate();
+        return admissions.isCrowded(caller.caller() == Hello.Caller.PEER, operator);
     }
 
     @Override
@@ -257,22 +392,35 @@ final class ServerConnection extends Connection {
         if (reply == null || isClosing()) {
             return;
         }
+        long replyBytes = 0;
         for (; reply != null; reply = reply.next) {
             unanswered--;
             inFlightBytes -= reply.weight();
-            admissions.give(reply.weight());
+            admissions.requests().give(reply.weight());
             write(reply);
+            replyBytes += reply.replyBytes();
             if (frames().isFull()) {
-                handOver();
+                handOver(replyBytes);
+                replyBytes = 0;
             }
         }
-        handOver();
+        handOver(replyBytes);
         channel().flush();
         ChannelOutboundBuffer outbox = channel().unsafe().outboundBuffer();
-        if (outbox != null && outbox.totalPendingWriteBytes() > limits.outboxBytesMax()) {
+        long pending = outbox == null ? 0 : outbox.totalPendingWriteBytes();
+        if (pending > limits.outboxBytesMax()) {
             admissions.cutSlowReader();
             fail(SLOW_READER);
+        } else if (pending > 0 && !looking) {
+            stalledAt = System.nanoTime();
+            lookAgain();
         }
+    }
+
+    /** @param replyBytes what the gathered replies count for until they are sent */
+    private void handOver(long replyBytes) {
+        handedBytes += frames().length();
+        handedOver().addListener(sent -> backlog.release(replyBytes));
     }
 
     private void write(PendingReply reply) {

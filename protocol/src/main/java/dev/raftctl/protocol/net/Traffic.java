@@ -16,7 +16,10 @@ public interface Traffic {
     /** Callers turned away because there were too many connections. */
     long turnedAwayCrowd();
 
-    /** Callers turned away because too many handshakes from their address had failed. */
+    /** Bytes of replies built and not sent yet, now. */
+    long replyBytes();
+
+    /** Callers closed during their handshake because too many handshakes were under way. */
     long turnedAwayUnheard();
 
     /** Handshakes that failed because of what the caller sent, or did not send. */

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class CertificateWords {
     private static final int RSA_BITS_MIN = 2_048;
     private static final String SERVER_USE = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_USE = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY_USE = "2.5.29.37.0";
 
     private CertificateWords() {}
 
     /** {@code 'CN=n1, OU=raftctl:server'}. */
     static String name(X509Certificate certificate) {
-        return "'" + certificate.getSubjectX500Principal() + "'";
+        return "'" + Printable.of(String.valueOf(certificate.getSubjectX500Principal())) + "'";
     }
 
     static Instant expiry(X509Certificate certificate) {
@@ -31,6 +33,13 @@ final class CertificateWords {
 
     /** Every fault of a certificate by itself. */
     static List<String> faults(X509Certificate certificate, Instant now) {
+        List<String> faults = times(certificate, now);
+        faults.addAll(weaknesses(certificate));
+        return faults;
+    }
+
+    /** Why it is not valid at this time. */
+    static List<String> times(X509Certificate certificate, Instant now) {
         List<String> faults = new ArrayList<>();
         if (expiry(certificate).isBefore(now)) {
             faults.add("expired on " + second(expiry(certificate)));
@@ -39,6 +48,12 @@ final class CertificateWords {
         if (from.isAfter(now)) {
             faults.add("is not valid before " + second(from) + ", and it is " + second(now));
         }
+        return faults;
+    }
+
+    /** What makes it unfit at any time. */
+    static List<String> weaknesses(X509Certificate certificate) {
+        List<String> faults = new ArrayList<>();
         if (certificate.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < RSA_BITS_MIN) {
             faults.add("has a weak key, RSA of " + rsa.getModulus().bitLength() + " bits; at least " + RSA_BITS_MIN);
         }
@@ -52,6 +67,7 @@ final class CertificateWords {
     /** Why nobody who trusts these authorities trusts this chain; null: someone may. */
     static @Nullable String issuerFault(List<X509Certificate> chain, List<X509Certificate> authorities) {
         X509Certificate last = chain.get(chain.size() - 1);
+        String issuer = Printable.of(String.valueOf(last.getIssuerX500Principal()));
         List<String> names = new ArrayList<>();
         boolean sameName = false;
         for (X509Certificate authority : authorities) {
@@ -62,8 +78,8 @@ final class CertificateWords {
             names.add(name(authority));
         }
         return sameName
-                ? "is signed by another authority of the same name, '" + last.getIssuerX500Principal() + "'"
-                : "is signed by '" + last.getIssuerX500Principal() + "', and trusted is " + String.join(", ", names);
+                ? "is signed by another authority of the same name, '" + issuer + "'"
+                : "is signed by '" + issuer + "', and trusted is " + String.join(", ", names);
     }
 
     private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
@@ -85,7 +101,7 @@ final class CertificateWords {
         }
         return hosts.isEmpty()
                 ? "names no host, and " + host + " was called"
-                : "is for " + String.join(", ", hosts) + ", and not for " + host;
+                : "is for " + Printable.of(String.join(", ", hosts)) + ", and not for " + host;
     }
 
     private static boolean isSame(String certified, String host) {
@@ -101,11 +117,21 @@ final class CertificateWords {
         }
     }
 
-    /** Why a server may not use it; null: it may. */
-    static @Nullable String useFault(X509Certificate certificate) {
+    /** Why a server may not use it, or a client; null: it may. A server calls others too, and needs both uses. */
+    static @Nullable String useFault(X509Certificate certificate, boolean server) {
         try {
             List<String> uses = certificate.getExtendedKeyUsage();
-            return uses == null || uses.contains(SERVER_USE) ? null : "is not one of a server";
+            boolean any = uses == null || uses.contains(ANY_USE);
+            if (server && !any && !uses.contains(SERVER_USE)) {
+                return "is not one of a server: its extended key usage lacks serverAuth";
+            }
+            if (!any && !uses.contains(CLIENT_USE)) {
+                return server
+                        ? "is not one to call other servers with: its extended key usage lacks clientAuth"
+                        : "is not one to call a server with: its extended key usage lacks clientAuth";
+            }
+            boolean[] key = certificate.getKeyUsage();
+            return key == null || key[0] ? null : "is not one to sign with: its key usage lacks digitalSignature";
         } catch (CertificateParsingException damaged) {
             return "has damaged extensions";
         }
@@ -129,8 +155,8 @@ final class CertificateWords {
         add(issuerFault(chain, authorities), faults);
         if (host != null) {
             add(hostFault(chain.get(0), host), faults);
-            add(useFault(chain.get(0)), faults);
         }
+        add(useFault(chain.get(0), host != null), faults);
         return faults.isEmpty() ? "is not trusted: " + otherwise : String.join("; it ", faults);
     }
 

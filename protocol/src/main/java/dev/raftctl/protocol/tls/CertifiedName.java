@@ -72,6 +72,6 @@ public record CertifiedName(String name, CertificateRole role) {
 
     @Override
     public String toString() {
-        return role + " " + name;
+        return role + " " + Printable.of(name);
     }
 }

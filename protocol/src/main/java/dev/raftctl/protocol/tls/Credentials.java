@@ -1,11 +1,10 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.tls.TlsJudgement.Expected;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Who this end of a connection is and whom it trusts, read from its files and ready for handshakes. Immutable; any thread. */
 public final class Credentials {
@@ -29,81 +26,72 @@ public final class Credentials {
 
     private final TlsFiles files;
     private final List<X509Certificate> chain;
+    private final List<X509Certificate> authorities;
     private final SSLContext context;
     private final String[] suites;
 
-    private Credentials(TlsFiles files, List<X509Certificate> chain, SSLContext context) {
+    private Credentials(
+            TlsFiles files, List<X509Certificate> chain, List<X509Certificate> authorities, SSLContext context) {
         this.files = files;
         this.chain = chain;
+        this.authorities = authorities;
         this.context = context;
         suites = strong(context.getDefaultSSLParameters().getCipherSuites());
     }
 
-    /** @throws TlsFailure when a file cannot be used, or the key is not the certificate's; an expired certificate is read */
+    /**
+     * What the files hold, if it can be used at all. What others will not trust now, such as an expired certificate, is read: it
+     * is among the {@link #doubts}.
+     *
+     * @throws TlsFailure when a file cannot be used, or the key is not the certificate's
+     */
     public static Credentials load(TlsFiles files) throws TlsFailure {
         List<X509Certificate> chain = Pem.certificates(files.certificate());
         List<X509Certificate> authorities = Pem.certificates(files.authorities());
         PrivateKey key = Pem.key(files.key());
-        mustBePair(files, chain.get(0), key);
+        for (TlsJudgement.Fault each :
+                TlsJudgement.of(files, chain, authorities, key, Instant.now(), Expected.ANYTHING)) {
+            if (each.unusable()) {
+                throw unusable(files, each);
+            }
+        }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     new KeyManager[] {new OneKey(chain, key)},
-                    new TrustManager[] {new NamingTrust(judge(authorities), authorities)},
+                    new TrustManager[] {new NamingTrust(TlsJudgement.judge(authorities), authorities)},
                     null);
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
-            return new Credentials(files, chain, context);
-        } catch (GeneralSecurityException | IOException unusable) {
+            return new Credentials(files, chain, authorities, context);
+        } catch (GeneralSecurityException unusable) {
             throw new TlsFailure("TLS cannot be set up: " + unusable.getMessage(), "", unusable);
         }
     }
 
-    private static X509ExtendedTrustManager judge(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        for (X509Certificate authority : authorities) {
-            trusted.setCertificateEntry("authority-" + trusted.size(), authority);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(trusted);
-        for (TrustManager each : factory.getTrustManagers()) {
-            if (each instanceof X509ExtendedTrustManager judge) {
-                return judge;
-            }
-        }
-        throw new GeneralSecurityException("this JDK has no X.509 trust");
+    private static TlsFailure unusable(TlsFiles files, TlsJudgement.Fault fault) {
+        X509Certificate certificate = fault.certificate();
+        return certificate == null
+                ? new TlsFailure("the key " + files.key() + " " + fault.text(), "give the two that were made together")
+                : new TlsFailure(
+                        "the certificate " + CertificateWords.name(certificate) + " " + fault.text(),
+                        "have another one issued: raftctl tls init --renew");
     }
 
-    /** A signature by the one must be good by the other. */
-    private static void mustBePair(TlsFiles files, X509Certificate certificate, PrivateKey key) throws TlsFailure {
-        String algorithm = certificate.getPublicKey().getAlgorithm();
-        boolean pair = algorithm.equals(key.getAlgorithm()) || !isSigner(algorithm);
-        if (pair && isSigner(algorithm)) {
-            try {
-                Signature signature =
-                        Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-                signature.initSign(key);
-                signature.update(certificate.getEncoded());
-                byte[] signed = signature.sign();
-                signature.initVerify(certificate.getPublicKey());
-                signature.update(certificate.getEncoded());
-                pair = signature.verify(signed);
-            } catch (GeneralSecurityException isNone) {
-                pair = false;
+    /**
+     * Why others will not trust these now, in words; empty: they will.
+     *
+     * @param expected what the certificate must be for
+     */
+    public List<String> doubts(Expected expected) {
+        List<String> doubts = new ArrayList<>();
+        for (TlsJudgement.Fault each : TlsJudgement.of(files, chain, authorities, null, Instant.now(), expected)) {
+            X509Certificate certificate = each.certificate();
+            if (certificate != null) {
+                doubts.add("the certificate " + CertificateWords.name(certificate) + " " + each.text());
             }
         }
-        if (!pair) {
-            throw new TlsFailure(
-                    "the key " + files.key() + " is not that of the certificate " + files.certificate() + " "
-                            + CertificateWords.name(certificate),
-                    "give the two that were made together");
-        }
-    }
-
-    private static boolean isSigner(String algorithm) {
-        return algorithm.equals("EC") || algorithm.equals("RSA");
+        return doubts;
     }
 
     /** Forward secrecy and authenticated encryption only; all suites of TLS 1.3 are such. */
@@ -134,10 +122,6 @@ public final class Credentials {
     /** When the own certificate ends being valid. */
     public Instant expiry() {
         return CertificateWords.expiry(certificate());
-    }
-
-    public boolean isExpired() {
-        return expiry().isBefore(Instant.now());
     }
 
     /** For the side that is called: the caller must show a certificate. */

@@ -1,6 +1,8 @@
 package dev.raftctl.protocol.tls;
 
 import dev.raftctl.protocol.message.ServerId;
+import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -44,13 +46,15 @@ public final class Handshakes {
             List<String> faults = CertificateWords.faults(own.certificate(), Instant.now());
             return new TlsFailure(
                     place + " does not accept the certificate " + own
-                            + (faults.isEmpty() ? ": " + root.getMessage() : ": it " + String.join("; it ", faults)),
+                            + (faults.isEmpty() ? ": " + reason(root) : ": it " + String.join("; it ", faults)),
                     "the server's log says why; " + CHECK,
                     failure);
         }
         return new TlsFailure(
-                "no TLS with " + place + ", calling with the certificate " + own + ": " + root.getMessage(),
-                "check that the server there has TLS",
+                "no TLS with " + place + ", calling with the certificate " + own + ": " + reason(root),
+                isEnd(root)
+                        ? "check that the server there has TLS; it may also be stopping, or have too many callers"
+                        : "check that the server there has TLS",
                 failure);
     }
 
@@ -78,7 +82,21 @@ public final class Handshakes {
         NamingTrust.Untrusted untrusted = untrusted(failure);
         return untrusted != null
                 ? "the caller's certificate " + untrusted.getMessage()
-                : "TLS failed: " + root(failure).getMessage();
+                : "TLS failed: " + reason(failure);
+    }
+
+    /** Why TLS failed, in words that say something also where the exception says nothing. */
+    public static String reason(Throwable failure) {
+        Throwable root = root(failure);
+        if (isEnd(root)) {
+            return "the other side closed the connection during the handshake";
+        }
+        String message = root.getMessage();
+        return message == null || message.isBlank() ? root.getClass().getSimpleName() : Printable.of(message);
+    }
+
+    private static boolean isEnd(Throwable root) {
+        return root instanceof ClosedChannelException || root instanceof EOFException;
     }
 
     /** Only chooses between two wordings: the JDK has no other way to tell the other side's alert from its own. */

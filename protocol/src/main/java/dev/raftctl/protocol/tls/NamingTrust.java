@@ -25,7 +25,7 @@ final class NamingTrust extends X509ExtendedTrustManager {
         private static final long serialVersionUID = 1;
 
         Untrusted(String message, CertificateException cause) {
-            super(message, cause);
+            super(Printable.of(message), cause);
         }
     }
 
@@ -34,6 +34,7 @@ final class NamingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         try {
             judge.checkClientTrusted(chain, type, socket);
+            mustBeStrong(chain);
         } catch (CertificateException no) {
             throw untrusted(chain, null, no);
         }
@@ -44,6 +45,7 @@ final class NamingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         try {
             judge.checkServerTrusted(chain, type, socket);
+            mustBeStrong(chain);
         } catch (CertificateException no) {
             String host = socket instanceof SSLSocket secure
                     ? secure.getHandshakeSession().getPeerHost()
@@ -57,6 +59,7 @@ final class NamingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         try {
             judge.checkClientTrusted(chain, type, engine);
+            mustBeStrong(chain);
         } catch (CertificateException no) {
             throw untrusted(chain, null, no);
         }
@@ -67,6 +70,7 @@ final class NamingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         try {
             judge.checkServerTrusted(chain, type, engine);
+            mustBeStrong(chain);
         } catch (CertificateException no) {
             throw untrusted(chain, engine == null ? null : engine.getPeerHost(), no);
         }
@@ -85,6 +89,15 @@ final class NamingTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return judge.getAcceptedIssuers();
+    }
+
+    /** What {@code tls check} calls weak is not trusted either, whatever this JDK still allows. */
+    private static void mustBeStrong(X509Certificate[] chain) throws CertificateException {
+        for (X509Certificate each : chain) {
+            if (!CertificateWords.weaknesses(each).isEmpty()) {
+                throw new CertificateException("too weak");
+            }
+        }
     }
 
     private Untrusted untrusted(X509Certificate[] chain, @Nullable String host, CertificateException no) {

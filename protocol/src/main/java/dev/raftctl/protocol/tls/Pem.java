@@ -20,14 +20,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Certificates and keys as text files (RFC 7468). A private key that others may read is as good as told, and refused. */
 public final class Pem {
     private static final long FILE_BYTES_MAX = 1 << 20;
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
+    /** How a structure in DER begins, which no text does. */
+    private static final byte DER_SEQUENCE = 0x30;
+
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     /** A group may read it: so service managers hand keys to a service's user. It may not change it. */
@@ -44,7 +46,7 @@ public final class Pem {
             }
         }
         if (found.isEmpty()) {
-            throw new TlsFailure("there is no certificate in " + file, "it wants lines -----BEGIN CERTIFICATE-----");
+            throw missing(file, "certificate", "CERTIFICATE", "openssl x509 -inform der -in " + file + " -out NEW");
         }
         return List.copyOf(found);
     }
@@ -55,13 +57,38 @@ public final class Pem {
             if (block.kind().equals("PRIVATE KEY")) {
                 return key(file, block.bytes());
             }
-            if (block.kind().endsWith(" PRIVATE KEY")) {
+            if (block.kind().endsWith("PRIVATE KEY")) {
+                boolean encrypted =
+                        block.kind().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED");
                 throw new TlsFailure(
-                        "the key " + file + " is a " + block.kind() + ", and PKCS #8 without a password is wanted",
+                        "the key " + file + " is "
+                                + (encrypted ? "encrypted with a password" : "of the kind " + block.kind())
+                                + ", and PKCS #8 without a password is wanted",
                         "openssl pkcs8 -topk8 -nocrypt -in " + file + " -out NEW");
             }
         }
-        throw new TlsFailure("there is no private key in " + file, "it wants lines -----BEGIN PRIVATE KEY-----");
+        throw missing(
+                file,
+                "private key",
+                "PRIVATE KEY",
+                "openssl pkcs8 -topk8 -nocrypt -inform der -in " + file + " -out NEW");
+    }
+
+    /** Nothing of that kind is in the file; what is there instead is named. */
+    private static TlsFailure missing(Path file, String what, String label, String conversion) throws TlsFailure {
+        byte[] bytes = bytes(file);
+        if (bytes.length > 0 && bytes[0] == DER_SEQUENCE) {
+            return new TlsFailure(
+                    file + " is binary (DER, or PKCS #12), and the " + what + " is wanted as PEM, which is text",
+                    conversion);
+        }
+        List<String> kinds = new ArrayList<>();
+        for (Block block : blocks(file)) {
+            kinds.add(block.kind());
+        }
+        return new TlsFailure(
+                "there is no " + what + " in " + file + (kinds.isEmpty() ? "" : ", but " + String.join(", ", kinds)),
+                "it wants lines " + BEGIN + label + DASHES);
     }
 
     private static void mustBeSecret(Path file) throws TlsFailure {
@@ -108,26 +135,44 @@ public final class Pem {
         }
     }
 
-    private record Block(String kind, byte[] bytes) {}
+    /** @param text between its first and its last line */
+    private record Block(Path file, String kind, String text) {
+        byte[] bytes() throws TlsFailure {
+            try {
+                return Base64.getMimeDecoder().decode(text);
+            } catch (IllegalArgumentException damaged) {
+                throw new TlsFailure(file + " is damaged: " + damaged.getMessage(), "", damaged);
+            }
+        }
+    }
 
     private static List<Block> blocks(Path file) throws TlsFailure {
+        String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
         List<Block> blocks = new ArrayList<>();
+        for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin + 1)) {
+            int kind = begin + BEGIN.length();
+            int body = text.indexOf(DASHES, kind);
+            int end = body < 0 ? -1 : text.indexOf(END + text.substring(kind, body) + DASHES, body);
+            if (end >= 0) {
+                blocks.add(new Block(
+                        file, Printable.of(text.substring(kind, body)), text.substring(body + DASHES.length(), end)));
+                begin = end;
+            }
+        }
+        return blocks;
+    }
+
+    private static byte[] bytes(Path file) throws TlsFailure {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new TlsFailure(file + " is too large for keys and certificates", "");
             }
-            Matcher each = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-            while (each.find()) {
-                blocks.add(new Block(each.group(1), Base64.getMimeDecoder().decode(each.group(2))));
-            }
-        } catch (IllegalArgumentException damaged) {
-            throw new TlsFailure(file + " is damaged: " + damaged.getMessage(), "", damaged);
+            return Files.readAllBytes(file);
         } catch (TlsFailure told) {
             throw told;
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
         }
-        return blocks;
     }
 
     private static TlsFailure unreadable(Path file, IOException why) {

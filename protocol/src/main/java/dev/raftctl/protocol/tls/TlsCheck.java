@@ -1,11 +1,14 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.tls.TlsJudgement.Fault;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the files of one end of a connection and says of each what is wrong with it. Connects to nobody. */
@@ -15,9 +18,6 @@ public final class TlsCheck {
     private final TlsFiles files;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
-
-    /** Whether all files with certificates could be read. */
-    private boolean whole = true;
 
     private TlsCheck(TlsFiles files, Instant now) {
         this.files = files;
@@ -40,77 +40,72 @@ public final class TlsCheck {
      */
     public record Finding(String place, Verdict verdict, String text, String hint) {}
 
-    /** @param now the time the certificates are held against */
-    public static List<Finding> of(TlsFiles files, Instant now) {
+    /**
+     * @param now the time the certificates are held against
+     * @param expected what the certificate must be for
+     */
+    public static List<Finding> of(TlsFiles files, Instant now, TlsJudgement.Expected expected) {
         TlsCheck check = new TlsCheck(files, now);
-        List<X509Certificate> authorities = check.authorities();
-        check.certificate(authorities);
-        check.key();
+        check.look(expected);
         return List.copyOf(check.findings);
     }
 
-    private List<X509Certificate> authorities() {
+    private void look(TlsJudgement.Expected expected) {
         List<X509Certificate> authorities = read(files.authorities());
-        for (X509Certificate each : authorities) {
-            List<String> faults = CertificateWords.faults(each, now);
-            if (each.getBasicConstraints() < 0) {
-                faults.add("is no authority's and can sign no others");
-            }
-            tell(files.authorities(), each, faults, "authority");
-        }
-        return authorities;
-    }
-
-    private void certificate(List<X509Certificate> authorities) {
         List<X509Certificate> chain = read(files.certificate());
-        for (X509Certificate each : chain) {
-            List<String> faults = CertificateWords.faults(each, now);
-            boolean own = each.equals(chain.get(0));
-            String issuer = own && !authorities.isEmpty() ? CertificateWords.issuerFault(chain, authorities) : null;
-            if (issuer != null) {
-                faults.add(issuer);
+        PrivateKey key = key();
+        if (authorities.isEmpty() || chain.isEmpty()) {
+            // What cannot be held against the others is judged by itself.
+            authorities.forEach(
+                    each -> tell(files.authorities(), each, CertificateWords.faults(each, now), "authority"));
+            chain.forEach(each -> tell(files.certificate(), each, CertificateWords.faults(each, now), words(each)));
+            if (key != null) {
+                key(List.of(), "private");
             }
-            CertifiedName name = CertifiedName.of(each);
-            List<String> hosts = CertifiedName.hosts(each);
-            if (own && name.role() == CertificateRole.SERVER) {
-                addIf(CertificateWords.useFault(each), faults);
-                if (hosts.isEmpty()) {
-                    faults.add("names no host, and so nobody can call its server");
-                }
-            }
-            tell(
-                    files.certificate(),
-                    each,
-                    faults,
-                    own ? name + (hosts.isEmpty() ? "" : " at " + String.join(", ", hosts)) : "between");
-        }
-    }
-
-    private static void addIf(@Nullable String fault, List<String> faults) {
-        if (fault != null) {
-            faults.add(fault);
-        }
-    }
-
-    /** The key by itself, and whether it is the certificate's. */
-    private void key() {
-        try {
-            Pem.key(files.key());
-        } catch (TlsFailure unfit) {
-            bad(files.key(), unfit);
             return;
         }
+        List<Fault> faults = TlsJudgement.of(files, chain, authorities, key, now, expected);
+        for (X509Certificate each : authorities) {
+            tell(files.authorities(), each, of(each, faults), "authority");
+        }
+        for (X509Certificate each : chain) {
+            tell(files.certificate(), each, of(each, faults), each.equals(chain.get(0)) ? words(each) : "between");
+        }
+        if (key != null) {
+            key(of(null, faults), "private, and the key of the certificate");
+        }
+    }
+
+    private static List<String> of(@Nullable X509Certificate certificate, List<Fault> faults) {
+        return faults.stream()
+                .filter(each -> Objects.equals(certificate, each.certificate()))
+                .map(Fault::text)
+                .distinct()
+                .toList();
+    }
+
+    private static String words(X509Certificate certificate) {
+        List<String> hosts = CertifiedName.hosts(certificate);
+        return CertifiedName.of(certificate) + (hosts.isEmpty() ? "" : " at " + Printable.of(String.join(", ", hosts)));
+    }
+
+    private void key(List<String> faults, String otherwise) {
+        findings.add(
+                faults.isEmpty()
+                        ? new Finding(files.key().toString(), Verdict.OK, otherwise, "")
+                        : new Finding(
+                                files.key().toString(),
+                                Verdict.BAD,
+                                "the key " + files.key() + " " + String.join("; it ", faults),
+                                "give the two that were made together"));
+    }
+
+    private @Nullable PrivateKey key() {
         try {
-            if (whole) {
-                Credentials.load(files);
-            }
-            findings.add(new Finding(
-                    files.key().toString(),
-                    Verdict.OK,
-                    whole ? "private, and the key of the certificate" : "private",
-                    ""));
+            return Pem.key(files.key());
         } catch (TlsFailure unfit) {
             bad(files.key(), unfit);
+            return null;
         }
     }
 
@@ -118,7 +113,6 @@ public final class TlsCheck {
         try {
             return Pem.certificates(file);
         } catch (TlsFailure unfit) {
-            whole = false;
             bad(file, unfit);
             return List.of();
         }

@@ -15,7 +15,7 @@ public final class TlsFailure extends IOException {
     }
 
     public TlsFailure(String message, String hint, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Printable.of(message), cause);
         this.hint = hint;
     }
 

@@ -23,6 +23,9 @@ import java.util.List;
 public final class TlsFolder {
     private static final String AUTHORITY = "ca";
 
+    /** What the name of a key's file has before its ending. */
+    private static final String KEY_SUFFIX = "-key";
+
     private final Path directory;
     private final CertificateAuthority authority;
     private final boolean made;
@@ -87,6 +90,12 @@ public final class TlsFolder {
      */
     public Holder issue(CertifiedName name, List<String> hosts, Instant now, Duration valid, boolean renew)
             throws TlsFailure {
+        if (name.name().equals(AUTHORITY) || name.name().endsWith(KEY_SUFFIX)) {
+            throw new TlsFailure(
+                    "a certificate for " + Printable.of(name.name())
+                            + " would be in the file of another's key or certificate",
+                    "choose another id: not " + AUTHORITY + ", and none that ends with " + KEY_SUFFIX);
+        }
         TlsFiles files =
                 new TlsFiles(certificate(directory, name.name()), key(directory, name.name()), authorityFile());
         if (!renew && Files.exists(files.certificate()) && Files.exists(files.key())) {
@@ -109,7 +118,7 @@ public final class TlsFolder {
     }
 
     private static Path key(Path directory, String name) {
-        return directory.resolve(name + "-key.pem");
+        return directory.resolve(name + KEY_SUFFIX + ".pem");
     }
 
     /** The keys of the whole cluster are in it; one that exists keeps its permissions, which are its owner's choice. */

@@ -7,7 +7,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The credentials as their files are now: looked at again at a new handshake, at most once a second, and read again when one has
@@ -17,25 +16,38 @@ public final class TlsKeys {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TlsFiles files;
-    private final Consumer<String> told;
+    private final Reloads reloads;
     private volatile State state;
 
     /**
      * @param stamps of the files, when they were read
+     * @param unusable why the files as they are now cannot be used; empty: they are in use
      * @param lookedAt when they were last compared, in {@link System#nanoTime}
      */
-    private record State(Credentials credentials, List<String> stamps, long lookedAt) {}
+    private record State(Credentials credentials, List<String> stamps, String unusable, long lookedAt) {}
 
-    private TlsKeys(TlsFiles files, Consumer<String> told, State first) {
+    /** What becomes of files that change. */
+    public interface Reloads {
+        /** For short-lived programs. */
+        Reloads IGNORED = new Reloads() {};
+
+        /** The new ones are in use. */
+        default void loaded(Credentials fresh) {}
+
+        /** The new ones cannot be used, and those that were read before stay in use. */
+        default void unusable(TlsFailure why) {}
+    }
+
+    private TlsKeys(TlsFiles files, Reloads reloads, State first) {
         this.files = files;
-        this.told = told;
+        this.reloads = reloads;
         state = first;
     }
 
-    /** @param told what becomes of files that change; on whichever thread notices */
-    public static TlsKeys load(TlsFiles files, Consumer<String> told) throws TlsFailure {
+    /** @param reloads hears what becomes of files that change; on whichever thread notices */
+    public static TlsKeys load(TlsFiles files, Reloads reloads) throws TlsFailure {
         List<String> stamps = stamps(files);
-        return new TlsKeys(files, told, new State(Credentials.load(files), stamps, System.nanoTime()));
+        return new TlsKeys(files, reloads, new State(Credentials.load(files), stamps, "", System.nanoTime()));
     }
 
     /** For the next handshake. */
@@ -49,20 +61,25 @@ public final class TlsKeys {
         State before = state;
         List<String> stamps = stamps(files);
         if (stamps.equals(before.stamps())) {
-            state = new State(before.credentials(), stamps, System.nanoTime());
+            state = new State(before.credentials(), stamps, before.unusable(), System.nanoTime());
             return before.credentials();
         }
         try {
             Credentials fresh = Credentials.load(files);
-            state = new State(fresh, stamps, System.nanoTime());
-            told.accept("the certificate is now " + fresh + ", valid until " + CertificateWords.second(fresh.expiry()));
+            state = new State(fresh, stamps, "", System.nanoTime());
+            reloads.loaded(fresh);
             return fresh;
         } catch (TlsFailure unusable) {
-            state = new State(before.credentials(), stamps, System.nanoTime());
-            told.accept("changed TLS files cannot be used, and the certificate read before stays in use: "
-                    + unusable.getMessage());
+            state = new State(before.credentials(), stamps, String.valueOf(unusable.getMessage()), System.nanoTime());
+            reloads.unusable(unusable);
             return before.credentials();
         }
+    }
+
+    /** Why the files as they are now cannot be used, so that older ones are in use; empty: they are in use. */
+    public String unusable() {
+        var unused = current();
+        return state.unusable();
     }
 
     private static List<String> stamps(TlsFiles files) {

@@ -98,6 +98,7 @@ final class StatusFields {
             Fields.putString(out, each.address(), limits);
             Fields.putString(out, each.copy(), limits);
         }
+        Fields.putString(out, process.unusableTlsFiles(), limits);
     }
 
     /** Older versions do not write it. */
@@ -115,7 +116,7 @@ final class StatusFields {
             String address = Fields.string(in, limits);
             duplicates.add(new ProcessStatus.Duplicate(id, address, Fields.string(in, limits)));
         }
-        return new ProcessStatus(process, forming, formingOf, duplicates);
+        return new ProcessStatus(process, forming, formingOf, duplicates, Fields.string(in, limits));
     }
 
     static void putSpace(Output out, Space space) {

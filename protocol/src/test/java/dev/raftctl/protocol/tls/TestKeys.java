@@ -41,6 +41,6 @@ public final class TestKeys {
     }
 
     public static Protection.Tls use(TlsFiles files) throws TlsFailure {
-        return new Protection.Tls(TlsKeys.load(files, told -> {}));
+        return new Protection.Tls(TlsKeys.load(files, TlsKeys.Reloads.IGNORED));
     }
 }

@@ -205,7 +205,8 @@ final class Samples {
                         random.nextLong(),
                         text(),
                         text(),
-                        list(3, () -> new ProcessStatus.Duplicate(server(), text(), text()))));
+                        list(3, () -> new ProcessStatus.Duplicate(server(), text(), text())),
+                        text()));
     }
 
     private FollowerStatus follower() {

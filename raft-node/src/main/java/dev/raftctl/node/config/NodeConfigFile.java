@@ -1,6 +1,7 @@
 package dev.raftctl.node.config;
 
 import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +71,26 @@ public final class NodeConfigFile {
         return cluster;
     }
 
-    /** Only the certificates of a server that the file is for, wherever it listens and its data is. */
-    public static SecuritySettings loadSecurity(Path file, @Nullable String id) throws ConfigFailure {
+    /**
+     * The certificates of one server, and what they must be for.
+     *
+     * @param host where the server is called; null: the file does not say
+     */
+    public record NodeSecurity(
+            ServerId id,
+            SecuritySettings security,
+            @Nullable String host) {}
+
+    /** Only the certificates of a server that the file is for, wherever its data is. */
+    public static NodeSecurity loadSecurity(Path file, @Nullable String id) throws ConfigFailure {
         GivenSettings given = new GivenSettings(file.toString());
         TomlSettings.read(file, given);
         putOption("node.id", id, "--id", given);
-        return TlsSection.read(NodeSection.id(given), given);
+        ServerId server = NodeSection.id(given);
+        return new NodeSecurity(
+                server,
+                TlsSection.read(server, given),
+                NodeSection.calledHost(server, ClusterSection.read(given), given));
     }
 
     private static void apply(ConfigOverrides overrides, GivenSettings given) throws ConfigFailure {

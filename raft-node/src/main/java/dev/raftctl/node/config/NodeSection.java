@@ -5,6 +5,7 @@ import dev.raftctl.protocol.net.HostPort;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code [node]}, which says who and where this server is; what it leaves open, the cluster's list answers.
@@ -26,6 +27,18 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         }
         HostPort listen = listen(id, cluster, given);
         return new NodeSection(id, listen, advertise(id, listen, cluster, given), dataDir(id, given));
+    }
+
+    /** The name or address under which others call the server; null: the settings leave it open. */
+    static @Nullable String calledHost(ServerId id, ClusterConfig cluster, GivenSettings given) throws ConfigFailure {
+        HostPort called = given.address("node.advertise");
+        if (called == null) {
+            called = cluster.servers().get(id);
+        }
+        if (called == null) {
+            called = given.address("node.listen");
+        }
+        return called == null || WILDCARDS.contains(called.host()) ? null : called.host();
     }
 
     static ServerId id(GivenSettings given) throws ConfigFailure {

@@ -17,7 +17,7 @@ import org.tomlj.TomlTable;
 
 /** Reads a TOML file into {@link GivenSettings}; only keys that exist, only values that are one word, number or flag. */
 final class TomlSettings {
-    private static final long FILE_BYTES_MAX = 1 << 20;
+    private static final long FILE_BYTES_MAX = 256 << 10;
     /** No key takes more than one within another; a stray one in a comment does no harm. */
     private static final int OPEN_BRACKETS_MAX = 32;
 
@@ -48,6 +48,10 @@ final class TomlSettings {
 
     private static TomlParseResult parsed(Path file) throws ConfigFailure {
         String text = textOf(file);
+        String excess = TomlBounds.excess(text);
+        if (excess != null) {
+            throw new ConfigFailure(file.toString(), excess, "is it a configuration file?");
+        }
         if (openBrackets(text) > OPEN_BRACKETS_MAX) {
             throw tooDeep(file);
         }
@@ -110,7 +114,7 @@ final class TomlSettings {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new ConfigFailure(
-                        file.toString(), "the file is larger than 1 MiB", "is it a configuration file?");
+                        file.toString(), "the file is larger than 256 KiB", "is it a configuration file?");
             }
             return Files.readString(file);
         } catch (NoSuchFileException missing) {

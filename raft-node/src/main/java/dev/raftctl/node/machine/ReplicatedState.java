@@ -161,6 +161,11 @@ public final class ReplicatedState {
         return machine.query(question);
     }
 
+    /** How many bytes the answer to a question will have, about. */
+    public long answerBytes(byte[] question) {
+        return machine.answerBytes(question);
+    }
+
     public Position lastApplied() {
         return lastApplied;
     }

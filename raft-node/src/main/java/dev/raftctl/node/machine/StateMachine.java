@@ -32,6 +32,11 @@ public interface StateMachine {
     /** Answer a question from the state as it is. Never changes it. */
     byte[] query(byte[] question);
 
+    /** How many bytes the answer to a question will have, about, found without building it. */
+    default long answerBytes(byte[] question) {
+        return Long.MAX_VALUE;
+    }
+
     /** The state as of now, immutable, taken quickly; it is written later, elsewhere (trap S08). */
     Capture capture();
 

@@ -5,6 +5,7 @@ import dev.raftctl.node.machine.CapturedState;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.net.Inbound.Responder;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Applier {
         this.snapshots = snapshots;
         this.snapshotter = snapshotter;
         this.fate = fate;
-        turn = new MachineTurn(state, snapshots, settings, inbox, board, this::save, metrics, ticker);
+        turn = new MachineTurn(state, snapshots, settings, inbox, board, this::save, this::readAgain, metrics, ticker);
     }
 
     /** In the order of the calls; {@link #ring} or {@link #attend} when no more comes for now. */
@@ -75,6 +76,12 @@ final class Applier {
     /** A read that needs no leader. False when too many wait. */
     boolean read(ApplierWork.Read stale) {
         return aside(stale, Question.OVERHEAD_BYTES + stale.query().length);
+    }
+
+    private void readAgain(ApplierWork.Read read) {
+        if (!read(read)) {
+            read.responder().answer(new ClientReply.Refused(CoreLoop.BUSY));
+        }
     }
 
     /** False when too many wait. */

@@ -12,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * the core's thread takes what came meanwhile, so that nobody else is kept for longer than a turn. Nobody ever waits for a turn.
  */
 final class CoreLoop {
+    static final Refusal BUSY =
+            new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment");
+
     static final Refusal STOPPING = new Refusal(Reason.STOPPING, "the server is stopping", "ask another server");
 
     private static final long LAST_TURN_NANOS = 50_000;

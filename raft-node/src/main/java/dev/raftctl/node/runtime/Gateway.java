@@ -17,6 +17,11 @@ import dev.raftctl.protocol.wire.HelloReply;
 final class Gateway implements Inbound {
     private static final int DECISIONS_MAX = 1_000;
 
+    /** One decision, and a status of a usual cluster, about. */
+    private static final long DECISION_BYTES = 256;
+
+    private static final long STATUS_BYTES = 2_048;
+
     private final Doorkeeper doorkeeper;
     private final Inbox inbox;
     private final Runnable attendant;
@@ -114,9 +119,13 @@ final class Gateway implements Inbound {
     @Override
     public void request(ClientRequest request, Responder responder) {
         if (request instanceof ClientRequest.Describe) {
-            responder.answer(board.status());
+            if (responder.isReady(() -> STATUS_BYTES, () -> request(request, responder))) {
+                responder.answer(board.status());
+            }
         } else if (request instanceof ClientRequest.ReadDecisions read) {
-            responder.answer(new ClientReply.Decisions(journal.newest(Math.min(read.limit(), DECISIONS_MAX))));
+            if (responder.isReady(() -> DECISION_BYTES * read.limit(), () -> request(request, responder))) {
+                responder.answer(new ClientReply.Decisions(journal.newest(Math.min(read.limit(), DECISIONS_MAX))));
+            }
         } else if (closing) {
             refuse(responder, CoreLoop.STOPPING);
         } else if (request instanceof ClientRequest.ReadLog read) {
@@ -179,7 +188,7 @@ final class Gateway implements Inbound {
     }
 
     private static void refuseBusy(Responder responder) {
-        refuse(responder, new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment"));
+        refuse(responder, CoreLoop.BUSY);
     }
 
     private static void refuse(Responder responder, Refusal why) {

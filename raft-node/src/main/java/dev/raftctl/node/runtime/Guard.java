@@ -9,6 +9,7 @@ import dev.raftctl.protocol.tls.Credentials;
 import dev.raftctl.protocol.tls.Protection;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.tls.TlsFiles;
+import dev.raftctl.protocol.tls.TlsJudgement;
 import dev.raftctl.protocol.tls.TlsKeys;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
@@ -25,8 +26,9 @@ final class Guard {
         if (files == null) {
             return plain(config);
         }
-        TlsKeys keys = TlsKeys.load(files, told -> LOG.warn("{}", told));
+        TlsKeys keys = TlsKeys.load(files, new Reloads(config.advertise().host()));
         mustBeOf(config.id(), keys.current());
+        tellDoubts(keys.current(), config.advertise().host());
         return new Protection.Tls(keys);
     }
 
@@ -35,6 +37,11 @@ final class Guard {
         return protection instanceof Protection.Tls tls
                 ? tls.keys().current().expiry().toEpochMilli()
                 : 0;
+    }
+
+    /** Why the TLS files as they are now cannot be used, so that the server runs with older ones; empty: it does not. */
+    static String unusableFiles(Protection protection) {
+        return protection instanceof Protection.Tls tls ? tls.keys().unusable() : "";
     }
 
     private static Protection plain(NodeConfig config) throws TlsFailure {
@@ -61,8 +68,28 @@ final class Guard {
                     "a server's certificate has its id as CN and " + CertificateRole.SERVER.mark()
                             + " as OU: raftctl tls init makes such");
         }
-        if (own.isExpired()) {
-            LOG.error("the certificate {} expired on {}: no other server will talk to this one", own, own.expiry());
+    }
+
+    private static void tellDoubts(Credentials own, String host) {
+        for (String doubt : own.doubts(new TlsJudgement.Expected(null, host))) {
+            LOG.error("other servers will not trust this one: {}", doubt);
+        }
+    }
+
+    /** What the log says of files that change. */
+    private record Reloads(String host) implements TlsKeys.Reloads {
+        @Override
+        public void loaded(Credentials fresh) {
+            LOG.info("the certificate is now {}, valid until {}", fresh, fresh.expiry());
+            tellDoubts(fresh, host);
+        }
+
+        @Override
+        public void unusable(TlsFailure why) {
+            LOG.error(
+                    "changed TLS files cannot be used, and those read before stay in use: {} ({})",
+                    why.getMessage(),
+                    why.hint());
         }
     }
 }

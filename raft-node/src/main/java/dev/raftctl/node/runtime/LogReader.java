@@ -28,9 +28,15 @@ final class LogReader {
     }
 
     void read(ReadLog asked, Responder responder) {
-        if (!errands.run(() -> responder.answer(slice(asked)))) {
+        if (!errands.run(() -> readNow(asked, responder))) {
             responder.answer(new ClientReply.Refused(
                     new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment")));
+        }
+    }
+
+    private void readNow(ReadLog asked, Responder responder) throws StorageFailure {
+        if (responder.isReady(() -> BYTES_MAX, () -> read(asked, responder))) {
+            responder.answer(slice(asked));
         }
     }
 

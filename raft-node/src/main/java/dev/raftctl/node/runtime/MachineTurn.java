@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * What is done in a turn at the machine: committed entries are applied in order, once, and whoever waits for them or for the
@@ -33,7 +34,7 @@ final class MachineTurn {
     private static final double AHEAD_MAX = 0.5;
 
     private final Waiters waiters = new Waiters();
-    private final PendingReads reads = new PendingReads();
+    private final PendingReads reads;
     private final AskedCaptures askedCaptures = new AskedCaptures();
     private final AskedHashes askedHashes = new AskedHashes();
     private final ReplicatedState state;
@@ -60,6 +61,7 @@ final class MachineTurn {
             Inbox inbox,
             StatusBoard board,
             Saver saver,
+            Consumer<ApplierWork.Read> readAgain,
             Metrics metrics,
             Ticker ticker) {
         this.state = state;
@@ -69,6 +71,7 @@ final class MachineTurn {
         this.inbox = inbox;
         this.board = board;
         this.saver = saver;
+        reads = new PendingReads(readAgain);
         this.ticker = ticker;
         this.metrics = metrics;
     }

@@ -73,6 +73,9 @@ final class MetricsPage {
             page.sample(
                     Metric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS,
                     status.certificateExpiresMs() / MILLIS_PER_SECOND);
+            page.sample(
+                    Metric.RAFT_TLS_FILES_UNUSABLE,
+                    flag(!status.process().unusableTlsFiles().isEmpty()));
         }
     }
 
@@ -187,10 +190,11 @@ final class MetricsPage {
         page.sample(Metric.RAFT_CONNECTIONS, traffic.clients(), "client");
         page.sample(Metric.RAFT_CONNECTIONS, traffic.peers(), "peer");
         page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayCrowd(), "too_many");
-        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayUnheard(), "failed_before");
+        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayUnheard(), "too_many_handshakes");
         page.sample(Metric.RAFT_HANDSHAKES_FAILED_TOTAL, traffic.failedHandshakes());
         page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_BYTES, traffic.inFlightBytes());
         page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_MAX_BYTES, traffic.inFlightBytesMax());
+        page.sample(Metric.RAFT_REPLIES_UNSENT_BYTES, traffic.replyBytes());
         page.sample(Metric.RAFT_REQUESTS_BUSY_TOTAL, traffic.busyRefusals());
         page.sample(Metric.RAFT_SLOW_READERS_CUT_TOTAL, traffic.slowReadersCut());
     }

@@ -101,6 +101,7 @@ final class NodeParts {
                 () -> advertised,
                 raft.view(ticker.nanos()),
                 () -> Guard.expiresMs(protection),
+                () -> Guard.unusableFiles(protection),
                 space::seen,
                 ticker);
         Acquaintances acquaintances = new Acquaintances(storage, config, board::configuration, () -> advertised);
@@ -197,7 +198,7 @@ final class NodeParts {
         HostPort listen = config.metrics();
         if (listen != null) {
             Vitals vitals = new Vitals(() -> threads, fate, board, () -> listener != null && !gateway.isClosing());
-            metricsPort = MetricsPort.open(listen, metricsPage, vitals);
+            metricsPort = MetricsPort.open(listen, metricsPage, vitals, ticker);
         }
     }
 

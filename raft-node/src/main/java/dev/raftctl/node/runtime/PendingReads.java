@@ -8,12 +8,20 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /** Reads that wait until their index is applied (traps L06, L08). At the applier's turns. */
 final class PendingReads {
     private final PriorityQueue<Waiting> byIndex = new PriorityQueue<>(Comparator.comparingLong(Waiting::minIndex));
     /** The same, in the order they came; those answered stay until they are first. */
     private final Deque<Waiting> byAge = new ArrayDeque<>();
+
+    private final Consumer<ApplierWork.Read> again;
+
+    /** @param again gets the reads whose client must first read its earlier replies, when it has; on any thread */
+    PendingReads(Consumer<ApplierWork.Read> again) {
+        this.again = again;
+    }
 
     private static final class Waiting {
         final ApplierWork.Read read;
@@ -81,7 +89,11 @@ final class PendingReads {
         return byIndex.isEmpty();
     }
 
-    private static void answer(ApplierWork.Read read, ReplicatedState state) {
+    /** A later state answers as well as this one: the read ends when it is answered. */
+    private void answer(ApplierWork.Read read, ReplicatedState state) {
+        if (!read.responder().isReady(() -> state.answerBytes(read.query()), () -> again.accept(read))) {
+            return;
+        }
         byte[] answer = state.query(read.query());
         read.responder()
                 .answer(new ClientReply.Answered(answer, state.lastApplied().index()));

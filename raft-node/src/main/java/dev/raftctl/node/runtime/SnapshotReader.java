@@ -22,9 +22,15 @@ final class SnapshotReader {
     }
 
     void read(ClientRequest.ReadSnapshot asked, Responder responder) {
-        if (!errands.run(() -> responder.answer(part(asked)))) {
+        if (!errands.run(() -> readNow(asked, responder))) {
             responder.answer(new ClientReply.Refused(
                     new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment")));
+        }
+    }
+
+    private void readNow(ClientRequest.ReadSnapshot asked, Responder responder) throws StorageFailure {
+        if (responder.isReady(() -> PART_BYTES, () -> read(asked, responder))) {
+            responder.answer(part(asked));
         }
     }
 

@@ -6,11 +6,13 @@ import dev.raftctl.node.storage.Identity;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class StatusBoard {
     private final Supplier<Identity> identity;
     private final Supplier<HostPort> advertised;
     private final LongSupplier certificateExpiresMs;
+    private final Supplier<String> unusableTlsFiles;
     private final Supplier<DiskSpace> disk;
     private final Ticker ticker;
     private final long startedNanos;
@@ -46,12 +49,14 @@ final class StatusBoard {
             Supplier<HostPort> advertised,
             RaftView first,
             LongSupplier certificateExpiresMs,
+            Supplier<String> unusableTlsFiles,
             Supplier<DiskSpace> disk,
             Ticker ticker) {
         this.config = config;
         this.identity = identity;
         this.advertised = advertised;
         this.certificateExpiresMs = certificateExpiresMs;
+        this.unusableTlsFiles = unusableTlsFiles;
         this.disk = disk;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
@@ -136,7 +141,8 @@ final class StatusBoard {
                 millis(nowNanos - startedNanos, 0),
                 Version.TEXT,
                 certificateExpiresMs.getAsLong(),
-                disk.get());
+                disk.get(),
+                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles.get()));
     }
 
     /** A barred server is out of the cluster, whatever the configuration says. */

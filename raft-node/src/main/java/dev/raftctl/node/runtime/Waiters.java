@@ -22,9 +22,13 @@ final class Waiters {
     /** Told together, these cost their client's connection one waking and one packet. */
     private static final int HELD_MAX = 128;
 
+    /** The same: replies that are held back count towards no limit yet. */
+    private static final int HELD_BYTES_MAX = 256 << 10;
+
     private final Deque<Run> runs = new ArrayDeque<>();
     private final List<Responder> held = new ArrayList<>();
     private final List<ClientReply> replies = new ArrayList<>();
+    private int heldBytes;
 
     /** Entries one step of the core appended for clients, in a row. */
     private static final class Run {
@@ -81,7 +85,8 @@ final class Waiters {
             if (run.isDecided()) {
                 runs.removeFirst();
             }
-            if (held.size() >= HELD_MAX) {
+            heldBytes += reply instanceof ClientReply.Executed executed ? executed.result().length : 0;
+            if (held.size() >= HELD_MAX || heldBytes >= HELD_BYTES_MAX) {
                 tell();
             }
         }
@@ -94,6 +99,7 @@ final class Waiters {
         }
         held.clear();
         replies.clear();
+        heldBytes = 0;
     }
 
     /** A snapshot up to here took the place of entries: what became of those below it cannot be told from it. */

@@ -30,6 +30,53 @@ class BadFilesTest {
     @TempDir
     Path directory;
 
+    @Test
+    void aKeyOfVeryManyPartsIsRefusedBeforeItIsParsed() {
+        for (String key : List.of(
+                "a.".repeat(100_000) + "b = 1", "[" + "a.".repeat(20) + "b]", "x = { a" + ".a".repeat(20) + " = 1 }")) {
+            assertExcess(GOOD + key, "has a key of more than 16 parts");
+        }
+    }
+
+    @Test
+    void moreThanAnyClusterHoldsIsRefusedBeforeItIsParsed() {
+        StringBuilder servers = new StringBuilder(GOOD + "[cluster]\nservers = {");
+        for (int i = 0; i < 8_000; i++) {
+            servers.append(" n").append(i).append(" = \"h:").append(i + 1).append("\",");
+        }
+        for (String text : List.of(
+                servers + " }",
+                GOOD + "x = [" + "1,".repeat(10_000) + "1]",
+                GOOD + "[a]\n".repeat(10_000),
+                GOOD + "a = 1\n".repeat(10_000))) {
+            assertExcess(text, "it holds more than 2000 settings, sections and values");
+        }
+    }
+
+    @Test
+    void dotsAndSignsInTextsAndCommentsAreNotCounted() throws Exception {
+        Path file = directory.resolve("good.toml");
+        Files.writeString(
+                file,
+                "# " + "a.b = 1, ".repeat(1_000) + "\n" + GOOD + "[cluster]\nname = \"x\" # \"" + ".".repeat(100)
+                        + "\n[tls]\ncert = '" + "./".repeat(100) + "c.pem'\nkey = \"" + "./".repeat(100)
+                        + "k.pem\"\nca = \"\"\"" + "./".repeat(50) + "ca.pem\"\"\"\n");
+        assertThat(NodeConfigFile.load(file, ConfigOverrides.NONE).cluster().name())
+                .isEqualTo("x");
+    }
+
+    private void assertExcess(String text, String reason) {
+        try {
+            Path file = Files.writeString(directory.resolve("excess.toml"), text);
+            NodeConfigFile.load(file, ConfigOverrides.NONE);
+            fail("it was read");
+        } catch (ConfigFailure failure) {
+            assertThat(failure.reason()).contains(reason);
+        } catch (IOException unwritable) {
+            throw new java.io.UncheckedIOException(unwritable);
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> unknownKeysAreNamedWithTheNearestKnownOne() {
         return Stream.of(

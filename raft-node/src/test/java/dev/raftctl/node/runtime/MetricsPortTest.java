@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,7 +91,8 @@ class MetricsPortTest {
             // Without TLS there is no certificate that could end.
             assertThat(served)
                     .containsExactlyInAnyOrder(List.of(Metric.values()).stream()
-                            .filter(metric -> metric != Metric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS)
+                            .filter(metric -> metric != Metric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS
+                                    && metric != Metric.RAFT_TLS_FILES_UNUSABLE)
                             .map(Metric::exposed)
                             .toArray(String[]::new));
         }
@@ -188,6 +190,48 @@ class MetricsPortTest {
                 InputStream in = slow.getInputStream();
                 assertThat(in.read()).as("the end of the stream").isEqualTo(-1);
             }
+        }
+    }
+
+    @Test
+    void manySlowConnectionsKeepNobodyOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            RaftNode node = cluster.start("n1");
+            for (int i = 0; i < 300; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.metricsPort());
+                slow.add(socket);
+                socket.getOutputStream().write("GET /livez HT".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(get(node, "/livez").statusCode()).isEqualTo(200);
+            assertThat(get(node, "/metrics").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoRequestIsRefusedAndOthersAreServed() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.serveMetrics();
+            RaftNode node = cluster.start("n1");
+            assertThat(raw(node, "nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(raw(node, "GET http://[ HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(raw(node, "\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(raw(node, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n"))
+                    .startsWith("HTTP/1.1 431 ");
+            assertThat(get(node, "/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static String raw(RaftNode node, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.metricsPort())) {
+            socket.setSoTimeout(SOCKET_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
         }
     }
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** A read is answered by a state that has applied its index, or refused; never by an older one (traps L06, L08). */
 class PendingReadsTest {
-    private final PendingReads reads = new PendingReads();
+    private final PendingReads reads = new PendingReads(read -> {
+        throw new AssertionError("every client reads its replies here");
+    });
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
     private final List<ClientReply> replies = new ArrayList<>();
 

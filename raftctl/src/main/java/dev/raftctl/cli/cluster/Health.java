@@ -83,6 +83,14 @@ public record Health(List<Finding> findings) {
     }
 
     private static void certificate(ServerStatus status, Instant now, List<Finding> findings) {
+        String unusable = status.process().unusableTlsFiles();
+        if (!unusable.isEmpty()) {
+            findings.add(new Finding(
+                    Severity.DEGRADED,
+                    status.id() + " runs with the TLS files it read before, because those on its disk cannot be used: "
+                            + unusable,
+                    "on its host: raftctl tls check --config FILE --id " + status.id()));
+        }
         Instant end = Instant.ofEpochMilli(status.certificateExpiresMs());
         if (status.certificateExpiresMs() == 0 || end.isAfter(now.plus(EXPIRY_WARNING))) {
             return;

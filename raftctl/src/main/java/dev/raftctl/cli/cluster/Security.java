@@ -35,7 +35,7 @@ public record Security(@Nullable TlsFiles tls, boolean insecure) {
         }
         // A client shows what its files were when it began; whoever runs for long reads them again.
         try {
-            return new Protection.Tls(TlsKeys.load(tls, told -> {}));
+            return new Protection.Tls(TlsKeys.load(tls, TlsKeys.Reloads.IGNORED));
         } catch (TlsFailure unusable) {
             throw new UnusableCredentials(unusable);
         }

@@ -6,11 +6,13 @@ import dev.raftctl.cli.cluster.Sighting;
 import dev.raftctl.cli.view.TlsCheckView;
 import dev.raftctl.node.config.ConfigFailure;
 import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.config.NodeConfigFile.NodeSecurity;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.tls.TlsCheck;
 import dev.raftctl.protocol.tls.TlsCheck.Finding;
 import dev.raftctl.protocol.tls.TlsCheck.Verdict;
 import dev.raftctl.protocol.tls.TlsFiles;
+import dev.raftctl.protocol.tls.TlsJudgement.Expected;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,14 +51,17 @@ final class TlsCheckCommand implements Verb {
     @Override
     public Report run(Call call) throws Failure {
         Path file = config;
-        TlsFiles files =
-                file != null ? ofNode(file) : call.settings().security().tls();
+        NodeSecurity node = file == null ? null : ofNode(file);
+        TlsFiles files = node != null
+                ? node.security().tls()
+                : call.settings().security().tls();
         if (files == null) {
             throw Failure.usage(
-                    file == null ? "no certificates are given" : file + " has no [tls] section",
+                    file == null ? "no certificates are given" : file + " has no [tls] section with cert, key and ca",
                     "raftctl tls check --cacert F --cert F --key F, or --config FILE");
         }
-        List<Finding> findings = new ArrayList<>(TlsCheck.of(files, Instant.now()));
+        Expected expected = node == null ? Expected.ANYTHING : new Expected(node.id(), node.host());
+        List<Finding> findings = new ArrayList<>(TlsCheck.of(files, Instant.now(), expected));
         if (file == null && !offline && !isBad(findings)) {
             servers(call, findings);
         }
@@ -67,13 +72,9 @@ final class TlsCheckCommand implements Verb {
         return findings.stream().anyMatch(each -> each.verdict() == Verdict.BAD);
     }
 
-    private TlsFiles ofNode(Path file) throws Failure {
+    private NodeSecurity ofNode(Path file) throws Failure {
         try {
-            TlsFiles files = NodeConfigFile.loadSecurity(file, id).tls();
-            if (files == null) {
-                throw Failure.usage(file + " has no [tls] section with cert, key and ca", "");
-            }
-            return files;
+            return NodeConfigFile.loadSecurity(file, id);
         } catch (ConfigFailure bad) {
             throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
         }

@@ -202,6 +202,9 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                         "diskFreeBytes",
                         status == null ? null : age(status.disk().freeBytes()))
                 .put("error", each.isReachable() ? null : each.error());
+        if (status != null && !status.process().unusableTlsFiles().isEmpty()) {
+            fields.put("unusableTlsFiles", status.process().unusableTlsFiles());
+        }
         return fields;
     }
 

@@ -131,6 +131,17 @@ class DiagnosisTest {
     }
 
     @Test
+    void brokenTlsFilesOfARunningServerAreAFinding() throws Failure {
+        cluster.server("n2").unusableTlsFiles = "the key n2-key.pem is not that of the certificate n2.pem";
+        Health health = Health.of(survey());
+        assertThat(health.serves()).isTrue();
+        assertThat(health.findings())
+                .extracting(Health.Finding::text)
+                .containsExactly("n2 runs with the TLS files it read before, because those on its disk cannot be used:"
+                        + " the key n2-key.pem is not that of the certificate n2.pem");
+    }
+
+    @Test
     void aCertificateIsWarnedOfAMonthBeforeItsEnd() throws Failure {
         Instant now = Instant.parse("2026-03-01T00:00:00Z");
         cluster.server("n2").certificateExpiresMs =

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -69,6 +70,7 @@ public final class FakeServer {
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
     public String barred = "";
     public long certificateExpiresMs;
+    public String unusableTlsFiles = "";
     public long stateHash = 0x5eed;
     public List<FileDamage> damages = List.of();
     public List<FollowerStatus> followers = List.of();
@@ -135,6 +137,7 @@ public final class FakeServer {
                 51_234,
                 "0.1.0",
                 certificateExpiresMs,
-                disk);
+                disk,
+                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles));
     }
 }

@@ -123,6 +123,19 @@ public final class KeyValueMachine implements StateMachine {
                 query instanceof KvQuery.Get get ? found(items.get(get.key())) : listing((KvQuery.Range) query));
     }
 
+    @Override
+    public long answerBytes(byte[] question) {
+        try {
+            if (KvFormat.decodeQuery(question) instanceof KvQuery.Get get) {
+                Item item = items.get(get.key());
+                return item == null ? 0 : KvFormat.listingBytes(item);
+            }
+            return KvFormat.listingBytesMax();
+        } catch (KvFormatException malformed) {
+            return 0;
+        }
+    }
+
     private static KvResult found(@Nullable Item item) {
         return item == null ? new KvResult.Missing() : new KvResult.Found(item);
     }

@@ -1,0 +1,50 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.ServerStatus;
+
+/** How many bytes a reply keeps in memory until it is sent, about. Pure. */
+final class ReplySize {
+    private static final long OVERHEAD_BYTES = 128;
+
+    /** A note, a damaged file, a server in a status: a few short texts and numbers. */
+    private static final long ITEM_BYTES = 256;
+
+    private ReplySize() {}
+
+    static long of(ClientReply reply) {
+        return OVERHEAD_BYTES + bodyBytes(reply);
+    }
+
+    private static long bodyBytes(ClientReply reply) {
+        if (reply instanceof ClientReply.Answered answered) {
+            return answered.answer().length;
+        }
+        if (reply instanceof ClientReply.Executed executed) {
+            return executed.result().length;
+        }
+        if (reply instanceof ClientReply.SnapshotPart part) {
+            return part.data().length;
+        }
+        if (reply instanceof ClientReply.LogSlice slice) {
+            return slice.entries().stream().mapToLong(Entry::weight).sum();
+        }
+        if (reply instanceof ClientReply.Decisions decisions) {
+            return ITEM_BYTES * decisions.notes().size();
+        }
+        if (reply instanceof ClientReply.FilesChecked checked) {
+            return ITEM_BYTES * checked.damages().size();
+        }
+        if (reply instanceof ClientReply.Changed changed) {
+            return ITEM_BYTES * changed.configuration().members().size();
+        }
+        if (reply instanceof ServerStatus status) {
+            return ITEM_BYTES
+                    * (4
+                            + status.configuration().members().size()
+                            + status.followers().size());
+        }
+        return 0;
+    }
+}

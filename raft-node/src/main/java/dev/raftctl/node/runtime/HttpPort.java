@@ -1,0 +1,320 @@
+package dev.raftctl.node.runtime;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves short pages over HTTP/1.1, one request a connection, on one thread that never waits for a caller: callers that send or read
+ * slowly hold a connection for seconds and keep nobody out, because the oldest of them gives way to a new one.
+ */
+final class HttpPort implements AutoCloseable {
+    private static final int BACKLOG = 128;
+    private static final int CONNECTIONS_MAX = 128;
+    private static final int HEAD_BYTES_MAX = 8 << 10;
+    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RESPONSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long a caller may take to close: closing with unread bytes would take the response from it. */
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long LOOK_MILLIS = 250;
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long THREAD_MILLIS = 1_000;
+
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final Pages pages;
+    private final Ticker ticker;
+    private final Set<Exchange> exchanges = new LinkedHashSet<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /**
+     * What a caller asks.
+     *
+     * @param query empty when there is none
+     * @param accept the header of that name, empty when it is missing
+     */
+    record Request(String method, String path, String query, String accept) {}
+
+    /** @param allow the header of that name; empty: none */
+    record Response(int status, String type, String body, String allow) {
+        Response(int status, String type, String body) {
+            this(status, type, body, "");
+        }
+    }
+
+    /** Answers requests, quickly. On the port's thread. */
+    @FunctionalInterface
+    interface Pages {
+        Response page(Request request);
+    }
+
+    private HttpPort(ServerSocketChannel server, Selector selector, String name, Pages pages, Ticker ticker) {
+        this.ticker = ticker;
+        this.server = server;
+        this.selector = selector;
+        this.pages = pages;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    /** Serves when this returns. */
+    static HttpPort open(InetSocketAddress listen, String name, Pages pages, Ticker ticker) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(listen, BACKLOG);
+            server.configureBlocking(false);
+            Selector selector = Selector.open();
+            server.register(selector, SelectionKey.OP_ACCEPT);
+            HttpPort port = new HttpPort(server, selector, name, pages, ticker);
+            port.thread.start();
+            return port;
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    int port() {
+        return server.socket().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join(THREAD_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (selector;
+                server) {
+            while (!closing) {
+                selector.select(LOOK_MILLIS);
+                serve();
+                expire(ticker.nanos());
+            }
+        } catch (IOException | ClosedSelectorException broken) {
+            closing = true;
+        }
+        for (Exchange each : List.copyOf(exchanges)) {
+            each.end();
+        }
+    }
+
+    /** Requests that have come are answered before new connections are taken, which may cost older ones their place. */
+    private void serve() {
+        boolean accepts = false;
+        for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
+            SelectionKey key = ready.next();
+            ready.remove();
+            if (key.attachment() instanceof Exchange exchange) {
+                exchange.step();
+            } else {
+                accepts = true;
+            }
+        }
+        if (accepts) {
+            accept();
+        }
+    }
+
+    private void accept() {
+        try {
+            for (SocketChannel next = server.accept(); next != null; next = server.accept()) {
+                if (exchanges.size() >= CONNECTIONS_MAX) {
+                    oldest().end();
+                }
+                next.configureBlocking(false);
+                Exchange exchange = new Exchange(next, next.register(selector, SelectionKey.OP_READ));
+                exchanges.add(exchange);
+                // What it asks has often come already, and a flood of others must not take its place before it is read.
+                exchange.step();
+            }
+        } catch (IOException noMoreFiles) {
+            if (!exchanges.isEmpty()) {
+                oldest().end();
+            }
+            LockSupport.parkNanos(this, REST_NANOS);
+        }
+    }
+
+    private Exchange oldest() {
+        return exchanges.iterator().next();
+    }
+
+    private void expire(long now) {
+        List<Exchange> late = new ArrayList<>();
+        for (Exchange each : exchanges) {
+            if (each.deadline - now < 0) {
+                late.add(each);
+            }
+        }
+        late.forEach(Exchange::end);
+    }
+
+    /** One connection: a request, its response, and the end. */
+    private final class Exchange {
+        private final SocketChannel channel;
+        private final SelectionKey key;
+        private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES_MAX);
+        private @Nullable ByteBuffer response;
+        private boolean sent;
+        private long deadline = ticker.nanos() + REQUEST_NANOS;
+
+        Exchange(SocketChannel channel, SelectionKey key) {
+            this.channel = channel;
+            this.key = key;
+            key.attach(this);
+        }
+
+        void step() {
+            try {
+                if (sent) {
+                    drain();
+                } else if (response == null) {
+                    read();
+                } else {
+                    write(response);
+                }
+            } catch (IOException | CancelledKeyException gone) {
+                end();
+            }
+        }
+
+        private void read() throws IOException {
+            int count = channel.read(head);
+            String text = new String(head.array(), 0, head.position(), StandardCharsets.ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end >= 0) {
+                respond(text.substring(0, end));
+            } else if (!head.hasRemaining()) {
+                begin("GET", new Response(431, "text/plain; charset=utf-8", "the request is too long\n"));
+            } else if (count < 0) {
+                end();
+            }
+        }
+
+        private void respond(String text) throws IOException {
+            List<String> lines = text.lines().toList();
+            String[] words = lines.isEmpty() ? new String[0] : lines.get(0).split(" ", -1);
+            Request request = words.length == 3 && words[2].startsWith("HTTP/1.") ? request(words, lines) : null;
+            if (request == null) {
+                begin("GET", new Response(400, "text/plain; charset=utf-8", "this is no request of HTTP/1.1\n"));
+                return;
+            }
+            Response page;
+            try {
+                page = pages.page(request);
+            } catch (RuntimeException fault) {
+                page = new Response(500, "text/plain; charset=utf-8", "this page cannot be made\n");
+            }
+            begin(request.method(), page);
+        }
+
+        private static @Nullable Request request(String[] words, List<String> lines) {
+            String accept = "";
+            for (String line : lines) {
+                if (line.toLowerCase(Locale.ROOT).startsWith("accept:")) {
+                    accept = line.substring("accept:".length()).strip();
+                }
+            }
+            try {
+                URI target = new URI(words[1]);
+                String query = target.getQuery();
+                return target.getPath() == null
+                        ? null
+                        : new Request(words[0], target.getPath(), query == null ? "" : query, accept);
+            } catch (URISyntaxException malformed) {
+                return null;
+            }
+        }
+
+        private void begin(String method, Response page) throws IOException {
+            byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+            String text = "HTTP/1.1 " + page.status() + " " + reason(page.status())
+                    + "\r\nContent-Type: " + page.type()
+                    + "\r\nContent-Length: " + body.length
+                    + "\r\nCache-Control: no-store"
+                    + (page.allow().isEmpty() ? "" : "\r\nAllow: " + page.allow())
+                    + "\r\nConnection: close\r\n\r\n";
+            byte[] lines = text.getBytes(StandardCharsets.US_ASCII);
+            boolean headOnly = method.equals("HEAD");
+            ByteBuffer all = ByteBuffer.allocate(lines.length + (headOnly ? 0 : body.length));
+            all.put(lines);
+            if (!headOnly) {
+                all.put(body);
+            }
+            ByteBuffer whole = all.flip();
+            response = whole;
+            deadline = ticker.nanos() + RESPONSE_NANOS;
+            write(whole);
+        }
+
+        private void write(ByteBuffer bytes) throws IOException {
+            channel.write(bytes);
+            if (bytes.hasRemaining()) {
+                key.interestOps(SelectionKey.OP_WRITE);
+                return;
+            }
+            sent = true;
+            deadline = ticker.nanos() + CLOSE_NANOS;
+            channel.shutdownOutput();
+            key.interestOps(SelectionKey.OP_READ);
+        }
+
+        private void drain() throws IOException {
+            head.clear();
+            if (channel.read(head) < 0) {
+                end();
+            }
+        }
+
+        void end() {
+            exchanges.remove(this);
+            key.cancel();
+            try {
+                channel.close();
+            } catch (IOException closedAnyhow) {
+                deadline = ticker.nanos();
+            }
+        }
+
+        private static String reason(int status) {
+            return switch (status) {
+                case 200 -> "OK";
+                case 400 -> "Bad Request";
+                case 404 -> "Not Found";
+                case 405 -> "Method Not Allowed";
+                case 431 -> "Request Header Fields Too Large";
+                case 500 -> "Internal Server Error";
+                default -> "Service Unavailable";
+            };
+        }
+    }
+}
