@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Space;
 import java.util.List;
 
 /** AppendEntries and heartbeats. */
@@ -114,6 +115,7 @@ final class ReplicationBodies {
             Fields.putAmount(out, answer.round());
             Fields.putIndex(out, answer.lastIndex());
             StatusFields.putSpace(out, answer.space());
+            Fields.putAmount(out, answer.promisedNanos());
         }
 
         @Override
@@ -121,7 +123,8 @@ final class ReplicationBodies {
             long term = Fields.term(in);
             long round = Fields.amount(in);
             long lastIndex = Fields.index(in);
-            return new Heartbeat.Answer(term, round, lastIndex, StatusFields.space(in));
+            Space space = StatusFields.space(in);
+            return new Heartbeat.Answer(term, round, lastIndex, space, Fields.left(in) > 0 ? Fields.amount(in) : 0);
         }
     }
 }

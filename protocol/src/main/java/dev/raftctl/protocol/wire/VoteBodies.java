@@ -14,6 +14,11 @@ final class VoteBodies {
 
     private VoteBodies() {}
 
+    /** Partners of version 2 and older do not send it. */
+    private static Position removedAt(Input in) {
+        return Fields.left(in) > 0 ? Fields.position(in) : Position.ZERO;
+    }
+
     static final class PreVoteAsk extends Body<PreVote.Ask> {
         PreVoteAsk(WireLimits limits) {
             super(PreVote.Ask.class, limits);
@@ -59,6 +64,7 @@ final class VoteBodies {
             Fields.putTerm(out, refused.asked());
             Fields.putConstant(out, refused.why());
             Fields.putPosition(out, refused.last());
+            Fields.putPosition(out, refused.removedAt());
         }
 
         @Override
@@ -66,7 +72,8 @@ final class VoteBodies {
             long term = Fields.term(in);
             long asked = Fields.term(in);
             Verdict why = Fields.constant(in, VERDICTS);
-            return new PreVote.Refused(term, asked, why, Fields.position(in));
+            Position last = Fields.position(in);
+            return new PreVote.Refused(term, asked, why, last, removedAt(in));
         }
     }
 
@@ -80,13 +87,15 @@ final class VoteBodies {
             Fields.putTerm(out, ask.term());
             Fields.putPosition(out, ask.last());
             out.writeBoolean(ask.transfer());
+            out.writeBoolean(ask.byLeader());
         }
 
         @Override
         RequestVote.Ask read(Input in) {
             long term = Fields.term(in);
             Position last = Fields.position(in);
-            return new RequestVote.Ask(term, last, Fields.flag(in));
+            boolean transfer = Fields.flag(in);
+            return new RequestVote.Ask(term, last, transfer, Fields.left(in) > 0 && Fields.flag(in));
         }
     }
 
@@ -117,6 +126,7 @@ final class VoteBodies {
             Fields.putTerm(out, refused.asked());
             Fields.putConstant(out, refused.why());
             Fields.putPosition(out, refused.last());
+            Fields.putPosition(out, refused.removedAt());
         }
 
         @Override
@@ -124,7 +134,8 @@ final class VoteBodies {
             long term = Fields.term(in);
             long asked = Fields.term(in);
             Verdict why = Fields.constant(in, VERDICTS);
-            return new RequestVote.Refused(term, asked, why, Fields.position(in));
+            Position last = Fields.position(in);
+            return new RequestVote.Refused(term, asked, why, last, removedAt(in));
         }
     }
 
