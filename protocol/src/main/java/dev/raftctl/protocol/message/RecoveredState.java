@@ -13,6 +13,8 @@ import java.util.List;
  * @param configurations every configuration entry in the log, in order
  * @param distrustedTerm what this server acknowledged up to this term may be gone from its log: it is whole again when its log
  *     ends in a later term; 0: nothing is missing
+ * @param promisedNanos the longest time for which this server may have promised a leader, in an earlier run, to vote for no server
+ *     (dissertation section 6.4.1); 0: it promised nothing
  */
 public record RecoveredState(
         Ballot ballot,
@@ -22,7 +24,8 @@ public record RecoveredState(
         long firstIndex,
         long lastIndex,
         List<PlacedConfiguration> configurations,
-        long distrustedTerm) {
+        long distrustedTerm,
+        long promisedNanos) {
     public static final RecoveredState EMPTY =
             new RecoveredState(Ballot.NONE, Position.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
 
@@ -35,7 +38,7 @@ public record RecoveredState(
             long firstIndex,
             long lastIndex,
             List<PlacedConfiguration> configurations) {
-        this(ballot, snapshot, snapshotConfiguration, runs, firstIndex, lastIndex, configurations, 0);
+        this(ballot, snapshot, snapshotConfiguration, runs, firstIndex, lastIndex, configurations, 0, 0);
     }
 
     /** From {@code firstIndex} on, entries have this term, until the next run begins. */

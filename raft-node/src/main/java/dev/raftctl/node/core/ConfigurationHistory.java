@@ -51,6 +51,21 @@ final class ConfigurationHistory {
                 : placed.get(placed.size() - 2).configuration();
     }
 
+    /** Where the configuration in force stands; {@link Position#ZERO} when there is none. */
+    Position position() {
+        return inForce().isEmpty() ? Position.ZERO : newest().position();
+    }
+
+    /** The newest configuration that is committed; that of the snapshot, which may be empty, when no later one is known to be. */
+    PlacedConfiguration committed(long commitIndex) {
+        for (int i = placed.size() - 1; i > 0; i--) {
+            if (placed.get(i).position().index() <= commitIndex) {
+                return placed.get(i);
+            }
+        }
+        return placed.get(0);
+    }
+
     /** Where the configuration in force stands; 0 when there is none. */
     long index() {
         return inForce().isEmpty() ? 0 : newest().position().index();

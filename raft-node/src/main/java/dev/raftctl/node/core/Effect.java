@@ -64,6 +64,19 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Note durably that this server promises no leader to keep still for longer than this from now on:
+     * {@link RecoveredState#promisedNanos} of every later start. No hurry: what is noted before is longer.
+     *
+     * @param nanos 0: it promises nothing
+     */
+    record LeasePromise(long nanos) implements Effect {
+        @Override
+        public void on(Actions actions) {
+            actions.leasePromise(this);
+        }
+    }
+
     /** These proposals were appended, the first at {@code first}, the rest behind it in order. */
     record Admitted(List<Event.Proposal> proposals, Position first) implements Effect {
         @Override
@@ -125,6 +138,8 @@ public sealed interface Effect {
         void persist(Persist write);
 
         void distrust(Distrust note);
+
+        void leasePromise(LeasePromise note);
 
         void admitted(Admitted admitted);
 

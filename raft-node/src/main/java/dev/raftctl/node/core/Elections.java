@@ -45,6 +45,20 @@ final class Elections {
         if (server.settings.preVote() || !server.configuration().isVoter(server.self())) {
             startPreVote();
         } else {
+            startElectionUnlessBound();
+        }
+    }
+
+    /** Its own vote, too, is one that it may have promised not to give (trap L09). */
+    private void startElectionUnlessBound() {
+        if (server.isBoundByPromise()) {
+            server.decide(
+                    Decision.Kind.ELECTION_PASSED,
+                    null,
+                    "does not campaign yet: it promised a leader, which may answer reads by that, to vote for no server for "
+                            + server.boundNanos() / 1_000_000 + " ms more");
+            server.follow(null, "it is bound by its promise");
+        } else {
             startElection(ElectionCause.TIMEOUT);
         }
     }
@@ -54,7 +68,7 @@ final class Elections {
      * 4.2.3). But where a lease may rest on their silence, nobody stands without asking.
      */
     void campaignAtOnce() {
-        if (server.settings.leaseReads()) {
+        if (server.settings.leaseReads() || server.isBoundByPromise()) {
             campaign();
         } else {
             startElection(ElectionCause.OPERATOR);
@@ -71,7 +85,7 @@ final class Elections {
                 "asks whether it would be elected in term " + preCandidacy.asked() + ", its log ends at "
                         + server.log.last());
         if (Quorum.reached(server.configuration(), granted)) {
-            startElection(ElectionCause.TIMEOUT);
+            startElectionUnlessBound();
             return;
         }
         for (ServerId voter : server.configuration().allVoters()) {
@@ -92,7 +106,12 @@ final class Elections {
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
                 server.speaker.promise(
-                        voter, new RequestVote.Ask(server.term(), server.log.last(), cause != ElectionCause.TIMEOUT));
+                        voter,
+                        new RequestVote.Ask(
+                                server.term(),
+                                server.log.last(),
+                                cause != ElectionCause.TIMEOUT,
+                                cause == ElectionCause.TRANSFER));
             }
         }
     }
@@ -109,7 +128,7 @@ final class Elections {
         if (server.role() instanceof Role.PreCandidate pre && pre.asked() == answer.term()) {
             pre.granted().add(from);
             if (Quorum.reached(server.configuration(), pre.granted())) {
-                startElection(ElectionCause.TIMEOUT);
+                startElectionUnlessBound();
             }
         }
     }
@@ -126,6 +145,7 @@ final class Elections {
         if (answer.term() > server.term()) {
             server.adoptTerm(answer.term(), from, from + " refused a pre-vote in a higher term");
         }
+        server.onRemoval(from, answer.removedAt());
     }
 
     void on(ServerId from, RequestVote.Granted answer) {
@@ -147,6 +167,7 @@ final class Elections {
                     answer.why().sentence(),
                     answer.last().toString());
             server.adoptTerm(answer.term(), from, from + " refused a vote in a higher term");
+            server.onRemoval(from, answer.removedAt());
             return;
         }
         if (answer.asked() == server.term() && server.role() instanceof Role.Candidate candidate) {
@@ -165,6 +186,7 @@ final class Elections {
                         "cannot win term " + server.term() + ": refused by " + candidate.refused());
             }
         }
+        server.onRemoval(from, answer.removedAt());
     }
 
     private void winIfElected(SortedSet<ServerId> granted) {

@@ -69,7 +69,13 @@ final class Following {
             server.commitTo(beat.commitIndex());
         }
         server.speaker.say(
-                from, new Heartbeat.Answer(server.term(), beat.round(), server.log.lastIndex(), server.space()));
+                from,
+                new Heartbeat.Answer(
+                        server.term(),
+                        beat.round(),
+                        server.log.lastIndex(),
+                        server.space(),
+                        server.settings.promisedNanos()));
     }
 
     /**

@@ -227,7 +227,7 @@ final class Leadership {
     private void on(ServerId from, Heartbeat.Answer answer) {
         Progress follower = replication.heard(from);
         if (follower != null && answer.round() > 0 && answer.round() <= reads.round()) {
-            follower.answered(answer.round(), reads.sentAt(answer.round()));
+            follower.answered(answer.round(), reads.sentAt(answer.round()), answer.promisedNanos());
             if (follower.tellsSpace(answer.space())) {
                 shortage.look();
             }

@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
@@ -81,6 +82,12 @@ final class OperatorRequests {
         if (server.mending.isOn()) {
             return "it " + server.mending.words();
         }
+        if (server.isRemovedByOthers()) {
+            return "the configuration " + server.removedAt() + ", which is committed, leaves it out";
+        }
+        if (server.term() >= PeerMessage.TERM_MAX) {
+            return "there is no term after " + server.term();
+        }
         return server.barred().isEmpty() ? "it has no vote" : server.barred();
     }
 
@@ -130,6 +137,16 @@ final class OperatorRequests {
                             Reason.ALREADY_BOOTSTRAPPED,
                             server.self() + " has taken part in a cluster already: its log ends at "
                                     + server.log.last(),
+                            "give it an empty data directory"));
+            return;
+        }
+        if (server.term() > FarTerms.STEP) {
+            refuse(
+                    asked.ticket(),
+                    new Refusal(
+                            Reason.ALREADY_BOOTSTRAPPED,
+                            server.self() + " was brought to term " + server.term()
+                                    + " by some server, which no election of a new cluster does",
                             "give it an empty data directory"));
             return;
         }

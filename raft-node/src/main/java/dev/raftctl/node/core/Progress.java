@@ -45,6 +45,7 @@ final class Progress {
     private long matchAtBeat;
     private long roundAnswered;
     private long roundAnsweredSentAt = Long.MIN_VALUE;
+    private long promisedNanos;
 
     Progress(ServerId id, long nextIndex, long now, AppendWindow window) {
         this.id = id;
@@ -107,6 +108,11 @@ final class Progress {
         return roundAnsweredSentAt;
     }
 
+    /** How long it keeps still from that round on; 0: it promised nothing, or has not answered in this term. */
+    long promisedNanos() {
+        return promisedNanos;
+    }
+
     /** Something of it came; true when it had been missed. */
     boolean heard(long now) {
         lastContact = now;
@@ -124,10 +130,11 @@ final class Progress {
         return true;
     }
 
-    void answered(long round, long sentAt) {
+    void answered(long round, long sentAt, long promised) {
         if (round > roundAnswered) {
             roundAnswered = round;
             roundAnsweredSentAt = sentAt;
+            promisedNanos = promised;
         }
     }
 

@@ -22,6 +22,7 @@ public final class Raft {
     private final Following following;
     private final ForwardedReads forwardedReads;
     private final OperatorRequests requests;
+    private final FarTerms farTerms;
 
     /**
      * A follower with what its disk held, which waits a full fresh timeout (dissertation section 3.8).
@@ -36,6 +37,7 @@ public final class Raft {
         this.following = new Following(server);
         this.forwardedReads = new ForwardedReads(server);
         this.requests = new OperatorRequests(server, elections);
+        this.farTerms = new FarTerms(server);
     }
 
     /**
@@ -88,6 +90,7 @@ public final class Raft {
 
     private void tick() {
         forwardedReads.ticked();
+        server.lookAtEarlierPromise();
         if (server.role() instanceof Role.Leader leader) {
             leader.leadership().ticked();
         } else if (server.now() >= server.electionDeadline()) {
@@ -129,6 +132,9 @@ public final class Raft {
         }
         if (!WellFormed.holds(message)) {
             server.decide(Decision.Kind.TERM_IGNORED, from, "ignores what no correct server says: " + message);
+            return;
+        }
+        if (farTerms.refuses(from, message)) {
             return;
         }
         if (adoptsTermOf(from, message)) {

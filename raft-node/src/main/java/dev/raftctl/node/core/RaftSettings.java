@@ -46,6 +46,14 @@ public record RaftSettings(
         }
     }
 
+    /**
+     * How long this server keeps still for a leader that it answered; it must be noted on its disk before the server starts
+     * ({@link dev.raftctl.protocol.message.RecoveredState#promisedNanos}).
+     */
+    public long promisedNanos() {
+        return leaseReads && checkQuorum ? electionTimeoutNanos : 0;
+    }
+
     /** The defaults of the configuration file: T = 1 s, a heartbeat every 100 ms. */
     public static RaftSettings defaults(ServerId self) {
         return withTimes(self, 1000 * MILLI, 100 * MILLI);

@@ -74,8 +74,9 @@ final class ReadRounds {
     }
 
     /**
-     * Whether a majority still refuses to vote: it answered a heartbeat sent less than an election timeout ago, less a tenth for
-     * clocks that drift (trap L05). Never again in a term in which another server was told to stand: its mark breaks leases.
+     * Whether a majority still refuses to vote: it answered a heartbeat sent less than the time ago for which all voters promise to
+     * keep still, less a tenth for clocks that drift (trap L05). Never again in a term in which another server was told to
+     * stand: its mark breaks leases.
      */
     private boolean holdsLease() {
         if (!server.settings.leaseReads()
@@ -84,8 +85,23 @@ final class ReadRounds {
             return false;
         }
         long since = Quorum.reachedBy(server.configuration(), this::leaseOf);
-        long lease = server.settings.electionTimeoutNanos() * 9 / 10;
+        long lease = promisedByAll() * 9 / 10;
         return leadership.isReady() && since != Server.NEVER && server.now() - since < lease;
+    }
+
+    /**
+     * The shortest time for which a voter, of both halves of a joint configuration, keeps still; 0 as long as one of them has not
+     * promised anything in this term, or no longer does (trap L09).
+     */
+    private long promisedByAll() {
+        long shortest = server.settings.promisedNanos();
+        for (ServerId voter : server.configuration().allVoters()) {
+            if (!voter.equals(server.self())) {
+                Progress follower = leadership.replication().progressOf(voter);
+                shortest = Math.min(shortest, follower == null ? 0 : follower.promisedNanos());
+            }
+        }
+        return shortest;
     }
 
     private long leaseOf(ServerId id) {

@@ -4,6 +4,8 @@ import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.Refusal;
@@ -42,6 +44,9 @@ final class Server {
     private long electionDeadline;
     private long leaderHeardAt = NEVER;
     private long holdUntil = NEVER;
+    private final long earlierPromiseNanos;
+    private boolean earlierPromiseOver;
+    private Position removedAt = Position.ZERO;
 
     Server(RaftSettings settings, RecoveredState recovered, StoredLog stored, RandomGenerator random, long now) {
         this.settings = settings;
@@ -53,6 +58,8 @@ final class Server {
         this.ballot = recovered.ballot();
         this.startedAt = now;
         this.now = now;
+        this.earlierPromiseNanos = recovered.promisedNanos();
+        this.earlierPromiseOver = earlierPromiseNanos <= settings.promisedNanos();
         Invariant.holds(
                 log.last().term() <= ballot.term(),
                 "the log holds term %d, the vote file only %d",
@@ -159,10 +166,10 @@ final class Server {
 
     /**
      * Whether this server may stand: a voter, not barred, with a log that is its own, whole, and can be stored, not known to be
-     * removed (E24, M09).
+     * removed (E24, M09, M25), and with a term left.
      */
     boolean mayStand() {
-        if (isStuck() || mending.isOn()) {
+        if (isStuck() || mending.isOn() || isRemovedByOthers() || term() >= PeerMessage.TERM_MAX) {
             return false;
         }
         return barred.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
@@ -191,20 +198,82 @@ final class Server {
     }
 
     /**
-     * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3). Under
-     * leases one that has just started may have forgotten that it heard a leader, and a higher term seen elsewhere does not end
-     * the lease of the leader it heard (trap L05).
+     * A voter says that this server is left out of the configuration that is committed there. That counts only if it is newer than
+     * the one this server runs under: a voter whose log is behind may not know yet that this server was added (trap M25). Then this
+     * server lacks a committed entry and could not win, so nothing is lost if it no longer campaigns. It is over when a leader
+     * is heard, which has a place for this server, or when a newer configuration comes.
+     */
+    void onRemoval(ServerId from, Position at) {
+        if (isRemovedByOthers()
+                || !at.isNewerThan(configurations.position())
+                || !configuration().contains(from)) {
+            return;
+        }
+        removedAt = at;
+        decide(
+                Decision.Kind.REMOVED,
+                from,
+                from + " holds a committed configuration, " + at
+                        + ", without this server: it was removed while it was away," + " and no longer campaigns");
+        if (!(role instanceof Role.Follower)) {
+            follow(null, "it was removed");
+        }
+    }
+
+    /** Whether a voter of its configuration said that it was removed, and nothing newer came since. */
+    boolean isRemovedByOthers() {
+        return removedAt.isNewerThan(configurations.position());
+    }
+
+    /** Where the configuration stands that leaves this server out, as a voter said; {@link Position#ZERO}: none did. */
+    Position removedAt() {
+        return removedAt;
+    }
+
+    /**
+     * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3), or
+     * this server has promised one to keep still.
      */
     boolean leaderIsAlive() {
-        if (!settings.checkQuorum()) {
-            return false;
+        if (isBoundByPromise()) {
+            return true;
         }
-        long patience = settings.electionTimeoutNanos();
-        return isLeading()
-                || ((leader != null || settings.leaseReads())
-                        && leaderHeardAt != NEVER
-                        && now - leaderHeardAt < patience)
-                || (settings.leaseReads() && now - startedAt < patience);
+        return settings.checkQuorum()
+                && (isLeading()
+                        || (leader != null
+                                && leaderHeardAt != NEVER
+                                && now - leaderHeardAt < settings.electionTimeoutNanos()));
+    }
+
+    /**
+     * Whether the answer to a leader's heartbeat may still let that leader answer reads on its own (section 6.4.1). Neither a higher
+     * term seen elsewhere nor a restart frees this server, whatever its settings are now (traps L05, L09).
+     */
+    boolean isBoundByPromise() {
+        return boundNanos() > 0;
+    }
+
+    /** How much longer it is bound; 0: it is not. */
+    long boundNanos() {
+        long own = settings.promisedNanos();
+        // What was promised before the start was promised before now, at the latest then.
+        long sinceStart = Math.max(own, earlierPromiseNanos) - (now - startedAt);
+        long sinceHeard = leaderHeardAt == NEVER ? 0 : own - (now - leaderHeardAt);
+        return Math.max(0, Math.max(sinceStart, sinceHeard));
+    }
+
+    /** A longer promise of an earlier run is kept: from now on only what the settings promise need be remembered. */
+    void lookAtEarlierPromise() {
+        if (!earlierPromiseOver && now - startedAt >= earlierPromiseNanos) {
+            earlierPromiseOver = true;
+            speaker.perform(new Effect.LeasePromise(settings.promisedNanos()));
+        }
+    }
+
+    /** Whether it leads, and heard a majority of its voters within an election timeout. */
+    boolean hearsQuorum() {
+        return role instanceof Role.Leader leading
+                && now - leading.leadership().quorumContactAt() <= settings.electionTimeoutNanos();
     }
 
     void bar(String why) {
@@ -322,6 +391,7 @@ final class Server {
             decide(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
         }
         passed = 0;
+        removedAt = Position.ZERO;
         leaderHeardAt = now;
         resetElectionTimer();
     }

@@ -63,7 +63,7 @@ final class Views {
         if (server.configuration().isEmpty()) {
             return server.barred().isEmpty() ? ServerRole.UNCONFIGURED : ServerRole.REMOVED;
         }
-        if (!server.barred().isEmpty() || isRemoved(server)) {
+        if (!server.barred().isEmpty() || isRemoved(server) || server.isRemovedByOthers()) {
             return ServerRole.REMOVED;
         }
         return server.configuration().isVoter(server.self()) ? ServerRole.FOLLOWER : ServerRole.LEARNER;

@@ -2,6 +2,7 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.Verdict;
@@ -28,12 +29,13 @@ final class Voting {
                     verdict.word(),
                     "would not vote for " + from + " in term " + ask.term() + ": " + verdict.sentence()
                             + reasons(ask.last()));
-            server.speaker.say(from, new PreVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
+            server.speaker.say(
+                    from, new PreVote.Refused(server.term(), ask.term(), verdict, server.log.last(), removalOf(from)));
         }
     }
 
     void on(ServerId from, RequestVote.Ask ask) {
-        if (server.leaderIsAlive() && !ask.transfer() && ask.term() >= server.term()) {
+        if (server.leaderIsAlive() && !isFreed(ask) && ask.term() >= server.term()) {
             // Neither a vote nor the term: a server that was removed, or cut off, must not depose a live leader (E23).
             refuse(from, ask, Verdict.LEADER_ALIVE);
             return;
@@ -60,13 +62,35 @@ final class Voting {
         server.speaker.vow(from, new RequestVote.Granted(ask.term()));
     }
 
+    /**
+     * The leader itself, or an operator, told the candidate to campaign. An operator does not free a voter from what it promised
+     * the leader (trap L09).
+     */
+    private boolean isFreed(RequestVote.Ask ask) {
+        return ask.transfer() && (ask.byLeader() || !server.isBoundByPromise());
+    }
+
     private void refuse(ServerId from, RequestVote.Ask ask, Verdict verdict) {
         server.decide(
                 Decision.Kind.VOTE_REFUSED,
                 from,
                 verdict.word(),
                 "no vote for " + from + " in term " + ask.term() + ": " + verdict.sentence() + reasons(ask.last()));
-        server.speaker.say(from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last()));
+        server.speaker.say(
+                from, new RequestVote.Refused(server.term(), ask.term(), verdict, server.log.last(), removalOf(from)));
+    }
+
+    /**
+     * Where the committed configuration stands that leaves this server out; {@link Position#ZERO}: it is a member, is being added,
+     * or this server knows no committed configuration (trap M25).
+     */
+    private Position removalOf(ServerId asker) {
+        PlacedConfiguration committed = server.configurations.committed(server.log.commitIndex());
+        boolean known = committed.configuration().contains(asker)
+                || server.configuration().contains(asker)
+                || (server.role() instanceof Role.Leader leader
+                        && leader.leadership().isMemberOrComing(asker));
+        return known || committed.configuration().isEmpty() ? Position.ZERO : committed.position();
     }
 
     private String reasons(Position candidateLast) {

@@ -129,11 +129,25 @@ final class LogWriter {
         } else if (next instanceof Effect.Distrust note) {
             settle();
             storage.distrust(note.term());
+        } else if (next instanceof Effect.LeasePromise note) {
+            settle();
+            lower(note);
         } else if (next instanceof Effect.Compact compact) {
             settle();
             storage.compact(compact.firstIndexToKeep());
         } else {
             throw new IllegalArgumentException("no work for the disk: " + next);
+        }
+    }
+
+    /** A longer promise may stay on a disk that is full: it only keeps this server still after a restart for longer. */
+    private void lower(Effect.LeasePromise note) throws StorageFailure {
+        try {
+            storage.leasePromise(note.nanos());
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
         }
     }
 

@@ -160,6 +160,9 @@ final class NodeParts {
             if (storage.recovered().distrustedTerm() > 0) {
                 LOG.warn("this server mends its log from the others; it does not vote until it is whole");
             }
+            if (config.raft().promisedNanos() > storage.recovered().promisedNanos()) {
+                storage.leasePromise(config.raft().promisedNanos());
+            }
             ReplicatedState state = new ReplicatedState(new KeyValueMachine());
             Snapshot snapshot = storage.snapshots().newest();
             if (snapshot != null) {

@@ -120,6 +120,11 @@ final class Performer implements Effect.Actions {
     }
 
     @Override
+    public void leasePromise(Effect.LeasePromise note) {
+        logWriter.hand(note);
+    }
+
+    @Override
     public void admitted(Effect.Admitted admitted) {
         List<Responder> responders = new ArrayList<>(admitted.proposals().size());
         for (Event.Proposal proposal : admitted.proposals()) {

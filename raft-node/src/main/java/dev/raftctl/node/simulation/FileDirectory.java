@@ -184,6 +184,11 @@ final class FileDirectory implements ServerFiles.Directory {
         }
 
         @Override
+        public void leasePromise(long nanos) throws StorageFailure {
+            storage.leasePromise(nanos);
+        }
+
+        @Override
         public List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
             return storage.read(from, to, bytesMax);
         }

@@ -90,7 +90,8 @@ enum Focus {
                 drawn.machinery(),
                 load,
                 troubles,
-                READS);
+                READS,
+                leases && dice.happens(0.5, 107));
     }
 
     /** Leaders that follow upon each other quickly, with logs that are not alike, on slow disks that keep little of the log. */

@@ -108,7 +108,7 @@ final class FrontDesk {
 
     /** Nothing is proposed while leadership is handed over, and that ends within an election timeout (trap T02). */
     private void isStillHandingOver(Refusal why) {
-        long patience = process.swarm().electionTimeoutNanos();
+        long patience = process.swarm().longestElectionTimeoutNanos();
         if (why.reason() == Reason.TRANSFER_IN_PROGRESS && process.tickedAt() - handedOverAt >= patience) {
             throw new SafetyViolation(
                     "TransferEnds", process.server().id() + " still hands over leadership: " + why.message());

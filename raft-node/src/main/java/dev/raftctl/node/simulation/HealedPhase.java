@@ -35,7 +35,7 @@ final class HealedPhase {
         this.world = cluster.world();
         this.clients = clients;
         this.patience = 20 * steps + 1_000_000;
-        this.timeout = 2 * cluster.swarm().electionTimeoutNanos();
+        this.timeout = 2 * cluster.swarm().longestElectionTimeoutNanos();
     }
 
     void run() {

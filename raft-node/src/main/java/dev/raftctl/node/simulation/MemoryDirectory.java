@@ -44,6 +44,7 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     private Ballot durableBallot = Ballot.NONE;
     private long firstIndex = 1;
     private long distrustedTerm;
+    private long promisedNanos;
     private @Nullable Image newest;
     private @Nullable Image previous;
     private final Map<Position, Image> sent = new LinkedHashMap<>(4, 0.75f, true);
@@ -118,7 +119,15 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
                 image == null ? Configuration.NONE : image.snapshot().configuration();
         long distrusted = Math.max(term, last.term()) > distrustedTerm ? 0 : distrustedTerm;
         return new RecoveredState(
-                durableBallot, last, configuration, runs, firstIndex, lastIndex(), configurations, distrusted);
+                durableBallot,
+                last,
+                configuration,
+                runs,
+                firstIndex,
+                lastIndex(),
+                configurations,
+                distrusted,
+                promisedNanos);
     }
 
     @Override
@@ -154,6 +163,11 @@ final class MemoryDirectory implements ServerFiles.Directory, ServerFiles {
     @Override
     public void distrust(long term) {
         distrustedTerm = term;
+    }
+
+    @Override
+    public void leasePromise(long nanos) {
+        promisedNanos = nanos;
     }
 
     @Override

@@ -30,6 +30,8 @@ interface ServerFiles {
     /** Nothing was written for a moment: the end of the log is vouched for. The stand-in knows no rot, and no such mark. */
     default void markEnd() throws StorageFailure {}
 
+    void leasePromise(long nanos) throws StorageFailure;
+
     List<Entry> read(long from, long to, long bytesMax) throws StorageFailure;
 
     void compact(long firstIndexToKeep) throws StorageFailure;

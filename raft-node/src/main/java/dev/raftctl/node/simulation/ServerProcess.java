@@ -4,6 +4,7 @@ import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
+import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
 import dev.raftctl.node.simulation.safety.ServerGhost;
@@ -72,10 +73,15 @@ final class ServerProcess implements Effect.Actions {
         this.watch = new DiskWatch(this, files);
         this.snapshots = new SnapshotLane(this, files);
         RecoveredState recovered = files.recovered();
+        RaftSettings settings = swarm.rulesOf(server.id(), world.dice("settings"), luck);
+        if (settings.promisedNanos() > recovered.promisedNanos()) {
+            files.leasePromise(settings.promisedNanos());
+        }
+        witness().settings(ghost(), settings);
         witness().started(ghost(), recovered, allEntries(recovered));
         this.replica = Replica.recovered(files);
         this.raft = new Raft(
-                swarm.rulesOf(server.id()),
+                settings,
                 recovered,
                 this::readBack,
                 new TimeoutDraws(world.dice("timeouts").sequence(luck), server::timeoutSpread),
@@ -240,6 +246,11 @@ final class ServerProcess implements Effect.Actions {
 
     @Override
     public void distrust(Effect.Distrust note) {
+        writer.add(note);
+    }
+
+    @Override
+    public void leasePromise(Effect.LeasePromise note) {
         writer.add(note);
     }
 

@@ -10,6 +10,8 @@ import dev.raftctl.protocol.message.ServerId;
  * @param voters servers of the first configuration
  * @param spares servers that may be added later
  * @param rules the settings of all servers, but for their names
+ * @param mixed each server, at each start, draws anew whether it honours leases, and its election timeout: up to
+ *     {@value #LONGEST_FACTOR} times that of the rules
  */
 record Swarm(
         int voters,
@@ -19,9 +21,24 @@ record Swarm(
         Machinery machinery,
         Load load,
         Troubles troubles,
-        Focus focus) {
+        Focus focus,
+        boolean mixed) {
+    private static final int LONGEST_FACTOR = 4;
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
+
+    /** All servers have the same settings. */
+    Swarm(
+            int voters,
+            int spares,
+            RaftSettings rules,
+            Weather weather,
+            Machinery machinery,
+            Load load,
+            Troubles troubles,
+            Focus focus) {
+        this(voters, spares, rules, weather, machinery, load, troubles, focus, false);
+    }
 
     static Swarm draw(long seed) {
         Dice dice = new Dice(seed).of("swarm");
@@ -122,13 +139,35 @@ record Swarm(
         return rules.electionTimeoutNanos();
     }
 
-    RaftSettings rulesOf(ServerId self) {
-        return changed(rules, self, rules.preVote(), rules.checkQuorum(), rules.leaseReads());
+    /** T of the server that waits longest. */
+    long longestElectionTimeoutNanos() {
+        return rules.electionTimeoutNanos() * (mixed ? LONGEST_FACTOR : 1);
+    }
+
+    /**
+     * What one server is started with.
+     *
+     * @param luck of this start
+     */
+    RaftSettings rulesOf(ServerId self, Dice dice, long luck) {
+        if (!mixed) {
+            return changed(
+                    rules,
+                    self,
+                    rules.electionTimeoutNanos(),
+                    rules.preVote(),
+                    rules.checkQuorum(),
+                    rules.leaseReads());
+        }
+        long factor = pick(dice, luck, 1, 1, 2, LONGEST_FACTOR);
+        boolean leases = dice.happens(0.7, luck + 1);
+        return changed(
+                rules, self, factor * rules.electionTimeoutNanos(), rules.preVote(), rules.checkQuorum(), leases);
     }
 
     /** The same settings, but for who votes when and on what reads rest. */
     static RaftSettings withVoting(RaftSettings rules, boolean preVote, boolean checkQuorum, boolean leaseReads) {
-        return changed(rules, rules.self(), preVote, checkQuorum, leaseReads);
+        return changed(rules, rules.self(), rules.electionTimeoutNanos(), preVote, checkQuorum, leaseReads);
     }
 
     /** The same settings, but for how much is sent at once: as much as without a swarm. */
@@ -163,10 +202,15 @@ record Swarm(
     }
 
     private static RaftSettings changed(
-            RaftSettings rules, ServerId self, boolean preVote, boolean checkQuorum, boolean leaseReads) {
+            RaftSettings rules,
+            ServerId self,
+            long electionTimeoutNanos,
+            boolean preVote,
+            boolean checkQuorum,
+            boolean leaseReads) {
         return new RaftSettings(
                 self,
-                rules.electionTimeoutNanos(),
+                electionTimeoutNanos,
                 rules.heartbeatNanos(),
                 rules.appendEntriesMax(),
                 rules.appendBytesMax(),
@@ -184,14 +228,15 @@ record Swarm(
     }
 
     Swarm with(Weather other) {
-        return new Swarm(voters, spares, rules, other, machinery, load, troubles, focus);
+        return new Swarm(voters, spares, rules, other, machinery, load, troubles, focus, mixed);
     }
 
     Swarm with(Machinery other) {
-        return new Swarm(voters, spares, rules, weather, other, load, troubles, focus);
+        return new Swarm(voters, spares, rules, weather, other, load, troubles, focus, mixed);
     }
 
     Swarm withServers(int fewerVoters, int fewerSpares) {
-        return new Swarm(Math.max(1, fewerVoters), fewerSpares, rules, weather, machinery, load, troubles, focus);
+        return new Swarm(
+                Math.max(1, fewerVoters), fewerSpares, rules, weather, machinery, load, troubles, focus, mixed);
     }
 }

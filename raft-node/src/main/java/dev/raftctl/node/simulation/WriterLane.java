@@ -53,6 +53,8 @@ final class WriterLane {
             process.after(1, () -> notInstalled(install.chunk()));
         } else if (work instanceof Effect.Distrust note) {
             process.guarded(() -> files.distrust(note.term()));
+        } else if (work instanceof Effect.LeasePromise note) {
+            process.guarded(() -> files.leasePromise(note.nanos()));
         } else if (work instanceof Effect.Compact compact) {
             process.guarded(() -> files.compact(compact.firstIndexToKeep()));
         }
@@ -71,6 +73,8 @@ final class WriterLane {
             later(() -> receive(install));
         } else if (first instanceof Effect.Distrust note) {
             later(() -> files.distrust(note.term()));
+        } else if (first instanceof Effect.LeasePromise note) {
+            later(() -> files.leasePromise(note.nanos()));
         } else if (first instanceof Effect.Compact compact) {
             later(() -> files.compact(compact.firstIndexToKeep()));
         }

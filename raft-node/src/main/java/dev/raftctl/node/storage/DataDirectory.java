@@ -39,6 +39,10 @@ record DataDirectory(Path root) {
         return root.resolve("end");
     }
 
+    Path leasePromise() {
+        return root.resolve("lease-promise");
+    }
+
     Path log() {
         return root.resolve("log");
     }

@@ -78,6 +78,7 @@ public final class DirectoryCheck {
         attempt(() -> PeerBook.open(disk, directory.peers(), new Trust()));
         attempt(this::snapshots);
         attempt(this::convalescence);
+        attempt(this::leasePromise);
         LogCheck found = new LogCheck(disk, directory.log(), expected(), findings);
         log = found;
         attempt(found::run);
@@ -160,6 +161,22 @@ public final class DirectoryCheck {
 
     private void convalescence() throws StorageFailure {
         distrusted = ConvalescenceFile.read(disk, directory.convalescence());
+    }
+
+    private void leasePromise() throws StorageFailure {
+        try {
+            LeasePromiseFile.read(disk, directory.leasePromise());
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.DAMAGED) {
+                throw failure;
+            }
+            add(
+                    Severity.WARNING,
+                    failure.file(),
+                    failure.offset(),
+                    failure.getMessage() + "; the next start of this server keeps it from voting for "
+                            + LeasePromiseFile.LONGEST_NANOS / 1_000_000_000 + " s");
+        }
     }
 
     /** Told when the log is known, by whose end it is judged. */

@@ -15,6 +15,7 @@ enum Format {
     PEERS("RAFTPEER", "a book of peers"),
     CONVALESCENCE("RAFTMEND", "a note of convalescence"),
     END("RAFT-END", "an end mark"),
+    LEASE_PROMISE("RAFTPROM", "a lease promise"),
     LOG("RAFT-LOG", "a log segment"),
     SNAPSHOT("RAFTSNAP", "a snapshot");
 

@@ -29,6 +29,7 @@ final class Recovery {
     private final Trust trust;
     private final List<String> mended = new ArrayList<>();
     private final List<Closeable> opened = new ArrayList<>();
+    private long promisedNanos;
 
     /** @param identityNow for later: a server joins its cluster after the directory was opened */
     Recovery(
@@ -50,6 +51,7 @@ final class Recovery {
         Ballot ballot = vote().newest().ballot();
         boolean convalesced = false;
         long noted = ConvalescenceFile.read(disk, directory.convalescence());
+        promisedNanos = leasePromise();
         SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots(), identity);
         EndMarkFile.Found mark = EndMarkFile.read(disk, directory.end(), identity.incarnation());
         long covered = shelf.newest() == null
@@ -132,10 +134,24 @@ final class Recovery {
             Quarantine.thin(disk, directory.log(), mended);
             Quarantine.thin(disk, directory.snapshots(), mended);
         }
-        RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log, distrusted);
+        RecoveredState state = state(vote.ballot(), snapshot, keepsLog ? survey : null, log, distrusted, promisedNanos);
         SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), trust, identityNow, snapshot);
         opened.clear();
         return new Recovered(state, vote, log, store, List.copyOf(mended));
+    }
+
+    /** What cannot be read is as long as a promise can be. */
+    private long leasePromise() throws StorageFailure {
+        try {
+            return LeasePromiseFile.read(disk, directory.leasePromise());
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.DAMAGED) {
+                throw failure;
+            }
+            mended.add(failure.getMessage() + "; this server votes for no server for "
+                    + LeasePromiseFile.LONGEST_NANOS / 1_000_000_000 + " s");
+            return LeasePromiseFile.LONGEST_NANOS;
+        }
     }
 
     /** The note of convalescence goes when the log, which is durable now, is whole again. */
@@ -269,7 +285,8 @@ final class Recovery {
             @Nullable Snapshot snapshot,
             @Nullable LogSurvey survey,
             SegmentedLog log,
-            long distrustedTerm) {
+            long distrustedTerm,
+            long promisedNanos) {
         return new RecoveredState(
                 ballot,
                 snapshot == null ? Position.ZERO : snapshot.last(),
@@ -278,6 +295,7 @@ final class Recovery {
                 log.firstIndex(),
                 log.last().index(),
                 survey == null ? List.of() : List.copyOf(survey.configurations()),
-                distrustedTerm);
+                distrustedTerm,
+                promisedNanos);
     }
 }

@@ -166,6 +166,22 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
+    /**
+     * The longest time for which this server may promise a leader, from now on, to vote for no server; durable when this returns,
+     * and reported by every opening as {@link RecoveredState#promisedNanos}.
+     *
+     * @param nanos 0: it promises nothing
+     */
+    public void leasePromise(long nanos) throws StorageFailure {
+        trust.check();
+        try {
+            LeasePromiseFile.write(disk, directory.leasePromise(), nanos);
+        } catch (IOException error) {
+            StorageFailure failure = StorageFailure.of(error, directory.leasePromise(), "write");
+            throw failure.kind() == Kind.FULL ? failure : trust.lose(failure);
+        }
+    }
+
     /** All that was written is durable when this returns. One fdatasync for the log, two more if a ballot was written. */
     public void sync() throws StorageFailure {
         storeBallot();

@@ -33,8 +33,8 @@ final class Fingerprint {
             "diskProgressAt",
             "nextBeat",
             "sentAt");
-    /** Only counted for people to see, or asked for only by stickiness and leases, which are off where this is used. */
-    private static final Set<String> NO_MATTER = Set.of("bytesSent", "startedAt", "leaderHeardAt");
+    /** Only counted for people to see, or asked for only by stickiness, leases and far terms, which are not where this is used. */
+    private static final Set<String> NO_MATTER = Set.of("bytesSent", "startedAt", "leaderHeardAt", "steppedAt");
 
     private final IdentityHashMap<Object, Integer> met = new IdentityHashMap<>();
     private final long now;

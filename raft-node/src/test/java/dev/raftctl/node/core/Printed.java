@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.Refusal;
@@ -42,7 +43,10 @@ final class Printed {
             return "beat t" + answer.term() + " #" + answer.round() + " answered, log ends at " + answer.lastIndex()
                     + (answer.space() == Space.AMPLE
                             ? ""
-                            : ", disk " + answer.space().word());
+                            : ", disk " + answer.space().word())
+                    + (answer.promisedNanos() == 0
+                            ? ""
+                            : ", keeps still for " + answer.promisedNanos() / 1_000_000 + " ms");
         }
         if (message instanceof InstallSnapshot snapshot) {
             return snapshot(snapshot);
@@ -72,10 +76,11 @@ final class Printed {
         }
         if (message instanceof RequestVote.Refused refused) {
             return "vote t" + refused.asked() + " refused in t" + refused.term() + ": " + refused.why()
-                    + ", log ends at " + refused.last();
+                    + ", log ends at " + refused.last() + removal(refused.removedAt());
         }
         RequestVote.Ask ask = (RequestVote.Ask) message;
-        return "vote? t" + ask.term() + " log ends at " + ask.last() + (ask.transfer() ? " by transfer" : "");
+        return "vote? t" + ask.term() + " log ends at " + ask.last()
+                + (ask.byLeader() ? " by transfer" : ask.transfer() ? " by order" : "");
     }
 
     private static String preVote(PreVote message) {
@@ -84,10 +89,14 @@ final class Printed {
         }
         if (message instanceof PreVote.Refused refused) {
             return "pre-vote t" + refused.asked() + " refused in t" + refused.term() + ": " + refused.why()
-                    + ", log ends at " + refused.last();
+                    + ", log ends at " + refused.last() + removal(refused.removedAt());
         }
         PreVote.Ask ask = (PreVote.Ask) message;
         return "pre-vote? t" + ask.term() + " log ends at " + ask.last();
+    }
+
+    private static String removal(Position at) {
+        return at.equals(Position.ZERO) ? "" : ", removed by " + at;
     }
 
     private static String snapshot(InstallSnapshot message) {

@@ -57,6 +57,7 @@ final class Scene {
             case "deliver" -> deliver(words);
             case "step" -> one(words);
             case "drop" -> network.drop(SceneWords.mail(words));
+            case "inject" -> inject(words);
             case "repeat" -> repeat(words);
             case "hold" -> network.hold(SceneWords.mail(words));
             case "release" -> network.release();
@@ -191,6 +192,14 @@ final class Scene {
         List<Network.Mail> again =
                 network.underWay().stream().filter(SceneWords.mail(words)).toList();
         again.forEach(mail -> network.send(mail.from(), mail.to(), mail.message()));
+    }
+
+    /** {@code inject 9>1 append 40}: a message of that kind and term, whoever 9 is. */
+    private void inject(List<String> words) {
+        String[] ends = words.get(0).split(">");
+        TestServer to = server(ends[1]);
+        to.step(new Event.Received(
+                ServerId.of(ends[0]), SceneWords.message(words.get(1), Long.parseLong(words.get(2)))));
     }
 
     private void hand(Network.Mail mail) {

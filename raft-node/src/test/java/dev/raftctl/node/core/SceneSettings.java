@@ -21,7 +21,7 @@ final class SceneSettings {
         boolean on = both[1].equals("on");
         return new RaftSettings(
                 now.self(),
-                now.electionTimeoutNanos(),
+                both[0].equals("election-timeout") ? SceneWords.millis(both[1]) : now.electionTimeoutNanos(),
                 now.heartbeatNanos(),
                 both[0].equals("entries") ? Integer.parseInt(both[1]) : now.appendEntriesMax(),
                 now.appendBytesMax(),

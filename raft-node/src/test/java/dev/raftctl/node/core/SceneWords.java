@@ -1,9 +1,18 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.message.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,6 +42,21 @@ final class SceneWords {
                 wanted |= word.equals(mail.to().value()) || word.equals(mail.from() + ">" + mail.to());
             }
             return wanted;
+        };
+    }
+
+    /** The least that a message of this kind can say in this term. */
+    static PeerMessage message(String kind, long term) {
+        return switch (kind) {
+            case "append" -> new AppendEntries.Append(term, Position.ZERO, List.of(), 0);
+            case "accepted" -> new AppendEntries.Accepted(term, 0);
+            case "beat" -> new Heartbeat.Beat(term, 0, 1);
+            case "snapshot" -> new InstallSnapshot.Chunk(term, new Position(1, 1), 0, new byte[1], 1, 0);
+            case "pre-vote" -> new PreVote.Ask(term, Position.ZERO);
+            case "vote" -> new RequestVote.Ask(term, Position.ZERO, true);
+            case "vote-refused" -> new RequestVote.Refused(term, term, Verdict.STALE_TERM, Position.ZERO);
+            case "timeout-now" -> new TimeoutNow(term);
+            default -> throw new IllegalArgumentException("no such message: " + kind);
         };
     }
 

@@ -19,6 +19,7 @@ final class TestDisk {
     private Configuration snapshotConfiguration = Configuration.NONE;
     private long firstIndex = 1;
     private long distrustedTerm;
+    private long promisedNanos;
     private final List<Entry> entries = new ArrayList<>();
 
     Ballot ballot() {
@@ -66,6 +67,10 @@ final class TestDisk {
 
     void note(long distrusted) {
         distrustedTerm = distrusted;
+    }
+
+    void leasePromise(long nanos) {
+        promisedNanos = nanos;
     }
 
     private void truncateFrom(long index) {
@@ -146,6 +151,14 @@ final class TestDisk {
             configurations.clear();
         }
         return new RecoveredState(
-                ballot, snapshot, snapshotConfiguration, runs, firstIndex, lastIndex(), configurations, distrustedTerm);
+                ballot,
+                snapshot,
+                snapshotConfiguration,
+                runs,
+                firstIndex,
+                lastIndex(),
+                configurations,
+                distrustedTerm,
+                promisedNanos);
     }
 }

@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ final class TestServer implements Effect.Actions {
     }
 
     void start() {
-        raft = new Raft(settings, disk.recovered(), disk::read, random, now);
+        RecoveredState recovered = disk.recovered();
+        disk.leasePromise(Math.max(recovered.promisedNanos(), settings.promisedNanos()));
+        raft = new Raft(settings, recovered, disk::read, random, now);
         applied = disk.snapshot();
     }
 
@@ -204,6 +207,8 @@ final class TestServer implements Effect.Actions {
             completions.add(new Event.Installed(chunk.last(), configuration, true));
         } else if (effect instanceof Effect.Distrust note) {
             disk.note(note.term());
+        } else if (effect instanceof Effect.LeasePromise note) {
+            disk.leasePromise(note.nanos());
         } else if (effect instanceof Effect.Compact compact) {
             disk.compact(compact.firstIndexToKeep());
         }
@@ -234,6 +239,11 @@ final class TestServer implements Effect.Actions {
 
     @Override
     public void distrust(Effect.Distrust note) {
+        toDisk.add(note);
+    }
+
+    @Override
+    public void leasePromise(Effect.LeasePromise note) {
         toDisk.add(note);
     }
 

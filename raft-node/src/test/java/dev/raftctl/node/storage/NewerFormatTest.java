@@ -30,6 +30,7 @@ class NewerFormatTest {
                 LAYOUT.peers(),
                 LAYOUT.convalescence(),
                 LAYOUT.end(),
+                LAYOUT.leasePromise(),
                 segment(1),
                 snapshot(last))) {
             Fixture server = new Fixture();
@@ -40,6 +41,7 @@ class NewerFormatTest {
                 save(storage, last, "state");
                 storage.distrust(1);
                 storage.markEnd();
+                storage.leasePromise(1);
             }
             server.write(file, 8, preambleOfFormatTwo(server.bytes(file)));
             tearTheTail(server);

@@ -32,6 +32,7 @@
  * E22 | a server alone is elected and commits before it serves   | single-server.script
  * E23 | a removed server deposes nobody                          | removed-server-disturbs-nobody.script removed-server-answers-in-a-higher-term.script huge-term.script
  * E24 | a leader that removed itself stands no more              | self-removal.script
+ * E25 | one message brings a term no further than elections  | terms-far-ahead.script terms-in-reserve.script
  * R01 | figure 8: only entries of the own term are counted       | figure-8.script FigureEightTest#an_old_entry_on_a_majority_is_not_committed
  * R02 | a late append truncates nothing                          | figure-3-7-stale-append.script FollowingTest#truncates_from_the_first_difference
  * R03 | commit no further than the append covers                 | FollowingTest#commits_what_the_append_covers
@@ -72,6 +73,7 @@
  * M19 | a change at an isolated leader is not acknowledged       | LimitsTest#a_change_without_a_majority_ends_unknown
  * M20 | bootstrap twice is nothing, of another cluster refused   | bootstrap.script MembershipTest#aServerOfAnotherClusterIsNotAdded RaftNodeTest#anOperatorBootstrapsEmptyServersAndMayRepeatIt
  * M21 | a change repeated is done already                        | add-a-server.script MembershipRulesTest#repeating_a_change_changes_nothing
+ * M25 | a server removed while it was away is told, and stops  | removed-while-away.script removed-or-just-added.script
  * S01 | an agreeing suffix stays, another log goes whole         | RaftLogTest#a_snapshot_keeps_an_agreeing_suffix SnapshotTest#s01ACrashBetweenSnapshotAndLogLeavesNoConflictingTail CrashTest
  * S02 | an old snapshot is answered and changes nothing          | old-snapshot.script SnapshotTest#s02AnOlderOrRepeatedSnapshotChangesNothing
  * S03 | chunks of two files never mix; the digest of the whole   | SnapshotTest#s03ChunksOfTwoLeadersNeverMix SnapshotTest#s03ATransferGoesOnUnderANewLeaderThatSendsTheSameFile SnapshotTest#s03TheDigestOfTheWholeIsChecked
@@ -109,6 +111,7 @@
  * L06 | no read before what it asks for is applied               | PendingReadsTest#l06L08AReadAheadOfTheStateWaitsForIt
  * L07 | reads end with leadership, refused                       | read-index.script
  * L08 | a follower's read waits for its index, or fails          | read-at-a-follower.script ForwardedReadsTest#is_answered PendingReadsTest#l08AReadThatWaitsTooLongIsRefusedAndNotAnsweredLater
+ * L09 | a lease only while every voter promises to honour it  | lease-mixed.script campaign-bound-by-promise.script LeasePromiseTest#l09TheLongestPromiseIsThereAfterARestartWithOtherSettings
  * C01 | a retry is applied once and answered the same            | SessionsTest#aRetriedCommandIsAppliedOnce RaftNodeTest#aCommandRepeatedAtTheNextLeaderIsAppliedOnce ClusterClientTest#aNewLeaderGetsTheSameCommandWhenTheOldOneDiesInBetween_C01
  * C02 | also after a snapshot and a restart                      | ReplicatedStateTest#sessionsAreInTheSnapshot
  * C03 | sessions expire by the time of the log                   | SessionsTest#sessionsExpireByLogTime SessionsTest#aSessionEndsWhenIdle LogTimeTest

@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
+import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
@@ -38,6 +39,7 @@ public final class ServerGhost {
     private boolean damaged;
     private boolean diskAhead;
     private boolean newlyConfigured;
+    private @Nullable RaftSettings settings;
 
     ServerGhost(ServerId id, int number) {
         this.id = id;
@@ -46,6 +48,16 @@ public final class ServerGhost {
 
     public ServerId id() {
         return id;
+    }
+
+    void settings(RaftSettings started) {
+        settings = started;
+    }
+
+    /** What it runs with. */
+    RaftSettings settingsOr(RaftSettings usual) {
+        RaftSettings own = settings;
+        return own == null ? usual : own;
     }
 
     /** Different for each data directory, also of the same server. */

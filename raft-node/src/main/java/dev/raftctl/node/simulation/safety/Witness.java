@@ -49,6 +49,7 @@ public final class Witness {
                 new DurableSurvives(),
                 new NoVoiceWhileMending(),
                 new ConfigurationSafety(),
+                new RemovedOnlyByNewer(ledger),
                 new ProgressSanity(windowMessages)));
     }
 
@@ -56,16 +57,14 @@ public final class Witness {
      * Also at whole elections, which takes that it is told every message heard, and that voters keep still where the servers promise
      * it.
      *
+     * @param settings of all servers, but for those that {@link #settings} tells otherwise of
      * @param now virtual time
      */
     public Witness(RaftSettings settings, LongSupplier now) {
         this(settings.windowMessages());
         properties.addAll(
                 List.of(new ElectedByMajorities(), new OnlyVotersStand(), new VotesDeserved(), new LogAsWritten()));
-        if (settings.checkQuorum()) {
-            long still = settings.electionTimeoutNanos() * 9 / 10;
-            properties.add(new KeepStill(new KeepStill.Promise(still, settings.leaseReads(), now)));
-        }
+        properties.add(new KeepStill(settings, now));
     }
 
     public Ledger ledger() {
@@ -92,6 +91,11 @@ public final class Witness {
             }
         }
         return null;
+    }
+
+    /** The server is about to start with these settings; without, it has those of all. */
+    public void settings(ServerGhost server, RaftSettings settings) {
+        server.settings(settings);
     }
 
     /** @param entries all that its log holds */

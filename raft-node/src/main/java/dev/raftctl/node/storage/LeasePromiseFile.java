@@ -1,0 +1,45 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * The file {@code lease-promise}: the longest time for which this server may have promised a leader to vote for no server (lease
+ * reads, dissertation section 6.4.1). It is written before the first promise of that length, so a server that restarts with other
+ * settings still keeps what it promised. Servers that honour no leases have no such file.
+ */
+final class LeasePromiseFile {
+    /** The longest election timeout that can be configured: what is kept when the file cannot be read. */
+    static final long LONGEST_NANOS = 60_000_000_000L;
+
+    private LeasePromiseFile() {}
+
+    /** In nanoseconds; 0: there is no such file, and nothing was promised. */
+    static long read(Disk disk, Path file) throws StorageFailure {
+        try {
+            if (!disk.exists(file)) {
+                return 0;
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, file, "look for");
+        }
+        byte[] content = CheckedFile.read(disk, file, Format.LEASE_PROMISE);
+        long nanos = content.length == Long.BYTES ? ByteBuffer.wrap(content).getLong() : 0;
+        if (nanos < 1) {
+            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "it holds no time");
+        }
+        return nanos;
+    }
+
+    /** Durable when this returns. */
+    static void write(Disk disk, Path file, long nanos) throws IOException {
+        if (nanos > 0) {
+            byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(nanos).array();
+            CheckedFile.replace(disk, file, Format.LEASE_PROMISE, content);
+        } else if (disk.exists(file)) {
+            disk.delete(file);
+            disk.forceDirectory(DataDirectory.parent(file));
+        }
+    }
+}
