@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificateExpiresMs when its certificate ends being valid, in milliseconds since 1970; 0: it has none
  * @param disk what it keeps its data on
  * @param process of its process, and what it waits for to form a cluster
+ * @param observed what it observes of itself and its links; {@link Observations#NONE} of an older version
  */
 public record ServerStatus(
         ServerId id,
@@ -60,9 +61,10 @@ public record ServerStatus(
         String version,
         long certificateExpiresMs,
         DiskSpace disk,
-        ProcessStatus process)
+        ProcessStatus process,
+        Observations observed)
         implements ClientReply.Success {
-    /** Of a server that says nothing of its process. */
+    /** Of a server that says nothing of its process, and nothing of what it observes. */
     public ServerStatus(
             ServerId id,
             String clusterId,
@@ -129,6 +131,7 @@ public record ServerStatus(
                 version,
                 certificateExpiresMs,
                 disk,
-                ProcessStatus.NONE);
+                ProcessStatus.NONE,
+                Observations.NONE);
     }
 }

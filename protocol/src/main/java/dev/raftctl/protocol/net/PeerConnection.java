@@ -126,6 +126,7 @@ final class PeerConnection extends CallerConnection {
         if (kind != FrameKind.PONG) {
             throw new WireFailure("mail came on the link that takes it away: " + kind);
         }
+        link.answered();
         long now = System.nanoTime();
         if (window.answered(now) > 0 && now - deliveredAt >= DELIVERED_NANOS) {
             deliveredAt = now;

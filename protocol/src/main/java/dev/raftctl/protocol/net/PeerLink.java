@@ -46,6 +46,8 @@ public final class PeerLink implements AutoCloseable {
     private volatile @Nullable PeerConnection current;
     private volatile boolean connected;
     private volatile boolean closed;
+    private volatile long answeredNanos;
+    private volatile boolean everAnswered;
 
     // On the loop only.
     private @Nullable Future<?> retry;
@@ -125,6 +127,16 @@ public final class PeerLink implements AutoCloseable {
         return connected && !closed;
     }
 
+    /** Milliseconds since the other end last answered: it does so every second while the link is up. -1: never yet. */
+    public long answeredMillis() {
+        return everAnswered ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - answeredNanos)) : -1;
+    }
+
+    void answered() {
+        answeredNanos = System.nanoTime();
+        everAnswered = true;
+    }
+
     long waitingBytes() {
         PeerConnection now = current;
         return now == null ? 0 : now.waitingBytes();
@@ -188,6 +200,7 @@ public final class PeerLink implements AutoCloseable {
         }
         lastLost = "";
         pauseMillis = PAUSE_MILLIS_MIN;
+        answered();
         connected = true;
         return true;
     }

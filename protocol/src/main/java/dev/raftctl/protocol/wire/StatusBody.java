@@ -6,7 +6,9 @@ import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -60,6 +62,7 @@ final class StatusBody extends Body<ServerStatus> {
         Fields.putAmount(out, status.certificateExpiresMs());
         StatusFields.putDisk(out, status.disk(), limits);
         StatusFields.putProcess(out, status.process(), limits);
+        StatusFields.putObservations(out, status.observed(), limits);
     }
 
     @Override
@@ -96,6 +99,9 @@ final class StatusBody extends Body<ServerStatus> {
         String version = Fields.string(in, limits);
         long certificateExpiresMs = Fields.amount(in);
         DiskSpace disk = StatusFields.disk(in, limits);
+        // A server of version 2 or older ends here.
+        ProcessStatus process = StatusFields.processOrNone(in, limits);
+        Observations observed = Fields.left(in) == 0 ? Observations.NONE : StatusFields.observations(in, limits);
         return new ServerStatus(
                 id,
                 clusterId,
@@ -129,6 +135,7 @@ final class StatusBody extends Body<ServerStatus> {
                 version,
                 certificateExpiresMs,
                 disk,
-                StatusFields.processOrNone(in, limits));
+                process,
+                observed);
     }
 }

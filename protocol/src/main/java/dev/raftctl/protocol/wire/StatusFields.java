@@ -5,7 +5,10 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.DecisionNote;
 import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.Space;
@@ -21,6 +24,10 @@ final class StatusFields {
 
     /** An id of one character and two empty addresses. */
     private static final int DUPLICATE_BYTES_MIN = 4;
+
+    private static final int LAG_BYTES_MIN = 3;
+
+    private static final int LINK_BYTES_MIN = 4;
 
     private static final Space[] SPACES = Space.values();
 
@@ -117,6 +124,69 @@ final class StatusFields {
             duplicates.add(new ProcessStatus.Duplicate(id, address, Fields.string(in, limits)));
         }
         return new ProcessStatus(process, forming, formingOf, duplicates, Fields.string(in, limits));
+    }
+
+    static void putObservations(Output out, Observations observed, WireLimits limits) {
+        out.writeVarLong(observed.leadingMs(), false);
+        Fields.putCount(out, observed.lags().size(), limits.membersMax());
+        for (FollowerLag lag : observed.lags()) {
+            Fields.putServer(out, lag.id());
+            out.writeVarLong(lag.behindMs(), false);
+        }
+        out.writeVarLong(observed.uncommittedMs(), false);
+        out.writeVarLong(observed.unappliedMs(), false);
+        Fields.putAmount(out, observed.writeRunningMs());
+        Fields.putCount(out, observed.writes(), Integer.MAX_VALUE);
+        Fields.putCount(out, observed.slowWrites(), Integer.MAX_VALUE);
+        Fields.putAmount(out, observed.longestWriteMs());
+        Fields.putCount(out, observed.latePercent(), Integer.MAX_VALUE);
+        Fields.putAmount(out, observed.longestLateMs());
+        Fields.putCount(out, observed.electionsWon(), Integer.MAX_VALUE);
+        Fields.putCount(out, observed.links().size(), limits.membersMax());
+        for (LinkStatus link : observed.links()) {
+            Fields.putServer(out, link.to());
+            out.writeVarLong(link.answeredMs(), false);
+            Fields.putString(out, link.trouble(), limits);
+        }
+    }
+
+    static Observations observations(Input in, WireLimits limits) {
+        long leadingMs = in.readVarLong(false);
+        int lagging = Fields.elements(in, limits.membersMax(), LAG_BYTES_MIN);
+        List<FollowerLag> lags = new ArrayList<>(lagging);
+        for (int i = 0; i < lagging; i++) {
+            ServerId id = Fields.server(in);
+            lags.add(new FollowerLag(id, in.readVarLong(false)));
+        }
+        long uncommittedMs = in.readVarLong(false);
+        long unappliedMs = in.readVarLong(false);
+        long writeRunningMs = Fields.amount(in);
+        int writes = Fields.count(in, Integer.MAX_VALUE);
+        int slowWrites = Fields.count(in, Integer.MAX_VALUE);
+        long longestWriteMs = Fields.amount(in);
+        int latePercent = Fields.count(in, Integer.MAX_VALUE);
+        long longestLateMs = Fields.amount(in);
+        int electionsWon = Fields.count(in, Integer.MAX_VALUE);
+        int linked = Fields.elements(in, limits.membersMax(), LINK_BYTES_MIN);
+        List<LinkStatus> links = new ArrayList<>(linked);
+        for (int i = 0; i < linked; i++) {
+            ServerId to = Fields.server(in);
+            long answeredMs = in.readVarLong(false);
+            links.add(new LinkStatus(to, answeredMs, Fields.string(in, limits)));
+        }
+        return new Observations(
+                leadingMs,
+                lags,
+                uncommittedMs,
+                unappliedMs,
+                writeRunningMs,
+                writes,
+                slowWrites,
+                longestWriteMs,
+                latePercent,
+                longestLateMs,
+                electionsWon,
+                links);
     }
 
     static void putSpace(Output out, Space space) {

@@ -11,10 +11,13 @@ import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.FileDamage;
+import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ProcessStatus;
@@ -206,7 +209,24 @@ final class Samples {
                         text(),
                         text(),
                         list(3, () -> new ProcessStatus.Duplicate(server(), text(), text())),
-                        text()));
+                        text()),
+                observations());
+    }
+
+    private Observations observations() {
+        return new Observations(
+                ago(),
+                list(4, () -> new FollowerLag(server(), ago())),
+                ago(),
+                ago(),
+                amount(),
+                number(99),
+                number(99),
+                amount(),
+                number(100),
+                amount(),
+                number(99),
+                list(4, () -> new LinkStatus(server(), ago(), text())));
     }
 
     private FollowerStatus follower() {

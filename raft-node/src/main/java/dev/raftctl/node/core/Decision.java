@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * shown to a person at night.
  *
  * @param kind what was decided
- * @param term the server's term after deciding
+ * @param term the server's term after deciding; of a rejected vote or pre-vote the term that was campaigned for
  * @param subject the other server it is about, if any
  * @param cause why, as one public word to count by, for the kinds that have several causes; else empty
  * @param text the sentence with its numbers

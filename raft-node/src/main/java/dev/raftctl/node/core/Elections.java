@@ -201,9 +201,11 @@ final class Elections {
     }
 
     private void refusedBy(ServerId voter, String what, long asked, String why, String last) {
-        server.decide(
+        server.decideRejection(
                 Decision.Kind.REFUSED_BY,
+                asked,
                 voter,
+                "",
                 voter + " refused its " + what + " for term " + asked + ": " + why + " (that log ends at " + last
                         + ")");
     }

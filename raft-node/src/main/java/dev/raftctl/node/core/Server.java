@@ -443,6 +443,11 @@ final class Server {
         speaker.decide(kind, term(), subject, cause, text);
     }
 
+    /** A vote or a pre-vote was rejected. @param asked the term campaigned for, which the voter may not be in */
+    void decideRejection(Decision.Kind kind, long asked, ServerId subject, String cause, String text) {
+        speaker.decide(kind, asked, subject, cause, text);
+    }
+
     /** Why something only a leader can do is not done here. */
     Refusal notLeading() {
         ServerId known = isLeading() ? null : leader;

@@ -23,8 +23,9 @@ final class Voting {
             server.decide(Decision.Kind.PREVOTE_GRANTED, from, "would vote for " + from + " in term " + ask.term());
             server.speaker.say(from, new PreVote.Granted(ask.term()));
         } else {
-            server.decide(
+            server.decideRejection(
                     Decision.Kind.PREVOTE_REFUSED,
+                    ask.term(),
                     from,
                     verdict.word(),
                     "would not vote for " + from + " in term " + ask.term() + ": " + verdict.sentence()
@@ -71,8 +72,9 @@ final class Voting {
     }
 
     private void refuse(ServerId from, RequestVote.Ask ask, Verdict verdict) {
-        server.decide(
+        server.decideRejection(
                 Decision.Kind.VOTE_REFUSED,
+                ask.term(),
                 from,
                 verdict.word(),
                 "no vote for " + from + " in term " + ask.term() + ": " + verdict.sentence() + reasons(ask.last()));

@@ -14,7 +14,8 @@ public enum Metric {
     RAFT_IS_LEADER(GAUGE, "1 while this server leads"),
     RAFT_ROLE(GAUGE, "1 for the role the server has, 0 for the others", "role"),
     RAFT_LEADER_KNOWN(GAUGE, "1 while the server knows who leads its term"),
-    RAFT_LEADER_CONTACT_AGE_SECONDS(GAUGE, "since the leader was last heard; 0 on the leader, -1 never"),
+    RAFT_LEADER_CONTACT_AGE_SECONDS(
+            GAUGE, "since the leader was last heard, or since the start if none was; 0 on the leader"),
     RAFT_QUORUM_CONTACT_AGE_SECONDS(GAUGE, "leader only: since a majority was last heard; -1 on others"),
     RAFT_COMMIT_INDEX(GAUGE, "the last index known to be committed"),
     RAFT_LAST_APPLIED(GAUGE, "the last index the state machine has applied"),
@@ -35,7 +36,8 @@ public enum Metric {
     RAFT_FOLLOWER_MATCH_INDEX(GAUGE, "leader only: what the follower is known to hold", "peer"),
     RAFT_FOLLOWER_LAG_ENTRIES(GAUGE, "leader only: entries the follower is behind the log's end", "peer"),
     RAFT_FOLLOWER_IN_FLIGHT_BYTES(GAUGE, "leader only: bytes of entries sent and not acknowledged", "peer"),
-    RAFT_FOLLOWER_CONTACT_AGE_SECONDS(GAUGE, "leader only: since the follower answered; -1 never", "peer"),
+    RAFT_FOLLOWER_CONTACT_AGE_SECONDS(
+            GAUGE, "leader only: since the follower answered, or since it leads if it has not", "peer"),
     RAFT_PEER_CONNECTED(GAUGE, "1 while the link to that server is up", "peer"),
     RAFT_PEER_PROTOCOL_VERSION(GAUGE, "protocol version spoken with that server; 0 while the link is down", "peer"),
     RAFT_APPEND_BATCH_ENTRIES(HISTOGRAM, "entries made durable by one sync of the log"),

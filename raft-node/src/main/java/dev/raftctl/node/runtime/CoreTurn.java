@@ -30,6 +30,7 @@ final class CoreTurn implements CoreLoop.Turns {
     private final PeerLinks peers;
     private final StatusBoard board;
     private final Applier applier;
+    private final Metrics metrics;
     private final Ticker ticker;
     private final LogTime logTime = new LogTime();
     private final RecentEvents recent = new RecentEvents();
@@ -49,6 +50,7 @@ final class CoreTurn implements CoreLoop.Turns {
             PeerLinks peers,
             StatusBoard board,
             Applier applier,
+            Metrics metrics,
             Ticker ticker) {
         this.raft = raft;
         this.inbox = inbox;
@@ -57,6 +59,7 @@ final class CoreTurn implements CoreLoop.Turns {
         this.peers = peers;
         this.board = board;
         this.applier = applier;
+        this.metrics = metrics;
         this.ticker = ticker;
     }
 
@@ -68,7 +71,9 @@ final class CoreTurn implements CoreLoop.Turns {
         Inbox.Taken<Question> questions = inbox.takeQuestions();
         long now = questions.nanos();
         worked |= ask(questions.all(), now);
-        if (now - raft.nextDeadline() >= 0) {
+        long late = now - raft.nextDeadline();
+        if (late >= 0) {
+            metrics.coreLate(now, late);
             step(new Event.Tick(), now);
             worked = true;
         }

@@ -161,6 +161,7 @@ final class LogWriter {
             tellVotes();
             return;
         }
+        metrics.writeBegins();
         try {
             if (batch.makeDurable(storage)) {
                 writtenNanos = ticker.nanos();
@@ -173,6 +174,8 @@ final class LogWriter {
             }
             wait(failure);
             return;
+        } finally {
+            metrics.writeEnds();
         }
         if (stuck) {
             stuck = false;

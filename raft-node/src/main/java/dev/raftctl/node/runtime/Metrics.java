@@ -6,9 +6,12 @@ import dev.raftctl.node.metrics.Count;
 import dev.raftctl.node.metrics.Distribution;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Verdict;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,20 @@ import org.jspecify.annotations.Nullable;
  * writer and cost it an addition; any thread reads.
  */
 final class Metrics {
+    private static final long SLOW_WRITE_NANOS = 200 * Ticker.NANOS_PER_MILLI;
+    private static final long NO_WRITE = Long.MIN_VALUE;
+
     private final Map<Decision.Kind, Count> decisions = new EnumMap<>(Decision.Kind.class);
     private final Map<String, Count> elections = new LinkedHashMap<>();
     private final Map<String, Count> votesRefused = new LinkedHashMap<>();
     private final LongAdder droppedMail = new LongAdder();
     private final LongAdder droppedConnections = new LongAdder();
     private final Distribution fsync = Distribution.ofNanos();
+    private final RecentTimes recentWrites;
+    private volatile long writeBegunNanos = NO_WRITE;
+    private final RecentTimes late;
+    private final RecentElections recentElections;
+    private final Ticker ticker;
     private final Distribution appendBatch = Distribution.ofCounts();
     private final Distribution apply = Distribution.ofNanos();
     private final Count entriesApplied = new Count();
@@ -34,7 +45,11 @@ final class Metrics {
     private final Count snapshotsSaved = new Count();
     private volatile long snapshotSavedWallMillis;
 
-    Metrics() {
+    Metrics(Ticker ticker) {
+        this.ticker = ticker;
+        recentWrites = new RecentTimes(SLOW_WRITE_NANOS, ticker.nanos());
+        late = new RecentTimes(0, ticker.nanos());
+        recentElections = new RecentElections(ticker);
         for (Decision.Kind kind : Decision.Kind.values()) {
             decisions.put(kind, new Count());
         }
@@ -50,6 +65,7 @@ final class Metrics {
 
     /** The core's thread. */
     void decided(Decision decision) {
+        recentElections.decided(decision);
         raise(decisions.get(decision.kind()));
         if (decision.kind() == Decision.Kind.ELECTION_STARTED) {
             raise(elections.get(decision.cause()));
@@ -64,9 +80,46 @@ final class Metrics {
         }
     }
 
+    /** The log writer's thread, before it writes. */
+    void writeBegins() {
+        writeBegunNanos = ticker.nanos();
+    }
+
+    /** The log writer's thread: the write is over, well or not. */
+    void writeEnds() {
+        writeBegunNanos = NO_WRITE;
+    }
+
+    /** The thread that has the core's turn: it was due for so long. */
+    void coreLate(long nowNanos, long nanos) {
+        late.add(nowNanos, nanos);
+    }
+
+    /** What is observed beside the core. */
+    Observations observations(List<LinkStatus> links) {
+        long now = ticker.nanos();
+        long begun = writeBegunNanos;
+        RecentTimes.Summary writes = recentWrites.at(ticker);
+        RecentTimes.Summary delays = late.at(ticker);
+        return new Observations(
+                -1,
+                List.of(),
+                -1,
+                0,
+                begun == NO_WRITE ? 0 : Math.max(0, now - begun) / Ticker.NANOS_PER_MILLI,
+                writes.count(),
+                writes.slow(),
+                writes.longestNanos() / Ticker.NANOS_PER_MILLI,
+                delays.percentAt(now),
+                delays.longestNanos() / Ticker.NANOS_PER_MILLI,
+                recentElections.count(),
+                links);
+    }
+
     /** The log writer's thread. */
     void synced(int entries, long nanos) {
         fsync.observe(nanos);
+        recentWrites.add(ticker.nanos(), nanos);
         if (entries > 0) {
             appendBatch.observe(entries);
         }

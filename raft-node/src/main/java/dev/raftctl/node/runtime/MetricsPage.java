@@ -67,7 +67,9 @@ final class MetricsPage {
         }
         boolean known = status.leader() != null || status.role() == ServerRole.LEADER;
         page.sample(Metric.RAFT_LEADER_KNOWN, flag(known));
-        page.sample(Metric.RAFT_LEADER_CONTACT_AGE_SECONDS, seconds(status.lastLeaderContactMs()));
+        page.sample(
+                Metric.RAFT_LEADER_CONTACT_AGE_SECONDS,
+                seconds(orElse(status.lastLeaderContactMs(), status.uptimeMs())));
         page.sample(Metric.RAFT_QUORUM_CONTACT_AGE_SECONDS, seconds(status.quorumContactMs()));
         if (status.certificateExpiresMs() > 0) {
             page.sample(
@@ -134,7 +136,7 @@ final class MetricsPage {
         for (FollowerStatus each : status.followers()) {
             page.sample(
                     Metric.RAFT_FOLLOWER_CONTACT_AGE_SECONDS,
-                    seconds(each.lastContactMs()),
+                    seconds(orElse(each.lastContactMs(), status.observed().leadingMs())),
                     each.id().value());
         }
         peers(page, status);
@@ -203,7 +205,12 @@ final class MetricsPage {
         return set ? 1 : 0;
     }
 
-    /** -1 stays: it means never. */
+    /** A server that was never heard is silent for as long as it was listened to: an alert on the age must fire for it. */
+    private static long orElse(long millis, long sinceBeginning) {
+        return millis < 0 ? sinceBeginning : millis;
+    }
+
+    /** -1 stays: there is nothing to measure. */
     private static double seconds(long millis) {
         return millis < 0 ? -1 : millis / MILLIS_PER_SECOND;
     }

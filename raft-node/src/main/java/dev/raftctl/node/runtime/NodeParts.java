@@ -14,6 +14,7 @@ import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Listener;
@@ -84,7 +85,7 @@ final class NodeParts {
         this.storage = storage;
         this.advertised = config.advertise();
         loops = new Loops(loopCount(), "raftctl-net");
-        Metrics metrics = new Metrics();
+        Metrics metrics = new Metrics(ticker);
         Journal journal = Journal.open(disk, config.dataDir().resolve("journal"));
         journalWriter = journal.writer();
         Chronicle chronicle = new Chronicle(journal, metrics, ticker);
@@ -103,6 +104,7 @@ final class NodeParts {
                 () -> Guard.expiresMs(protection),
                 () -> Guard.unusableFiles(protection),
                 space::seen,
+                () -> metrics.observations(links()),
                 ticker);
         Acquaintances acquaintances = new Acquaintances(storage, config, board::configuration, () -> advertised);
         Complaints complaints =
@@ -119,7 +121,7 @@ final class NodeParts {
         Tickets tickets = new Tickets();
         logWriter = new LogWriter(storage, peers, inbox, applier, space, fate, metrics, ticker, this::written);
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
-        CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, applier, ticker);
+        CoreTurn turn = new CoreTurn(raft, inbox, tickets, performer, peers, board, applier, metrics, ticker);
         core = new CoreLoop(turn, inbox, fate, ticker);
         errands = new Errands("raftctl-errands", ERRANDS_WAITING_MAX, fate);
         fileChecks =
@@ -203,6 +205,10 @@ final class NodeParts {
             Vitals vitals = new Vitals(() -> threads, fate, board, () -> listener != null && !gateway.isClosing());
             metricsPort = MetricsPort.open(listen, metricsPage, vitals, ticker);
         }
+    }
+
+    private List<LinkStatus> links() {
+        return peers.links(board.configuration());
     }
 
     private @Nullable Traffic traffic() {

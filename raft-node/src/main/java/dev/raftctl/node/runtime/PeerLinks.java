@@ -1,10 +1,12 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +43,20 @@ final class PeerLinks {
     int spokenWith(ServerId server) {
         Road road = roads.get(server);
         return road == null ? 0 : road.spoken();
+    }
+
+    /** The links to the members of a configuration, this server not among them, in the order of ids. */
+    List<LinkStatus> links(Configuration members) {
+        List<LinkStatus> links = new ArrayList<>();
+        for (ServerId server : members.members().keySet()) {
+            Road road = roads.get(server);
+            if (road != null) {
+                links.add(road.status());
+            } else if (!server.equals(self)) {
+                links.add(new LinkStatus(server, -1, "there is no link"));
+            }
+        }
+        return links;
     }
 
     /** Queued, or dropped; {@link #flush} when no more comes for now. */

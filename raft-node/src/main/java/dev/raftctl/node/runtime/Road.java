@@ -2,6 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -33,6 +34,9 @@ final class Road implements PeerLink.Watcher {
     private final PeerLink link;
     private volatile boolean unflushed;
     private volatile boolean used = true;
+
+    /** Why the link is down, if it is. Written on the link's loop. */
+    private volatile String trouble = "not connected yet";
 
     /** The protocol version of the last connection; 0: none yet. Written on the link's loop. */
     private volatile int spoken;
@@ -85,6 +89,11 @@ final class Road implements PeerLink.Watcher {
         return link.isConnected() ? spoken : 0;
     }
 
+    /** As it is now. */
+    LinkStatus status() {
+        return new LinkStatus(to, link.answeredMillis(), link.isConnected() ? "" : trouble);
+    }
+
     /** Whether anything was sent since this was last asked. */
     boolean takeUsed() {
         boolean was = used;
@@ -99,12 +108,13 @@ final class Road implements PeerLink.Watcher {
     @Override
     public boolean connected(HelloReply.Welcome welcome) {
         if (!welcome.clusterId().equals(acquaintances.clusterId())) {
-            complaints.about(
-                    to, "wrong-cluster", "the server at " + address + " belongs to cluster " + welcome.clusterId());
+            trouble = "the server at " + address + " belongs to cluster " + welcome.clusterId();
+            complaints.about(to, "wrong-cluster", trouble);
             return false;
         }
         try {
             if (!acquaintances.knows(to, welcome.incarnation())) {
+                trouble = to + " came back without the disk it had";
                 complaints.about(to, "disk-lost", Complaints.diskLost(to, address.toString()));
                 return false;
             }
@@ -136,6 +146,7 @@ final class Road implements PeerLink.Watcher {
 
     @Override
     public void turned(HelloReply.Turned reply) {
+        trouble = "turned away: " + reply.message();
         if (reply.why() == Why.DISK_LOST) {
             inbox.completed(new Event.Barred(reply.message()));
         }
@@ -145,6 +156,7 @@ final class Road implements PeerLink.Watcher {
 
     @Override
     public void untrusted(TlsFailure why) {
+        trouble = "no trusted connection: " + why.getMessage();
         complaints.about(to, "untrusted", String.valueOf(why.getMessage()));
         inbox.completed(new Event.Unreachable(to));
     }
@@ -167,6 +179,7 @@ final class Road implements PeerLink.Watcher {
 
     @Override
     public void lost(String why) {
+        trouble = why;
         inbox.completed(new Event.Unreachable(to));
     }
 }

@@ -6,6 +6,7 @@ import dev.raftctl.node.storage.Identity;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
@@ -28,13 +29,17 @@ final class StatusBoard {
     private final LongSupplier certificateExpiresMs;
     private final Supplier<String> unusableTlsFiles;
     private final Supplier<DiskSpace> disk;
+    private final Supplier<Observations> own;
     private final Ticker ticker;
     private final long startedNanos;
+    /** The core's thread. */
+    private final LagTimes lags = new LagTimes();
+
     private volatile Seen seen;
     private volatile Applied applied = new Applied(0, 0, 0, false);
 
     /** The core at one moment. */
-    private record Seen(RaftView view, long atNanos) {}
+    private record Seen(RaftView view, LagTimes.Seen lags, long atNanos) {}
 
     /**
      * The machine at one moment.
@@ -43,6 +48,7 @@ final class StatusBoard {
      */
     record Applied(long index, long keys, long sessions, boolean timedThings) {}
 
+    /** @param own what the other threads observe: everything but lags and ages of the core's */
     StatusBoard(
             NodeConfig config,
             Supplier<Identity> identity,
@@ -51,6 +57,7 @@ final class StatusBoard {
             LongSupplier certificateExpiresMs,
             Supplier<String> unusableTlsFiles,
             Supplier<DiskSpace> disk,
+            Supplier<Observations> own,
             Ticker ticker) {
         this.config = config;
         this.identity = identity;
@@ -58,14 +65,15 @@ final class StatusBoard {
         this.certificateExpiresMs = certificateExpiresMs;
         this.unusableTlsFiles = unusableTlsFiles;
         this.disk = disk;
+        this.own = own;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
-        this.seen = new Seen(first, startedNanos);
+        this.seen = new Seen(first, LagTimes.Seen.NONE, startedNanos);
     }
 
     /** The core's thread. */
     void publish(RaftView view, long nowNanos) {
-        seen = new Seen(view, nowNanos);
+        seen = new Seen(view, lags.see(view, nowNanos), nowNanos);
     }
 
     /** At the applier's turns. */
@@ -142,7 +150,25 @@ final class StatusBoard {
                 Version.TEXT,
                 certificateExpiresMs.getAsLong(),
                 disk.get(),
-                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles.get()));
+                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles.get()),
+                observations(now.lags(), age));
+    }
+
+    private Observations observations(LagTimes.Seen core, long age) {
+        Observations rest = own.get();
+        return new Observations(
+                millis(core.leading(), age),
+                core.followers(),
+                core.uncommitted() == 0 ? 0 : millis(core.uncommitted(), age),
+                core.unapplied() <= 0 ? 0 : millis(core.unapplied(), age),
+                rest.writeRunningMs(),
+                rest.writes(),
+                rest.slowWrites(),
+                rest.longestWriteMs(),
+                rest.latePercent(),
+                rest.longestLateMs(),
+                rest.electionsWon(),
+                rest.links());
     }
 
     /** A barred server is out of the cluster, whatever the configuration says. */

@@ -40,7 +40,7 @@ class ApplierTest {
             inbox,
             board,
             null,
-            new Metrics(),
+            new Metrics(ticker),
             fate,
             ticker);
     private final Thread own = new Thread(() -> {

@@ -3,7 +3,10 @@ package dev.raftctl.cli.view;
 import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.Space;
@@ -20,7 +23,10 @@ public record InspectView(ServerStatus status) implements Document {
             Block.Column.left("MODE"),
             Block.Column.right("IN FLIGHT"),
             Block.Column.right("BYTES"),
-            Block.Column.right("HEARD"));
+            Block.Column.right("HEARD"),
+            Block.Column.right("BEHIND"));
+    private static final List<Block.Column> LINK_COLUMNS =
+            List.of(Block.Column.left("LINK TO"), Block.Column.right("ANSWERED"), Block.Column.left("TROUBLE"));
 
     @Override
     public List<Block> blocks(boolean wide) {
@@ -75,6 +81,7 @@ public record InspectView(ServerStatus status) implements Document {
                                     + " free, " + Spans.bytes(disk.minFreeBytes()) + " to be kept free",
                             disk.space() == Space.AMPLE ? Cell.Tone.PLAIN : Cell.Tone.BAD));
         }
+        observed(fields);
         ChangeStatus change = status.change();
         if (change != null) {
             fields.add(
@@ -91,6 +98,10 @@ public record InspectView(ServerStatus status) implements Document {
         if (!status.followers().isEmpty()) {
             blocks.add(new Block.Line(""));
             blocks.add(followers());
+        }
+        if (!status.observed().links().isEmpty()) {
+            blocks.add(new Block.Line(""));
+            blocks.add(links());
         }
         return blocks;
     }
@@ -109,9 +120,86 @@ public record InspectView(ServerStatus status) implements Document {
                     Cell.of(each.mode()),
                     Cell.of(each.inFlightMessages()),
                     Cell.of(each.inFlightBytes()),
-                    Cell.of(heard(each.lastContactMs()))));
+                    Cell.of(heard(each.lastContactMs())),
+                    behind(each.id())));
         }
         return new Block.Table(COLUMNS, rows);
+    }
+
+    private Cell behind(ServerId follower) {
+        Long millis = behindMs(follower);
+        return millis == null ? Cell.NONE : Cell.of(Spans.millis(millis));
+    }
+
+    private @Nullable Long behindMs(ServerId follower) {
+        for (FollowerLag each : status.observed().lags()) {
+            if (each.id().equals(follower)) {
+                return age(each.behindMs());
+            }
+        }
+        return null;
+    }
+
+    private Block links() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (LinkStatus each : status.observed().links()) {
+            rows.add(List.of(
+                    Cell.of(each.to().value()),
+                    Cell.of(heard(each.answeredMs())),
+                    each.trouble().isEmpty() ? Cell.NONE : new Cell(each.trouble(), Cell.Tone.BAD)));
+        }
+        return new Block.Table(LINK_COLUMNS, rows);
+    }
+
+    /** What it observes of its disk and its processor; of a version that reports nothing: nothing. */
+    private void observed(Block.Fields fields) {
+        Observations observed = status.observed();
+        if (!observed.isKnown()) {
+            return;
+        }
+        if (observed.uncommittedMs() > 0) {
+            fields.add("uncommitted for", Spans.millis(observed.uncommittedMs()));
+        }
+        if (observed.unappliedMs() > 0) {
+            fields.add("unapplied for", Spans.millis(observed.unappliedMs()));
+        }
+        fields.add(
+                "log writes",
+                observed.writes() + " in the last 20s, " + observed.slowWrites() + " of 200ms or more, longest "
+                        + Spans.millis(observed.longestWriteMs())
+                        + (observed.writeRunningMs() == 0
+                                ? ""
+                                : ", one runs for " + Spans.millis(observed.writeRunningMs())));
+        fields.add(
+                "late",
+                observed.latePercent() + " % of the last 20s, at most " + Spans.millis(observed.longestLateMs()));
+        fields.add("elections won", observed.electionsWon() + " in the last 5 minutes without being asked to");
+    }
+
+    private Data observedData() {
+        Observations observed = status.observed();
+        if (!observed.isKnown()) {
+            return new Data.Nothing();
+        }
+        List<Data> links = new ArrayList<>();
+        for (LinkStatus each : observed.links()) {
+            links.add(new Data.Fields()
+                    .put("id", each.to().value())
+                    .putNumber("answeredMs", age(each.answeredMs()))
+                    .put("trouble", each.trouble().isEmpty() ? null : each.trouble()));
+        }
+        return new Data.Fields()
+                .putNumber("leadingMs", age(observed.leadingMs()))
+                .putNumber("uncommittedMs", age(observed.uncommittedMs()))
+                .put("unappliedMs", observed.unappliedMs())
+                .put("writeRunningMs", observed.writeRunningMs())
+                .put("writes", observed.writes())
+                .put("slowWrites", observed.slowWrites())
+                .put("longestWriteMs", observed.longestWriteMs())
+                .put("latePercent", observed.latePercent())
+                .put("longestLateMs", observed.longestLateMs())
+                .put("electionsWon", observed.electionsWon())
+                .put("links", new Data.Items(links));
     }
 
     @Override
@@ -133,7 +221,8 @@ public record InspectView(ServerStatus status) implements Document {
                     .put("mode", each.mode())
                     .put("inFlightMessages", each.inFlightMessages())
                     .put("inFlightBytes", each.inFlightBytes())
-                    .putNumber("lastContactMs", age(each.lastContactMs())));
+                    .putNumber("lastContactMs", age(each.lastContactMs()))
+                    .putNumber("behindMs", behindMs(each.id())));
         }
         return Data.Fields.versioned()
                 .put("id", status.id().value())
@@ -168,7 +257,8 @@ public record InspectView(ServerStatus status) implements Document {
                 .putNumber("diskFreeBytes", age(status.disk().freeBytes()))
                 .put("diskMinFreeBytes", status.disk().minFreeBytes())
                 .put("change", change(status.change()))
-                .put("followers", new Data.Items(followers));
+                .put("followers", new Data.Items(followers))
+                .put("observed", observedData());
     }
 
     private static Data change(@Nullable ChangeStatus change) {

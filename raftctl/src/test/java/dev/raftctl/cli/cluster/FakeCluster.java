@@ -9,7 +9,11 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionNote;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.FollowerLag;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
@@ -26,9 +30,12 @@ import dev.raftctl.protocol.wire.Versions;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +54,12 @@ public final class FakeCluster implements Links {
         return this;
     }
 
+    private static final long CUT_OFF_MILLIS = 13_000;
+
     public final FakePace pace = new FakePace();
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    private final Set<String> cuts = new HashSet<>();
     private long index;
     private Runnable whenDescribed = () -> {};
 
@@ -152,7 +162,13 @@ public final class FakeCluster implements Links {
     public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         FakeServer server = at(address);
         if (server == null || server.mood == FakeServer.Mood.DEAD || pace.nanoTime() < server.listensFromNanos) {
-            throw new IOException("cannot reach " + address + ": Connection refused");
+            throw new IOException(
+                    "cannot reach " + address + ": Connection refused", new ConnectException("Connection refused"));
+        }
+        if (server.mood == FakeServer.Mood.HIDDEN) {
+            pace.sleep(timeoutMillis);
+            throw new IOException(
+                    "cannot reach " + address + ": Connect timed out", new SocketTimeoutException("Connect timed out"));
         }
         if (server.mood == FakeServer.Mood.UNWILLING) {
             throw new TurnedAway(new HelloReply.Turned(
@@ -213,12 +229,69 @@ public final class FakeCluster implements Links {
     private synchronized ClientReply answer(FakeServer server, ClientRequest request) throws IOException {
         if (request instanceof ClientRequest.Describe) {
             whenDescribed.run();
-            return server.status();
+            return server.status(followersOf(server), observationsOf(server));
         }
         server.asked.add(request);
         FakeServer.Turn turn = server.turn();
         ClientReply taken = turn == null ? null : turn.take(request);
         return taken == null ? carryOut(server, request) : taken;
+    }
+
+    /** What one of two servers sends does not arrive at the other. */
+    public void cut(String from, String to) {
+        cuts.add(from + ">" + to);
+        FakeServer deaf = server(to);
+        if (ServerId.of(from).equals(deaf.leader)) {
+            deaf.contactMs = CUT_OFF_MILLIS;
+        }
+    }
+
+    /** Neither reaches the other. */
+    public void cutBoth(String one, String other) {
+        cut(one, other);
+        cut(other, one);
+    }
+
+    private boolean hears(ServerId listener, ServerId speaker) {
+        FakeServer speaking = servers.get(speaker.value());
+        boolean runs =
+                speaking == null || speaking.mood == FakeServer.Mood.WELL || speaking.mood == FakeServer.Mood.HIDDEN;
+        return runs && !cuts.contains(speaker + ">" + listener);
+    }
+
+    private List<FollowerStatus> followersOf(FakeServer leader) {
+        List<FollowerStatus> followers = new ArrayList<>();
+        for (ServerId id : leader.configuration.members().keySet()) {
+            FakeServer follower = servers.get(id.value());
+            if (leader.role == ServerRole.LEADER && follower != null && follower != leader) {
+                followers.add(new FollowerStatus(
+                        id,
+                        follower.matchIndex,
+                        follower.matchIndex + 1,
+                        "replicate",
+                        0,
+                        0,
+                        hears(leader.id, id) ? 20 : CUT_OFF_MILLIS));
+            }
+        }
+        return followers;
+    }
+
+    private Observations observationsOf(FakeServer server) {
+        List<FollowerLag> lags = new ArrayList<>();
+        for (FollowerStatus each : followersOf(server)) {
+            lags.add(new FollowerLag(each.id(), each.lastContactMs() < CUT_OFF_MILLIS ? 0 : CUT_OFF_MILLIS));
+        }
+        List<LinkStatus> links = new ArrayList<>();
+        for (ServerId id : server.configuration.members().keySet()) {
+            // A link is a connection: what is lost on the way there or back ends it.
+            boolean works = hears(id, server.id) && hears(server.id, id);
+            if (!id.equals(server.id)) {
+                links.add(new LinkStatus(id, works ? 300 : CUT_OFF_MILLIS, works ? "" : "no answer for 3 s"));
+            }
+        }
+        boolean leads = server.role == ServerRole.LEADER;
+        return new Observations(leads ? 60_000 : -1, lags, leads ? 0 : -1, 0, 0, 9, 0, 4, 0, 1, leads ? 1 : 0, links);
     }
 
     /** What the server does of itself. */

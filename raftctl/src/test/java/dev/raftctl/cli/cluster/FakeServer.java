@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
@@ -27,6 +28,8 @@ public final class FakeServer {
         WELL,
         /** Nobody listens there. */
         DEAD,
+        /** Only this client does not reach it: packets are dropped on the way. */
+        HIDDEN,
         /** It takes requests and never answers. */
         MUTE,
         /** It will not talk to clients of this cluster. */
@@ -73,7 +76,12 @@ public final class FakeServer {
     public String unusableTlsFiles = "";
     public long stateHash = 0x5eed;
     public List<FileDamage> damages = List.of();
+    public long holdMs;
     public List<FollowerStatus> followers = List.of();
+    /** What it observes; null: what a server does whose links are as the cluster has them, and which has enough of everything. */
+    public @Nullable Observations observed;
+    /** The address it says it has; null: the one it has. */
+    public @Nullable String advertised;
     /** The requests it was sent, other than questions how it is. */
     public final List<ClientRequest> asked = new ArrayList<>();
 
@@ -103,14 +111,19 @@ public final class FakeServer {
         return next == null ? habit : next;
     }
 
+    /** Of one that observes nothing. */
     ServerStatus status() {
+        return status(List.of(), Observations.NONE);
+    }
+
+    ServerStatus status(List<FollowerStatus> heard, Observations well) {
         boolean told = !configuration.isEmpty();
         return new ServerStatus(
                 id,
                 told ? clusterId : "",
                 told ? "orders" : "",
                 7_000 + address.host().hashCode() % 1_000,
-                address.toString(),
+                advertised == null ? address.toString() : advertised,
                 role,
                 term,
                 votedFor,
@@ -126,11 +139,11 @@ public final class FakeServer {
                 told,
                 role == ServerRole.LEADER ? 0 : contactMs,
                 quorumContactMs,
-                0,
+                holdMs,
                 barred,
                 1_000,
                 100,
-                followers,
+                followers.isEmpty() ? heard : followers,
                 null,
                 2,
                 3,
@@ -138,6 +151,7 @@ public final class FakeServer {
                 "0.1.0",
                 certificateExpiresMs,
                 disk,
-                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles));
+                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles),
+                observed == null ? well : observed);
     }
 }
