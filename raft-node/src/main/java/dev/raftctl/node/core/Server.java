@@ -443,7 +443,11 @@ final class Server {
         speaker.decide(kind, term(), subject, cause, text);
     }
 
-    /** A vote or a pre-vote was rejected. @param asked the term campaigned for, which the voter may not be in */
+    /**
+     * A vote or a pre-vote was rejected.
+     *
+     * @param asked the term campaigned for, which the voter may not be in
+     */
     void decideRejection(Decision.Kind kind, long asked, ServerId subject, String cause, String text) {
         speaker.decide(kind, asked, subject, cause, text);
     }
