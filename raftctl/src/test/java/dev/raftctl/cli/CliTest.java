@@ -433,7 +433,7 @@ class CliTest {
             place.cluster.server(id).leader = null;
             place.cluster.server(id).contactMs = -1;
         }
-        tells("n1", note(1, "election-won"), note(4, "prevote-refused"), note(5, "stepped-down"));
+        tells("n1", note(1, "election-won"), note(4, "stepped-down"), note(5, "prevote-refused"));
         tells("n2", note(1, "election-won"), note(2, "leader-heard"), note(3, "refused-by"), note(6, "refused-by"));
         tells("n3", note(2, "vote-refused"));
         String told = place.run("votes").out();

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
@@ -52,18 +53,17 @@ public abstract class Awaited {
     }
 
     private static String hint(Survey survey) {
-        String next = Diagnosis.of(survey).next();
+        String next = Diagnosis.nextOf(survey);
         return next.isEmpty() ? "raftctl status, raftctl votes; or a longer --timeout" : next;
     }
 
-    /** A server leads and hears from a majority. */
+    /** A server that this client reaches leads and hears from a majority. */
     public static Awaited leader() {
         return new Awaited() {
             @Override
             String lacking(Survey survey) {
-                return survey.workingLeader() != null
-                        ? ""
-                        : Diagnosis.of(survey).verdict();
+                boolean works = survey.workingLeader() != null && survey.namedLeader() == null;
+                return works ? "" : Diagnosis.of(survey).verdict();
             }
 
             @Override
@@ -73,13 +73,13 @@ public abstract class Awaited {
         };
     }
 
-    /** {@link Health} has nothing against it. */
+    /** {@link Health} has no finding. */
     public static Awaited healthy() {
         return new Awaited() {
             @Override
             String lacking(Survey survey) {
                 Health health = Health.of(survey);
-                return health.serves() && survey.alone() == null
+                return health.findings().isEmpty()
                         ? ""
                         : health.findings().get(0).text();
             }
@@ -160,11 +160,25 @@ public abstract class Awaited {
                 long before = goal;
                 goal = leader.commitIndex();
                 boolean follows = status.term() == leader.term() && leader.id().equals(status.leader());
-                if (!follows) {
+                if (!id.equals(leader.id()) && !follows) {
                     return id + " does not follow " + leader.id() + " yet";
+                }
+                String unready = id.equals(leader.id()) ? "" : unready(survey, leader, id);
+                if (!unready.isEmpty()) {
+                    return unready;
+                }
+                FollowerStatus acknowledged = Readiness.follower(leader, id);
+                long wanted = before >= 0 ? Math.min(before, goal) : goal;
+                if (acknowledged != null && acknowledged.matchIndex() < wanted) {
+                    return id + " has acknowledged " + acknowledged.matchIndex() + " of " + wanted;
                 }
                 boolean level = status.lastApplied() >= goal || (before >= 0 && status.lastApplied() >= before);
                 return level ? "" : id + " has applied " + status.lastApplied() + " of " + goal;
+            }
+
+            private String unready(Survey survey, ServerStatus leader, ServerId follower) {
+                String silence = Readiness.silence(survey, leader, follower);
+                return silence.isEmpty() ? Readiness.behind(leader, follower) : silence;
             }
 
             @Override

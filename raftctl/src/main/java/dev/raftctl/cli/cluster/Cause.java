@@ -34,6 +34,8 @@ public enum Cause {
     WRONG_PROTOCOL(ExitCode.UNREACHABLE),
     /** A server answers, and speaks no version of the protocol that the question can be put in. */
     PROTOCOL_VERSION(ExitCode.UNREACHABLE),
+    /** Servers hear a leader, and this client does not reach it. */
+    CLIENT_CUT_OFF(ExitCode.LEADERLESS),
     /** Nobody led, or a majority could not be had, until the time was up. */
     TIMED_OUT(ExitCode.LEADERLESS),
     /** Sent, and no answer: it may have been applied. */

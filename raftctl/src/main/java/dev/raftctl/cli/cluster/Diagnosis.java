@@ -1,6 +1,8 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.cli.cluster.LinkMatrix.Hears;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -15,8 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param verdict a sentence without its stop
  * @param next what to do; empty: nothing
  */
-public record Diagnosis(String verdict, String next) {
+public record Diagnosis(Kind kind, String verdict, String next) {
     static final String ASK_ALL = "use cluster, to ask all servers again";
+
+    /** What the verdict is of. */
+    public enum Kind {
+        /** A leader works. */
+        LED,
+        /** Servers that answer hear a leader, which does not answer this client. */
+        LEADER_HIDDEN,
+        /** What was seen allows for a leader, or a cluster, and for none. */
+        UNDETERMINED,
+        /** One server alone was asked. */
+        ALONE,
+        /** There is no leader, or one that does not work. */
+        LEADERLESS,
+        /** All servers that were asked answer, and none belongs to a cluster. */
+        NEVER_FORMED
+    }
 
     /** What one server says when it alone was asked. */
     public static String wordOf(ServerStatus alone) {
@@ -30,28 +48,23 @@ public record Diagnosis(String verdict, String next) {
     public static Diagnosis of(Survey survey) {
         ServerStatus leader = survey.leader();
         if (survey.answers().isEmpty()) {
-            return new Diagnosis("no server answers", "start the servers, or check the addresses given with -e");
+            return new Diagnosis(
+                    Kind.LEADERLESS, "no server answers", "start the servers, or check the addresses given with -e");
+        }
+        NamedLeader named = survey.namedLeader();
+        if (named != null) {
+            return hidden(survey, named);
         }
         if (leader != null) {
             return led(survey, leader);
         }
         ServerStatus alone = survey.alone();
         if (alone != null) {
-            return new Diagnosis(wordOf(alone), ASK_ALL);
+            return new Diagnosis(Kind.ALONE, wordOf(alone), ASK_ALL);
         }
         Configuration configuration = survey.configuration();
-        for (ServerStatus each : survey.answers()) {
-            if (configuration.isEmpty() && !each.barred().isEmpty()) {
-                return new Diagnosis(
-                        "no word of a cluster: " + each.id() + " neither votes nor stands",
-                        "ask another server of its cluster: -e H:P");
-            }
-        }
         if (configuration.isEmpty()) {
-            return new Diagnosis(
-                    "no cluster: " + names(survey.answering()) + " "
-                            + (survey.answering().size() == 1 ? "was" : "were") + " never given one",
-                    "form it: raftctl bootstrap " + bootstrapWords(survey));
+            return unconfigured(survey);
         }
         Diagnosis fewVoters = fewVoters(survey, configuration.voters());
         if (fewVoters == null && configuration.isJoint()) {
@@ -64,24 +77,48 @@ public record Diagnosis(String verdict, String next) {
         if (voiceless == null && configuration.isJoint()) {
             voiceless = voiceless(survey, configuration.outgoing());
         }
-        return voiceless != null ? voiceless : leaderless(survey, configuration);
+        if (voiceless != null) {
+            return voiceless;
+        }
+        Diagnosis apart = apart(survey, configuration);
+        return apart != null ? apart : leaderless(survey, configuration);
     }
 
-    /** What to do, also where a cluster is led and members are missing; empty: nothing. */
+    /** The verdict, and what is wrong at worst where a leader works. */
+    public static String verdictOf(Survey survey) {
+        Diagnosis diagnosis = of(survey);
+        List<Health.Finding> findings = Health.of(survey).findings();
+        return diagnosis.kind() == Kind.LED && !findings.isEmpty()
+                ? diagnosis.verdict() + "; " + findings.get(0).text()
+                : diagnosis.verdict();
+    }
+
+    /** What to do, also where a cluster is led and something is wrong; empty: nothing. */
     public static String nextOf(Survey survey) {
         String next = of(survey).next();
-        List<ServerId> absent = new ArrayList<>();
-        for (ServerId id : survey.configuration().members().keySet()) {
-            Sighting sighting = survey.sighting(id);
-            if (sighting != null && !sighting.isReachable() && sighting.wasAsked()) {
-                absent.add(id);
-            }
-        }
-        if (!next.isEmpty() || absent.isEmpty()) {
+        if (!next.isEmpty()) {
             return next;
         }
-        return "start " + names(absent) + ", or put another in its place: raftctl replace-server " + absent.get(0)
-                + " NEW=H:P";
+        for (Health.Finding each : Health.of(survey).findings()) {
+            if (!each.hint().isEmpty()) {
+                return each.hint();
+            }
+        }
+        return "";
+    }
+
+    private static Diagnosis hidden(Survey survey, NamedLeader named) {
+        Sighting sighting = survey.sighting(named.id());
+        String where =
+                sighting == null ? named.id().value() : sighting.address().toString();
+        String why = sighting == null ? "not asked" : sighting.error();
+        return new Diagnosis(
+                Kind.LEADER_HIDDEN,
+                named.sentence() + " (heard " + named.contactMs() + " ms ago); this client does not reach it: " + why,
+                sighting != null && sighting.absence() == Absence.UNTRUSTED
+                        ? "check the certificates of this client and of " + named.id() + ": raftctl tls check"
+                        : "restore the network between this host and " + where + ", or run raftctl on the host of "
+                                + named.witnesses().get(0));
     }
 
     private static Diagnosis led(Survey survey, ServerStatus leader) {
@@ -91,26 +128,63 @@ public record Diagnosis(String verdict, String next) {
         }
         if (claims.size() > 1) {
             return new Diagnosis(
+                    survey.workingLeader() == null ? Kind.LEADERLESS : Kind.LED,
                     "several servers believe they lead: " + String.join(", ", claims) + "; the highest term counts",
                     "the others step down when they hear of it: check the network between them");
         }
         if (survey.workingLeader() == null) {
             return new Diagnosis(
+                    Kind.LEADERLESS,
                     leader.id() + " leads term " + leader.term() + ", but has heard from no majority for "
                             + leader.quorumContactMs() + " ms",
                     "wait for it to step down: raftctl wait leader; check the network around " + leader.id());
         }
-        return new Diagnosis(leader.id() + " leads term " + leader.term(), "");
+        return new Diagnosis(Kind.LED, leader.id() + " leads term " + leader.term(), "");
+    }
+
+    /** No server that answers belongs to a cluster; one that does not answer may. */
+    private static Diagnosis unconfigured(Survey survey) {
+        for (ServerStatus each : survey.answers()) {
+            if (!each.barred().isEmpty()) {
+                return new Diagnosis(
+                        Kind.UNDETERMINED,
+                        "no word of a cluster: " + each.id() + " neither votes nor stands",
+                        "ask another server of its cluster: -e H:P");
+            }
+        }
+        String ids = String.join(", ", strings(survey.answering()));
+        String never = ids + (survey.answering().size() == 1 ? " was" : " were") + " never given one";
+        List<String> silent = new ArrayList<>();
+        for (Sighting each : survey.sightings()) {
+            if (!each.isReachable()) {
+                silent.add(each.name() + " (" + each.error() + ")");
+            }
+        }
+        if (silent.isEmpty()) {
+            return new Diagnosis(
+                    Kind.NEVER_FORMED, "no cluster: " + never, "form it: raftctl bootstrap " + bootstrapWords(survey));
+        }
+        String they = silent.size() == 1 ? "it has" : "they have";
+        return new Diagnosis(
+                Kind.UNDETERMINED,
+                "whether there is a cluster is not known: " + never + ", and " + Names.of(silent)
+                        + (silent.size() == 1 ? " does" : " do") + " not answer: " + they + " one, perhaps",
+                "start " + (silent.size() == 1 ? "that server" : "those servers")
+                        + ", or restore the network to them, and look again");
     }
 
     private static @Nullable Diagnosis fewVoters(Survey survey, Collection<ServerId> voters) {
         List<ServerId> absent = new ArrayList<>();
+        List<ServerId> perhapsUp = new ArrayList<>();
         List<String> why = new ArrayList<>();
         for (ServerId voter : voters) {
             Sighting sighting = survey.sighting(voter);
             if (sighting == null || !sighting.isReachable()) {
                 absent.add(voter);
                 why.add(voter + " (" + (sighting == null ? "not asked" : sighting.error()) + ")");
+                if (sighting == null || sighting.absence().mayRun()) {
+                    perhapsUp.add(voter);
+                }
             }
         }
         int quorum = voters.size() / 2 + 1;
@@ -118,11 +192,31 @@ public record Diagnosis(String verdict, String next) {
         if (present >= quorum) {
             return null;
         }
+        if (perhapsUp.size() >= quorum) {
+            return new Diagnosis(
+                    Kind.UNDETERMINED,
+                    "whether there is a leader is not known: " + Names.of(why) + " do not answer this client, and "
+                            + Names.of(perhapsUp) + " would be a majority of the " + voters.size() + " voters; "
+                            + Names.of(survey.answering()) + (survey.answering().size() == 1 ? " knows" : " know")
+                            + " of no leader",
+                    "run raftctl where " + Names.of(perhapsUp) + " can be reached, or restore the network to "
+                            + addresses(survey, perhapsUp) + "; start those that do not run");
+        }
         int wanted = quorum - present;
         return new Diagnosis(
+                Kind.LEADERLESS,
                 "no leader: " + present + " of " + voters.size() + " voters answer" + (present == 1 ? "s" : "") + ", "
                         + quorum + " are needed; not answering: " + String.join(", ", why),
-                startOf(absent, wanted));
+                startOf(survey, absent, wanted));
+    }
+
+    private static String addresses(Survey survey, List<ServerId> servers) {
+        List<String> addresses = new ArrayList<>();
+        for (ServerId each : servers) {
+            Sighting sighting = survey.sighting(each);
+            addresses.add(sighting == null ? each.value() : sighting.address().toString());
+        }
+        return Names.of(addresses);
     }
 
     /** Enough answer, but of those too few may vote: waiting helps nobody. Null: an election can be won. */
@@ -131,8 +225,7 @@ public record Diagnosis(String verdict, String next) {
         List<ServerId> able = new ArrayList<>();
         List<String> why = new ArrayList<>();
         for (ServerId voter : voters) {
-            Sighting sighting = survey.sighting(voter);
-            ServerStatus status = sighting == null ? null : sighting.status();
+            ServerStatus status = survey.status(voter);
             if (status == null) {
                 absent.add(voter);
             } else if (status.barred().isEmpty()) {
@@ -148,26 +241,103 @@ public record Diagnosis(String verdict, String next) {
         String verdict = "no leader, and none can be elected: " + able.size() + " of " + voters.size() + " voters "
                 + (able.size() == 1 ? "has" : "have") + " a vote, " + quorum + " are needed; " + String.join("; ", why);
         int wanted = quorum - able.size();
-        return new Diagnosis(verdict, absent.size() >= wanted ? startOf(absent, wanted) : decideAlone(able));
+        return new Diagnosis(
+                Kind.LEADERLESS,
+                verdict,
+                absent.size() >= wanted ? startOf(survey, absent, wanted) : decideAlone(able));
     }
 
-    private static String startOf(List<ServerId> absent, int wanted) {
-        return "start " + (wanted == absent.size() ? names(absent) : wanted + " of " + names(absent))
-                + ", or mend the network to " + (absent.size() == 1 ? "it" : "them");
+    private static String startOf(Survey survey, List<ServerId> absent, int wanted) {
+        List<ServerId> toStart = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (ServerId each : absent) {
+            Sighting sighting = survey.sighting(each);
+            Absence absence = sighting == null ? Absence.SILENT : sighting.absence();
+            if (sighting != null && absence == Absence.FOREIGN) {
+                others.add("stop the foreign server at " + sighting.address() + " and start " + each + " there");
+            } else if (absence == Absence.UNTRUSTED) {
+                others.add("check the certificate of " + each + ": raftctl tls check");
+            } else {
+                toStart.add(each);
+            }
+        }
+        if (!toStart.isEmpty()) {
+            int enough = Math.min(wanted, toStart.size());
+            others.add(
+                    0,
+                    "start " + (enough == toStart.size() ? "" : enough + " of ") + String.join(", ", strings(toStart))
+                            + ", or mend the network to " + (toStart.size() == 1 ? "it" : "them"));
+        }
+        return String.join("; or ", others);
+    }
+
+    private static List<String> strings(Collection<ServerId> ids) {
+        return ids.stream().map(ServerId::value).toList();
     }
 
     private static String decideAlone(List<ServerId> able) {
         String who = able.isEmpty()
                 ? "the one with the best log"
-                : able.size() == 1 ? able.get(0).value() : "one of " + names(able);
+                : able.size() == 1 ? able.get(0).value() : "one of " + String.join(", ", strings(able));
         return "back up all data directories, stop the servers, and let " + who
                 + " decide alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run tells what that"
                 + " means; the others join again with empty directories";
     }
 
+    /** Enough servers may vote, but none of them reaches enough others. Null: one does, as far as is known. */
+    private static @Nullable Diagnosis apart(Survey survey, Configuration configuration) {
+        LinkMatrix links = new LinkMatrix(survey);
+        Majorities majorities = Majorities.hopeful(survey);
+        Collection<ServerId> working = majorities.working();
+        for (ServerId candidate : working) {
+            List<ServerId> reached = new ArrayList<>();
+            for (ServerId voter : working) {
+                if (voter.equals(candidate) || links.both(candidate, voter) != Hears.NO) {
+                    reached.add(voter);
+                }
+            }
+            if (majorities.reachMajority(new java.util.HashSet<>(reached))) {
+                return null;
+            }
+        }
+        List<String> why = new ArrayList<>();
+        List<String> moved = new ArrayList<>();
+        for (ServerId from : working) {
+            for (ServerId to : working) {
+                Member member = configuration.member(to);
+                if (!from.equals(to) && links.hears(to, from) == Hears.NO && member != null) {
+                    why.add(from + " does not reach " + to + " at " + member.address() + links.why(from, to));
+                }
+            }
+            String elsewhere = elsewhere(survey, from);
+            if (!elsewhere.isEmpty()) {
+                moved.add(elsewhere);
+            }
+        }
+        return new Diagnosis(
+                Kind.LEADERLESS,
+                "no leader, and none can be elected: no voter reaches a majority of the others at the addresses of the"
+                        + " configuration: " + String.join("; ", why)
+                        + (moved.isEmpty() ? "" : "; " + String.join("; ", moved)),
+                moved.isEmpty()
+                        ? "restore the network between the servers, or start each at the address that the configuration has"
+                        : "start each server at the address that the configuration has: raftctl servers");
+    }
+
+    /** That a server says it is at another address than the configuration has; empty: it does not. */
+    static String elsewhere(Survey survey, ServerId id) {
+        ServerStatus status = survey.status(id);
+        Member member = survey.member(id);
+        return status == null || member == null || member.address().equals(status.address())
+                ? ""
+                : id + " is at " + status.address() + ", the configuration has " + member.address();
+    }
+
     private static Diagnosis leaderless(Survey survey, Configuration configuration) {
         List<String> why = new ArrayList<>();
         ServerStatus best = null;
+        boolean someCampaign = false;
+        Majorities majorities = Majorities.hopeful(survey);
         for (ServerStatus each : survey.answers()) {
             if (!each.barred().isEmpty()) {
                 why.add(each.id() + " neither votes nor stands: " + each.barred());
@@ -180,22 +350,17 @@ public record Diagnosis(String verdict, String next) {
             }
             boolean canLead =
                     configuration.voters().contains(each.id()) && each.barred().isEmpty();
+            someCampaign |= canLead && majorities.canCampaign(each.id());
             if (canLead && (best == null || each.last().isNewerThan(best.last()))) {
                 best = each;
             }
         }
         String verdict =
                 "no leader yet in term " + survey.term() + (why.isEmpty() ? "" : ": " + String.join("; ", why));
-        String next = "an election takes a moment: raftctl wait leader";
-        return new Diagnosis(verdict, best == null ? next : next + "; or call one: raftctl campaign " + best.id());
-    }
-
-    private static String names(Collection<ServerId> ids) {
-        List<String> names = new ArrayList<>();
-        for (ServerId id : ids) {
-            names.add(id.value());
-        }
-        return String.join(", ", names);
+        String next =
+                someCampaign ? "an election takes a moment: raftctl wait leader" : "no server campaigns by itself yet";
+        return new Diagnosis(
+                Kind.LEADERLESS, verdict, best == null ? next : next + "; or call one: raftctl campaign " + best.id());
     }
 
     private static String bootstrapWords(Survey survey) {

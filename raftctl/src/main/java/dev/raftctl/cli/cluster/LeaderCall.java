@@ -43,6 +43,9 @@ final class LeaderCall {
     /** The last look at which no server answered. */
     private Survey silent = new Survey(List.of());
 
+    /** The last look found a leader that this client does not reach. */
+    private @Nullable Failure cutOff;
+
     private int redirects;
     private long pauseMillis = PAUSE_MILLIS;
 
@@ -128,6 +131,7 @@ final class LeaderCall {
             known.forgetLeader();
             lastRefusal = new Refusal(Reason.NO_LEADER, Diagnosis.of(survey).verdict());
         }
+        cutOff = survey.namedLeader() == null ? null : Leaderless.failure(survey, "not applied: ");
         return known.leader();
     }
 
@@ -232,6 +236,9 @@ final class LeaderCall {
         }
         if (!reached) {
             throw Unreachable.failure(silent);
+        }
+        if (cutOff != null) {
+            throw cutOff;
         }
         Refusal why = lastRefusal;
         return Outcome.refused(

@@ -10,6 +10,9 @@ final class Leaderless {
     static Failure failure(Survey survey, String before) {
         Diagnosis diagnosis = Diagnosis.of(survey);
         String hint = diagnosis.next().isEmpty() ? "raftctl votes tells why" : diagnosis.next();
-        return new Failure(ExitCode.LEADERLESS, Reason.NO_LEADER.name(), before + diagnosis.verdict(), hint, null);
+        String reason = diagnosis.kind() == Diagnosis.Kind.LEADER_HIDDEN
+                ? Cause.CLIENT_CUT_OFF.name()
+                : Reason.NO_LEADER.name();
+        return new Failure(ExitCode.LEADERLESS, reason, before + diagnosis.verdict(), hint, null);
     }
 }

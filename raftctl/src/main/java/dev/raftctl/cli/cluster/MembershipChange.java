@@ -43,7 +43,12 @@ public final class MembershipChange {
             throw Leaderless.failure(survey, "not applied: ");
         }
         return new MembershipChange(
-                cluster, Plan.of(leader.configuration(), leader.configIndex(), changes, survey.answering()));
+                cluster,
+                Plan.of(
+                        leader.configuration(),
+                        leader.configIndex(),
+                        changes,
+                        Majorities.hopeful(survey).working()));
     }
 
     public Plan plan() {

@@ -1,7 +1,6 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
@@ -29,7 +28,12 @@ public record Sighting(
     }
 
     public boolean claimsLeadership() {
-        return status != null && status.role() == ServerRole.LEADER;
+        return status != null && Survey.claimsLeadership(status);
+    }
+
+    /** What is known of it if it does not report its status. */
+    public Absence absence() {
+        return status != null ? Absence.NONE : Absence.because(trouble);
     }
 
     /** The id, or the address where that is not known. */

@@ -1,7 +1,6 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.ServerStatus;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class Strangers {
                     || status.clusterId().equals(meant)) {
                 marked.add(each);
             } else {
-                marked.add(new Sighting(null, each.address(), null, new IOException(whose(status))));
+                marked.add(new Sighting(null, each.address(), null, new ForeignServer(whose(status))));
             }
         }
         return marked;

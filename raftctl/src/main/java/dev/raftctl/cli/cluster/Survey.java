@@ -58,7 +58,7 @@ public record Survey(List<Sighting> sightings) {
     public List<ServerStatus> claims() {
         List<ServerStatus> claims = new ArrayList<>();
         for (ServerStatus each : answers()) {
-            if (each.role() == ServerRole.LEADER) {
+            if (claimsLeadership(each)) {
                 claims.add(each);
             }
         }
@@ -69,8 +69,19 @@ public record Survey(List<Sighting> sightings) {
     boolean hasWorkingMajority() {
         Configuration configuration = configuration();
         return workingLeader() != null
-                && tolerance(configuration.voters()) >= 0
-                && (!configuration.isJoint() || tolerance(configuration.outgoing()) >= 0);
+                && isMajorityAnswering(configuration.voters())
+                && (!configuration.isJoint() || isMajorityAnswering(configuration.outgoing()));
+    }
+
+    private boolean isMajorityAnswering(Collection<ServerId> voters) {
+        long able = voters.stream().filter(this::canVote).count();
+        return able > voters.size() / 2;
+    }
+
+    /** Whether the server answers, and nothing keeps it from voting. */
+    private boolean canVote(ServerId voter) {
+        ServerStatus status = status(voter);
+        return status != null && status.barred().isEmpty();
     }
 
     public List<ServerStatus> answers() {
@@ -132,29 +143,67 @@ public record Survey(List<Sighting> sightings) {
         return answering;
     }
 
-    /** How many more voters may fail before the cluster stands still; never below 0. */
+    /** How many more voters may fail, whichever they are, before the cluster stops to serve; never below 0. */
     public int failureTolerance() {
-        Configuration configuration = configuration();
-        int tolerance = tolerance(configuration.voters());
-        if (configuration.isJoint()) {
-            tolerance = Math.min(tolerance, tolerance(configuration.outgoing()));
-        }
-        return Math.max(0, tolerance);
+        return Majorities.hopeful(this).tolerance();
     }
 
-    private int tolerance(Collection<ServerId> voters) {
-        int able = 0;
-        for (ServerId voter : voters) {
-            able += canVote(voter) ? 1 : 0;
-        }
-        return voters.isEmpty() ? 0 : able - (voters.size() / 2 + 1);
+    /** What the server of this id said; null: it did not answer. */
+    public @Nullable ServerStatus status(ServerId id) {
+        Sighting sighting = sighting(id);
+        return sighting == null ? null : sighting.status();
     }
 
-    /** Whether the server answers, and nothing keeps it from voting. */
-    boolean canVote(ServerId voter) {
-        Sighting sighting = sighting(voter);
-        ServerStatus status = sighting == null ? null : sighting.status();
-        return status != null && status.barred().isEmpty();
+    static boolean claimsLeadership(ServerStatus status) {
+        return status.role() == ServerRole.LEADER;
+    }
+
+    /** A leader of a later term than any that answers, which servers that answer have heard lately. Null: there is none. */
+    public @Nullable NamedLeader namedLeader() {
+        NamedLeader named = alone() != null ? null : NamedLeader.of(answers());
+        ServerStatus leader = leader();
+        if (named == null || (leader != null && leader.term() >= named.term())) {
+            return null;
+        }
+        Sighting sighting = sighting(named.id());
+        boolean hasEnded = sighting != null && sighting.absence() == Absence.REFUSED && named.isLate();
+        return hasEnded ? null : named;
+    }
+
+    /** The server that leads, by its own account or by that of servers that hear it. Null: none is known. */
+    public @Nullable ServerId leaderId() {
+        NamedLeader named = namedLeader();
+        ServerStatus leader = leader();
+        return named != null ? named.id() : leader == null ? null : leader.id();
+    }
+
+    /** {@code leader n1, term 5}, {@code no leader, term 5}, or that it is not known. */
+    public String leadership() {
+        NamedLeader named = namedLeader();
+        ServerStatus leader = leader();
+        if (named != null) {
+            return "leader " + named.id() + ", which this client does not reach, term " + named.term();
+        }
+        if (leader != null) {
+            return "leader " + leader.id() + ", term " + leader.term();
+        }
+        return Diagnosis.of(this).kind() == Diagnosis.Kind.UNDETERMINED
+                ? "no known leader, term " + term()
+                : "no leader, term " + term();
+    }
+
+    /** A member that has lost its disk: its role is that of a removed server, and it says why. */
+    public boolean isWiped(ServerStatus status) {
+        return status.role() == ServerRole.REMOVED && !status.barred().isEmpty();
+    }
+
+    /** What a server is, in one word for a table: its role, or why that is not known. */
+    public String word(Sighting sighting) {
+        ServerStatus status = sighting.status();
+        if (status == null) {
+            return sighting.absence().word();
+        }
+        return isWiped(status) ? "wiped" : status.role().word();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.LeadershipMove;
+import dev.raftctl.cli.cluster.NamedLeader;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -28,7 +29,10 @@ final class CampaignCommand implements Verb {
         if (leader != null && leader.id().equals(id)) {
             return MoveReport.already(leader);
         }
-        String now = leader == null ? "nobody leads" : leader.id() + " leads term " + leader.term();
+        NamedLeader named = move.before().namedLeader();
+        String now = named != null
+                ? named.sentence()
+                : leader == null ? "nobody leads" : leader.id() + " leads term " + leader.term();
         return MoveReport.of(
                 move,
                 "campaign",

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "wait",
         description = {
             "Wait until something holds of the cluster.",
-            "leader: a server leads and hears from a majority. healthy: that, and a majority follows it; servers that are"
-                    + " down do not count. members=N: the committed configuration has N members. applied=INDEX: every"
+            "leader: a server that this client reaches leads and hears from a majority. healthy: raftctl health has no finding."
+                    + " members=N: the committed configuration has N members. applied=INDEX: every"
                     + " member has applied it. caught-up=ID: that server has applied what is committed. gone=ID: it is no"
                     + " member any more.",
             "Exit code 1 when it does not come to hold within --timeout."

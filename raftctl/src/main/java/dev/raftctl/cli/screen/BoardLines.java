@@ -102,7 +102,7 @@ final class BoardLines {
             }
         }
         for (Health.Finding each : Health.of(frame.survey()).findings()) {
-            Tone tone = each.severity() == Health.Severity.DOWN ? Tone.BAD : Tone.DOUBTFUL;
+            Tone tone = each.severity() != Health.Severity.DEGRADED ? Tone.BAD : Tone.DOUBTFUL;
             lines.add(Line.of(new Cell(each.text(), tone)));
             if (!each.hint().isEmpty()) {
                 lines.add(Line.of("  next: " + each.hint()));

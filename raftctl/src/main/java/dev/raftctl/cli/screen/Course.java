@@ -61,6 +61,7 @@ final class Course {
         return new Row(
                 each.name(),
                 each.address().toString(),
+                sample.survey().word(each),
                 each.status(),
                 each.error(),
                 lag,

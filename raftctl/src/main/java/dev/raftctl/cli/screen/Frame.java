@@ -53,21 +53,20 @@ record Frame(
             return witness == null ? "no server answers" : "no cluster";
         }
         ServerStatus leader = survey.leader();
-        String leads =
-                leader == null ? "no leader, term " + survey.term() : leader.id() + " leads term " + leader.term();
+        String leads = leader == null || survey.namedLeader() != null
+                ? survey.leadership()
+                : leader.id() + " leads term " + leader.term();
         return witness.clusterName() + ": " + leads + ", quorum " + configuration.quorum() + " of "
                 + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
-    /** {@code healthy}, {@code degraded} or {@code down}. */
+    /** {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     Cell state() {
         Health health = Health.of(survey);
-        if (!health.serves()) {
-            return new Cell("down", Cell.Tone.BAD);
-        }
-        return health.findings().isEmpty()
-                ? new Cell("healthy", Cell.Tone.GOOD)
-                : new Cell("degraded", Cell.Tone.DOUBTFUL);
+        String state = health.state();
+        return new Cell(
+                state,
+                health.findings().isEmpty() ? Cell.Tone.GOOD : health.serves() ? Cell.Tone.DOUBTFUL : Cell.Tone.BAD);
     }
 
     String rate() {
@@ -102,7 +101,7 @@ record Frame(
     @Override
     public Data.Fields data() {
         ServerStatus witness = survey.witness();
-        ServerStatus leader = survey.leader();
+        ServerId leader = survey.leaderId();
         Configuration configuration = survey.configuration();
         List<Data> servers = new ArrayList<>();
         for (Row row : rows) {
@@ -112,7 +111,7 @@ record Frame(
                 .put("elapsedMs", atMillis)
                 .put("name", witness == null ? "" : witness.clusterName())
                 .put("term", survey.term())
-                .put("leader", leader == null ? null : leader.id().value())
+                .put("leader", leader == null ? null : leader.value())
                 .put("quorum", configuration.quorum())
                 .put("joint", configuration.isJoint())
                 .put("state", state().text())

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One server in a frame.
  *
  * @param name its id, or its address where that is not known
+ * @param role or why it is not known, in one word
  * @param status null: it does not answer
  * @param error why it does not answer; empty when it does
  * @param lag entries behind the newest, never below 0; null: not known
@@ -18,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 record Row(
         String name,
         String address,
+        String role,
         @Nullable ServerStatus status,
         String error,
         @Nullable Long lag,
         List<@Nullable Long> lags,
         @Nullable Long writes,
         int won) {
-    String role() {
-        return status == null ? "unreachable" : status.role().word();
-    }
-
     /** Milliseconds since it heard its leader; null: never, or it does not answer. */
     @Nullable
     Long contactMs() {

@@ -14,7 +14,7 @@ public record HealthView(Health health) implements Document {
     public List<Block> blocks(boolean wide) {
         List<Block> lines = new ArrayList<>();
         for (Finding each : health.findings()) {
-            Tone tone = each.severity() == Severity.DOWN ? Tone.BAD : Tone.DOUBTFUL;
+            Tone tone = each.severity() != Severity.DEGRADED ? Tone.BAD : Tone.DOUBTFUL;
             String next = each.hint().isEmpty() ? "" : " (" + each.hint() + ")";
             lines.add(new Block.Line(new Cell(word(each) + ": " + each.text() + next, tone)));
         }
@@ -26,13 +26,6 @@ public record HealthView(Health health) implements Document {
 
     private static String word(Finding finding) {
         return finding.severity().name().toLowerCase(Locale.ROOT);
-    }
-
-    private String state() {
-        if (health.findings().isEmpty()) {
-            return "healthy";
-        }
-        return health.serves() ? "degraded" : "down";
     }
 
     @Override
@@ -51,12 +44,12 @@ public record HealthView(Health health) implements Document {
         }
         return Data.Fields.versioned()
                 .put("healthy", health.findings().isEmpty())
-                .put("state", state())
+                .put("state", health.state())
                 .put("findings", new Data.Items(findings));
     }
 
     @Override
     public List<Block> bare() {
-        return List.of(new Block.Line(state()));
+        return List.of(new Block.Line(health.state()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.Diagnosis;
-import dev.raftctl.cli.cluster.Disks;
+import dev.raftctl.cli.cluster.Health;
 import dev.raftctl.cli.cluster.Sighting;
 import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.view.Cell.Tone;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param only the servers to show; empty: all
  */
 public record StatusView(Survey survey, Collection<ServerId> only) implements Document {
+    /** What is worse comes first; the rest is for {@code raftctl health}. */
+    private static final int FINDINGS_MAX = 5;
+
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),
             Block.Column.left("ADDRESS"),
@@ -49,27 +52,21 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
         blocks.add(new Block.Table(columns, rows));
         for (Sighting each : shown()) {
             rows.add(row(each, wide));
-            if (!each.isReachable() && each.wasAsked()) {
+            boolean isMember = each.id() != null && survey.configuration().contains(each.id());
+            if (!isMember && !each.isReachable() && each.wasAsked()) {
                 blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
-            } else if (each.status() != null && !each.status().barred().isEmpty()) {
-                blocks.add(new Block.Line(new Cell(
-                        each.name() + " neither votes nor stands: "
-                                + each.status().barred(),
-                        Tone.BAD)));
-            }
-        }
-        for (Sighting each : shown()) {
-            String shortage = each.status() == null ? null : Disks.shortage(each.status());
-            if (shortage != null) {
-                blocks.add(new Block.Line(new Cell(shortage, Tone.BAD)));
             }
         }
         if (survey.alone() != null) {
             return blocks;
         }
-        Diagnosis diagnosis = Diagnosis.of(survey);
-        if (!diagnosis.next().isEmpty()) {
-            blocks.add(new Block.Line(new Cell(diagnosis.verdict(), Tone.BAD)));
+        List<Health.Finding> findings = Health.of(survey).findings();
+        for (Health.Finding each : findings.subList(0, Math.min(FINDINGS_MAX, findings.size()))) {
+            blocks.add(new Block.Line(
+                    new Cell(each.text(), each.severity() == Health.Severity.DEGRADED ? Tone.DOUBTFUL : Tone.BAD)));
+        }
+        if (findings.size() > FINDINGS_MAX) {
+            blocks.add(new Block.Line((findings.size() - FINDINGS_MAX) + " more findings: raftctl health"));
         }
         String next = Diagnosis.nextOf(survey);
         if (!next.isEmpty()) {
@@ -89,12 +86,9 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
         if (alone != null) {
             return new Cell(alone.clusterName() + ": " + Diagnosis.wordOf(alone), Tone.STRONG);
         }
-        String leads = leader == null
-                ? "no leader, term " + survey.term()
-                : "leader " + leader.id() + ", term " + leader.term();
         int quorum = configuration.quorum();
         return new Cell(
-                witness.clusterName() + ": " + leads + ", quorum " + quorum + " of "
+                witness.clusterName() + ": " + survey.leadership() + ", quorum " + quorum + " of "
                         + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "") + ", "
                         + survey.failureTolerance() + " more may fail",
                 leader == null ? Tone.BAD : Tone.STRONG);
@@ -119,13 +113,13 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
         row.add(Cell.orNone(each.id()));
         row.add(Cell.of(each.address().toString()));
         if (status == null) {
-            row.add(each.wasAsked() ? new Cell("unreachable", Tone.BAD) : new Cell("not asked", Tone.FAINT));
+            row.add(new Cell(survey.word(each), each.wasAsked() ? Tone.BAD : Tone.FAINT));
             while (row.size() < COLUMNS.size() + (wide ? MORE.size() : 0)) {
                 row.add(Cell.NONE);
             }
             return row;
         }
-        row.add(new Cell(status.role().word(), tone(status)));
+        row.add(new Cell(survey.word(each), tone(status)));
         row.add(Cell.of(status.term()));
         row.add(Cell.orNone(status.votedFor()));
         row.add(Cell.orNone(status.leader()));
@@ -155,7 +149,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
     @Override
     public Data.Fields data() {
         ServerStatus witness = survey.witness();
-        ServerStatus leader = survey.leader();
+        ServerId leader = survey.leaderId();
         Configuration configuration = survey.configuration();
         List<Data> servers = new ArrayList<>();
         for (Sighting each : shown()) {
@@ -165,7 +159,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 .put("clusterId", witness == null ? "" : witness.clusterId())
                 .put("name", witness == null ? "" : witness.clusterName())
                 .put("term", survey.term())
-                .put("leader", leader == null ? null : leader.id().value())
+                .put("leader", leader == null ? null : leader.value())
                 .put("quorum", configuration.quorum())
                 .put("configIndex", witness == null ? 0 : witness.configIndex())
                 .put("joint", configuration.isJoint())
@@ -180,7 +174,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 .put("id", text(id))
                 .put("address", each.address().toString())
                 .put("reachable", status != null)
-                .put("role", status == null ? null : status.role().word())
+                .put("role", status == null ? null : survey.word(each))
                 .put("member", id == null ? null : Members.word(survey.configuration(), id));
         fields.putNumber("term", status == null ? null : status.term())
                 .put("votedFor", status == null ? null : text(status.votedFor()))
@@ -225,9 +219,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
     public List<Block> bare() {
         List<Block> lines = new ArrayList<>();
         for (Sighting each : shown()) {
-            ServerStatus status = each.status();
-            lines.add(new Block.Line(each.name() + " "
-                    + (status == null ? "unreachable" : status.role().word())));
+            lines.add(new Block.Line(each.name() + " " + survey.word(each)));
         }
         return lines;
     }

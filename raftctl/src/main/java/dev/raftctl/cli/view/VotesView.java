@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.Diagnosis;
+import dev.raftctl.cli.cluster.Health;
 import dev.raftctl.cli.cluster.Sighting;
 import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.view.Cell.Tone;
@@ -45,9 +46,8 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
             }
         }
         blocks.addAll(refusals(wide));
-        Diagnosis diagnosis = Diagnosis.of(survey);
-        boolean well = diagnosis.next().isEmpty();
-        blocks.add(new Block.Line(new Cell("VERDICT: " + diagnosis.verdict(), well ? Tone.GOOD : Tone.BAD)));
+        boolean well = Health.of(survey).findings().isEmpty();
+        blocks.add(new Block.Line(new Cell("VERDICT: " + Diagnosis.verdictOf(survey), well ? Tone.GOOD : Tone.BAD)));
         String next = Diagnosis.nextOf(survey);
         blocks.add(new Block.Line("NEXT: " + (next.isEmpty() ? "nothing to do" : next)));
         return blocks;
@@ -81,13 +81,13 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(each.name()));
         if (status == null) {
-            row.add(each.wasAsked() ? new Cell("unreachable", Tone.BAD) : new Cell("not asked", Tone.FAINT));
+            row.add(new Cell(survey.word(each), each.wasAsked() ? Tone.BAD : Tone.FAINT));
             while (row.size() < COLUMNS.size()) {
                 row.add(Cell.NONE);
             }
             return row;
         }
-        row.add(Cell.of(status.role().word()));
+        row.add(Cell.of(survey.word(each)));
         row.add(Cell.of(Members.word(survey.configuration(), status.id())));
         row.add(Cell.of(status.term()));
         row.add(Cell.orNone(status.votedFor()));
@@ -121,13 +121,12 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         for (Sighting each : survey.sightings()) {
             servers.add(server(each));
         }
-        Diagnosis diagnosis = Diagnosis.of(survey);
-        ServerStatus leader = survey.leader();
+        ServerId leader = survey.leaderId();
         return Data.Fields.versioned()
                 .put("term", survey.term())
-                .put("leader", leader == null ? null : leader.id().value())
+                .put("leader", leader == null ? null : leader.value())
                 .put("quorum", survey.configuration().quorum())
-                .put("verdict", diagnosis.verdict())
+                .put("verdict", Diagnosis.verdictOf(survey))
                 .put("next", Diagnosis.nextOf(survey))
                 .put("servers", new Data.Items(servers));
     }
@@ -147,7 +146,7 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
         return new Data.Fields()
                 .put("id", text(id))
                 .put("reachable", status != null)
-                .put("role", status == null ? null : status.role().word())
+                .put("role", status == null ? null : survey.word(each))
                 .putNumber("term", status == null ? null : status.term())
                 .put("votedFor", status == null ? null : text(status.votedFor()))
                 .put("leader", status == null ? null : text(status.leader()))
@@ -167,6 +166,6 @@ public record VotesView(Survey survey, Map<ServerId, List<DecisionNote>> refusal
 
     @Override
     public List<Block> bare() {
-        return List.of(new Block.Line(Diagnosis.of(survey).verdict()));
+        return List.of(new Block.Line(Diagnosis.verdictOf(survey)));
     }
 }

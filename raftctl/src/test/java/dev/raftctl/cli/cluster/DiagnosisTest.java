@@ -2,6 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -24,15 +25,14 @@ class DiagnosisTest {
 
     @Test
     void aWellClusterNeedsNothing() throws Failure {
-        assertThat(diagnosis()).isEqualTo(new Diagnosis("n1 leads term 5", ""));
+        assertThat(diagnosis()).isEqualTo(new Diagnosis(Diagnosis.Kind.LED, "n1 leads term 5", ""));
     }
 
     @Test
     void aMissingMemberOfALedClusterIsToBeStarted() throws Failure {
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
         assertThat(diagnosis().next()).isEmpty();
-        assertThat(Diagnosis.nextOf(survey()))
-                .isEqualTo("start n3, or put another in its place: raftctl replace-server n3 NEW=H:P");
+        assertThat(Diagnosis.nextOf(survey())).isEqualTo("start n3, or replace it: raftctl replace-server n3 NEW=H:P");
     }
 
     /** The console's {@code use n2}: what nobody asked for is no trouble. */
@@ -109,6 +109,7 @@ class DiagnosisTest {
                 .survey());
         assertThat(diagnosis)
                 .isEqualTo(new Diagnosis(
+                        Diagnosis.Kind.UNDETERMINED,
                         "no word of a cluster: n3 neither votes nor stands",
                         "ask another server of its cluster: -e H:P"));
     }
@@ -172,7 +173,9 @@ class DiagnosisTest {
         assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isTrue();
         cluster.server("n3").mood = FakeServer.Mood.DEAD;
         assertThat(CanStop.of(survey(), cluster.server("n2").id).reasons())
-                .containsExactly("without n2 there are 1 of 3 voters that answer and have caught up, 2 are needed: n1");
+                .containsExactly(
+                        "without n2 there is 1 of 3 voters that the leader hears and that have caught up, 2 are needed:"
+                                + " n1 (n3 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s))");
         assertThat(CanStop.of(survey(), cluster.server("n3").id).may()).isTrue();
     }
 
@@ -180,6 +183,7 @@ class DiagnosisTest {
     void aServerThatLagsDoesNotCount() throws Failure {
         cluster.server("n1").last = new Position(5, 9_000);
         cluster.server("n1").matchIndex = 9_000;
+        cluster.server("n1").observed = Observations.NONE;
         assertThat(CanStop.of(survey(), cluster.server("n2").id).may()).isFalse();
     }
 }
