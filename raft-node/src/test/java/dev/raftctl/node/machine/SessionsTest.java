@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientReply.Executed;
 import dev.raftctl.protocol.message.ClientReply.SessionOpened;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -173,6 +177,42 @@ class SessionsTest {
         executed(new SessionEnvelope.Command(second, 1, 1, CountingMachine.resultOf(6_000)));
         refused(command(first, 1, 1), Reason.SESSION_EXPIRED);
         assertThat(executed(command(second, 1, 1)).result()).hasSize(6_000);
+    }
+
+    @Test
+    @DisplayName("S09 A replica restored from a snapshot counts the results that it holds, and expels as the others do")
+    void aRestoredReplicaExpelsTheSameSessions() throws IOException {
+        long first = open();
+        executed(new SessionEnvelope.Command(first, 1, 1, CountingMachine.resultOf(6_000)));
+        ReplicatedState restored = new ReplicatedState(new CountingMachine(), SMALL);
+        restored.restore(
+                state.lastApplied(),
+                Configuration.NONE,
+                new ByteArrayInputStream(CountingMachine.written(state.capture())));
+
+        long second = index + 1;
+        for (SessionEnvelope next : List.of(
+                new SessionEnvelope.Open(1_000),
+                new SessionEnvelope.Command(second, 1, 1, CountingMachine.resultOf(6_000)),
+                command(first, 2, 2))) {
+            ClientReply reply = apply(next);
+            assertThat(restored.apply(Entry.command(1, index, next.encode())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(reply);
+            assertThat(restored.stateHash()).isEqualTo(state.stateHash());
+        }
+        refused(command(first, 2, 2), Reason.SESSION_EXPIRED);
+    }
+
+    @Test
+    @DisplayName("C03 A session that is opened late lives for its whole time from then on")
+    void aSessionIsUsedWhenItIsOpened() {
+        long old = open();
+        advance(5_000);
+        refused(command(old, 1, 1), Reason.SESSION_EXPIRED);
+        long session = open();
+        advance(600);
+        executed(command(session, 1, 1));
     }
 
     @Test
