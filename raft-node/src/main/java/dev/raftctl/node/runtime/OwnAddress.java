@@ -31,7 +31,7 @@ final class OwnAddress {
         Member member = configuration.member(self);
         HostPort own = advertised.get();
         boolean same = member == null || own.port() == 0 || isSame(HostPort.parse(member.address()), own);
-        String now = same ? "" : member.address();
+        String now = same || member == null ? "" : member.address();
         if (now.equals(wrong)) {
             return;
         }
