@@ -79,13 +79,13 @@ final class Following {
     }
 
     /**
-     * A heartbeat's commit index is never beyond what was acknowledged in its term. Of a server with nothing at all the ballot is
-     * gone, too: it may have voted in any term.
+     * A heartbeat's commit index is never beyond what was acknowledged in its term. A server that started with neither log nor
+     * ballot may have voted in any term. One whose ballot is still there knows its terms, and gets its log back.
      */
     private void lost(ServerId leader, long commitIndex) {
         String what = "leader " + leader + " counts on entry " + commitIndex + ", which this server acknowledged,"
                 + " and its log ends at " + server.log.lastIndex() + ": its disk lost what was synced";
-        if (server.configuration().isEmpty()) {
+        if (server.configuration().isEmpty() && !server.hasLostItsLog()) {
             server.bar(what + "; replace the server: raftctl replace-server");
             return;
         }

@@ -11,9 +11,6 @@ import dev.raftctl.protocol.message.ServerId;
 
 /** What clients and operators ask: done here, sent on to the leader's rooms, or refused with the reason. */
 final class OperatorRequests {
-    /** The term of the entry every server of a new cluster begins its log with. */
-    static final long BOOTSTRAP_TERM = 1;
-
     private final Server server;
     private final Elections elections;
 
@@ -150,11 +147,20 @@ final class OperatorRequests {
                             "give it an empty data directory"));
             return;
         }
-        // The others may have been told before it, and hold their first election already: then it has heard of a later
-        // term. It
-        // has given no vote, for want of a configuration.
-        long term = Math.max(BOOTSTRAP_TERM, server.term());
-        server.found(new Ballot(term, null), Entry.configuration(BOOTSTRAP_TERM, 1, wanted));
+        if (server.hasLostItsLog()) {
+            refuse(
+                    asked.ticket(),
+                    new Refusal(
+                            Reason.ALREADY_BOOTSTRAPPED,
+                            server.self() + " has taken part in a cluster already: its disk holds term " + server.term()
+                                    + ", and no log",
+                            "start the others: their leader sends it the log again"));
+            return;
+        }
+        // The others may have formed before it and hold a leader already: then this server heard of a later term, in
+        // which it gave no vote, since it had no configuration.
+        long term = Math.max(Ballot.BOOTSTRAP_TERM, server.term());
+        server.found(new Ballot(term, null), Entry.configuration(Ballot.BOOTSTRAP_TERM, 1, wanted));
         server.speaker.promise(asked.ticket(), new Answer.Bootstrapped(false));
     }
 

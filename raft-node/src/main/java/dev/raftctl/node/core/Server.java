@@ -39,6 +39,7 @@ final class Server {
     private Space space = Space.AMPLE;
     private int passed;
     private boolean installing;
+    private final boolean startedWithoutItsLog;
     private final long startedAt;
     private long now;
     private long electionDeadline;
@@ -56,6 +57,7 @@ final class Server {
         this.mending = new Mending(log, recovered.distrustedTerm());
         this.applying = new Applying(log, settings.applyBytesMax(), speaker);
         this.ballot = recovered.ballot();
+        this.startedWithoutItsLog = log.lastIndex() == 0 && ballot.isOfMember();
         this.startedAt = now;
         this.now = now;
         this.earlierPromiseNanos = recovered.promisedNanos();
@@ -87,6 +89,14 @@ final class Server {
 
     Ballot ballot() {
         return ballot;
+    }
+
+    /**
+     * Whether the log is gone although the server has taken part in a cluster: only a server with a configuration votes, or
+     * stores a term of a leader and goes on without entries of it.
+     */
+    boolean hasLostItsLog() {
+        return startedWithoutItsLog && log.lastIndex() == 0;
     }
 
     Role role() {

@@ -36,6 +36,11 @@ final class Voting {
     }
 
     void on(ServerId from, RequestVote.Ask ask) {
+        if (server.configuration().isEmpty() && ask.term() > server.term()) {
+            // It has no vote to give, so the term is nothing to it; and a stored term says that a server took part.
+            refuse(from, ask, server.mending.isOn() ? Verdict.MENDING : Verdict.NO_CONFIGURATION);
+            return;
+        }
         if (server.leaderIsAlive() && !isFreed(ask) && ask.term() >= server.term()) {
             // Neither a vote nor the term: a server that was removed, or cut off, must not depose a live leader (E23).
             refuse(from, ask, Verdict.LEADER_ALIVE);

@@ -217,6 +217,19 @@ public final class DirectoryCheck {
             add(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor a whole snapshot");
         }
         Ballot stored = ballot;
+        Identity whose = identity;
+        if (whose != null
+                && stored != null
+                && distrusted == 0
+                && Recovery.isLogLost(whose, stored, newest, found.last())) {
+            // Without a vote, it may have stopped before the first entries of its leader came.
+            add(
+                    stored.votedFor() == null ? Severity.WARNING : Severity.DAMAGE,
+                    directory.log(),
+                    -1,
+                    "the log is empty, and the vote file says that this server took part in a cluster in term "
+                            + stored.term());
+        }
         if (stored != null && found.last().term() > stored.term()) {
             add(
                     Severity.DAMAGE,

@@ -65,6 +65,9 @@ final class Recovery {
             survey = LogSurvey.of(
                     disk, directory.log(), new LogSurvey.Expected(identity.incarnation(), EndMark.NONE, covered));
             convalesced = true;
+        } else if (noted == 0 && !survey.isMissing() && isLogLost(identity, ballot, shelf.newest(), survey.last())) {
+            noted = convalesceWithoutLog(ballot, shelf, survey);
+            convalesced = true;
         }
         if (mark.isUnreadable()) {
             mended.add("the end mark is not believed, so nothing vouches for the last entries: "
@@ -104,6 +107,26 @@ final class Recovery {
             convalescence.cut(Objects.requireNonNull(damage), mended);
         }
         return distrusted;
+    }
+
+    /**
+     * Whether the vote says that the server took part in a cluster, and nothing is left of what it stored there: its log ended in
+     * its first batch, which reads like one that was never forced.
+     */
+    static boolean isLogLost(Identity identity, Ballot ballot, @Nullable Snapshot snapshot, Position last) {
+        return identity.hasCluster() && snapshot == null && last.index() == 0 && ballot.isOfMember();
+    }
+
+    /** Returns the distrusted term. */
+    private long convalesceWithoutLog(Ballot ballot, SnapshotShelf shelf, LogSurvey survey) throws StorageFailure {
+        Convalescence convalescence = new Convalescence(disk, directory, trust, identity);
+        String what = "the log is empty, and the vote file says that this server took part in a cluster in term "
+                + ballot.term();
+        if (ballot.votedFor() != null && !convalescence.isPossible(ballot, shelf, survey)) {
+            throw StorageFailure.damaged(directory.log(), -1, what);
+        }
+        mended.add("found damage: " + what);
+        return convalescence.note(ballot.term(), 0);
     }
 
     private Recovered open(

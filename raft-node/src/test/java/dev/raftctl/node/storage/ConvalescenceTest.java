@@ -248,6 +248,55 @@ class ConvalescenceTest {
     }
 
     @Test
+    void aLogThatLostItsOnlyBatchIsDistrustedByTheVote() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.peers().remember(ServerId.of("n2"), 43);
+            storage.joinCluster("c1", "orders");
+            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, THREE)));
+            storage.sync();
+            storage.write(new Ballot(TERM, ServerId.of("n2")), List.of());
+            storage.sync();
+        }
+        server.disk.flip(segment(1), SegmentHeader.BYTES + 7, 3);
+
+        assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
+        for (int opening = 0; opening < 2; opening++) {
+            try (ServerStorage storage = server.open()) {
+                assertThat(storage.last()).isEqualTo(Position.ZERO);
+                assertThat(storage.recovered().distrustedTerm()).isEqualTo(TERM);
+                assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(TERM + 1, null));
+            }
+        }
+        assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isFalse();
+    }
+
+    @Test
+    void aServerAloneWithAVoteAndNoLogIsRefused() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.joinCluster("c1", "orders");
+            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, Fixture.ONE)));
+            storage.sync();
+            storage.write(new Ballot(TERM, SELF), List.of());
+            storage.sync();
+        }
+        server.disk.flip(segment(1), SegmentHeader.BYTES + 7, 3);
+
+        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("the log is empty"));
+    }
+
+    @Test
+    void aBootstrapThatACrashCutShortIsNoDamage() throws Exception {
+        try (ServerStorage storage = server.open()) {
+            storage.joinCluster("c1", "orders");
+            storage.write(new Ballot(1, null), List.of());
+            storage.sync();
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.recovered().distrustedTerm()).isZero();
+        }
+    }
+
+    @Test
     void whoOnlyEverMetTheOthersMendsToo() throws Exception {
         try (ServerStorage storage = server.open()) {
             storage.peers().remember(ServerId.of("n2"), 43);
