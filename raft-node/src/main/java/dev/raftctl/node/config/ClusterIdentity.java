@@ -1,5 +1,7 @@
 package dev.raftctl.node.config;
 
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.nio.ByteBuffer;
@@ -16,9 +18,18 @@ public final class ClusterIdentity {
     private ClusterIdentity() {}
 
     /**
-     * The id of a cluster formed from a configuration file: each of its servers, started alone, comes to the same. Another name,
-     * list or address gives another id.
+     * The id of the cluster that begins with this configuration. The incarnations are part of it, so the same servers with other
+     * data directories form another cluster, and whoever repeats an interrupted bootstrap finds the same id.
      */
+    public static String of(String name, Configuration first) {
+        StringBuilder text = new StringBuilder("raftctl first configuration\n").append(name);
+        for (Member member : first.members().values()) {
+            text.append('\n').append(member).append('#').append(member.incarnation());
+        }
+        return uuid(sha256(text.toString()), 8);
+    }
+
+    /** A hash of what a configuration file lists, for servers to compare. Another name, list or address gives another. */
     public static String of(String name, SortedMap<ServerId, HostPort> servers) {
         StringBuilder text = new StringBuilder("raftctl cluster\n").append(name);
         for (Map.Entry<ServerId, HostPort> server : servers.entrySet()) {

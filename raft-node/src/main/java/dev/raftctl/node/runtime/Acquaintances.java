@@ -1,6 +1,5 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.config.ClusterIdentity;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.storage.Identity;
 import dev.raftctl.node.storage.ServerStorage;
@@ -10,8 +9,13 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.Hello;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who this server is, to which cluster it belongs, and whether others are who they were (traps M17, M18, M20). Any thread; touches
@@ -25,8 +29,7 @@ final class Acquaintances {
     /** Drawn for this process: two that run with one identity differ in it. */
     private final long process = newProcess();
 
-    /** The cluster its file tells it to form; empty when it is to form none, or no more. */
-    private volatile String intendedId;
+    private volatile Runnable joined = () -> {};
 
     Acquaintances(
             ServerStorage storage,
@@ -37,9 +40,6 @@ final class Acquaintances {
         this.config = config;
         this.configuration = configuration;
         this.advertised = advertised;
-        this.intendedId = config.cluster().bootstrap()
-                ? ClusterIdentity.of(config.cluster().name(), config.cluster().servers())
-                : "";
     }
 
     ServerId self() {
@@ -63,23 +63,64 @@ final class Acquaintances {
         return advertised.get().toString();
     }
 
-    /** The cluster it belongs to, or else is to form; empty when neither. */
+    Identity identity() {
+        return storage.identity();
+    }
+
+    /** The cluster it belongs to; empty when it belongs to none. */
     String clusterId() {
-        Identity identity = storage.identity();
-        return identity.hasCluster() ? identity.clusterId() : intendedId;
+        return storage.identity().clusterId();
     }
 
     String clusterName() {
-        Identity identity = storage.identity();
-        if (identity.hasCluster()) {
-            return identity.clusterName();
-        }
-        return intendedId.isEmpty() ? "" : config.cluster().name();
+        return storage.identity().clusterName();
     }
 
-    /** It will not form the cluster of its file: one of that name exists with other servers, and may take it in. */
-    void giveUpForming() {
-        intendedId = "";
+    /** Called, on any thread, when another server has taken this one into its cluster. */
+    void whenJoined(Runnable listener) {
+        joined = listener;
+    }
+
+    /**
+     * Another server calls, and this one belongs to no cluster yet: it belongs to that of the caller from now on. The caller is
+     * remembered first: what an operator asks for later is held against the servers this one has met.
+     *
+     * @return why it does not; null: it does
+     */
+    @Nullable
+    String takenIn(Hello caller) throws StorageFailure {
+        ServerId from = caller.from();
+        if (config.cluster().bootstrap() && !config.cluster().name().equals(caller.clusterName())) {
+            return "server " + self() + " is to form cluster "
+                    + config.cluster().name() + ", not to join " + caller.clusterName();
+        }
+        if (from != null) {
+            storage.peers().remember(from, caller.incarnation());
+        }
+        join(caller.clusterId(), caller.clusterName());
+        joined.run();
+        return null;
+    }
+
+    /** A server that this one has met and that the configuration leaves out, or has with another incarnation; null: none. */
+    @Nullable
+    ServerId metButNotIn(Configuration first) {
+        for (Map.Entry<ServerId, Long> met : storage.peers().all().entrySet()) {
+            Member member = first.member(met.getKey());
+            boolean isSame = member != null && (member.incarnation() == 0 || member.incarnation() == met.getValue());
+            if (!isSame && !met.getKey().equals(self())) {
+                return met.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** Servers that the configuration file lists and that are in neither of the two. */
+    SortedSet<ServerId> listedBeside(Configuration first, Set<ServerId> without) {
+        SortedSet<ServerId> beside = new TreeSet<>(config.cluster().servers().keySet());
+        beside.removeAll(first.members().keySet());
+        beside.removeAll(without);
+        return beside;
     }
 
     /** Belong to this cluster from now on, durably. */
@@ -88,25 +129,23 @@ final class Acquaintances {
     }
 
     /**
-     * Whether that server may be who it says it is: it has the incarnation the configuration gives, or else the one this server
-     * met it with first. A server outside the configuration is not judged: it has neither vote nor say.
+     * Whether that server may be who it says it is: it has the incarnation the configuration gives, or else, where that gives
+     * none, the one this server met it with first. A server outside the configuration is not judged: it has neither vote nor say.
+     * But it is remembered, for the configuration may yet come.
      */
     boolean knows(ServerId id, long incarnation) throws StorageFailure {
-        Configuration inForce = configuration.get();
-        Member member = inForce.member(id);
+        Member member = configuration.get().member(id);
         if (member != null && member.incarnation() != 0) {
             return member.incarnation() == incarnation;
         }
-        boolean isOfCluster = member != null
-                || (inForce.isEmpty() && config.cluster().servers().containsKey(id));
-        if (!isOfCluster) {
-            return true;
-        }
         long met = storage.peers().incarnationOf(id);
-        if (met == 0) {
+        if (member != null && met != 0) {
+            return met == incarnation;
+        }
+        if (member != null || storage.peers().hasRoom()) {
             storage.peers().remember(id, incarnation);
         }
-        return met == 0 || met == incarnation;
+        return true;
     }
 
     /** The operator takes this server in with the incarnation it has now. */

@@ -71,7 +71,10 @@ final class Doorkeeper {
             if (hello.to() == null) {
                 return turn(Why.WRONG_CLUSTER, "server " + acquaintances.self() + " belongs to no cluster");
             }
-            acquaintances.join(hello.clusterId(), hello.clusterName());
+            String elsewhere = acquaintances.takenIn(hello);
+            if (elsewhere != null) {
+                return turn(Why.WRONG_CLUSTER, elsewhere);
+            }
             LOG.info("taken into cluster {} ({}) by server {}", hello.clusterId(), hello.clusterName(), from);
         }
         HelloReply.Turned turned = judgeCluster(hello);

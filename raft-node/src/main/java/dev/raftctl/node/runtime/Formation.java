@@ -1,139 +1,160 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.ClusterIdentity;
 import dev.raftctl.node.core.Answer;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.runtime.Probe.Finding;
+import dev.raftctl.node.runtime.FormingRules.Decision;
+import dev.raftctl.node.runtime.FormingRules.Found;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.HelloReply.Why;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms the cluster of the configuration file, on a first start, without an operator. Every server of the file makes the same
- * first entry by itself; but it first asks the others whether they have met it before with another data directory, and goes on
- * only when those that answered are, with itself, a majority. So a wiped server does not come back as if it were new (trap M17).
- * Its own thread.
+ * Forms the cluster of the configuration file, on a first start, without an operator: asks the listed servers again and again how
+ * they are, until {@link FormingRules} lets this one begin. Its own thread.
  */
 final class Formation {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final long PAUSE_NANOS_MIN = 50 * Ticker.NANOS_PER_MILLI;
-    private static final long PAUSE_NANOS_MAX = 1_000 * Ticker.NANOS_PER_MILLI;
+    private static final long PAUSE_NANOS_MAX = 500 * Ticker.NANOS_PER_MILLI;
+    private static final long REMINDER_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    private static final int WORDS_CHARS_MAX = 1_000;
+
+    /** Members of a cluster call a server of theirs within 250 ms: one that was wiped hears of its cluster before it forms another. */
+    private static final long CALLS_FIRST_NANOS = 400 * Ticker.NANOS_PER_MILLI;
 
     private final ClusterConfig cluster;
     private final Acquaintances acquaintances;
     private final Probe probe;
     private final StatusBoard board;
     private final Inbox inbox;
+    private final Ticker ticker;
+    private volatile @Nullable Thread thread;
+    private volatile String waits = "";
     private volatile boolean stopping;
+    private String logged = "";
+    private long loggedAt;
 
-    Formation(ClusterConfig cluster, Acquaintances acquaintances, Probe probe, StatusBoard board, Inbox inbox) {
+    Formation(
+            ClusterConfig cluster,
+            Acquaintances acquaintances,
+            Probe probe,
+            StatusBoard board,
+            Inbox inbox,
+            Ticker ticker) {
         this.cluster = cluster;
         this.acquaintances = acquaintances;
         this.probe = probe;
         this.board = board;
         this.inbox = inbox;
+        this.ticker = ticker;
     }
 
     void stop() {
         stopping = true;
+        lookNow();
+    }
+
+    /** Something has changed; any thread. */
+    void lookNow() {
+        LockSupport.unpark(thread);
+    }
+
+    /** What it waits for, a sentence whose subject is this server; empty: it forms nothing. Any thread. */
+    String waits() {
+        return board.configuration().isEmpty() ? waits : "";
+    }
+
+    /** The name and the list of the cluster it is to form; empty: it forms nothing. Any thread. */
+    String formingOf() {
+        return cluster.bootstrap() && board.configuration().isEmpty()
+                ? ClusterIdentity.of(cluster.name(), cluster.servers())
+                : "";
     }
 
     void run() throws StorageFailure {
+        thread = Thread.currentThread();
+        long mayBeFirstFrom = ticker.nanos() + CALLS_FIRST_NANOS;
         long pause = PAUSE_NANOS_MIN;
         while (!stopping && board.configuration().isEmpty()) {
-            switch (ask()) {
-                case MAJORITY -> {
-                    form();
-                    return;
-                }
-                case NOT_OURS -> {
-                    acquaintances.giveUpForming();
-                    return;
-                }
-                case TOO_FEW -> {
-                    LockSupport.parkNanos(this, pause);
-                    pause = Math.min(PAUSE_NANOS_MAX, pause * 2);
-                }
+            Decision decision =
+                    new FormingRules(cluster, acquaintances.identity(), acquaintances.address()).judge(ask());
+            if (decision instanceof Decision.DiskLost lost) {
+                waits = "";
+                inbox.completed(new Event.Barred(lost.why()));
+                LOG.error("this server does not join cluster {}: {}", cluster.name(), lost.why());
+                return;
             }
+            if (decision instanceof Decision.Form form) {
+                long early = form.asFirst() ? mayBeFirstFrom - ticker.nanos() : 0;
+                if (early <= 0 && form(form)) {
+                    return;
+                }
+                LockSupport.parkNanos(this, Math.max(early, PAUSE_NANOS_MIN));
+                continue;
+            }
+            tell(((Decision.Wait) decision).why());
+            LockSupport.parkNanos(this, pause);
+            pause = Math.min(PAUSE_NANOS_MAX, pause * 2);
         }
+        waits = "";
     }
 
-    private enum Outcome {
-        MAJORITY,
-        TOO_FEW,
-        NOT_OURS
-    }
-
-    private Outcome ask() throws StorageFailure {
-        SortedMap<ServerId, CompletableFuture<Finding>> findings = new TreeMap<>();
+    private SortedMap<ServerId, Found> ask() {
+        SortedMap<ServerId, CompletableFuture<Found>> asked = new TreeMap<>();
         for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
             ServerId id = server.getKey();
             if (!id.equals(acquaintances.self())) {
-                findings.put(id, probe.greet(server.getValue(), acquaintances.helloTo(id)));
+                asked.put(id, probe.describe(id, server.getValue()));
             }
         }
-        int answered = 1;
-        for (Map.Entry<ServerId, CompletableFuture<Finding>> asked : findings.entrySet()) {
-            Finding finding = asked.getValue().join();
-            if (finding instanceof Finding.Turned turned && isFinal(turned.reply())) {
-                return Outcome.NOT_OURS;
-            }
-            if (finding instanceof Finding.Met met
-                    && met.welcome().clusterId().equals(acquaintances.clusterId())
-                    && acquaintances.knows(asked.getKey(), met.welcome().incarnation())) {
-                answered++;
-            }
-        }
-        return answered >= cluster.servers().size() / 2 + 1 ? Outcome.MAJORITY : Outcome.TOO_FEW;
+        SortedMap<ServerId, Found> found = new TreeMap<>();
+        asked.forEach((id, answer) -> found.put(id, answer.join()));
+        return found;
     }
 
-    private boolean isFinal(HelloReply.Turned reply) {
-        if (reply.why() == Why.DISK_LOST) {
-            inbox.completed(new Event.Barred(reply.message()));
-            LOG.error("this server does not join cluster {}: {}", cluster.name(), reply.message());
-            return true;
+    /** When what it waits for changes, and once a minute. */
+    private void tell(String why) {
+        String text = why.length() > WORDS_CHARS_MAX ? why.substring(0, WORDS_CHARS_MAX) + " ..." : why;
+        waits = text;
+        long now = ticker.nanos();
+        if (!text.equals(logged) || now - loggedAt >= REMINDER_NANOS) {
+            logged = text;
+            loggedAt = now;
+            LOG.info("cluster {} is not formed yet: this server {}", cluster.name(), text);
         }
-        if (reply.why() == Why.WRONG_CLUSTER) {
-            LOG.warn(
-                    "this server does not form cluster {}: {}; if it is to join that one, run raftctl add-server {}={}",
-                    cluster.name(),
-                    reply.message(),
-                    acquaintances.self(),
-                    acquaintances.address());
-            return true;
-        }
-        return false;
     }
 
-    private void form() throws StorageFailure {
-        acquaintances.join(acquaintances.clusterId(), acquaintances.clusterName());
-        Configuration configuration = Configuration.ofVoters(cluster.servers().entrySet().stream()
-                .map(server -> new Member(server.getKey(), server.getValue().toString()))
-                .toList());
+    /** Whether the core was asked. The cluster is remembered first: a server whose log is bootstrapped always knows whose it is. */
+    private boolean form(Decision.Form form) throws StorageFailure {
+        try {
+            acquaintances.join(form.clusterId(), cluster.name());
+        } catch (StorageFailure failure) {
+            if (failure.kind() == StorageFailure.Kind.FOREIGN) {
+                // An operator, or another cluster, was first.
+                return false;
+            }
+            throw failure;
+        }
         boolean asked = inbox.offerQuestion(new Question.Order(
-                ticket -> new Event.BootstrapAsked(ticket, configuration),
-                answer -> new ClientReply.Bootstrapped(
-                        acquaintances.clusterId(), ((Answer.Bootstrapped) answer).already()),
-                Formation::tell));
-        if (!asked) {
-            throw new IllegalStateException("the lane of questions is full before the server has a cluster");
-        }
+                ticket -> new Event.BootstrapAsked(ticket, form.configuration()),
+                answer -> new ClientReply.Bootstrapped(form.clusterId(), ((Answer.Bootstrapped) answer).already()),
+                Formation::tellFormed));
         inbox.ring();
+        return asked;
     }
 
-    private static void tell(ClientReply reply) {
+    private static void tellFormed(ClientReply reply) {
         if (reply instanceof ClientReply.Bootstrapped formed) {
             LOG.info("formed cluster {}", formed.clusterId());
         } else {

@@ -15,6 +15,7 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Listener;
@@ -147,7 +148,10 @@ final class NodeParts {
                 new Strangers(ticker),
                 config.raft().entryBytesMax());
         metricsPage = new MetricsPage(board, metrics, peers::spokenWith, this::traffic);
-        formation = new Formation(config.cluster(), acquaintances, probe, board, inbox);
+        formation = new Formation(config.cluster(), acquaintances, probe, board, inbox, ticker);
+        acquaintances.whenJoined(formation::lookNow);
+        long process = acquaintances.process();
+        board.tellProcess(() -> new ProcessStatus(process, formation.waits(), formation.formingOf(), List.of()));
     }
 
     /** Recovered, and nothing runs yet. */

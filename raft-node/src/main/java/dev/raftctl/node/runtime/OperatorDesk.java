@@ -12,6 +12,8 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Inbound.Responder;
+import java.util.Collections;
+import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,27 @@ final class OperatorDesk {
                     Reason.ALREADY_BOOTSTRAPPED,
                     "server " + self + " belongs to cluster " + own + " (" + acquaintances.clusterName() + ")",
                     "a server of a cluster stays in it; for another cluster, start one with an empty data directory");
+        }
+        ServerId met =
+                own.isEmpty() || !board.configuration().isEmpty() ? null : acquaintances.metButNotIn(configuration);
+        if (met != null) {
+            return new Refusal(
+                    Reason.ALREADY_BOOTSTRAPPED,
+                    "server " + self + " belongs to cluster " + own + " with " + met
+                            + ", which is not among the servers to form it of",
+                    "start the servers of that cluster; its leader sends " + self + " the log");
+        }
+        SortedSet<ServerId> listed = board.configuration().isEmpty()
+                ? acquaintances.listedBeside(configuration, asked.without())
+                : Collections.emptySortedSet();
+        if (!listed.isEmpty()) {
+            return new Refusal(
+                    Reason.UNSAFE_CHANGE,
+                    "the configuration file of server " + self + " lists " + listed
+                            + ", which may hold data of the cluster, and "
+                            + configuration.members().keySet()
+                            + " is to be formed without",
+                    "name all servers; one that is not to be a member is left out with --without ID");
         }
         for (Member other : configuration.members().values()) {
             if (!isAddress(other.address())) {

@@ -1,6 +1,9 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.runtime.FormingRules.Found;
+import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.ClientLink;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.Loops;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Greets a server, to learn who it is, and hangs up. */
 final class Probe {
-    private static final long TIMEOUT_MILLIS = 4_000;
+    private static final long TIMEOUT_MILLIS = 2_000;
 
     private final Loops loops;
     private final Protection protection;
@@ -43,6 +46,23 @@ final class Probe {
     CompletableFuture<Finding> greet(HostPort address, Hello hello) {
         return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
                 .handle(Probe::findingOf);
+    }
+
+    /** Asks a server how it is. Never completes exceptionally. */
+    CompletableFuture<Found> describe(ServerId server, HostPort address) {
+        Hello hello = Hello.client("", server);
+        return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
+                .thenCompose(link -> link.ask(new ClientRequest.Describe(), TIMEOUT_MILLIS)
+                        .whenComplete((reply, failure) -> link.close()))
+                .handle((reply, failure) -> reply instanceof ServerStatus status
+                        ? new Found(status, "")
+                        : new Found(null, failure == null ? "it does not report its status" : messageOf(failure)));
+    }
+
+    private static String messageOf(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause.getMessage());
     }
 
     private static Finding findingOf(@Nullable ClientLink link, @Nullable Throwable failure) {

@@ -13,7 +13,6 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
-import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,8 @@ final class StatusBoard {
 
     private volatile Seen seen;
     private volatile Applied applied = new Applied(0, 0, 0, false);
+
+    private volatile Supplier<ProcessStatus> process = () -> ProcessStatus.NONE;
 
     /** The core at one moment. */
     private record Seen(RaftView view, LagTimes.Seen lags, long atNanos) {}
@@ -69,6 +70,11 @@ final class StatusBoard {
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
         this.seen = new Seen(first, LagTimes.Seen.NONE, startedNanos);
+    }
+
+    /** Before the server takes calls. */
+    void tellProcess(Supplier<ProcessStatus> from) {
+        process = from;
     }
 
     /** The core's thread. */
@@ -114,6 +120,7 @@ final class StatusBoard {
         Seen now = seen;
         RaftView view = now.view();
         Identity who = identity.get();
+        ProcessStatus known = process.get();
         Applied machine = applied;
         long nowNanos = ticker.nanos();
         long age = Math.max(0, nowNanos - now.atNanos());
@@ -150,7 +157,12 @@ final class StatusBoard {
                 Version.TEXT,
                 certificateExpiresMs.getAsLong(),
                 disk.get(),
-                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles.get()),
+                new ProcessStatus(
+                        known.process(),
+                        known.forming(),
+                        known.formingOf(),
+                        known.duplicates(),
+                        unusableTlsFiles.get()),
                 observations(now.lags(), age));
     }
 

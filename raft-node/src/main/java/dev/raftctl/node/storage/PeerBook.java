@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * incarnation has lost its disk, and is told so (traps M17, M18). Any thread.
  */
 public final class PeerBook {
+    private static final int STRANGERS_MAX = 1_000;
+
     private final Disk disk;
     private final Path file;
     private final Trust trust;
@@ -48,6 +51,16 @@ public final class PeerBook {
     /** The incarnation known for this id; 0: never met. */
     public long incarnationOf(ServerId id) {
         return incarnations.getOrDefault(id, 0L);
+    }
+
+    /** Every server met, with its incarnation. */
+    public Map<ServerId, Long> all() {
+        return Collections.unmodifiableMap(incarnations);
+    }
+
+    /** Whether servers outside the configuration are still remembered. */
+    public boolean hasRoom() {
+        return incarnations.size() < STRANGERS_MAX;
     }
 
     boolean knowsAnotherThan(ServerId self) {

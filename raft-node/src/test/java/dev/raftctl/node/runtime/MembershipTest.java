@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers are added and removed while the cluster serves, and servers that are not who they were are kept out. */
 class MembershipTest {
@@ -166,6 +169,58 @@ class MembershipTest {
                     "it was told", () -> !cluster.statusNow(wiped).barred().isEmpty());
             assertThat(cluster.status(wiped).last().index()).isZero();
             assertThat(cluster.get("a")).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWipedServerThatFormedItsClusterAloneFormsNoOther(boolean bootstrap) throws Exception {
+        // M17: its file lists nobody whom it could ask, and its cluster has grown since.
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            for (String id : new String[] {"n2", "n3"}) {
+                cluster.start(id);
+                cluster.askLeader(change(add(id, cluster.addressOf(id).toString())));
+            }
+            cluster.put("a", "1");
+            String clusterId = cluster.status("n2").clusterId();
+            cluster.crash("n1");
+            cluster.crash("n3");
+            LostDisk.wipe(cluster.directoryOf("n1"));
+
+            if (!bootstrap) {
+                cluster.list();
+            }
+            cluster.start("n1");
+
+            Patience.until(
+                    "it was told", () -> !cluster.statusNow("n1").barred().isEmpty());
+            assertThat(cluster.status("n1").clusterId()).isEqualTo(clusterId);
+            assertThat(cluster.status("n1").last().index()).isZero();
+            cluster.start("n3");
+            assertThat(cluster.get("a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aServerTakenIntoAClusterIsNotBootstrappedWithoutTheOthers() throws Exception {
+        // M17: a wiped server that was called by its cluster, which then stops answering.
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+            cluster.start("n2");
+            cluster.askLeader(change(add("n2", cluster.addressOf("n2").toString())));
+            cluster.stop("n2");
+            LostDisk.wipe(cluster.directoryOf("n2"));
+            cluster.start("n2");
+            Patience.until(
+                    "it was called", () -> !cluster.statusNow("n2").clusterId().isEmpty());
+            cluster.crash("n1");
+
+            String clusterId = cluster.status("n2").clusterId();
+            ClientReply reply = cluster.ask(
+                    "n2",
+                    new ClientRequest.Bootstrap(
+                            clusterId, "test", Configuration.ofVoters(List.of(cluster.member("n2")))));
+
+            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.ALREADY_BOOTSTRAPPED);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionNote;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
@@ -15,6 +16,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,20 +48,52 @@ class RaftNodeTest {
     }
 
     @Test
-    void twoOfThreeServersOfAFileFormTheClusterWithoutTheThird() throws Exception {
+    void serversOfAFileFormTheirClusterOnlyWhenAllHaveBeenMet() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
             cluster.list("n1", "n2", "n3");
             cluster.start("n1");
             cluster.start("n2");
+            for (String id : new String[] {"n1", "n2"}) {
+                Patience.until(
+                        "it says whom it has not met",
+                        () -> cluster.statusNow(id).process().forming().contains("has not met n3"));
+                assertThat(cluster.status(id).role()).isEqualTo(ServerRole.UNCONFIGURED);
+            }
+
+            cluster.start("n3");
+            cluster.put("colour", "green");
+
+            ServerStatus leader = cluster.status(cluster.awaitLeader());
+            assertThat(leader.configuration().members().values()).allMatch(member -> member.incarnation() != 0);
+            assertThat(leader.process().forming()).isEmpty();
+            assertThat(cluster.get("colour")).isEqualTo("green");
+        }
+    }
+
+    @Test
+    void anOperatorFormsTheClusterOfAFileWithoutOneOfItsServers() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.list("n1", "n2", "n3");
+            cluster.start("n1");
+            cluster.start("n2");
+            Configuration two = Configuration.ofVoters(List.of(cluster.member("n1"), cluster.member("n2")));
+
+            ClientReply refused = cluster.ask("n1", new ClientRequest.Bootstrap("c1", "test", two));
+            assertThat(TestClient.refusalIn(refused).message()).contains("n3");
+            for (String id : new String[] {"n1", "n2"}) {
+                assertThat(cluster.ask(
+                                id,
+                                new ClientRequest.Bootstrap(
+                                        "c1", "test", two, new TreeSet<>(List.of(ServerId.of("n3"))))))
+                        .isInstanceOf(ClientReply.Bootstrapped.class);
+            }
             cluster.put("colour", "green");
 
             cluster.start("n3");
-
-            Patience.until("the late server has all", () -> {
-                ServerStatus late = cluster.statusNow("n3");
-                return late.role() == ServerRole.FOLLOWER && late.lastApplied() > 0;
-            });
-            assertThat(cluster.get("colour")).isEqualTo("green");
+            Patience.until(
+                    "n3 says how it becomes a member",
+                    () -> cluster.statusNow("n3").process().forming().contains("add-server n3="));
+            assertThat(cluster.status("n3").role()).isEqualTo(ServerRole.UNCONFIGURED);
         }
     }
 
