@@ -30,12 +30,13 @@ final class Following {
         if (takesNothing()) {
             return;
         }
+        mustAgree(from, append);
         if (append.lastIndex() <= log.commitIndex()) {
-            // What is committed here is the leader's too: nothing to compare, nothing to cut (traps R02, R08).
+            // What is committed here is the leader's too: nothing to cut (traps R02, R08).
             accept(from, append.lastIndex());
             return;
         }
-        if (append.previous().index() >= log.commitIndex() && !log.matches(append.previous())) {
+        if (append.previous().index() > log.commitIndex() && !log.matches(append.previous())) {
             server.speaker.say(
                     from,
                     new AppendEntries.Rejected(
@@ -103,6 +104,7 @@ final class Following {
             return;
         }
         if (chunk.last().index() <= server.log.commitIndex()) {
+            mustAgree(from, chunk.last());
             server.speaker.promise(
                     from,
                     new InstallSnapshot.Installed(
@@ -116,6 +118,36 @@ final class Following {
         // with.
         server.installing(chunk.isLast());
         server.speaker.perform(new Effect.Install(from, chunk));
+    }
+
+    /**
+     * A leader holds what was ever committed (paper section 5.4.3). One that holds something else is of another history: of data
+     * from before a recovery, of an old copy, or of a cluster that was formed twice. Nothing may be acknowledged to it. What was
+     * compacted away cannot be compared.
+     */
+    private void mustAgree(ServerId leader, AppendEntries.Append append) {
+        mustAgree(leader, append.previous());
+        for (Entry entry : append.entries()) {
+            if (entry.index() > server.log.commitIndex()) {
+                return;
+            }
+            mustAgree(leader, entry.position());
+        }
+    }
+
+    private void mustAgree(ServerId leader, Position sent) {
+        RaftLog log = server.log;
+        if (sent.index() > log.commitIndex() || !log.knows(sent.index()) || log.matches(sent)) {
+            return;
+        }
+        Position own = new Position(log.termAt(sent.index()), sent.index());
+        throw new InvariantViolation(
+                "leader " + leader + " of term " + server.term() + " holds entry " + sent + ", and this server committed "
+                        + own + " in that place (its commitIndex is " + log.commitIndex() + ", its log ends at "
+                        + log.last() + "): these are two histories of one cluster",
+                "keep both data directories; raftctl log show on " + leader + " and raftctl check on this directory show"
+                        + " what each holds; remove the server whose history is given up, and add it again with an empty"
+                        + " directory");
     }
 
     /** Whether nothing of it is news. */

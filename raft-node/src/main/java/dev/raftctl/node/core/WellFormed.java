@@ -44,6 +44,9 @@ final class WellFormed {
         long index = append.previous().index();
         long term = append.previous().term();
         List<Entry> entries = append.entries();
+        if (index == 0 && term != 0) {
+            return false;
+        }
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             if (entry.index() != ++index || entry.term() < Math.max(term, 1)) {

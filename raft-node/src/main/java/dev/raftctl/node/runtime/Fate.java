@@ -19,6 +19,9 @@ final class Fate {
     /** Of damage that is met while the server runs; what cannot be mended so is told by the next start. */
     private static final String MENDS = "start it again: it mends itself from the others";
 
+    private static final String FAULT_HINT =
+            "this is a fault of raftctl; keep the log and the data directory for a report";
+
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
     private final AtomicReference<@Nullable NodeEnd> end = new AtomicReference<>();
@@ -60,10 +63,9 @@ final class Fate {
     /** This program did what it must never do. */
     void met(Throwable fault) {
         String what = fault instanceof InvariantViolation ? "an invariant does not hold: " : "";
+        String hint = fault instanceof InvariantViolation violation ? violation.hint() : FAULT_HINT;
         if (decide(new NodeEnd(
-                what + (fault.getMessage() == null ? fault : fault.getMessage()),
-                "this is a fault of raftctl; keep the log and the data directory for a report",
-                EXIT_FAULT))) {
+                what + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {
             LOG.error("this server stops", fault);
         }
     }

@@ -3,12 +3,14 @@ package dev.raftctl.node.core;
 import static dev.raftctl.node.core.Servers.id;
 import static dev.raftctl.node.core.Servers.voters;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.AppendEntries.Accepted;
 import dev.raftctl.protocol.message.AppendEntries.Append;
 import dev.raftctl.protocol.message.AppendEntries.Rejected;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
@@ -102,5 +104,31 @@ class FollowingTest {
         assertThat(said(new Position(3, 7), 7)).hasOnlyElementsOfType(Rejected.class);
         assertThat(said(new Position(3, 12), 7)).hasOnlyElementsOfType(Rejected.class);
         assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
+    }
+
+    @Test
+    @DisplayName("Acknowledges nothing to a leader that holds another entry where this server has committed one")
+    void another_committed_history_stops_the_server() {
+        said(new Position(2, 5), 5);
+        assertThat(view().commitIndex()).isEqualTo(5);
+        for (Append foreign : List.of(
+                new Append(3, new Position(3, 5), List.of(), 5),
+                new Append(3, new Position(1, 2), List.of(Entry.noop(1, 3)), 5),
+                new Append(3, new Position(2, 3), List.of(Entry.noop(2, 4), Entry.noop(3, 5), Entry.noop(3, 6)), 5),
+                new Append(3, new Position(3, 4), List.of(Entry.noop(3, 5), Entry.noop(3, 6)), 5))) {
+            assertThatThrownBy(() -> raft.step(1, new Event.Received(id("2"), foreign)))
+                    .as("%s", foreign)
+                    .isInstanceOf(InvariantViolation.class)
+                    .hasMessageContaining("leader 2 of term 3")
+                    .hasMessageContaining("two histories")
+                    .hasMessageContaining("its commitIndex is 5, its log ends at t2/7");
+        }
+        Position place = new Position(3, 5);
+        assertThatThrownBy(() -> raft.step(
+                        1,
+                        new Event.Received(
+                                id("2"), new InstallSnapshot.Chunk(3, place, 0, new byte[1], 1, 0))))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("holds entry t3/5, and this server committed t2/5");
     }
 }
