@@ -101,6 +101,11 @@ final class KvCommandFormat {
                 });
     }
 
+    /** The kind stands behind the version. */
+    static boolean deletes(byte[] bytes, int from) {
+        return bytes.length >= from + KvBytes.HEADER_BYTES && bytes[from + 1] == DELETE;
+    }
+
     /** The kind stands behind the version, and whether the key is a prefix at the end. */
     static boolean deletesRange(byte[] bytes, int from) {
         return bytes.length >= from + KvBytes.HEADER_BYTES && bytes[from + 1] == DELETE && bytes[bytes.length - 1] != 0;

@@ -28,6 +28,11 @@ public final class KvFormat {
         return KvCommandFormat.decode(bytes);
     }
 
+    /** Whether the command that begins there, if it is one, deletes keys. */
+    public static boolean deletes(byte[] bytes, int from) {
+        return KvCommandFormat.deletes(bytes, from);
+    }
+
     /** Whether the command that begins there, if it is one, deletes all keys of a prefix. */
     public static boolean deletesRange(byte[] bytes, int from) {
         return KvCommandFormat.deletesRange(bytes, from);

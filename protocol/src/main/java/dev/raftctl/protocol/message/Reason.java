@@ -61,7 +61,9 @@ public enum Reason {
     /** A newer snapshot has taken the place of the one asked for. */
     SNAPSHOT_REPLACED(Family.REFUSED),
     /** The leader's disk, or those of a majority, have no room for more entries. */
-    DISK_FULL(Family.REFUSED);
+    DISK_FULL(Family.REFUSED),
+    /** The state has all of the leader's heap that is meant for it: only deletions are taken. */
+    STATE_FULL(Family.REFUSED);
 
     /** Which exit code of the contract a reason belongs to. */
     public enum Family {

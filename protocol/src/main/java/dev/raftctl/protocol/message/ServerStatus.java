@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk what it keeps its data on
  * @param process of its process, and what it waits for to form a cluster
  * @param observed what it observes of itself and its links; {@link Observations#NONE} of an older version
+ * @param state of its copy of the replicated state
  */
 public record ServerStatus(
         ServerId id,
@@ -62,8 +63,123 @@ public record ServerStatus(
         long certificateExpiresMs,
         DiskSpace disk,
         ProcessStatus process,
-        Observations observed)
+        Observations observed,
+        StateStatus state)
         implements ClientReply.Success {
+    /** Of a server that says nothing of its state. */
+    public ServerStatus(
+            ServerId id,
+            String clusterId,
+            String clusterName,
+            long incarnation,
+            String address,
+            ServerRole role,
+            long term,
+            @Nullable ServerId votedFor,
+            @Nullable ServerId leader,
+            long firstIndex,
+            Position last,
+            long commitIndex,
+            long lastApplied,
+            long snapshotIndex,
+            long matchIndex,
+            Configuration configuration,
+            long configIndex,
+            boolean configCommitted,
+            long lastLeaderContactMs,
+            long quorumContactMs,
+            long holdMs,
+            String barred,
+            long electionTimeoutMs,
+            long heartbeatMs,
+            List<FollowerStatus> followers,
+            @Nullable ChangeStatus change,
+            long sessions,
+            long keys,
+            long uptimeMs,
+            String version,
+            long certificateExpiresMs,
+            DiskSpace disk,
+            ProcessStatus process,
+            Observations observed) {
+        this(
+                id,
+                clusterId,
+                clusterName,
+                incarnation,
+                address,
+                role,
+                term,
+                votedFor,
+                leader,
+                firstIndex,
+                last,
+                commitIndex,
+                lastApplied,
+                snapshotIndex,
+                matchIndex,
+                configuration,
+                configIndex,
+                configCommitted,
+                lastLeaderContactMs,
+                quorumContactMs,
+                holdMs,
+                barred,
+                electionTimeoutMs,
+                heartbeatMs,
+                followers,
+                change,
+                sessions,
+                keys,
+                uptimeMs,
+                version,
+                certificateExpiresMs,
+                disk,
+                process,
+                observed,
+                StateStatus.NONE);
+    }
+
+    /** The same, with this said of its state. */
+    public ServerStatus withState(StateStatus said) {
+        return new ServerStatus(
+                id,
+                clusterId,
+                clusterName,
+                incarnation,
+                address,
+                role,
+                term,
+                votedFor,
+                leader,
+                firstIndex,
+                last,
+                commitIndex,
+                lastApplied,
+                snapshotIndex,
+                matchIndex,
+                configuration,
+                configIndex,
+                configCommitted,
+                lastLeaderContactMs,
+                quorumContactMs,
+                holdMs,
+                barred,
+                electionTimeoutMs,
+                heartbeatMs,
+                followers,
+                change,
+                sessions,
+                keys,
+                uptimeMs,
+                version,
+                certificateExpiresMs,
+                disk,
+                process,
+                observed,
+                said);
+    }
+
     /** Of a server that says nothing of its process, and nothing of what it observes. */
     public ServerStatus(
             ServerId id,

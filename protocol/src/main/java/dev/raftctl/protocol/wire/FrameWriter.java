@@ -51,7 +51,7 @@ public final class FrameWriter {
     public void reply(long correlation, ClientReply reply, Agreed agreed) throws WireFailure {
         int start = begin(FrameKind.REPLY);
         out.writeLong(correlation);
-        body(start, reply, agreed);
+        body(start, agreed.version() < 3 ? RefusalFields.known(reply) : reply, agreed);
     }
 
     public void ping() {

@@ -2,6 +2,7 @@ package dev.raftctl.protocol.wire;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
@@ -12,6 +13,18 @@ final class RefusalFields {
     private static final Reason[] REASONS = Reason.values();
 
     private RefusalFields() {}
+
+    /** Returns the reply as clients of version 2 know it: a later reason is sent as the nearest one of theirs. */
+    static ClientReply known(ClientReply reply) {
+        return reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.STATE_FULL
+                ? new ClientReply.Refused(new Refusal(
+                        Reason.DISK_FULL,
+                        refused.why().message(),
+                        refused.why().hint(),
+                        refused.why().leader(),
+                        refused.why().leaderAddress()))
+                : reply;
+    }
 
     static void put(Output out, Refusal refusal, WireLimits limits) {
         Fields.putConstant(out, refusal.reason());

@@ -63,6 +63,7 @@ final class StatusBody extends Body<ServerStatus> {
         StatusFields.putDisk(out, status.disk(), limits);
         StatusFields.putProcess(out, status.process(), limits);
         StatusFields.putObservations(out, status.observed(), limits);
+        StatusFields.putState(out, status.state(), limits);
     }
 
     @Override
@@ -136,6 +137,7 @@ final class StatusBody extends Body<ServerStatus> {
                 certificateExpiresMs,
                 disk,
                 process,
-                observed);
+                observed,
+                StatusFields.stateOrNone(in, limits));
     }
 }

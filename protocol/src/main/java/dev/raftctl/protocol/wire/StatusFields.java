@@ -12,6 +12,7 @@ import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.Space;
+import dev.raftctl.protocol.message.StateStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +94,19 @@ final class StatusFields {
         long freeBytes = in.readVarLong(false);
         long minFreeBytes = Fields.amount(in);
         return new DiskSpace(space, freeBytes, minFreeBytes, Fields.string(in, limits));
+    }
+
+    static void putState(Output out, StateStatus state, WireLimits limits) {
+        Fields.putAmount(out, state.bytes());
+        Fields.putAmount(out, state.bytesMax());
+        Fields.putString(out, state.snapshotDamage(), limits);
+    }
+
+    /** Older versions do not write it. */
+    static StateStatus stateOrNone(Input in, WireLimits limits) {
+        return Fields.left(in) == 0
+                ? StateStatus.NONE
+                : new StateStatus(Fields.amount(in), Fields.amount(in), Fields.string(in, limits));
     }
 
     static void putProcess(Output out, ProcessStatus process, WireLimits limits) {

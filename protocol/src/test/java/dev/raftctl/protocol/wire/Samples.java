@@ -29,6 +29,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.Space;
+import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.message.Verdict;
 import java.util.ArrayList;
@@ -210,7 +211,8 @@ final class Samples {
                         text(),
                         list(3, () -> new ProcessStatus.Duplicate(server(), text(), text())),
                         text()),
-                observations());
+                observations(),
+                new StateStatus(amount(), amount(), text()));
     }
 
     private Observations observations() {

@@ -156,6 +156,16 @@ public final class ReplicatedState {
                 || machine.isBrief(payload, SessionEnvelope.OVERHEAD_BYTES);
     }
 
+    /** Whether it may make the state larger; any thread. What belongs to sessions, of which there are only so many, is not asked about. */
+    public boolean mayGrow(byte[] payload) {
+        return SessionEnvelope.holdsCommand(payload) && machine.mayGrow(payload, SessionEnvelope.OVERHEAD_BYTES);
+    }
+
+    /** About how much of the heap all of it takes. */
+    public long bytes() {
+        return machine.bytes() + sessions.keptBytes();
+    }
+
     /** Answer a question from the state as it is. */
     public byte[] query(byte[] question) {
         return machine.query(question);

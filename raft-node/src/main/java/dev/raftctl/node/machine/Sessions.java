@@ -87,6 +87,11 @@ final class Sessions {
         return open.isEmpty();
     }
 
+    /** What the kept results take. */
+    long keptBytes() {
+        return keptBytes;
+    }
+
     int count() {
         return open.size();
     }

@@ -29,6 +29,16 @@ public interface StateMachine {
         return true;
     }
 
+    /** Whether the state may take more of the heap after this command. Any thread; as {@link #isBrief}. */
+    default boolean mayGrow(byte[] bytes, int from) {
+        return true;
+    }
+
+    /** About how much of the heap the state takes. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Answer a question from the state as it is. Never changes it. */
     byte[] query(byte[] question);
 

@@ -67,6 +67,8 @@ public enum Metric {
     RAFT_SNAPSHOT_SAVE_SECONDS(HISTOGRAM, "time to write one snapshot"),
     RAFT_SESSIONS(GAUGE, "client sessions the state machine remembers"),
     RAFT_KEYS(GAUGE, "keys in the key-value machine"),
+    RAFT_STATE_BYTES(GAUGE, "about how much of the heap the replicated state takes"),
+    RAFT_STATE_MAX_BYTES(GAUGE, "with more state than this, a leader takes only deletions"),
     PROCESS_CPU_SECONDS_TOTAL(COUNTER, "processor time used, user and system"),
     PROCESS_START_TIME_SECONDS(GAUGE, "when the process started, in Unix time"),
     PROCESS_OPEN_FDS(GAUGE, "open file descriptors"),

@@ -54,6 +54,7 @@ final class Applier {
             Inbox inbox,
             StatusBoard board,
             Snapshotter snapshotter,
+            long stateBytesMax,
             Metrics metrics,
             Fate fate,
             Ticker ticker) {
@@ -61,7 +62,8 @@ final class Applier {
         this.snapshots = snapshots;
         this.snapshotter = snapshotter;
         this.fate = fate;
-        turn = new MachineTurn(state, snapshots, settings, inbox, board, this::save, this::readAgain, metrics, ticker);
+        turn = new MachineTurn(
+                state, snapshots, settings, inbox, board, this::save, this::readAgain, stateBytesMax, metrics, ticker);
     }
 
     /** In the order of the calls; {@link #ring} or {@link #attend} when no more comes for now. */
@@ -87,6 +89,12 @@ final class Applier {
     /** False when too many wait. */
     boolean capture(ApplierWork.Capture asked) {
         return aside(asked, Question.OVERHEAD_BYTES);
+    }
+
+    /** The newest snapshot is damaged. */
+    void captureAgain() {
+        hand(new ApplierWork.CaptureAgain());
+        ring();
     }
 
     /** False when too many wait. */

@@ -28,6 +28,9 @@ sealed interface ApplierWork {
     /** The leader's snapshot is stored: become it, unless all of it is applied already. */
     record Restore(Snapshot snapshot) implements ApplierWork {}
 
+    /** The newest snapshot is damaged: another is written as soon as can be. */
+    record CaptureAgain() implements ApplierWork {}
+
     /** The snapshot being written is, or cannot be; another may be taken. */
     record CaptureEnded(boolean written) implements ApplierWork {}
 }

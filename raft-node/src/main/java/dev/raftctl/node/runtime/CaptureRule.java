@@ -78,6 +78,12 @@ final class CaptureRule {
         retryNanos = nowNanos + RETRY_NANOS;
     }
 
+    /** There is no snapshot that can be used: one is due at once, or when the one under way has ended. */
+    void again(long nowNanos) {
+        missed = true;
+        retryNanos = nowNanos;
+    }
+
     /** The state came with a snapshot of its own. */
     void restored() {
         missed = false;

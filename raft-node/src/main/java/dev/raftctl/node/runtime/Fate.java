@@ -1,6 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.InvariantViolation;
+import dev.raftctl.node.machine.StateTooLarge;
 import dev.raftctl.node.storage.StorageFailure;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,12 +16,16 @@ import org.slf4j.LoggerFactory;
 final class Fate {
     static final int EXIT_DAMAGED = 7;
     static final int EXIT_FAULT = 70;
+    /** The heap of this process is too small for what it is to hold. */
+    static final int EXIT_HEAP = 71;
 
     /** Of damage that is met while the server runs; what cannot be mended so is told by the next start. */
     private static final String MENDS = "start it again: it mends itself from the others";
 
     private static final String FAULT_HINT =
             "this is a fault of raftctl; keep the log and the data directory for a report";
+
+    private static final String LARGER_HEAP = StateTooLarge.HINT;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
@@ -62,11 +67,24 @@ final class Fate {
 
     /** This program did what it must never do. */
     void met(Throwable fault) {
+        if (fault instanceof StateTooLarge || fault instanceof OutOfMemoryError) {
+            metTheEndOfTheHeap(fault);
+            return;
+        }
         String what = fault instanceof InvariantViolation ? "an invariant does not hold: " : "";
         String hint = fault instanceof InvariantViolation violation ? violation.hint() : FAULT_HINT;
         if (decide(new NodeEnd(
                 what + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {
             LOG.error("this server stops", fault);
+        }
+    }
+
+    private void metTheEndOfTheHeap(Throwable fault) {
+        String message = fault instanceof OutOfMemoryError
+                ? "the heap of this process is full: " + fault.getMessage()
+                : String.valueOf(fault.getMessage());
+        if (decide(new NodeEnd(message, LARGER_HEAP, EXIT_HEAP))) {
+            LOG.error("{}; this server stops: {}", message, LARGER_HEAP);
         }
     }
 

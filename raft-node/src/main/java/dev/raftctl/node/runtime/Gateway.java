@@ -12,6 +12,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.Inbound;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import java.util.function.Predicate;
 
 /** What comes in from the wire goes where it belongs. On Netty's loops: nothing here waits. */
 final class Gateway implements Inbound {
@@ -34,10 +35,15 @@ final class Gateway implements Inbound {
     private final FileChecks fileChecks;
     private final Metrics metrics;
     private final int entryBytesMax;
+    private final StateBudget budget;
+    private final Predicate<byte[]> mayGrow;
     private final Strangers strangers;
     private volatile boolean closing;
 
-    /** @param attendant sees to what was put into the inbox */
+    /**
+     * @param attendant sees to what was put into the inbox
+     * @param mayGrow whether this command may make the state larger
+     */
     Gateway(
             Doorkeeper doorkeeper,
             Inbox inbox,
@@ -51,7 +57,9 @@ final class Gateway implements Inbound {
             FileChecks fileChecks,
             Metrics metrics,
             Strangers strangers,
-            int entryBytesMax) {
+            int entryBytesMax,
+            StateBudget budget,
+            Predicate<byte[]> mayGrow) {
         this.doorkeeper = doorkeeper;
         this.inbox = inbox;
         this.attendant = attendant;
@@ -65,6 +73,8 @@ final class Gateway implements Inbound {
         this.metrics = metrics;
         this.strangers = strangers;
         this.entryBytesMax = entryBytesMax;
+        this.budget = budget;
+        this.mayGrow = mayGrow;
     }
 
     /** From now on nothing new is taken in. */
@@ -170,7 +180,30 @@ final class Gateway implements Inbound {
                             "the command takes " + payload.length + " bytes in the log; at most " + entryBytesMax));
             return;
         }
-        ask(new Question.Command(payload, responder));
+        if (envelope instanceof SessionEnvelope.Command && board.isLeader() && mayGrow.test(payload)) {
+            appendIfThereIsHeap(payload, responder);
+        } else {
+            ask(new Question.Command(payload, responder));
+        }
+    }
+
+    /** Only a leader looks: a follower refuses anyway, and says who leads. */
+    private void appendIfThereIsHeap(byte[] payload, Responder responder) {
+        long stateBytes = board.applied().bytes();
+        Responder counted = budget.admit(payload.length, stateBytes, responder);
+        if (counted == null) {
+            refuse(
+                    responder,
+                    new Refusal(
+                            Reason.STATE_FULL,
+                            "the state takes " + (stateBytes >> 20) + " MiB of the " + (budget.bytes() >> 20)
+                                    + " MiB that it may take of the leader's heap; a command of " + payload.length
+                                    + " bytes is too much",
+                            "delete what is not needed, which still works, or start the servers with a larger heap, one after"
+                                    + " the other"));
+            return;
+        }
+        ask(new Question.Command(payload, counted));
     }
 
     private void query(ClientRequest.Query query, Responder responder) {

@@ -262,8 +262,12 @@ final class LogWriter {
         }
         Snapshot whole = storage.snapshots().completeReceived(last, chunk.total(), chunk.digest());
         if (whole == null) {
+            LOG.warn(
+                    "the snapshot of {} that {} sent is not as it was written; it is thrown away, and taken when it is sent again",
+                    last,
+                    install.from());
+            // Not asked for at once: the leader offers it again after a while, when it has looked at its file.
             notInstalled(chunk);
-            want(install, 0);
             return;
         }
         storage.adopt(whole.last());

@@ -5,6 +5,7 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.CapturedState;
 import dev.raftctl.node.machine.MachineFault;
 import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.StateTooLarge;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
@@ -43,6 +44,7 @@ final class MachineTurn {
     private final Inbox inbox;
     private final StatusBoard board;
     private final Saver saver;
+    private final long stateBytesMax;
     private final Ticker ticker;
     private final Metrics metrics;
     private long quietBytes;
@@ -62,6 +64,7 @@ final class MachineTurn {
             StatusBoard board,
             Saver saver,
             Consumer<ApplierWork.Read> readAgain,
+            long stateBytesMax,
             Metrics metrics,
             Ticker ticker) {
         this.state = state;
@@ -72,6 +75,7 @@ final class MachineTurn {
         this.board = board;
         this.saver = saver;
         reads = new PendingReads(readAgain);
+        this.stateBytesMax = stateBytesMax;
         this.ticker = ticker;
         this.metrics = metrics;
     }
@@ -126,7 +130,11 @@ final class MachineTurn {
 
     void publish() {
         board.publish(new StatusBoard.Applied(
-                state.lastApplied().index(), state.size(), state.sessionCount(), state.hasTimedThings()));
+                state.lastApplied().index(),
+                state.size(),
+                state.sessionCount(),
+                state.bytes(),
+                state.hasTimedThings()));
     }
 
     private void capture(List<Responder> asking) {
@@ -178,6 +186,8 @@ final class MachineTurn {
             }
         } else if (next instanceof ApplierWork.Restore restore) {
             restore(restore.snapshot());
+        } else if (next instanceof ApplierWork.CaptureAgain) {
+            captureRule.again(ticker.nanos());
         } else {
             captureRule.ended(((ApplierWork.CaptureEnded) next).written(), ticker.nanos());
         }
@@ -199,6 +209,8 @@ final class MachineTurn {
         } catch (RuntimeException fault) {
             throw new MachineFault("the machine cannot apply the entry " + entry + ": " + fault.getMessage(), fault);
         }
+        // Before the next: the heap holds the entries that wait, too.
+        StateTooLarge.ifAbove(stateBytesMax, state.bytes());
         captureRule.applied(entry.weight());
         quietBytes += entry.weight();
         waiters.applied(entry, reply);

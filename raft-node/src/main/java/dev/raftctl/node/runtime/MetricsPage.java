@@ -166,6 +166,8 @@ final class MetricsPage {
         page.distribution(Metric.RAFT_SNAPSHOT_SAVE_SECONDS, metrics.snapshotSave());
         page.sample(Metric.RAFT_SESSIONS, board.applied().sessions());
         page.sample(Metric.RAFT_KEYS, board.applied().keys());
+        page.sample(Metric.RAFT_STATE_BYTES, board.applied().bytes());
+        page.sample(Metric.RAFT_STATE_MAX_BYTES, board.stateBytesMax());
     }
 
     private void requests(Exposition page) {

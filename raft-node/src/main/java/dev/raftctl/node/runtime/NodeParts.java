@@ -41,6 +41,7 @@ final class NodeParts {
     private static final int CHECKS_WAITING_MAX = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
     private static final int LOOPS_MAX = 4;
     private static final long HAND_OVER_NANOS = 1_500 * Ticker.NANOS_PER_MILLI;
     private static final long HOLD_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
@@ -97,6 +98,7 @@ final class NodeParts {
                 new SplittableRandom(storage.identity().incarnation() ^ ticker.nanos()),
                 ticker.nanos());
         space = new SpaceWatch(storage, config.dataDir(), config.storage().minFreeBytes(), inbox, ticker);
+        StateBudget budget = new StateBudget(HEAP_BYTES, config.raft().cacheBytesMax());
         board = new StatusBoard(
                 config,
                 storage::identity,
@@ -106,6 +108,8 @@ final class NodeParts {
                 () -> Guard.unusableFiles(protection),
                 space::seen,
                 () -> metrics.observations(links()),
+                budget.bytes(),
+                this::snapshotDamage,
                 ticker);
         Acquaintances acquaintances = new Acquaintances(storage, config, board::configuration, () -> advertised);
         Complaints complaints =
@@ -116,9 +120,18 @@ final class NodeParts {
                 (server, address) ->
                         new Road(server, address, loops, protection, acquaintances, inbox, complaints, fate),
                 ownAddress::compare);
-        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker);
+        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker, this::captureAgain);
         applier = new Applier(
-                state, storage.snapshots(), config.snapshots(), inbox, board, snapshotter, metrics, fate, ticker);
+                state,
+                storage.snapshots(),
+                config.snapshots(),
+                inbox,
+                board,
+                snapshotter,
+                budget.bytesMax(),
+                metrics,
+                fate,
+                ticker);
         Tickets tickets = new Tickets();
         logWriter = new LogWriter(storage, peers, inbox, applier, space, fate, metrics, ticker, this::written);
         Performer performer = new Performer(tickets, peers, logWriter, applier, snapshotter, chronicle, board);
@@ -146,7 +159,9 @@ final class NodeParts {
                 fileChecks,
                 metrics,
                 new Strangers(ticker),
-                config.raft().entryBytesMax());
+                config.raft().entryBytesMax(),
+                budget,
+                state::mayGrow);
         metricsPage = new MetricsPage(board, metrics, peers::spokenWith, this::traffic);
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox, ticker);
         acquaintances.whenJoined(formation::lookNow);
@@ -169,7 +184,7 @@ final class NodeParts {
             if (config.raft().promisedNanos() > storage.recovered().promisedNanos()) {
                 storage.leasePromise(config.raft().promisedNanos());
             }
-            ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+            ReplicatedState state = new ReplicatedState(new KeyValueMachine(StateBudget.bytesMax(HEAP_BYTES)));
             Snapshot snapshot = storage.snapshots().newest();
             if (snapshot != null) {
                 MachineTurn.load(snapshot, storage.snapshots(), state);
@@ -316,6 +331,14 @@ final class NodeParts {
         } catch (StorageFailure failure) {
             LOG.warn("closing {}: {}", config.dataDir(), failure.getMessage());
         }
+    }
+
+    private String snapshotDamage() {
+        return snapshotter.damage();
+    }
+
+    private void captureAgain() {
+        applier.captureAgain();
     }
 
     private void written() {

@@ -7,6 +7,7 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Snapshotter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int CHUNK_BYTES = 512 << 10;
+    /** A disk that has let one file rot is worth a look, also when another was written in its place. */
+    private static final long DAMAGE_TOLD_NANOS = 600_000 * Ticker.NANOS_PER_MILLI;
+
     private static final long LOOK_NANOS = 10 * Ticker.NANOS_PER_MILLI;
 
     private final Lane<Work> work = Lane.unbounded();
@@ -29,7 +33,11 @@ final class Snapshotter {
     private final StatusBoard board;
     private final Metrics metrics;
     private final Ticker ticker;
+    private final Runnable captureAgain;
+    private final SendingRule rule = new SendingRule();
     private Work.@Nullable Save held;
+    private volatile String damage = "";
+    private volatile long damageNanos;
     private volatile boolean stopping;
 
     /** Is told that a capture was written, or found no room. */
@@ -44,13 +52,28 @@ final class Snapshotter {
         record Send(Effect.SendChunk chunk) implements Work {}
     }
 
-    Snapshotter(SnapshotStore store, PeerLinks peers, Inbox inbox, StatusBoard board, Metrics metrics, Ticker ticker) {
+    /** @param captureAgain has another snapshot written soon, since the newest is damaged */
+    Snapshotter(
+            SnapshotStore store,
+            PeerLinks peers,
+            Inbox inbox,
+            StatusBoard board,
+            Metrics metrics,
+            Ticker ticker,
+            Runnable captureAgain) {
         this.store = store;
         this.peers = peers;
         this.inbox = inbox;
         this.board = board;
         this.metrics = metrics;
         this.ticker = ticker;
+        this.captureAgain = captureAgain;
+    }
+
+    /** What was wrong with a snapshot that was to be sent, for a while; empty: nothing. Any thread. */
+    String damage() {
+        String found = damage;
+        return found.isEmpty() || ticker.nanos() - damageNanos > DAMAGE_TOLD_NANOS ? "" : found;
     }
 
     /** @param ended called when it is written, or could not be for want of space */
@@ -130,14 +153,71 @@ final class Snapshotter {
     private void send(Work.Send send) throws StorageFailure {
         Effect.SendChunk chunk = send.chunk();
         Snapshot snapshot = store.at(chunk.snapshot());
-        if (snapshot == null) {
+        if (snapshot == null || !maySend(chunk, snapshot)) {
             return;
         }
-        byte[] data = store.readChunk(snapshot, chunk.offset(), CHUNK_BYTES);
+        byte[] data;
+        try {
+            data = store.readChunk(snapshot, chunk.offset(), CHUNK_BYTES);
+        } catch (StorageFailure unreadable) {
+            damaged(chunk.to(), snapshot, unreadable);
+            return;
+        }
+        if (chunk.offset() + data.length >= snapshot.bytes()) {
+            rule.sentWhole(chunk.to(), snapshot);
+        }
         peers.send(
                 chunk.to(),
                 new InstallSnapshot.Chunk(
                         chunk.term(), snapshot.last(), chunk.offset(), data, snapshot.bytes(), snapshot.digest()));
         peers.flush();
+    }
+
+    /**
+     * At the beginning of a sending: whether the file is still what was written (trap D16), and the follower has not just refused
+     * all of it.
+     */
+    private boolean maySend(Effect.SendChunk chunk, Snapshot snapshot) throws StorageFailure {
+        if (chunk.offset() > 0) {
+            return true;
+        }
+        long now = ticker.nanos();
+        if (!rule.maySend(chunk.to(), now)) {
+            return false;
+        }
+        boolean refused = rule.hasRefused(chunk.to(), snapshot, now);
+        if (rule.isToBeChecked(snapshot, now) || refused) {
+            StorageFailure found = store.damageOf(snapshot);
+            if (found != null) {
+                damaged(chunk.to(), snapshot, found);
+                return false;
+            }
+            rule.checked(snapshot, now);
+        }
+        if (refused) {
+            LOG.warn(
+                    "{} did not take the snapshot of {}, which is whole here; it is sent again in {} s",
+                    chunk.to(),
+                    snapshot.last(),
+                    rule.pauseNanos(chunk.to()) / (1_000 * Ticker.NANOS_PER_MILLI));
+        }
+        return rule.maySend(chunk.to(), now);
+    }
+
+    /** What cannot be read just now may be so later; what is read and is wrong is never used again. */
+    private void damaged(ServerId to, Snapshot snapshot, StorageFailure found) throws StorageFailure {
+        damageNanos = ticker.nanos();
+        damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();
+        LOG.warn(
+                "the snapshot of {} is not sent to {}, and another is written in its place: {}",
+                snapshot.last(),
+                to,
+                found.getMessage());
+        if (found.kind() == StorageFailure.Kind.DAMAGED) {
+            store.setAside(snapshot);
+        } else {
+            rule.pause(to, ticker.nanos());
+        }
+        captureAgain.run();
     }
 }

@@ -12,6 +12,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,13 +30,15 @@ final class StatusBoard {
     private final Supplier<String> unusableTlsFiles;
     private final Supplier<DiskSpace> disk;
     private final Supplier<Observations> own;
+    private final long stateBytesMax;
+    private final Supplier<String> snapshotDamage;
     private final Ticker ticker;
     private final long startedNanos;
     /** The core's thread. */
     private final LagTimes lags = new LagTimes();
 
     private volatile Seen seen;
-    private volatile Applied applied = new Applied(0, 0, 0, false);
+    private volatile Applied applied = new Applied(0, 0, 0, 0, false);
 
     private volatile Supplier<ProcessStatus> process = () -> ProcessStatus.NONE;
 
@@ -45,11 +48,15 @@ final class StatusBoard {
     /**
      * The machine at one moment.
      *
+     * @param bytes about how much of the heap it takes
      * @param timedThings whether something waits for log time to go on
      */
-    record Applied(long index, long keys, long sessions, boolean timedThings) {}
+    record Applied(long index, long keys, long sessions, long bytes, boolean timedThings) {}
 
-    /** @param own what the other threads observe: everything but lags and ages of the core's */
+    /**
+     * @param own what the other threads observe: everything but lags and ages of the core's
+     * @param stateBytesMax what the state may take before clients may not add to it
+     */
     StatusBoard(
             NodeConfig config,
             Supplier<Identity> identity,
@@ -59,6 +66,8 @@ final class StatusBoard {
             Supplier<String> unusableTlsFiles,
             Supplier<DiskSpace> disk,
             Supplier<Observations> own,
+            long stateBytesMax,
+            Supplier<String> snapshotDamage,
             Ticker ticker) {
         this.config = config;
         this.identity = identity;
@@ -67,6 +76,8 @@ final class StatusBoard {
         this.unusableTlsFiles = unusableTlsFiles;
         this.disk = disk;
         this.own = own;
+        this.stateBytesMax = stateBytesMax;
+        this.snapshotDamage = snapshotDamage;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
         this.seen = new Seen(first, LagTimes.Seen.NONE, startedNanos);
@@ -89,6 +100,11 @@ final class StatusBoard {
 
     RaftView view() {
         return seen.view();
+    }
+
+    /** What the state may take before clients may not add to it. */
+    long stateBytesMax() {
+        return stateBytesMax;
     }
 
     Applied applied() {
@@ -163,7 +179,8 @@ final class StatusBoard {
                         known.formingOf(),
                         known.duplicates(),
                         unusableTlsFiles.get()),
-                observations(now.lags(), age));
+                observations(now.lags(), age),
+                new StateStatus(machine.bytes(), stateBytesMax, snapshotDamage.get()));
     }
 
     private Observations observations(LagTimes.Seen core, long age) {

@@ -230,6 +230,17 @@ final class FileDirectory implements ServerFiles.Directory {
         }
 
         @Override
+        public boolean isDamaged(Snapshot snapshot) {
+            StorageFailure found = storage.snapshots().damageOf(snapshot);
+            return found != null && found.kind() == StorageFailure.Kind.DAMAGED;
+        }
+
+        @Override
+        public void setAside(Snapshot snapshot) throws StorageFailure {
+            storage.snapshots().setAside(snapshot);
+        }
+
+        @Override
         public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure {
             return storage.snapshots().readChunk(snapshot, offset, bytesMax);
         }

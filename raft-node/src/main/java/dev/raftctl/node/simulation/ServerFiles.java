@@ -51,6 +51,14 @@ interface ServerFiles {
     /** Why a machine could not be made of this snapshot. */
     StorageFailure failureOf(Snapshot snapshot, IOException error);
 
+    /** Whether the file of this snapshot is not what was written. The stand-in knows no rot. */
+    default boolean isDamaged(Snapshot snapshot) {
+        return false;
+    }
+
+    /** It is not used any more. */
+    default void setAside(Snapshot snapshot) throws StorageFailure {}
+
     byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure;
 
     long receivedBytes(Position last, long total, int digest);

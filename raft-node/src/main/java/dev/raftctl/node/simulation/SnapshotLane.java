@@ -68,6 +68,15 @@ final class SnapshotLane {
             process.world().count("snapshots gone before they were sent");
             return;
         }
+        if (work.offset() == 0 && files.isDamaged(snapshot)) {
+            process.world().count("damaged snapshots not sent");
+            files.setAside(snapshot);
+            if (!capturing) {
+                capturing = true;
+                save(process.replica().capture());
+            }
+            return;
+        }
         byte[] data = files.readChunk(
                 snapshot, work.offset(), process.swarm().machinery().chunkBytes());
         process.say(

@@ -219,8 +219,9 @@ final class WriterLane {
         Snapshot whole = here < chunk.total() ? null : complete(chunk);
         if (whole == null) {
             process.witness().writesEnded(process.ghost());
-            long next = here < chunk.total() ? here : 0;
-            process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), next));
+            if (here < chunk.total()) {
+                process.say(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), here));
+            }
             notInstalled(chunk);
             return;
         }

@@ -48,6 +48,13 @@ final class OpenSnapshots {
         }
     }
 
+    synchronized void forget(Snapshot snapshot) throws IOException {
+        Disk.OpenFile file = files.remove(snapshot);
+        if (file != null) {
+            file.close();
+        }
+    }
+
     synchronized void close() throws IOException {
         for (Disk.OpenFile file : files.values()) {
             file.close();

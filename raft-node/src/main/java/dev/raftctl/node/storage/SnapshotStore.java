@@ -163,6 +163,42 @@ public final class SnapshotStore {
         }
     }
 
+    /**
+     * Reads all of the newest snapshot's file again, and says what is wrong with it: its bytes are not those that were written, or
+     * cannot be read. Null: nothing, or it is not the newest any more.
+     */
+    public @Nullable StorageFailure damageOf(Snapshot snapshot) {
+        try {
+            Snapshot found = snapshot.equals(newest) ? SnapshotFile.verify(disk, snapshot.in(directory)) : snapshot;
+            return found.equals(snapshot)
+                    ? null
+                    : StorageFailure.damaged(snapshot.in(directory), -1, "it holds " + found.last() + " now");
+        } catch (StorageFailure bad) {
+            return bad;
+        }
+    }
+
+    /**
+     * The newest snapshot is damaged: it is not used any more, and what is left of its file is kept under another name. There is
+     * none then until one is saved or received; the log is not shortened meanwhile.
+     */
+    public synchronized void setAside(Snapshot damaged) throws StorageFailure {
+        trust.check();
+        if (!damaged.equals(newest)) {
+            return;
+        }
+        newest = null;
+        Path path = damaged.in(directory);
+        try {
+            open.forget(damaged);
+            if (disk.exists(path)) {
+                Quarantine.of(disk, directory).setAside(path);
+            }
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, path, "set aside"));
+        }
+    }
+
     /** How much of the snapshot that a leader sends is here already; keyed by all of its arguments (trap S03). */
     public long receivedBytes(Position last, long total, int digest) {
         return transfer.receivedOf(new SnapshotTransfer.Key(last, total, digest));

@@ -32,7 +32,7 @@ class ApplierTest {
     private final Inbox inbox = new Inbox(ticker);
     private final AtomicReference<@Nullable NodeEnd> end = new AtomicReference<>();
     private final Fate fate = new Fate(end::set);
-    private final StatusBoard board = new StatusBoard(null, null, null, null, null, null, null, null, ticker);
+    private final StatusBoard board = new StatusBoard(null, null, null, null, null, null, null, null, 0, null, ticker);
     private final Applier applier = new Applier(
             new ReplicatedState(new KeyValueMachine()),
             null,
@@ -40,6 +40,7 @@ class ApplierTest {
             inbox,
             board,
             null,
+            Long.MAX_VALUE,
             new Metrics(ticker),
             fate,
             ticker);

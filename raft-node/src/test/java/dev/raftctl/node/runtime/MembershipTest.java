@@ -11,8 +11,12 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +35,44 @@ class MembershipTest {
 
     private static Change.AddVoter add(String id, String address) {
         return new Change.AddVoter(new Member(ServerId.of(id), address));
+    }
+
+    @Test
+    void d16ASnapshotThatRottedOnTheLeaderIsFoundBeforeItIsSentAndMadeAnew() throws Exception {
+        try (LocalCluster cluster = new LocalCluster(root)) {
+            cluster.snapshotAfter(20);
+            cluster.list("n1");
+            cluster.start("n1");
+            cluster.elect("n1");
+            for (int i = 0; i < 60; i++) {
+                cluster.put("key" + i, "value" + i);
+            }
+            Patience.until("a compacted log", () -> cluster.statusNow("n1").firstIndex() > 1);
+            Path rotten = rotSnapshot(cluster.directoryOf("n1"));
+            cluster.start("n2");
+
+            ClientReply reply =
+                    cluster.askLeader(change(add("n2", cluster.addressOf("n2").toString())));
+
+            assertThat(reply).isInstanceOf(ClientReply.Changed.class);
+            Patience.until(
+                    "n2 has a snapshot and has applied the data",
+                    () -> cluster.statusNow("n2").keys() == 60);
+            assertThat(rotten.resolveSibling(rotten.getFileName() + ".damaged")).exists();
+        }
+    }
+
+    /** One byte of the newest snapshot is another. */
+    private static Path rotSnapshot(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("snapshots"))) {
+            Path file = files.filter(each -> each.toString().endsWith(".snapshot"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+            return file;
+        }
     }
 
     @Test

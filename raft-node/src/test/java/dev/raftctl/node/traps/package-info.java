@@ -103,6 +103,8 @@
  * D13 | a rotten entry is not served, not sent, not counted      | DamagedLogTest#d13ARecordThatRottedWhileTheServerRanIsRefusedWhenRead DirectoryTest#d13AServerWithARottenEntryGetsItFromTheOthers DirectoryTest#d13AServerAloneWithARottenEntryIsNotStarted mending.script mending-counts-not.script VoteJudgeTest#has_no_vote_while_its_log_is_not_whole ConvalescenceTest#d13WhatLiesBeforeTheDamageIsKeptAndTheRestIsDistrusted ConvalescenceTest#d13ACrashBetweenAnyTwoStepsIsFinishedByTheNextOpening
  * D14 | a lost tail is noticed, its server mends its log first   | lost-tail.script DirectoryTest#d14AServerWhoseLogLostItsEndGetsItFromTheOthers
  * D15 | the last batch is vouched for, rot in it is damage      | EndMarkTest CrashTest DirectoryTest#d15AServerWhoseLastRecordRottedAfterACleanStopGetsItFromTheOthers DirectoryTest#d15AnIdleServerVouchesForItsLogBeforeItIsStopped
+ * D16 | a snapshot is checked before it is sent, and made anew    | MembershipTest#d16ASnapshotThatRottedOnTheLeaderIsFoundBeforeItIsSentAndMadeAnew SendingRuleTest#d16WhoRefusesItWaitsLongerEachTime
+ * D17 | the state does not take all of the heap                  | StateBudgetTest#d17CommandsOnTheirWayCountUntilTheyAreAnswered StateBytesTest#d17AStateThatDoesNotFitIsNotRestored
  * L01 | a leader in a minority answers no read                   | minority-leader-does-not-answer.script
  * L02 | a new leader's reads wait for its first entry            | read-index.script
  * L03 | read rounds are unique                                   | read-round-of-another-term.script ForwardedReadsTest#is_not_answered_by_an_earlier_life

@@ -44,6 +44,8 @@ public enum Cause {
     /** A file of a newer version of raftctl: whether it is whole, that version knows. */
     NEWER_FORMAT(ExitCode.DAMAGED),
     FAULT(ExitCode.FAULT),
+    /** A server's state, and its heap. */
+    STATE_TOO_LARGE(ExitCode.HEAP),
     INTERRUPTED(ExitCode.INTERRUPTED);
 
     private final ExitCode exit;

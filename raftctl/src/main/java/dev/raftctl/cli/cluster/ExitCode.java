@@ -20,6 +20,8 @@ public enum ExitCode {
             "damaged",
             "data damaged: a file of a data directory or a snapshot fails its checks, or is of a newer version"),
     FAULT(70, "fault", "a fault of raftctl itself"),
+    /** Of a server. */
+    HEAP(71, "heap", "the state does not fit the heap of this server"),
     INTERRUPTED(130, "interrupted", "interrupted");
 
     private final int code;

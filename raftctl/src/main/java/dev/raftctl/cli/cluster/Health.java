@@ -75,6 +75,7 @@ public record Health(List<Finding> findings) {
         }
         findings.addAll(Disks.findings(survey, leader));
         findings.addAll(Slowness.findings(survey, leader));
+        findings.addAll(States.findings(survey, leader));
         for (ServerId id : configuration.members().keySet()) {
             member(id, survey, leader, hasMajority, findings);
         }

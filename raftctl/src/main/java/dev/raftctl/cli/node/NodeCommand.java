@@ -10,6 +10,7 @@ import dev.raftctl.node.config.ConfigFailure;
 import dev.raftctl.node.config.ConfigOverrides;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.machine.StateTooLarge;
 import dev.raftctl.node.runtime.NodeEnd;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,14 +69,22 @@ public final class NodeCommand implements Verb {
         NodeConfig told = load(call);
         try {
             NodeEnd end = new NodeRun(told, call.surroundings().out()).run(endWithInput);
-            throw new Failure(
-                    end.exitCode() == ExitCode.DAMAGED.code() ? Cause.DAMAGED : Cause.FAULT, end.message(), end.hint());
+            throw new Failure(causeOf(end), end.message(), end.hint());
         } catch (StartFailure failed) {
             ExitCode exit = failed.exitCode() == ExitCode.USAGE.code() ? ExitCode.USAGE : ExitCode.DAMAGED;
             throw new Failure(exit, failed.reason().name(), String.valueOf(failed.getMessage()), failed.hint(), failed);
+        } catch (StateTooLarge failed) {
+            throw new Failure(Cause.STATE_TOO_LARGE, String.valueOf(failed.getMessage()), StateTooLarge.HINT);
         } catch (InterruptedException stopped) {
             throw new Failure(Cause.INTERRUPTED, "interrupted", "");
         }
+    }
+
+    private static Cause causeOf(NodeEnd end) {
+        if (end.exitCode() == ExitCode.HEAP.code()) {
+            return Cause.STATE_TOO_LARGE;
+        }
+        return end.exitCode() == ExitCode.DAMAGED.code() ? Cause.DAMAGED : Cause.FAULT;
     }
 
     /** What is said of certificates in the way of every command counts here as {@code --set} of the same. */

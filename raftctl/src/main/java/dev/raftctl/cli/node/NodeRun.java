@@ -5,6 +5,7 @@ import dev.raftctl.cli.log.Log;
 import dev.raftctl.cli.log.TextLines;
 import dev.raftctl.node.config.LogSettings;
 import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.machine.StateTooLarge;
 import dev.raftctl.node.runtime.NodeEnd;
 import dev.raftctl.node.runtime.RaftNode;
 import dev.raftctl.node.storage.StorageFailure;
@@ -75,6 +76,9 @@ public final class NodeRun {
                 RaftNode node = RaftNode.start(config);
                 ending.close(node);
                 return node;
+            } catch (StateTooLarge failure) {
+                ending.cancel();
+                throw failure;
             } catch (StorageFailure failure) {
                 ending.cancel();
                 throw StartFailure.of(failure);

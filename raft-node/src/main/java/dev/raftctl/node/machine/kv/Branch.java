@@ -1,7 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,14 +110,14 @@ final class Branch extends Node {
 
     @Override
     @Nullable
-    Node without(KeyRange range, long now, LongConsumer removed) {
+    Node without(KeyRange range, long now, ItemTree.Totals totals) {
         int first = slotOf(range.from());
         int last = range.to() == null ? size - 1 : slotOf(range.to());
         @Nullable Node[] left = new @Nullable Node[last - first + 1];
         boolean changed = false;
         for (int slot = first; slot <= last; slot++) {
             Node child = child(slot);
-            Node rest = child.without(range, now, removed);
+            Node rest = child.without(range, now, totals);
             left[slot - first] = rest;
             changed |= rest != child;
         }

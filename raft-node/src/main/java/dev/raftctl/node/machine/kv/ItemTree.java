@@ -10,8 +10,26 @@ import org.jspecify.annotations.Nullable;
 final class ItemTree {
     private Node root;
     private long epoch;
-    private long size;
-    private long hash;
+    private final Totals totals = new Totals();
+
+    /** Sums over all items. */
+    static final class Totals {
+        private long size;
+        private long hash;
+        private long bytes;
+
+        void add(long itemHash, int itemBytes) {
+            size++;
+            hash += itemHash;
+            bytes += itemBytes;
+        }
+
+        void remove(long itemHash, int itemBytes) {
+            size--;
+            hash -= itemHash;
+            bytes -= itemBytes;
+        }
+    }
 
     ItemTree() {
         this.root = new Leaf(epoch);
@@ -42,23 +60,18 @@ final class ItemTree {
         while (node instanceof Branch branch) {
             node = branch.roomFor(item.key());
         }
-        int before = node.size;
-        hash += ((Leaf) node).put(item);
-        size += node.size - before;
+        ((Leaf) node).put(item, totals);
     }
 
     /** Remove all of the range; returns how many. */
     long remove(KeyRange range) {
-        long sizeBefore = size;
-        Node left = root.without(range, epoch, gone -> {
-            size--;
-            hash -= gone;
-        });
+        long sizeBefore = totals.size;
+        Node left = root.without(range, epoch, totals);
         while (left instanceof Branch branch && branch.size == 1) {
             left = branch.only();
         }
         root = left == null ? new Leaf(epoch) : left;
-        return sizeBefore - size;
+        return sizeBefore - totals.size;
     }
 
     /** Visit the items of the range in order until the visitor has enough. */
@@ -67,16 +80,21 @@ final class ItemTree {
     }
 
     long size() {
-        return size;
+        return totals.size;
     }
 
     /** A sum over the items, so that it depends on them alone and not on how they came here. */
     long hash() {
-        return hash;
+        return totals.hash;
+    }
+
+    /** About how much heap the items take. */
+    long bytes() {
+        return totals.bytes;
     }
 
     Frozen freeze() {
         epoch++;
-        return new Frozen(root, size, hash);
+        return new Frozen(root, totals.size, totals.hash);
     }
 }

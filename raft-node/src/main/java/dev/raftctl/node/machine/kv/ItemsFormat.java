@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.StateTooLarge;
 import dev.raftctl.protocol.kv.KvLimits;
 import dev.raftctl.protocol.kv.KvResult.Item;
 import java.io.DataInputStream;
@@ -48,7 +49,11 @@ final class ItemsFormat {
         }
     }
 
-    static ItemTree read(InputStream source) throws IOException {
+    /**
+     * @param bytesMax more than this is not read
+     * @throws StateTooLarge when there is more
+     */
+    static ItemTree read(InputStream source, long bytesMax) throws IOException {
         DataInputStream in = new DataInputStream(source);
         int magic = in.readInt();
         if (magic != MAGIC) {
@@ -68,6 +73,7 @@ final class ItemsFormat {
             byte[] value = bytes(in, in.readInt(), KvLimits.VALUE_BYTES_MAX, "value");
             items.put(new Item(key, value, in.readLong()));
             before = key;
+            StateTooLarge.ifAbove(bytesMax, items.bytes());
         }
         long hash = in.readLong();
         if (hash != items.hash()) {

@@ -25,7 +25,18 @@ import org.jspecify.annotations.Nullable;
  * done is a result like any other, the same on every replica.
  */
 public final class KeyValueMachine implements StateMachine {
+    private final long bytesMax;
     private ItemTree items = new ItemTree();
+
+    /** With any state that the heap can hold. */
+    public KeyValueMachine() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** @param bytesMax a larger state is not restored: {@link dev.raftctl.node.machine.StateTooLarge} */
+    public KeyValueMachine(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     @Override
     public byte[] apply(long index, ByteBuffer command) {
@@ -36,6 +47,12 @@ public final class KeyValueMachine implements StateMachine {
     @Override
     public boolean isBrief(byte[] bytes, int from) {
         return !KvFormat.deletesRange(bytes, from);
+    }
+
+    /** All but deletions. */
+    @Override
+    public boolean mayGrow(byte[] bytes, int from) {
+        return !KvFormat.deletes(bytes, from);
     }
 
     private KvResult resultOf(long index, ByteBuffer bytes) {
@@ -159,12 +176,19 @@ public final class KeyValueMachine implements StateMachine {
 
     @Override
     public void restore(InputStream source) throws IOException {
-        items = ItemsFormat.read(source);
+        // Not both at a time: the heap may not hold them.
+        items = new ItemTree();
+        items = ItemsFormat.read(source, bytesMax);
     }
 
     @Override
     public long stateHash() {
         return items.hash();
+    }
+
+    @Override
+    public long bytes() {
+        return items.bytes();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.raftctl.node.machine.kv;
 import dev.raftctl.node.machine.StateHash;
 import dev.raftctl.protocol.kv.KvResult.Item;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * replace an item is not to read those around it, nor the one that goes.
  */
 final class Leaf extends Node {
+    /** An item, its two arrays' headers, and its share of a leaf. */
+    private static final int OVERHEAD_BYTES = 160;
+
+    private static final int LARGE_BYTES = 512 << 10;
+    private static final int REGION_BYTES = 1 << 20;
+
     private final @Nullable Item[] items;
     private final byte[] @Nullable [] keys;
     private final long[] hashes;
     private final long[] heads;
+    private final int[] weights;
     /** How many bytes of a key come before its head; so many had all of them in common when heads were last taken. */
     private int skipped;
 
@@ -24,6 +30,7 @@ final class Leaf extends Node {
         keys = new byte[WIDTH] @Nullable [];
         hashes = new long[WIDTH];
         heads = new long[WIDTH];
+        weights = new int[WIDTH];
     }
 
     private Leaf(long epoch, Leaf copied) {
@@ -32,6 +39,7 @@ final class Leaf extends Node {
         keys = copied.keys.clone();
         hashes = copied.hashes.clone();
         heads = copied.heads.clone();
+        weights = copied.weights.clone();
         skipped = copied.skipped;
         size = copied.size;
     }
@@ -87,13 +95,12 @@ final class Leaf extends Node {
         return holds(slot, key) ? at(slot) : null;
     }
 
-    /** Into this writable leaf, which is not full; returns by how much the sum of the hashes changed. */
-    long put(Item item) {
+    /** Into this writable leaf, which is not full. */
+    void put(Item item, ItemTree.Totals totals) {
         byte[] key = item.key();
         int slot = slotOf(key);
-        long before = 0;
         if (holds(slot, key)) {
-            before = hashes[slot];
+            totals.remove(hashes[slot], weights[slot]);
         } else {
             move(slot, slot + 1);
             keys[slot] = key;
@@ -102,7 +109,15 @@ final class Leaf extends Node {
         items[slot] = item;
         keys[slot] = key;
         hashes[slot] = hashOf(item);
-        return hashes[slot] - before;
+        weights[slot] = weightOf(item);
+        totals.add(hashes[slot], weights[slot]);
+    }
+
+    /** About how much heap it takes. A large array has whole regions of the heap to itself, of a megabyte or more. */
+    private static int weightOf(Item item) {
+        int value = item.value().length;
+        int inHeap = value < LARGE_BYTES ? value : (value + REGION_BYTES - 1) / REGION_BYTES * REGION_BYTES;
+        return OVERHEAD_BYTES + item.key().length + inHeap;
     }
 
     private static long hashOf(Item item) {
@@ -115,6 +130,7 @@ final class Leaf extends Node {
         System.arraycopy(keys, from, keys, to, size - from);
         System.arraycopy(hashes, from, hashes, to, size - from);
         System.arraycopy(heads, from, heads, to, size - from);
+        System.arraycopy(weights, from, weights, to, size - from);
         int before = size;
         size += to - from;
         if (size < before) {
@@ -167,16 +183,17 @@ final class Leaf extends Node {
         System.arraycopy(other.items, from, items, size, to - from);
         System.arraycopy(other.keys, from, keys, size, to - from);
         System.arraycopy(other.hashes, from, hashes, size, to - from);
+        System.arraycopy(other.weights, from, weights, size, to - from);
         size += to - from;
     }
 
     @Override
     @Nullable
-    Node without(KeyRange range, long now, LongConsumer removed) {
+    Node without(KeyRange range, long now, ItemTree.Totals totals) {
         int first = slotOf(range.from());
         int beyond = range.to() == null ? size : slotOf(range.to());
         for (int slot = first; slot < beyond; slot++) {
-            removed.accept(hashes[slot]);
+            totals.remove(hashes[slot], weights[slot]);
         }
         if (first >= beyond) {
             return this;

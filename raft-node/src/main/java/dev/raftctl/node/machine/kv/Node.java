@@ -1,7 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
 import dev.raftctl.protocol.kv.KvResult.Item;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +42,10 @@ abstract sealed class Node permits Leaf, Branch {
     abstract Split split(byte[] key);
 
     /**
-     * Without the range's items, of whose hashes {@code removed} is told. Null: nothing is left. This same node: nothing was removed,
+     * Without the range's items, which go from {@code totals}. Null: nothing is left. This same node: nothing was removed,
      * or it is writable.
      */
-    abstract @Nullable Node without(KeyRange range, long now, LongConsumer removed);
+    abstract @Nullable Node without(KeyRange range, long now, ItemTree.Totals totals);
 
     /** This node's content and then that of its right neighbour, in a new node; they fit. */
     abstract Node joinedWith(byte[] separator, Node right, long now);

@@ -1,0 +1,47 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.net.Inbound.Responder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The state does not take all of the heap (trap D17). */
+class StateBudgetTest {
+    private static final int MIB = 1 << 20;
+    private static final ClientReply DONE = new ClientReply.Executed(new byte[0], new Position(1, 1));
+
+    private final StateBudget budget = new StateBudget(128 * MIB, 4 * MIB);
+    private final List<ClientReply> answers = new ArrayList<>();
+
+    @Test
+    void d17CommandsOnTheirWayCountUntilTheyAreAnswered() {
+        long state = budget.bytes() - 2 * MIB;
+        Responder first = budget.admit(MIB, state, answers::add);
+        Responder second = budget.admit(MIB, state, answers::add);
+        assertThat(budget.admit(MIB, state, answers::add)).isNull();
+        Objects.requireNonNull(first).answer(DONE);
+        assertThat(budget.admit(MIB, state, answers::add)).isNotNull();
+        assertThat(second).isNotNull();
+        assertThat(answers).containsExactly(DONE);
+    }
+
+    @Test
+    void manyLargeCommandsAtOnceAreTooMuchThoughTheStateIsEmpty() {
+        int admitted = 0;
+        while (budget.admit(MIB, 0, answers::add) != null) {
+            admitted++;
+        }
+        assertThat(admitted * (long) MIB).isBetween(budget.bytes() - MIB, budget.bytes());
+    }
+
+    @Test
+    void whereAServerStopsIsAboveAndWithinTheHeap() {
+        assertThat(budget.bytesMax()).isBetween(budget.bytes() + 1, 128L * MIB);
+        assertThat(new StateBudget(64 * MIB, 64 * MIB).bytes()).isPositive();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.cli.cluster.Health.Finding;
+import dev.raftctl.cli.cluster.Health.Severity;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.StateStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with the servers' copies of the state: the heap they take, and their snapshots. */
+final class States {
+    private static final long MIB = 1 << 20;
+
+    /** From here on there is little left to add. */
+    private static final int WARNING_PERCENT = 85;
+
+    private States() {}
+
+    /** The worst first. */
+    static List<Finding> findings(Survey survey, @Nullable ServerStatus leader) {
+        List<Finding> findings = new ArrayList<>();
+        for (ServerStatus each : survey.answers()) {
+            StateStatus state = each.state();
+            int percent = state.bytesMax() == 0 ? 0 : (int) Math.min(100, state.bytes() * 100 / state.bytesMax());
+            if (percent >= WARNING_PERCENT) {
+                boolean leads = leader != null && leader.id().equals(each.id());
+                findings.add(new Finding(
+                        Severity.DEGRADED,
+                        "the state takes " + percent + " % of the " + state.bytesMax() / MIB
+                                + " MiB that it may take of "
+                                + each.id() + "'s heap"
+                                + (leads ? "; beyond it only deletions are taken" : ""),
+                        "delete what is not needed, or restart the servers with a larger heap, one after the other"));
+            }
+            if (!state.snapshotDamage().isEmpty()) {
+                findings.add(new Finding(
+                        Severity.DEGRADED,
+                        each.id() + " wrote another snapshot: " + state.snapshotDamage(),
+                        "look at the disk of " + each.id() + "; raftctl verify reads all of its files"));
+            }
+        }
+        return findings;
+    }
+}
