@@ -19,7 +19,7 @@ _raftctl() {
         if ((skip)); then skip=0; continue; fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--interval|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|-C|-e|-o) skip=1 ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--interval|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=1 ;;
             --) plain=1 ;;
             -*) ;;
             *) path+=" $word" ;;
@@ -67,6 +67,7 @@ _raftctl() {
             case "$prev" in
                 --config) _raftctl_files -f; return ;;
                 --name) return ;;
+                --without) _raftctl_live servers; return ;;
                 -e|--endpoints) return ;;
                 -C|--context) return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -76,7 +77,7 @@ _raftctl() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--config\n--name\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--config\n--name\n--without\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'add-server'*)
             case "$prev" in

@@ -19,7 +19,7 @@ end
 function __raftctl_live
     raftctl --timeout 400ms -o value __complete $argv[1] -- (commandline -ct) 2>/dev/null
 end
-set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --hold --host --id --if-version --interval --key --keys --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --servers --set --size --steps --term --timeout --to --warmup -C -e -o
+set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --hold --host --id --if-version --interval --key --keys --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --servers --set --size --steps --term --timeout --to --warmup --without -C -e -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground, until it is asked to end by SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a whole cluster on this machine, for trying things out, with the console.'
@@ -113,6 +113,7 @@ complete -c raftctl -n '__raftctl_at dev' -s v -l verbose -d 'More on stderr: en
 complete -c raftctl -n '__raftctl_at dev' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at bootstrap' -l config -r -F -d 'A node\'s configuration file that lists them all.'
 complete -c raftctl -n '__raftctl_at bootstrap' -l name -x -d 'The cluster\'s name. Default: cluster, or the file\'s.'
+complete -c raftctl -n '__raftctl_at bootstrap' -l without -x -a '(__raftctl_live servers)' -d 'Form the cluster without this server, although a file lists it; repeatable. Safe only if it holds no data of the cluster. It joins later with add-server.'
 complete -c raftctl -n '__raftctl_at bootstrap' -s e -l endpoints -x -d 'Any servers of the cluster; the others and the leader are found from them. Default: the context\'s, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at bootstrap' -s C -l context -x -d 'A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]'
 complete -c raftctl -n '__raftctl_at bootstrap' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl (a line for each item of a list), yaml or value (the bare value, for scripts). [RAFTCTL_OUTPUT]'

@@ -57,6 +57,11 @@ public final class ClusterClient {
         return links.pipeline(address, server, Math.max(1, deadline.leftMillis()));
     }
 
+    /** Where the command was told to look, and the members it has heard of. */
+    List<Target> endpoints() {
+        return known.targets();
+    }
+
     public Deadline deadline() {
         return deadline;
     }

@@ -8,11 +8,13 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +24,34 @@ import org.jspecify.annotations.Nullable;
 public final class Formation {
     private static final long POLL_MILLIS = 50;
     private static final long PATIENCE_MILLIS = 500;
+    /** Where commands look when no endpoint is given: nobody has named it. */
+    private static final HostPort DEFAULT_ENDPOINT = new HostPort("127.0.0.1", 7001);
+
     private static final long TRY_MILLIS = 1_000;
 
     private final ClusterClient cluster;
     private final SortedMap<ServerId, Target> targets = new TreeMap<>();
+    private final SortedSet<ServerId> without;
     private final SortedMap<ServerId, ServerStatus> found;
     private final String clusterId;
     private final String name;
     private final Configuration configuration;
+    /** Its first configuration is history: the leader sends the log to those that have none. */
+    private final boolean isUnderWay;
 
     /** @param already every server had been told before */
     public record Formed(
             String clusterId, String name, Configuration configuration, ServerStatus leader, boolean already) {}
 
-    private Formation(ClusterClient cluster, List<Member> servers, String wantedName, Supplier<String> freshId)
+    private Formation(
+            ClusterClient cluster,
+            List<Member> servers,
+            SortedSet<ServerId> without,
+            String wantedName,
+            BiFunction<String, Configuration, String> idOf)
             throws Failure {
         this.cluster = cluster;
+        this.without = without;
         for (Member server : servers) {
             Target target = Target.of(server);
             if (target == null || targets.put(server.id(), target) != null) {
@@ -47,23 +61,75 @@ public final class Formation {
         Muster muster = new Muster(cluster, targets);
         found = muster.call();
         ServerStatus told = told(servers);
-        if (told == null || told.configuration().isEmpty()) {
-            muster.mustBeComplete();
-        }
-        clusterId = told == null ? freshId.get() : told.clusterId();
         name = told == null ? wantedName : told.clusterName();
-        configuration = told == null || told.configuration().isEmpty() ? fresh(servers) : told.configuration();
+        if (told != null && !told.configuration().isEmpty()) {
+            clusterId = told.clusterId();
+            configuration = told.configuration();
+            isUnderWay = told.configIndex() > 1;
+            return;
+        }
+        muster.mustBeComplete();
+        mustBeAble();
+        othersMustBeEmpty();
+        configuration = fresh(servers);
+        clusterId = idOf.apply(name, configuration);
+        isUnderWay = false;
+        if (told != null && !told.clusterId().equals(clusterId)) {
+            throw already(told.id() + " belongs to cluster " + told.clusterName() + " (" + told.clusterId()
+                    + "), and waits for its leader; start the servers of that cluster");
+        }
+    }
+
+    /** Nobody begins a log anew who lost one. */
+    private void mustBeAble() throws Failure {
+        for (ServerStatus each : found.values()) {
+            if (!each.barred().isEmpty()) {
+                throw already(each.id() + " has taken part in a cluster: " + each.barred());
+            }
+        }
+    }
+
+    /** Endpoints that are not to be members: they may hold the data of a cluster that the named servers belonged to. */
+    private void othersMustBeEmpty() throws Failure {
+        List<Target> others = new ArrayList<>();
+        for (Target each : cluster.endpoints()) {
+            boolean isNamed = targets.values().stream()
+                    .anyMatch(target -> target.address().equals(each.address()));
+            if (!isNamed && !each.address().equals(DEFAULT_ENDPOINT)) {
+                others.add(each);
+            }
+        }
+        for (Reply reply : cluster.askTargets(others, new ClientRequest.Describe(), false)) {
+            String address = reply.target().address().toString();
+            if (!(reply.reply() instanceof ServerStatus status)) {
+                throw Failure.of(new Refusal(
+                        Reason.SERVER_UNREACHABLE,
+                        "nothing was changed: the endpoint " + address
+                                + " does not answer, and may hold data of these servers' cluster",
+                        "start it, or leave it out of the endpoints"));
+            }
+            if (!status.clusterId().isEmpty() && !without.contains(status.id())) {
+                throw already("the endpoint " + address + ", server " + status.id() + ", belongs to cluster "
+                        + status.clusterName() + " (" + status.clusterId() + ")");
+            }
+        }
     }
 
     /**
      * Asks every server who it is, again and again those that do not answer yet. All must, unless one of them belongs to this
      * cluster already.
      *
-     * @param freshId a new cluster's id, if none of them has one yet
+     * @param without servers that take no part, although a configuration file may list them
+     * @param idOf the id of a cluster of this name that begins with this configuration: the same whenever it is asked
      */
-    public static Formation of(ClusterClient cluster, List<Member> servers, String name, Supplier<String> freshId)
+    public static Formation of(
+            ClusterClient cluster,
+            List<Member> servers,
+            SortedSet<ServerId> without,
+            String name,
+            BiFunction<String, Configuration, String> idOf)
             throws Failure {
-        return new Formation(cluster, servers, name, freshId);
+        return new Formation(cluster, servers, without, name, idOf);
     }
 
     public Configuration configuration() {
@@ -136,7 +202,7 @@ public final class Formation {
         List<Target> untold = new ArrayList<>();
         for (ServerStatus each : found.values()) {
             Target target = targets.get(each.id());
-            if (each.configuration().isEmpty() && target != null) {
+            if (each.configuration().isEmpty() && target != null && !isUnderWay) {
                 untold.add(target);
             }
         }
@@ -147,7 +213,7 @@ public final class Formation {
     public Formed carryOut() throws Failure {
         List<Target> untold = untold();
         boolean already = untold.isEmpty();
-        ClientRequest request = new ClientRequest.Bootstrap(clusterId, name, configuration);
+        ClientRequest request = new ClientRequest.Bootstrap(clusterId, name, configuration, without);
         while (!untold.isEmpty()) {
             List<Target> again = new ArrayList<>();
             for (Reply reply : cluster.askTargets(untold, request, true)) {

@@ -14,10 +14,11 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Parameters;
         name = "bootstrap",
         description = {
             "Form a cluster of running servers that have none yet.",
-            "Repeating it with the same servers is a success; after an interruption it goes on where it stopped."
+            "Every server that is named, or listed in the file, must answer and be empty; one that is not to be a member yet is left"
+                    + " out with --without. Repeating it with the same servers is a success; after an interruption it goes on"
+                    + " where it stopped."
         },
         footer = {
             "Examples:",
@@ -45,6 +48,14 @@ final class BootstrapCommand implements Verb {
     @Option(names = "--name", paramLabel = "NAME", description = "The cluster's name. Default: cluster, or the file's.")
     @Nullable
     String name;
+
+    @Option(
+            names = "--without",
+            paramLabel = "ID",
+            description =
+                    "Form the cluster without this server, although a file lists it; repeatable. Safe only if it holds no data"
+                            + " of the cluster. It joins later with add-server.")
+    List<String> without = List.of();
 
     @Override
     public Report run(Call call) throws Failure {
@@ -66,8 +77,13 @@ final class BootstrapCommand implements Verb {
         for (String word : servers) {
             members.add(Words.member(word));
         }
-        Formation formation =
-                Formation.of(call.cluster(), members, called, () -> ClusterIdentity.random(new SecureRandom()));
+        SortedSet<ServerId> left = new TreeSet<>(Words.serverIds(without));
+        members.removeIf(member -> left.contains(member.id()));
+        if (members.isEmpty()) {
+            throw Failure.usage(
+                    "--without leaves no server to form a cluster of", "name those that are to be its members");
+        }
+        Formation formation = Formation.of(call.cluster(), members, left, called, ClusterIdentity::of);
         String plan = formation.isDone()
                 ? "nothing: " + formation.name() + " is formed of " + members
                 : "form the cluster " + formation.name() + " of " + members + "; quorum "

@@ -57,6 +57,14 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
             }
         }
+        for (Sighting each : shown()) {
+            String forming =
+                    each.status() == null ? "" : each.status().process().forming();
+            if (!forming.isEmpty()) {
+                blocks.add(new Block.Line(new Cell(
+                        "the cluster of its file is not formed yet: " + each.name() + " " + forming, Tone.BAD)));
+            }
+        }
         if (survey.alone() != null) {
             return blocks;
         }
@@ -196,6 +204,9 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                         "diskFreeBytes",
                         status == null ? null : age(status.disk().freeBytes()))
                 .put("error", each.isReachable() ? null : each.error());
+        if (status != null && !status.process().forming().isEmpty()) {
+            fields.put("forming", status.process().forming());
+        }
         if (status != null && !status.process().unusableTlsFiles().isEmpty()) {
             fields.put("unusableTlsFiles", status.process().unusableTlsFiles());
         }

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class FormationTest {
@@ -18,7 +19,7 @@ class FormationTest {
         }
         ClusterClient client = new ClusterClient(
                 new Acquaintance(cluster.addresses()), cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
-        return Formation.of(client, members, "orders", () -> "fresh");
+        return Formation.of(client, members, new TreeSet<>(), "orders", (name, first) -> "fresh");
     }
 
     private static FakeCluster unformed() {
@@ -56,5 +57,34 @@ class FormationTest {
         Formation.Formed formed = form(cluster, "n1", "n2", "n3").carryOut();
         assertThat(formed.already()).isTrue();
         assertThat(formed.leader().id()).isEqualTo(ServerId.of("n1"));
+    }
+
+    @Test
+    void anEndpointThatIsNotNamedMustAnswerToo() {
+        FakeCluster cluster = unformed();
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        Failure failure = catchThrowableOfType(Failure.class, () -> form(cluster, "n1", "n2"));
+        assertThat(failure.reason()).isEqualTo("SERVER_UNREACHABLE");
+        assertThat(failure).hasMessageContaining("10.0.0.3:7001");
+        assertThat(cluster.server("n1").configuration.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anEndpointOfAClusterIsNotLeftOut() {
+        FakeCluster cluster = unformed();
+        cluster.server("n3").clusterId = "old";
+        Failure failure = catchThrowableOfType(Failure.class, () -> form(cluster, "n1", "n2"));
+        assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
+        assertThat(cluster.server("n1").configuration.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aServerThatWasTakenIntoAClusterBeginsNoOther() {
+        FakeCluster cluster = unformed();
+        cluster.server("n1").clusterId = "old";
+        Failure failure = catchThrowableOfType(Failure.class, () -> form(cluster, "n1", "n2", "n3"));
+        assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
+        assertThat(failure).hasMessageContaining("n1 belongs to cluster");
+        assertThat(cluster.server("n2").configuration.isEmpty()).isTrue();
     }
 }

@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.NoReply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
@@ -156,7 +157,7 @@ class OperationsTest {
         }
         ClusterClient client = new ClusterClient(
                 new Acquaintance(servers.addresses()), servers, Deadline.in(servers.pace, 5_000), Notes.NONE);
-        return Formation.of(client, members, "orders", () -> "a-new-id");
+        return Formation.of(client, members, new TreeSet<>(), "orders", (name, first) -> "a-new-id");
     }
 
     private static FakeCluster unconfigured() {
