@@ -120,7 +120,14 @@ final class NodeParts {
                 (server, address) ->
                         new Road(server, address, loops, protection, acquaintances, inbox, complaints, fate),
                 ownAddress::compare);
-        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, board, metrics, ticker, this::captureAgain);
+        snapshotter = new Snapshotter(
+                storage.snapshots(),
+                peers,
+                inbox,
+                () -> board.view().durableIndex(),
+                metrics,
+                ticker,
+                this::captureAgain);
         applier = new Applier(
                 state,
                 storage.snapshots(),

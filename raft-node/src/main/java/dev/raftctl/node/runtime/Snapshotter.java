@@ -9,6 +9,7 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class Snapshotter {
     private final SnapshotStore store;
     private final PeerLinks peers;
     private final Inbox inbox;
-    private final StatusBoard board;
+    private final LongSupplier durableIndex;
     private final Metrics metrics;
     private final Ticker ticker;
     private final Runnable captureAgain;
@@ -52,19 +53,22 @@ final class Snapshotter {
         record Send(Effect.SendChunk chunk) implements Work {}
     }
 
-    /** @param captureAgain has another snapshot written soon, since the newest is damaged */
+    /**
+     * @param durableIndex up to where this server's own disk holds the log; any thread
+     * @param captureAgain has another snapshot written soon, since the newest is damaged
+     */
     Snapshotter(
             SnapshotStore store,
             PeerLinks peers,
             Inbox inbox,
-            StatusBoard board,
+            LongSupplier durableIndex,
             Metrics metrics,
             Ticker ticker,
             Runnable captureAgain) {
         this.store = store;
         this.peers = peers;
         this.inbox = inbox;
-        this.board = board;
+        this.durableIndex = durableIndex;
         this.metrics = metrics;
         this.ticker = ticker;
         this.captureAgain = captureAgain;
@@ -102,16 +106,21 @@ final class Snapshotter {
 
     void run() throws StorageFailure {
         while (!stopping) {
-            for (Work next : work.takeAll()) {
-                if (next instanceof Work.Save save) {
-                    held = save;
-                } else {
-                    send((Work.Send) next);
-                }
-            }
-            saveWhatIsDurable();
+            takeTurn();
             bell.sleep(() -> work.isEmpty() && !stopping, held == null ? Long.MAX_VALUE : LOOK_NANOS);
         }
+    }
+
+    /** Does what waits and can be done now. */
+    void takeTurn() throws StorageFailure {
+        for (Work next : work.takeAll()) {
+            if (next instanceof Work.Save save) {
+                held = save;
+            } else {
+                send((Work.Send) next);
+            }
+        }
+        saveWhatIsDurable();
     }
 
     /**
@@ -120,8 +129,7 @@ final class Snapshotter {
      */
     private void saveWhatIsDurable() throws StorageFailure {
         Work.Save save = held;
-        if (save != null
-                && board.view().durableIndex() >= save.captured().last().index()) {
+        if (save != null && durableIndex.getAsLong() >= save.captured().last().index()) {
             held = null;
             save(save);
         }

@@ -31,6 +31,11 @@ final class MutantClasses extends ClassLoader {
         return new MutantClasses(compile(mutant.className(), mutant.source()));
     }
 
+    /** The same classes with no bug in any of them. */
+    static MutantClasses unchanged() {
+        return new MutantClasses(Map.of());
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (!name.startsWith(OURS)) {

@@ -9,8 +9,18 @@ import java.util.List;
 final class Mutants {
     private Mutants() {}
 
+    /** Those the simulator catches. */
     static List<Mutant> all() {
-        try (InputStream in = Mutants.class.getResourceAsStream("mutants.txt")) {
+        return in("mutants.txt");
+    }
+
+    /** Those of classes the simulator does not run; {@link Mutant#killedBy} names the test class. */
+    static List<Mutant> ofUnitTests() {
+        return in("runtime-mutants.txt");
+    }
+
+    private static List<Mutant> in(String file) {
+        try (InputStream in = Mutants.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("no mutants");
             }

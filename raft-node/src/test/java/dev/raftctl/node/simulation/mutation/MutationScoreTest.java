@@ -122,6 +122,12 @@ class MutationScoreTest {
                 mutants.stream().filter(mutant -> !mutant.isCaught()).toList();
         table.append(alive.isEmpty() ? "" : "\nNo seed tried so far tells these from the real thing:\n\n");
         alive.forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
+        table.append(
+                        "\nThe simulator does not run these classes. Every build compiles each bug into them and runs the unit test, which must\n")
+                .append("fail.\n\n| Trap and bug | In | Caught by |\n|---|---|---|\n");
+        Mutants.ofUnitTests()
+                .forEach(mutant -> table.append(
+                        String.format("| %s | `%s` | `%s` |%n", mutant.name(), mutant.file(), mutant.killedBy())));
         return table.toString();
     }
 }

@@ -1,0 +1,78 @@
+package dev.raftctl.node.simulation.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Planted bugs that the simulator cannot catch, since it does not run the class: each is caught by the unit test it names. A
+ * mutant that survives is a hole in that test.
+ */
+@DisplayName("Planted bugs of the runtime")
+class UnitTestMutantsTest {
+    private final List<Mutant> mutants = Mutants.ofUnitTests();
+
+    @TestFactory
+    @DisplayName("are caught:")
+    Stream<DynamicTest> are_caught() {
+        return mutants.stream()
+                .map(mutant -> DynamicTest.dynamicTest(mutant.name() + " (" + mutant.killedBy() + ")", () -> {
+                    List<String> failures = failures(MutantClasses.of(mutant), mutant.killedBy());
+                    assertThat(failures).isNotEmpty();
+                    if (Boolean.getBoolean("mutants.show")) {
+                        System.out.println(mutant.name() + "\n    " + String.join("\n    ", failures));
+                    }
+                }));
+    }
+
+    @TestFactory
+    @DisplayName("are what is caught: without them, the same tests pass:")
+    Stream<DynamicTest> are_what_is_caught() {
+        return mutants.stream()
+                .map(Mutant::killedBy)
+                .distinct()
+                .map(test -> DynamicTest.dynamicTest(
+                        test,
+                        () -> assertThat(failures(MutantClasses.unchanged(), test))
+                                .isEmpty()));
+    }
+
+    /**
+     * The methods that fail with the classes of this loader; each on an instance of its own, as JUnit runs them.
+     *
+     * @param test a class, all of whose methods are run; or one of its methods, after {@code #}
+     */
+    private static List<String> failures(ClassLoader loader, String test) throws ReflectiveOperationException {
+        String[] parts = test.split("#");
+        Class<?> tests = loader.loadClass("dev.raftctl.node." + parts[0]);
+        Constructor<?> constructor = tests.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        List<String> failures = new ArrayList<>();
+        int run = 0;
+        for (Method method : tests.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(Test.class)
+                    && (parts.length == 1 || method.getName().equals(parts[1]))) {
+                method.setAccessible(true);
+                run++;
+                try {
+                    method.invoke(constructor.newInstance());
+                } catch (InvocationTargetException failure) {
+                    // That would tell of this loader, not of the bug.
+                    assertThat(failure.getCause()).isNotInstanceOf(LinkageError.class);
+                    failures.add(method.getName() + ": " + failure.getCause());
+                }
+            }
+        }
+        assertThat(run).as("tests of %s", test).isPositive();
+        return failures;
+    }
+}
