@@ -153,6 +153,21 @@ make_archive() {
     ) &
 }
 
+# Whether RAFTCTL_JAVA_OPTS asks for a heap smaller than a server's initial one: with both, the JVM would not start.
+heap_is_small() {
+    case ${RAFTCTL_JAVA_OPTS-} in
+        *-Xmx*) size=${RAFTCTL_JAVA_OPTS##*-Xmx} ;;
+        *-XX:MaxHeapSize=*) size=${RAFTCTL_JAVA_OPTS##*-XX:MaxHeapSize=} ;;
+        *) return 1 ;;
+    esac
+    size=${size%%[!0-9kKmM]*}
+    case $size in
+        [0-9]*[kK]) [ "${size%?}" -lt 114688 ] 2>/dev/null ;;
+        [0-9]*[mM]) [ "${size%?}" -lt 112 ] 2>/dev/null ;;
+        *) return 1 ;;
+    esac
+}
+
 # JVM options this version does not know are passed over; what the JVM itself has to say never goes to stdout.
 common='-XX:+IgnoreUnrecognizedVMOptions -Xlog:disable'
 kind=
@@ -162,10 +177,10 @@ case $command in
         # A server: short pauses whatever the data's size, and little memory: a small young generation with room for what
         # outlives one collection of it but not two, old garbage collected early instead of a larger heap, and a heap that
         # grows by what is needed only. An end rather than a half-dead server when the heap is full.
-        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -Xms112m -XX:MaxRAMPercentage=50"
+        flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:MaxRAMPercentage=50"
         # Servers of one cluster do the same work at one pace: young generations of one size would be collected on all of them
         # at the same moment, and a majority that stands still holds up every write.
-        flags="$flags -Xmn$((58 + $$ % 8 * 2))m"
+        heap_is_small || flags="$flags -Xms112m -Xmn$((58 + $$ % 8 * 2))m"
         flags="$flags -XX:SurvivorRatio=3 -XX:TargetSurvivorRatio=90"
         flags="$flags -XX:+UnlockExperimentalVMOptions -XX:G1ExpandByPercentOfAvailable=0"
         flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=45"

@@ -73,8 +73,7 @@ final class Fate {
         }
         String what = fault instanceof InvariantViolation ? "an invariant does not hold: " : "";
         String hint = fault instanceof InvariantViolation violation ? violation.hint() : FAULT_HINT;
-        if (decide(new NodeEnd(
-                what + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {
+        if (decide(new NodeEnd(what + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {
             LOG.error("this server stops", fault);
         }
     }

@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "node",
-        description = "Run one server in the foreground, until it is asked to end by SIGTERM.",
+        description = {
+            "Run one server in the foreground, until it is asked to end by SIGTERM.",
+            "Exit code 71: the replicated state does not fit the heap. Exit code 3: the JVM ended the server because its"
+                    + " heap was full. RAFTCTL_JAVA_OPTS=-Xmx2g gives it a larger heap."
+        },
         footer = {
             "Examples:",
             "  raftctl node --config cluster.toml --id n1 --data-dir /var/lib/raftctl/n1",

@@ -88,6 +88,13 @@ class LauncherIT {
     }
 
     @Test
+    void aServerMayHaveASmallerHeapThanItsUsualInitialOne() {
+        for (String heap : List.of("-Xmx48m", "-Xmx49152K", "-XX:MaxHeapSize=48M", "-Xmx1g -Xmx64m")) {
+            Program.file().with("RAFTCTL_JAVA_OPTS", heap).run("node", "--help").exits(0);
+        }
+    }
+
+    @Test
     void anArchiveThatAnotherUserMayHaveWrittenIsNotUsed() throws Exception {
         Path cache = directory.resolve("raftctl");
         Program program = Program.file().with("RAFTCTL_NO_CACHE", "").with("XDG_CACHE_HOME", directory.toString());
