@@ -7,8 +7,16 @@ import java.util.List;
 /** Finds all addresses of a host name; the system's resolver, or a table in tests. May block. */
 @FunctionalInterface
 interface NameSource {
-    NameSource SYSTEM = host -> List.of(InetAddress.getAllByName(host));
+    NameSource SYSTEM = new SystemResolver();
 
     /** At least one address. */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
+
+    /** A class and not a lambda: the first lambda of a process costs a single command some milliseconds. */
+    record SystemResolver() implements NameSource {
+        @Override
+        public List<InetAddress> lookUp(String host) throws UnknownHostException {
+            return List.of(InetAddress.getAllByName(host));
+        }
+    }
 }
