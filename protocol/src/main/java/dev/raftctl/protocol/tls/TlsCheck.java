@@ -27,6 +27,8 @@ public final class TlsCheck {
     /** How it is with what was looked at. */
     public enum Verdict {
         OK,
+        /** Right here, and perhaps not where it is used. */
+        NOTE,
         /** It works, and soon will not. */
         SOON,
         BAD

@@ -142,10 +142,12 @@ final class Following {
         }
         Position own = new Position(log.termAt(sent.index()), sent.index());
         throw new InvariantViolation(
-                "leader " + leader + " of term " + server.term() + " holds entry " + sent + ", and this server committed "
+                "leader " + leader + " of term " + server.term() + " holds entry " + sent
+                        + ", and this server committed "
                         + own + " in that place (its commitIndex is " + log.commitIndex() + ", its log ends at "
                         + log.last() + "): these are two histories of one cluster",
-                "keep both data directories; raftctl log show on " + leader + " and raftctl check on this directory show"
+                "keep both data directories; raftctl log show on " + leader
+                        + " and raftctl check on this directory show"
                         + " what each holds; remove the server whose history is given up, and add it again with an empty"
                         + " directory");
     }

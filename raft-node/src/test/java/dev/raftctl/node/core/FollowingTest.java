@@ -125,9 +125,7 @@ class FollowingTest {
         }
         Position place = new Position(3, 5);
         assertThatThrownBy(() -> raft.step(
-                        1,
-                        new Event.Received(
-                                id("2"), new InstallSnapshot.Chunk(3, place, 0, new byte[1], 1, 0))))
+                        1, new Event.Received(id("2"), new InstallSnapshot.Chunk(3, place, 0, new byte[1], 1, 0))))
                 .isInstanceOf(InvariantViolation.class)
                 .hasMessageContaining("holds entry t3/5, and this server committed t2/5");
     }

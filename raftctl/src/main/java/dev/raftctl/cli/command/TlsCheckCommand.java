@@ -13,7 +13,10 @@ import dev.raftctl.protocol.tls.TlsCheck.Finding;
 import dev.raftctl.protocol.tls.TlsCheck.Verdict;
 import dev.raftctl.protocol.tls.TlsFiles;
 import dev.raftctl.protocol.tls.TlsJudgement.Expected;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +65,30 @@ final class TlsCheckCommand implements Verb {
         }
         Expected expected = node == null ? Expected.ANYTHING : new Expected(node.id(), node.host());
         List<Finding> findings = new ArrayList<>(TlsCheck.of(files, Instant.now(), expected));
+        if (file != null) {
+            onlyRoot(files.key(), findings);
+        }
         if (file == null && !offline && !isBad(findings)) {
             servers(call, findings);
         }
         return new Report.Shown(new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
+    }
+
+    /** Root reads every file, the user of the systemd unit does not: what is well for the one can keep the other from starting. */
+    private static void onlyRoot(Path key, List<Finding> findings) {
+        try {
+            boolean forGroup = Files.getPosixFilePermissions(key).contains(PosixFilePermission.GROUP_READ);
+            if (!forGroup && Integer.valueOf(0).equals(Files.getAttribute(key, "unix:uid"))) {
+                findings.add(new Finding(
+                        key.toString(),
+                        Verdict.NOTE,
+                        "only root can read it",
+                        "for the systemd unit, whose user is raftctl: chgrp raftctl " + key + " && chmod 0640 " + key));
+            }
+        } catch (IOException | UnsupportedOperationException unknown) {
+            // Whether it can be read at all was judged with its content.
+            return;
+        }
     }
 
     private static boolean isBad(List<Finding> findings) {

@@ -27,7 +27,7 @@ public record TlsCheckView(List<Finding> findings) implements Document {
     private static Tone tone(Finding finding) {
         return switch (finding.verdict()) {
             case OK -> Tone.GOOD;
-            case SOON -> Tone.DOUBTFUL;
+            case NOTE, SOON -> Tone.DOUBTFUL;
             case BAD -> Tone.BAD;
         };
     }
