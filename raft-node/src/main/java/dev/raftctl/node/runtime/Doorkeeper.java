@@ -18,13 +18,15 @@ final class Doorkeeper {
     private final Acquaintances acquaintances;
     private final PeerLinks peers;
     private final Complaints complaints;
+    private final Copies copies;
     private final Fate fate;
     private volatile boolean closing;
 
-    Doorkeeper(Acquaintances acquaintances, PeerLinks peers, Complaints complaints, Fate fate) {
+    Doorkeeper(Acquaintances acquaintances, PeerLinks peers, Complaints complaints, Copies copies, Fate fate) {
         this.acquaintances = acquaintances;
         this.peers = peers;
         this.complaints = complaints;
+        this.copies = copies;
         this.fate = fate;
     }
 
@@ -88,6 +90,7 @@ final class Doorkeeper {
             return turn(Why.DISK_LOST, text);
         }
         meet(from, hello.fromAddress());
+        copies.called(from, hello);
         return null;
     }
 

@@ -30,8 +30,11 @@ final class Formation {
     private static final long REMINDER_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
     private static final int WORDS_CHARS_MAX = 1_000;
 
-    /** Members of a cluster call a server of theirs within 250 ms: one that was wiped hears of its cluster before it forms another. */
+    /** Members of a cluster call a server of theirs every 250 ms: one that was wiped hears of its cluster before it forms another. */
     private static final long CALLS_FIRST_NANOS = 400 * Ticker.NANOS_PER_MILLI;
+
+    /** Where nobody else is listed there is nobody to ask: calls may take their time, also on busy hosts. */
+    private static final long CALLS_FIRST_NANOS_ALONE = 1_500 * Ticker.NANOS_PER_MILLI;
 
     private final ClusterConfig cluster;
     private final Acquaintances acquaintances;
@@ -84,7 +87,8 @@ final class Formation {
 
     void run() throws StorageFailure {
         thread = Thread.currentThread();
-        long mayBeFirstFrom = ticker.nanos() + CALLS_FIRST_NANOS;
+        long mayBeFirstFrom =
+                ticker.nanos() + (cluster.servers().size() > 1 ? CALLS_FIRST_NANOS : CALLS_FIRST_NANOS_ALONE);
         long pause = PAUSE_NANOS_MIN;
         while (!stopping && board.configuration().isEmpty()) {
             Decision decision =

@@ -148,8 +148,9 @@ final class NodeParts {
         fileChecks =
                 new FileChecks(disk, config.dataDir(), new Errands("raftctl-check", CHECKS_WAITING_MAX, fate), ticker);
         Probe probe = new Probe(loops, protection);
+        Copies copies = new Copies(probe::describe, board::configuration, complaints, ticker);
         gateway = new Gateway(
-                new Doorkeeper(acquaintances, peers, complaints, fate),
+                new Doorkeeper(acquaintances, peers, complaints, copies, fate),
                 inbox,
                 core::attend,
                 applier,
@@ -173,7 +174,7 @@ final class NodeParts {
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox, ticker);
         acquaintances.whenJoined(formation::lookNow);
         long process = acquaintances.process();
-        board.tellProcess(() -> new ProcessStatus(process, formation.waits(), formation.formingOf(), List.of()));
+        board.tellProcess(() -> new ProcessStatus(process, formation.waits(), formation.formingOf(), copies.duplicates()));
     }
 
     /** Recovered, and nothing runs yet. */

@@ -160,6 +160,15 @@ public record Diagnosis(Kind kind, String verdict, String next) {
                 silent.add(each.name() + " (" + each.error() + ")");
             }
         }
+        for (ServerStatus each : survey.answers()) {
+            String forming = each.process().forming();
+            if (silent.isEmpty() && !forming.isEmpty()) {
+                return new Diagnosis(
+                        Kind.UNDETERMINED,
+                        "whether there is a cluster is not known: " + never + "; " + each.id() + " " + forming,
+                        "start the servers that its file lists; raftctl bootstrap --without ID forms the cluster without one");
+            }
+        }
         if (silent.isEmpty()) {
             return new Diagnosis(
                     Kind.NEVER_FORMED, "no cluster: " + never, "form it: raftctl bootstrap " + bootstrapWords(survey));

@@ -73,6 +73,7 @@ public record Health(List<Finding> findings) {
                         "raftctl inspect " + leader.id()));
             }
         }
+        findings.addAll(Duplicates.findings(survey));
         findings.addAll(Disks.findings(survey, leader));
         findings.addAll(Slowness.findings(survey, leader));
         findings.addAll(States.findings(survey, leader));

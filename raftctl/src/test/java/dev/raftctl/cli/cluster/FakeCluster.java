@@ -95,6 +95,17 @@ public final class FakeCluster implements Links {
         return server;
     }
 
+    /** A second process that runs as this server, on a copy of its data directory, at an address of its own. */
+    public FakeServer copy(String name) {
+        FakeServer of = server(name);
+        FakeServer copy = new FakeServer(name, servers.size() + 1);
+        copy.configuration = of.configuration;
+        copy.role = ServerRole.FOLLOWER;
+        copy.process = of.process + 1;
+        servers.put(name + "-copy", copy);
+        return copy;
+    }
+
     public FakeServer server(String name) {
         FakeServer server = servers.get(name);
         if (server == null) {

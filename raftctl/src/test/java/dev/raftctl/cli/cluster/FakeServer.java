@@ -74,6 +74,13 @@ public final class FakeServer {
     public String barred = "";
     public long certificateExpiresMs;
     public String unusableTlsFiles = "";
+    /** The number of its process; 0: it speaks an older version. */
+    public long process;
+
+    /** What it waits for before it forms the cluster of its file. */
+    public String forming = "";
+
+    public List<ProcessStatus.Duplicate> duplicates = List.of();
     public long stateHash = 0x5eed;
     public List<FileDamage> damages = List.of();
     public long holdMs;
@@ -151,7 +158,7 @@ public final class FakeServer {
                 "0.1.0",
                 certificateExpiresMs,
                 disk,
-                new ProcessStatus(0, "", "", List.of(), unusableTlsFiles),
+                new ProcessStatus(process, forming, "", duplicates, unusableTlsFiles),
                 observed == null ? well : observed);
     }
 }

@@ -3,9 +3,11 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SurveyTest {
@@ -89,5 +91,38 @@ class SurveyTest {
         cluster.depose();
         cluster.server("n2").configIndex = 7;
         assertThat(idOf(survey().witness())).isEqualTo("n2");
+    }
+
+    @Test
+    void twoProcessesOfOneServerAreBothShownAndReported() throws Failure {
+        cluster.server("n1").process = 3;
+        FakeServer copy = cluster.copy("n1");
+
+        Survey survey = survey();
+
+        assertThat(survey.sightings()).hasSize(4);
+        assertThat(survey.sighting(ServerId.of("n1")).address()).isEqualTo(cluster.server("n1").address);
+        assertThat(Health.of(survey).findings().get(0).text())
+                .contains("two processes run as server n1", "10.0.0.1:7001", copy.address.toString());
+    }
+
+    @Test
+    void aDuplicateThatAServerHasNoticedIsReported() throws Failure {
+        cluster.server("n2").duplicates =
+                List.of(new ProcessStatus.Duplicate(ServerId.of("n3"), "10.0.0.3:7001", "10.0.0.9:7001"));
+        assertThat(Health.of(survey()).findings().get(0).text()).contains("10.0.0.3:7001 and at 10.0.0.9:7001");
+    }
+
+    @Test
+    void whoWaitsForTheServersOfItsFileIsNotToBeBootstrappedWithoutThem() throws Failure {
+        FakeCluster alone = new FakeCluster();
+        alone.add("n1").forming = "has not met n2 at 10.0.0.2:7001 (Connection refused)";
+        Survey survey = new ClusterClient(
+                        new Acquaintance(alone.addresses()), alone, Deadline.in(alone.pace, 5_000), Notes.NONE)
+                .survey();
+        Diagnosis diagnosis = Diagnosis.of(survey);
+        assertThat(diagnosis.kind()).isEqualTo(Diagnosis.Kind.UNDETERMINED);
+        assertThat(diagnosis.verdict()).contains("has not met n2");
+        assertThat(diagnosis.next()).doesNotContain("bootstrap n1=");
     }
 }

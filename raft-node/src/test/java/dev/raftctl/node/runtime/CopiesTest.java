@@ -1,0 +1,126 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.runtime.FormingRules.Found;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ProcessStatus;
+import dev.raftctl.protocol.message.ProcessStatus.Duplicate;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.Space;
+import dev.raftctl.protocol.wire.Hello;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Two processes that run as one server, told from one that was started again. */
+class CopiesTest {
+    private static final long SECOND = 1_000 * Ticker.NANOS_PER_MILLI;
+    private static final ServerId N3 = ServerId.of("n3");
+    private static final Member MEMBER = new Member(N3, "127.0.0.1:7003", 9);
+
+    private final SortedMap<String, Found> servers = new TreeMap<>();
+    private final List<String> lines = new ArrayList<>();
+    private long now;
+    private final Copies copies = new Copies(
+            (id, address) -> CompletableFuture.completedFuture(
+                    servers.getOrDefault(address.toString(), new Found(null, "Connection refused"))),
+            () -> Configuration.ofVoters(List.of(MEMBER)),
+            new Complaints((term, kind, server, text) -> lines.add(text), () -> 1, () -> now),
+            new Ticker() {
+                @Override
+                long nanos() {
+                    return now;
+                }
+            });
+
+    private void runs(String address, long process) {
+        servers.put(
+                address,
+                new Found(
+                        new ServerStatus(
+                                N3,
+                                "c",
+                                "orders",
+                                9,
+                                address,
+                                ServerRole.FOLLOWER,
+                                1,
+                                null,
+                                null,
+                                1,
+                                Position.ZERO,
+                                0,
+                                0,
+                                0,
+                                0,
+                                Configuration.ofVoters(List.of(MEMBER)),
+                                1,
+                                true,
+                                -1,
+                                -1,
+                                0,
+                                "",
+                                1000,
+                                100,
+                                List.of(),
+                                null,
+                                0,
+                                0,
+                                1,
+                                "test",
+                                0,
+                                new DiskSpace(Space.AMPLE, -1, 0, "/"),
+                                new ProcessStatus(process, "", "", List.of()),
+                                Observations.NONE),
+                        ""));
+    }
+
+    private void calls(String address, long process) {
+        copies.called(N3, Hello.peer("c", "orders", N3, address, 9, process, ServerId.of("n1")));
+    }
+
+    @Test
+    void aRestartIsNoCopy() {
+        runs("127.0.0.1:7003", 1);
+        calls("127.0.0.1:7003", 1);
+        runs("127.0.0.1:7003", 2);
+        calls("127.0.0.1:7003", 2);
+        assertThat(copies.duplicates()).isEmpty();
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void aSecondProcessIsNoticedAndLoggedOnceUntilItEnds() {
+        runs("127.0.0.1:7003", 1);
+        calls("127.0.0.1:7003", 1);
+        runs("127.0.0.1:7999", 2);
+        calls("127.0.0.1:7999", 2);
+        calls("127.0.0.1:7999", 2);
+        assertThat(copies.duplicates()).containsExactly(new Duplicate(N3, "127.0.0.1:7003", "127.0.0.1:7999"));
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).contains("127.0.0.1:7003", "127.0.0.1:7999");
+
+        now += 3 * SECOND;
+        assertThat(copies.duplicates()).isNotEmpty();
+        servers.remove("127.0.0.1:7999");
+        now += 3 * SECOND;
+        copies.duplicates();
+        assertThat(copies.duplicates()).isEmpty();
+    }
+
+    @Test
+    void ofAServerThatDoesNotAnswerNothingIsClaimed() {
+        calls("127.0.0.1:7999", 2);
+        assertThat(copies.duplicates()).isEmpty();
+    }
+}
