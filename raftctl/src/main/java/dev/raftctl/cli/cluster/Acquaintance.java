@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acquaintance {
     private final List<HostPort> endpoints;
+    private final Set<HostPort> endpointSet;
+    private String cluster = "";
+    private boolean isSettled;
     private final SortedMap<ServerId, Target> members = new TreeMap<>();
     private long membersIndex = -1;
     private @Nullable Target leader;
@@ -28,6 +32,7 @@ public final class Acquaintance {
 
     public Acquaintance(List<HostPort> endpoints) {
         this.endpoints = List.copyOf(endpoints);
+        this.endpointSet = Set.copyOf(endpoints);
     }
 
     /** The server that alone is talked to; null: the whole cluster. */
@@ -40,6 +45,37 @@ public final class Acquaintance {
 
     public void talkOnlyTo(@Nullable Target server) {
         only = server;
+    }
+
+    /** The endpoints that the operator gave. */
+    Set<HostPort> endpoints() {
+        return endpointSet;
+    }
+
+    /** The id of the cluster that the endpoints name; empty: not known yet. */
+    String cluster() {
+        return cluster;
+    }
+
+    /** Whether every endpoint has named its cluster, or had the time to. */
+    boolean isSettled() {
+        return isSettled;
+    }
+
+    /** The endpoints name this cluster. What is known of another is of no use. */
+    void mean(String clusterId) {
+        if (!cluster.isEmpty() && !cluster.equals(clusterId)) {
+            members.clear();
+            membersIndex = -1;
+            leader = null;
+            leaderTerm = 0;
+            session = 0;
+        }
+        cluster = clusterId;
+    }
+
+    void settle() {
+        isSettled = true;
     }
 
     /** All that are to be asked: the members as far as they are known, and the endpoints. */

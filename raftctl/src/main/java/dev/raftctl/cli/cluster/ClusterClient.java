@@ -33,12 +33,17 @@ public final class ClusterClient {
 
     private static final Rounds.Enough WORKING_LEADER = new Rounds.Enough(soFar -> soFar.workingLeader() != null, 0);
 
+    private static final Rounds.Enough ANSWER =
+            new Rounds.Enough(soFar -> !soFar.answers().isEmpty(), 0);
+
     private static final Rounds.Enough MAJORITY = new Rounds.Enough(Survey::hasWorkingMajority, 250);
 
     private final Acquaintance known;
     private final Links links;
     private final Deadline deadline;
     private final Notes notes;
+    /** What was last seen of each server, for a look that the end of the time cuts short. */
+    private final Map<HostPort, Sighting> last = new HashMap<>();
 
     public ClusterClient(Acquaintance known, Links links, Deadline deadline, Notes notes) {
         this.known = known;
@@ -119,6 +124,13 @@ public final class ClusterClient {
         }
     }
 
+    /** Lets the endpoints name their cluster, if that has not happened yet: for requests that go to any server. */
+    void settle() throws Failure {
+        if (!known.isSettled() && known.only() == null && known.endpoints().size() > 1) {
+            survey(ANSWER);
+        }
+    }
+
     /** Whoever leads and has lately heard from a majority, of those that answer in a moment; null: nobody. */
     public @Nullable ServerStatus leaderNow() throws Failure {
         try (Rounds rounds = rounds()) {
@@ -131,11 +143,11 @@ public final class ClusterClient {
     }
 
     Rounds rounds(Acquaintance others) {
-        return new Rounds(others, links, deadline, notes);
+        return new Rounds(others, links, deadline, notes, last);
     }
 
     Crowd crowd() {
-        return new Crowd(links, deadline.pace(), notes);
+        return new Crowd(links, deadline.pace(), notes, known);
     }
 
     /** What a server has to answer, of the time that is left. */
@@ -145,7 +157,7 @@ public final class ClusterClient {
 
     /** A request that only the leader can answer. */
     LeaderCall leaderCall(ClientRequest request, boolean repeatable) {
-        return new LeaderCall(known, links, deadline, notes, request, repeatable);
+        return new LeaderCall(this, known, request, repeatable);
     }
 
     /** What the cluster made of a request, or the failure it is. */

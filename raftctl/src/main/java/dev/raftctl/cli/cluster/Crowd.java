@@ -18,17 +18,21 @@ final class Crowd implements AutoCloseable {
     private final Links links;
     private final Pace pace;
     private final Notes notes;
+    private final Acquaintance known;
     private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private final List<Question> open = new ArrayList<>();
 
-    Crowd(Links links, Pace pace, Notes notes) {
+    /** @param known the cluster that is meant: only questions about the state of a server go to other clusters */
+    Crowd(Links links, Pace pace, Notes notes, Acquaintance known) {
+        this.known = known;
         this.links = links;
         this.pace = pace;
         this.notes = notes;
     }
 
     void ask(Target target, ClientRequest request, long millis) {
-        Question question = new Question(target, request, millis);
+        boolean isForAny = request instanceof ClientRequest.Describe || request instanceof ClientRequest.Bootstrap;
+        Question question = new Question(target, request, isForAny ? "" : known.cluster(), millis);
         open.removeIf(Question::isOver);
         open.add(question);
         pace.start(question);
@@ -56,14 +60,18 @@ final class Crowd implements AutoCloseable {
     private final class Question extends Thread {
         private final Target target;
         private final ClientRequest request;
+        /** Empty: any. */
+        private final String cluster;
+
         private final long deadline;
         private volatile @Nullable Link link;
         private volatile boolean over;
 
-        Question(Target target, ClientRequest request, long millis) {
+        Question(Target target, ClientRequest request, String cluster, long millis) {
             super("ask " + target.address());
             this.target = target;
             this.request = request;
+            this.cluster = cluster;
             deadline = pace.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             setDaemon(true);
         }
@@ -102,6 +110,11 @@ final class Crowd implements AutoCloseable {
         private ClientReply answer() throws IOException {
             try (Link opened = links.open(target.address(), target.id(), leftMillis())) {
                 link = opened;
+                String other = opened.welcome().clusterId();
+                if (!cluster.isEmpty() && !other.isEmpty() && !other.equals(cluster)) {
+                    throw new ForeignServer(target + " belongs to another cluster: "
+                            + opened.welcome().clusterName() + " " + other);
+                }
                 return opened.ask(request, leftMillis());
             }
         }

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.wire.NotSpoken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ final class LeaderCall {
     /** How often an onlooker looks. */
     private static final long WATCH_MILLIS = 200;
 
+    private final ClusterClient cluster;
     private final Acquaintance known;
-    private final Links links;
     private final Deadline deadline;
     private final Notes notes;
     private final ClientRequest request;
@@ -50,17 +51,11 @@ final class LeaderCall {
     private long pauseMillis = PAUSE_MILLIS;
 
     /** @param repeatable whether it may reach the cluster twice and still do no more than once */
-    LeaderCall(
-            Acquaintance known,
-            Links links,
-            Deadline deadline,
-            Notes notes,
-            ClientRequest request,
-            boolean repeatable) {
+    LeaderCall(ClusterClient cluster, Acquaintance known, ClientRequest request, boolean repeatable) {
+        this.cluster = cluster;
         this.known = known;
-        this.links = links;
-        this.deadline = deadline;
-        this.notes = notes;
+        this.deadline = cluster.deadline();
+        this.notes = cluster.notes();
         this.request = request;
         this.repeatable = repeatable;
     }
@@ -97,8 +92,8 @@ final class LeaderCall {
     }
 
     private Outcome<ClientReply.Success> sendUntilAnswered() throws Failure {
-        try (Crowd crowd = new Crowd(links, deadline.pace(), notes);
-                Rounds rounds = new Rounds(known, links, deadline, notes)) {
+        try (Crowd crowd = cluster.crowd();
+                Rounds rounds = cluster.rounds()) {
             while (!deadline.isOver()) {
                 Target leader = known.leader();
                 if (leader == null) {
@@ -127,12 +122,18 @@ final class LeaderCall {
         if (!reached && !maybeSent && (!rounds.isWaiting() || deadline.isOver())) {
             throw Unreachable.failure(survey);
         }
-        if (survey.leader() == null) {
+        if (survey.leader() == null || isReplaced(survey)) {
             known.forgetLeader();
             lastRefusal = new Refusal(Reason.NO_LEADER, Diagnosis.of(survey).verdict());
         }
         cutOff = survey.namedLeader() == null ? null : Leaderless.failure(survey, "not applied: ");
         return known.leader();
+    }
+
+    /** Whether the only leader that answers has lost its majority, and a server knows a later term. */
+    private static boolean isReplaced(Survey survey) {
+        ServerStatus leader = survey.leader();
+        return leader != null && survey.workingLeader() == null && survey.term() > leader.term();
     }
 
     /** How it ended, or null when it is to be tried again. */

@@ -13,15 +13,14 @@ public final class LeadershipMove {
     private static final long POLL_MILLIS = 10;
     private static final long PATIENCE_MILLIS = 250;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** A leader that still leads after so many election timeouts has given up giving up. */
-    private static final int TIMEOUTS_UNTIL_FAILED = 3;
+    /** Looks at which the successor is seen not to run while the old leader leads on, until it is certain that nothing moves. */
+    private static final int LOOKS_WITHOUT_SUCCESSOR = 3;
 
     private final ClusterClient cluster;
     private final Survey before;
     private final @Nullable ServerStatus old;
     private long gapStart;
     private long gapNanos;
-    private boolean inGap;
 
     /**
      * How it went.
@@ -69,6 +68,13 @@ public final class LeadershipMove {
                     "raftctl status");
         }
         Target target = new Target(asked, server.address());
+        if (cluster.deadline().isOver()) {
+            throw new Failure(
+                    Cause.TIMED_OUT,
+                    "nothing was asked for: the " + cluster.deadline().totalMillis()
+                            + " ms were over when it was known who leads",
+                    "give it more: --timeout 5s");
+        }
         try (Rounds rounds = cluster.rounds()) {
             Reply reply = cluster.ask(target, request, cluster.deadline().leftMillis());
             ClientReply answer = reply == null ? null : reply.reply();
@@ -77,18 +83,24 @@ public final class LeadershipMove {
             }
             if (reply != null && reply.trouble() != null && !reply.maybeSent()) {
                 throw new Failure(
-                        Cause.UNREACHABLE,
-                        asked + " cannot be reached: " + reply.trouble().getMessage(),
-                        "");
+                        Cause.UNREACHABLE, asked + " cannot be reached: " + Sighting.text(reply.trouble()), "");
             }
             // Whatever it answered, and if it did not: what became of it shows.
-            return judged(watchToTheEnd(rounds, asked), wanted);
+            ServerId successor = wanted != null ? wanted : successorIn(answer);
+            return judged(watchToTheEnd(rounds, asked, successor), wanted);
         }
     }
 
-    private Moved watchToTheEnd(Rounds rounds, ServerId asked) throws Failure {
+    private static @Nullable ServerId successorIn(@Nullable ClientReply answer) {
+        return answer instanceof ClientReply.LeadershipMoving moving
+                        && !moving.successor().isEmpty()
+                ? ServerId.of(moving.successor())
+                : null;
+    }
+
+    private Moved watchToTheEnd(Rounds rounds, ServerId asked, @Nullable ServerId successor) throws Failure {
         try {
-            return watch(rounds);
+            return watch(rounds, asked, successor);
         } catch (Failure failure) {
             throw failure.exit() == ExitCode.INTERRUPTED
                     ? failure.saying(
@@ -98,45 +110,62 @@ public final class LeadershipMove {
         }
     }
 
-    private Moved watch(Rounds rounds) throws Failure {
+    private Moved watch(Rounds rounds, ServerId asked, @Nullable ServerId successor) throws Failure {
         Deadline deadline = cluster.deadline();
         Survey survey = before;
-        ServerStatus leader = old;
         long oldTerm = old == null ? before.term() : old.term();
-        long patience = old == null ? Long.MAX_VALUE : TIMEOUTS_UNTIL_FAILED * old.electionTimeoutMs();
+        Rounds.Enough enough = new Rounds.Enough(
+                soFar -> {
+                    ServerStatus leader = soFar.leader();
+                    return leader != null && leader.term() > oldTerm;
+                },
+                0);
+        // A leader gives a transfer up after an election timeout; a half more is for an election begun at its end.
+        long patience = old == null ? Long.MAX_VALUE : old.electionTimeoutMs() * 3 / 2;
         long start = deadline.elapsedMillis();
-        gapStart = cluster.deadline().pace().nanoTime();
-        inGap = old == null;
+        int looks = 0;
+        gapStart = deadline.pace().nanoTime();
         while (!deadline.isOver()) {
-            survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, Rounds.Enough.LEADER);
-            leader = survey.leader();
-            long now = cluster.deadline().pace().nanoTime();
+            survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, enough);
+            ServerStatus leader = survey.leader();
+            long now = deadline.pace().nanoTime();
             if (leader != null && leader.term() > oldTerm) {
                 gapNanos = now - gapStart;
-                return moved(leader);
+                return moved(leader.id(), leader.term());
             }
-            if (leader == null) {
-                inGap = true;
-            } else {
+            NamedLeader named = survey.namedLeader();
+            if (named != null && named.term() > oldTerm) {
+                gapNanos = now - gapStart;
+                return moved(named.id(), named.term());
+            }
+            if (leader != null) {
                 gapStart = now;
-                if (!inGap && deadline.elapsedMillis() - start > patience) {
-                    return moved(leader);
+                looks = hasEnded(survey, successor) ? looks + 1 : 0;
+                if (looks == LOOKS_WITHOUT_SUCCESSOR || deadline.elapsedMillis() - start > patience) {
+                    return moved(leader.id(), leader.term());
                 }
             }
             deadline.pause(POLL_MILLIS);
         }
-        if (leader != null) {
-            return moved(leader);
-        }
-        throw Leaderless.failure(survey, "asked for, but there is no new leader yet: ");
+        String next = Diagnosis.nextOf(survey);
+        throw new Failure(
+                Cause.OUTCOME_UNKNOWN,
+                asked + " was asked, and leadership may or may not move: within " + deadline.totalMillis() + " ms, "
+                        + Diagnosis.of(survey).verdict(),
+                next.isEmpty() ? "raftctl status shows who leads" : next);
     }
 
-    private Moved moved(ServerStatus leader) {
+    private static boolean hasEnded(Survey survey, @Nullable ServerId server) {
+        Sighting sighting = server == null ? null : survey.sighting(server);
+        return sighting != null && sighting.absence() == Absence.REFUSED;
+    }
+
+    private Moved moved(ServerId leader, long term) {
         return new Moved(
                 old == null ? null : old.id(),
                 old == null ? before.term() : old.term(),
-                leader.id(),
-                leader.term(),
+                leader,
+                term,
                 gapNanos / NANOS_PER_MILLI);
     }
 

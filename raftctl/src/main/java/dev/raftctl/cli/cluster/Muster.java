@@ -85,7 +85,7 @@ final class Muster {
     }
 
     private static String why(Reply reply) {
-        return reply.trouble() == null ? "" : " (" + reply.trouble().getMessage() + ")";
+        return reply.trouble() == null ? "" : " (" + Sighting.text(reply.trouble()) + ")";
     }
 
     private boolean isOneConfigured() {

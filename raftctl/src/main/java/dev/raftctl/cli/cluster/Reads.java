@@ -44,6 +44,7 @@ public final class Reads {
     /** Asks the state machine of any server, which may be behind: the first that answers, and its answer. */
     public Told stale(byte[] query) throws Failure {
         ClientRequest request = new ClientRequest.Query(query, false, 0);
+        cluster.settle();
         List<Sighting> silent = new ArrayList<>();
         Refusal refusal = null;
         try (Crowd crowd = cluster.crowd()) {
@@ -83,8 +84,6 @@ public final class Reads {
     }
 
     private static String why(@Nullable Reply reply) {
-        return reply == null || reply.trouble() == null
-                ? "no answer in time"
-                : String.valueOf(reply.trouble().getMessage());
+        return Sighting.text(reply == null ? null : reply.trouble());
     }
 }

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReply;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,12 +21,23 @@ import java.util.concurrent.TimeUnit;
  * server that is slow in one round is not waited for in the next, and not asked twice at once. One thread.
  */
 final class Rounds implements AutoCloseable {
-    /** How long an endpoint of which nobody has heard is waited for. */
-    private static final long STRANGER_MILLIS = 250;
+    /** The part of the command's time that an endpoint has to name its cluster, if it is not known to be a member. */
+    private static final int SHARES = 4;
+
+    private static final long SHARE_MILLIS_MAX = 1_000;
+
+    /** With less time left than this, servers that do not answer are not seen as silent. */
+    private static final long FAIR_MILLIS = 500;
+
+    /** With less time left than this, no further round begins. */
+    private static final long ROUND_MILLIS_MIN = 40;
 
     private final Acquaintance known;
     private final Crowd crowd;
     private final Deadline deadline;
+    /** What each server was last seen to be by any round of the command that was not cut short by the end of its time. */
+    private final Map<HostPort, Sighting> last;
+
     private final Map<HostPort, Sighting> seen = new HashMap<>();
     private final Map<HostPort, Sighting> fresh = new HashMap<>();
     /** Who has not answered yet. */
@@ -38,11 +49,14 @@ final class Rounds implements AutoCloseable {
 
     private long answerMillis;
     private long patienceMillis;
+    private boolean isCut;
 
-    Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes) {
+    /** @param last what earlier rounds of the command saw of each server; this one adds to it */
+    Rounds(Acquaintance known, Links links, Deadline deadline, Notes notes, Map<HostPort, Sighting> last) {
         this.known = known;
         this.deadline = deadline;
-        crowd = new Crowd(links, deadline.pace(), notes);
+        this.last = last;
+        crowd = new Crowd(links, deadline.pace(), notes, known);
     }
 
     /**
@@ -52,7 +66,13 @@ final class Rounds implements AutoCloseable {
      */
     record Enough(Condition condition, long graceMillis) {
         static final Enough ALL = new Enough(soFar -> false, 0);
-        static final Enough LEADER = new Enough(soFar -> soFar.leader() != null, 0);
+        /** A leader that works, in the highest term: one of an earlier term may not know yet that it was replaced. */
+        static final Enough LEADER = new Enough(
+                soFar -> {
+                    ServerStatus leader = soFar.workingLeader();
+                    return leader != null && leader.term() >= soFar.term();
+                },
+                0);
     }
 
     /** Something that may hold of a cluster. */
@@ -67,16 +87,22 @@ final class Rounds implements AutoCloseable {
      * @param patience in milliseconds, how long this round waits
      */
     Survey next(long millis, long patience, Enough enough) throws Failure {
+        isCut = deadline.leftMillis() < Math.max(patience, FAIR_MILLIS);
+        if (deadline.leftMillis() < ROUND_MILLIS_MIN && hasSeenAll()) {
+            return survey();
+        }
         answerMillis = Math.max(1, Math.min(millis, deadline.leftMillis()));
         patienceMillis = Math.max(1, Math.min(patience, deadline.leftMillis()));
         Deadline round = deadline.within(patienceMillis);
+        Deadline grace = round;
+        Deadline share = deadline.within(shareMillis());
         boolean hasEnough = false;
         fresh.clear();
         for (Target target : known.targets()) {
             ask(target);
         }
         takeLateOnes();
-        while (!slow.containsAll(asked)) {
+        while (!slow.containsAll(asked) || (hasEnough && awaitsEndpoint())) {
             Reply reply = crowd.next(round.leftMillis());
             if (reply == null && !hasEnough && patienceMillis == patience) {
                 slow.addAll(asked);
@@ -85,30 +111,57 @@ final class Rounds implements AutoCloseable {
                 break;
             }
             take(reply);
-            if (hasEnough && enough.graceMillis() == 0 && !mayBringStrangers()) {
+            String cluster = strangers(fresh.values()).meant(known.cluster());
+            if (cluster == null) {
                 break;
             }
-            if (!hasEnough && enough.condition().holds(new Survey(Roll.call(List.copyOf(fresh.values()))))) {
+            if (!hasEnough && enough.condition().holds(soFar(cluster))) {
                 hasEnough = true;
-                round = round.within(Math.max(enough.graceMillis(), mayBringStrangers() ? STRANGER_MILLIS : 0));
+                grace = round.within(enough.graceMillis());
             }
+            if (hasEnough) {
+                round = awaitsEndpoint() ? share : grace;
+            }
+        }
+        if (!awaitsEndpoint()) {
+            known.settle();
         }
         return survey();
     }
 
-    /** Whether an endpoint has yet to answer of which nobody has heard, or several clusters have been heard of. */
-    private boolean mayBringStrangers() {
-        Set<String> members = new HashSet<>();
-        Set<String> clusters = new HashSet<>();
-        for (Sighting each : fresh.values()) {
-            ServerStatus status = each.status();
-            if (status != null && !status.clusterId().isEmpty()) {
-                clusters.add(status.clusterId());
-                status.configuration().members().values().forEach(member -> members.add(member.address()));
-            }
+    private Strangers strangers(Collection<Sighting> sightings) {
+        return new Strangers(sightings, known.endpoints());
+    }
+
+    private Survey soFar(String cluster) {
+        return new Survey(Roll.call(strangers(fresh.values()).markedFor(cluster)));
+    }
+
+    /** Whether rounds of this command have seen all servers that this one would ask. */
+    private boolean hasSeenAll() {
+        List<Target> targets = known.targets();
+        return !targets.isEmpty() && targets.stream().allMatch(target -> last.containsKey(target.address()));
+    }
+
+    private long shareMillis() {
+        return Math.min(deadline.totalMillis() / SHARES, SHARE_MILLIS_MAX);
+    }
+
+    /**
+     * Whether an endpoint may yet name another cluster: it has not answered, and it is not the address of a member of the cluster
+     * that is meant. A share of the command's time is waited for it.
+     */
+    private boolean awaitsEndpoint() {
+        if (known.isSettled() || known.only() != null) {
+            return false;
         }
+        Strangers strangers = strangers(seen.values());
+        String cluster = strangers.meant(known.cluster());
+        Set<String> members = cluster == null ? Set.of() : strangers.membersOf(cluster);
         for (HostPort address : asked) {
-            if (!slow.contains(address) && (clusters.size() > 1 || !members.contains(address.toString()))) {
+            if (known.endpoints().contains(address)
+                    && !members.contains(address.toString())
+                    && silentMillis(address) < shareMillis()) {
                 return true;
             }
         }
@@ -143,6 +196,9 @@ final class Rounds implements AutoCloseable {
         if (!(reply.reply() instanceof ServerStatus status)) {
             IOException trouble =
                     reply.trouble() != null ? reply.trouble() : new IOException("it would not say how it is");
+            if (isCut && isTimeout(trouble) && last.containsKey(target.address())) {
+                return; // It had too little time: what was seen before counts.
+            }
             if (isSilence(trouble)) {
                 trouble = silence(target.address());
             } else {
@@ -153,10 +209,10 @@ final class Rounds implements AutoCloseable {
         }
         silentSince.remove(target.address());
         saw(new Sighting(status.id(), target.address(), status, null));
-        if (known.only() == null) {
+        if (known.only() == null && isMeant(status)) {
             for (Member member : status.configuration().members().values()) {
                 Target other = Target.of(member);
-                if (other != null && !hasMet(member.id(), other.address())) {
+                if (other != null && !hasMet(member.id(), other.address(), status.clusterId())) {
                     ask(other);
                 }
             }
@@ -168,12 +224,19 @@ final class Rounds implements AutoCloseable {
         fresh.put(sighting.address(), sighting);
     }
 
-    private boolean hasMet(ServerId id, HostPort address) {
+    /** Members of another cluster are of no interest. */
+    private boolean isMeant(ServerStatus status) {
+        String cluster = strangers(seen.values()).meant(known.cluster());
+        return cluster == null || cluster.isEmpty() || cluster.equals(status.clusterId());
+    }
+
+    private boolean hasMet(ServerId id, HostPort address, String cluster) {
         if (seen.containsKey(address) || asked.contains(address)) {
             return true;
         }
         for (Sighting each : seen.values()) {
-            if (id.equals(each.id()) && each.isReachable()) {
+            ServerStatus status = each.status();
+            if (id.equals(each.id()) && status != null && status.clusterId().equals(cluster)) {
                 return true;
             }
         }
@@ -182,14 +245,34 @@ final class Rounds implements AutoCloseable {
 
     /** What is known now: each server once, members that did not answer yet among them. */
     private Survey survey() throws Failure {
-        List<Sighting> all = new ArrayList<>(seen.values());
+        Map<HostPort, Sighting> all = new HashMap<>(seen);
+        if (isCut) {
+            last.forEach((address, sighting) -> {
+                if (!fresh.containsKey(address)) {
+                    all.put(address, sighting);
+                }
+            });
+        }
         for (HostPort address : asked) {
-            if (!seen.containsKey(address) || slow.contains(address)) {
-                all.removeIf(each -> each.address().equals(address));
-                all.add(new Sighting(null, address, null, silence(address)));
+            boolean isKept = isCut && last.containsKey(address);
+            if (!isKept && (!seen.containsKey(address) || slow.contains(address))) {
+                all.put(address, new Sighting(null, address, null, silence(address)));
             }
         }
-        List<Sighting> marked = Strangers.markedIn(all);
+        Strangers strangers = strangers(all.values());
+        String cluster = strangers.meant(known.cluster());
+        if (cluster == null) {
+            throw strangers.dispute();
+        }
+        if (!cluster.isEmpty()) {
+            known.mean(cluster);
+        }
+        all.forEach((address, sighting) -> {
+            if (fresh.containsKey(address) || (!isCut && slow.contains(address))) {
+                last.put(address, sighting);
+            }
+        });
+        List<Sighting> marked = strangers.markedFor(cluster);
         for (Sighting each : marked) {
             if (each.status() != null && fresh.containsKey(each.address())) {
                 known.met(each.status(), each.address());
@@ -203,9 +286,22 @@ final class Rounds implements AutoCloseable {
                 || (trouble instanceof NoReply && trouble.getCause() instanceof SocketTimeoutException);
     }
 
+    private static boolean isTimeout(IOException trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long silentMillis(HostPort address) {
+        long now = deadline.pace().nanoTime();
+        return TimeUnit.NANOSECONDS.toMillis(now - silentSince.getOrDefault(address, now));
+    }
+
     private IOException silence(HostPort address) {
-        long since = silentSince.getOrDefault(address, deadline.pace().nanoTime());
-        long waited = TimeUnit.NANOSECONDS.toMillis(deadline.pace().nanoTime() - since);
+        long waited = silentMillis(address);
         return new IOException(waited > 0 ? "no answer within " + waited + " ms" : "no answer yet");
     }
 

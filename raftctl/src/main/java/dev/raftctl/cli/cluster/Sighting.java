@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,23 @@ public record Sighting(
         if (trouble == null) {
             return "";
         }
-        String text = String.valueOf(trouble.getMessage());
+        String text = text(trouble);
         String place = address + ": ";
         int at = text.indexOf(place);
         return at < 0 ? text : text.substring(at + place.length());
+    }
+
+    /** What an exception states, or what kind it is if it states nothing. */
+    static String text(@Nullable Throwable trouble) {
+        if (trouble == null) {
+            return "no answer in time";
+        }
+        String message = trouble.getMessage();
+        if (message != null && !message.isEmpty()) {
+            return message;
+        }
+        return trouble instanceof SocketTimeoutException
+                ? "no answer in time"
+                : trouble.getClass().getSimpleName();
     }
 }

@@ -1,67 +1,134 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Servers of another cluster among those that were asked: each keeps its row, says whose it is, and counts for nothing. The cluster
- * that is meant is the one that most of them belong to. Pure.
+ * Servers of another cluster among those that were asked. The operator's endpoints name the cluster that is meant, however many
+ * servers of any cluster answer. A foreign server that was found at a member's address keeps its row, which gives its cluster, and
+ * counts for nothing. Pure.
  */
 final class Strangers {
-    private Strangers() {}
+    private final Collection<Sighting> all;
+    private final Set<HostPort> endpoints;
 
-    /** @throws Failure when it is not clear which cluster is meant */
-    static List<Sighting> markedIn(List<Sighting> all) throws Failure {
-        Map<String, Integer> sizes = new TreeMap<>();
+    Strangers(Collection<Sighting> all, Set<HostPort> endpoints) {
+        this.all = all;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name several. Of
+     * several, one is meant if all endpoints that answer are addresses of its members: another server answers at such an address.
+     *
+     * @param before the cluster that was meant before; empty: none
+     */
+    @Nullable
+    String meant(String before) {
+        SortedSet<String> named = new TreeSet<>();
+        SortedSet<String> others = new TreeSet<>();
         for (Sighting each : all) {
-            ServerStatus status = each.status();
-            if (status != null && !status.clusterId().isEmpty()) {
-                sizes.merge(status.clusterId(), 1, Integer::sum);
+            String cluster = clusterOf(each);
+            if (!cluster.isEmpty()) {
+                (endpoints.contains(each.address()) ? named : others).add(cluster);
             }
         }
-        if (sizes.size() < 2) {
-            return all;
+        if (!before.isEmpty()) {
+            named.add(before);
         }
-        String meant = largest(sizes, all);
+        if (named.isEmpty()) {
+            named = others;
+        }
+        if (named.size() < 2) {
+            return named.isEmpty() ? "" : named.first();
+        }
+        List<String> possible = new ArrayList<>();
+        for (String cluster : named) {
+            if (hasAllEndpoints(cluster)) {
+                possible.add(cluster);
+            }
+        }
+        return possible.size() == 1 ? possible.get(0) : null;
+    }
+
+    private boolean hasAllEndpoints(String cluster) {
+        Set<String> members = membersOf(cluster);
+        for (Sighting each : all) {
+            String own = clusterOf(each);
+            boolean isElsewhere = !own.isEmpty() && !own.equals(cluster);
+            if (isElsewhere
+                    && endpoints.contains(each.address())
+                    && !members.contains(each.address().toString())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The addresses of a cluster's members, by the newest configuration that its servers report. */
+    Set<String> membersOf(String cluster) {
+        ServerStatus newest = null;
+        for (Sighting each : all) {
+            ServerStatus status = each.status();
+            if (status != null
+                    && clusterOf(each).equals(cluster)
+                    && (newest == null || status.configIndex() > newest.configIndex())) {
+                newest = status;
+            }
+        }
+        Set<String> addresses = new HashSet<>();
+        if (newest != null) {
+            for (Member member : newest.configuration().members().values()) {
+                addresses.add(member.address());
+            }
+        }
+        return addresses;
+    }
+
+    /** The sightings in which servers of other clusters do not answer; those that are neither endpoints nor members are left out. */
+    List<Sighting> markedFor(String cluster) {
+        Set<String> members = membersOf(cluster);
         List<Sighting> marked = new ArrayList<>();
         for (Sighting each : all) {
             ServerStatus status = each.status();
-            if (status == null
-                    || status.clusterId().isEmpty()
-                    || status.clusterId().equals(meant)) {
+            String own = clusterOf(each);
+            if (status == null || own.isEmpty() || own.equals(cluster)) {
                 marked.add(each);
-            } else {
+            } else if (endpoints.contains(each.address())
+                    || members.contains(each.address().toString())) {
                 marked.add(new Sighting(null, each.address(), null, new ForeignServer(whose(status))));
             }
         }
         return marked;
     }
 
-    private static String largest(Map<String, Integer> sizes, List<Sighting> all) throws Failure {
-        int most = sizes.values().stream().mapToInt(size -> size).max().orElse(0);
-        List<String> largest = new ArrayList<>();
-        sizes.forEach((cluster, size) -> {
-            if (size == most) {
-                largest.add(cluster);
-            }
-        });
-        if (largest.size() == 1) {
-            return largest.get(0);
-        }
-        List<String> who = new ArrayList<>();
+    /** Which endpoint leads to which cluster. */
+    Failure dispute() {
+        SortedSet<String> who = new TreeSet<>();
         for (Sighting each : all) {
             ServerStatus status = each.status();
-            if (status != null) {
+            if (status != null && !clusterOf(each).isEmpty() && endpoints.contains(each.address())) {
                 who.add(each.address() + " to " + status.clusterName() + " " + status.clusterId());
             }
         }
-        throw new Failure(
+        return new Failure(
                 Cause.TURNED_AWAY,
                 "nothing was asked for: the endpoints lead to different clusters: " + String.join(", ", who),
                 "name servers of one cluster with -e H:P,... or in the context");
+    }
+
+    private static String clusterOf(Sighting sighting) {
+        ServerStatus status = sighting.status();
+        return status == null ? "" : status.clusterId();
     }
 
     private static String whose(ServerStatus status) {

@@ -1,5 +1,7 @@
 package dev.raftctl.cli.cluster;
 
+import java.util.HashMap;
+
 /**
  * Looks at all servers again and again, for as long as somebody watches. A server that hangs costs its row, never the look. One
  * thread.
@@ -17,7 +19,7 @@ public final class Vigil implements AutoCloseable {
 
     Vigil(Acquaintance known, Links links, Pace pace, Notes notes) {
         deadline = Deadline.in(pace, WITHOUT_END_MILLIS);
-        rounds = new Rounds(known, links, deadline, notes);
+        rounds = new Rounds(known, links, deadline, notes, new HashMap<>());
     }
 
     /**

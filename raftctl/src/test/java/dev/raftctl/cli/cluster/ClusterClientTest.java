@@ -73,26 +73,132 @@ class ClusterClientTest {
         assertThat(failure(() -> incremented(client())).exit()).isEqualTo(ExitCode.UNREACHABLE);
     }
 
-    /** A stale address in a context: what lives there now must not be written to, nor pass for this cluster. */
-    @Test
-    void aServerOfAnotherClusterCountsForNothing() throws Failure {
+    private FakeServer stranger() {
         FakeServer stranger = cluster.add("x1");
-        stranger.configuration = ofItsOwn(stranger);
-        stranger.clusterId = "another";
-        stranger.role = ServerRole.LEADER;
-        stranger.term = 99;
-        Acquaintance mixed = new Acquaintance(List.of(stranger.address, cluster.server("n2").address));
-        Survey survey = client(mixed).survey();
-        assertThat(survey.leader())
-                .isNotNull()
-                .satisfies(leader -> assertThat(leader.id().value()).isEqualTo("n1"));
-        assertThat(survey.sightings())
-                .filteredOn(each -> !each.isReachable())
-                .singleElement()
-                .satisfies(each -> assertThat(each.error()).contains("x1 of another cluster answers"));
-        assertThat(incremented(client(new Acquaintance(List.of(stranger.address, cluster.server("n2").address)))))
-                .isEqualTo(1);
-        assertThat(stranger.asked).isEmpty();
+        makeForeign(stranger);
+        return stranger;
+    }
+
+    private static void makeForeign(FakeServer server) {
+        server.configuration = ofItsOwn(server);
+        server.clusterId = "another";
+        server.role = ServerRole.LEADER;
+        server.term = 99;
+        server.quorumContactMs = 0;
+    }
+
+    private void areRefused(List<HostPort> endpoints) {
+        List<ThrowingCallable> calls = List.of(
+                () -> client(new Acquaintance(endpoints)).survey(),
+                () -> client(new Acquaintance(endpoints)).quickSurvey(),
+                () -> incremented(client(new Acquaintance(endpoints))),
+                () -> client(new Acquaintance(endpoints)).reads().newest(KvFormat.encodeQuery(query())),
+                () -> client(new Acquaintance(endpoints)).reads().stale(KvFormat.encodeQuery(query())));
+        for (ThrowingCallable call : calls) {
+            Failure failure = failure(call);
+            assertThat(failure.reason()).isEqualTo("TURNED_AWAY");
+            assertThat(failure.exit()).isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(failure.message()).contains("another", "6f7f4ac6-0000-4000-8000-000000000001");
+        }
+        for (String name : List.of("n1", "n2", "n3", "x1")) {
+            assertThat(cluster.server(name).asked).isEmpty();
+        }
+    }
+
+    private static KvQuery query() {
+        return new KvQuery.Get(bytes("n"));
+    }
+
+    /** However many servers of either cluster answer, and whichever answers first (hazard O04). */
+    @Test
+    void endpointsOfTwoClustersAreRefused_O04() {
+        FakeServer stranger = stranger();
+        List<HostPort> endpoints = List.of(stranger.address, cluster.server("n2").address);
+        areRefused(endpoints);
+        stranger.describeMillis = 600;
+        areRefused(endpoints);
+        stranger.describeMillis = 0;
+        cluster.server("n2").describeMillis = 600;
+        areRefused(endpoints);
+        cluster.server("n1").mood = FakeServer.Mood.DEAD;
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        areRefused(endpoints);
+    }
+
+    /** An endpoint that is the address of a member is one of its cluster, whatever answers there: that server gets a row. */
+    @Test
+    void aForeignServerAtAMembersAddressCountsForNothing_O04() throws Failure {
+        FakeServer foreign = cluster.server("n2");
+        makeForeign(foreign);
+        cluster.server("n3").mood = FakeServer.Mood.DEAD;
+        for (List<HostPort> endpoints : List.of(
+                List.of(cluster.server("n1").address), List.of(foreign.address, cluster.server("n1").address))) {
+            for (long millis : new long[] {0, 300}) {
+                cluster.server("n1").describeMillis = millis;
+                Survey survey = client(new Acquaintance(endpoints)).survey();
+                assertThat(survey.answering()).containsExactly(ServerId.of("n1"));
+                assertThat(survey.sighting(foreign.id))
+                        .isNotNull()
+                        .satisfies(each -> assertThat(each.absence()).isEqualTo(Absence.FOREIGN))
+                        .satisfies(each -> assertThat(each.error()).contains("n2 of another cluster answers"));
+                incremented(client(new Acquaintance(endpoints)));
+            }
+        }
+        assertThat(foreign.asked).isEmpty();
+    }
+
+    /** The address of a leader that a server names may be another cluster's by now. */
+    @Test
+    void aForeignServerThatIsNamedAsTheLeaderIsNotWrittenTo_O04() throws Failure {
+        FakeServer foreign = cluster.server("n2");
+        makeForeign(foreign);
+        cluster.server("n1")
+                .next(request -> new ClientReply.Refused(new Refusal(
+                        Reason.NOT_LEADER, "n1 does not lead", "", foreign.id, foreign.address.toString())));
+        assertThat(incremented(client())).isEqualTo(1);
+        assertThat(foreign.asked).isEmpty();
+    }
+
+    @Test
+    void aLeaderOfAnEarlierTermIsNotBelieved() throws Failure {
+        cluster.elect("n2", 6);
+        FakeServer old = cluster.server("n1");
+        old.role = ServerRole.LEADER;
+        old.term = 5;
+        old.quorumContactMs = 3_000;
+        cluster.server("n2").describeMillis = 100;
+        cluster.server("n3").describeMillis = 100;
+        assertThat(incremented(client())).isEqualTo(1);
+        assertThat(old.asked).isEmpty();
+    }
+
+    /** The last look gets what is left of the time, in which no server can answer. */
+    @Test
+    void aLookThatCannotEndSaysNothingOfTheServers() {
+        cluster.depose();
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).describeMillis = 60;
+        }
+        for (long millis = 970; millis <= 1_100; millis += 10) {
+            Acquaintance fresh = new Acquaintance(cluster.addresses());
+            ClusterClient client = new ClusterClient(fresh, cluster, Deadline.in(cluster.pace, millis), Notes.NONE);
+            Failure failure = failure(() -> incremented(client));
+            assertThat(failure.exit()).isEqualTo(ExitCode.LEADERLESS);
+            assertThat(failure.message()).doesNotContain("no server answers").doesNotContain("no answer");
+        }
+    }
+
+    @Test
+    void aLookAtTheEndKeepsWhatAnEarlierOneSaw() throws Failure {
+        ClusterClient client = client();
+        client.survey();
+        cluster.pace.pause(client.deadline().leftMillis() - 60);
+        for (String name : List.of("n1", "n2", "n3")) {
+            cluster.server(name).describeMillis = 100;
+        }
+        assertThat(client.survey().answering()).hasSize(3);
+        cluster.pace.pause(client.deadline().leftMillis() - 5);
+        assertThat(client.survey().answering()).hasSize(3);
     }
 
     private static Configuration ofItsOwn(FakeServer server) {

@@ -69,7 +69,7 @@ public final class FakeCluster implements Links {
         List<Member> members = new ArrayList<>();
         for (String name : names) {
             FakeServer server = cluster.add(name);
-            members.add(new Member(server.id, server.address.toString(), 7_000));
+            members.add(new Member(server.id, server.address.toString(), server.incarnation()));
         }
         for (FakeServer server : cluster.servers.values()) {
             server.configuration = Configuration.ofVoters(members);
@@ -462,6 +462,12 @@ public final class FakeCluster implements Links {
             if (server.mood == FakeServer.Mood.MUTE) {
                 pace.sleep(timeoutMillis);
                 throw silence();
+            }
+            if (request instanceof ClientRequest.Describe && server.describeMillis > 0) {
+                pace.sleep(Math.min(server.describeMillis, timeoutMillis));
+                if (server.describeMillis > timeoutMillis) {
+                    throw silence();
+                }
             }
             writeDown(request);
             ClientReply reply = answer(server, request);

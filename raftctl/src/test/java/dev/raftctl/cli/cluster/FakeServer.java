@@ -84,6 +84,9 @@ public final class FakeServer {
     public long stateHash = 0x5eed;
     public List<FileDamage> damages = List.of();
     public long holdMs;
+    /** How long it takes to report its status. */
+    public long describeMillis;
+
     public List<FollowerStatus> followers = List.of();
     /** What it observes; null: what a server does whose links are as the cluster has them, and which has enough of everything. */
     public @Nullable Observations observed;
@@ -112,6 +115,10 @@ public final class FakeServer {
         habit = turn;
     }
 
+    long incarnation() {
+        return 7_000 + address.host().hashCode() % 1_000;
+    }
+
     @Nullable
     Turn turn() {
         Turn next = turns.poll();
@@ -129,7 +136,7 @@ public final class FakeServer {
                 id,
                 told ? clusterId : "",
                 told ? "orders" : "",
-                7_000 + address.host().hashCode() % 1_000,
+                incarnation(),
                 advertised == null ? address.toString() : advertised,
                 role,
                 term,
