@@ -90,7 +90,7 @@ _raftctl() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--learner\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--learner\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'remove-server'*)
             case "$prev" in
@@ -103,7 +103,7 @@ _raftctl() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'promote'*)
             case "$prev" in
@@ -116,7 +116,7 @@ _raftctl() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'demote'*)
             case "$prev" in
@@ -129,7 +129,7 @@ _raftctl() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'replace-server'*)
             case "$prev" in
@@ -142,7 +142,7 @@ _raftctl() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'servers'*)
             case "$prev" in

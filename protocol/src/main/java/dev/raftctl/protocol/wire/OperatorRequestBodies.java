@@ -97,13 +97,17 @@ final class OperatorRequestBodies {
             ChangeFields.put(out, ask.changes(), limits);
             Fields.putAmount(out, ask.ifConfigIndex());
             Fields.putAmount(out, ask.catchUpMillis());
+            out.writeBoolean(ask.force());
         }
 
         @Override
         ClientRequest.ChangeServers read(Input in) {
             List<Change> changes = ChangeFields.take(in, limits);
             long ifConfigIndex = Fields.amount(in);
-            return new ClientRequest.ChangeServers(changes, ifConfigIndex, Fields.amount(in));
+            long catchUpMillis = Fields.amount(in);
+            // A client of version 2 or older ends here.
+            boolean force = Fields.left(in) > 0 && Fields.flag(in);
+            return new ClientRequest.ChangeServers(changes, ifConfigIndex, catchUpMillis, force);
         }
     }
 

@@ -89,7 +89,7 @@ final class Samples {
             case 49 -> new ClientRequest.ReadDecisions(number(1000));
             case 50 -> new ClientRequest.ReadLog(amount(), Long.MAX_VALUE, number(1000));
             case 51 -> new ClientRequest.Bootstrap(text(), text(), configuration(), servers());
-            case 52 -> new ClientRequest.ChangeServers(list(5, this::change), amount(), amount());
+            case 52 -> new ClientRequest.ChangeServers(list(5, this::change), amount(), amount(), random.nextBoolean());
             case 53 -> new ClientRequest.StepDown(maybe(this::server), amount(), random.nextBoolean());
             case 54 -> new ClientRequest.TransferLeadership(maybe(this::server));
             case 55 -> new ClientRequest.Campaign();

@@ -54,7 +54,12 @@ public sealed interface Event {
     record BootstrapAsked(long ticket, Configuration configuration) implements Event {}
 
     /** Answered by {@link Answer.Changed} once committed. Members of new servers carry their incarnation. */
-    record ChangeAsked(long ticket, List<Change> changes, long ifConfigIndex, long catchUpNanos) implements Event {}
+    record ChangeAsked(long ticket, List<Change> changes, long ifConfigIndex, long catchUpNanos, boolean force)
+            implements Event {
+        public ChangeAsked(long ticket, List<Change> changes, long ifConfigIndex, long catchUpNanos) {
+            this(ticket, changes, ifConfigIndex, catchUpNanos, false);
+        }
+    }
 
     /** Answered by {@link Answer.LeadershipMoving}. */
     record StepDownAsked(long ticket, long holdNanos, boolean force) implements Event {}

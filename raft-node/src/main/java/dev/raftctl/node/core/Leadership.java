@@ -234,6 +234,7 @@ final class Leadership {
             replication.beaten(follower, answer);
             transfer.beaten(follower);
             reads.answered();
+            change.answered();
         }
     }
 
@@ -286,7 +287,7 @@ final class Leadership {
         return new Refusal(
                 Reason.UNSAFE_CHANGE,
                 "of the voters " + wanted.voters() + " to be, " + silent + " do not answer: no quorum would be left",
-                "bring them back, or remove those that are gone first");
+                "bring them back, or remove those that are gone first; --force changes it all the same");
     }
 
     void ticked() {

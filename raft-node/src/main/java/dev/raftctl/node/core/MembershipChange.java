@@ -7,6 +7,8 @@ import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class MembershipChange {
     private enum Phase {
         NONE,
         CATCHING_UP,
+        CONFIRMING,
         JOINT,
         LEAVING_JOINT
     }
@@ -34,6 +37,9 @@ final class MembershipChange {
     private Configuration target = Configuration.NONE;
     private long ticket = NO_TICKET;
     private long since;
+    private boolean forced;
+    private long roundToConfirm;
+    private long confirmBy;
 
     MembershipChange(Server server, Leadership leadership, Replication replication, Transfer transfer) {
         this.server = server;
@@ -72,7 +78,7 @@ final class MembershipChange {
         } else if (!asPlanned) {
             refuse(asked.ticket(), otherConfiguration(asked.ifConfigIndex()));
         } else if (plan instanceof Outcome.Done<Configuration> done) {
-            Refusal unsafe = leadership.quorumRefusal(done.value(), now.voters());
+            Refusal unsafe = asked.force() ? null : leadership.quorumRefusal(done.value(), now.voters());
             if (unsafe == null) {
                 begin(asked, done.value());
             } else {
@@ -115,6 +121,7 @@ final class MembershipChange {
         ticket = asked.ticket();
         target = wanted;
         since = server.now();
+        forced = asked.force();
         phase = Phase.CATCHING_UP;
         server.decide(Decision.Kind.CHANGE_STARTED, null, "from " + server.configuration() + " to " + wanted);
         farewell.end();
@@ -137,14 +144,54 @@ final class MembershipChange {
     /** New voters hold all there is, also the configuration they are promoted from (trap M15): now they may get their votes. */
     private void goOnWhenCaughtUp() {
         Refusal refusal = catchUp.refusal();
-        if (refusal == null && catchUp.isDone()) {
+        if (refusal == null && catchUp.isDone() && !forced) {
             refusal = leadership.quorumRefusal(target, target.voters());
         }
         if (refusal != null) {
             giveUp(refusal);
+        } else if (catchUp.isDone() && forced) {
+            enterJoint();
         } else if (catchUp.isDone()) {
+            confirm();
+        }
+    }
+
+    /**
+     * A voter may have failed since it was last heard, within an election timeout, and the joint configuration would wait for it
+     * forever: majorities of the voters before and after the change answer a heartbeat first (trap M26).
+     */
+    private void confirm() {
+        phase = Phase.CONFIRMING;
+        confirmBy = server.now() + server.settings.electionTimeoutNanos();
+        roundToConfirm = leadership.reads().round() + 1;
+        leadership.beat();
+        answered();
+    }
+
+    /** A heartbeat was answered. */
+    void answered() {
+        if (phase == Phase.CONFIRMING
+                && Quorum.reachedBy(server.configuration().jointTowards(target), leadership.reads()::roundOf)
+                        >= roundToConfirm) {
             enterJoint();
         }
+    }
+
+    private Refusal notConfirmed() {
+        SortedSet<ServerId> voters = server.configuration().voters();
+        boolean isOld = silentOf(voters).size() > (voters.size() - 1) / 2;
+        SortedSet<ServerId> lacking = isOld ? voters : target.voters();
+        return new Refusal(
+                Reason.UNSAFE_CHANGE,
+                "of the voters " + lacking + (isOld ? "" : " to be") + ", " + silentOf(lacking)
+                        + " did not answer a heartbeat: no quorum would be left; the configuration is unchanged",
+                "bring them back, or remove those that are gone first; --force changes it all the same");
+    }
+
+    private SortedSet<ServerId> silentOf(SortedSet<ServerId> voters) {
+        SortedSet<ServerId> silent = new TreeSet<>(voters);
+        silent.removeIf(id -> leadership.reads().roundOf(id) >= roundToConfirm);
+        return silent;
     }
 
     private void enterJoint() {
@@ -200,12 +247,18 @@ final class MembershipChange {
     void ticked() {
         if (phase == Phase.CATCHING_UP) {
             goOnWhenCaughtUp();
+        } else if (phase == Phase.CONFIRMING && server.now() >= confirmBy) {
+            giveUp(notConfirmed());
         }
         farewell.ticked();
     }
 
     long deadline() {
-        return phase == Phase.CATCHING_UP ? Math.min(farewell.deadline(), catchUp.deadline()) : farewell.deadline();
+        return switch (phase) {
+            case CATCHING_UP -> Math.min(farewell.deadline(), catchUp.deadline());
+            case CONFIRMING -> Math.min(farewell.deadline(), confirmBy);
+            default -> farewell.deadline();
+        };
     }
 
     /** Leadership is over: before the joint entry nothing was changed, behind it another leader decides. */
@@ -232,7 +285,7 @@ final class MembershipChange {
         long elapsedMs = (now - since) / 1_000_000;
         return switch (phase) {
             case NONE -> null;
-            case CATCHING_UP -> catchUp.status(elapsedMs);
+            case CATCHING_UP, CONFIRMING -> catchUp.status(elapsedMs);
             case JOINT -> new ChangeStatus("joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
             case LEAVING_JOINT ->
                 new ChangeStatus("leaving-joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);

@@ -146,7 +146,8 @@ final class ReadRounds {
         }
     }
 
-    private long roundOf(ServerId id) {
+    /** The newest round that the server has answered. */
+    long roundOf(ServerId id) {
         if (id.equals(server.self())) {
             return round;
         }

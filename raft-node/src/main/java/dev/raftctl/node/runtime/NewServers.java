@@ -84,7 +84,7 @@ final class NewServers {
             }
             completed.add(withIncarnation(change, member, ((Finding.Met) finding).welcome()));
         }
-        met.accept(new ChangeServers(completed, asked.ifConfigIndex(), asked.catchUpMillis()));
+        met.accept(new ChangeServers(completed, asked.ifConfigIndex(), asked.catchUpMillis(), asked.force()));
     }
 
     /** The server a change adds; null for other changes, and for a server that is a member: the core judges those. */

@@ -127,7 +127,11 @@ final class OperatorDesk {
     private void askToChange(ClientRequest.ChangeServers asked, Responder responder) {
         ask(
                 ticket -> new Event.ChangeAsked(
-                        ticket, asked.changes(), asked.ifConfigIndex(), asked.catchUpMillis() * Ticker.NANOS_PER_MILLI),
+                        ticket,
+                        asked.changes(),
+                        asked.ifConfigIndex(),
+                        asked.catchUpMillis() * Ticker.NANOS_PER_MILLI,
+                        asked.force()),
                 answer -> {
                     Answer.Changed changed = (Answer.Changed) answer;
                     return new ClientReply.Changed(changed.configuration(), changed.configIndex(), changed.already());

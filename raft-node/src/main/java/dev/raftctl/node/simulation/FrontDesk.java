@@ -46,7 +46,11 @@ final class FrontDesk {
             process.step(new Event.ReadsAsked(new long[] {ticket}));
         } else if (request instanceof ClientRequest.ChangeServers change) {
             process.step(new Event.ChangeAsked(
-                    ticket, change.changes(), change.ifConfigIndex(), change.catchUpMillis() * 1_000_000));
+                    ticket,
+                    change.changes(),
+                    change.ifConfigIndex(),
+                    change.catchUpMillis() * 1_000_000,
+                    change.force()));
         } else if (request instanceof ClientRequest.TransferLeadership transfer) {
             process.step(new Event.TransferAsked(ticket, transfer.target()));
         } else if (request instanceof ClientRequest.StepDown stepDown) {

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
@@ -49,8 +50,17 @@ class CatchUpTest {
                 new Event.ChangeAsked(
                         2, List.of(new Change.AddVoter(new Member(JOINER, "127.0.0.1:2"))), 0, 20 * TIMEOUT));
 
-        List<Effect> effects =
-                raft.step(now + 3 * TIMEOUT, new Event.Received(JOINER, new AppendEntries.Accepted(2, 2)));
+        long later = now + 3 * TIMEOUT;
+        List<Effect> beats = raft.step(later, new Event.Received(JOINER, new AppendEntries.Accepted(2, 2)));
+        assertThat(raft.view(later).configuration().isJoint()).isFalse();
+        long round = beats.stream()
+                .filter(Effect.Send.class::isInstance)
+                .map(effect -> ((Effect.Send) effect).message())
+                .filter(Heartbeat.Beat.class::isInstance)
+                .mapToLong(beat -> ((Heartbeat.Beat) beat).round())
+                .max()
+                .orElseThrow();
+        List<Effect> effects = raft.step(later, new Event.Received(JOINER, new Heartbeat.Answer(2, round, 2)));
 
         assertThat(raft.view(now + 3 * TIMEOUT).configuration().isJoint()).isTrue();
         assertThat(effects).anyMatch(Effect.Persist.class::isInstance);

@@ -60,12 +60,13 @@ final class SceneWords {
         };
     }
 
-    /** {@code add 4 remove 2 within 5000 if 7}. */
+    /** {@code add 4 remove 2 within 5000 if 7}, perhaps after {@code force}. */
     static Event.ChangeAsked change(long ticket, List<String> words) {
         List<Change> changes = new ArrayList<>();
         long within = 10_000;
         long ifIndex = 0;
-        for (int i = 0; i + 1 < words.size(); i += 2) {
+        boolean force = words.contains("force");
+        for (int i = force ? 1 : 0; i + 1 < words.size(); i += 2) {
             String object = words.get(i + 1);
             switch (words.get(i)) {
                 case "add" -> changes.add(new Change.AddVoter(member(object)));
@@ -78,7 +79,7 @@ final class SceneWords {
                 default -> throw new IllegalArgumentException("no such change: " + words.get(i));
             }
         }
-        return new Event.ChangeAsked(ticket, changes, ifIndex, within * MILLI);
+        return new Event.ChangeAsked(ticket, changes, ifIndex, within * MILLI, force);
     }
 
     /** {@code 1 2 3}, or {@code 1 2 learners 3}. */

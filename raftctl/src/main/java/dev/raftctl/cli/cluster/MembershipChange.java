@@ -5,13 +5,17 @@ import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the members: plans, asks the leader, watches, and says it is done only when it has seen so. One thread. */
@@ -24,19 +28,36 @@ public final class MembershipChange {
 
     private final ClusterClient cluster;
     private final Plan plan;
+    private final Survey before;
+    private final boolean force;
+    private final Map<ServerId, Awaited> arrivals = new TreeMap<>();
     /** What an operator who interrupts is told of the change; empty: nothing was asked for yet. */
     private String known = "";
 
     /** What it came to, as seen at the end. */
     public record Changed(Plan plan, Configuration configuration, long configIndex, boolean already, Survey survey) {}
 
-    private MembershipChange(ClusterClient cluster, Plan plan) {
+    private MembershipChange(ClusterClient cluster, Survey before, Plan plan, boolean force) {
         this.cluster = cluster;
+        this.before = before;
         this.plan = plan;
+        this.force = force;
+        for (Change change : plan.changes()) {
+            boolean comes = change instanceof Change.AddVoter
+                    || change instanceof Change.AddLearner
+                    || change instanceof Change.Promote;
+            if (comes) {
+                arrivals.put(change.id(), Awaited.caughtUp(change.id()));
+            }
+        }
     }
 
-    /** Plans it on what the leader says now. */
-    public static MembershipChange of(ClusterClient cluster, List<Change> changes) throws Failure {
+    /**
+     * Plans it on what the leader reports now.
+     *
+     * @param force whether the leader makes the change also if it does not hear a majority of the new voters
+     */
+    public static MembershipChange of(ClusterClient cluster, List<Change> changes, boolean force) throws Failure {
         Survey survey = cluster.quickSurvey();
         ServerStatus leader = survey.leader();
         if (leader == null) {
@@ -44,11 +65,13 @@ public final class MembershipChange {
         }
         return new MembershipChange(
                 cluster,
+                survey,
                 Plan.of(
                         leader.configuration(),
                         leader.configIndex(),
                         changes,
-                        Majorities.hopeful(survey).working()));
+                        Majorities.hopeful(survey).working()),
+                force);
     }
 
     public Plan plan() {
@@ -77,7 +100,7 @@ public final class MembershipChange {
     private boolean ask(Progress progress) throws Failure {
         long catchUp = Math.max(1, cluster.deadline().leftMillis() * TENTHS_FOR_CATCH_UP / 10);
         // For the planned configuration or not at all: asked twice, it is done once.
-        ClientRequest request = new ClientRequest.ChangeServers(plan.changes(), plan.configIndex(), catchUp);
+        ClientRequest request = new ClientRequest.ChangeServers(plan.changes(), plan.configIndex(), catchUp, force);
         Outcome<ClientReply.Success> outcome = cluster.leaderCall(request, true)
                 .patiently()
                 .watchedBy(progress)
@@ -95,14 +118,25 @@ public final class MembershipChange {
 
     private Changed verify(Rounds rounds, boolean already) throws Failure {
         Deadline deadline = cluster.deadline();
-        Survey survey = new Survey(List.of());
+        Survey survey = before;
+        String lacking = "";
         while (!deadline.isOver()) {
             survey = rounds.next(deadline.leftMillis(), PATIENCE_MILLIS, Rounds.Enough.ALL);
             ServerStatus leader = survey.leader();
-            if (leader != null && isDone(leader) && haveCaughtUp(survey, leader)) {
-                return new Changed(plan, leader.configuration(), leader.configIndex(), already, survey);
+            if (leader != null && isDone(leader)) {
+                lacking = lacking(survey, leader);
+                if (lacking.isEmpty() && haveCaughtUp(survey, leader)) {
+                    return new Changed(plan, leader.configuration(), leader.configIndex(), already, survey);
+                }
             }
             deadline.pause(POLL_MILLIS);
+        }
+        if (plan.isDone() && !lacking.isEmpty()) {
+            throw new Failure(
+                    Cause.NOT_MET,
+                    "nothing was changed: the configuration is so already, but within " + deadline.totalMillis()
+                            + " ms, " + lacking,
+                    "start that server, or replace it: raftctl replace-server OLD NEW=H:P; raftctl status shows it");
         }
         throw new Failure(
                 Cause.OUTCOME_UNKNOWN,
@@ -126,6 +160,37 @@ public final class MembershipChange {
                 && !now.isJoint()
                 && now.voters().equals(plan.after().voters())
                 && now.learners().equals(plan.after().learners());
+    }
+
+    /** Why the servers that were to come are no use to the cluster yet; empty: they have caught up. */
+    private String lacking(Survey survey, ServerStatus leader) throws Failure {
+        List<String> lacking = new ArrayList<>();
+        for (Map.Entry<ServerId, Awaited> each : arrivals.entrySet()) {
+            ServerStatus status = survey.status(each.getKey());
+            Member member = leader.configuration().member(each.getKey());
+            if (status != null && member != null && isWiped(status, member)) {
+                throw Failure.of(new Refusal(
+                        Reason.DISK_LOST,
+                        (plan.isDone() ? "nothing was changed: " : "") + member.id()
+                                + " is a member, but that server has another disk than the member had",
+                        "replace it under a new id: raftctl replace-server " + member.id() + " NEW="
+                                + member.address()));
+            }
+            String missing = each.getValue().lacking(survey);
+            if (!missing.isEmpty()) {
+                lacking.add(missing);
+            }
+        }
+        return String.join("; ", lacking);
+    }
+
+    /** Whether it is not the server that the cluster knows under this id. */
+    private boolean isWiped(ServerStatus status, Member member) {
+        boolean isAnother =
+                member.incarnation() != 0 && status.incarnation() != 0 && member.incarnation() != status.incarnation();
+        boolean isBarred =
+                status.role() == ServerRole.REMOVED && !status.barred().isEmpty();
+        return plan.isDone() && (isAnother || isBarred);
     }
 
     /** New servers are seen to have their own configuration, and a new voter is seen to be one. */

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.Member;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,7 +14,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Take a running, empty server into the cluster.",
             "It first receives the log without a vote. Ends with 0 once it votes and has caught up; with --timeout it"
-                    + " gets more time for that. If it cannot, the configuration stays as it was."
+                    + " gets more time for that. If it cannot, the configuration stays as it was.",
+            "A server that is a member already must answer and have caught up, too: else it ends with 1, or with 5 if the"
+                    + " server has lost its disk."
         },
         footer = {
             "Examples:",
@@ -28,10 +31,13 @@ final class AddServerCommand implements Verb {
     @Option(names = "--learner", description = "Without a vote, for good: promote gives it one later.")
     boolean learner;
 
+    @Mixin
+    Force force = new Force();
+
     @Override
     public Report run(Call call) throws Failure {
         Member member = Words.member(server);
         Change change = learner ? new Change.AddLearner(member) : new Change.AddVoter(member);
-        return ChangeReport.of(call.cluster(), List.of(change), null);
+        return ChangeReport.of(call.cluster(), List.of(change), null, force);
     }
 }

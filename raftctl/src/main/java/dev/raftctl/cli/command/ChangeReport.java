@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class ChangeReport {
     private ChangeReport() {}
 
-    /** @param question asked first, as the change takes something away; null: it does not */
-    static Report of(ClusterClient cluster, List<Change> changes, @Nullable String question) throws Failure {
-        MembershipChange change = MembershipChange.of(cluster, changes);
+    /**
+     * @param question asked first, as the change takes something away; null: it does not
+     * @param force whether the leader makes the change also if it does not hear a majority of the new voters
+     */
+    static Report of(ClusterClient cluster, List<Change> changes, @Nullable String question, Force force)
+            throws Failure {
+        MembershipChange change = MembershipChange.of(cluster, changes, force.force);
         return new Report.Planned(
                 new ChangePlanView(change.plan()),
                 change.plan().isDone() ? null : question,

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,9 +20,13 @@ final class RemoveServerCommand implements Verb {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
+    @Mixin
+    Force force = new Force();
+
     @Override
     public Report run(Call call) throws Failure {
         ServerId id = Words.serverId(server);
-        return ChangeReport.of(call.cluster(), List.of(new Change.Remove(id)), "Remove " + id + " from the cluster?");
+        return ChangeReport.of(
+                call.cluster(), List.of(new Change.Remove(id)), "Remove " + id + " from the cluster?", force);
     }
 }

@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -25,6 +26,9 @@ final class ReplaceServerCommand implements Verb {
             description = "The server that comes, under an id never used before.")
     String fresh = "";
 
+    @Mixin
+    Force force = new Force();
+
     @Override
     public Report run(Call call) throws Failure {
         ServerId leaves = Words.serverId(old);
@@ -37,6 +41,7 @@ final class ReplaceServerCommand implements Verb {
         return ChangeReport.of(
                 call.cluster(),
                 List.of(new Change.AddVoter(comes), new Change.Remove(leaves)),
-                "Replace " + leaves + " by " + comes.id() + "?");
+                "Replace " + leaves + " by " + comes.id() + "?",
+                force);
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "step-down",
         description = {
             "Have the leader hand leadership to another server.",
-            "Only to one that has caught up. Ends with 0 when another server leads; prints both terms and how long nobody led."
+            "Only to one that has caught up. Ends with 0 when another server leads; prints both terms and how long nobody led.",
+            "If no new leader is seen in time, it ends with 6: leadership may yet move."
         },
         footer = {
             "Examples:",

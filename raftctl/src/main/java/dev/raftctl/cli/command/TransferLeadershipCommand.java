@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "transfer-leadership",
         description = {
             "Hand leadership over to a server, or to the most up-to-date one.",
-            "Ends with 0 when that server leads; prints both terms and how long nobody led."
+            "Ends with 0 when that server leads; prints both terms and how long nobody led.",
+            "If that is not known in time, it ends with 6: leadership may yet move."
         },
         footer = {"Examples:", "  raftctl transfer-leadership", "  raftctl transfer-leadership n2"})
 final class TransferLeadershipCommand implements Verb {

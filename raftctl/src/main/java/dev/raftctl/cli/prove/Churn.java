@@ -60,7 +60,7 @@ final class Churn implements Runnable {
                     ? new Change.Demote(voters.get(luck.nextInt(voters.size())))
                     : new Change.Promote(now.learners().first());
             notes.detail("asks for " + change);
-            MembershipChange.of(client, List.of(change)).carryOut();
+            MembershipChange.of(client, List.of(change), false).carryOut();
             changes.incrementAndGet();
         } catch (Failure failed) {
             // In a storm a change may be refused, or its end unknown: the next look shows what is.
@@ -76,7 +76,7 @@ final class Churn implements Runnable {
             if (now.learners().isEmpty()) {
                 return;
             }
-            MembershipChange.of(client, promotions(now)).carryOut();
+            MembershipChange.of(client, promotions(now), false).carryOut();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.NoReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class OperationsTest {
     private MembershipChange.Changed add(String name) throws Failure {
         FakeServer fresh = cluster.add(name);
         return MembershipChange.of(
-                        client(), List.of(new Change.AddVoter(new Member(fresh.id, fresh.address.toString()))))
+                        client(), List.of(new Change.AddVoter(new Member(fresh.id, fresh.address.toString()))), false)
                 .carryOut();
     }
 
@@ -135,6 +136,83 @@ class OperationsTest {
         assertThat(failure.message()).isEqualTo("n1 leads term 7 again");
     }
 
+    private MembershipChange.Changed addAgain(String name) throws Failure {
+        FakeServer member = cluster.server(name);
+        Member named = new Member(member.id, member.address.toString());
+        return MembershipChange.of(client(), List.of(new Change.AddVoter(named)), false)
+                .carryOut();
+    }
+
+    @Test
+    void aMemberThatHasCaughtUpIsAddedAlready() throws Failure {
+        assertThat(addAgain("n2").already()).isTrue();
+    }
+
+    @Test
+    void aMemberThatDoesNotAnswerIsNotAddedAlready() {
+        cluster.server("n2").mood = FakeServer.Mood.DEAD;
+        Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
+        assertThat(failure.exit()).isEqualTo(ExitCode.NO);
+        assertThat(failure.message()).startsWith("nothing was changed").contains("n2 does not answer");
+        ServerId id = ServerId.of("n2");
+        failure = catchThrowableOfType(
+                Failure.class,
+                () -> MembershipChange.of(client(), List.of(new Change.Promote(id)), false)
+                        .carryOut());
+        assertThat(failure.reason()).isEqualTo("NOT_MET");
+    }
+
+    @Test
+    void aMemberThatLostItsDiskIsNotAddedAlready() {
+        cluster.server("n2").barred = "came back without the disk it had";
+        cluster.server("n2").role = ServerRole.REMOVED;
+        Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
+        assertThat(failure.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(failure.reason()).isEqualTo("DISK_LOST");
+    }
+
+    private Failure transferTo(String name, long millis) {
+        ServerId wanted = ServerId.of(name);
+        ClusterClient client = new ClusterClient(known, cluster, Deadline.in(cluster.pace, millis), Notes.NONE);
+        return catchThrowableOfType(
+                Failure.class,
+                () -> LeadershipMove.begin(client)
+                        .carryOut(ServerId.of("n1"), new ClientRequest.TransferLeadership(wanted), wanted));
+    }
+
+    @Test
+    void aTransferWhoseEndIsNotSeenInTimeIsUnknown() {
+        cluster.server("n1").always(request -> new ClientReply.LeadershipMoving(5, "n2"));
+        assertThat(transferTo("n2", 120).exit()).isEqualTo(ExitCode.UNKNOWN);
+        cluster.server("n1").always(request -> FakeServer.SILENCE);
+        assertThat(transferTo("n2", 120).exit()).isEqualTo(ExitCode.UNKNOWN);
+    }
+
+    @Test
+    void aTransferEndsWhenItsTargetHasEnded() {
+        cluster.server("n1").next(request -> {
+            cluster.server("n2").mood = FakeServer.Mood.DEAD;
+            return new ClientReply.LeadershipMoving(5, "n2");
+        });
+        Failure failure = transferTo("n2", 60_000);
+        assertThat(failure.exit()).isEqualTo(ExitCode.NO);
+        assertThat(failure.message()).isEqualTo("n1 still leads term 5, not n2");
+        assertThat(cluster.pace.nanoTime())
+                .as("it does not wait for an election timeout")
+                .isLessThan(1_000_000_000L);
+    }
+
+    @Test
+    void aTransferEndsWhenTheLeaderHasGivenItUp() {
+        cluster.server("n1").next(request -> {
+            cluster.server("n2").mood = FakeServer.Mood.MUTE;
+            return new ClientReply.LeadershipMoving(5, "n2");
+        });
+        assertThat(transferTo("n2", 60_000).exit()).isEqualTo(ExitCode.NO);
+        assertThat(cluster.pace.nanoTime()).as("two election timeouts").isLessThan(2_000_000_000L);
+    }
+
+    /** The old leader has given up leadership, and a server that was asked for votes may yet win. */
     @Test
     void ifNobodyLeadsAfterwardsThatIsSaid() {
         FakeServer leader = cluster.server("n1");
@@ -146,7 +224,7 @@ class OperationsTest {
                 Failure.class,
                 () -> LeadershipMove.begin(client())
                         .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
-        assertThat(failure.exit()).isEqualTo(ExitCode.LEADERLESS);
+        assertThat(failure.exit()).isEqualTo(ExitCode.UNKNOWN);
     }
 
     private static Formation formation(FakeCluster servers, String... names) throws Failure {
