@@ -10,7 +10,10 @@ import dev.raftctl.cli.output.Format;
 import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.Paint;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 
 /** Says on stdout and stderr what a run comes to, asks where a question is due, and keeps a line of progress. */
@@ -29,7 +32,8 @@ final class Telling implements Notes {
         this.surroundings = surroundings;
         this.origin = origin;
         format = guessed(words);
-        output = Output.of(format, Paint.NONE, Paint.NONE, surroundings.columns(), origin.isAlone());
+        output = Output.of(
+                format, Paint.NONE, Paint.NONE, surroundings.columns(), origin.isAlone(), surroundings.outIsTerminal());
         verbose = words.contains("-v") || words.contains("--verbose");
     }
 
@@ -58,7 +62,8 @@ final class Telling implements Notes {
         Paint paint = Paint.of(shared.color(), surroundings.env(), surroundings.outIsTerminal());
         Paint errPaint = Paint.of(shared.color(), surroundings.env(), surroundings.errIsTerminal());
         format = settings.format();
-        output = Output.of(format, paint, errPaint, surroundings.columns(), origin.isAlone());
+        output = Output.of(
+                format, paint, errPaint, surroundings.columns(), origin.isAlone(), surroundings.outIsTerminal());
         yes = settings.yes();
         dryRun = settings.dryRun();
         verbose = settings.verbose();
@@ -97,7 +102,7 @@ final class Telling implements Notes {
             throw new Failure(
                     Cause.NOT_CONFIRMED, question + " That has to be confirmed.", "say --yes if that is what you want");
         }
-        surroundings.err().print(question + " [y/N] ");
+        surroundings.err().print(Printable.line(question) + " [y/N] ");
         surroundings.err().flush();
         String answer = line();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
@@ -129,7 +134,9 @@ final class Telling implements Notes {
         surroundings.out().flush();
         output.print(failure.atLine(origin.line()), surroundings.err());
         if (verbose) {
-            failure.printStackTrace(surroundings.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            surroundings.err().print(Printable.lines(trace.toString()));
         }
     }
 
@@ -137,21 +144,22 @@ final class Telling implements Notes {
     public synchronized void detail(String text) {
         if (verbose) {
             endProgress();
-            surroundings.err().println(text);
+            surroundings.err().println(Printable.line(text));
         }
     }
 
     @Override
     public synchronized void warning(String text) {
         endProgress();
-        surroundings.err().println("warning: " + text);
+        surroundings.err().println("warning: " + Printable.line(text));
     }
 
     @Override
-    public synchronized void progress(String text) {
+    public synchronized void progress(String raw) {
         if (!surroundings.errIsTerminal() || "dumb".equals(surroundings.env().get("TERM"))) {
             return;
         }
+        String text = Printable.line(raw);
         String shown = text.length() < surroundings.columns() || surroundings.columns() == 0
                 ? text
                 : text.substring(0, surroundings.columns() - 1);

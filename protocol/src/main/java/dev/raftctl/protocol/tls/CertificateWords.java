@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.message.Printable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.message.Printable;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.message.Printable;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;

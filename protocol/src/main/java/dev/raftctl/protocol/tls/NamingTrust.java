@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.message.Printable;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

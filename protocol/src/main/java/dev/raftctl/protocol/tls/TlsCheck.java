@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.message.Printable;
 import dev.raftctl.protocol.tls.TlsJudgement.Fault;
 import java.nio.file.Path;
 import java.security.PrivateKey;

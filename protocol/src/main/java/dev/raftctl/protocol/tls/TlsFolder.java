@@ -1,5 +1,6 @@
 package dev.raftctl.protocol.tls;
 
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

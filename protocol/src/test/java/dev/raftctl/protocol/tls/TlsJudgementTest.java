@@ -3,6 +3,7 @@ package dev.raftctl.protocol.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.raftctl.protocol.message.Printable;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.tls.TlsJudgement.Expected;
 import java.io.IOException;

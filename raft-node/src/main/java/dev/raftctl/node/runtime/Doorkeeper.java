@@ -1,6 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Printable;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.Hello;
@@ -77,15 +78,22 @@ final class Doorkeeper {
             if (elsewhere != null) {
                 return turn(Why.WRONG_CLUSTER, elsewhere);
             }
-            LOG.info("taken into cluster {} ({}) by server {}", hello.clusterId(), hello.clusterName(), from);
+            LOG.info(
+                    "taken into cluster {} ({}) by server {}",
+                    Printable.of(hello.clusterId()),
+                    Printable.of(hello.clusterName()),
+                    from);
         }
         HelloReply.Turned turned = judgeCluster(hello);
         if (turned != null) {
-            complaints.about(from, "wrong-cluster", "calls from " + hello.fromAddress() + " as one of another cluster");
+            complaints.about(
+                    from,
+                    "wrong-cluster",
+                    "calls from " + Printable.of(hello.fromAddress()) + " as one of another cluster");
             return turned;
         }
         if (!acquaintances.knows(from, hello.incarnation())) {
-            String text = Complaints.diskLost(from, hello.fromAddress());
+            String text = Complaints.diskLost(from, Printable.of(hello.fromAddress()));
             complaints.about(from, "disk-lost", text);
             return turn(Why.DISK_LOST, text);
         }
@@ -102,14 +110,17 @@ final class Doorkeeper {
         return turn(
                 Why.WRONG_CLUSTER,
                 "server " + acquaintances.self() + " belongs to cluster " + own + " (" + acquaintances.clusterName()
-                        + "), not " + hello.clusterId() + " (" + hello.clusterName() + ")");
+                        + "), not " + Printable.of(hello.clusterId()) + " (" + Printable.of(hello.clusterName()) + ")");
     }
 
     private void meet(ServerId from, String address) {
         try {
             peers.meet(from, HostPort.parse(address));
         } catch (IllegalArgumentException unreadable) {
-            LOG.debug("server {} gives no address to call back: {}", from, unreadable.getMessage());
+            LOG.debug(
+                    "server {} gives no address to call back: {}",
+                    from,
+                    Printable.of(String.valueOf(unreadable.getMessage())));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterName;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Reason;
@@ -105,6 +106,10 @@ final class OperatorDesk {
                             + configuration.members().keySet()
                             + " is to be formed without",
                     "name all servers; one that is not to be a member is left out with --without ID");
+        }
+        String badName = ClusterName.fault(asked.clusterName());
+        if (badName != null && own.isEmpty()) {
+            return new Refusal(Reason.BAD_REQUEST, badName);
         }
         for (Member other : configuration.members().values()) {
             if (!isAddress(other.address())) {

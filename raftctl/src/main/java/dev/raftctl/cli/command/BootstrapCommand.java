@@ -77,6 +77,7 @@ final class BootstrapCommand implements Verb {
         for (String word : servers) {
             members.add(Words.member(word));
         }
+        Words.mustNameACluster(called);
         SortedSet<ServerId> left = new TreeSet<>(Words.serverIds(without));
         members.removeIf(member -> left.contains(member.id()));
         if (members.isEmpty()) {

@@ -2,11 +2,12 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Survey;
-import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.ByteText;
 import dev.raftctl.cli.view.TextView;
 import dev.raftctl.protocol.kv.KvFormat;
 import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.message.Printable;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
@@ -57,9 +58,11 @@ final class CompleteCommand implements Verb {
         List<String> words = new ArrayList<>();
         if (result instanceof KvResult.Listing listing) {
             for (KvResult.Item item : listing.items()) {
-                String key = Bytes.visible(item.key());
-                // One that begins with a dash would be taken for an option, where it is not behind --.
-                if (!key.startsWith("-") || prefix.text().startsWith("-")) {
+                String key = ByteText.decode(item.key());
+                // One that begins with a dash would be taken for an option, where it is not behind --; and one with
+                // characters that are not shown cannot be chosen by a person, or ends the line.
+                if (Printable.isPlain(key)
+                        && (!key.startsWith("-") || prefix.text().startsWith("-"))) {
                     words.add(key);
                 }
             }

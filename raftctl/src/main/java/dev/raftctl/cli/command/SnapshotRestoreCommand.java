@@ -12,7 +12,9 @@ import dev.raftctl.node.storage.Identity;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.Restoration;
 import dev.raftctl.node.storage.SavedSnapshot;
+import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClusterName;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import java.nio.file.Path;
@@ -65,13 +67,20 @@ final class SnapshotRestoreCommand implements Verb {
             description = "Every server of the new cluster and its address.")
     List<String> servers = List.of();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The new cluster's name. Default: cluster.")
-    String name = ClusterConfig.DEFAULT_NAME;
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The new cluster's name. Default: that of the cluster the snapshot is of.")
+    @Nullable
+    String name;
 
     @Override
     public Report run(Call call) throws Failure {
         Path from = SnapshotCommand.given(file, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
         Path to = SnapshotCommand.given(dataDir, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
+        if (name != null) {
+            Words.mustNameACluster(name);
+        }
         SecureRandom random = new SecureRandom();
         Configuration configuration = Configuration.ofVoters(members(servers, random));
         RealDisk disk = new RealDisk();
@@ -85,7 +94,8 @@ final class SnapshotRestoreCommand implements Verb {
                 places.put(member, place);
             }
             SnapshotView content = SnapshotContent.of(from, call.cluster().notes());
-            String plan = "make " + places.values() + " for a new cluster '" + name + "' of "
+            String called = name(content.snapshot());
+            String plan = "make " + places.values() + " for a new cluster '" + called + "' of "
                     + configuration.members().values() + " with the state of index "
                     + content.snapshot().last().index() + ": " + content.keys() + " keys";
             Advance advance = new Advance(
@@ -94,10 +104,19 @@ final class SnapshotRestoreCommand implements Verb {
             return new Report.Planned(
                     PlanView.saying("snapshot restore", plan),
                     null,
-                    () -> restore(saved, places, configuration, ClusterIdentity.random(random)));
+                    () -> restore(saved, places, configuration, ClusterIdentity.random(random), called));
         } catch (StorageFailure failure) {
             throw StorageWords.failure(failure);
         }
+    }
+
+    /** Snapshots of older versions name no cluster. */
+    private String name(SnapshotStore.Snapshot snapshot) {
+        String origin = snapshot.origin().clusterName();
+        if (name != null) {
+            return name;
+        }
+        return ClusterName.fault(origin) == null ? origin : ClusterConfig.DEFAULT_NAME;
     }
 
     /** A number no other directory has, for each. */
@@ -114,14 +133,14 @@ final class SnapshotRestoreCommand implements Verb {
     }
 
     private Document restore(
-            SavedSnapshot saved, Map<Member, Path> places, Configuration configuration, String clusterId)
+            SavedSnapshot saved, Map<Member, Path> places, Configuration configuration, String clusterId, String called)
             throws Failure {
         List<RestoredView.Place> made = new ArrayList<>();
         try (PartialRestore partial = new PartialRestore(places.values())) {
-            makeAll(saved, places, configuration, clusterId, made);
+            makeAll(saved, places, configuration, clusterId, called, made);
             partial.keep();
         }
-        return new RestoredView(clusterId, name, saved.snapshot().last(), made);
+        return new RestoredView(clusterId, called, saved.snapshot().last(), made);
     }
 
     private void makeAll(
@@ -129,6 +148,7 @@ final class SnapshotRestoreCommand implements Verb {
             Map<Member, Path> places,
             Configuration configuration,
             String clusterId,
+            String called,
             List<RestoredView.Place> made)
             throws Failure {
         for (Map.Entry<Member, Path> place : places.entrySet()) {
@@ -138,7 +158,7 @@ final class SnapshotRestoreCommand implements Verb {
                         saved.disk(),
                         saved,
                         place.getValue(),
-                        new Identity(member.id(), member.incarnation(), clusterId, name),
+                        new Identity(member.id(), member.incarnation(), clusterId, called),
                         configuration);
             } catch (StorageFailure failure) {
                 throw StorageWords.failure(failure);

@@ -4,6 +4,7 @@ import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Sighting;
 import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.protocol.message.ClusterName;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
@@ -20,6 +21,13 @@ final class Words {
             return ServerId.of(word);
         } catch (IllegalArgumentException bad) {
             throw Failure.usage("'" + word + "' is no server id: " + bad.getMessage(), "for instance n1");
+        }
+    }
+
+    static void mustNameACluster(String name) throws Failure {
+        String fault = ClusterName.fault(name);
+        if (fault != null) {
+            throw Failure.usage(fault, "for instance --name orders");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.dev;
 
 import dev.raftctl.cli.repl.Builtin;
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -43,16 +44,16 @@ final class DevWords {
             return USAGE;
         }
         try {
-            out.println(deed.on(words.get(1)));
+            out.println(Printable.line(deed.on(words.get(1))));
             return 0;
         } catch (DevFailure failed) {
-            out.println("error: " + failed.getMessage());
+            out.println("error: " + Printable.line(String.valueOf(failed.getMessage())));
             if (!failed.hint().isEmpty()) {
-                out.println("hint: " + failed.hint());
+                out.println("hint: " + Printable.line(failed.hint()));
             }
             return NO;
         } catch (IOException broken) {
-            out.println("error: " + broken.getMessage());
+            out.println("error: " + Printable.line(String.valueOf(broken.getMessage())));
             return NO;
         }
     }

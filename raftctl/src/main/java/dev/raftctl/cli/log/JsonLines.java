@@ -2,6 +2,7 @@ package dev.raftctl.cli.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,6 @@ public final class JsonLines implements LogLines {
         } catch (IOException impossible) {
             throw new UncheckedIOException("a string takes all that is written", impossible);
         }
-        return text.append('\n').toString();
+        return Printable.json(text.toString()) + '\n';
     }
 }

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.log;
 
+import dev.raftctl.protocol.message.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -25,7 +26,9 @@ public final class TextLines implements LogLines {
         line.print(oneLine(message));
         line.print('\n');
         if (cause != null) {
-            cause.printStackTrace(line);
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace, true));
+            line.print(Printable.lines(trace.toString()));
         }
         line.flush();
         return text.toString();
@@ -33,7 +36,7 @@ public final class TextLines implements LogLines {
 
     private static String oneLine(String message) {
         StringBuilder clean = new StringBuilder(message.length());
-        message.chars().forEach(next -> clean.append(next < ' ' || next == 0x7f ? ' ' : (char) next));
+        message.codePoints().forEach(next -> clean.appendCodePoint(Printable.isShown(next) ? next : ' '));
         return clean.toString();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -43,7 +44,7 @@ final class JsonOutput implements Output {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return text.toString();
+        return Printable.json(text.toString());
     }
 
     private static void write(Data data, JsonGenerator json) throws IOException {

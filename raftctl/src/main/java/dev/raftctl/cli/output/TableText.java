@@ -4,7 +4,9 @@ import dev.raftctl.cli.view.Block.Column;
 import dev.raftctl.cli.view.Block.Table;
 import dev.raftctl.cli.view.Cell;
 import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.protocol.message.Printable;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A table as lines: columns as wide as what is in them, the last one not filled up. */
@@ -17,14 +19,26 @@ final class TableText {
 
     /** @param columns of the terminal; 0: any number */
     TableText(Table table, int columns) {
-        this.table = table;
-        widths = widths(table);
+        this.table = shown(table);
+        widths = widths(this.table);
         int total = 0;
         for (int width : widths) {
             total += width;
         }
         boolean fits = columns == 0 || total + GAP * (widths.length - 1) <= columns;
         gap = fits ? GAP : 1;
+    }
+
+    private static Table shown(Table table) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (List<Cell> row : table.rows()) {
+            List<Cell> cells = new ArrayList<>();
+            for (Cell cell : row) {
+                cells.add(new Cell(Printable.line(cell.text()), cell.tone()));
+            }
+            rows.add(cells);
+        }
+        return new Table(table.columns(), rows);
     }
 
     private static int[] widths(Table table) {

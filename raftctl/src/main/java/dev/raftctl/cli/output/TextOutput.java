@@ -2,9 +2,12 @@ package dev.raftctl.cli.output;
 
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Block;
+import dev.raftctl.cli.view.Bytes;
 import dev.raftctl.cli.view.Cell;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.message.Printable;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** For people: lines, fields and tables. */
@@ -13,17 +16,20 @@ final class TextOutput implements Output {
     private final Paint paint;
     private final Paint errPaint;
     private final int columns;
+    private final boolean isTerminal;
 
-    TextOutput(boolean wide, Paint paint, Paint errPaint, int columns) {
+    /** @param isTerminal whether the results appear on one: also bytes that are written as they are elsewhere are escaped there */
+    TextOutput(boolean wide, Paint paint, Paint errPaint, int columns, boolean isTerminal) {
         this.wide = wide;
         this.paint = paint;
         this.errPaint = errPaint;
         this.columns = columns;
+        this.isTerminal = isTerminal;
     }
 
     @Override
     public void print(Document document, PrintStream out) {
-        print(document.blocks(wide), out, paint, columns);
+        print(document.blocks(wide), out, paint, columns, isTerminal);
     }
 
     @Override
@@ -31,15 +37,16 @@ final class TextOutput implements Output {
         FailureLines.print(failure, err, errPaint);
     }
 
-    static void print(List<Block> blocks, PrintStream out, Paint paint, int columns) {
+    static void print(List<Block> blocks, PrintStream out, Paint paint, int columns, boolean isTerminal) {
         for (Block block : blocks) {
             if (block instanceof Block.Line line) {
-                out.println(paint.paint(line.text().text(), line.text().tone()));
+                out.println(paint.paint(
+                        Printable.line(line.text().text()), line.text().tone()));
             } else if (block instanceof Block.Raw raw) {
-                out.write(raw.bytes(), 0, raw.bytes().length);
+                write(raw.bytes(), out, isTerminal);
                 out.println();
             } else if (block instanceof Block.Value value) {
-                out.write(value.bytes(), 0, value.bytes().length);
+                write(value.bytes(), out, isTerminal);
                 out.println();
             } else if (block instanceof Block.Fields fields) {
                 fields(fields, out, paint);
@@ -47,6 +54,12 @@ final class TextOutput implements Output {
                 new TableText(table, columns).print(out, paint);
             }
         }
+    }
+
+    /** The bytes as they are; on a terminal only what does nothing there. */
+    static void write(byte[] bytes, PrintStream out, boolean isTerminal) {
+        byte[] written = isTerminal ? Bytes.shown(bytes).getBytes(StandardCharsets.UTF_8) : bytes;
+        out.write(written, 0, written.length);
     }
 
     private static void fields(Block.Fields fields, PrintStream out, Paint paint) {
@@ -57,7 +70,9 @@ final class TextOutput implements Output {
         for (Block.Field field : fields.fields()) {
             Cell value = field.value();
             String name = field.name();
-            out.println(name + " ".repeat(width - name.length() + 2) + paint.paint(value.text(), value.tone()));
+            out.println(name
+                    + " ".repeat(width - name.length() + 2)
+                    + paint.paint(Printable.line(value.text()), value.tone()));
         }
     }
 }

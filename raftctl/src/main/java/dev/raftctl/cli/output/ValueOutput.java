@@ -10,20 +10,22 @@ import java.util.List;
 final class ValueOutput implements Output {
     private final Paint errPaint;
     private final boolean isAlone;
+    private final boolean isTerminal;
 
-    /** @param isAlone whether nothing else is written: a value is then its own bytes and no more */
-    ValueOutput(Paint errPaint, boolean isAlone) {
+    /** @param isAlone whether nothing else is written: a value is then its own bytes and no more, except on a terminal */
+    ValueOutput(Paint errPaint, boolean isAlone, boolean isTerminal) {
         this.errPaint = errPaint;
         this.isAlone = isAlone;
+        this.isTerminal = isTerminal;
     }
 
     @Override
     public void print(Document document, PrintStream out) {
         List<Block> bare = document.bare();
         if (isAlone && bare.size() == 1 && bare.get(0) instanceof Block.Value value) {
-            out.write(value.bytes(), 0, value.bytes().length);
+            TextOutput.write(value.bytes(), out, isTerminal);
         } else {
-            TextOutput.print(bare, out, Paint.NONE, 0);
+            TextOutput.print(bare, out, Paint.NONE, 0, isTerminal);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.raftctl.cli.output;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.message.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,26 +47,35 @@ final class YamlOutput implements Output {
             boolean begins = !text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0));
             return begins
                     && !OTHERS.contains(text.toLowerCase(Locale.ROOT))
-                    && text.chars().allMatch(Strings::isOrdinary);
+                    && text.codePoints().allMatch(Strings::isOrdinary);
         }
 
         private static boolean isOrdinary(int letter) {
-            return !Character.isISOControl(letter)
-                    && letter != '\u2028'
-                    && letter != '\u2029'
-                    && letter != '\uFEFF'
-                    && !Character.isSurrogate((char) letter);
+            return Printable.isShown(letter) && letter <= Character.MAX_VALUE;
         }
     }
 
     @Override
     public void print(Document document, PrintStream out) {
-        out.print(dump.dumpToString(plain(document.data())));
+        out.print(text(document.data()));
     }
 
     @Override
     public void print(Failure failure, PrintStream err) {
-        err.print(dump.dumpToString(plain(FailureData.of(failure))));
+        err.print(text(FailureData.of(failure)));
+    }
+
+    /** All that cannot be shown is between double quotes, where an escape is the same character. */
+    private String text(Data data) {
+        StringBuilder text = new StringBuilder();
+        dump.dumpToString(plain(data)).codePoints().forEach(point -> {
+            if (Printable.isShown(point) || point == '\n') {
+                text.appendCodePoint(point);
+            } else {
+                text.append(String.format(point <= Character.MAX_VALUE ? "\\u%04x" : "\\U%08x", point));
+            }
+        });
+        return text.toString();
     }
 
     private static @Nullable Object plain(Data data) {

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.protocol.message.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -90,6 +91,10 @@ final class CommandCompleter implements Completer {
             return;
         }
         for (LiveValues.Value value : live.values(of, typed)) {
+            if (!Printable.isPlain(value.text())) {
+                // It would move the cursor, and no quotes bring it back from the line as it is.
+                continue;
+            }
             if (!dashes && value.text().startsWith("-")) {
                 // It would be taken for an option: it has to be written behind --.
                 continue;

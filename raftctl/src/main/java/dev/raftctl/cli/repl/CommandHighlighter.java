@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.protocol.message.Printable;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jline.reader.Highlighter;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * only walks the words. It also sets the hint behind the cursor, which the editor draws right after.
  */
 final class CommandHighlighter implements Highlighter {
+    private static final char HIDDEN = '\uFFFD';
+
     private final Supplier<CommandSpec> root;
     private final Hints hints;
     private final boolean colour;
@@ -25,9 +28,10 @@ final class CommandHighlighter implements Highlighter {
     }
 
     @Override
-    public AttributedString highlight(LineReader reader, String buffer) {
-        Scan scan = Scan.of(buffer);
-        reader.setTailTip(hints.behind(buffer, reader.getBuffer().cursor(), scan));
+    public AttributedString highlight(LineReader reader, String typed) {
+        Scan scan = Scan.of(typed);
+        reader.setTailTip(hints.behind(typed, reader.getBuffer().cursor(), scan));
+        String buffer = shown(typed);
         if (!colour) {
             return new AttributedString(buffer);
         }
@@ -43,6 +47,19 @@ final class CommandHighlighter implements Highlighter {
             }
         }
         return styled.append(buffer.substring(done)).toAttributedString();
+    }
+
+    /** What is pasted, or comes from an older history, may hold characters that the terminal would obey. */
+    private static String shown(String typed) {
+        StringBuilder shown = new StringBuilder(typed.length());
+        typed.codePoints().forEach(point -> {
+            if (Printable.isShown(point) || point == '\n' || point == '\t') {
+                shown.appendCodePoint(point);
+            } else {
+                shown.append(String.valueOf(HIDDEN).repeat(Character.charCount(point)));
+            }
+        });
+        return shown.toString();
     }
 
     private static AttributedStyle style(CommandWalk walk, Token token, String buffer) {

@@ -3,6 +3,7 @@ package dev.raftctl.cli.repl;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.command.Arguments;
 import dev.raftctl.cli.install.ReplacedFile;
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class HistoryFile {
     }
 
     static void show(int number, String line, PrintStream out) {
-        out.printf("%5d  %s%n", number, line.replace("\n", "\n       "));
+        out.printf("%5d  %s%n", number, Printable.lines(line).replace("\n", "\n       "));
     }
 
     /** The lines kept, as they were typed, the oldest first; none when there is no file. Needs no line editor. */

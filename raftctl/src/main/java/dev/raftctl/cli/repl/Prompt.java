@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.protocol.message.Printable;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Prompt {
 
     private static void cluster(AttributedStringBuilder prompt, Seen seen, @Nullable String only) {
         if (!seen.name().isEmpty()) {
-            prompt.styled(AttributedStyle.BOLD, seen.name()).append(" ");
+            prompt.styled(AttributedStyle.BOLD, Printable.of(seen.name())).append(" ");
         }
         if (only != null) {
             prompt.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW), "[" + only + "]")

@@ -10,7 +10,7 @@ final class Quoting {
     static String quote(String word, boolean closed) {
         boolean plain = true;
         for (int i = 0; i < word.length() && plain; i++) {
-            plain = SPECIAL.indexOf(word.charAt(i)) < 0;
+            plain = SPECIAL.indexOf(word.charAt(i)) < 0 && !Character.isWhitespace(word.charAt(i));
         }
         if (plain && !(closed && word.isEmpty())) {
             return word;

@@ -4,6 +4,7 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.repl.Console.Read;
 import dev.raftctl.cli.repl.Interpreter.Came;
 import dev.raftctl.cli.view.ByteText;
+import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class Repl {
             return new Came(exit, false);
         }
         if (line == null) {
-            out.println("no such line in the history: " + text.strip());
+            out.println("no such line in the history: " + Printable.line(text.strip()));
             return new Came(USAGE, false);
         }
         Thread executing = Thread.currentThread();
@@ -119,7 +120,7 @@ final class Repl {
                     || what.equals(String.valueOf(at + 1))
                     || (!what.isEmpty() && line.startsWith(what));
             if (wanted && !line.strip().startsWith("!")) {
-                out.println(line);
+                out.println(Printable.lines(line));
                 return line;
             }
         }

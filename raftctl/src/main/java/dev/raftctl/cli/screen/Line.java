@@ -1,11 +1,18 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.view.Cell;
+import dev.raftctl.protocol.message.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A line of the screen: pieces of text, each with its meaning. */
 record Line(List<Cell> pieces, boolean selected) {
+    Line {
+        pieces = pieces.stream()
+                .map(piece -> new Cell(Printable.line(piece.text()), piece.tone()))
+                .toList();
+    }
+
     static final Line EMPTY = new Line(List.of(), false);
 
     static Line of(Cell... pieces) {

@@ -12,6 +12,7 @@ import dev.raftctl.node.simulation.Shrinker;
 import dev.raftctl.node.simulation.Simulation;
 import dev.raftctl.node.simulation.SimulationResult;
 import dev.raftctl.node.simulation.TraceSink;
+import dev.raftctl.protocol.message.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,8 @@ public final class SimulateCommand implements Verb {
     }
 
     private static TraceSink sink(PrintStream told) {
-        return (nanos, who, what) -> told.printf(Locale.ROOT, "%12.3f ms  %-9s %s%n", nanos / 1e6, who, what);
+        return (nanos, who, what) -> told.printf(
+                Locale.ROOT, "%12.3f ms  %-9s %s%n", nanos / 1e6, Printable.line(who), Printable.line(what));
     }
 
     /** A seed that does not fail is shown as it is. */

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.view;
 
+import dev.raftctl.protocol.message.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -28,20 +29,13 @@ public final class Bytes {
         if (text == null) {
             return "base64:" + Base64.getEncoder().encodeToString(bytes);
         }
-        StringBuilder visible = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char next = text.charAt(i);
-            if (next == '\n') {
-                visible.append("\\n");
-            } else if (next == '\t') {
-                visible.append("\\t");
-            } else if (Character.isISOControl(next)) {
-                visible.append("\\u").append(Integer.toHexString(0x10000 | next).substring(1));
-            } else {
-                visible.append(next);
-            }
-        }
-        return visible.toString();
+        return Printable.line(text);
+    }
+
+    /** For a terminal that shows them alone: as {@link #visible}, but with their own line ends and tabs. */
+    public static String shown(byte[] bytes) {
+        String text = text(bytes);
+        return text == null ? visible(bytes) : Printable.lines(text);
     }
 
     /** For programs: the bytes as text, unchanged; if they are none, {@code {"base64":"..."}}. */

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.view;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public record TextView(String name, List<String> lines) implements Document {
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
         for (String line : lines) {
-            blocks.add(new Block.Line(line));
+            blocks.add(new Block.Raw(line.getBytes(StandardCharsets.UTF_8)));
         }
         return blocks;
     }

@@ -51,7 +51,11 @@ class CompletionTest {
 
     private static List<String> completed(String line) throws Exception {
         LiveValues live = (of, typed) -> of.paramLabel().equals("KEY")
-                ? List.of(new LiveValues.Value("orders/1", "", true), new LiveValues.Value("-x", "", true))
+                ? List.of(
+                        new LiveValues.Value("orders/1", "", true),
+                        new LiveValues.Value("-x", "", true),
+                        new LiveValues.Value("ww\u001b]0;x\u0007", "", true),
+                        new LiveValues.Value("a\rb", "", true))
                 : List.of();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new org.jline.terminal.impl.DumbTerminal(
