@@ -84,6 +84,10 @@ name_archive() {
         /*) cache=$cache/raftctl ;;
         *) return 0 ;;
     esac
+    # A home that does not exist is not for a program to make.
+    case $cache in
+        "${HOME:-/}"/*) [ -d "$HOME" ] || return 0 ;;
+    esac
     # The program's path with its slashes turned, so that no process is needed for a checksum.
     rest=$self
     place=

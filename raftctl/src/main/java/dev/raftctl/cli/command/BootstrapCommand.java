@@ -45,7 +45,10 @@ final class BootstrapCommand implements Verb {
     @Nullable
     Path config;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The cluster's name. Default: cluster, or the file's.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The cluster's name, 1 to 64 characters that can be shown. Default: cluster, or the file's.")
     @Nullable
     String name;
 

@@ -28,31 +28,30 @@ final class Contexts {
     private static final String KEY = ".key";
     private static final String INSECURE = ".insecure";
 
-    private final Path file;
+    private final Map<String, String> env;
+    private final @Nullable Path file;
     private final Properties properties = new Properties();
 
-    private Contexts(Path file) {
-        this.file = file;
+    private Contexts(Map<String, String> env) throws Failure {
+        this.env = env;
+        file = file(env);
     }
 
     static Contexts of(Map<String, String> env) throws Failure {
-        Contexts contexts = new Contexts(file(env));
-        if (Files.exists(contexts.file)) {
-            contexts.load();
+        Contexts contexts = new Contexts(env);
+        Path file = contexts.file;
+        if (file != null && Files.exists(file)) {
+            contexts.load(file);
         }
         return contexts;
     }
 
-    private static Path file(Map<String, String> env) throws Failure {
-        String config = env.get("XDG_CONFIG_HOME");
-        String home = env.get("HOME");
-        Path base = config != null && !config.isEmpty()
-                ? Arguments.path(config)
-                : Arguments.path(home == null || home.isEmpty() ? "." : home).resolve(".config");
-        return base.resolve("raftctl").resolve("contexts.properties");
+    private static @Nullable Path file(Map<String, String> env) throws Failure {
+        Path directory = UserDirectories.locate(env, "XDG_CONFIG_HOME", ".config");
+        return directory == null ? null : directory.resolve("contexts.properties");
     }
 
-    private void load() throws Failure {
+    private void load(Path file) throws Failure {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException unreadable) {
@@ -80,7 +79,7 @@ final class Contexts {
     String endpoints(String name) throws Failure {
         String endpoints = properties.getProperty(name + ENDPOINTS);
         if (endpoints == null) {
-            throw Failure.usage("no context '" + name + "' in " + file, known());
+            throw Failure.usage("no context '" + name + "'" + (file == null ? "" : " in " + file), known());
         }
         return endpoints;
     }
@@ -140,8 +139,12 @@ final class Contexts {
 
     /** Writes beside the file and renames: another reader sees the old or the new. */
     void save() throws Failure {
+        Path directory = file == null ? null : file.getParent();
+        if (file == null || directory == null) {
+            throw Failure.usage("no directory is known to keep contexts in", "set HOME or XDG_CONFIG_HOME");
+        }
         try {
-            Files.createDirectories(file.getParent());
+            UserDirectories.create(directory, env);
             Path target = ReplacedFile.target(file);
             Path fresh = Files.createTempFile(target.getParent(), "contexts", ".tmp");
             try (Writer writer = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {

@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "Print the value of a key.",
             "Linearizable: it includes every write that was acknowledged before. Exit code 1 when there is no such key.",
             "A newline follows the value. With -o value nothing does: the output is exactly the value's bytes, but in a script of"
-                    + " several commands each value ends with a newline."
+                    + " several commands each value ends with a newline.",
+            "On a terminal, characters that it would obey are escaped, all but line ends and tabs; a value that is not text is"
+                    + " shown in base64."
         },
         footer = {
             "Examples:",

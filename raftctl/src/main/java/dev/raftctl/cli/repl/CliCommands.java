@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The shell's commands. */
 final class CliCommands implements Commands, AutoCloseable {
+    private static final long IDLE_NANOS = 3_000_000_000L;
+
     private final Surroundings around;
     private final List<String> shared;
     private final IntSupplier columns;
@@ -37,6 +40,10 @@ final class CliCommands implements Commands, AutoCloseable {
     private final Cli cli;
     private final Cli silent;
     private final Lookout lookout;
+    /** Held while a command runs: the watch ends the session only between two. */
+    private final ReentrantLock running = new ReentrantLock();
+
+    private volatile long ranAtNanos = System.nanoTime();
     private volatile @Nullable ServerId only;
     private int line;
 
@@ -65,8 +72,26 @@ final class CliCommands implements Commands, AutoCloseable {
     public int run(List<String> words, PrintStream out, boolean toScreen) {
         Surroundings now =
                 with(out, around.err(), toScreen && around.outIsTerminal(), toScreen ? columns.getAsInt() : 0);
-        // A shell command that reads the results reads nothing else.
-        return cli.run(full(words), now, new Origin(!toScreen, line));
+        running.lock();
+        try {
+            // A shell command that reads the results reads nothing else.
+            return cli.run(full(words), now, new Origin(!toScreen, line));
+        } finally {
+            ranAtNanos = System.nanoTime();
+            running.unlock();
+        }
+    }
+
+    /** An open session costs the cluster an entry of its log each second. */
+    private void endIdleSession() {
+        if (System.nanoTime() - ranAtNanos < IDLE_NANOS || !running.tryLock()) {
+            return;
+        }
+        try {
+            cli.endSessions();
+        } finally {
+            running.unlock();
+        }
     }
 
     private List<String> full(List<String> words) {
@@ -146,6 +171,7 @@ final class CliCommands implements Commands, AutoCloseable {
 
     @Override
     public Seen look() {
+        endIdleSession();
         try {
             return lookout.look(only);
         } catch (InterruptedException stopped) {

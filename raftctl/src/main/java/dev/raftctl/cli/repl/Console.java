@@ -1,9 +1,9 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.view.ByteText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
@@ -13,9 +13,11 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReader.SuggestionType;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
-import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.utils.AttributedString;
+import org.jline.utils.NonBlockingReader;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -23,10 +25,28 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Console {
     private static final int HISTORY_LINES = 5_000;
+    private static final String CONTINUATION = "... ";
+    private static final long GLANCE_MILLIS = 100;
+
+    /** No key: Ctrl-C came. */
+    private static final int INTERRUPTED = -100;
+
+    /** What the editor shows of completions, each in a colour of its own unless it is told otherwise. */
+    private static final List<String> COMPLETION_STYLES = List.of(
+            LineReader.COMPLETION_STYLE_STARTING,
+            LineReader.COMPLETION_STYLE_DESCRIPTION,
+            LineReader.COMPLETION_STYLE_GROUP,
+            LineReader.COMPLETION_STYLE_BACKGROUND,
+            LineReader.COMPLETION_STYLE_LIST_STARTING,
+            LineReader.COMPLETION_STYLE_LIST_DESCRIPTION,
+            LineReader.COMPLETION_STYLE_LIST_GROUP,
+            LineReader.COMPLETION_STYLE_LIST_BACKGROUND);
 
     private final Terminal terminal;
     private final Supplier<AttributedString> prompt;
+    private final boolean colour;
     private final LineReaderImpl reader;
+    private final KeptHistory history = new KeptHistory();
     private volatile String shown = "";
 
     /** What came of reading. */
@@ -44,19 +64,17 @@ final class Console {
             throws IOException {
         this.terminal = terminal;
         this.prompt = prompt;
+        this.colour = colour;
         reader = new LineReaderImpl(terminal, "raftctl");
         reader.setParser(new LineParser());
-        reader.setHistory(new DefaultHistory() {
-            @Override
-            public void add(Instant time, String line) {
-                // The file is text.
-                if (!ByteText.holdsBytes(line)) {
-                    super.add(time, line);
-                }
-            }
-        });
+        reader.setHistory(history);
+        // Now, while there is no file yet: what goes wrong with that is ours to report.
+        history.attach(reader);
         reader.setCompleter(completer);
         reader.setHighlighter(new CommandHighlighter(() -> tree, new Hints(() -> tree), colour));
+        if (!colour) {
+            COMPLETION_STYLES.forEach(style -> reader.variable(style, "default"));
+        }
         reader.setAutosuggestion(SuggestionType.TAIL_TIP);
         // The exclamation mark is ours, see Repl.
         reader.option(Option.DISABLE_EVENT_EXPANSION, true);
@@ -65,7 +83,7 @@ final class Console {
         reader.option(Option.HISTORY_INCREMENTAL, true);
         reader.option(Option.CASE_INSENSITIVE_SEARCH, true);
         reader.option(Option.INSERT_TAB, false);
-        reader.variable(LineReader.SECONDARY_PROMPT_PATTERN, "... ");
+        reader.variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION);
         reader.variable(LineReader.HISTORY_SIZE, HISTORY_LINES);
         reader.variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
     }
@@ -73,14 +91,27 @@ final class Console {
     /** Keeps the lines typed in this file, and knows those of earlier runs. */
     void remember(Path file) throws IOException {
         reader.variable(LineReader.HISTORY_FILE, HistoryFile.prepare(file));
-        reader.getHistory().load();
+        try {
+            history.load();
+        } catch (IOException | IllegalArgumentException unreadable) {
+            // What cannot be read is not overwritten, either.
+            reader.getVariables().remove(LineReader.HISTORY_FILE);
+            throw unreadable;
+        }
     }
 
     History history() {
-        return reader.getHistory();
+        return history;
     }
 
     Read read() {
+        String trouble = history.takeTrouble();
+        if (trouble != null) {
+            terminal.writer().println(HistoryFile.notKept(trouble));
+        }
+        if (ReplTerminal.isDumb(terminal)) {
+            return readPlainly();
+        }
         String text = ansi(prompt.get());
         shown = text;
         try {
@@ -90,6 +121,65 @@ final class Console {
         } catch (EndOfFileException end) {
             return new Read.End();
         }
+    }
+
+    /** Where nothing can be edited the terminal itself echoes what is typed: the line editor would write it a second time. */
+    private Read readPlainly() {
+        Thread reading = Thread.currentThread();
+        SignalHandler before = terminal.handle(Signal.INT, signal -> reading.interrupt());
+        try {
+            Read read = plainLines();
+            if (read instanceof Read.GivenUp) {
+                terminal.writer().println();
+            }
+            return read;
+        } catch (IOException gone) {
+            return new Read.End();
+        } finally {
+            terminal.handle(Signal.INT, before);
+        }
+    }
+
+    private Read plainLines() throws IOException {
+        StringBuilder text = new StringBuilder();
+        show(ansi(prompt.get()));
+        while (true) {
+            int key = key();
+            if (key == INTERRUPTED) {
+                return new Read.GivenUp();
+            }
+            if (key < 0 && text.isEmpty()) {
+                return new Read.End();
+            }
+            if (key < 0 || (key == '\n' && Scan.of(text.toString()).open() == null)) {
+                history.add(text.toString());
+                return new Read.Line(text.toString());
+            }
+            text.append((char) key);
+            if (key == '\n') {
+                show(CONTINUATION);
+            }
+        }
+    }
+
+    private int key() throws IOException {
+        int key = NonBlockingReader.READ_EXPIRED;
+        while (key == NonBlockingReader.READ_EXPIRED) {
+            if (Thread.interrupted()) {
+                return INTERRUPTED;
+            }
+            try {
+                key = terminal.reader().read(GLANCE_MILLIS);
+            } catch (InterruptedIOException interrupt) {
+                return INTERRUPTED;
+            }
+        }
+        return key;
+    }
+
+    private void show(String text) {
+        terminal.writer().print(text);
+        terminal.flush();
     }
 
     /** Draws the prompt anew if it has changed and a line is being typed. Any thread. */
@@ -115,11 +205,11 @@ final class Console {
     /** A line of text above the prompt, while a line is being typed. Any thread. */
     void announce(AttributedString notice) {
         if (reader.isReading()) {
-            reader.printAbove(notice);
+            reader.printAbove(colour ? notice : new AttributedString(notice.toString()));
         }
     }
 
     private String ansi(AttributedString text) {
-        return text.toAnsi(terminal);
+        return colour ? text.toAnsi(terminal) : text.toString();
     }
 }

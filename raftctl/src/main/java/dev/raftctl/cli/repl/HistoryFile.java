@@ -1,12 +1,14 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.Arguments;
+import dev.raftctl.cli.command.UserDirectories;
 import dev.raftctl.cli.install.ReplacedFile;
 import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where the lines typed are kept between runs: {@code $XDG_STATE_HOME/raftctl/history}, for this user's eyes only. */
 final class HistoryFile {
@@ -24,6 +27,7 @@ final class HistoryFile {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
+    private static final String SWITCH = "RAFTCTL_HISTORY";
     private static final int SHOWN = 50;
 
     private HistoryFile() {}
@@ -70,14 +74,33 @@ final class HistoryFile {
         return line.toString();
     }
 
-    static Path locate(Map<String, String> environment) throws Failure {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        // The specification of those directories says that a relative one is to be passed over.
-        Path base = state.startsWith("/")
-                ? Arguments.path(state)
-                : Arguments.path(environment.getOrDefault("HOME", System.getProperty("user.home")))
-                        .resolve(Path.of(".local", "state"));
-        return base.resolve("raftctl").resolve("history");
+    /** Whether lines are to be kept at all: {@code RAFTCTL_HISTORY=off} says no. */
+    static boolean isWanted(Map<String, String> environment) throws Failure {
+        String given = environment.getOrDefault(SWITCH, "");
+        return switch (given) {
+            case "", "on" -> true;
+            case "off" -> false;
+            default -> throw Failure.usage(SWITCH + " is on or off, not '" + given + "'", "");
+        };
+    }
+
+    /** Null: this user has no home directory. */
+    static @Nullable Path locate(Map<String, String> environment) throws Failure {
+        Path directory = UserDirectories.locate(environment, "XDG_STATE_HOME", ".local/state");
+        return directory == null ? null : directory.resolve("history");
+    }
+
+    static String notKept(String why) {
+        return "warning: the history is not kept: " + Printable.line(why);
+    }
+
+    /** What went wrong with the file, in words: the message alone is often only its name. */
+    static String words(Exception failed) {
+        String message = String.valueOf(failed.getMessage());
+        if (failed instanceof AccessDeniedException) {
+            return message + ": permission denied";
+        }
+        return failed instanceof CharacterCodingException ? "the file is not UTF-8" : message;
     }
 
     /**

@@ -92,6 +92,10 @@ final class Repl {
             out.println("no such line in the history: " + Printable.line(text.strip()));
             return new Came(USAGE, false);
         }
+        if (!line.equals(text) && !text.startsWith(" ")) {
+            // As if it had been typed: the next call finds it.
+            history().add(line);
+        }
         Thread executing = Thread.currentThread();
         SignalHandler before = terminal.handle(Signal.INT, signal -> {
             // Behind the ^C that the terminal has written.
@@ -112,9 +116,7 @@ final class Repl {
     private @Nullable String recalled(String call) {
         History lines = history();
         String what = call.substring(1);
-        // The call itself is already the last line.
-        int newest = lines.last() - 1;
-        for (int at = newest; at >= lines.first(); at--) {
+        for (int at = lines.last(); at >= lines.first(); at--) {
             String line = lines.get(at);
             boolean wanted = what.equals("!")
                     || what.equals(String.valueOf(at + 1))

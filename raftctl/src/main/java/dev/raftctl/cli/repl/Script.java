@@ -19,7 +19,13 @@ final class Script {
      * @param history where the lines are that were typed at terminals
      * @param keepGoing also after a command that failed
      */
-    Script(Commands commands, List<Builtin> more, Path history, PrintStream out, PrintStream err, boolean keepGoing) {
+    Script(
+            Commands commands,
+            List<Builtin> more,
+            @Nullable Path history,
+            PrintStream out,
+            PrintStream err,
+            boolean keepGoing) {
         this.commands = commands;
         this.interpreter = new Interpreter(
                 commands, ScriptBuiltins.of(commands, history, more), words -> out, new ShellPipe(out), err);

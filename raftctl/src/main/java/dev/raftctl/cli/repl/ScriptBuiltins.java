@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The console's words where nobody sits at a terminal: those that make sense without one, and for the rest a reason. */
 final class ScriptBuiltins {
     private ScriptBuiltins() {}
 
-    static Builtins of(Commands commands, Path history, List<Builtin> more) {
+    static Builtins of(Commands commands, @Nullable Path history, List<Builtin> more) {
         Builtins builtins = Builtins.ofScripts(commands, more);
         builtins.add(new Builtin(
                 "history",
@@ -23,10 +24,10 @@ final class ScriptBuiltins {
         return builtins;
     }
 
-    private static int history(Path file, List<String> words, PrintStream out) throws Failure {
+    private static int history(@Nullable Path file, List<String> words, PrintStream out) throws Failure {
         int count = HistoryFile.shown(words);
         try {
-            List<String> lines = HistoryFile.lines(file);
+            List<String> lines = file == null ? List.of() : HistoryFile.lines(file);
             for (int at = Math.max(0, lines.size() - count); at < lines.size(); at++) {
                 HistoryFile.show(at + 1, lines.get(at), out);
             }

@@ -3,6 +3,7 @@ package dev.raftctl.cli.repl;
 import dev.raftctl.cli.Surroundings;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.cli.command.UserDirectories;
 import dev.raftctl.cli.view.ByteText;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 
 /** Commands one after the other on one cluster: typed at a terminal, or read from somewhere. One thread. */
 public final class Shell {
@@ -83,16 +85,41 @@ public final class Shell {
     }
 
     private int console(boolean colour) throws IOException, Failure {
+        boolean keepsHistory = HistoryFile.isWanted(around.env());
         try (Terminal terminal = ReplTerminal.open()) {
             ReplTerminal.consoleHas(terminal);
-            return console(terminal, HistoryFile.locate(around.env()), colour);
+            return console(terminal, keepsHistory ? history() : null, colour);
         } finally {
             ReplTerminal.consoleHas(null);
         }
     }
 
-    /** @param history keeps the lines that are typed */
-    int console(Terminal terminal, Path history, boolean colour) throws IOException {
+    /** Where the lines typed are to be kept; null: nowhere, and why is written. The console works without. */
+    private @Nullable Path history() {
+        try {
+            Path file = HistoryFile.locate(around.env());
+            Path directory = file == null ? null : file.getParent();
+            if (directory == null) {
+                notKept("neither HOME nor XDG_STATE_HOME is an absolute path", around.err());
+                return null;
+            }
+            UserDirectories.create(directory, around.env());
+            return file;
+        } catch (IOException failed) {
+            notKept(HistoryFile.words(failed), around.err());
+        } catch (Failure noName) {
+            notKept(noName.message(), around.err());
+        }
+        return null;
+    }
+
+    private static void notKept(String why, PrintStream err) {
+        err.println(HistoryFile.notKept(why));
+        err.flush();
+    }
+
+    /** @param history keeps the lines that are typed; null: no file does */
+    int console(Terminal terminal, @Nullable Path history, boolean colour) throws IOException {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         Surroundings here = new Surroundings(
                 around.env(),
@@ -106,8 +133,18 @@ public final class Shell {
                 around.links());
         try (CliCommands commands = new CliCommands(here, shared, endpoints, security, terminal::getColumns, true)) {
             Repl repl = new Repl(terminal, commands, more, colour);
-            repl.remember(history);
+            if (history != null) {
+                remember(repl, history, here.err());
+            }
             return repl.run();
+        }
+    }
+
+    private static void remember(Repl repl, Path history, PrintStream err) {
+        try {
+            repl.remember(history);
+        } catch (IOException | IllegalArgumentException unusable) {
+            notKept(HistoryFile.words(unusable), err);
         }
     }
 }

@@ -74,7 +74,7 @@ class ReplTest {
                         List.of("echo", "one"),
                         List.of("echo", "two"),
                         List.of("echo", "one"),
-                        List.of("echo", "two"),
+                        List.of("echo", "one"),
                         List.of("echo", "two"));
         assertThat(shown()).contains("no such line in the history: !99");
     }
@@ -88,6 +88,41 @@ class ReplTest {
         assertThat(Files.readString(file)).contains("echo one").doesNotContain("secret");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void nothingMovesTheTerminalThatComesFromTheHistory() throws IOException {
+        type("echo 'a\u001b]0;x\u0007\u202eb'\n");
+        screen.reset();
+        type("history\n!echo\n!no\u001b[2J\n");
+        assertThat(shown().lines().filter(line -> !line.startsWith("a")))
+                .noneMatch(line -> line.contains("\u001b") || line.contains("\u202e"));
+    }
+
+    @Test
+    void aHistoryThatCannotBeKeptIsReportedOnce() throws IOException {
+        Path state = Files.createDirectories(directory.resolve("state"));
+        DumbTerminal terminal = new DumbTerminal(
+                new ByteArrayInputStream("echo one\necho two\necho three\n".getBytes(StandardCharsets.UTF_8)), screen);
+        Repl repl = new Repl(terminal, commands, List.of(), false);
+        repl.remember(state.resolve("history"));
+        Files.delete(state.resolve("history"));
+        Files.createDirectory(state.resolve("history"));
+        assertThat(repl.run()).isZero();
+        assertThat(commands.ran).hasSize(3);
+        assertThat(shown().split("the history is not kept", -1)).hasSize(2);
+    }
+
+    @Test
+    void aDumbTerminalEchoesByItself() throws IOException {
+        type("echo one\n");
+        assertThat(shown()).contains("> one\n").doesNotContain("echo");
+    }
+
+    @Test
+    void noColourMeansNone() throws IOException {
+        type("fail\nfail\n");
+        assertThat(shown()).doesNotContain("\u001b");
     }
 
     @Test
@@ -119,5 +154,9 @@ class ReplTest {
         assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")))
                 .isEqualTo(Path.of("/h/.local/state/raftctl/history"));
         assertThat(HistoryFile.locate(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.local/state/raftctl/history"));
+        assertThat(HistoryFile.locate(Map.of("HOME", "."))).isNull();
+        assertThat(HistoryFile.locate(Map.of())).isNull();
+        assertThat(HistoryFile.isWanted(Map.of("RAFTCTL_HISTORY", "off"))).isFalse();
+        assertThat(HistoryFile.isWanted(Map.of())).isTrue();
     }
 }
