@@ -5,26 +5,60 @@ _raftctl_words() {
         if [[ -n $word && $word == "$cur"* ]]; then printf -v word %q "$word"; COMPREPLY+=("$word"); fi
     done <<< "$1"
 }
-_raftctl_live() { _raftctl_words "$(raftctl --timeout 400ms -o value __complete "$1" -- "$cur" 2>/dev/null)"; }
+_raftctl_live() { _raftctl_words "$(raftctl "${conn[@]}" --timeout 400ms -o value __complete "$1" -- "$cur" 2>/dev/null)"; }
+_raftctl_condition() {
+    local ids id words=$1
+    case $cur in
+        caught-up=*|gone=*)
+            ids=$(raftctl "${conn[@]}" --timeout 400ms -o value __complete servers -- "${cur#*=}" 2>/dev/null)
+            words=''
+            for id in $ids; do words+="${cur%%=*}=$id"$'\n'; done ;;
+    esac
+    _raftctl_words "$words"
+}
 _raftctl_files() {
     local word
     compopt -o filenames 2>/dev/null
     while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen "$1" -- "$cur")
 }
 _raftctl() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' plain='' skip=0 i word
+    local cur='' prev='' path='' plain='' skip='' i word glue='' words=() conn=() trim
     COMPREPLY=()
-    for ((i = 1; i < COMP_CWORD; i++)); do
+    for ((i = 0; i <= COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
-        if ((skip)); then skip=0; continue; fi
+        if [[ ($word == [:=] || -n $glue) && ${#words[@]} -gt 1 ]]; then
+            words[${#words[@]}-1]+=$word
+        else
+            words+=("$word")
+        fi
+        if [[ $word == [:=] ]]; then glue=1; else glue=''; fi
+    done
+    cur=${words[${#words[@]}-1]} prev=${words[${#words[@]}-2]}
+    if [[ $cur == --*=* ]]; then prev=${cur%%=*} cur=${cur#*=}; fi
+    for ((i = 1; i < ${#words[@]} - 1; i++)); do
+        word=${words[i]}
+        if [[ -n $skip ]]; then
+            case "$skip" in -e|--endpoints|-C|--context|--cacert|--cert|--key) conn+=("$skip" "$word") ;; esac
+            skip=''
+            continue
+        fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--interval|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=1 ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--interval|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=$word ;;
             --) plain=1 ;;
+            --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=("$word") ;;
             -*) ;;
             *) path+=" $word" ;;
         esac
     done
+    _raftctl_offer
+    # What is before the last colon or equals sign stays as it is.
+    if [[ $cur == *[:=]* && ${COMP_WORDS[COMP_CWORD]} != "$cur" ]]; then
+        trim=${cur%"${cur##*[:=]}"}
+        for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do COMPREPLY[i]=${COMPREPLY[i]#"$trim"}; done
+    fi
+}
+_raftctl_offer() {
     path=${path# }
     case "$path" in
         'node'*)
@@ -36,7 +70,7 @@ _raftctl() {
                 --data-dir) _raftctl_files -d; return ;;
                 --set) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -53,7 +87,7 @@ _raftctl() {
                 --base-port) return ;;
                 --exec) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -69,7 +103,7 @@ _raftctl() {
                 --name) return ;;
                 --without) _raftctl_live servers; return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -82,7 +116,7 @@ _raftctl() {
         'add-server'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -95,7 +129,7 @@ _raftctl() {
         'remove-server'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -108,7 +142,7 @@ _raftctl() {
         'promote'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -121,7 +155,7 @@ _raftctl() {
         'demote'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -134,7 +168,7 @@ _raftctl() {
         'replace-server'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -147,7 +181,7 @@ _raftctl() {
         'servers'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -160,7 +194,7 @@ _raftctl() {
         'status'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -175,7 +209,7 @@ _raftctl() {
                 --interval) return ;;
                 --count) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -189,7 +223,7 @@ _raftctl() {
             case "$prev" in
                 --term) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -202,7 +236,7 @@ _raftctl() {
         'health'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -215,7 +249,7 @@ _raftctl() {
         'inspect'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -233,7 +267,7 @@ _raftctl() {
                 --data-dir) _raftctl_files -d; return ;;
                 --limit) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -251,7 +285,7 @@ _raftctl() {
                 --data-dir) _raftctl_files -d; return ;;
                 --limit) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -269,7 +303,7 @@ _raftctl() {
                 --data-dir) _raftctl_files -d; return ;;
                 --limit) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -282,7 +316,7 @@ _raftctl() {
         'log'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -295,7 +329,7 @@ _raftctl() {
         'can-stop'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -308,7 +342,7 @@ _raftctl() {
         'wait'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -317,11 +351,11 @@ _raftctl() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
-            _raftctl_words $'leader\nhealthy\nmembers=\napplied=\ncaught-up=\ngone='; return ;;
+            _raftctl_condition $'leader\nhealthy\nmembers=\napplied=\ncaught-up=\ngone='; return ;;
         'verify'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -335,7 +369,7 @@ _raftctl() {
             case "$prev" in
                 --data-dir) _raftctl_files -d; return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -349,7 +383,7 @@ _raftctl() {
             case "$prev" in
                 --hold) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -362,7 +396,7 @@ _raftctl() {
         'transfer-leadership'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -375,7 +409,7 @@ _raftctl() {
         'campaign'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -389,7 +423,7 @@ _raftctl() {
             case "$prev" in
                 --if-version) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -402,7 +436,7 @@ _raftctl() {
         'get'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -415,7 +449,7 @@ _raftctl() {
         'del'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -429,7 +463,7 @@ _raftctl() {
             case "$prev" in
                 --limit) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -442,7 +476,7 @@ _raftctl() {
         'incr'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -455,7 +489,7 @@ _raftctl() {
         'cas'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -468,7 +502,7 @@ _raftctl() {
         'snapshot trigger'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -482,7 +516,7 @@ _raftctl() {
             case "$prev" in
                 --node) _raftctl_live servers; return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -495,7 +529,7 @@ _raftctl() {
         'snapshot inspect'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -511,7 +545,7 @@ _raftctl() {
                 --servers) return ;;
                 --name) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -524,7 +558,7 @@ _raftctl() {
         'snapshot'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -539,7 +573,7 @@ _raftctl() {
                 --data-dir) _raftctl_files -d; return ;;
                 --servers) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -560,7 +594,7 @@ _raftctl() {
                 --rate) return ;;
                 --keys) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -579,7 +613,7 @@ _raftctl() {
                 --seed) return ;;
                 --dir) _raftctl_files -d; return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -595,7 +629,7 @@ _raftctl() {
                 --seeds) return ;;
                 --steps) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -608,7 +642,7 @@ _raftctl() {
         'context ls'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -621,7 +655,7 @@ _raftctl() {
         'context use'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -634,7 +668,7 @@ _raftctl() {
         'context set'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -647,7 +681,7 @@ _raftctl() {
         'context rm'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -660,7 +694,7 @@ _raftctl() {
         'context'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -678,7 +712,7 @@ _raftctl() {
                 --days) return ;;
                 --ca-days) return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -693,7 +727,7 @@ _raftctl() {
                 --config) _raftctl_files -f; return ;;
                 --id) _raftctl_live servers; return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -706,7 +740,7 @@ _raftctl() {
         'tls'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -721,7 +755,7 @@ _raftctl() {
                 --prefix) _raftctl_files -d; return ;;
                 --destdir) _raftctl_files -d; return ;;
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -734,7 +768,7 @@ _raftctl() {
         'completion'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -747,7 +781,7 @@ _raftctl() {
         'version'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -760,7 +794,7 @@ _raftctl() {
         'help'*)
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -769,11 +803,11 @@ _raftctl() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
-            return ;;
+            _raftctl_help; return ;;
         '')
             case "$prev" in
                 -e|--endpoints) return ;;
-                -C|--context) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
                 --timeout) return ;;
                 --cacert) _raftctl_files -f; return ;;
@@ -783,6 +817,15 @@ _raftctl() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
             _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+    esac
+}
+_raftctl_help() {
+    case "${path#help}" in
+        ' log') _raftctl_words $'ls\nshow\ntail'; ;;
+        ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
+        ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
+        ' tls') _raftctl_words $'init\ncheck'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nhealth\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
     esac
 }
 complete -F _raftctl raftctl

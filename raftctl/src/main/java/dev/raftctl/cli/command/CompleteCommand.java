@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class CompleteCommand implements Verb {
     private static final int KEYS_MAX = 100;
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "servers or keys.")
+    @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys or contexts.")
     String what = "";
 
     @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only words that begin so.")
@@ -33,6 +33,7 @@ final class CompleteCommand implements Verb {
                 switch (what) {
                     case "servers" -> servers(call);
                     case "keys" -> keys(call);
+                    case "contexts" -> contexts(call);
                     default -> throw Failure.usage("nothing to complete is called '" + what + "'", "--help");
                 }));
     }
@@ -49,6 +50,12 @@ final class CompleteCommand implements Verb {
             }
         }
         return words;
+    }
+
+    private List<String> contexts(Call call) throws Failure {
+        return Contexts.of(call.surroundings().env()).names().stream()
+                .filter(name -> name.startsWith(prefix.text()) && Printable.isPlain(name))
+                .toList();
     }
 
     private List<String> keys(Call call) throws Failure {

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Completion for bash: one function that finds the command among the words and answers from a table of cases. */
 public final class BashCompletion {
+    private static final String CONNECTION = "-e|--endpoints|-C|--context|--cacert|--cert|--key";
+
     private final StringBuilder script = new StringBuilder();
 
     private BashCompletion() {}
@@ -17,6 +19,11 @@ public final class BashCompletion {
         bash.head(ValuedOptions.of(root, "|"));
         bash.line("    case \"$path\" in");
         bash.command(root, "");
+        bash.line("    esac");
+        bash.line("}");
+        bash.line("_raftctl_help() {");
+        bash.line("    case \"${path#help}\" in");
+        bash.helped(root, "");
         bash.line("    esac");
         bash.line("}");
         bash.line("complete -F _raftctl raftctl");
@@ -35,26 +42,63 @@ public final class BashCompletion {
         line("    done <<< \"$1\"");
         line("}");
         line(
-                "_raftctl_live() { _raftctl_words \"$(raftctl --timeout 400ms -o value __complete \"$1\" -- \"$cur\" 2>/dev/null)\"; }");
+                "_raftctl_live() { _raftctl_words \"$(raftctl \"${conn[@]}\" --timeout 400ms -o value __complete \"$1\" -- \"$cur\" 2>/dev/null)\"; }");
+        line("_raftctl_condition() {");
+        line("    local ids id words=$1");
+        line("    case $cur in");
+        line("        caught-up=*|gone=*)");
+        line(
+                "            ids=$(raftctl \"${conn[@]}\" --timeout 400ms -o value __complete servers -- \"${cur#*=}\" 2>/dev/null)");
+        line("            words=''");
+        line("            for id in $ids; do words+=\"${cur%%=*}=$id\"$'\\n'; done ;;");
+        line("    esac");
+        line("    _raftctl_words \"$words\"");
+        line("}");
         line("_raftctl_files() {");
         line("    local word");
         line("    compopt -o filenames 2>/dev/null");
         line("    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen \"$1\" -- \"$cur\")");
         line("}");
         line("_raftctl() {");
-        line("    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path='' plain='' skip=0 i word");
+        line("    local cur='' prev='' path='' plain='' skip='' i word glue='' words=() conn=() trim");
         line("    COMPREPLY=()");
-        line("    for ((i = 1; i < COMP_CWORD; i++)); do");
+        // Readline ends words at colons and equals signs, too: they are put together again.
+        line("    for ((i = 0; i <= COMP_CWORD; i++)); do");
         line("        word=${COMP_WORDS[i]}");
-        line("        if ((skip)); then skip=0; continue; fi");
+        line("        if [[ ($word == [:=] || -n $glue) && ${#words[@]} -gt 1 ]]; then");
+        line("            words[${#words[@]}-1]+=$word");
+        line("        else");
+        line("            words+=(\"$word\")");
+        line("        fi");
+        line("        if [[ $word == [:=] ]]; then glue=1; else glue=''; fi");
+        line("    done");
+        line("    cur=${words[${#words[@]}-1]} prev=${words[${#words[@]}-2]}");
+        line("    if [[ $cur == --*=* ]]; then prev=${cur%%=*} cur=${cur#*=}; fi");
+        line("    for ((i = 1; i < ${#words[@]} - 1; i++)); do");
+        line("        word=${words[i]}");
+        line("        if [[ -n $skip ]]; then");
+        line("            case \"$skip\" in " + CONNECTION + ") conn+=(\"$skip\" \"$word\") ;; esac");
+        line("            skip=''");
+        line("            continue");
+        line("        fi");
         line("        if [[ -n $plain ]]; then path+=\" $word\"; continue; fi");
         line("        case \"$word\" in");
-        line("            " + valued + ") skip=1 ;;");
+        line("            " + valued + ") skip=$word ;;");
         line("            --) plain=1 ;;");
+        line(
+                "            --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=(\"$word\") ;;");
         line("            -*) ;;");
         line("            *) path+=\" $word\" ;;");
         line("        esac");
         line("    done");
+        line("    _raftctl_offer");
+        line("    # What is before the last colon or equals sign stays as it is.");
+        line("    if [[ $cur == *[:=]* && ${COMP_WORDS[COMP_CWORD]} != \"$cur\" ]]; then");
+        line("        trim=${cur%\"${cur##*[:=]}\"}");
+        line("        for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do COMPREPLY[i]=${COMPREPLY[i]#\"$trim\"}; done");
+        line("    fi");
+        line("}");
+        line("_raftctl_offer() {");
         line("    path=${path# }");
     }
 
@@ -93,6 +137,17 @@ public final class BashCompletion {
         line("            return ;;");
     }
 
+    private void helped(CommandModel command, String words) {
+        List<String> subs = new ArrayList<>();
+        for (CommandModel sub : command.commands()) {
+            subs.add(sub.name());
+            helped(sub, words + " " + sub.name());
+        }
+        if (!subs.isEmpty()) {
+            line("        '" + words + "') " + words(subs) + ";;");
+        }
+    }
+
     private static String offer(ValueKind kind, List<String> candidates) {
         return switch (kind) {
             case NOTHING -> "";
@@ -101,6 +156,9 @@ public final class BashCompletion {
             case DIRECTORY -> "_raftctl_files -d; ";
             case SERVER -> "_raftctl_live servers; ";
             case KEY -> "_raftctl_live keys; ";
+            case CONTEXT -> "_raftctl_live contexts; ";
+            case CONDITION -> "_raftctl_condition $'" + String.join("\\n", candidates) + "'; ";
+            case COMMAND -> "_raftctl_help; ";
         };
     }
 

@@ -57,7 +57,12 @@ public record CommandModel(
         FILE,
         DIRECTORY,
         SERVER,
-        KEY
+        KEY,
+        CONTEXT,
+        /** A condition, one of the words, some of which a server's id completes. */
+        CONDITION,
+        /** The words of a command. */
+        COMMAND
     }
 
     public static CommandModel of(CommandSpec spec) {
@@ -136,12 +141,17 @@ public record CommandModel(
         if (argument.arity().max() == 0) {
             return ValueKind.NOTHING;
         }
+        if (argument instanceof OptionSpec option && option.longestName().equals("--context")) {
+            return ValueKind.CONTEXT;
+        }
         String label = label(argument).replace("[", "").replace("]", "");
         return switch (label) {
             case "ID", "OLD", "TARGET", "SERVER" -> ValueKind.SERVER;
             case "KEY", "PREFIX" -> ValueKind.KEY;
             case "FILE" -> ValueKind.FILE;
             case "DIR" -> ValueKind.DIRECTORY;
+            case "CONDITION" -> ValueKind.CONDITION;
+            case "COMMAND" -> argument.isPositional() ? ValueKind.COMMAND : ValueKind.NOTHING;
             default -> candidates(argument).isEmpty() ? ValueKind.NOTHING : ValueKind.WORDS;
         };
     }

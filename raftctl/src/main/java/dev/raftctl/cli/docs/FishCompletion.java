@@ -31,11 +31,48 @@ public final class FishCompletion {
         fish.line("    test $n -gt 0; and test \"$words[1..$n]\" = \"$argv\"");
         fish.line("end");
         fish.line("function __raftctl_live");
-        fish.line("    raftctl --timeout 400ms -o value __complete $argv[1] -- (commandline -ct) 2>/dev/null");
+        fish.line("    set -l conn");
+        fish.line("    set -l option");
+        fish.line("    for word in (commandline -opc)[2..-1]");
+        fish.line("        if test -n \"$option\"");
+        fish.line("            set -a conn $option $word");
+        fish.line("            set option");
+        fish.line("        else");
+        fish.line("            switch $word");
+        fish.line("                case -e --endpoints -C --context --cacert --cert --key");
+        fish.line("                    set option $word");
+        fish.line(
+                "                case --insecure '-e?*' '-C?*' '--endpoints=*' '--context=*' '--cacert=*' '--cert=*' '--key=*'");
+        fish.line("                    set -a conn $word");
+        fish.line("                case --");
+        fish.line("                    break");
+        fish.line("            end");
+        fish.line("        end");
+        fish.line("    end");
+        fish.line("    set -l typed (commandline -ct)");
+        fish.line("    test (count $argv) -gt 1; and set typed $argv[2]");
+        fish.line("    raftctl $conn --timeout 400ms -o value __complete $argv[1] -- $typed 2>/dev/null");
+        fish.line("end");
+        fish.line("function __raftctl_condition");
+        fish.line("    set -l typed (commandline -ct)");
+        fish.line("    if string match -q -r '^(caught-up|gone)=' -- $typed");
+        fish.line("        set -l parts (string split -m 1 = -- $typed)");
+        fish.line("        for id in (__raftctl_live servers $parts[2])");
+        fish.line("            echo $parts[1]=$id");
+        fish.line("        end");
+        fish.line("    else");
+        fish.line("        string join \\n -- $argv");
+        fish.line("    end");
+        fish.line("end");
+        fish.line("function __raftctl_beyond");
+        fish.line("    # Whether a word follows these already.");
+        fish.line("    set -l words (string match -v -- '-*' (commandline -opc)[2..-1])");
+        fish.line("    test (count $words) -gt (count $argv)");
         fish.line("end");
         fish.line("set -g __raftctl_valued " + ValuedOptions.of(root, " "));
         fish.line("complete -c raftctl -f");
         fish.command(root, "");
+        fish.helped(root, " help");
         return fish.script.toString();
     }
 
@@ -63,6 +100,16 @@ public final class FishCompletion {
         }
     }
 
+    private void helped(CommandModel command, String words) {
+        for (CommandModel sub : command.commands()) {
+            line("complete -c raftctl -n '__raftctl_at" + words + "; and not __raftctl_beyond" + words + "' -a "
+                    + sub.name() + " -d " + quote(sub.summary()));
+            if (!sub.commands().isEmpty()) {
+                helped(sub, words + " " + sub.name());
+            }
+        }
+    }
+
     private static String values(ValueKind kind, boolean option, Iterable<String> candidates) {
         String required = option ? " -x" : "";
         return switch (kind) {
@@ -72,6 +119,9 @@ public final class FishCompletion {
             case DIRECTORY -> required + " -a '(__fish_complete_directories)'";
             case SERVER -> required + " -a '(__raftctl_live servers)'";
             case KEY -> required + " -a '(__raftctl_live keys)'";
+            case CONTEXT -> required + " -a '(__raftctl_live contexts)'";
+            case CONDITION -> required + " -a '(__raftctl_condition " + String.join(" ", candidates) + ")'";
+            case COMMAND -> required;
         };
     }
 

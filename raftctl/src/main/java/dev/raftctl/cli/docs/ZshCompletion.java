@@ -17,8 +17,31 @@ public final class ZshCompletion {
         zsh.line("# zsh completion for raftctl, made from its command model");
         zsh.line("_raftctl_live() {");
         zsh.line("    local -a found");
-        zsh.line("    found=(${(f)\"$(raftctl --timeout 400ms -o value __complete $1 -- \"$PREFIX\" 2>/dev/null)\"})");
+        zsh.line("    local -a conn");
+        zsh.line("    local at");
+        zsh.line("    # The whole line, also where only the words of a command are completed.");
+        zsh.line("    local -a typed=(${(Q)${(z)BUFFER[1,CURSOR]}})");
+        zsh.line("    for ((at = 2; at < ${#typed}; at++)); do");
+        zsh.line("        case $typed[at] in");
+        zsh.line("            -e|--endpoints|-C|--context|--cacert|--cert|--key)");
+        zsh.line("                conn+=($typed[at] $typed[at+1]); ((at++)) ;;");
+        zsh.line(
+                "            --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=($typed[at]) ;;");
+        zsh.line("            --) break ;;");
+        zsh.line("        esac");
+        zsh.line("    done");
+        zsh.line(
+                "    found=(${(f)\"$(raftctl $conn --timeout 400ms -o value __complete $1 -- \"$PREFIX\" 2>/dev/null)\"})");
         zsh.line("    compadd -a found");
+        zsh.line("}");
+        zsh.line("_raftctl_condition() {");
+        zsh.line("    if compset -P '(caught-up|gone)='; then _raftctl_live servers; else compadd -S '' -- \"$@\"; fi");
+        zsh.line("}");
+        zsh.line("_raftctl_help() {");
+        zsh.line("    local -a typed=(${${words[2,CURRENT-1]}:#-*})");
+        zsh.line("    case \"$typed\" in");
+        zsh.helped(root, "");
+        zsh.line("    esac");
         zsh.line("}");
         zsh.command(root);
         zsh.line("if [ \"$funcstack[1]\" = _raftctl ]; then _raftctl \"$@\"; else compdef _raftctl raftctl; fi");
@@ -73,6 +96,17 @@ public final class ZshCompletion {
         line("    esac");
     }
 
+    private void helped(CommandModel command, String words) {
+        StringBuilder subs = new StringBuilder();
+        for (CommandModel sub : command.commands()) {
+            subs.append(' ').append(sub.name());
+            helped(sub, (words + " " + sub.name()).strip());
+        }
+        if (!subs.isEmpty()) {
+            line("        '" + words + "') compadd --" + subs + " ;;");
+        }
+    }
+
     private static String function(CommandModel command) {
         return "_" + String.join("_", command.path()).replace('-', '_');
     }
@@ -91,6 +125,9 @@ public final class ZshCompletion {
             case DIRECTORY -> "_files -/";
             case SERVER -> "{_raftctl_live servers}";
             case KEY -> "{_raftctl_live keys}";
+            case CONTEXT -> "{_raftctl_live contexts}";
+            case CONDITION -> "{_raftctl_condition " + String.join(" ", candidates) + "}";
+            case COMMAND -> "_raftctl_help";
         };
     }
 

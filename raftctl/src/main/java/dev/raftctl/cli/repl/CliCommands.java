@@ -1,8 +1,5 @@
 package dev.raftctl.cli.repl;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.Origin;
 import dev.raftctl.cli.Surroundings;
@@ -15,10 +12,8 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,28 +176,14 @@ final class CliCommands implements Commands, AutoCloseable {
     }
 
     @Override
-    public List<String> keys(String prefix) {
+    public List<String> complete(String what, String prefix, List<String> options) {
         ByteArrayOutputStream found = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(found, false, StandardCharsets.UTF_8);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        List<String> words = List.of("ls", "--limit", "50", "-o", "json", "--timeout", "300ms", "--", prefix);
-        int exit = silent.run(full(words), with(out, nowhere, false, 0), new Origin(false, 0));
-        return exit == 0 ? keysIn(found.toString(StandardCharsets.UTF_8)) : List.of();
-    }
-
-    /** Those that are text: others cannot be typed. */
-    private static List<String> keysIn(String listing) {
-        List<String> keys = new ArrayList<>();
-        try (JsonParser json = new JsonFactory().createParser(listing)) {
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && "key".equals(json.currentName())) {
-                    keys.add(json.getText());
-                }
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return keys;
+        List<String> words = full(options);
+        words.addAll(List.of("-o", "value", "--timeout", "300ms", "__complete", what, "--", prefix));
+        int exit = silent.run(words, with(out, nowhere, false, 0), new Origin(false, 0));
+        return exit == 0 ? found.toString(StandardCharsets.UTF_8).lines().toList() : List.of();
     }
 
     @Override

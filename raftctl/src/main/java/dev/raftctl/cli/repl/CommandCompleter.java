@@ -35,7 +35,7 @@ final class CommandCompleter implements Completer {
         if (walk.allowsOption() && typed.startsWith("--") && equals > 0) {
             OptionSpec option = walk.command().findOption(typed.substring(0, equals));
             if (option != null) {
-                values(option, typed.substring(0, equals + 1), typed.substring(equals + 1), true, candidates);
+                values(option, typed.substring(0, equals + 1), typed.substring(equals + 1), true, before, candidates);
             }
             return;
         }
@@ -47,9 +47,13 @@ final class CommandCompleter implements Completer {
             subcommands(walk.command(), candidates);
             return;
         }
+        if (walk.command().name().equals("help")) {
+            helped(before, candidates);
+            return;
+        }
         ArgSpec next = walk.nextValue();
         if (next != null) {
-            values(next, "", typed, walk.takesDashes(), candidates);
+            values(next, "", typed, walk.takesDashes(), before, candidates);
         }
         if (candidates.isEmpty() && walk.allowsOption() && typed.isEmpty() && next == null) {
             options(walk.command(), before, candidates);
@@ -67,6 +71,19 @@ final class CommandCompleter implements Completer {
         }
     }
 
+    /** What help can be asked of, behind the commands that stand there already. */
+    private void helped(List<String> before, List<Candidate> candidates) {
+        CommandSpec command = root.get();
+        for (String word : before.subList(before.indexOf("help") + 1, before.size())) {
+            CommandLine next = command.subcommands().get(word);
+            if (next == null) {
+                return;
+            }
+            command = next.getCommandSpec();
+        }
+        subcommands(command, candidates);
+    }
+
     private static void options(CommandSpec command, List<String> before, List<Candidate> candidates) {
         for (OptionSpec option : command.options()) {
             boolean given = !option.isMultiValue() && before.stream().anyMatch(List.of(option.names())::contains);
@@ -76,7 +93,8 @@ final class CommandCompleter implements Completer {
         }
     }
 
-    private void values(ArgSpec of, String prefix, String typed, boolean dashes, List<Candidate> candidates) {
+    private void values(
+            ArgSpec of, String prefix, String typed, boolean dashes, List<String> before, List<Candidate> candidates) {
         Iterable<String> listed = of.completionCandidates();
         if (listed != null && typed.indexOf('=') < 0) {
             for (String value : listed) {
@@ -90,7 +108,7 @@ final class CommandCompleter implements Completer {
             }
             return;
         }
-        for (LiveValues.Value value : live.values(of, typed)) {
+        for (LiveValues.Value value : live.values(of, typed, before)) {
             if (!Printable.isPlain(value.text())) {
                 // It would move the cursor, and no quotes bring it back from the line as it is.
                 continue;

@@ -51,7 +51,8 @@ final class CommandLineAt implements CompletingParsedLine {
 
     @Override
     public int wordCursor() {
-        return Math.min(cursor - rawStart, word().length());
+        // Behind the end of what is written all of the word is there, however many quotes it took to write it.
+        return cursor >= rawEnd ? word().length() : Math.min(cursor - rawStart, word().length());
     }
 
     @Override

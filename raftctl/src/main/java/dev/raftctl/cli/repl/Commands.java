@@ -44,6 +44,11 @@ interface Commands {
     /** Asks all servers how they are; takes a moment. Any thread but one at a time. */
     Seen look();
 
-    /** Keys with this beginning, a few of them; takes a moment. Any thread but one at a time. */
-    List<String> keys(String prefix);
+    /**
+     * Words that complete this beginning, a few of them; takes a moment. Any thread but one at a time.
+     *
+     * @param what {@code servers}, {@code keys} or {@code contexts}
+     * @param options of the line, where they say which cluster is meant; empty: this console's
+     */
+    List<String> complete(String what, String prefix, List<String> options);
 }

@@ -11,11 +11,14 @@ interface LiveValues {
      */
     record Value(String text, String note, boolean whole) {}
 
-    /** @param typed what stands there already */
-    List<Value> values(ArgSpec of, String typed);
+    /**
+     * @param typed what stands there already
+     * @param before the words before it: they may name another cluster
+     */
+    List<Value> values(ArgSpec of, String typed, List<String> before);
 
     /** Knows nothing. */
     static LiveValues none() {
-        return (of, typed) -> List.of();
+        return (of, typed, before) -> List.of();
     }
 }

@@ -43,7 +43,7 @@ final class Repl {
         screen = new Screen(terminal.output());
         out = new PrintStream(screen, true, StandardCharsets.UTF_8);
         watch = new ClusterWatch(commands::look, this::changed);
-        values = new ClusterValues(watch::last, commands::keys);
+        values = new ClusterValues(watch::last, commands::complete);
         builtins = ConsoleBuiltins.of(terminal, commands, this::history, more);
         CommandSpec tree = commands.tree();
         builtins.all().forEach(builtin -> tree.addSubcommand(builtin.name(), builtin.model()));

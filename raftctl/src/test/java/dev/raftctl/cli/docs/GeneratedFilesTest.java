@@ -88,6 +88,29 @@ class GeneratedFilesTest {
         assertThat(bash("raftctl", "completion", "f")).containsExactly("fish");
     }
 
+    /** Readline ends words at colons and equals signs. */
+    @Test
+    void bashAsksTheClusterThatTheLineNames() throws Exception {
+        assumeTrue(isThere("bash"), "bash is not installed");
+        String elsewhere = "raftctl() { case \"$*\" in '-e h:1 --'*) echo e1 ;; *) echo n1 ;; esac; }; ";
+        assertThat(said(List.of(
+                                "bash",
+                                "-c",
+                                elsewhere + bashLine("raftctl", "-e", "h", ":", "1", "remove-server", "")))
+                        .lines())
+                .containsExactly("e1");
+        String prints = "raftctl() { case \"$*\" in '-C prod --'*) echo p1 ;; *) echo n1 ;; esac; }; ";
+        assertThat(said(List.of("bash", "-c", prints + bashLine("raftctl", "-C", "prod", "remove-server", "")))
+                        .lines())
+                .containsExactly("p1");
+        assertThat(said(List.of("bash", "-c", prints + bashLine("raftctl", "wait", "caught-up", "=")))
+                        .lines())
+                .containsExactly("n1");
+        assertThat(bash("raftctl", "help", "log", "s")).containsExactly("show");
+        assertThat(bash("raftctl", "help", "add-s")).containsExactly("add-server");
+        assertThat(bash("raftctl", "status", "--output", "=", "js")).containsExactly("json", "jsonl");
+    }
+
     /** A key may be named like a command; completing it must not run it, nor leave it ready to run. */
     @Test
     void bashNeverRunsWhatTheClusterCalledAKey() throws Exception {

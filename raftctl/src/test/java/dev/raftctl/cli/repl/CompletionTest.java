@@ -46,11 +46,14 @@ class CompletionTest {
                         .build());
         CommandSpec snapshot = CommandSpec.create().name("snapshot");
         snapshot.addSubcommand("save", CommandSpec.create().name("save"));
-        return root.addSubcommand("put", put).addSubcommand("status", status).addSubcommand("snapshot", snapshot);
+        return root.addSubcommand("put", put)
+                .addSubcommand("status", status)
+                .addSubcommand("snapshot", snapshot)
+                .addSubcommand("help", CommandSpec.create().name("help"));
     }
 
     private static List<String> completed(String line) throws Exception {
-        LiveValues live = (of, typed) -> of.paramLabel().equals("KEY")
+        LiveValues live = (of, typed, before) -> of.paramLabel().equals("KEY")
                 ? List.of(
                         new LiveValues.Value("orders/1", "", true),
                         new LiveValues.Value("-x", "", true),
@@ -69,10 +72,46 @@ class CompletionTest {
     }
 
     @Test
+    void helpIsAskedOfCommands() throws Exception {
+        assertThat(completed("help ")).contains("put", "status", "snapshot");
+        assertThat(completed("help snapshot ")).containsExactly("save");
+        assertThat(completed("help put ")).isEmpty();
+    }
+
+    @Test
+    void anOpenQuoteIsCompletedToo() throws Exception {
+        CommandLineAt at = (CommandLineAt) new LineParser().parse("put \"ord", 8, ParseContext.COMPLETE);
+        assertThat(at.word().substring(0, at.wordCursor())).isEqualTo("ord");
+    }
+
+    @Test
+    void theClusterThatTheLineNamesIsAsked() {
+        assertThat(ClusterValues.connection(List.of(
+                        "-C", "prod", "put", "--insecure", "--timeout", "1s", "-eh:1", "--cert=c", "--", "-e", "x")))
+                .containsExactly("-C", "prod", "--insecure", "-eh:1", "--cert=c");
+        List<String> asked = new ArrayList<>();
+        PositionalParamSpec id =
+                PositionalParamSpec.builder().paramLabel("ID").index("0").build();
+        try (ClusterValues values =
+                new ClusterValues(() -> new Seen(1, "", "n1", 1, List.of("n1")), (what, prefix, options) -> {
+                    asked.add(what + options);
+                    return List.of("p1");
+                })) {
+            assertThat(values.values(id, "", List.of("remove-server")))
+                    .extracting(LiveValues.Value::text)
+                    .containsExactly("n1");
+            assertThat(values.values(id, "", List.of("-C", "prod", "remove-server")))
+                    .extracting(LiveValues.Value::text)
+                    .containsExactly("p1");
+        }
+        assertThat(asked).containsExactly("servers[-C, prod]");
+    }
+
+    @Test
     void commandsComplete() throws Exception {
-        assertThat(completed("")).containsExactly("put", "status", "snapshot");
+        assertThat(completed("")).containsExactly("put", "status", "snapshot", "help");
         assertThat(completed("snapshot ")).containsExactly("save");
-        assertThat(completed("put a 1; ")).containsExactly("put", "status", "snapshot");
+        assertThat(completed("put a 1; ")).containsExactly("put", "status", "snapshot", "help");
     }
 
     @Test
@@ -129,11 +168,11 @@ class CompletionTest {
         Seen seen = new Seen(2, "orders", "n1", 5, List.of("n1", "n2"));
         PositionalParamSpec condition =
                 PositionalParamSpec.builder().paramLabel("CONDITION").index("0").build();
-        try (ClusterValues values = new ClusterValues(() -> seen, prefix -> List.of())) {
-            assertThat(values.values(condition, "gone=n"))
+        try (ClusterValues values = new ClusterValues(() -> seen, (what, prefix, options) -> List.of())) {
+            assertThat(values.values(condition, "gone=n", List.of()))
                     .extracting(LiveValues.Value::text)
                     .containsExactly("gone=n1", "gone=n2");
-            assertThat(values.values(condition, "members=")).isEmpty();
+            assertThat(values.values(condition, "members=", List.of())).isEmpty();
         }
     }
 }

@@ -90,7 +90,7 @@ final class FakeCommands implements Commands {
     }
 
     @Override
-    public List<String> keys(String prefix) {
+    public List<String> complete(String what, String prefix, List<String> options) {
         return List.of("orders/1", "orders/2", "other key");
     }
 }
