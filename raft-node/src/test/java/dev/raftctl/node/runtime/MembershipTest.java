@@ -47,6 +47,10 @@ class MembershipTest {
             for (int i = 0; i < 60; i++) {
                 cluster.put("key" + i, "value" + i);
             }
+            // The newest for a while: what is added below is less than a snapshot is written for.
+            long last = cluster.statusNow("n1").last().index();
+            assertThat(cluster.askLeader(new ClientRequest.TakeSnapshot(last)))
+                    .isInstanceOf(ClientReply.SnapshotTaken.class);
             Patience.until("a compacted log", () -> cluster.statusNow("n1").firstIndex() > 1);
             Path rotten = rotSnapshot(cluster.directoryOf("n1"));
             cluster.start("n2");

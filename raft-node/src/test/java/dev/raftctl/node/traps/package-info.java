@@ -33,6 +33,7 @@
  * E23 | a removed server deposes nobody                          | removed-server-disturbs-nobody.script removed-server-answers-in-a-higher-term.script huge-term.script
  * E24 | a leader that removed itself stands no more              | self-removal.script
  * E25 | one message brings a term no further than elections  | terms-far-ahead.script terms-in-reserve.script
+ * E26 | a slow link costs no leader                            | SlowLinksTest ProgressTest#what_arrives_is_not_lost PeerLinkTest#heartbeatsOvertakeEntries SendWindowTest#aSlowLinkIsFilledWithoutAQueue
  * R01 | figure 8: only entries of the own term are counted       | figure-8.script FigureEightTest#an_old_entry_on_a_majority_is_not_committed
  * R02 | a late append truncates nothing                          | figure-3-7-stale-append.script FollowingTest#truncates_from_the_first_difference
  * R03 | commit no further than the append covers                 | FollowingTest#commits_what_the_append_covers
@@ -47,7 +48,7 @@
  * R12 | the term is on disk before an entry of it                | BallotBeforeEntriesTest#r12AnEntryIsNeverThereWithoutItsTerm CrashTest
  * R13 | a late own write after stepping down commits nothing     | LimitsTest#a_late_own_write_commits_nothing
  * R14 | who waits for an entry waits for its term too            | WaitersTest#r14AnotherTermAtTheIndexMeansOverwrittenAndNeverDone WaitersTest#r14TheSameIndexAdmittedAgainInALaterTermHasItsOwnWaiter
- * R15 | a full window that was lost does not stall for ever      | lost-appends.script ProgressTest#losses_are_found_by_the_next_heartbeat ProgressTest#lost_answers_are_found_by_time
+ * R15 | a full window that was lost does not stall for ever      | lost-appends.script ProgressTest#losses_are_found_by_time
  * R16 | uncommitted bytes are given back as they were counted    | LimitsTest#uncommitted_bytes_are_bounded_and_given_back
  * R17 | too large an entry is refused before it is appended      | LimitsTest#refuses_large_entries
  * R18 | a fault of the machine skips no entry                    | SessionsTest#aFaultOfTheMachineIsNotPassedOver
