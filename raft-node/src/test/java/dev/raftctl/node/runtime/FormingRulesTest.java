@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Who may form the cluster of a configuration file, and when. */
+/** Who may form the cluster of a configuration file, and when (M23). */
 class FormingRulesTest {
     private static final SortedMap<ServerId, HostPort> LIST = list("n1", "n2", "n3");
     private static final ClusterConfig FILE = new ClusterConfig("orders", true, LIST);

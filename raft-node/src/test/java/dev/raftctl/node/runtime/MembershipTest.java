@@ -221,7 +221,7 @@ class MembershipTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aWipedServerThatFormedItsClusterAloneFormsNoOther(boolean bootstrap) throws Exception {
-        // M17: its file lists nobody whom it could ask, and its cluster has grown since.
+        // M17, M23: its file lists nobody whom it could ask, and its cluster has grown since.
         try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
             for (String id : new String[] {"n2", "n3"}) {
                 cluster.start(id);

@@ -34,6 +34,7 @@
  * E24 | a leader that removed itself stands no more              | self-removal.script
  * E25 | one message brings a term no further than elections  | terms-far-ahead.script terms-in-reserve.script
  * E26 | a slow link costs no leader                            | SlowLinksTest ProgressTest#what_arrives_is_not_lost PeerLinkTest#heartbeatsOvertakeEntries SendWindowTest#aSlowLinkIsFilledWithoutAQueue
+ * E28 | what voters hear of each other is what counts            | JudgementTest#aServerWhoseAnswersDoNotArriveHasNotCaughtUp
  * R01 | figure 8: only entries of the own term are counted       | figure-8.script FigureEightTest#an_old_entry_on_a_majority_is_not_committed
  * R02 | a late append truncates nothing                          | figure-3-7-stale-append.script FollowingTest#truncates_from_the_first_difference
  * R03 | commit no further than the append covers                 | FollowingTest#commits_what_the_append_covers
@@ -74,6 +75,8 @@
  * M19 | a change at an isolated leader is not acknowledged       | LimitsTest#a_change_without_a_majority_ends_unknown
  * M20 | bootstrap twice is nothing, of another cluster refused   | bootstrap.script MembershipTest#aServerOfAnotherClusterIsNotAdded RaftNodeTest#anOperatorBootstrapsEmptyServersAndMayRepeatIt
  * M21 | a change repeated is done already                        | add-a-server.script MembershipRulesTest#repeating_a_change_changes_nothing
+ * M23 | a file forms one cluster, of empty servers that all met  | FormingRulesTest MembershipTest#aWipedServerThatFormedItsClusterAloneFormsNoOther
+ * M24 | forming a cluster forgets no stored vote                 | stored-vote.script
  * M25 | a server removed while it was away is told, and stops  | removed-while-away.script removed-or-just-added.script
  * S01 | an agreeing suffix stays, another log goes whole         | RaftLogTest#a_snapshot_keeps_an_agreeing_suffix SnapshotTest#s01ACrashBetweenSnapshotAndLogLeavesNoConflictingTail CrashTest
  * S02 | an old snapshot is answered and changes nothing          | old-snapshot.script SnapshotTest#s02AnOlderOrRepeatedSnapshotChangesNothing

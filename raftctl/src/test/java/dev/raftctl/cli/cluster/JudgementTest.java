@@ -371,6 +371,7 @@ class JudgementTest {
         assertThat(CanStop.of(survey, ServerId.of("n4")).may()).isTrue();
     }
 
+    /** E28 */
     @Test
     void aServerWhoseAnswersDoNotArriveHasNotCaughtUp() throws Failure {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
