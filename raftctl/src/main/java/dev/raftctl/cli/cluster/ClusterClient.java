@@ -36,6 +36,8 @@ public final class ClusterClient {
     private static final Rounds.Enough ANSWER =
             new Rounds.Enough(soFar -> !soFar.answers().isEmpty(), 0);
 
+    private static final Rounds.Enough LEADER = new Rounds.Enough(Rounds.Enough.LEADER.condition(), 250);
+
     private static final Rounds.Enough MAJORITY = new Rounds.Enough(Survey::hasWorkingMajority, 250);
 
     private final Acquaintance known;
@@ -101,6 +103,11 @@ public final class ClusterClient {
     /** The same, without much waiting for the last once a working leader and a majority have answered. */
     public Survey quickSurvey() throws Failure {
         return survey(MAJORITY);
+    }
+
+    /** The same, without much waiting for the others once a working leader has answered: it may not lead for long. */
+    Survey leaderSurvey() throws Failure {
+        return survey(LEADER);
     }
 
     /** The same, until that server has answered. */

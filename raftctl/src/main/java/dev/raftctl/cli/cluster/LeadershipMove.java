@@ -39,7 +39,7 @@ public final class LeadershipMove {
 
     /** Looks who leads. */
     public static LeadershipMove begin(ClusterClient cluster) throws Failure {
-        return new LeadershipMove(cluster, cluster.quickSurvey());
+        return new LeadershipMove(cluster, cluster.leaderSurvey());
     }
 
     public Survey before() {
