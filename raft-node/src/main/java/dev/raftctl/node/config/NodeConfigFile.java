@@ -3,6 +3,7 @@ package dev.raftctl.node.config;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link NodeConfig} of a file, of options, or of both; the same checks for either. */
@@ -55,6 +56,11 @@ public final class NodeConfigFile {
         return new LogSettings(
                 given.word("log.format", LogSettings.DEFAULT.format(), LogSettings.Format.class),
                 given.word("log.level", LogSettings.DEFAULT.level(), LogSettings.Level.class));
+    }
+
+    /** Returns every key that a configuration file may have, in the order of its sections. */
+    public static List<String> keys() {
+        return KnownKeys.ALL;
     }
 
     /** Only the cluster that a file lists, for {@code raftctl bootstrap --config}; at least one server. */

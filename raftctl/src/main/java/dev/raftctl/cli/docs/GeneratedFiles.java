@@ -13,6 +13,8 @@ public final class GeneratedFiles {
         files.put("completions/_raftctl", ZshCompletion.render(root));
         files.put("completions/raftctl.fish", FishCompletion.render(root));
         pages(root, version, files);
+        files.put("man/raftctl-config.5", ConfigManPage.render(version));
+        files.put("man/raftctl-json.7", JsonManPage.render(version));
         files.put("man/raftctl-metrics.7", MetricsManPage.render(version));
         return files;
     }

@@ -3,6 +3,7 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.docs.CommandModel.Argument;
 import dev.raftctl.cli.docs.CommandModel.Option;
+import dev.raftctl.cli.repl.ConsoleWord;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,7 +46,7 @@ public final class ManPage {
         commands();
         environment();
         section("EXIT STATUS");
-        for (ExitCode exit : ExitCode.values()) {
+        for (ExitCode exit : ExitCodes.of(command.path())) {
             term(Integer.toString(exit.code()), exit.meaning());
         }
         examples();
@@ -97,6 +98,22 @@ public final class ManPage {
 
     private void environment() {
         section("ENVIRONMENT");
+        if (command.path().size() == 1) {
+            Environment.VARIABLES.forEach(item -> term(item.name(), item.meaning()));
+            section("FILES");
+            Environment.FILES.forEach(item -> term(item.name(), item.meaning()));
+            section("CONSOLE");
+            text("Without a command and on a terminal, raftctl reads commands and these words:");
+            for (ConsoleWord word : ConsoleWord.values()) {
+                term((word.word() + " " + word.parameter()).strip(), word.description());
+            }
+            term("!!, !N, !TEXT", "Run the last line again, line N of the history, or the last that begins with TEXT.");
+            section("SECURITY");
+            text(
+                    "Without TLS a node serves loopback only, unless tls.insecure is set: every local user then has all rights, to read"
+                            + " and change everything and to remove servers.");
+            return;
+        }
         term("RAFTCTL_ENDPOINTS, RAFTCTL_CONTEXT, RAFTCTL_OUTPUT, RAFTCTL_TIMEOUT", "defaults of the options so named");
         term("NO_COLOR, CLICOLOR_FORCE", "no colour, or colour also where there is no terminal");
     }
@@ -133,6 +150,11 @@ public final class ManPage {
                     .append("\\fB")
                     .append(escape(nameOf(sub)))
                     .append("\\fR(1)");
+        }
+        if (command.path().size() == 1) {
+            for (String page : List.of("raftctl-config\\fR(5)", "raftctl-json\\fR(7)", "raftctl-metrics\\fR(7)")) {
+                pages.append(",\n").append("\\fB").append(page.replace("-", "\\-"));
+            }
         }
         line(pages.length() > 0 ? pages.toString() : "\\fBraftctl\\fR(1)");
     }

@@ -19,13 +19,9 @@ final class Builtins {
      */
     static Builtins ofScripts(Commands commands, List<Builtin> more) {
         Builtins builtins = new Builtins();
-        builtins.add(new Builtin(
-                "use",
-                "ID",
-                "Talk to one server alone; 'use cluster' ends that.",
-                (words, out) -> use(commands, words)));
-        builtins.add(new Builtin("exit", "", "Leave, with the exit code given or 0.", Builtins::exit));
-        builtins.add(new Builtin("quit", "", "Leave.", Builtins::exit));
+        builtins.add(ConsoleWord.USE.does((words, out) -> use(commands, words)));
+        builtins.add(ConsoleWord.EXIT.does(Builtins::exit));
+        builtins.add(ConsoleWord.QUIT.does(Builtins::exit));
         more.forEach(builtins::add);
         return builtins;
     }

@@ -26,14 +26,9 @@ final class ConsoleBuiltins {
     static Builtins of(Terminal terminal, Commands commands, Supplier<History> history, List<Builtin> more) {
         ConsoleBuiltins console = new ConsoleBuiltins(terminal, commands, history);
         Builtins builtins = Builtins.ofScripts(commands, more);
-        builtins.add(new Builtin(
-                "watch-status",
-                "",
-                "Show the status again and again, until Ctrl-C.",
-                (words, out) -> console.watch(out)));
-        builtins.add(
-                new Builtin("history", "N", "Show the lines typed last; '!N' runs line N again.", console::history));
-        builtins.add(new Builtin("clear", "", "Clear the screen.", (words, out) -> console.clear()));
+        builtins.add(ConsoleWord.WATCH_STATUS.does((words, out) -> console.watch(out)));
+        builtins.add(ConsoleWord.HISTORY.does(console::history));
+        builtins.add(ConsoleWord.CLEAR.does((words, out) -> console.clear()));
         return builtins;
     }
 

@@ -9,6 +9,7 @@ import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.Links;
 import dev.raftctl.cli.cluster.Pipeline;
 import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.node.config.NodeConfigFile;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,33 @@ class GeneratedFilesTest {
             assertThat(command.summary()).as(command.name()).isNotBlank();
             assertThat(command.examples()).as(command.name()).isNotEmpty();
         }
+    }
+
+    @Test
+    void everyKeyOfTheConfigurationFileIsDescribed() {
+        assertThat(NodeConfigFile.keys())
+                .allSatisfy(
+                        key -> assertThat(ConfigManPage.meaning(key)).as(key).isNotEmpty());
+    }
+
+    @Test
+    void everyVariableOfTheProgramIsDescribed() throws IOException {
+        TreeSet<String> used = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source :
+                    sources.filter(GeneratedFilesTest::isOfTheProgram).toList()) {
+                Pattern.compile("RAFTCTL_[A-Z]+(_[A-Z]+)*")
+                        .matcher(Files.readString(source))
+                        .results()
+                        .forEach(found -> used.add(found.group()));
+            }
+        }
+        String page = GeneratedFiles.of(model(), "0.1.0").getOrDefault("man/raftctl.1", "");
+        assertThat(used).contains("RAFTCTL_HISTORY", "RAFTCTL_NO_CACHE").allMatch(page::contains);
+    }
+
+    private static boolean isOfTheProgram(Path source) {
+        return Files.isRegularFile(source) && (source.startsWith("src/launcher") || source.startsWith("src/main/java"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,148 @@
+package dev.raftctl.cli.docs;
+
+import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.util.Locale;
+
+/** The page of section 5 that lists every key of a node's configuration file. */
+final class ConfigManPage {
+    private static final RaftSettings RAFT = RaftSettings.defaults(ServerId.of("n1"));
+    private static final WireLimits LIMITS = WireLimits.DEFAULT;
+    private static final SnapshotSettings SNAPSHOTS = SnapshotSettings.DEFAULT;
+    private static final StorageSettings STORAGE = StorageSettings.DEFAULT;
+
+    private ConfigManPage() {}
+
+    static String render(String version) {
+        Roff roff = new Roff().title("raftctl-config", 5, version);
+        roff.section("NAME").line("raftctl\\-config \\- the configuration file of a raftctl node");
+        roff.section("DESCRIPTION");
+        roff.words(
+                "The file is TOML 1.0 and is read by raftctl node --config FILE. An unknown key is an error that names the line and"
+                        + " the nearest known key. One file may serve all hosts: --id says which server this is, and {id} in a path stands"
+                        + " for it.");
+        roff.paragraph(
+                "Any key can be given on the command line, too, which wins: --set raft.heartbeat=50ms. Durations are written"
+                        + " 500ms, 5s or 2m, sizes 64KiB, 8MiB or 1GiB. Changes take effect at the next start.");
+        String section = "";
+        for (String key : NodeConfigFile.keys()) {
+            String of = key.substring(0, key.indexOf('.'));
+            if (!of.equals(section)) {
+                section = of;
+                roff.section(section.toUpperCase(Locale.ROOT));
+            }
+            roff.term(key, meaning(key));
+        }
+        roff.section("EXAMPLES");
+        roff.example(
+                "[node]",
+                "listen = \"0.0.0.0:7001\"",
+                "data-dir = \"/var/lib/raftctl/{id}\"",
+                "[cluster]",
+                "name = \"orders\"",
+                "servers = { n1 = \"10.0.0.1:7001\", n2 = \"10.0.0.2:7001\", n3 = \"10.0.0.3:7001\" }");
+        roff.section("SEE ALSO").line("\\fBraftctl\\-node\\fR(1),\n\\fBraftctl\\-metrics\\fR(7)");
+        return roff.toString();
+    }
+
+    /** What a key is for, and its value where the file has none; empty: not described. */
+    static String meaning(String key) {
+        return switch (key) {
+            case "node.id" -> "The server's id, unique in its cluster for ever. Required here or as --id.";
+            case "node.listen" -> "HOST:PORT to listen at. Default: the server's address in cluster.servers.";
+            case "node.advertise" ->
+                "HOST:PORT at which others reach the server. Default: its address in cluster.servers, else"
+                        + " node.listen.";
+            case "node.data-dir" -> "The directory of its log, votes and snapshots. Required here or as --data-dir.";
+            case "cluster.name" -> "The cluster's name, 1 to 64 of A-Z a-z 0-9 . _ -. Default: cluster.";
+            case "cluster.bootstrap" ->
+                "Whether servers with empty directories form the cluster of this list by themselves."
+                        + " Default: false.";
+            case "cluster.servers" ->
+                "Every server and its address: a table of ID = \"HOST:PORT\". Once the cluster is formed, its"
+                        + " replicated configuration counts.";
+            case "raft.heartbeat" ->
+                "How often a leader sends heartbeats; at most half of the election timeout. Default: "
+                        + time(RAFT.heartbeatNanos()) + ", or a tenth of a shorter election timeout.";
+            case "raft.election-timeout" ->
+                "How long a follower waits for a leader before it campaigns, at random up to twice as"
+                        + " long. Default: " + time(RAFT.electionTimeoutNanos()) + ".";
+            case "raft.pre-vote" ->
+                "Whether a server asks for votes only after it asked whether it would get them. Default: "
+                        + RAFT.preVote() + ".";
+            case "raft.check-quorum" ->
+                "Whether a leader steps down that hears of no majority, and followers stick to a leader they"
+                        + " hear. Default: " + RAFT.checkQuorum() + ".";
+            case "raft.lease-reads" ->
+                "Whether the leader answers reads from its lease instead of asking a majority; needs"
+                        + " check-quorum and bounded clock drift. Default: " + RAFT.leaseReads() + ".";
+            case "raft.append-bytes" ->
+                "The most entries' bytes in one message to a follower. Default: " + size(RAFT.appendBytesMax()) + ".";
+            case "raft.window-messages" ->
+                "The most messages with entries under way to a follower. Default: " + RAFT.windowMessages() + ".";
+            case "raft.window-bytes" ->
+                "The most bytes of entries under way to a follower. Default: " + size(RAFT.windowBytes()) + ".";
+            case "raft.uncommitted-bytes" ->
+                "With more uncommitted entries than that a leader takes no others. Default: "
+                        + size(RAFT.uncommittedBytesMax()) + ".";
+            case "raft.cache-bytes" ->
+                "How much of the log's end is kept in memory. Default: " + size(RAFT.cacheBytesMax()) + ".";
+            case "raft.catch-up-rounds" ->
+                "How many rounds a new server has to catch up before it is refused. Default: " + RAFT.catchUpRounds()
+                        + ".";
+            case "snapshot.after-entries" ->
+                "A snapshot is taken when this many entries were applied since the last. Default: "
+                        + SNAPSHOTS.afterEntries() + ".";
+            case "snapshot.after-bytes" -> "The same by their size. Default: " + size(SNAPSHOTS.afterBytes()) + ".";
+            case "snapshot.keep-entries" ->
+                "How many entries before a snapshot stay in the log for slow followers. Default: "
+                        + RAFT.trailingEntries() + ".";
+            case "storage.segment-bytes" ->
+                "The size of a file of the log. Default: " + size(STORAGE.segmentBytes()) + ".";
+            case "storage.min-free" ->
+                "With less than that free on the disk clients may add nothing. Default: " + size(STORAGE.minFreeBytes())
+                        + ".";
+            case "limits.connections" -> "The most connections. Default: " + LIMITS.connectionsMax() + ".";
+            case "limits.handshake-timeout" ->
+                "How long a caller has to introduce itself. Default: " + LIMITS.helloMillis() + "ms.";
+            case "limits.idle-timeout" ->
+                "A connection on which nothing comes for that long is closed. Default: " + LIMITS.idleMillis() / 1_000
+                        + "s.";
+            case "limits.slow-reader-timeout" ->
+                "A caller that reads nothing of its replies for that long is disconnected." + " Default: "
+                        + LIMITS.slowReaderMillis() / 1_000 + "s.";
+            case "limits.connection-bytes" ->
+                "The most memory for the requests and replies of one connection. Default: "
+                        + size(LIMITS.connectionBytesMax()) + ", less with a small heap.";
+            case "limits.in-flight-bytes" ->
+                "The same for all connections. Default: " + size(LIMITS.inFlightBytesMax())
+                        + ", less with a small heap.";
+            case "limits.failed-handshakes" ->
+                "How many failed handshakes one address may have in a row before it is held off for a"
+                        + " while. Default: " + LIMITS.failedHandshakesMax() + ".";
+            case "tls.cert" -> "The server's certificate, in PEM. With tls.key and tls.ca: mutual TLS.";
+            case "tls.key" -> "Its private key, in PEM.";
+            case "tls.ca" -> "The authorities trusted, in PEM.";
+            case "tls.insecure" ->
+                "Serve plaintext to other machines: whoever reaches the address has all rights. Without TLS and"
+                        + " without this a node serves loopback only, where every local user has all rights. Default: false.";
+            case "metrics.listen" ->
+                "HOST:PORT at which metrics are served in the clear, see raftctl-metrics(7). Default: nowhere.";
+            case "log.format" -> "text or json, on standard error. Default: text.";
+            case "log.level" -> "error, warn, info or debug. Default: info.";
+            default -> "";
+        };
+    }
+
+    private static String time(long nanos) {
+        return nanos / 1_000_000 + "ms";
+    }
+
+    private static String size(long bytes) {
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
+    }
+}

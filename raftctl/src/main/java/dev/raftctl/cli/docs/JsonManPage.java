@@ -1,0 +1,61 @@
+package dev.raftctl.cli.docs;
+
+import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.protocol.message.Reason;
+import java.util.Locale;
+
+/** The page of section 7 on what {@code -o json} writes: what all documents have in common, and the reasons of failures. */
+final class JsonManPage {
+    private JsonManPage() {}
+
+    static String render(String version) {
+        Roff roff = new Roff().title("raftctl-json", 7, version);
+        roff.section("NAME").line("raftctl\\-json \\- what raftctl writes for programs");
+        roff.section("DESCRIPTION");
+        roff.words(
+                "With -o json a command writes one object on one line, with -o jsonl an object for each item of a list, with"
+                        + " -o yaml the same fields in YAML. Names and meanings of fields change only with schemaVersion; new fields may"
+                        + " be added.");
+        roff.term("schemaVersion", "a number, the first field of every object");
+        roff.term("ids", "of servers, clusters and sessions are strings");
+        roff.term("times", "are RFC 3339 in UTC with milliseconds; fields that end in Ms are milliseconds");
+        roff.term("numbers", "that can exceed 2^53, such as counters, are strings");
+        roff.term(
+                "keys and values",
+                "are strings where the bytes are UTF-8, else {\"base64\":\"...\"}; keyEncoding and valueEncoding say which");
+        roff.term("null", "what is not known, for instance of a server that does not answer");
+        roff.section("ERRORS");
+        roff.words("A failure is one object on standard error:");
+        roff.example(
+                "{\"schemaVersion\":1,\"error\":{\"code\":5,\"kind\":\"refused\",\"reason\":\"CHANGE_IN_PROGRESS\","
+                        + "\"message\":\"...\",\"hint\":\"...\"}}");
+        roff.term("code", "the exit code");
+        roff.term("kind", "the exit code in words: " + kinds());
+        roff.term("reason", "one of those below");
+        roff.term("message, hint", "what happened, and what to do next; the wording may change at any time");
+        roff.term("line", "of a script of several commands, from 1; absent elsewhere");
+        roff.section("REASONS");
+        roff.words("Found by raftctl itself, with the exit code:");
+        for (Cause cause : Cause.values()) {
+            roff.term(cause.name(), "exit code " + cause.exit().code());
+        }
+        roff.paragraph("Refusals of servers; nothing was applied:");
+        for (Reason reason : Reason.values()) {
+            ExitCode exit = reason.family() == Reason.Family.LEADERLESS ? ExitCode.LEADERLESS : ExitCode.REFUSED;
+            roff.term(reason.name(), "exit code " + exit.code());
+        }
+        roff.section("SEE ALSO").line("\\fBraftctl\\fR(1)");
+        return roff.toString();
+    }
+
+    private static String kinds() {
+        StringBuilder kinds = new StringBuilder();
+        for (ExitCode exit : ExitCode.values()) {
+            if (exit != ExitCode.DONE) {
+                kinds.append(kinds.isEmpty() ? "" : ", ").append(exit.kind().toLowerCase(Locale.ROOT));
+            }
+        }
+        return kinds.toString();
+    }
+}
