@@ -33,6 +33,12 @@ final class FrontDesk {
     private long tickets;
     private long handedOverAt;
 
+    /** Gathered, and not handed to the core yet. */
+    private final List<Event.Proposal> commands = new ArrayList<>();
+
+    private final List<Long> reads = new ArrayList<>();
+    private boolean turnIsDue;
+
     FrontDesk(ServerProcess process) {
         this.process = process;
     }
@@ -43,7 +49,8 @@ final class FrontDesk {
         if (request instanceof ClientRequest.Query query) {
             queries.put(ticket, query);
             committedWhenAsked.put(ticket, process.witness().ledger().last());
-            process.step(new Event.ReadsAsked(new long[] {ticket}));
+            reads.add(ticket);
+            gather();
         } else if (request instanceof ClientRequest.ChangeServers change) {
             process.step(new Event.ChangeAsked(
                     ticket,
@@ -73,8 +80,43 @@ final class FrontDesk {
     }
 
     private void propose(long ticket, ClientRequest request) {
-        byte[] payload = Replica.envelope(request);
-        process.step(new Event.Proposed(List.of(new Event.Proposal(ticket, payload))));
+        commands.add(new Event.Proposal(ticket, Replica.envelope(request)));
+        gather();
+    }
+
+    /** As {@code CoreTurn} does: what came in the meantime is handed over with it. */
+    private void gather() {
+        long most = process.swarm().load().gatherNanosMax();
+        if (most == 0) {
+            handOver();
+        } else if (!turnIsDue) {
+            turnIsDue = true;
+            long luck = Dice.join(process.server().number(), tickets);
+            process.after(process.world().dice("gathering").between(0, most, luck), this::handOver);
+        }
+    }
+
+    /** All commands are one event, and all reads another. */
+    private void handOver() {
+        turnIsDue = false;
+        List<Event.Proposal> proposals = List.copyOf(commands);
+        long[] asked = reads.stream().mapToLong(Long::longValue).toArray();
+        commands.clear();
+        reads.clear();
+        count(proposals.size() > 1, "commands proposed together");
+        count(asked.length > 1, "reads asked together");
+        if (!proposals.isEmpty()) {
+            process.step(new Event.Proposed(proposals));
+        }
+        if (asked.length > 0) {
+            process.step(new Event.ReadsAsked(asked));
+        }
+    }
+
+    private void count(boolean happened, String what) {
+        if (happened) {
+            process.world().count(what);
+        }
     }
 
     void answered(long ticket, Answer answer) {
@@ -177,6 +219,8 @@ final class FrontDesk {
     }
 
     void close() {
+        commands.clear();
+        reads.clear();
         askers.clear();
         queries.clear();
         committedWhenAsked.clear();

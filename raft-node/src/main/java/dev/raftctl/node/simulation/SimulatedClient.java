@@ -7,13 +7,16 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client with a session: one operation at a time, sent again and again, to one server after the other and sometimes to two at
- * once, until it is answered for certain.
+ * A client with a session: one operation at a time or a few in parallel, each sent again and again, to one server after the other
+ * and sometimes to two at once, until it is answered for certain.
  */
 final class SimulatedClient {
     private final int number;
@@ -26,12 +29,31 @@ final class SimulatedClient {
     private long sequence;
     private long operations;
     private long attempts;
-    private @Nullable Pending pending;
+    private final List<Pending> pending = new ArrayList<>();
     private @Nullable ServerId hint;
-    private byte @Nullable [] resultOfSequence;
+    private final Map<Long, byte[]> results = new TreeMap<>();
     private boolean closing;
 
-    private record Pending(long number, String key, Action action, long calledAt) {}
+    /** An operation under way. */
+    private static final class Pending {
+        final int lane;
+        final String key;
+        final Action action;
+        final long calledAt;
+
+        /** Within the session; 0: it has none yet. */
+        long sequence;
+
+        /** The newest; earlier ones are not waited for any more. */
+        long attempt;
+
+        Pending(int lane, String key, Action action, long calledAt) {
+            this.lane = lane;
+            this.key = key;
+            this.action = action;
+            this.calledAt = calledAt;
+        }
+    }
 
     SimulatedClient(int number, Cluster cluster, List<Operation> history) {
         this.number = number;
@@ -43,7 +65,9 @@ final class SimulatedClient {
     }
 
     void begin() {
-        think();
+        for (int lane = 0; lane < swarm.load().pipelined(); lane++) {
+            think(lane);
+        }
     }
 
     /** Nothing new is begun; what is pending goes on. */
@@ -54,40 +78,34 @@ final class SimulatedClient {
     /** The run is over: what is pending stays without an answer. */
     void end() {
         closing = true;
-        Pending now = pending;
-        if (now != null) {
-            leaveOpen(now);
-        }
+        List.copyOf(pending).forEach(this::leaveOpen);
     }
 
     boolean isDone() {
-        return closing && pending == null;
+        return closing && pending.isEmpty();
     }
 
-    private boolean isPending(Pending asked) {
-        Pending now = pending;
-        return now != null && now.number() == asked.number();
-    }
-
-    private void think() {
-        world.after(dice.between(0, swarm.load().thinkNanosMax(), Dice.join(operations, 1)), () -> {
-            if (pending == null && !closing) {
-                call();
+    private void think(int lane) {
+        world.after(dice.between(0, swarm.load().thinkNanosMax(), Dice.join(operations, 1 + 100L * lane)), () -> {
+            if (!closing) {
+                call(lane);
             }
         });
     }
 
-    private void call() {
+    private void call(int lane) {
         long luck = Dice.join(++operations, 2);
-        String key = "k" + dice.below(swarm.load().keys(), luck);
-        Action action = action(luck);
-        if (action.changes()) {
-            sequence++;
-            resultOfSequence = null;
+        // Each lane has keys of its own: the check of a history costs more than any other if many operations on a key
+        // overlap.
+        int keys = swarm.load().keys();
+        String key = "k" + (lane * keys + dice.below(keys, luck));
+        Pending now = new Pending(lane, key, action(luck), world.now());
+        if (now.action.changes() && session != 0) {
+            now.sequence = ++sequence;
         }
-        pending = new Pending(operations, key, action, world.now());
+        pending.add(now);
         world.count("operations called");
-        attempt();
+        attempt(now);
     }
 
     private Action action(long luck) {
@@ -115,14 +133,11 @@ final class SimulatedClient {
         return Action.ABSENT;
     }
 
-    private void attempt() {
-        Pending now = pending;
-        if (now == null) {
-            return;
-        }
+    private void attempt(Pending now) {
         long attempt = ++attempts;
+        now.attempt = attempt;
         SimulatedServer target = target(attempt);
-        if (now.action().changes() && session == 0) {
+        if (now.action.changes() && session == 0) {
             send(target, new ClientRequest.OpenSession(swarm.load().sessionTtlMillis()), now, attempt);
         } else {
             ClientRequest request = request(now);
@@ -133,18 +148,30 @@ final class SimulatedClient {
             }
         }
         world.after(dice.between(1, 3, Dice.join(attempt, 5)) * swarm.electionTimeoutNanos(), () -> {
-            if (isPending(now) && attempts == attempt) {
+            if (pending.contains(now) && now.attempt == attempt) {
                 world.count("requests timed out");
                 hint = null;
-                attempt();
+                attempt(now);
             }
         });
     }
 
     private ClientRequest request(Pending now) {
-        return now.action().changes()
-                ? new ClientRequest.Execute(session, sequence, sequence, Words.command(now.key(), now.action()))
-                : new ClientRequest.Query(Words.get(now.key()), true, 0);
+        return now.action.changes()
+                ? new ClientRequest.Execute(
+                        session, now.sequence, resultsNeededFrom(), Words.command(now.key, now.action))
+                : new ClientRequest.Query(Words.get(now.key), true, 0);
+    }
+
+    /** All lower sequences of the session were answered. */
+    private long resultsNeededFrom() {
+        long lowest = Long.MAX_VALUE;
+        for (Pending each : pending) {
+            if (each.sequence != 0) {
+                lowest = Math.min(lowest, each.sequence);
+            }
+        }
+        return lowest;
     }
 
     private SimulatedServer target(long attempt) {
@@ -162,12 +189,12 @@ final class SimulatedClient {
 
     private void send(SimulatedServer target, ClientRequest request, Pending now, long attempt) {
         long sessionThen = session;
-        long sequenceThen = sequence;
         cluster.network().ask(target, number, request, reply -> {
             if (request instanceof ClientRequest.Execute execute) {
                 sameResult(execute, reply);
             }
-            if (isPending(now) && session == sessionThen && sequence == sequenceThen) {
+            boolean ofThisSession = session == sessionThen || !now.action.changes();
+            if (pending.contains(now) && ofThisSession) {
                 heard(target, now, attempt, reply);
             }
         });
@@ -175,26 +202,21 @@ final class SimulatedClient {
 
     /** All answers to one command of a session are the same (trap C01). */
     private void sameResult(ClientRequest.Execute execute, ClientReply reply) {
-        if (reply instanceof ClientReply.Executed executed
-                && execute.session() == session
-                && execute.sequence() == sequence) {
-            byte[] known = resultOfSequence;
+        if (reply instanceof ClientReply.Executed executed && execute.session() == session) {
+            byte[] known = results.put(execute.sequence(), executed.result());
             if (known != null && !Arrays.equals(known, executed.result())) {
                 throw new SafetyViolation(
                         "SessionsExactlyOnce",
-                        "client " + number + " got two different results for command " + sequence + " of session "
-                                + session);
+                        "client " + number + " got two different results for command " + execute.sequence()
+                                + " of session " + session);
             }
-            resultOfSequence = executed.result();
         }
     }
 
     private void heard(SimulatedServer from, Pending now, long attempt, ClientReply reply) {
         if (reply instanceof ClientReply.SessionOpened opened) {
-            session = opened.session();
-            sequence = 1;
             hint = from.id();
-            attempt();
+            opened(opened.session());
         } else if (reply instanceof ClientReply.Executed executed) {
             hint = from.id();
             finish(now, Words.answer(executed.result()));
@@ -202,37 +224,52 @@ final class SimulatedClient {
             hint = from.id();
             finish(now, Words.answer(answered.answer()));
         } else if (reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.SESSION_EXPIRED) {
-            world.count("sessions expired");
-            session = 0;
-            leaveOpen(now);
+            expired();
         } else {
             hint = reply instanceof ClientReply.Refused refused ? refused.why().leader() : null;
-            if (attempts == attempt) {
+            if (now.attempt == attempt) {
                 long pause = dice.between(1, swarm.electionTimeoutNanos() / 4, Dice.join(attempt, 7));
-                attempts++;
+                now.attempt = ++attempts;
                 world.after(pause, () -> {
-                    if (isPending(now)) {
-                        attempt();
+                    if (pending.contains(now)) {
+                        attempt(now);
                     }
                 });
             }
         }
     }
 
+    /** Commands that waited for a session get their sequences in it. */
+    private void opened(long id) {
+        session = id;
+        sequence = 0;
+        results.clear();
+        List<Pending> waiting =
+                pending.stream().filter(each -> each.action.changes()).toList();
+        waiting.forEach(each -> each.sequence = ++sequence);
+        waiting.forEach(this::attempt);
+    }
+
+    private void expired() {
+        world.count("sessions expired");
+        session = 0;
+        pending.stream().filter(each -> each.sequence != 0).toList().forEach(this::leaveOpen);
+    }
+
     private void finish(Pending now, long answer) {
         world.count("operations answered");
-        world.tell("client " + number, () -> now.action() + " of " + now.key() + " is answered " + answer);
+        world.tell("client " + number, () -> now.action + " of " + now.key + " is answered " + answer);
         world.fold(answer);
-        history.add(Operation.answered(number, now.key(), now.action(), now.calledAt(), world.now(), answer));
-        pending = null;
-        think();
+        history.add(Operation.answered(number, now.key, now.action, now.calledAt, world.now(), answer));
+        pending.remove(now);
+        think(now.lane);
     }
 
     /** The session is gone, and with it the answer: the command may have been applied before. */
     private void leaveOpen(Pending now) {
         world.count("operations left unknown");
-        history.add(Operation.unanswered(number, now.key(), now.action(), now.calledAt()));
-        pending = null;
-        think();
+        history.add(Operation.unanswered(number, now.key, now.action, now.calledAt));
+        pending.remove(now);
+        think(now.lane);
     }
 }

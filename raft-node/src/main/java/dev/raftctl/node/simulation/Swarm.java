@@ -51,14 +51,21 @@ record Swarm(
                 rules(dice, timeout),
                 calm ? weather(dice, timeout).fair() : weather(dice, timeout),
                 machinery(dice, timeout),
-                new Load(
-                        1 + dice.below(5, 29),
-                        1 + dice.below(4, 30),
-                        pick(dice, 31, MILLI, timeout / 10, timeout),
-                        pick(dice, 32, Math.max(1000, timeout * 20 / MILLI), 3_600_000)),
+                load(dice, timeout),
                 troubles(dice, timeout * (calm ? 10 : 1), changes),
                 Focus.NOTHING);
         return Focus.of(seed).on(drawn, dice.of("focus"));
+    }
+
+    private static Load load(Dice dice, long timeout) {
+        boolean batches = dice.happens(0.25, 51);
+        return new Load(
+                1 + dice.below(5, 29),
+                1 + dice.below(4, 30),
+                pick(dice, 31, MILLI, timeout / 10, timeout),
+                pick(dice, 32, Math.max(1000, timeout * 20 / MILLI), 3_600_000),
+                batches ? (int) pick(dice, 52, 1, 2, 4) : 1,
+                batches ? pick(dice, 53, 0, timeout / 100, timeout / 10) : 0);
     }
 
     private static RaftSettings rules(Dice dice, long timeout) {
