@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param process of its process, and what it waits for to form a cluster
  * @param observed what it observes of itself and its links; {@link Observations#NONE} of an older version
  * @param state of its copy of the replicated state
+ * @param lineage the {@link Lineage} of its cluster's history; 0 of programs that do not know of it
  */
 public record ServerStatus(
         ServerId id,
@@ -64,7 +65,8 @@ public record ServerStatus(
         DiskSpace disk,
         ProcessStatus process,
         Observations observed,
-        StateStatus state)
+        StateStatus state,
+        long lineage)
         implements ClientReply.Success {
     /** Of a server that says nothing of its state. */
     public ServerStatus(
@@ -137,7 +139,8 @@ public record ServerStatus(
                 disk,
                 process,
                 observed,
-                StateStatus.NONE);
+                StateStatus.NONE,
+                0);
     }
 
     /** The same, with this said of its state. */
@@ -177,7 +180,8 @@ public record ServerStatus(
                 disk,
                 process,
                 observed,
-                said);
+                said,
+                lineage);
     }
 
     /** Of a server that says nothing of its process, and nothing of what it observes. */

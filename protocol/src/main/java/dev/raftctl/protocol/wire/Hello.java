@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation of the calling server; 0 for clients
  * @param to the server the caller wants; null: whoever answers
  * @param process a number that the calling process drew when it started; 0: the caller is a client, or speaks an older version
+ * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 of clients, and of programs that do not
+ *     know of it
  */
 public record Hello(
         int versionMin,
@@ -27,7 +29,8 @@ public record Hello(
         String fromAddress,
         long incarnation,
         @Nullable ServerId to,
-        long process) {
+        long process,
+        long lineage) {
     /** A greeting that does not name its process. */
     public Hello(
             int versionMin,
@@ -40,7 +43,7 @@ public record Hello(
             String fromAddress,
             long incarnation,
             @Nullable ServerId to) {
-        this(versionMin, versionMax, schema, caller, clusterId, clusterName, from, fromAddress, incarnation, to, 0);
+        this(versionMin, versionMax, schema, caller, clusterId, clusterName, from, fromAddress, incarnation, to, 0, 0);
     }
 
     /**
@@ -63,7 +66,8 @@ public record Hello(
             String fromAddress,
             long incarnation,
             long process,
-            @Nullable ServerId to) {
+            @Nullable ServerId to,
+            long lineage) {
         Versions own = Versions.spoken();
         return new Hello(
                 own.oldest(),
@@ -76,7 +80,8 @@ public record Hello(
                 fromAddress,
                 incarnation,
                 to,
-                process);
+                process,
+                lineage);
     }
 
     /** What a caller wants to be. */

@@ -31,6 +31,7 @@ final class HelloBodies {
             out.writeLong(hello.incarnation());
             Fields.putServer(out, hello.to());
             out.writeLong(hello.process());
+            out.writeLong(hello.lineage());
         }
 
         @Override
@@ -57,7 +58,8 @@ final class HelloBodies {
                     fromAddress,
                     incarnation,
                     to,
-                    process);
+                    process,
+                    Fields.numberOrZero(in));
         }
     }
 
@@ -75,6 +77,7 @@ final class HelloBodies {
             out.writeLong(welcome.incarnation());
             Fields.putString(out, welcome.address(), limits);
             out.writeLong(welcome.process());
+            out.writeLong(welcome.lineage());
         }
 
         @Override
@@ -85,8 +88,9 @@ final class HelloBodies {
             ServerId id = Fields.server(in);
             long incarnation = in.readLong();
             String address = Fields.string(in, limits);
+            long process = Fields.numberOrZero(in);
             return new HelloReply.Welcome(
-                    version, clusterId, clusterName, id, incarnation, address, Fields.numberOrZero(in));
+                    version, clusterId, clusterName, id, incarnation, address, process, Fields.numberOrZero(in));
         }
     }
 
@@ -101,6 +105,7 @@ final class HelloBodies {
             Fields.putString(out, turned.message(), limits);
             Fields.putServer(out, turned.id());
             out.writeLong(turned.incarnation());
+            out.writeLong(turned.lineage());
         }
 
         @Override
@@ -108,7 +113,8 @@ final class HelloBodies {
             HelloReply.Why why = Fields.constant(in, WHYS);
             String message = Fields.string(in, limits);
             @Nullable ServerId id = Fields.serverOrNone(in);
-            return new HelloReply.Turned(why, message, id, in.readLong());
+            long incarnation = in.readLong();
+            return new HelloReply.Turned(why, message, id, incarnation, Fields.numberOrZero(in));
         }
     }
 }

@@ -8,6 +8,7 @@ public sealed interface HelloReply {
     /**
      * @param version the protocol version both speak from now on
      * @param process a number that the answering process drew when it started; 0: it speaks an older version
+     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server; 0 of programs that do not know of it
      */
     record Welcome(
             int version,
@@ -16,12 +17,13 @@ public sealed interface HelloReply {
             ServerId id,
             long incarnation,
             String address,
-            long process)
+            long process,
+            long lineage)
             implements HelloReply {
         /** An answer that does not name its process. */
         public Welcome(
                 int version, String clusterId, String clusterName, ServerId id, long incarnation, String address) {
-            this(version, clusterId, clusterName, id, incarnation, address, 0);
+            this(version, clusterId, clusterName, id, incarnation, address, 0, 0);
         }
     }
 
@@ -31,8 +33,15 @@ public sealed interface HelloReply {
      * @param id of the answering server; null when it turns a caller away before it looks who calls (too many, or another
      *     version)
      * @param incarnation of the answering server, or 0
+     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server, or 0
      */
-    record Turned(Why why, String message, @Nullable ServerId id, long incarnation) implements HelloReply {}
+    record Turned(Why why, String message, @Nullable ServerId id, long incarnation, long lineage)
+            implements HelloReply {
+        /** Of a cluster that was never recovered, or before it is looked at. */
+        public Turned(Why why, String message, @Nullable ServerId id, long incarnation) {
+            this(why, message, id, incarnation, 0);
+        }
+    }
 
     /** Why a caller is turned away. */
     enum Why {
@@ -45,6 +54,8 @@ public sealed interface HelloReply {
         DISK_LOST,
         /** Too many connections, or the server is stopping. */
         BUSY,
-        UNAUTHORISED
+        UNAUTHORISED,
+        /** The cluster of one of the two was recovered without the other. From version 3 on. */
+        OTHER_LINEAGE
     }
 }

@@ -28,7 +28,7 @@ public final class Protocol {
 
     static final int SCHEMA_2 = 0x0e371621;
 
-    static final int SCHEMA_3 = 0x52ea5f2e;
+    static final int SCHEMA_3 = 0x2aa1720f;
 
     private Protocol() {}
 }

@@ -64,6 +64,7 @@ final class StatusBody extends Body<ServerStatus> {
         StatusFields.putProcess(out, status.process(), limits);
         StatusFields.putObservations(out, status.observed(), limits);
         StatusFields.putState(out, status.state(), limits);
+        out.writeLong(status.lineage());
     }
 
     @Override
@@ -138,6 +139,7 @@ final class StatusBody extends Body<ServerStatus> {
                 disk,
                 process,
                 observed,
-                StatusFields.stateOrNone(in, limits));
+                StatusFields.stateOrNone(in, limits),
+                Fields.numberOrZero(in));
     }
 }

@@ -107,6 +107,6 @@ final class FakeServer implements Inbound, AutoCloseable {
 
     /** A peer's hello. */
     static Hello peer(@Nullable ServerId to) {
-        return Hello.peer("c-1", "test", ServerId.of("s2"), "127.0.0.1:2", 5, 7, to);
+        return Hello.peer("c-1", "test", ServerId.of("s2"), "127.0.0.1:2", 5, 7, to, 0);
     }
 }

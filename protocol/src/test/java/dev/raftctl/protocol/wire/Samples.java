@@ -58,9 +58,21 @@ final class Samples {
             case 10 -> hello();
             case 11 ->
                 new HelloReply.Welcome(
-                        number(9), text(), text(), server(), random.nextLong(), text(), random.nextLong());
+                        number(9),
+                        text(),
+                        text(),
+                        server(),
+                        random.nextLong(),
+                        text(),
+                        random.nextLong(),
+                        random.nextLong());
             case 12 ->
-                new HelloReply.Turned(one(HelloReply.Why.values()), text(), maybe(this::server), random.nextLong());
+                new HelloReply.Turned(
+                        one(HelloReply.Why.values()),
+                        text(),
+                        maybe(this::server),
+                        random.nextLong(),
+                        random.nextLong());
             case 16 -> new PreVote.Ask(term(), position());
             case 17 -> new PreVote.Granted(term());
             case 18 -> new PreVote.Refused(term(), term(), one(Verdict.values()), position(), position());
@@ -143,6 +155,7 @@ final class Samples {
                 text(),
                 random.nextLong(),
                 maybe(this::server),
+                random.nextLong(),
                 random.nextLong());
     }
 
@@ -212,7 +225,8 @@ final class Samples {
                         list(3, () -> new ProcessStatus.Duplicate(server(), text(), text())),
                         text()),
                 observations(),
-                new StateStatus(amount(), amount(), text()));
+                new StateStatus(amount(), amount(), text()),
+                random.nextLong());
     }
 
     private Observations observations() {

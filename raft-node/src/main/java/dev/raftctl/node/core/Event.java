@@ -82,6 +82,13 @@ public sealed interface Event {
     /** The own disk has that much room now; told when it changes. */
     record SpaceSeen(Space space) implements Event {}
 
+    /**
+     * A server of a later lineage turned this one away: the cluster was recovered without it. If it has heard no leader since it
+     * started, it neither votes nor campaigns from now on: with others that were given up it would go on with the old history.
+     * Where there is a leader of that history already, its cluster goes on until an operator decides.
+     */
+    record GivenUp(String why) implements Event {}
+
     /** This server lost its disk, or was told it is not the one the cluster knows: from now on it neither votes nor stands. */
     record Barred(String why) implements Event {}
 }

@@ -115,6 +115,11 @@ public final class Raft {
             following.on(installed);
         } else if (event instanceof Event.Barred barred) {
             server.bar(barred.why());
+        } else if (event instanceof Event.GivenUp givenUp) {
+            // A server without a configuration gives no vote anyway, and may yet be taken into the recovered cluster.
+            if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == Server.NEVER) {
+                server.bar(givenUp.why());
+            }
         } else if (event instanceof Event.SpaceSeen seen) {
             server.see(seen.space());
         } else if (event instanceof Event.Unreachable unreachable) {

@@ -5,6 +5,7 @@ import dev.raftctl.node.storage.Identity;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -48,6 +49,20 @@ final class Acquaintances {
 
     long incarnation() {
         return storage.identity().incarnation();
+    }
+
+    Lineage lineage() {
+        return storage.identity().lineage();
+    }
+
+    /**
+     * Why that server and this one must not exchange Raft messages, though they are of one cluster; empty: they may.
+     *
+     * @param lineage a {@link Lineage}'s number, as that server sent it
+     */
+    String lineageRefusal(ServerId other, long lineage) {
+        Lineage theirs = new Lineage(lineage);
+        return theirs.equals(lineage()) ? "" : lineage().refusal(self(), theirs, other);
     }
 
     /** The number of this process; not 0. */
@@ -97,7 +112,7 @@ final class Acquaintances {
         if (from != null) {
             storage.peers().remember(from, caller.incarnation());
         }
-        join(caller.clusterId(), caller.clusterName());
+        join(caller.clusterId(), caller.clusterName(), new Lineage(caller.lineage()));
         joined.run();
         return null;
     }
@@ -123,9 +138,14 @@ final class Acquaintances {
         return beside;
     }
 
-    /** Belong to this cluster from now on, durably. */
+    /** Belong to this cluster, which was never recovered, from now on, durably. */
     void join(String clusterId, String clusterName) throws StorageFailure {
         storage.joinCluster(clusterId, clusterName);
+    }
+
+    /** A member of the cluster takes this server in, with the lineage that the cluster has now. */
+    void join(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
+        storage.joinCluster(clusterId, clusterName, lineage);
     }
 
     /**
@@ -155,6 +175,14 @@ final class Acquaintances {
 
     /** What this server says when it calls another. */
     Hello helloTo(ServerId to) {
-        return Hello.peer(clusterId(), clusterName(), self(), address(), incarnation(), process, to);
+        return Hello.peer(
+                clusterId(),
+                clusterName(),
+                self(),
+                address(),
+                incarnation(),
+                process,
+                to,
+                lineage().number());
     }
 }

@@ -1,6 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Printable;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -15,6 +16,12 @@ import org.slf4j.LoggerFactory;
 /** Who may come in. On Netty's loops. */
 final class Doorkeeper {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    /** Of complaints about servers of another lineage, whichever of the two has called. */
+    static final String OTHER_LINEAGE = "other-lineage";
+
+    /** From this protocol version on a caller knows {@link Why#OTHER_LINEAGE}. */
+    private static final int LINEAGE_VERSION = 3;
 
     private final Acquaintances acquaintances;
     private final PeerLinks peers;
@@ -59,7 +66,8 @@ final class Doorkeeper {
                         acquaintances.self(),
                         acquaintances.incarnation(),
                         acquaintances.address(),
-                        acquaintances.process());
+                        acquaintances.process(),
+                        acquaintances.lineage().number());
     }
 
     private HelloReply.@Nullable Turned judgePeer(Hello hello) throws StorageFailure {
@@ -70,19 +78,15 @@ final class Doorkeeper {
         if (hello.clusterId().isEmpty()) {
             return turn(Why.WRONG_CLUSTER, "server " + from + " belongs to no cluster");
         }
+        Lineage lineage = new Lineage(hello.lineage());
         if (acquaintances.clusterId().isEmpty()) {
             if (hello.to() == null) {
                 return turn(Why.WRONG_CLUSTER, "server " + acquaintances.self() + " belongs to no cluster");
             }
-            String elsewhere = acquaintances.takenIn(hello);
+            String elsewhere = takenInto(hello, lineage, from);
             if (elsewhere != null) {
                 return turn(Why.WRONG_CLUSTER, elsewhere);
             }
-            LOG.info(
-                    "taken into cluster {} ({}) by server {}",
-                    Printable.of(hello.clusterId()),
-                    Printable.of(hello.clusterName()),
-                    from);
         }
         HelloReply.Turned turned = judgeCluster(hello);
         if (turned != null) {
@@ -92,6 +96,11 @@ final class Doorkeeper {
                     "calls from " + Printable.of(hello.fromAddress()) + " as one of another cluster");
             return turned;
         }
+        String otherLineage = acquaintances.lineageRefusal(from, hello.lineage());
+        if (!otherLineage.isEmpty()) {
+            complaints.about(from, OTHER_LINEAGE, otherLineage);
+            return turn(hello.versionMax() < LINEAGE_VERSION ? Why.WRONG_CLUSTER : Why.OTHER_LINEAGE, otherLineage);
+        }
         if (!acquaintances.knows(from, hello.incarnation())) {
             String text = Complaints.diskLost(from, Printable.of(hello.fromAddress()));
             complaints.about(from, "disk-lost", text);
@@ -100,6 +109,27 @@ final class Doorkeeper {
         meet(from, hello.fromAddress());
         copies.called(from, hello);
         return null;
+    }
+
+    /** By the first of several that call at the same time; the others are judged as callers of any member are. */
+    private @Nullable String takenInto(Hello hello, Lineage lineage, ServerId by) throws StorageFailure {
+        try {
+            String elsewhere = acquaintances.takenIn(hello);
+            if (elsewhere == null) {
+                LOG.info(
+                        "taken into cluster {} ({}), lineage {}, by server {}",
+                        Printable.of(hello.clusterId()),
+                        Printable.of(hello.clusterName()),
+                        lineage,
+                        by);
+            }
+            return elsewhere;
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FOREIGN) {
+                throw failure;
+            }
+            return null;
+        }
     }
 
     private HelloReply.@Nullable Turned judgeCluster(Hello hello) {
@@ -125,6 +155,11 @@ final class Doorkeeper {
     }
 
     private HelloReply.Turned turn(Why why, String message) {
-        return new HelloReply.Turned(why, message, acquaintances.self(), acquaintances.incarnation());
+        return new HelloReply.Turned(
+                why,
+                message,
+                acquaintances.self(),
+                acquaintances.incarnation(),
+                acquaintances.lineage().number());
     }
 }

@@ -122,6 +122,10 @@ final class NewServers {
                     who + " belongs to cluster " + cluster,
                     "a server of a cluster stays in it; start one with an empty data directory");
         }
-        return null;
+        String otherLineage = cluster.isEmpty()
+                ? ""
+                : acquaintances.lineageRefusal(
+                        member.id(), ((Finding.Met) finding).welcome().lineage());
+        return otherLineage.isEmpty() ? null : new Refusal(Reason.WRONG_CLUSTER, who + ": " + otherLineage, "");
     }
 }

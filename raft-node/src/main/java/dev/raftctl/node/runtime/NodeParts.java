@@ -67,6 +67,7 @@ final class NodeParts {
     private final FileChecks fileChecks;
     private final Gateway gateway;
     private final Formation formation;
+    private final PendingServers pendingServers;
     private final JournalWriter journalWriter;
     private final List<NodeThread> threads = new CopyOnWriteArrayList<>();
     private final MetricsPage metricsPage;
@@ -149,6 +150,8 @@ final class NodeParts {
                 new FileChecks(disk, config.dataDir(), new Errands("raftctl-check", CHECKS_WAITING_MAX, fate), ticker);
         Probe probe = new Probe(loops, protection);
         Copies copies = new Copies(probe::describe, board::configuration, complaints, ticker);
+        NewServers newServers = new NewServers(probe, acquaintances, board, peers, errands);
+        pendingServers = new PendingServers(storage, newServers, board, inbox);
         gateway = new Gateway(
                 new Doorkeeper(acquaintances, peers, complaints, copies, fate),
                 inbox,
@@ -156,12 +159,7 @@ final class NodeParts {
                 applier,
                 board,
                 journal,
-                new OperatorDesk(
-                        acquaintances,
-                        board,
-                        inbox,
-                        errands,
-                        new NewServers(probe, acquaintances, board, peers, errands)),
+                new OperatorDesk(acquaintances, board, inbox, errands, newServers),
                 new LogReader(storage, board, errands),
                 new SnapshotReader(storage.snapshots(), errands),
                 fileChecks,
@@ -221,6 +219,9 @@ final class NodeParts {
         }
         tellStart();
         ownAddress.compare(board.configuration());
+        if (!storage.pending().isEmpty()) {
+            run("raftctl-pending", pendingServers::run);
+        }
         if (config.cluster().bootstrap() && board.configuration().isEmpty() && !board.isMending()) {
             run("raftctl-form", formation::run);
         }
@@ -289,6 +290,7 @@ final class NodeParts {
     void stop() {
         gateway.close();
         formation.stop();
+        pendingServers.stop();
         space.stop();
         core.stop();
         end("raftctl-core");
@@ -309,6 +311,7 @@ final class NodeParts {
         end("raftctl-journal");
         loops.close();
         end("raftctl-form");
+        end("raftctl-pending");
         closeMetrics();
         if (written) {
             closeStorage();
@@ -365,10 +368,11 @@ final class NodeParts {
         RecoveredState found = storage.recovered();
         Identity identity = storage.identity();
         LOG.info(
-                "server {} listens on {}; cluster {}, term {}, log {} to {}, snapshot {}",
+                "server {} listens on {}; cluster {}, lineage {}, term {}, log {} to {}, snapshot {}",
                 identity.id(),
                 config.listen().host() + ":" + port(),
                 identity.hasCluster() ? identity.clusterName() + " (" + identity.clusterId() + ")" : "none",
+                identity.lineage(),
                 found.ballot().term(),
                 found.firstIndex(),
                 found.lastIndex(),

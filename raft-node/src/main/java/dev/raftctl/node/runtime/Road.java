@@ -2,6 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
@@ -112,6 +113,12 @@ final class Road implements PeerLink.Watcher {
             complaints.about(to, "wrong-cluster", trouble);
             return false;
         }
+        String otherLineage = acquaintances.lineageRefusal(to, welcome.lineage());
+        if (!otherLineage.isEmpty()) {
+            trouble = otherLineage;
+            complaints.about(to, Doorkeeper.OTHER_LINEAGE, otherLineage);
+            return false;
+        }
         try {
             if (!acquaintances.knows(to, welcome.incarnation())) {
                 trouble = to + " came back without the disk it had";
@@ -147,6 +154,15 @@ final class Road implements PeerLink.Watcher {
     @Override
     public void turned(HelloReply.Turned reply) {
         trouble = "turned away: " + reply.message();
+        if (reply.why() == Why.OTHER_LINEAGE) {
+            // The words are the same on both sides, so the log has them once.
+            complaints.about(to, Doorkeeper.OTHER_LINEAGE, reply.message());
+            if (new Lineage(reply.lineage()).isLaterThan(acquaintances.lineage())) {
+                inbox.completed(new Event.GivenUp(reply.message()));
+            }
+            inbox.completed(new Event.Unreachable(to));
+            return;
+        }
         if (reply.why() == Why.DISK_LOST) {
             inbox.completed(new Event.Barred(reply.message()));
         }

@@ -180,7 +180,8 @@ final class StatusBoard {
                         known.duplicates(),
                         unusableTlsFiles.get()),
                 observations(now.lags(), age),
-                new StateStatus(machine.bytes(), stateBytesMax, snapshotDamage.get()));
+                new StateStatus(machine.bytes(), stateBytesMax, snapshotDamage.get()),
+                who.lineage().number());
     }
 
     private Observations observations(LagTimes.Seen core, long age) {

@@ -17,8 +17,13 @@ final class CheckedFile {
     private CheckedFile() {}
 
     static void replace(Disk disk, Path file, Format format, byte[] content) throws IOException {
+        replace(disk, file, format, 1, content);
+    }
+
+    /** @param number of the format, from 1 */
+    static void replace(Disk disk, Path file, Format format, int number, byte[] content) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(AROUND + content.length);
-        format.put(bytes);
+        format.put(bytes, number);
         bytes.putInt(content.length).put(content);
         bytes.putInt(checksum(bytes, content.length)).flip();
         replace(disk, file, bytes);

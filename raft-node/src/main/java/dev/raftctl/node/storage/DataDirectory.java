@@ -43,6 +43,10 @@ record DataDirectory(Path root) {
         return root.resolve("lease-promise");
     }
 
+    Path pending() {
+        return root.resolve("pending");
+    }
+
     Path log() {
         return root.resolve("log");
     }

@@ -79,6 +79,7 @@ public final class DirectoryCheck {
         attempt(this::snapshots);
         attempt(this::convalescence);
         attempt(this::leasePromise);
+        attempt(() -> PendingFile.read(disk, directory.pending()));
         LogCheck found = new LogCheck(disk, directory.log(), expected(), findings);
         log = found;
         attempt(found::run);

@@ -1,5 +1,6 @@
 package dev.raftctl.node.storage;
 
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,14 +9,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The file {@code identity}: an {@link Identity}. Made last of a new directory's files, so its presence says the rest is whole. */
+/**
+ * The file {@code identity}: an {@link Identity}. Made last of a new directory's files, so its presence says the rest is whole.
+ * Format 2 ends with the lineage. It is written only where there was a recovery: programs that do not know of lineages must not
+ * run on such a directory.
+ */
 final class IdentityFile {
     private IdentityFile() {}
 
     static Identity read(Disk disk, Path file) throws StorageFailure {
         byte[] content = CheckedFile.read(disk, file, Format.IDENTITY);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
-            return new Identity(new ServerId(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF());
+            Identity identity = new Identity(new ServerId(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF());
+            return in.available() >= Long.BYTES ? identity.with(new Lineage(in.readLong())) : identity;
         } catch (IOException | IllegalArgumentException malformed) {
             throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "no identity in it: " + malformed.getMessage());
         }
@@ -29,7 +35,12 @@ final class IdentityFile {
             out.writeLong(identity.incarnation());
             out.writeUTF(identity.clusterId());
             out.writeUTF(identity.clusterName());
-            CheckedFile.replace(disk, file, Format.IDENTITY, bytes.toByteArray());
+            int number = 1;
+            if (!identity.lineage().isOriginal()) {
+                out.writeLong(identity.lineage().number());
+                number = Format.WITH_LINEAGE;
+            }
+            CheckedFile.replace(disk, file, Format.IDENTITY, number, bytes.toByteArray());
         } catch (IOException error) {
             throw StorageFailure.of(error, file, "write");
         }

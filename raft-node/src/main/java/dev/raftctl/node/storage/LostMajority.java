@@ -7,10 +7,15 @@ import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Lineage;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +32,17 @@ public final class LostMajority {
      *
      * @param last the last entry of its log
      * @param configuration in force there, committed or not
+     * @param distrustedTerm entries that it acknowledged up to this term may be missing from its log, which was damaged; 0: it is
+     *     whole
+     * @param setAside the damaged files that were taken out of use, in the order of their names
      */
-    public record Survivor(Identity identity, Ballot ballot, Position last, Configuration configuration) {
+    public record Survivor(
+            Identity identity,
+            Ballot ballot,
+            Position last,
+            Configuration configuration,
+            long distrustedTerm,
+            List<Path> setAside) {
         /** The term of what is appended: above any this server knows. */
         public long nextTerm() {
             return Math.max(ballot.term(), last.term()) + 1;
@@ -71,25 +85,56 @@ public final class LostMajority {
         if (snapshot != null && snapshot.last().index() > last.index()) {
             last = snapshot.last();
         }
-        return new Survivor(identity, ballot, last, configuration(snapshot, log));
+        DataDirectory layout = new DataDirectory(directory);
+        long distrusted = ConvalescenceFile.read(disk, layout.convalescence());
+        if (distrusted > 0 && ballot.term() <= distrusted) {
+            // Left by a crash between the mark and the vote: any opening raises it.
+            ballot = new Ballot(distrusted + 1, null);
+        }
+        return new Survivor(identity, ballot, last, configuration(snapshot, log), distrusted, setAside(disk, layout));
+    }
+
+    private static List<Path> setAside(Disk disk, DataDirectory layout) throws StorageFailure {
+        List<Path> found = new ArrayList<>();
+        for (Path place : List.of(layout.log(), layout.snapshots())) {
+            try {
+                for (String name : disk.list(place)) {
+                    if (name.endsWith(DataDirectory.DAMAGED)) {
+                        found.add(place.resolve(name));
+                    }
+                }
+            } catch (IOException error) {
+                throw StorageFailure.of(error, place, "list");
+            }
+        }
+        Collections.sort(found);
+        return List.copyOf(found);
     }
 
     /**
-     * Append the configuration and the note in a term of their own, with no vote in it, durably.
+     * Begins a lineage of its own, in which this server alone decides, and appends that configuration and the note in a term of
+     * their own, with no vote in it. Each step is durable before the next, and the lineage comes first: whatever a crash leaves
+     * of the rest, the servers that are given up have nothing to do with this one any more.
      *
      * @param seen what {@link #look} found; refused when the directory has changed since
-     * @return where the configuration stands
+     * @param self the one voter, with its address
+     * @param others to be added as they start with empty directories
+     * @param lineage that of {@link Survivor}, {@link Lineage#next next}
+     * @return the position of the configuration
      */
     public static Position force(
             Disk disk,
             Path directory,
             StorageSettings settings,
             Survivor seen,
-            Configuration configuration,
+            Member self,
+            List<Member> others,
+            Lineage lineage,
             AuditNote note)
             throws StorageFailure {
-        Identity self = seen.identity();
-        try (ServerStorage storage = ServerStorage.open(disk, directory, self.id(), settings, self.incarnation())) {
+        Configuration configuration = Configuration.ofVoters(List.of(self));
+        try (ServerStorage storage = ServerStorage.open(
+                disk, directory, self.id(), settings, seen.identity().incarnation())) {
             RecoveredState found = storage.recovered();
             if (!storage.last().equals(seen.last()) || !found.ballot().equals(seen.ballot())) {
                 throw new StorageFailure(
@@ -100,6 +145,8 @@ public final class LostMajority {
                         "look again",
                         null);
             }
+            storage.beginLineage(lineage);
+            storage.keepPending(others);
             Position forced = new Position(seen.nextTerm(), seen.last().index() + 1);
             storage.write(
                     new Ballot(forced.term(), null),
@@ -107,6 +154,7 @@ public final class LostMajority {
                             Entry.configuration(forced.term(), forced.index(), configuration),
                             new Entry(forced.term(), forced.index() + 1, EntryKind.AUDIT, note.encode())));
             storage.sync();
+            storage.giveUpWhatIsMissing();
             storage.markEnd();
             return forced;
         }

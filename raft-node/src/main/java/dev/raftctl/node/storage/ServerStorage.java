@@ -4,6 +4,8 @@ import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Lineage;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -107,23 +109,42 @@ public final class ServerStorage implements AutoCloseable {
         return isNew;
     }
 
-    /** Remember, durably, the cluster this server belongs to; refused when it belongs to another. */
-    public synchronized void joinCluster(String clusterId, String clusterName) throws StorageFailure {
+    /** Remember, durably, that this server is of this cluster, which was never recovered. */
+    public void joinCluster(String clusterId, String clusterName) throws StorageFailure {
+        joinCluster(clusterId, clusterName, Lineage.ORIGINAL);
+    }
+
+    /**
+     * Remember, durably, the cluster this server belongs to, and which of its lineages; refused when it belongs to another. A server
+     * of a cluster keeps its lineage: only {@link #beginLineage} gives it another.
+     */
+    public synchronized void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
         trust.check();
         Identity now = identity.get();
-        if (now.clusterId().equals(clusterId) && now.clusterName().equals(clusterName)) {
-            return;
-        }
         if (now.hasCluster() && !now.clusterId().equals(clusterId)) {
             throw foreign(directory, "cluster " + now.clusterId() + " (" + now.clusterName() + "), not " + clusterId);
         }
-        Identity joined = new Identity(now.id(), now.incarnation(), clusterId, clusterName);
+        if (now.hasCluster() && !now.lineage().equals(lineage)) {
+            throw foreign(directory, "lineage " + now.lineage() + " of cluster " + clusterId + ", not " + lineage);
+        }
+        if (!now.clusterId().equals(clusterId) || !now.clusterName().equals(clusterName)) {
+            keep(new Identity(now.id(), now.incarnation(), clusterId, clusterName, lineage));
+        }
+    }
+
+    /** From now on, durably, this server is of another history than the servers it was in a cluster with. */
+    synchronized void beginLineage(Lineage next) throws StorageFailure {
+        trust.check();
+        keep(identity.get().with(next));
+    }
+
+    private void keep(Identity next) throws StorageFailure {
         try {
-            IdentityFile.write(disk, directory.identity(), joined);
+            IdentityFile.write(disk, directory.identity(), next);
         } catch (StorageFailure failure) {
             throw failure.kind() == Kind.FULL ? failure : trust.lose(failure);
         }
-        identity.now = joined;
+        identity.now = next;
     }
 
     /** What was found at opening. */
@@ -179,6 +200,33 @@ public final class ServerStorage implements AutoCloseable {
         } catch (IOException error) {
             StorageFailure failure = StorageFailure.of(error, directory.leasePromise(), "write");
             throw failure.kind() == Kind.FULL ? failure : trust.lose(failure);
+        }
+    }
+
+    /** The mark of {@link #distrust} goes: what is missing from the log is given up. */
+    void giveUpWhatIsMissing() throws StorageFailure {
+        trust.check();
+        try {
+            if (disk.exists(directory.convalescence())) {
+                ConvalescenceFile.remove(disk, directory.convalescence());
+            }
+        } catch (IOException error) {
+            throw trust.lose(StorageFailure.of(error, directory.convalescence(), "remove"));
+        }
+    }
+
+    /** The servers that a recovery wants in the cluster, and that are not in it yet. Any thread. */
+    public List<Member> pending() throws StorageFailure {
+        return PendingFile.read(disk, directory.pending());
+    }
+
+    /** Replaces {@link #pending}, durably. */
+    public void keepPending(List<Member> servers) throws StorageFailure {
+        trust.check();
+        try {
+            PendingFile.write(disk, directory.pending(), servers);
+        } catch (IOException error) {
+            throw trust.met(error, directory.pending(), "write");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.raftctl.node.storage.SnapshotStore.Origin;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Position;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,9 @@ import java.util.zip.CRC32C;
 
 /**
  * A snapshot's file: preamble (16), last included index (8), term (8), length of what comes next (4): the configuration as of
- * that index, then the id and name of the cluster, which older versions neither write nor read; CRC-32C of all before (4); the machine's bytes; then a trailer: how many those are (8), CRC-32C of all before (4).
+ * that index, then the id and name of the cluster, which older versions neither write nor read, and in format 2 the lineage (8); CRC-32C of all before (4); the machine's bytes; then
+ * a trailer: how many those are (8), CRC-32C of all before (4). Format 2 is written only where the cluster was recovered: who follows
+ * such a cluster knows of lineages.
  */
 final class SnapshotFile {
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
@@ -39,10 +42,13 @@ final class SnapshotFile {
         if (origin.isKnown()) {
             out.writeUTF(origin.clusterId());
             out.writeUTF(origin.clusterName());
+            if (!origin.lineage().isOriginal()) {
+                out.writeLong(origin.lineage().number());
+            }
         }
         byte[] encoded = described.toByteArray();
         ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + encoded.length + Integer.BYTES);
-        Format.SNAPSHOT.put(bytes);
+        Format.SNAPSHOT.put(bytes, origin.lineage().isOriginal() ? 1 : Format.WITH_LINEAGE);
         bytes.putLong(last.index()).putLong(last.term()).putInt(encoded.length).put(encoded);
         return bytes.putInt(Checksum.of(bytes, 0, bytes.position())).flip();
     }
@@ -72,6 +78,9 @@ final class SnapshotFile {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
             Configuration configuration = ConfigurationFormat.decode(in);
             Origin origin = in.available() == 0 ? Origin.UNKNOWN : new Origin(in.readUTF(), in.readUTF());
+            if (in.available() >= Long.BYTES) {
+                origin = new Origin(origin.clusterId(), origin.clusterName(), new Lineage(in.readLong()));
+            }
             return new Header(new Position(term, index), configuration, origin, headerBytes);
         } catch (EOFException | UTFDataFormatException malformed) {
             throw StorageFailure.damaged(path, FIXED_BYTES, "no cluster in it: " + malformed.getMessage());

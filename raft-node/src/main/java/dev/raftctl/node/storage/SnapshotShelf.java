@@ -132,9 +132,10 @@ final class SnapshotShelf {
                 throw StorageFailure.damaged(
                         path,
                         Format.PREAMBLE_BYTES,
-                        "it holds the state of another cluster, "
+                        "it holds the state of another cluster, or of one that was recovered without this server, "
                                 + found.origin().clusterId() + " ("
-                                + found.origin().clusterName() + ")");
+                                + found.origin().clusterName() + "), lineage "
+                                + found.origin().lineage());
             }
             newest = found;
         } catch (StorageFailure bad) {

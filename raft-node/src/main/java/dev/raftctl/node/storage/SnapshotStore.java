@@ -2,6 +2,7 @@ package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.StorageFailure.Kind;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,11 +57,16 @@ public final class SnapshotStore {
     }
 
     /** The cluster whose state a snapshot holds; of two empty texts where an older version wrote it, or there was none yet. */
-    public record Origin(String clusterId, String clusterName) {
+    public record Origin(String clusterId, String clusterName, Lineage lineage) {
         public static final Origin UNKNOWN = new Origin("", "");
 
+        /** A cluster that was never recovered. */
+        public Origin(String clusterId, String clusterName) {
+            this(clusterId, clusterName, Lineage.ORIGINAL);
+        }
+
         static Origin of(Identity identity) {
-            return new Origin(identity.clusterId(), identity.clusterName());
+            return new Origin(identity.clusterId(), identity.clusterName(), identity.lineage());
         }
 
         public boolean isKnown() {
@@ -69,7 +75,14 @@ public final class SnapshotStore {
 
         /** Whether a server of this identity may use it; where one of the two names no cluster, it may. */
         boolean fits(Identity identity) {
-            return !isKnown() || !identity.hasCluster() || clusterId.equals(identity.clusterId());
+            return !isKnown()
+                    || !identity.hasCluster()
+                    || (clusterId.equals(identity.clusterId()) && isNoOtherRecovery(identity.lineage()));
+        }
+
+        /** What was taken before a recovery is part of the history that goes on after it. */
+        private boolean isNoOtherRecovery(Lineage own) {
+            return lineage.equals(own) || own.isLaterThan(lineage);
         }
     }
 

@@ -7,12 +7,13 @@
  * <pre>
  * DIR/
  *   lock                                     held while a server runs, and the vote, too; its process id
- *   identity                                 server id, incarnation, cluster; made last of a new directory's files
+ *   identity                                 server id, incarnation, cluster, lineage; made last of a new directory's files
  *   vote                                     term and votedFor in one record, two copies in blocks of their own
  *   convalescence                            only while what was acknowledged is missing from the log: up to which term
  *   lease-promise                            only where lease reads are on: for how long this server may have promised to keep still
  *   end                                      up to where the log was durable when it was last idle; two copies
  *   peers                                    incarnations of the servers ever met; who was in the newest snapshot's configuration
+ *   pending                                  only after a recovery with several servers: those yet to be added
  *   log/00000000000000000001.log             segments, named by the first index each may hold
  *   log/00000000000000020481.log
  *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot        the newest; 20 digits each

@@ -107,7 +107,7 @@ class FollowingTest {
     }
 
     @Test
-    @DisplayName("Acknowledges nothing to a leader that holds another entry where this server has committed one")
+    @DisplayName("M22: acknowledges nothing to a leader that holds another entry where this server has committed one")
     void another_committed_history_stops_the_server() {
         said(new Position(2, 5), 5);
         assertThat(view().commitIndex()).isEqualTo(5);

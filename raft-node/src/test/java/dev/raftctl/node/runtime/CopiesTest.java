@@ -86,7 +86,7 @@ class CopiesTest {
     }
 
     private void calls(String address, long process) {
-        copies.called(N3, Hello.peer("c", "orders", N3, address, 9, process, ServerId.of("n1")));
+        copies.called(N3, Hello.peer("c", "orders", N3, address, 9, process, ServerId.of("n1"), 0));
     }
 
     @Test

@@ -22,12 +22,15 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +171,15 @@ final class LocalCluster implements AutoCloseable {
         RaftNode node = running.remove(ServerId.of(id));
         if (node != null) {
             node.close();
+        }
+    }
+
+    /** It has an empty directory when it starts again. */
+    void wipe(String id) throws IOException {
+        try (Stream<Path> files = Files.walk(directoryOf(id))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -24,15 +24,18 @@ class NewerFormatTest {
     @Test
     void eachKindOfFileOfANewerFormatIsRefusedAsSuch() throws Exception {
         Position last = new Position(1, 5);
-        for (Path file : List.of(
-                LAYOUT.identity(),
-                LAYOUT.vote(),
-                LAYOUT.peers(),
-                LAYOUT.convalescence(),
-                LAYOUT.end(),
-                LAYOUT.leasePromise(),
-                segment(1),
-                snapshot(last))) {
+        Map<Path, Format> kinds = Map.of(
+                LAYOUT.identity(), Format.IDENTITY,
+                LAYOUT.vote(), Format.VOTE,
+                LAYOUT.peers(), Format.PEERS,
+                LAYOUT.convalescence(), Format.CONVALESCENCE,
+                LAYOUT.end(), Format.END,
+                LAYOUT.leasePromise(), Format.LEASE_PROMISE,
+                segment(1), Format.LOG,
+                snapshot(last), Format.SNAPSHOT);
+        for (Map.Entry<Path, Format> kind : kinds.entrySet()) {
+            Path file = kind.getKey();
+            int newer = kind.getValue().newest() + 1;
             Fixture server = new Fixture();
             try (ServerStorage storage = server.open()) {
                 storage.peers().remember(SELF, 1);
@@ -43,12 +46,13 @@ class NewerFormatTest {
                 storage.markEnd();
                 storage.leasePromise(1);
             }
-            server.write(file, 8, preambleOfFormatTwo(server.bytes(file)));
+            server.write(file, 8, preambleOfFormat(newer, server.bytes(file)));
             tearTheTail(server);
             Map<String, byte[]> before = files(server);
             server.refused(Kind.NEWER_FORMAT, failure -> {
                 assertThat(failure.file()).isEqualTo(file);
-                assertThat(failure).hasMessageContaining("written by a newer version of raftctl: it has format 2");
+                assertThat(failure)
+                        .hasMessageContaining("written by a newer version of raftctl: it has format " + newer);
                 assertThat(failure.hint()).isNotEmpty();
             });
             assertThat(files(server)).containsExactlyEntriesOf(before);
@@ -58,7 +62,7 @@ class NewerFormatTest {
             assertThat(report.findings())
                     .anyMatch(finding -> finding.severity() == CheckReport.Severity.NEWER
                             && file.equals(finding.file())
-                            && finding.what().contains("format 2"));
+                            && finding.what().contains("format " + newer));
         }
     }
 
@@ -81,10 +85,10 @@ class NewerFormatTest {
         return files;
     }
 
-    private static byte[] preambleOfFormatTwo(byte[] file) {
-        ByteBuffer preamble = ByteBuffer.allocate(12).put(file, 0, 8).putInt(2);
+    private static byte[] preambleOfFormat(int number, byte[] file) {
+        ByteBuffer preamble = ByteBuffer.allocate(12).put(file, 0, 8).putInt(number);
         return ByteBuffer.allocate(8)
-                .putInt(2)
+                .putInt(number)
                 .putInt(Checksum.of(preamble, 0, 12))
                 .array();
     }

@@ -75,6 +75,7 @@
  * M19 | a change at an isolated leader is not acknowledged       | LimitsTest#a_change_without_a_majority_ends_unknown
  * M20 | bootstrap twice is nothing, of another cluster refused   | bootstrap.script MembershipTest#aServerOfAnotherClusterIsNotAdded RaftNodeTest#anOperatorBootstrapsEmptyServersAndMayRepeatIt
  * M21 | a change repeated is done already                        | add-a-server.script MembershipRulesTest#repeating_a_change_changes_nothing
+ * M22 | servers a recovery gave up never mix with its own        | FollowingTest#another_committed_history_stops_the_server LineageTest#serversThatWereGivenUpComeBackAndDeposeNobody LineageTest#twoThatWereRecoveredAloneAreTwoClusters
  * M23 | a file forms one cluster, of empty servers that all met  | FormingRulesTest MembershipTest#aWipedServerThatFormedItsClusterAloneFormsNoOther
  * M24 | forming a cluster forgets no stored vote                 | stored-vote.script
  * M25 | a server removed while it was away is told, and stops  | removed-while-away.script removed-or-just-added.script

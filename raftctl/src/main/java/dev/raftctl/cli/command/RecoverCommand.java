@@ -11,13 +11,20 @@ import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.AuditNote;
-import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +34,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "recover",
         description = {
-            "After a majority is lost for good: make one server's log the truth.",
+            "After a majority is lost for good: let one server go on alone with the log it has.",
             "Offline, on that server's host, with it stopped. Writes that only the lost servers had are LOST. Take the server whose log"
                     + " ends in the highest term, and among those at the highest index (raftctl check shows both).",
-            "Never start the lost servers again with their old directories: they would form a cluster of their own."
+            "The server begins a lineage of its own: from then on it and the other servers of the old cluster refuse each other. Never"
+                    + " start those again with their old data directories: where they do not reach the recovered server, they go on"
+                    + " with the old history, and clients may write there. Give them empty directories before they join again.",
+            "Recover one server only. Two that are recovered separately are two clusters, and neither has the writes of the other."
         },
         footer = {
             "Examples:",
             "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost --dry-run",
-            "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost"
+            "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost",
+            "  raftctl recover --data-dir n3 --servers n3,n1,n2=10.0.0.9:7001 --i-understand-data-may-be-lost"
         })
 final class RecoverCommand implements Verb {
     @Option(
@@ -50,7 +61,9 @@ final class RecoverCommand implements Verb {
             names = "--servers",
             paramLabel = "ID[=H:P][,...]",
             split = ",",
-            description = "The voters from now on, this server among them. Default: this server alone.")
+            description =
+                    "The servers from now on, this one among them. It decides alone at first, and adds the others one after the"
+                            + " other as they start with empty data directories. Default: this server alone.")
     List<String> servers = List.of();
 
     @Option(
@@ -73,38 +86,69 @@ final class RecoverCommand implements Verb {
         if (survivor.configuration().isEmpty()) {
             throw Failure.usage(self + " was never in a cluster", "start it and run raftctl bootstrap");
         }
-        Configuration wanted = wanted(survivor);
-        List<ServerId> dropped =
-                new ArrayList<>(survivor.configuration().members().keySet());
-        dropped.removeAll(wanted.members().keySet());
-        String plan = self + ", whose log ends at " + survivor.last() + ", decides from term " + survivor.nextTerm()
-                + " with voters " + wanted.members().values() + " instead of " + survivor.configuration()
-                + (dropped.isEmpty() ? "" : "; given up: " + dropped)
-                + "; writes that " + self + " does not have are lost";
+        List<Member> wanted = wanted(survivor);
+        Member own = wanted.get(0);
+        List<Member> others = wanted.subList(1, wanted.size());
+        List<String> plan = plan(survivor, own, others);
         return new Report.Planned(
-                PlanView.saying("recover", plan),
-                "Force this configuration into the log of " + self + ", though nobody agrees to it?",
-                () -> force(disk, directory, survivor, wanted, plan));
+                PlanView.saying("recover", String.join("; ", plan)),
+                "Let " + self + " go on alone with its log, and give up the data of all other servers?",
+                () -> force(disk, directory, survivor, own, others, plan));
     }
 
-    private Configuration wanted(Survivor survivor) throws Failure {
+    /** This server first, then the others in the order of their ids. */
+    private List<Member> wanted(Survivor survivor) throws Failure {
         ServerId self = survivor.identity().id();
         SortedMap<ServerId, Member> voters = new TreeMap<>();
+        Map<String, ServerId> addresses = new HashMap<>();
         for (String word : servers.isEmpty() ? List.of(self.value()) : servers) {
             Member voter = voter(word.strip(), survivor);
             if (voters.put(voter.id(), voter) != null) {
                 throw Failure.usage("--servers names " + voter.id() + " twice", "");
             }
+            mustBeReachable(voter);
+            ServerId other = addresses.put(voter.address().toLowerCase(Locale.ROOT), voter.id());
+            if (other != null) {
+                throw Failure.usage(
+                        "--servers gives " + other + " and " + voter.id() + " one address: " + voter.address(),
+                        "each server has an address of its own; name it: --servers " + voter.id() + "=HOST:PORT");
+            }
         }
-        if (!voters.containsKey(self)) {
+        Member own = voters.remove(self);
+        if (own == null) {
             throw Failure.usage(
                     "--servers leaves out " + self + ", whose directory this is",
                     "its log is what the others will get");
         }
-        return Configuration.ofVoters(voters.values());
+        List<Member> wanted = new ArrayList<>(List.of(own));
+        wanted.addAll(voters.values());
+        return wanted;
     }
 
-    /** With the directory the server is known to have. */
+    private static void mustBeReachable(Member voter) throws Failure {
+        String host = HostPort.parse(voter.address()).host();
+        boolean isWildcard;
+        try {
+            isWildcard = host.equals("*")
+                    || (isNumeric(host) && InetAddress.getByName(host).isAnyLocalAddress());
+        } catch (UnknownHostException noAddress) {
+            throw Failure.usage(
+                    "the address of " + voter.id() + " is none: " + voter.address(), "for instance 10.0.0.4:7001");
+        }
+        if (isWildcard) {
+            throw Failure.usage(
+                    voter.address() + " is where a server listens, and no other can connect to it",
+                    "give the address at which the others reach " + voter.id() + ": --servers " + voter.id()
+                            + "=HOST:PORT");
+        }
+    }
+
+    /** Only these are looked at: a name is not resolved here. */
+    private static boolean isNumeric(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(each -> each == '.' || (each >= '0' && each <= '9'));
+    }
+
+    /** With the address the server is known to have. */
     private static Member voter(String word, Survivor survivor) throws Failure {
         boolean addressed = word.indexOf('=') >= 0;
         ServerId id = addressed ? Words.member(word).id() : Words.serverId(word);
@@ -114,27 +158,67 @@ final class RecoverCommand implements Verb {
                     id + " is not in the configuration, so its address is not known", "--servers " + id + "=HOST:PORT");
         }
         boolean isSelf = id.equals(survivor.identity().id());
-        long incarnation = isSelf ? survivor.identity().incarnation() : known == null ? 0 : known.incarnation();
         String address = addressed || known == null ? Words.member(word).address() : known.address();
-        return new Member(id, address, incarnation);
+        // The others join with the number of the empty directory that they will have.
+        return new Member(id, address, isSelf ? survivor.identity().incarnation() : 0);
     }
 
-    private static Document force(RealDisk disk, Path directory, Survivor survivor, Configuration wanted, String plan)
+    /** What will happen and what must never happen afterwards, a clause each. */
+    private static List<String> plan(Survivor survivor, Member own, List<Member> others) {
+        ServerId self = own.id();
+        List<String> plan = new ArrayList<>();
+        plan.add(self + ", whose log ends at " + survivor.last() + ", decides alone from term " + survivor.nextTerm()
+                + ", in a lineage of its own, instead of " + survivor.configuration());
+        if (survivor.distrustedTerm() > 0) {
+            plan.add("THE LOG OF " + self
+                    + " WAS DAMAGED and has not been completed by the others: it may lack entries that "
+                    + self + " itself acknowledged up to term " + survivor.distrustedTerm()
+                    + ", and with this they are given up; set aside were " + survivor.setAside());
+        }
+        plan.add("writes that " + self + " does not have are lost");
+        Member before = survivor.configuration().member(self);
+        if (before != null && !before.address().equals(own.address())) {
+            plan.add("the address of " + self + " changes from " + before.address() + " to " + own.address()
+                    + ": if it does not listen there, no server and no client finds it");
+        }
+        List<ServerId> givenUp =
+                new ArrayList<>(survivor.configuration().members().keySet());
+        givenUp.remove(self);
+        if (!givenUp.isEmpty()) {
+            plan.add("given up: " + givenUp + ", whose data directories must never be started again");
+        }
+        if (!others.isEmpty()) {
+            plan.add("added one after the other, as each starts with an EMPTY data directory: " + others);
+        }
+        return plan;
+    }
+
+    private static Document force(
+            RealDisk disk, Path directory, Survivor survivor, Member own, List<Member> others, List<String> plan)
             throws Failure {
-        AuditNote note =
-                new AuditNote(System.currentTimeMillis(), "recover", System.getProperty("user.name", "?"), plan);
-        ServerId self = survivor.identity().id();
+        Lineage lineage = survivor.identity().lineage().next(new SecureRandom().nextLong());
+        AuditNote note = new AuditNote(
+                System.currentTimeMillis(),
+                "recover",
+                System.getProperty("user.name", "?"),
+                "lineage " + lineage + ": " + String.join("; ", plan));
+        ServerId self = own.id();
         try {
-            Position forced = LostMajority.force(disk, directory, StorageSettings.DEFAULT, survivor, wanted, note);
+            Position forced =
+                    LostMajority.force(disk, directory, StorageSettings.DEFAULT, survivor, own, others, lineage, note);
             return new SayingView(
-                    "forced at index " + forced.index() + ", term " + forced.term() + ": voters "
-                            + wanted.members().keySet() + "; start " + self + ", then add servers, each with an empty"
-                            + " directory and a new id",
+                    "forced at index " + forced.index() + ", term " + forced.term() + ", lineage " + lineage + ": "
+                            + String.join("; ", plan.subList(1, plan.size())) + "; start " + self
+                            + (others.isEmpty()
+                                    ? ", then add servers, each with an empty data directory"
+                                    : ", then the others, each with an empty data directory"),
                     Data.Fields.versioned()
                             .put("server", self.value())
                             .put("index", forced.index())
                             .put("term", forced.term())
-                            .putAll("voters", wanted.members().values())
+                            .put("lineage", lineage.toString())
+                            .putAll("voters", List.of(own))
+                            .putAll("toBeAdded", others)
                             .put("lastIndex", survivor.last().index())
                             .put("lastTerm", survivor.last().term()),
                     String.valueOf(forced.index()));

@@ -12,6 +12,7 @@ import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.Protocol;
 import java.io.IOException;
@@ -71,6 +72,7 @@ public final class FakeServer {
     public long contactMs = 40;
     public long quorumContactMs = -1;
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
+    public long lineage;
     public String barred = "";
     public long certificateExpiresMs;
     public String unusableTlsFiles = "";
@@ -166,6 +168,8 @@ public final class FakeServer {
                 certificateExpiresMs,
                 disk,
                 new ProcessStatus(process, forming, "", duplicates, unusableTlsFiles),
-                observed == null ? well : observed);
+                observed == null ? well : observed,
+                StateStatus.NONE,
+                lineage);
     }
 }

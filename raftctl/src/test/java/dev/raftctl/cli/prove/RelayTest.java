@@ -40,7 +40,7 @@ class RelayTest {
 
     private static byte[] greeting() throws WireFailure {
         FrameWriter frames = new FrameWriter(new BareCodec(WireLimits.DEFAULT));
-        frames.hello(Hello.peer("c", "", ServerId.of("n1"), "127.0.0.1:1", 1, 7, ServerId.of("n2")));
+        frames.hello(Hello.peer("c", "", ServerId.of("n1"), "127.0.0.1:1", 1, 7, ServerId.of("n2"), 0));
         return Arrays.copyOf(frames.buffer(), frames.length());
     }
 
