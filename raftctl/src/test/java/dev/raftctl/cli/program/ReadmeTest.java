@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
-    private static final String RUN = "mvn -q -DskipTests package && raftctl/target/raftctl dev";
+    private static final String RUN = "mvn -DskipTests package && raftctl/target/raftctl dev";
     private static final String TEST = "mvn -B verify";
 
     @Test
