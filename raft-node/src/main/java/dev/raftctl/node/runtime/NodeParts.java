@@ -172,7 +172,8 @@ final class NodeParts {
         formation = new Formation(config.cluster(), acquaintances, probe, board, inbox, ticker);
         acquaintances.whenJoined(formation::lookNow);
         long process = acquaintances.process();
-        board.tellProcess(() -> new ProcessStatus(process, formation.waits(), formation.formingOf(), copies.duplicates()));
+        board.tellProcess(
+                () -> new ProcessStatus(process, formation.waits(), formation.formingOf(), copies.duplicates()));
     }
 
     /** Recovered, and nothing runs yet. */

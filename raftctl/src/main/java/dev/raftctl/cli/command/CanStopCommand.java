@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "can-stop",
         description = {
-            "Tell whether a server may be stopped: whether the others keep a majority that the leader hears and that has"
-                    + " caught up, and can elect another leader if it leads.",
+            "Check whether a server can be stopped safely.",
+            "It can while the others keep a majority that the leader hears and that has caught up, and can elect"
+                    + " another leader if it leads.",
             "Exit code 0 when it may, 1 when not."
         },
         footer = {"Examples:", "  raftctl can-stop n2 && systemctl stop raftctl@n2"})
