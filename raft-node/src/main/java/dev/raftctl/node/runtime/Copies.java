@@ -60,7 +60,7 @@ final class Copies {
                 return;
             }
         }
-        asking.describe(from, address).thenAccept(found -> {
+        var unused = asking.describe(from, address).thenAccept(found -> {
             ServerStatus there = found.status();
             if (there == null || !there.id().equals(from) || there.process().process() == 0) {
                 return;
@@ -113,7 +113,7 @@ final class Copies {
         if (address == null) {
             return;
         }
-        asking.describe(duplicate.id(), address).thenAccept(found -> {
+        var unused = asking.describe(duplicate.id(), address).thenAccept(found -> {
             ServerStatus there = found.status();
             if (there == null || there.process().process() != copy.process()) {
                 forget(duplicate.id(), copy.process());
