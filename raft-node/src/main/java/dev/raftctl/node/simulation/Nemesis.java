@@ -64,7 +64,7 @@ final class Nemesis {
         add(deck, faults.operatorWeight(), Fault.TRANSFER, Fault.STEP_DOWN, Fault.CAMPAIGN);
         add(deck, faults.membershipWeight() * 2, Fault.CHANGE_SERVERS);
         switch (focus) {
-            case NOTHING -> {}
+            case NOTHING, SLOW_LINKS -> {}
             case MEMBERSHIP -> add(deck, 6, Fault.LEADER_LEAVES);
             case READS ->
                 add(deck, 6, Fault.DEAF_TRANSFER, Fault.LEADER_SLEEPS, Fault.LATE_ANSWERS, Fault.LEADER_FORGOTTEN);

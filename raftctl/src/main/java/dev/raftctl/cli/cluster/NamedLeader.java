@@ -22,14 +22,16 @@ public record NamedLeader(ServerId id, long term, List<ServerId> witnesses, long
         NamedLeader named = null;
         for (ServerStatus each : answers) {
             ServerId leader = each.leader();
-            boolean heard = leader != null
-                    && !leader.equals(each.id())
-                    && each.lastLeaderContactMs() >= 0
-                    && each.lastLeaderContactMs() <= each.electionTimeoutMs();
-            if (heard && (named == null || each.term() > named.term())) {
+            if (leader == null
+                    || leader.equals(each.id())
+                    || each.lastLeaderContactMs() < 0
+                    || each.lastLeaderContactMs() > each.electionTimeoutMs()) {
+                continue;
+            }
+            if (named == null || each.term() > named.term()) {
                 named = new NamedLeader(
                         leader, each.term(), List.of(each.id()), each.lastLeaderContactMs(), each.heartbeatMs());
-            } else if (heard && each.term() == named.term()) {
+            } else if (each.term() == named.term()) {
                 named = named.with(each);
             }
         }
