@@ -155,10 +155,15 @@ final class Acquaintances {
      */
     boolean knows(ServerId id, long incarnation) throws StorageFailure {
         Member member = configuration.get().member(id);
-        if (member != null && member.incarnation() != 0) {
-            return member.incarnation() == incarnation;
-        }
         long met = storage.peers().incarnationOf(id);
+        if (member != null && member.incarnation() != 0) {
+            boolean isSame = member.incarnation() == incarnation;
+            if (isSame && met != incarnation) {
+                // A server that loses its log, and with it the configuration, knows then that others can send it another.
+                storage.peers().remember(id, incarnation);
+            }
+            return isSame;
+        }
         if (member != null && met != 0) {
             return met == incarnation;
         }

@@ -179,6 +179,21 @@ class DirectoryTest {
         }
     }
 
+    @Test
+    void d14TheMembersThatWereMetAreOnDiskAlsoWhereTheConfigurationHasTheirIncarnations() throws Exception {
+        // A server that loses its log, and the configuration with it, knows by them that others can send it another.
+        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+            String follower = cluster.aFollower();
+            cluster.stop(follower);
+            Path met = cluster.directoryOf(follower).resolve("peers");
+            Files.deleteIfExists(met);
+
+            cluster.start(follower);
+
+            Patience.until("it remembers those it met", () -> Files.exists(met));
+        }
+    }
+
     /** The newer half of what the log's only segment holds is gone, as if it had never been written. */
     private static void loseHalf(Path directory) throws IOException {
         try (Stream<Path> segments = Files.list(directory.resolve("log"))) {
