@@ -91,7 +91,7 @@ class LineageTest {
                 assertThat(cluster.status(id).lineage()).isZero();
             }
             put(cluster, "n3", "again");
-            assertThat(cluster.status("n3").keys()).isEqualTo(3);
+            Patience.until("n3 shows all keys", () -> cluster.statusNow("n3").keys() == 3);
             assertThat(cluster.status("n3").role()).isEqualTo(ServerRole.LEADER);
             ClientReply refused = cluster.ask(
                     "n3",

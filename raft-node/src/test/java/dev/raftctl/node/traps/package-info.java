@@ -79,6 +79,7 @@
  * M23 | a file forms one cluster, of empty servers that all met  | FormingRulesTest MembershipTest#aWipedServerThatFormedItsClusterAloneFormsNoOther
  * M24 | forming a cluster forgets no stored vote                 | stored-vote.script
  * M25 | a server removed while it was away is told, and stops  | removed-while-away.script removed-or-just-added.script
+ * M26 | a change whose new majority is not heard is refused     | change-without-a-reachable-majority.script
  * S01 | an agreeing suffix stays, another log goes whole         | RaftLogTest#a_snapshot_keeps_an_agreeing_suffix SnapshotTest#s01ACrashBetweenSnapshotAndLogLeavesNoConflictingTail CrashTest
  * S02 | an old snapshot is answered and changes nothing          | old-snapshot.script SnapshotTest#s02AnOlderOrRepeatedSnapshotChangesNothing
  * S03 | chunks of two files never mix; the digest of the whole   | SnapshotTest#s03ChunksOfTwoLeadersNeverMix SnapshotTest#s03ATransferGoesOnUnderANewLeaderThatSendsTheSameFile SnapshotTest#s03TheDigestOfTheWholeIsChecked
@@ -144,6 +145,7 @@
  * O01 | a paused leader looks at its contact first               | paused-leader.script
  * O02 | settings that differ for a while wedge nothing           | mixed-settings.script
  * O03 | a change begun by a dead leader is begun anew            | leader-dies-while-a-server-catches-up.script
+ * O04 | endpoints of two clusters are refused, naming both       | ClusterClientTest#endpointsOfTwoClustersAreRefused_O04 ClusterClientTest#aForeignServerAtAMembersAddressCountsForNothing_O04
  * }</pre>
  */
 @NullMarked
