@@ -159,7 +159,8 @@ final class Acquaintances {
         if (member != null && member.incarnation() != 0) {
             boolean isSame = member.incarnation() == incarnation;
             if (isSame && met != incarnation) {
-                // A server that loses its log, and with it the configuration, knows then that others can send it another.
+                // A server that loses its log, and with it the configuration, knows then that others can send it
+                // another.
                 storage.peers().remember(id, incarnation);
             }
             return isSame;

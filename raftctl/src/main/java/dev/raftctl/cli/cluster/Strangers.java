@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
@@ -27,13 +28,31 @@ final class Strangers {
     }
 
     /**
-     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name several. Of
-     * several, one is meant if all endpoints that answer are addresses of its members: another server answers at such an address.
+     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name several, or
+     * servers of several lineages of it answer. Of several clusters, one is meant if all endpoints that answer are addresses of
+     * its members: another server answers at such an address.
      *
      * @param before the cluster that was meant before; empty: none
      */
     @Nullable
     String meant(String before) {
+        String cluster = named(before);
+        return cluster == null || lineagesOf(cluster).size() < 2 ? cluster : null;
+    }
+
+    /** Each is a history of its own: the highest term among them says nothing of which one the operator means. */
+    private Set<Long> lineagesOf(String cluster) {
+        Set<Long> lineages = new HashSet<>();
+        for (Sighting each : all) {
+            ServerStatus status = each.status();
+            if (status != null && !cluster.isEmpty() && status.clusterId().equals(cluster)) {
+                lineages.add(status.lineage());
+            }
+        }
+        return lineages;
+    }
+
+    private @Nullable String named(String before) {
         SortedSet<String> named = new TreeSet<>();
         SortedSet<String> others = new TreeSet<>();
         for (Sighting each : all) {
@@ -111,19 +130,34 @@ final class Strangers {
         return marked;
     }
 
-    /** Which endpoint leads to which cluster. */
+    /** Which endpoint leads to which cluster, or which server has which lineage. */
     Failure dispute() {
-        SortedSet<String> who = new TreeSet<>();
+        SortedSet<String> clusters = new TreeSet<>();
+        SortedSet<String> lineages = new TreeSet<>();
         for (Sighting each : all) {
             ServerStatus status = each.status();
-            if (status != null && !clusterOf(each).isEmpty() && endpoints.contains(each.address())) {
-                who.add(each.address() + " to " + status.clusterName() + " " + status.clusterId());
+            if (status == null || status.clusterId().isEmpty()) {
+                continue;
+            }
+            String whose = each.address() + " to " + status.clusterName() + " " + status.clusterId();
+            if (endpoints.contains(each.address())) {
+                clusters.add(whose);
+            }
+            if (lineagesOf(status.clusterId()).size() > 1) {
+                lineages.add(whose + " lineage " + new Lineage(status.lineage()));
             }
         }
-        return new Failure(
-                Cause.TURNED_AWAY,
-                "nothing was asked for: the endpoints lead to different clusters: " + String.join(", ", who),
-                "name servers of one cluster with -e H:P,... or in the context");
+        return lineages.isEmpty()
+                ? new Failure(
+                        Cause.TURNED_AWAY,
+                        "nothing was asked for: the endpoints lead to different clusters: "
+                                + String.join(", ", clusters),
+                        "name servers of one cluster with -e H:P,... or in the context")
+                : new Failure(
+                        Cause.TURNED_AWAY,
+                        "nothing was asked for: the endpoints lead to different lineages, each with a history of its own"
+                                + " since raftctl recover: " + String.join(", ", lineages),
+                        "stop the servers of the lineage that is given up, and name only the others with -e H:P,...");
     }
 
     private static String clusterOf(Sighting sighting) {

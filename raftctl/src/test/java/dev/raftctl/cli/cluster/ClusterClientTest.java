@@ -125,6 +125,25 @@ class ClusterClientTest {
         areRefused(endpoints);
     }
 
+    /** After a recovery, servers of the old history still run, and have a leader in a higher term. */
+    @Test
+    void serversOfTwoLineagesAreRefused() {
+        FakeServer recovered = cluster.server("n3");
+        recovered.configuration = ofItsOwn(recovered);
+        recovered.role = ServerRole.LEADER;
+        recovered.leader = recovered.id;
+        recovered.lineage = 0x1_0000_0000_0007L;
+        for (List<HostPort> endpoints : List.of(
+                List.of(recovered.address, cluster.server("n1").address, cluster.server("n2").address),
+                List.of(cluster.server("n1").address))) {
+            Failure failure = failure(() -> incremented(client(new Acquaintance(endpoints))));
+            assertThat(failure.reason()).isEqualTo("TURNED_AWAY");
+            assertThat(failure.message()).contains("lineage 0", "lineage 1-000000000007");
+            assertThat(recovered.asked).isEmpty();
+            assertThat(cluster.server("n1").asked).isEmpty();
+        }
+    }
+
     /** An endpoint that is the address of a member is one of its cluster, whatever answers there: that server gets a row. */
     @Test
     void aForeignServerAtAMembersAddressCountsForNothing_O04() throws Failure {
