@@ -234,6 +234,10 @@ record Swarm(
                 leaseReads);
     }
 
+    Swarm with(RaftSettings other) {
+        return new Swarm(voters, spares, other, weather, machinery, load, troubles, focus, mixed);
+    }
+
     Swarm with(Weather other) {
         return new Swarm(voters, spares, rules, other, machinery, load, troubles, focus, mixed);
     }

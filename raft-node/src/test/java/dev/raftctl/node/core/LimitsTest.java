@@ -183,12 +183,12 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("M19: a change asked of a leader that is cut off is not answered as done")
+    @DisplayName("M19: a forced change asked of a leader that is cut off is not answered as done")
     void a_change_without_a_majority_ends_unknown() {
         accept(2);
         step(new Event.Applied(2));
         List<Change> wish = List.of(new Change.AddLearner(new Member(ServerId.of("3"), "host3:1")));
-        assertThat(only(Effect.Reply.class, step(new Event.ChangeAsked(7, wish, 0, T))))
+        assertThat(only(Effect.Reply.class, step(new Event.ChangeAsked(7, wish, 0, T, true))))
                 .isEmpty();
         now += T + 1;
         List<Effect.Reply> replies = only(Effect.Reply.class, step(new Event.Tick()));

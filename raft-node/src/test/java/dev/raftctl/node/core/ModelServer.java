@@ -59,7 +59,7 @@ final class ModelServer implements TestServer.Surroundings {
         } else if (input instanceof ModelInput.Sync) {
             server.syncOne();
         } else if (input instanceof ModelInput.Reconfigure asked) {
-            server.step(new Event.ChangeAsked(2, asked.changes(), 0, Long.MAX_VALUE / 4));
+            server.step(new Event.ChangeAsked(2, asked.changes(), 0, Long.MAX_VALUE / 4, true));
         } else {
             ModelInput.Mail mail = (ModelInput.Mail) input;
             server.step(new Event.Received(mail.from(), mail.message()));

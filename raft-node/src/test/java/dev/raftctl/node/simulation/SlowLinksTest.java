@@ -86,7 +86,8 @@ class SlowLinksTest {
         Stage small = new Stage(
                 27,
                 3,
-                swarm -> swarm.with(swarm.weather().withBandwidth(BYTES_PER_SECOND, 3))
+                swarm -> swarm.with(Swarm.withoutTrailingEntries(swarm.rules()))
+                        .with(swarm.weather().withBandwidth(BYTES_PER_SECOND, 3))
                         .with(new Machinery(
                                 false, 0, 1, Stage.MILLI / 10, Stage.MILLI / 10, Stage.MILLI / 10, 10, chunk, 1_000)));
         small.cluster.begin();

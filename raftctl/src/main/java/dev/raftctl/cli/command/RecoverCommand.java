@@ -1,6 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.Wildcard;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
 import dev.raftctl.cli.view.PlanView;
@@ -16,8 +17,6 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -46,7 +45,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost --dry-run",
             "  raftctl recover --data-dir n3 --i-understand-data-may-be-lost",
-            "  raftctl recover --data-dir n3 --servers n3,n1,n2=10.0.0.9:7001 --i-understand-data-may-be-lost"
+            "  raftctl recover --data-dir n3 --servers n3,n1,n2=10.0.0.9:7001 \\",
+            "      --i-understand-data-may-be-lost"
         })
 final class RecoverCommand implements Verb {
     @Option(
@@ -126,26 +126,12 @@ final class RecoverCommand implements Verb {
     }
 
     private static void mustBeReachable(Member voter) throws Failure {
-        String host = HostPort.parse(voter.address()).host();
-        boolean isWildcard;
-        try {
-            isWildcard = host.equals("*")
-                    || (isNumeric(host) && InetAddress.getByName(host).isAnyLocalAddress());
-        } catch (UnknownHostException noAddress) {
-            throw Failure.usage(
-                    "the address of " + voter.id() + " is none: " + voter.address(), "for instance 10.0.0.4:7001");
-        }
-        if (isWildcard) {
+        if (Wildcard.is(HostPort.parse(voter.address()).host())) {
             throw Failure.usage(
                     voter.address() + " is where a server listens, and no other can connect to it",
                     "give the address at which the others reach " + voter.id() + ": --servers " + voter.id()
                             + "=HOST:PORT");
         }
-    }
-
-    /** Only these are looked at: a name is not resolved here. */
-    private static boolean isNumeric(String host) {
-        return host.indexOf(':') >= 0 || host.chars().allMatch(each -> each == '.' || (each >= '0' && each <= '9'));
     }
 
     /** With the address the server is known to have. */

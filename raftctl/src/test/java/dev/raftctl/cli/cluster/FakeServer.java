@@ -72,6 +72,9 @@ public final class FakeServer {
     public long contactMs = 40;
     public long quorumContactMs = -1;
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
+    /** Whether a member has called it: then it belongs to the cluster before it has a configuration. */
+    public boolean belongs;
+
     public long lineage;
     public String barred = "";
     public long certificateExpiresMs;
@@ -136,7 +139,7 @@ public final class FakeServer {
         boolean told = !configuration.isEmpty();
         return new ServerStatus(
                 id,
-                told ? clusterId : "",
+                told || belongs ? clusterId : "",
                 told ? "orders" : "",
                 incarnation(),
                 advertised == null ? address.toString() : advertised,

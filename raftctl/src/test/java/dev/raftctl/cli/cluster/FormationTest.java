@@ -73,6 +73,7 @@ class FormationTest {
     void anEndpointOfAClusterIsNotLeftOut() {
         FakeCluster cluster = unformed();
         cluster.server("n3").clusterId = "old";
+        cluster.server("n3").belongs = true;
         Failure failure = catchThrowableOfType(Failure.class, () -> form(cluster, "n1", "n2"));
         assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
         assertThat(cluster.server("n1").configuration.isEmpty()).isTrue();
@@ -82,6 +83,7 @@ class FormationTest {
     void aServerThatWasTakenIntoAClusterBeginsNoOther() {
         FakeCluster cluster = unformed();
         cluster.server("n1").clusterId = "old";
+        cluster.server("n1").belongs = true;
         Failure failure = catchThrowableOfType(Failure.class, () -> form(cluster, "n1", "n2", "n3"));
         assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
         assertThat(failure).hasMessageContaining("n1 belongs to cluster");

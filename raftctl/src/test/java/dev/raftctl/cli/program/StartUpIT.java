@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What one command may load, and the archive of classes that makes it start quickly. Counts, never times. */
 class StartUpIT {
     /** Of the JVM's, picocli's and our own: a hello world loads some 450. */
-    private static final int STATUS_CLASSES_MAX = 1_350;
+    private static final int STATUS_CLASSES_MAX = 1_400;
 
     private static final int VERSION_CLASSES_MAX = 1_100;
     private static final long LIMIT_SECONDS = 600;
