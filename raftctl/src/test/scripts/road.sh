@@ -109,8 +109,9 @@ check() {
 
 say "three servers from one configuration file"
 for id in n1 n2 n3; do start "$id"; done
-"$raftctl" bootstrap --config "$work/cluster.toml"
-"$raftctl" bootstrap --config "$work/cluster.toml" # a second time is a success
+# Of the endpoints n4 does not run yet, and bootstrap does not leave out what it cannot ask.
+"$raftctl" bootstrap --config "$work/cluster.toml" -e "$(address n1)"
+"$raftctl" bootstrap --config "$work/cluster.toml" -e "$(address n1)" # a second time is a success
 "$raftctl" wait leader --timeout 120s
 
 say "1,000 keys"
