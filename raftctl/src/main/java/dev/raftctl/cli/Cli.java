@@ -194,7 +194,9 @@ public final class Cli implements AutoCloseable {
         return new ClusterClient(cluster, links, deadline, telling);
     }
 
-    /** Ends the sessions that writes went through; what could not be told ends by itself. The next write opens another. */
+    /**
+     * Ends the sessions that writes went through; what could not be told ends by itself. The next write opens another.
+     */
     public void endSessions() {
         for (Map.Entry<Acquaintance, Links> each : ways.entrySet()) {
             new ClusterClient(each.getKey(), each.getValue(), Deadline.in(pace, GOODBYE_MILLIS), Notes.NONE)

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The arguments and the environment of this process as the bytes they were given as, in {@link ByteText}. Java decodes both by the
- * locale and puts a question mark or U+FFFD for what the locale cannot say, so that different arguments become one. Linux keeps
- * the bytes; where they cannot be had, an argument that may have been changed is refused.
+ * The arguments and the environment of this process as the bytes they were given as, in {@link ByteText}. Java decodes
+ * both by the locale and puts a question mark or U+FFFD for what the locale cannot say, so that different arguments
+ * become one. Linux keeps the bytes; where they cannot be had, an argument that may have been changed is refused.
  */
 final class ProcessWords {
     private static final char REPLACEMENT = '\uFFFD';

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param term at least 0; 0: a server that has seen none
  */
 public record Ballot(long term, @Nullable ServerId votedFor) {
-    /** The term of the entry with which every first server of a cluster begins its log; nobody is ever elected in it. */
+    /** The term of the first entry in the log of each server that forms a cluster; no server is ever elected in it. */
     public static final long BOOTSTRAP_TERM = 1;
 
     public static final Ballot NONE = new Ballot(0, null);
 
     /**
-     * Whether only a server that has taken part in a cluster stores it: one that voted, or that heard a leader. A bootstrap that
-     * a crash cut short leaves the first term without a vote.
+     * Whether only a server that has taken part in a cluster stores it: one that voted, or that heard a leader. A
+     * bootstrap that a crash cut short leaves the first term without a vote.
      */
     public boolean isOfMember() {
         return votedFor != null || term > BOOTSTRAP_TERM;

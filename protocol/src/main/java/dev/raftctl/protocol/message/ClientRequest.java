@@ -40,8 +40,8 @@ public sealed interface ClientRequest {
      *
      * @param ifConfigIndex the index of the configuration it was planned for; 0: any
      * @param catchUpMillis how long new voters may take to catch up
-     * @param force also if the leader does not hear a majority of the new voters now; servers of protocol versions before 3
-     *     do not receive it
+     * @param force also if the leader does not hear a majority of the new voters now; servers of protocol versions
+     *     before 3 do not receive it
      */
     record ChangeServers(List<Change> changes, long ifConfigIndex, long catchUpMillis, boolean force)
             implements ClientRequest {

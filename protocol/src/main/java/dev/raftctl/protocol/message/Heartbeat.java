@@ -15,9 +15,9 @@ public sealed interface Heartbeat extends PeerMessage {
      * @param round the round of the beat this answers
      * @param lastIndex the end of the follower's log, which may not be durable: only a hint that messages were lost
      * @param space on the follower's disk
-     * @param promisedNanos for this time after it received the beat, the follower votes for no other server, itself included,
-     *     unless the leader frees it by a TimeoutNow (dissertation section 6.4.1); 0: it promises nothing, as servers do that do
-     *     not honour leases
+     * @param promisedNanos for this time after it received the beat, the follower votes for no other server, itself
+     *     included, unless the leader frees it by a TimeoutNow (dissertation section 6.4.1); 0: it promises nothing, as
+     *     servers do that do not honour leases
      */
     record Answer(long term, long round, long lastIndex, Space space, long promisedNanos) implements Heartbeat {
         /** Of a follower that promises nothing. */

@@ -1,12 +1,12 @@
 package dev.raftctl.protocol.message;
 
 /**
- * Which history of its cluster a server belongs to. Each {@code raftctl recover} begins another one, which goes on without the
- * servers that were given up. Servers of different lineages exchange no Raft messages: otherwise those that were given up would
- * depose the recovered ones, and writes that these acknowledged would be lost.
+ * Which history of its cluster a server belongs to. Each {@code raftctl recover} begins another one, which goes on
+ * without the servers that were given up. Servers of different lineages exchange no Raft messages: otherwise those that
+ * were given up would depose the recovered ones, and writes that these acknowledged would be lost.
  *
- * @param number 0: the cluster was never recovered; else how often it was, in the upper 16 bits, and a random number above 0, so
- *     that two separate recoveries are never the same
+ * @param number 0: the cluster was never recovered; else how often it was, in the upper 16 bits, and a random number
+ *     above 0, so that two separate recoveries are never the same
  */
 public record Lineage(long number) {
     /** Of a cluster that was never recovered. */

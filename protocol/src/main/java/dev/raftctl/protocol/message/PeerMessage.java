@@ -4,8 +4,8 @@ package dev.raftctl.protocol.message;
 public sealed interface PeerMessage
         permits PreVote, RequestVote, AppendEntries, Heartbeat, InstallSnapshot, TimeoutNow, ReadIndex {
     /**
-     * No honest cluster reaches it; a message with a term above it is malformed (trap E21). Servers of protocol version 2 and older
-     * take no term above 2^48.
+     * No honest cluster reaches it; a message with a term above it is malformed (trap E21). Servers of protocol version
+     * 2 and older take no term above 2^48.
      */
     long TERM_MAX = 1L << 60;
 

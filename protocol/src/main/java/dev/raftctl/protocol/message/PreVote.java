@@ -15,8 +15,8 @@ public sealed interface PreVote extends PeerMessage {
      * @param term the voter's current term; a higher one is adopted by the asker (traps E14, E15)
      * @param asked the term that was asked for
      * @param last the end of the voter's log
-     * @param removedAt where the committed configuration stands that leaves the asker out; {@link Position#ZERO}: the voter
-     *     knows of none
+     * @param removedAt where the committed configuration stands that leaves the asker out; {@link Position#ZERO}: the
+     *     voter knows of none
      */
     record Refused(long term, long asked, Verdict why, Position last, Position removedAt) implements PreVote {
         /** To a server that is a member, as far as the voter knows. */

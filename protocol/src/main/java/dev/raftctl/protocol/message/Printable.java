@@ -1,15 +1,18 @@
 package dev.raftctl.protocol.message;
 
 /**
- * Decides which characters of a text that others chose may reach a terminal or a log: none that moves the cursor, ends the line or
- * changes the writing direction, and none that is invisible. Pure.
+ * Decides which characters of a text that others chose may reach a terminal or a log: none that moves the cursor, ends
+ * the line or changes the writing direction, and none that is invisible. Pure.
  */
 public final class Printable {
     private static final int CHARS_MAX = 512;
 
     private Printable() {}
 
-    /** Returns the text on one line, with what cannot be shown as {@code \}{@code u001b}, cut to a length that a person reads. */
+    /**
+     * Returns the text on one line, with what cannot be shown as {@code \}{@code u001b}, cut to a length that a person
+     * reads.
+     */
     public static String of(String text) {
         if (text.length() <= CHARS_MAX) {
             return line(text);
@@ -18,17 +21,24 @@ public final class Printable {
         return line(text.substring(0, end)) + "...";
     }
 
-    /** Returns the whole text on one line: line ends and tabs as {@code \n} and {@code \t}, all else that is not shown as in {@link #of}. */
+    /**
+     * Returns the whole text on one line: line ends and tabs as {@code \n} and {@code \t}, all else that is not shown
+     * as in {@link #of}.
+     */
     public static String line(String text) {
         return isPlain(text) ? text : escaped(text, false);
     }
 
-    /** Returns the whole text with its own line ends and tabs; all else that is not shown is escaped as in {@link #of}. */
+    /**
+     * Returns the whole text with its own line ends and tabs; all else that is not shown is escaped as in {@link #of}.
+     */
     public static String lines(String text) {
         return isPlain(text) ? text : escaped(text, true);
     }
 
-    /** Returns the same JSON with what cannot be shown written as escapes, which every parser reads as the same strings. */
+    /**
+     * Returns the same JSON with what cannot be shown written as escapes, which every parser reads as the same strings.
+     */
     public static String json(String json) {
         if (isPlain(json)) {
             return json;

@@ -11,10 +11,10 @@ import java.util.List;
  * @param firstIndex of the log's entries; when it holds none, one past the snapshot
  * @param lastIndex of the log's entries; when it holds none, {@code firstIndex - 1}
  * @param configurations every configuration entry in the log, in order
- * @param distrustedTerm what this server acknowledged up to this term may be gone from its log: it is whole again when its log
- *     ends in a later term; 0: nothing is missing
- * @param promisedNanos the longest time for which this server may have promised a leader, in an earlier run, to vote for no server
- *     (dissertation section 6.4.1); 0: it promised nothing
+ * @param distrustedTerm what this server acknowledged up to this term may be gone from its log: it is whole again when
+ *     its log ends in a later term; 0: nothing is missing
+ * @param promisedNanos the longest time for which this server may have promised a leader, in an earlier run, to vote
+ *     for no server (dissertation section 6.4.1); 0: it promised nothing
  */
 public record RecoveredState(
         Ballot ballot,

@@ -4,10 +4,10 @@ package dev.raftctl.protocol.message;
 public sealed interface RequestVote extends PeerMessage {
     /**
      * @param last the end of the candidate's log
-     * @param transfer the current leader told the candidate to stand (dissertation section 3.10), or an operator did: stickiness
-     *     does not apply
-     * @param byLeader it was the leader: a voter that promised a leader to keep still (dissertation section 6.4.1) is freed by
-     *     that leader, and by nobody else
+     * @param transfer the current leader told the candidate to stand (dissertation section 3.10), or an operator did:
+     *     stickiness does not apply
+     * @param byLeader it was the leader: a voter that promised a leader to keep still (dissertation section 6.4.1) is
+     *     freed by that leader, and by no other server
      */
     record Ask(long term, Position last, boolean transfer, boolean byLeader) implements RequestVote {
         /** Of a candidate that no leader told to campaign. */
@@ -22,8 +22,8 @@ public sealed interface RequestVote extends PeerMessage {
      * @param term the voter's current term
      * @param asked the term of the request this answers
      * @param last the end of the voter's log
-     * @param removedAt where the committed configuration stands that leaves the candidate out; {@link Position#ZERO}: the
-     *     voter knows of none
+     * @param removedAt where the committed configuration stands that leaves the candidate out; {@link Position#ZERO}:
+     *     the voter knows of none
      */
     record Refused(long term, long asked, Verdict why, Position last, Position removedAt) implements RequestVote {
         /** To a server that is a member, as far as the voter knows. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * In which order the addresses of a name are tried: the one that answered last first, the one that failed last at the end, the
- * others as the name server gives them. Any thread.
+ * In which order the addresses of a name are tried: the one that answered last first, the one that failed last at the
+ * end, the others as the name server gives them. Any thread.
  */
 final class AddressOrder {
     /** Beyond it all is forgotten; it is only an order. */

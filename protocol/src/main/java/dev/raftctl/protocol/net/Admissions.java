@@ -53,9 +53,9 @@ final class Admissions implements Traffic {
     }
 
     /**
-     * Whether so many handshakes from there failed just now that callers from there come last: their handshakes wait for those of
-     * others, and they are the first to be closed where too many are under way. They are never turned away for it: a caller
-     * that means well may have the same address.
+     * Whether so many handshakes from there failed just now that callers from there come last: their handshakes wait
+     * for those of others, and they are the first to be closed where too many are under way. They are never turned away
+     * for it: a caller that means well may have the same address.
      */
     boolean blames(InetAddress source) {
         Long until = blamedUntil.get(source);

@@ -4,7 +4,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that all connections of a listener may hold of one kind, and the connections that wait for some. Any thread. */
+/**
+ * Bytes that all connections of a listener may hold of one kind, and the connections that wait for some. Any thread.
+ */
 final class BytePool {
     /** Woken by one release: each may take a whole message, and a release may be as small as one. */
     private static final int WOKEN_AT_ONCE = 4;
@@ -40,13 +42,13 @@ final class BytePool {
     }
 
     /**
-     * Runs this once when bytes may be free, on any thread: now, if they are. The runner looks again, and calls this again if there are
-     * none.
+     * Runs this once when bytes may be free, on any thread: now, if they are. The runner looks again, and calls this
+     * again if there are none.
      */
     void await(Runnable freed) {
         waiting.add(freed);
         if (usedBytes.get() == 0) {
-            // Whoever gave the last bytes back may not have seen it.
+            // A thread that returned bytes just before may not have seen this waiter, so look again.
             wake();
         }
     }

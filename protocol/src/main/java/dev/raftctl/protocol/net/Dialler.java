@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes one outgoing connection. On its loop. */
 final class Dialler {
     /**
-     * Resolves and connects, on the loop: to one address of the name after the other, each for its share of the time that is left.
+     * Resolves and connects, on the loop: to one address of the name after the other, each for its share of the time
+     * that is left.
      *
      * @param failed what stood in the way, when there is no connection; on the loop
      */

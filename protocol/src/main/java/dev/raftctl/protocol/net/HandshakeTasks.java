@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where the signatures of TLS handshakes are made and checked: on one thread, so that a storm of handshakes takes no loop from
- * heartbeats and requests. Callers from addresses of which many handshakes failed wait for the others. Any thread.
+ * Where the signatures of TLS handshakes are made and checked: on one thread, so that a storm of handshakes takes no
+ * loop from heartbeats and requests. Callers from addresses of which many handshakes failed wait for the others. Any
+ * thread.
  */
 final class HandshakeTasks implements AutoCloseable {
     private static final long REST_SECONDS = 5;

@@ -72,10 +72,12 @@ public interface Inbound {
         void answer(ClientReply reply);
 
         /**
-         * Whether the reply may be built now. A client that has not read its earlier replies gets no more of them built, and all
-         * clients together hold a bounded number of bytes. Asked before a reply is built that may be long.
+         * Whether the reply may be built now. A client that has not read its earlier replies gets no more of them
+         * built, and all clients together hold a bounded number of bytes. Asked before a reply is built that may be
+         * long.
          *
-         * @param replyBytes how long it will be, about; only asked for where it matters, since a short reply may always be built
+         * @param replyBytes how long it will be, about; only asked for where it matters, since a short reply may always
+         *     be built
          * @param again if not: run once the reply may be built, on a loop; never, if the client has gone before
          */
         default boolean isReady(LongSupplier replyBytes, Runnable again) {

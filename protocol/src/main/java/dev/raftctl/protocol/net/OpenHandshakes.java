@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections whose handshake is under way, bounded: where one more comes, the oldest gives way, so that whoever only
- * connects, or takes its time, keeps no one out whose handshake takes milliseconds. Any thread.
+ * The connections whose handshake is under way, bounded: where one more comes, the oldest is closed, so that a caller
+ * that only connects, or takes its time, keeps no one out whose handshake takes milliseconds. Any thread.
  */
 final class OpenHandshakes {
     private final int max;

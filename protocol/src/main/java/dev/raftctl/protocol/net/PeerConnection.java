@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a {@link PeerLink}. Mail is queued by any thread, and written by the loop, one wake-up a flush. Entries and
- * snapshots wait in a queue of their own for the {@link SendWindow}, and large ones leave in parts; whatever else is sent
- * leaves at once, ahead of them: a heartbeat must not wait until a slow link has carried a megabyte (E26).
+ * One connection of a {@link PeerLink}. Any thread queues messages; the loop writes them, woken once a flush. Entries
+ * and snapshots wait in a queue of their own for the {@link SendWindow}, and large ones leave in parts; whatever else
+ * is sent leaves at once, ahead of them: a heartbeat must not wait until a slow link has carried a megabyte (E26).
  */
 final class PeerConnection extends CallerConnection {
     /** What a message without a payload is taken to weigh, in bytes. */

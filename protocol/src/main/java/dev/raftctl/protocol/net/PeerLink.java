@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The road to one other server: connects at once and again, with growing pauses, for as long as it is open. Mail waits while a
- * connection is being made, and is dropped beyond its bound, between two attempts and with a connection that is lost. It goes one
- * way; answers come on the other server's own link. Entries and snapshots arrive in the order they were sent, and so does all
- * else, which overtakes them. Any thread may send.
+ * The road to one other server: connects at once and again, with growing pauses, for as long as it is open. Mail waits
+ * while a connection is being made, and is dropped beyond its bound, between two attempts and with a connection that is
+ * lost. It goes one way; answers come on the other server's own link. Entries and snapshots arrive in the order they
+ * were sent, and so does all else, which overtakes them. Any thread may send.
  */
 public final class PeerLink implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1_000;
@@ -75,7 +75,9 @@ public final class PeerLink implements AutoCloseable {
             lost(String.valueOf(why.getMessage()));
         }
 
-        /** Part of what was sent has arrived, of entries or of a snapshot; said now and then while more is under way. */
+        /**
+         * Part of what was sent has arrived, of entries or of a snapshot; said now and then while more is under way.
+         */
         default void delivered() {}
 
         /** A message that does not fit on the wire was dropped: whoever made it broke a limit. */

@@ -77,7 +77,9 @@ public final class PlainLink implements AutoCloseable {
         return open(address, limits, protection, hello, timeoutMillis, NameSource.SYSTEM);
     }
 
-    /** Each address of the name in turn, for its share of the time that is left. The failure that says most is thrown. */
+    /**
+     * Each address of the name in turn, for its share of the time that is left. The failure that says most is thrown.
+     */
     static PlainLink open(
             HostPort address,
             WireLimits limits,

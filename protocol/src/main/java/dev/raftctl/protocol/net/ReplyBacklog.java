@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The replies of one connection that are built and not sent yet, and the requests whose replies are not built until those are
- * sent: a client that reads slowly is served at its pace, and one that does not read holds a bounded number of bytes. Any thread.
+ * The replies of one connection that are built and not sent yet, and the requests whose replies are not built until
+ * those are sent: a client that reads slowly is served at its pace, and one that does not read holds a bounded number
+ * of bytes. Any thread.
  */
 final class ReplyBacklog {
     /** A resumed request that is not answered at once waits again, so only a few are resumed together. */
@@ -41,7 +42,8 @@ final class ReplyBacklog {
     }
 
     /**
-     * Whether a reply may be built now. A short one may, so that those who ask for little do not wait for those who ask for much.
+     * Whether a reply may be built now. A short one may, so that those who ask for little do not wait for those who ask
+     * for much.
      *
      * @param replyBytes how long it will be, about
      * @param again run later on the connection's loop if not, unless the connection is closed before
@@ -95,7 +97,9 @@ final class ReplyBacklog {
         all.give(bytes.getAndSet(0));
     }
 
-    /** Once half of what all may hold is held, each connection gets one reply at a time, so that a few do not hold all. */
+    /**
+     * Once half of what all may hold is held, each connection gets one reply at a time, so that a few do not hold all.
+     */
     private boolean mayBuild() {
         long own = bytes.get();
         return own == 0 ? !all.isFull() : own < maxBytes && !all.isHalfUsed();

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many bytes of entries and snapshots may be on their way over one connection, so that what is written next waits only
- * briefly in the queues of sockets and routers. PINGs among them measure how long they take: the window doubles each round trip
- * while they are quick, and is halved when they take {@link #QUEUE_NANOS} longer than on an empty way (as in TCP Vegas and
- * LEDBAT, RFC 6817). Routes change: when no round trip of late was as quick, the way is emptied to measure it anew. Times in nanoseconds of any clock that never goes back. One thread.
+ * How many bytes of entries and snapshots may be on their way over one connection, so that what is written next waits
+ * only briefly in the queues of sockets and routers. PINGs among them measure how long they take: the window doubles
+ * each round trip while they are quick, and is halved when they take {@link #QUEUE_NANOS} longer than on an empty way
+ * (as in TCP Vegas and LEDBAT, RFC 6817). Routes change: when no round trip of late was as quick, the way is emptied to
+ * measure it anew. Times in nanoseconds of any clock that never goes back. One thread.
  */
 final class SendWindow {
     /** The smallest window, and the smallest part that a message is cut into: 65 ms on a link of 1 Mbit/s. */
@@ -76,7 +77,9 @@ final class SendWindow {
         unmarked += more;
     }
 
-    /** Whether a PING should follow what was sent: each quarter of a window, and when nothing else could open it again. */
+    /**
+     * Whether a PING should follow what was sent: each quarter of a window, and when nothing else could open it again.
+     */
     boolean wantsMark() {
         return unmarked >= Math.min(UNMARKED_MAX, Math.max(1, bytes / 4))
                 || (unmarked > 0 && outstanding >= bytes && marks.isEmpty());

@@ -199,8 +199,8 @@ final class ServerConnection extends Connection {
     }
 
     /**
-     * A long request counts while it comes. Where all callers together send too many, this one is not read until some have ended:
-     * it is slowed down and not refused.
+     * A long request counts while it comes. Where all callers together send too many, this one is not read until some
+     * have ended: it is slowed down and not refused.
      */
     @Override
     void uploading(int frameBytes) {
@@ -311,8 +311,8 @@ final class ServerConnection extends Connection {
     }
 
     /**
-     * A client that takes something of its replies, however little, is only slow. One that takes nothing is cut off when its
-     * outbox is full, or when other clients wait for what it holds.
+     * A client that takes something of its replies, however little, is only slow. One that takes nothing is cut off
+     * when its outbox is full, or when other clients wait for what it holds.
      */
     private void lookAtReader() {
         looking = false;

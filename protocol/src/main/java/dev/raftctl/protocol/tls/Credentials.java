@@ -40,8 +40,8 @@ public final class Credentials {
     }
 
     /**
-     * What the files hold, if it can be used at all. What others will not trust now, such as an expired certificate, is read: it
-     * is among the {@link #doubts}.
+     * What the files hold, if it can be used at all. What others will not trust now, such as an expired certificate, is
+     * read: it is among the {@link #doubts}.
      *
      * @throws TlsFailure when a file cannot be used, or the key is not the certificate's
      */

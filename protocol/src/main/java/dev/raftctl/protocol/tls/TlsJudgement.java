@@ -15,8 +15,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a key, its certificate and the authorities trusted: the one judgement of servers, when they start and when
- * files change, and of {@code raftctl tls check}. Whom to trust the JDK decides, as it does in handshakes. Pure.
+ * What is wrong with a key, its certificate and the authorities trusted: the one judgement of servers, when they start
+ * and when files change, and of {@code raftctl tls check}. Whom to trust the JDK decides, as it does in handshakes.
+ * Pure.
  */
 public final class TlsJudgement {
     /** A key type whose handshake signs; PKCS #8 names and those of certificates are the same. */
@@ -134,7 +135,10 @@ public final class TlsJudgement {
         }
     }
 
-    /** Whether others who trust these authorities trust this chain. What is said of a certificate already is not said again. */
+    /**
+     * Whether others who trust these authorities trust this chain. What is said of a certificate already is not said
+     * again.
+     */
     private void trust() {
         X509Certificate[] shown = chain.toArray(X509Certificate[]::new);
         try {

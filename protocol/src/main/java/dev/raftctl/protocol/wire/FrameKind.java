@@ -11,7 +11,7 @@ public enum FrameKind {
     /** Are you there? Empty; answered by {@link #PONG}. */
     PING(6),
     PONG(7),
-    /** The first part of a {@link #MAIL} frame (without its length), or one that follows. Since version 3. */
+    /** A part of a {@link #MAIL} frame, without its length, that is not the last one. Since version 3. */
     MAIL_PART(8),
     /** The last part. Other frames may come between the parts; parts of another message may not. Since version 3. */
     MAIL_END(9);

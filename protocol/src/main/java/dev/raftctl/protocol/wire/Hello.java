@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param fromAddress where it can be called back; empty for clients
  * @param incarnation of the calling server; 0 for clients
  * @param to the server the caller wants; null: whoever answers
- * @param process a number that the calling process drew when it started; 0: the caller is a client, or speaks an older version
- * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 of clients, and of programs that do not
- *     know of it
+ * @param process a number that the calling process drew when it started; 0: the caller is a client, or speaks an older
+ *     version
+ * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 of clients, and of programs
+ *     that do not know of it
  */
 public record Hello(
         int versionMin,

@@ -8,7 +8,8 @@ public sealed interface HelloReply {
     /**
      * @param version the protocol version both speak from now on
      * @param process a number that the answering process drew when it started; 0: it speaks an older version
-     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server; 0 of programs that do not know of it
+     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server; 0 of programs that do
+     *     not know of it
      */
     record Welcome(
             int version,

@@ -6,8 +6,8 @@ package dev.raftctl.protocol.wire;
  */
 public final class Protocol {
     /**
-     * The newest version known here. 2 added the messages of {@code raftctl verify}; 3 added fields at the end of messages, and
-     * reasons of refusals.
+     * The newest version known here. 2 added the messages of {@code raftctl verify}; 3 added fields at the end of
+     * messages, and reasons of refusals.
      */
     public static final int VERSION = 3;
 

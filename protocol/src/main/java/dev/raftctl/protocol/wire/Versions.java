@@ -3,7 +3,8 @@ package dev.raftctl.protocol.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol versions a program speaks. Adjacent ones run together, so that a cluster is upgraded one server at a time.
+ * The protocol versions a program speaks. Adjacent ones run together, so that a cluster is upgraded one server at a
+ * time.
  *
  * @param oldest from 1
  * @param newest at least {@code oldest}

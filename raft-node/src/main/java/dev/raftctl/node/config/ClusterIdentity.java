@@ -18,8 +18,8 @@ public final class ClusterIdentity {
     private ClusterIdentity() {}
 
     /**
-     * The id of the cluster that begins with this configuration. The incarnations are part of it, so the same servers with other
-     * data directories form another cluster, and whoever repeats an interrupted bootstrap finds the same id.
+     * The id of the cluster that begins with this configuration. The incarnations are part of it, so the same servers
+     * with other data directories form another cluster, and whoever repeats an interrupted bootstrap finds the same id.
      */
     public static String of(String name, Configuration first) {
         StringBuilder text = new StringBuilder("raftctl first configuration\n").append(name);
@@ -29,7 +29,9 @@ public final class ClusterIdentity {
         return uuid(sha256(text.toString()), 8);
     }
 
-    /** A hash of what a configuration file lists, for servers to compare. Another name, list or address gives another. */
+    /**
+     * A hash of what a configuration file lists, for servers to compare. Another name, list or address gives another.
+     */
     public static String of(String name, SortedMap<ServerId, HostPort> servers) {
         StringBuilder text = new StringBuilder("raftctl cluster\n").append(name);
         for (Map.Entry<ServerId, HostPort> server : servers.entrySet()) {

@@ -1,6 +1,9 @@
 package dev.raftctl.node.config;
 
-/** Durations as people write them: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, also {@code 1.5s} and {@code 1m30s}. */
+/**
+ * Durations as people write them: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, also {@code 1.5s} and
+ * {@code 1m30s}.
+ */
 public final class DurationText {
     private static final int DIGITS_MAX = 9;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -13,7 +16,8 @@ public final class DurationText {
     }
 
     /**
-     * In nanoseconds, a part of one not counted; an {@link IllegalArgumentException} says what was expected. Never overflows.
+     * In nanoseconds, a part of one not counted; an {@link IllegalArgumentException} says what was expected. Never
+     * overflows.
      */
     public static long nanos(String text) {
         DurationText parts = new DurationText(text);

@@ -3,8 +3,8 @@ package dev.raftctl.node.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration file may hold at most, found in one pass before it is parsed: what the parser takes for parts of keys and
- * for values grows faster than their number. Texts and comments do not count. Pure.
+ * What a configuration file may hold at most, found in one pass before it is parsed: what the parser takes for parts of
+ * keys and for values grows faster than their number. Texts and comments do not count. Pure.
  */
 final class TomlBounds {
     /** Of a key such as {@code cluster.servers.n1}; none has more than three. */

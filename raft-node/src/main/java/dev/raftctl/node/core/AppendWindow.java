@@ -1,9 +1,10 @@
 package dev.raftctl.node.core;
 
 /**
- * How many bytes of entries may be on their way to one follower: few at first, then twice as many each time that a full window
- * is acknowledged quickly, half as many when that takes long. So what is queued on a slow link is acknowledged within an
- * election timeout or so, and a leader that is deposed leaves little behind that its successor's entries wait for (E26).
+ * How many bytes of entries may be on their way to one follower: few at first, then twice as many each time that a full
+ * window is acknowledged quickly, half as many when that takes long. So what is queued on a slow link is acknowledged
+ * within an election timeout or so, and a leader that is deposed leaves little behind that its successor's entries wait
+ * for (E26).
  */
 final class AppendWindow {
     /** The first window, in bytes: half a second on a link of 1 Mbit/s. */

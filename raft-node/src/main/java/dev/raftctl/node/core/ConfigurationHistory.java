@@ -56,7 +56,10 @@ final class ConfigurationHistory {
         return inForce().isEmpty() ? Position.ZERO : newest().position();
     }
 
-    /** The newest configuration that is committed; that of the snapshot, which may be empty, when no later one is known to be. */
+    /**
+     * The newest configuration that is committed; that of the snapshot, which may be empty, when no later one is known
+     * to be.
+     */
     PlacedConfiguration committed(long commitIndex) {
         for (int i = placed.size() - 1; i > 0; i--) {
             if (placed.get(i).position().index() <= commitIndex) {

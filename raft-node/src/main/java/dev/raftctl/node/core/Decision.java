@@ -47,7 +47,10 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         TRANSFER_ENDED("transfer-ended"),
         /** The own disk has more room or less; the cause says how much. */
         SPACE_CHANGED("space-changed"),
-        /** It could campaign, and lets others with more space on their disks go first, or keeps a promise it gave a leader. */
+        /**
+         * It could campaign, and lets others with more space on their disks go first, or keeps a promise it gave a
+         * leader.
+         */
         ELECTION_PASSED("election-passed"),
         BARRED("barred"),
         /** Another voter said that this server was removed from the cluster. */

@@ -74,8 +74,8 @@ public sealed interface Event {
     record Unreachable(ServerId server) implements Event {}
 
     /**
-     * Part of the entries or of the snapshot sent to this server has arrived there, though no answer may come before the rest
-     * has; only a hint. A slow link is so told from a loss.
+     * Part of the entries or of the snapshot sent to this server has arrived there, though no answer may come before
+     * the rest has; only a hint. A slow link is so told from a loss.
      */
     record Delivered(ServerId server) implements Event {}
 
@@ -83,9 +83,9 @@ public sealed interface Event {
     record SpaceSeen(Space space) implements Event {}
 
     /**
-     * A server of a later lineage turned this one away: the cluster was recovered without it. If it has heard no leader since it
-     * started, it neither votes nor campaigns from now on: with others that were given up it would go on with the old history.
-     * Where there is a leader of that history already, its cluster goes on until an operator decides.
+     * A server of a later lineage turned this one away: the cluster was recovered without it. If it has heard no leader
+     * since it started, it neither votes nor campaigns from now on: with others that were given up it would go on with
+     * the old history. Where there is a leader of that history already, its cluster goes on until an operator decides.
      */
     record GivenUp(String why) implements Event {}
 

@@ -6,15 +6,16 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.TreeSet;
 
 /**
- * Refuses messages whose term is further ahead than elections can have brought it: one message with the last term would end all
- * elections (trap E25). A server may have been away for years, so the bound is far: at the shortest election timeout, 20 ms,
- * 2^32 elections in a row, all without a leader, take more than two years.
+ * Refuses messages whose term is further ahead than elections can have brought it: one message with the last term would
+ * end all elections (trap E25). A server may have been away for years, so the bound is far: at the shortest election
+ * timeout, 20 ms, 2^32 elections in a row, all without a leader, take more than two years.
  *
- * <p>The terms of the upper half are a reserve: there, a message brings at most {@value #RESERVED_STEP} terms at once, so whatever
- * was sent before, elections and {@code raftctl recover} always have terms left.
+ * <p>The terms of the upper half are a reserve: there, a message brings at most {@value #RESERVED_STEP} terms at once,
+ * so whatever was sent before, elections and {@code raftctl recover} always have terms left.
  *
- * <p>Two servers that are further apart, by whatever was sent to one of them, still meet: a server that hears no leader goes a
- * step towards what it refused, once an election timeout. While a leader is heard, it does not: a live cluster is not disturbed.
+ * <p>Two servers that are further apart, by whatever was sent to one of them, still meet: a server that hears no leader
+ * goes a step towards what it refused, once an election timeout. While a leader is heard, it does not: a live cluster
+ * is not disturbed.
  */
 final class FarTerms {
     /** What one message may add to a server's term. */
@@ -41,7 +42,10 @@ final class FarTerms {
         return Math.max(reserved, Math.min(RESERVED_FROM, term + STEP));
     }
 
-    /** Whether the message must not be taken; tells so once for each sender in a term, and takes a step if no leader is heard. */
+    /**
+     * Whether the message must not be taken; tells so once for each sender in a term, and takes a step if no leader is
+     * heard.
+     */
     boolean refuses(ServerId from, PeerMessage message) {
         long reachable = reachableFrom(server.term());
         if (message.term() <= reachable || isNew()) {

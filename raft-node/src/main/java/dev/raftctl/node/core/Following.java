@@ -80,8 +80,9 @@ final class Following {
     }
 
     /**
-     * A heartbeat's commit index is never beyond what was acknowledged in its term. A server that started with neither log nor
-     * ballot may have voted in any term. One whose ballot is still there knows its terms, and gets its log back.
+     * A heartbeat's commit index is never beyond what was acknowledged in its term. A server that started with neither
+     * log nor ballot may have voted in any term. One whose ballot is still there knows its terms, and gets its log
+     * back.
      */
     private void lost(ServerId leader, long commitIndex) {
         String what = "leader " + leader + " counts on entry " + commitIndex + ", which this server acknowledged,"
@@ -121,9 +122,9 @@ final class Following {
     }
 
     /**
-     * A leader holds what was ever committed (paper section 5.4.3). One that holds something else is of another history: of data
-     * from before a recovery, of an old copy, or of a cluster that was formed twice. Nothing may be acknowledged to it. What was
-     * compacted away cannot be compared.
+     * A leader holds what was ever committed (paper section 5.4.3). One that holds something else is of another
+     * history: of data from before a recovery, of an old copy, or of a cluster that was formed twice. Nothing may be
+     * acknowledged to it. What was compacted away cannot be compared.
      */
     private void mustAgree(ServerId leader, AppendEntries.Append append) {
         mustAgree(leader, append.previous());

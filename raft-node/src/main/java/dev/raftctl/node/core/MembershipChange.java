@@ -157,8 +157,8 @@ final class MembershipChange {
     }
 
     /**
-     * A voter may have failed since it was last heard, within an election timeout, and the joint configuration would wait for it
-     * forever: majorities of the voters before and after the change answer a heartbeat first (trap M26).
+     * A voter may have failed since it was last heard, within an election timeout, and the joint configuration would
+     * wait for it forever: majorities of the voters before and after the change answer a heartbeat first (trap M26).
      */
     private void confirm() {
         phase = Phase.CONFIRMING;

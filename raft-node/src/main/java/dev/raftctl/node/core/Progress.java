@@ -242,8 +242,9 @@ final class Progress {
     }
 
     /**
-     * At a heartbeat's answer: was something lost, most likely? Appends are under way, and for this long none was accepted, nor
-     * did any part of one arrive. The end of the log in the answer proves nothing: heartbeats overtake entries (trap R15).
+     * At a heartbeat's answer: was something lost, most likely? Appends are under way, and for this long none was
+     * accepted, nor did any part of one arrive. The end of the log in the answer proves nothing: heartbeats overtake
+     * entries (trap R15).
      */
     boolean hasLost(long now, long patience) {
         return mode == Mode.REPLICATE && flights > 0 && now - acceptedAt >= patience;

@@ -47,8 +47,8 @@ public record RaftSettings(
     }
 
     /**
-     * How long this server keeps still for a leader that it answered; it must be noted on its disk before the server starts
-     * ({@link dev.raftctl.protocol.message.RecoveredState#promisedNanos}).
+     * How long this server keeps still for a leader that it answered; it must be noted on its disk before the server
+     * starts ({@link dev.raftctl.protocol.message.RecoveredState#promisedNanos}).
      */
     public long promisedNanos() {
         return leaseReads && checkQuorum ? electionTimeoutNanos : 0;

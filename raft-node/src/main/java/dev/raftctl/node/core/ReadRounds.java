@@ -74,9 +74,9 @@ final class ReadRounds {
     }
 
     /**
-     * Whether a majority still refuses to vote: it answered a heartbeat sent less than the time ago for which all voters promise to
-     * keep still, less a tenth for clocks that drift (trap L05). Never again in a term in which another server was told to
-     * stand: its mark breaks leases.
+     * Whether a majority still refuses to vote: it answered a heartbeat sent less than the time ago for which all
+     * voters promise to keep still, less a tenth for clocks that drift (trap L05). Never again in a term in which
+     * another server was told to stand: its mark breaks leases.
      */
     private boolean holdsLease() {
         if (!server.settings.leaseReads()
@@ -90,8 +90,8 @@ final class ReadRounds {
     }
 
     /**
-     * The shortest time for which a voter, of both halves of a joint configuration, keeps still; 0 as long as one of them has not
-     * promised anything in this term, or no longer does (trap L09).
+     * The shortest time for which a voter, of both halves of a joint configuration, keeps still; 0 as long as one of
+     * them has not promised anything in this term, or no longer does (trap L09).
      */
     private long promisedByAll() {
         long shortest = server.settings.promisedNanos();

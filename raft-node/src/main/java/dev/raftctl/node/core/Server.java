@@ -92,8 +92,8 @@ final class Server {
     }
 
     /**
-     * Whether the log is gone although the server has taken part in a cluster: only a server with a configuration votes, or
-     * stores a term of a leader and goes on without entries of it.
+     * Whether the log is gone although the server has taken part in a cluster: only a server with a configuration
+     * votes, or stores a term of a leader and goes on without entries of it.
      */
     boolean hasLostItsLog() {
         return startedWithoutItsLog && log.lastIndex() == 0;
@@ -208,10 +208,11 @@ final class Server {
     }
 
     /**
-     * A voter says that this server is left out of the configuration that is committed there. That counts only if it is newer than
-     * the one this server runs under: a voter whose log is behind may not know yet that this server was added (trap M25). Then this
-     * server lacks a committed entry and could not win, so nothing is lost if it no longer campaigns. It is over when a leader
-     * is heard, which has a place for this server, or when a newer configuration comes.
+     * A voter says that this server is left out of the configuration that is committed there. That counts only if it is
+     * newer than the one this server runs under: a voter whose log is behind may not know yet that this server was
+     * added (trap M25). Then this server lacks a committed entry and could not win, so nothing is lost if it no longer
+     * campaigns. It is over when a leader is heard, which has a place for this server, or when a newer configuration
+     * comes.
      */
     void onRemoval(ServerId from, Position at) {
         if (isRemovedByOthers()
@@ -241,8 +242,8 @@ final class Server {
     }
 
     /**
-     * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3), or
-     * this server has promised one to keep still.
+     * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3),
+     * or this server has promised one to keep still.
      */
     boolean leaderIsAlive() {
         if (isBoundByPromise()) {
@@ -256,8 +257,9 @@ final class Server {
     }
 
     /**
-     * Whether the answer to a leader's heartbeat may still let that leader answer reads on its own (section 6.4.1). Neither a higher
-     * term seen elsewhere nor a restart frees this server, whatever its settings are now (traps L05, L09).
+     * Whether the answer to a leader's heartbeat may still let that leader answer reads on its own (section 6.4.1).
+     * Neither a higher term seen elsewhere nor a restart frees this server, whatever its settings are now (traps L05,
+     * L09).
      */
     boolean isBoundByPromise() {
         return boundNanos() > 0;

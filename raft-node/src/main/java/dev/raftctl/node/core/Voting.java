@@ -69,8 +69,8 @@ final class Voting {
     }
 
     /**
-     * The leader itself, or an operator, told the candidate to campaign. An operator does not free a voter from what it promised
-     * the leader (trap L09).
+     * The leader itself, or an operator, told the candidate to campaign. An operator does not free a voter from what it
+     * promised the leader (trap L09).
      */
     private boolean isFreed(RequestVote.Ask ask) {
         return ask.transfer() && (ask.byLeader() || !server.isBoundByPromise());
@@ -88,8 +88,8 @@ final class Voting {
     }
 
     /**
-     * Where the committed configuration stands that leaves this server out; {@link Position#ZERO}: it is a member, is being added,
-     * or this server knows no committed configuration (trap M25).
+     * Where the committed configuration stands that leaves this server out; {@link Position#ZERO}: it is a member, is
+     * being added, or this server knows no committed configuration (trap M25).
      */
     private Position removalOf(ServerId asker) {
         PlacedConfiguration committed = server.configurations.committed(server.log.commitIndex());

@@ -156,7 +156,10 @@ public final class ReplicatedState {
                 || machine.isBrief(payload, SessionEnvelope.OVERHEAD_BYTES);
     }
 
-    /** Whether it may make the state larger; any thread. What belongs to sessions, of which there are only so many, is not asked about. */
+    /**
+     * Whether it may make the state larger; any thread. What belongs to sessions, of which there are only so many, is
+     * not asked about.
+     */
     public boolean mayGrow(byte[] payload) {
         return SessionEnvelope.holdsCommand(payload) && machine.mayGrow(payload, SessionEnvelope.OVERHEAD_BYTES);
     }

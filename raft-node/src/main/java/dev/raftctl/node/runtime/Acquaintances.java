@@ -97,8 +97,8 @@ final class Acquaintances {
     }
 
     /**
-     * Another server calls, and this one belongs to no cluster yet: it belongs to that of the caller from now on. The caller is
-     * remembered first: what an operator asks for later is held against the servers this one has met.
+     * Another server calls, and this one belongs to no cluster yet: it belongs to that of the caller from now on. The
+     * caller is remembered first: what an operator asks for later is held against the servers this one has met.
      *
      * @return why it does not; null: it does
      */
@@ -117,7 +117,10 @@ final class Acquaintances {
         return null;
     }
 
-    /** A server that this one has met and that the configuration leaves out, or has with another incarnation; null: none. */
+    /**
+     * A server that this one has met and that the configuration leaves out, or has with another incarnation; null:
+     * none.
+     */
     @Nullable
     ServerId metButNotIn(Configuration first) {
         for (Map.Entry<ServerId, Long> met : storage.peers().all().entrySet()) {
@@ -149,9 +152,9 @@ final class Acquaintances {
     }
 
     /**
-     * Whether that server may be who it says it is: it has the incarnation the configuration gives, or else, where that gives
-     * none, the one this server met it with first. A server outside the configuration is not judged: it has neither vote nor say.
-     * But it is remembered, for the configuration may yet come.
+     * Whether that server may be who it says it is: it has the incarnation the configuration gives, or else, where that
+     * gives none, the one this server met it with first. A server outside the configuration is not judged: it has
+     * neither vote nor say. But it is remembered, for the configuration may yet come.
      */
     boolean knows(ServerId id, long incarnation) throws StorageFailure {
         Member member = configuration.get().member(id);

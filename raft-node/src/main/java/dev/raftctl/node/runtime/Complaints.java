@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with other servers, one line when it begins or changes and a reminder each minute, however often links try
- * again. Any thread.
+ * What is wrong with other servers, one line when it begins or changes and a reminder each minute, however often links
+ * try again. Any thread.
  */
 final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);

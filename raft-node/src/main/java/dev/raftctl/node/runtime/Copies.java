@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices two processes with the identity of one server: one of them works on a copy of the other's data directory. Each process
- * names a number of its own as it calls; when another than before calls, the address of the configuration is asked which one runs
- * there. After a restart it is the caller. Any thread.
+ * Notices two processes with the identity of one server: one of them works on a copy of the other's data directory.
+ * Each process names a number of its own as it calls; when another than before calls, the address of the configuration
+ * is asked which one runs there. After a restart it is the caller. Any thread.
  */
 final class Copies {
     private static final long CHECK_AGAIN_NANOS = 2_000 * Ticker.NANOS_PER_MILLI;

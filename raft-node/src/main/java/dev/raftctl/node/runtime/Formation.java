@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms the cluster of the configuration file, on a first start, without an operator: asks the listed servers again and again how
- * they are, until {@link FormingRules} lets this one begin. Its own thread.
+ * Forms the cluster of the configuration file, on a first start, without an operator: asks the listed servers again and
+ * again how they are, until {@link FormingRules} lets this one begin. Its own thread.
  */
 final class Formation {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -30,7 +30,10 @@ final class Formation {
     private static final long REMINDER_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
     private static final int WORDS_CHARS_MAX = 1_000;
 
-    /** Members of a cluster call a server of theirs every 250 ms: one that was wiped hears of its cluster before it forms another. */
+    /**
+     * Members of a cluster call a server of theirs every 250 ms: one that was wiped hears of its cluster before it
+     * forms another.
+     */
     private static final long CALLS_FIRST_NANOS = 400 * Ticker.NANOS_PER_MILLI;
 
     /** Where nobody else is listed there is nobody to ask: calls may take their time, also on busy hosts. */
@@ -139,7 +142,10 @@ final class Formation {
         }
     }
 
-    /** Whether the core was asked. The cluster is remembered first: a server whose log is bootstrapped always knows whose it is. */
+    /**
+     * Whether the core was asked. The cluster is remembered first: a server whose log is bootstrapped always knows
+     * whose it is.
+     */
     private boolean form(Decision.Form form) throws StorageFailure {
         try {
             acquaintances.join(form.clusterId(), cluster.name());

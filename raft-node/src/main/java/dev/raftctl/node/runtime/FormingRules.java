@@ -15,10 +15,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a server may form the cluster of its configuration file, judged by what the other servers of the file report of
- * themselves. The first server of the list decides, once it has met all of them and they are empty; the others begin with the
- * configuration that they find at one that has begun. So a server that lost its disk never forms a cluster a second time while any
- * other still has its data (traps M17, M18). Pure.
+ * Whether a server may form the cluster of its configuration file, judged by what the other servers of the file report
+ * of themselves. The first server of the list decides, once it has met all of them and they are empty; the others begin
+ * with the configuration that they find at one that has begun. So a server that lost its disk never forms a cluster a
+ * second time while any other still has its data (traps M17, M18). Pure.
  */
 final class FormingRules {
     private final ClusterConfig cluster;

@@ -39,7 +39,9 @@ final class Guard {
                 : 0;
     }
 
-    /** Why the TLS files as they are now cannot be used, so that the server runs with older ones; empty: it does not. */
+    /**
+     * Why the TLS files as they are now cannot be used, so that the server runs with older ones; empty: it does not.
+     */
     static String unusableFiles(Protection protection) {
         return protection instanceof Protection.Tls tls ? tls.keys().unusable() : "";
     }

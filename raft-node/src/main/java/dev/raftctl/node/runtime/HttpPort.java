@@ -24,8 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves short pages over HTTP/1.1, one request a connection, on one thread that never waits for a caller: callers that send or read
- * slowly hold a connection for seconds and keep nobody out, because the oldest of them gives way to a new one.
+ * Serves short pages over HTTP/1.1, one request a connection, on one thread that never waits for a caller: callers that
+ * send or read slowly hold a connection for seconds and keep nobody out, because the oldest of them gives way to a new
+ * one.
  */
 final class HttpPort implements AutoCloseable {
     private static final int BACKLOG = 128;

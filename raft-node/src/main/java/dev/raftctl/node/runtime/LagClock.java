@@ -1,8 +1,9 @@
 package dev.raftctl.node.runtime;
 
 /**
- * How far one index is behind another, in time: the first one has reached everything that the second one was so long ago. One
- * mark of the second one at a time is waited for, so the answer is at most twice the true distance. One thread.
+ * How far one index is behind another, in time: the first one has reached everything that the second one was so long
+ * ago. One mark of the second one at a time is waited for, so the answer is at most twice the true distance. One
+ * thread.
  */
 final class LagClock {
     /** Nothing was ever reached. */

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How far everything that may fall behind is behind, in time, from one view of the core to the next. The core's thread. */
+/**
+ * How far everything that may fall behind is behind, in time, from one view of the core to the next. The core's thread.
+ */
 final class LagTimes {
     private final LagClock applied = new LagClock();
     private LagClock committed = new LagClock();

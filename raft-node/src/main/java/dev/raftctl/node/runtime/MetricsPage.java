@@ -207,7 +207,9 @@ final class MetricsPage {
         return set ? 1 : 0;
     }
 
-    /** A server that was never heard is silent for as long as it was listened to: an alert on the age must fire for it. */
+    /**
+     * A server that was never heard is silent for as long as it was listened to: an alert on the age must fire for it.
+     */
     private static long orElse(long millis, long sinceBeginning) {
         return millis < 0 ? sinceBeginning : millis;
     }

@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Answers {@code /metrics}, {@code /livez} and {@code /readyz} over HTTP, on a thread of its own, so that it answers also when
- * nothing else here does. Speaks to anyone who can reach it, and tells nothing that was written.
+ * Answers {@code /metrics}, {@code /livez} and {@code /readyz} over HTTP, on a thread of its own, so that it answers
+ * also when nothing else here does. Speaks to anyone who can reach it, and tells nothing that was written.
  */
 final class MetricsPort implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";

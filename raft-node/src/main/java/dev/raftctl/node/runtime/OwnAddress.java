@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares where the others look for this server, which the cluster's configuration says, with where it is. Logs a difference
- * once, and its end. Names are not resolved: only different ports and different numeric addresses are a difference. Any thread.
+ * Compares where the others look for this server, which the cluster's configuration says, with where it is. Logs a
+ * difference once, and its end. Names are not resolved: only different ports and different numeric addresses are a
+ * difference. Any thread.
  */
 final class OwnAddress {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds the servers that {@code raftctl recover --servers} named beside the survivor, which decides alone until then: empty servers have
- * no vote, so a configuration of all of them would never have a leader. They are added one after the other, as an operator would,
- * while this server leads. Its own thread.
+ * Adds the servers that {@code raftctl recover --servers} named beside the survivor, which decides alone until then:
+ * empty servers have no vote, so a configuration of all of them would never have a leader. They are added one after the
+ * other, as an operator would, while this server leads. Its own thread.
  */
 final class PendingServers {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);

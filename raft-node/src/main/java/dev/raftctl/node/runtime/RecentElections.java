@@ -5,8 +5,8 @@ import dev.raftctl.node.core.ElectionCause;
 import java.util.ArrayDeque;
 
 /**
- * The elections that this server won in the last five minutes because a leader was missing; not those that an operator or a
- * former leader asked for. Any thread.
+ * The elections that this server won in the last five minutes because a leader was missing; not those that an operator
+ * or a former leader asked for. Any thread.
  */
 final class RecentElections {
     private static final long WINDOW_NANOS = 300_000 * Ticker.NANOS_PER_MILLI;

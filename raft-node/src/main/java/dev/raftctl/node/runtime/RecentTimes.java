@@ -1,6 +1,8 @@
 package dev.raftctl.node.runtime;
 
-/** Durations of the last 10 to 20 seconds: they are counted in windows of 10 seconds. One thread adds, any thread reads. */
+/**
+ * Durations of the last 10 to 20 seconds: they are counted in windows of 10 seconds. One thread adds, any thread reads.
+ */
 final class RecentTimes {
     static final long WINDOW_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 

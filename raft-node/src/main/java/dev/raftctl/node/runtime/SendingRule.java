@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a snapshot is sent from its beginning: its file is read and checked before, now and then; and a follower that got all of
- * it and asks for all of it again waits, longer each time, since something on the way damages it. One thread.
+ * When a snapshot is sent from its beginning: its file is read and checked before, now and then; and a follower that
+ * got all of it and asks for all of it again waits, longer each time, since something on the way damages it. One
+ * thread.
  */
 final class SendingRule {
     /** What was checked is believed for so long: reading a large file takes time that followers wait. */
@@ -42,7 +43,9 @@ final class SendingRule {
         sendings.computeIfAbsent(to, id -> new Sending()).sent = snapshot;
     }
 
-    /** True, once for each time that it was sent whole: it is asked for from its beginning again, and a pause begins. */
+    /**
+     * True, once for each time that it was sent whole: it is asked for from its beginning again, and a pause begins.
+     */
     boolean hasRefused(ServerId to, Snapshot snapshot, long nowNanos) {
         Sending sending = sendings.get(to);
         if (sending == null || sending.sent == null) {

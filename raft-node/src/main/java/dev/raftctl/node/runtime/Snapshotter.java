@@ -182,8 +182,8 @@ final class Snapshotter {
     }
 
     /**
-     * At the beginning of a sending: whether the file is still what was written (trap D16), and the follower has not just refused
-     * all of it.
+     * At the beginning of a sending: whether the file is still what was written (trap D16), and the follower has not
+     * just refused all of it.
      */
     private boolean maySend(Effect.SendChunk chunk, Snapshot snapshot) throws StorageFailure {
         if (chunk.offset() > 0) {

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the heap the replicated state may take. A leader takes no command that may enlarge the state once the state, with the
- * commands on their way to it, would take more than {@link #bytes}: the rest of the heap is for entries, requests, replies and
- * the collector. A server whose state takes more than {@link #bytesMax} all the same, since its heap is smaller than the leader's,
- * stops before the heap is spent (trap D17). Any thread.
+ * How much of the heap the replicated state may take. A leader takes no command that may enlarge the state once the
+ * state, with the commands on their way to it, would take more than {@link #bytes}: the rest of the heap is for
+ * entries, requests, replies and the collector. A server whose state takes more than {@link #bytesMax} all the same,
+ * since its heap is smaller than the leader's, stops before the heap is spent (trap D17). Any thread.
  */
 final class StateBudget {
     private static final int SHARE_PERCENT = 45;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs callers that were not let in: the first time from each host and for each reason, then once a minute with their number, and
- * never more than a person can read, since they may be many. Any thread.
+ * Logs callers that were not let in: the first time from each host and for each reason, then once a minute with their
+ * number, and never more than a person can read, since they may be many. Any thread.
  */
 final class Strangers {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);

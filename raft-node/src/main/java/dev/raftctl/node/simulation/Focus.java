@@ -3,9 +3,9 @@ package dev.raftctl.node.simulation;
 import dev.raftctl.node.core.RaftSettings;
 
 /**
- * What a seed concentrates on. Most leave all to chance; the others make certain rare meetings frequent: a change of members with
- * the crash of the leader that began it, a read with the loss of leadership, an old leader's log with a younger one, a follower that
- * is needed at the end of a slow link.
+ * What a seed concentrates on. Most leave all to chance; the others make certain rare meetings frequent: a change of
+ * members with the crash of the leader that began it, a read with the loss of leadership, an old leader's log with a
+ * younger one, a follower that is needed at the end of a slow link.
  */
 enum Focus {
     NOTHING,
@@ -132,8 +132,8 @@ enum Focus {
     }
 
     /**
-     * Links to one server or to all that carry a few hundred bytes to some thousands in an election timeout, so that appends and
-     * snapshots take several; few of the other troubles. The cluster must make progress even so (E26).
+     * Links to one server or to all that carry a few hundred bytes to some thousands in an election timeout, so that
+     * appends and snapshots take several; few of the other troubles. The cluster must make progress even so (E26).
      */
     private static Swarm slowLinks(Swarm drawn, Dice dice) {
         long timeout = drawn.electionTimeoutNanos();

@@ -27,7 +27,9 @@ interface ServerFiles {
 
     void distrust(long term) throws StorageFailure;
 
-    /** Nothing was written for a moment: the end of the log is vouched for. The stand-in knows no rot, and no such mark. */
+    /**
+     * Nothing was written for a moment: the end of the log is vouched for. The stand-in knows no rot, and no such mark.
+     */
     default void markEnd() throws StorageFailure {}
 
     void leasePromise(long nanos) throws StorageFailure;

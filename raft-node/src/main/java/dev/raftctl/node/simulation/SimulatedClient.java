@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client with a session: one operation at a time or a few in parallel, each sent again and again, to one server after the other
- * and sometimes to two at once, until it is answered for certain.
+ * A client with a session: one operation at a time or a few in parallel, each sent again and again, to one server after
+ * the other and sometimes to two at once, until it is answered for certain.
  */
 final class SimulatedClient {
     private final int number;

@@ -88,9 +88,9 @@ final class SimulatedNetwork {
     }
 
     /**
-     * How long it takes until the last byte is on its way. What the transport does is done here, too: entries and snapshots go in
-     * the order they were sent, in small parts, so that all else waits for little of them only, and their sender learns that
-     * they move.
+     * How long it takes until the last byte is on its way. What the transport does is done here, too: entries and
+     * snapshots go in the order they were sent, in small parts, so that all else waits for little of them only, and
+     * their sender learns that they move.
      */
     private long transmission(SimulatedServer from, SimulatedServer to, PeerMessage message) {
         boolean slow = weather.slowServer() == 0 || weather.slowServer() == to.number();

@@ -5,8 +5,8 @@ package dev.raftctl.node.simulation;
  *
  * @param replayProbability that a message comes once more, up to {@code replayNanosMax} later
  * @param delayProbability that a message is late, by up to {@code delayNanosMax}, and so overtaken by others
- * @param bytesPerSecond of each connection to {@code slowServer}: what is sent waits until what was sent before is through; 0:
- *     as fast as anyone likes
+ * @param bytesPerSecond of each connection to {@code slowServer}: what is sent waits until what was sent before is
+ *     through; 0: as fast as anyone likes
  * @param slowServer its number; 0: all servers
  */
 record Weather(

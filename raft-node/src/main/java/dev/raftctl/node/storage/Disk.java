@@ -44,8 +44,9 @@ public interface Disk {
     Lock lock(Path file) throws IOException;
 
     /**
-     * Take a file that is there as a lock, too, and leave its content alone: the lock holds also where another file has taken the
-     * name of the one that {@link #lock} took. This process may open, read and write it meanwhile. {@link LockHeld} as above.
+     * Take a file that is there as a lock, too, and leave its content alone: the lock holds also where another file has
+     * taken the name of the one that {@link #lock} took. This process may open, read and write it meanwhile.
+     * {@link LockHeld} as above.
      */
     Lock hold(Path file) throws IOException;
 

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code end}: up to where the log was durable when it was last idle, or when the server stopped. A record of the last
- * batch has no later record as its witness; this file is its witness, so that rot in it, or a newest segment that is gone, is
- * known as damage.
+ * The file {@code end}: up to where the log was durable when it was last idle, or when the server stopped. A record of
+ * the last batch has no later record as its witness; this file is its witness, so that rot in it, or a newest segment
+ * that is gone, is known as damage.
  *
- * <p>Two copies in blocks of their own; each write replaces the older one. Layout of a copy: preamble (16), generation (8),
- * incarnation (8), index (8), term (8), checksum of the record (4), zeros, and in the last four bytes the CRC-32C of all before.
- * What the mark vouches for must be in the log at any time: it is lowered, durably, before the log is cut below it, and raised
- * only after a force. So a crash leaves the older copy, which is still true. The file is made when there is something to
- * vouch for.
+ * <p>Two copies in blocks of their own; each write replaces the older one. Layout of a copy: preamble (16), generation
+ * (8), incarnation (8), index (8), term (8), checksum of the record (4), zeros, and in the last four bytes the CRC-32C
+ * of all before. What the mark vouches for must be in the log at any time: it is lowered, durably, before the log is
+ * cut below it, and raised only after a force. So a crash leaves the older copy, which is still true. The file is made
+ * when there is something to vouch for.
  */
 final class EndMarkFile implements Closeable {
     static final int BYTES = 64;
@@ -47,8 +47,8 @@ final class EndMarkFile implements Closeable {
     }
 
     /**
-     * What the file says. Where there is none, nothing was ever vouched for, or an older version wrote the directory. Of the two
-     * copies a crash may tear one; both bad is damage.
+     * What the file says. Where there is none, nothing was ever vouched for, or an older version wrote the directory.
+     * Of the two copies a crash may tear one; both bad is damage.
      */
     static final class Found {
         private final boolean exists;
@@ -100,7 +100,9 @@ final class EndMarkFile implements Closeable {
         }
     }
 
-    /** What is believed is written once more, as it is: after a kill it may be in the system's cache only (trap D03). */
+    /**
+     * What is believed is written once more, as it is: after a kill it may be in the system's cache only (trap D03).
+     */
     static EndMarkFile open(Disk disk, Path path, Trust trust, long incarnation, Found found) throws IOException {
         EndMarkFile end = new EndMarkFile(disk, path, trust, incarnation, found);
         if (found.exists() && !found.isUnreadable()) {

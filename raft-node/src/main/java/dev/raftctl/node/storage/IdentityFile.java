@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The file {@code identity}: an {@link Identity}. Made last of a new directory's files, so its presence says the rest is whole.
- * Format 2 ends with the lineage. It is written only where there was a recovery: programs that do not know of lineages must not
- * run on such a directory.
+ * The file {@code identity}: an {@link Identity}. Made last of a new directory's files, so its presence says the rest
+ * is whole. Format 2 ends with the lineage. It is written only where there was a recovery: programs that do not know of
+ * lineages must not run on such a directory.
  */
 final class IdentityFile {
     private IdentityFile() {}

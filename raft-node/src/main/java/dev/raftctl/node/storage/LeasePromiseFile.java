@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * The file {@code lease-promise}: the longest time for which this server may have promised a leader to vote for no server (lease
- * reads, dissertation section 6.4.1). It is written before the first promise of that length, so a server that restarts with other
- * settings still keeps what it promised. Servers that honour no leases have no such file.
+ * The file {@code lease-promise}: the longest time for which this server may have promised a leader to vote for no
+ * server (lease reads, dissertation section 6.4.1). It is written before the first promise of that length, so a server
+ * that restarts with other settings still keeps what it promised. Servers that honour no leases have no such file.
  */
 final class LeasePromiseFile {
     /** The longest election timeout that can be configured: what is kept when the file cannot be read. */

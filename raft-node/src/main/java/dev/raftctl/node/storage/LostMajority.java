@@ -32,8 +32,8 @@ public final class LostMajority {
      *
      * @param last the last entry of its log
      * @param configuration in force there, committed or not
-     * @param distrustedTerm entries that it acknowledged up to this term may be missing from its log, which was damaged; 0: it is
-     *     whole
+     * @param distrustedTerm entries that it acknowledged up to this term may be missing from its log, which was
+     *     damaged; 0: it is whole
      * @param setAside the damaged files that were taken out of use, in the order of their names
      */
     public record Survivor(
@@ -112,9 +112,9 @@ public final class LostMajority {
     }
 
     /**
-     * Begins a lineage of its own, in which this server alone decides, and appends that configuration and the note in a term of
-     * their own, with no vote in it. Each step is durable before the next, and the lineage comes first: whatever a crash leaves
-     * of the rest, the servers that are given up have nothing to do with this one any more.
+     * Begins a lineage of its own, in which this server alone decides, and appends that configuration and the note in a
+     * term of their own, with no vote in it. Each step is durable before the next, and the lineage comes first:
+     * whatever a crash leaves of the rest, the servers that are given up have nothing to do with this one any more.
      *
      * @param seen what {@link #look} found; refused when the directory has changed since
      * @param self the one voter, with its address

@@ -68,8 +68,8 @@ public final class PeerBook {
     }
 
     /**
-     * Remember, durably, that there are these servers, met or not: a server that loses the only snapshot with its configuration
-     * knows then that others can send it another. No space for that: it is tried again the next time.
+     * Remember, durably, that there are these servers, met or not: a server that loses the only snapshot with its
+     * configuration knows then that others can send it another. No space for that: it is tried again the next time.
      */
     synchronized void rememberMembers(Set<ServerId> ids) throws StorageFailure {
         if (members.equals(ids)) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file {@code pending}: the servers that {@code raftctl recover --servers} wants beside the one that survived. They are added one
- * after the other, as they start with empty directories; the file goes with the last of them.
+ * The file {@code pending}: the servers that {@code raftctl recover --servers} wants beside the one that survived. They
+ * are added one after the other, as they start with empty directories; the file goes with the last of them.
  */
 final class PendingFile {
     private PendingFile() {}

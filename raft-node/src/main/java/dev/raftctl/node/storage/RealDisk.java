@@ -260,7 +260,7 @@ public final class RealDisk implements Disk {
 
         @Override
         public void close() {
-            // Whoever holds the lock closes it.
+            // The holder of the lock closes the channel.
         }
     }
 

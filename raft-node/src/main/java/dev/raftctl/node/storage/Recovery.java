@@ -110,8 +110,8 @@ final class Recovery {
     }
 
     /**
-     * Whether the vote says that the server took part in a cluster, and nothing is left of what it stored there: its log ended in
-     * its first batch, which reads like one that was never forced.
+     * Whether the vote says that the server took part in a cluster, and nothing is left of what it stored there: its
+     * log ended in its first batch, which reads like one that was never forced.
      */
     static boolean isLogLost(Identity identity, Ballot ballot, @Nullable Snapshot snapshot, Position last) {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && ballot.isOfMember();

@@ -30,7 +30,9 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
         return new SegmentHeader((int) crc.getValue(), previousChecksum, previous.index() + 1, previous.term());
     }
 
-    /** Refuses the segment of another server (trap D09); an incarnation of 0 is not known, and nothing is refused then. */
+    /**
+     * Refuses the segment of another server (trap D09); an incarnation of 0 is not known, and nothing is refused then.
+     */
     void mustBeOf(long incarnation, Path file) throws StorageFailure {
         if (incarnation != 0 && !equals(after(previous(), previousChecksum, incarnation))) {
             throw StorageFailure.damaged(file, 0, "this segment was written by another server");

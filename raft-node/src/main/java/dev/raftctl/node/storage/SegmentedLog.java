@@ -133,7 +133,9 @@ final class SegmentedLog implements Closeable {
         synced = last.index();
     }
 
-    /** Vouch, durably, for what is durable now, so that rot in its last records is not taken for a torn tail (trap D15). */
+    /**
+     * Vouch, durably, for what is durable now, so that rot in its last records is not taken for a torn tail (trap D15).
+     */
     void markEnd() throws StorageFailure {
         trust.check();
         EndMark mark = new EndMark(last, lastChecksum);

@@ -115,8 +115,8 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * Remember, durably, the cluster this server belongs to, and which of its lineages; refused when it belongs to another. A server
-     * of a cluster keeps its lineage: only {@link #beginLineage} gives it another.
+     * Remember, durably, the cluster this server belongs to, and which of its lineages; refused when it belongs to
+     * another. A server of a cluster keeps its lineage: only {@link #beginLineage} gives it another.
      */
     public synchronized void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
         trust.check();
@@ -188,8 +188,8 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * The longest time for which this server may promise a leader, from now on, to vote for no server; durable when this returns,
-     * and reported by every opening as {@link RecoveredState#promisedNanos}.
+     * The longest time for which this server may promise a leader, from now on, to vote for no server; durable when
+     * this returns, and reported by every opening as {@link RecoveredState#promisedNanos}.
      *
      * @param nanos 0: it promises nothing
      */
@@ -237,9 +237,9 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * Note, durably, that the log was durable up to its end: for a log that is idle for a moment, and for a clean stop. Without it
-     * rot in the last batch cannot be told from a torn tail (trap D15). One fdatasync, none if it was noted already; a disk without
-     * space for it costs nothing but the note.
+     * Note, durably, that the log was durable up to its end: for a log that is idle for a moment, and for a clean stop.
+     * Without it rot in the last batch cannot be told from a torn tail (trap D15). One fdatasync, none if it was noted
+     * already; a disk without space for it costs nothing but the note.
      */
     public void markEnd() throws StorageFailure {
         recovered.log().markEnd();
@@ -354,7 +354,10 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** The vote, too, whose file is never replaced: someone may have removed the lock file under a running server (trap D08). */
+    /**
+     * The vote, too, whose file is never replaced: someone may have removed the lock file under a running server (trap
+     * D08).
+     */
     private static Disk.Lock hold(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             return disk.exists(layout.vote()) ? disk.hold(layout.vote()) : () -> {};

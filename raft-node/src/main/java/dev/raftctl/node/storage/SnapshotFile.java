@@ -18,10 +18,11 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A snapshot's file: preamble (16), last included index (8), term (8), length of what comes next (4): the configuration as of
- * that index, then the id and name of the cluster, which older versions neither write nor read, and in format 2 the lineage (8); CRC-32C of all before (4); the machine's bytes; then
- * a trailer: how many those are (8), CRC-32C of all before (4). Format 2 is written only where the cluster was recovered: who follows
- * such a cluster knows of lineages.
+ * A snapshot's file: preamble (16), last included index (8), term (8), length of what comes next (4): the configuration
+ * as of that index, then the id and name of the cluster, which older versions neither write nor read, and in format 2
+ * the lineage (8); CRC-32C of all before (4); the machine's bytes; then a trailer: how many those are (8), CRC-32C of
+ * all before (4). Format 2 is written only where the cluster was recovered: who follows such a cluster knows of
+ * lineages.
  */
 final class SnapshotFile {
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;

@@ -56,7 +56,10 @@ public final class SnapshotStore {
         }
     }
 
-    /** The cluster whose state a snapshot holds; of two empty texts where an older version wrote it, or there was none yet. */
+    /**
+     * The cluster whose state a snapshot holds; of two empty texts where an older version wrote it, or there was none
+     * yet.
+     */
     public record Origin(String clusterId, String clusterName, Lineage lineage) {
         public static final Origin UNKNOWN = new Origin("", "");
 
@@ -177,8 +180,8 @@ public final class SnapshotStore {
     }
 
     /**
-     * Reads all of the newest snapshot's file again, and says what is wrong with it: its bytes are not those that were written, or
-     * cannot be read. Null: nothing, or it is not the newest any more.
+     * Reads all of the newest snapshot's file again, and says what is wrong with it: its bytes are not those that were
+     * written, or cannot be read. Null: nothing, or it is not the newest any more.
      */
     public @Nullable StorageFailure damageOf(Snapshot snapshot) {
         try {
@@ -192,8 +195,8 @@ public final class SnapshotStore {
     }
 
     /**
-     * The newest snapshot is damaged: it is not used any more, and what is left of its file is kept under another name. There is
-     * none then until one is saved or received; the log is not shortened meanwhile.
+     * The newest snapshot is damaged: it is not used any more, and what is left of its file is kept under another name.
+     * There is none then until one is saved or received; the log is not shortened meanwhile.
      */
     public synchronized void setAside(Snapshot damaged) throws StorageFailure {
         trust.check();

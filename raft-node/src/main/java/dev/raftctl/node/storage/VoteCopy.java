@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the two copies in the vote file: preamble, generation (8), term (8), length of votedFor (1; 0: none), votedFor (64,
- * zeros behind), zeros, owner (8), and in the last four bytes the CRC-32C of all before. Term and vote are one record (trap E02).
+ * One of the two copies in the vote file: preamble, generation (8), term (8), length of votedFor (1; 0: none), votedFor
+ * (64, zeros behind), zeros, owner (8), and in the last four bytes the CRC-32C of all before. Term and vote are one
+ * record (trap E02).
  *
  * @param generation counts the ballots ever stored here, from 1
  * @param owner incarnation of the server whose vote it is; 0: an older version wrote it, and did not say

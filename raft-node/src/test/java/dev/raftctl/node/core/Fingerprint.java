@@ -33,7 +33,10 @@ final class Fingerprint {
             "diskProgressAt",
             "nextBeat",
             "sentAt");
-    /** Only counted for people to see, or asked for only by stickiness, leases and far terms, which are not where this is used. */
+    /**
+     * Only counted for people to see, or asked for only by stickiness, leases and far terms, which are not where this
+     * is used.
+     */
     private static final Set<String> NO_MATTER = Set.of("bytesSent", "startedAt", "leaderHeardAt", "steppedAt");
 
     private final IdentityHashMap<Object, Integer> met = new IdentityHashMap<>();

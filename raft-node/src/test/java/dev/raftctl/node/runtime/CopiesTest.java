@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.Space;
+import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.wire.Hello;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,9 @@ class CopiesTest {
                                 0,
                                 new DiskSpace(Space.AMPLE, -1, 0, "/"),
                                 new ProcessStatus(process, "", "", List.of()),
-                                Observations.NONE),
+                                Observations.NONE,
+                                StateStatus.NONE,
+                                0),
                         ""));
     }
 

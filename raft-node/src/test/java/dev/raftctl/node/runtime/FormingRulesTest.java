@@ -17,6 +17,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.Space;
+import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,9 @@ class FormingRulesTest {
                 0,
                 new DiskSpace(Space.AMPLE, -1, 0, "/"),
                 process,
-                Observations.NONE);
+                Observations.NONE,
+                StateStatus.NONE,
+                0);
     }
 
     private void empty(String id, long incarnation) {

@@ -21,7 +21,9 @@ class LagClockTest {
         assertThat(clock.behindNanos(900)).isEqualTo(LagClock.NEVER);
     }
 
-    /** A thousand entries behind after a millisecond is the ordinary distance under load; one entry for a minute is not. */
+    /**
+     * A thousand entries behind after a millisecond is the ordinary distance under load; one entry for a minute is not.
+     */
     @Test
     void theDistanceIsOneOfTimeAndNotOfEntries() {
         clock.see(100, 0, 0);

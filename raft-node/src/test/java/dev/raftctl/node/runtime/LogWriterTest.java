@@ -55,7 +55,9 @@ class LogWriterTest {
                 new InstallSnapshot.Chunk(2, snapshot.last(), 0, data, snapshot.bytes(), snapshot.digest()));
     }
 
-    /** The power fails after each change of the disk in turn: a restart that finds the effect done also finds the write. */
+    /**
+     * The power fails after each change of the disk in turn: a restart that finds the effect done also finds the write.
+     */
     private static void assertWritten(
             Predicate<RecoveredState> isWritten, Effect effect, Predicate<RecoveredState> isDone)
             throws StorageFailure {

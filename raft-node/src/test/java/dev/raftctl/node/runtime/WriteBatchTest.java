@@ -16,7 +16,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is left of writes that are made durable together, and what may be sent of those that are not (traps E01, R10, D04). */
+/**
+ * What is left of writes that are made durable together, and what may be sent of those that are not (traps E01, R10,
+ * D04).
+ */
 class WriteBatchTest {
     private static final Effect.Speech GRANT = new Effect.Send(Parts.OTHER, new RequestVote.Granted(3));
     private static final Effect.Speech ACKNOWLEDGEMENT = new Effect.Send(Parts.OTHER, new AppendEntries.Accepted(3, 2));

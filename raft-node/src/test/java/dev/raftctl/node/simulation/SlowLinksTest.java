@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Links that need several election timeouts for what is sent at once (E26): the leader stays, and the cluster makes progress. */
+/**
+ * Links that need several election timeouts for what is sent at once (E26): the leader stays, and the cluster makes
+ * progress.
+ */
 @DisplayName("E26: slow links")
 class SlowLinksTest {
     /** What a link carries in an election timeout. */

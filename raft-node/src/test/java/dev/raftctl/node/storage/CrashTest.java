@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The power fails after every k-th change of a workload; what is recovered is compared with a model (traps D02, D11, D12, S01, S04, E01, E02, R12, D15). */
+/**
+ * The power fails after every k-th change of a workload; what is recovered is compared with a model (traps D02, D11,
+ * D12, S01, S04, E01, E02, R12, D15).
+ */
 class CrashTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final ServerId SELF = ServerId.of("n1");

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether the cluster keeps a majority that has caught up when a server stops, and can elect another leader if that server leads.
- * What is not known does not count. Pure.
+ * Whether the cluster keeps a majority that has caught up when a server stops, and can elect another leader if that
+ * server leads. What is not known does not count. Pure.
  */
 public record CanStop(ServerId server, List<String> reasons) {
     /** Of one moment. */

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Two processes that run as one server, one of them on a copy of the other's data directory: it may vote twice. Pure. */
+/**
+ * Two processes that run as one server, one of them on a copy of the other's data directory: it may vote twice. Pure.
+ */
 final class Duplicates {
     private Duplicates() {}
 

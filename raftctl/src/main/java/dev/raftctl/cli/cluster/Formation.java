@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Formation {
     private static final long POLL_MILLIS = 50;
     private static final long PATIENCE_MILLIS = 500;
-    /** Where commands look when no endpoint is given: nobody has named it. */
+    /** Where commands look when no endpoint is given: the operator did not name it. */
     private static final HostPort DEFAULT_ENDPOINT = new HostPort("127.0.0.1", 7001);
 
     private static final long TRY_MILLIS = 1_000;
@@ -80,7 +80,7 @@ public final class Formation {
         }
     }
 
-    /** Nobody begins a log anew who lost one. */
+    /** A server that lost its log must not begin a new one. */
     private void mustBeAble() throws Failure {
         for (ServerStatus each : found.values()) {
             if (!each.barred().isEmpty()) {

@@ -222,7 +222,10 @@ public record Health(List<Finding> findings) {
         }
     }
 
-    /** Followers that do not reach each other: nothing suffers now, and if the leader fails, perhaps none can be elected. */
+    /**
+     * Followers that do not reach each other: nothing suffers now, and if the leader fails, perhaps none can be
+     * elected.
+     */
     private static void apart(Survey survey, ServerStatus leader, List<Finding> findings) {
         LinkMatrix links = new LinkMatrix(survey);
         List<ServerId> voters = new ArrayList<>(survey.configuration().allVoters());

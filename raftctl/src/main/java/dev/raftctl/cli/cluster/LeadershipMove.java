@@ -13,7 +13,10 @@ public final class LeadershipMove {
     private static final long POLL_MILLIS = 10;
     private static final long PATIENCE_MILLIS = 250;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** Looks at which the successor is seen not to run while the old leader leads on, until it is certain that nothing moves. */
+    /**
+     * Looks at which the successor is seen not to run while the old leader leads on, until it is certain that nothing
+     * moves.
+     */
     private static final int LOOKS_WITHOUT_SUCCESSOR = 3;
 
     private final ClusterClient cluster;

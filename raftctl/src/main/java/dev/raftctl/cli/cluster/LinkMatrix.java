@@ -7,8 +7,8 @@ import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which server hears which, from what all servers report: a leader when it last heard each follower, a follower when it last heard
- * the leader, and every server whether the links by which it sends are answered. Pure.
+ * Which server hears which, from what all servers report: a leader when it last heard each follower, a follower when it
+ * last heard the leader, and every server whether the links by which it sends are answered. Pure.
  */
 final class LinkMatrix {
     /** Links are answered every second. */

@@ -42,7 +42,9 @@ final class Majorities {
         return new Majorities(survey, true);
     }
 
-    /** The voters that work: under a leader those that it hears and that hear it, else those that answer and may vote. */
+    /**
+     * The voters that work: under a leader those that it hears and that hear it, else those that answer and may vote.
+     */
     Set<ServerId> working() {
         Set<ServerId> working = new TreeSet<>();
         for (ServerId voter : allVoters()) {

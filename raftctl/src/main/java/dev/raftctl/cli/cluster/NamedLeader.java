@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leader that does not report its status to this client, while servers that do have heard it within an election timeout.
+ * A leader that does not report its status to this client, while servers that do have heard it within an election
+ * timeout.
  *
  * @param witnesses the servers that heard it, in the order of ids
  * @param contactMs since the last of them heard it

@@ -8,7 +8,10 @@ import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.Space;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the leader can count on a voter now: it hears it, and the voter has caught up and stores entries in time. Pure. */
+/**
+ * Whether the leader can count on a voter now: it hears it, and the voter has caught up and stores entries in time.
+ * Pure.
+ */
 final class Readiness {
     /** A follower of a leader that reports no times is behind with more entries than these. */
     private static final long LAG_ENTRIES_MAX = 1_000;

@@ -22,8 +22,8 @@ public final class Rejections {
     private Rejections() {}
 
     /**
-     * Those since servers are without a leader: of a server without one since it lost it, of the others since the first server
-     * lost it, as far as their clocks agree. None where every server has a leader.
+     * Those since servers are without a leader: of a server without one since it lost it, of the others since the first
+     * server lost it, as far as their clocks agree. None where every server has a leader.
      *
      * @param notes the decisions of each server, oldest first
      */

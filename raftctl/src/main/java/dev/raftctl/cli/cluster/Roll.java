@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts sightings in order: each server once, under its id where anybody knows it, and every member of the configuration. Two
- * processes that run as one server are both kept, last the one that does not answer at the address of the configuration.
+ * Puts sightings in order: each server once, under its id where anybody knows it, and every member of the
+ * configuration. Two processes that run as one server are both kept, last the one that does not answer at the address
+ * of the configuration.
  */
 final class Roll {
     private final SortedMap<ServerId, Sighting> named = new TreeMap<>();

@@ -35,7 +35,9 @@ final class Rounds implements AutoCloseable {
     private final Acquaintance known;
     private final Crowd crowd;
     private final Deadline deadline;
-    /** What each server was last seen to be by any round of the command that was not cut short by the end of its time. */
+    /**
+     * What each server was last seen to be by any round of the command that was not cut short by the end of its time.
+     */
     private final Map<HostPort, Sighting> last;
 
     private final Map<HostPort, Sighting> seen = new HashMap<>();
@@ -148,8 +150,8 @@ final class Rounds implements AutoCloseable {
     }
 
     /**
-     * Whether an endpoint may yet name another cluster: it has not answered, and it is not the address of a member of the cluster
-     * that is meant. A share of the command's time is waited for it.
+     * Whether an endpoint may yet name another cluster: it has not answered, and it is not the address of a member of
+     * the cluster that is meant. A share of the command's time is waited for it.
      */
     private boolean awaitsEndpoint() {
         if (known.isSettled() || known.only() != null) {

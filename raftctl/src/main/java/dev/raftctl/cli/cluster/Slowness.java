@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers that work, and are too slow: disks, processors, elections that come too often. All of it is judged by counters over ten
- * seconds and more, or by how long something takes already. Pure.
+ * Servers that work, and are too slow: disks, processors, elections that come too often. All of it is judged by
+ * counters over ten seconds and more, or by how long something takes already. Pure.
  */
 final class Slowness {
     /** One slow write may be chance. */

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers of another cluster among those that were asked. The operator's endpoints name the cluster that is meant, however many
- * servers of any cluster answer. A foreign server that was found at a member's address keeps its row, which gives its cluster, and
- * counts for nothing. Pure.
+ * Servers of another cluster among those that were asked. The operator's endpoints name the cluster that is meant,
+ * however many servers of any cluster answer. A foreign server that was found at a member's address keeps its row,
+ * which gives its cluster, and counts for nothing. Pure.
  */
 final class Strangers {
     private final Collection<Sighting> all;
@@ -28,9 +28,9 @@ final class Strangers {
     }
 
     /**
-     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name several, or
-     * servers of several lineages of it answer. Of several clusters, one is meant if all endpoints that answer are addresses of
-     * its members: another server answers at such an address.
+     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name
+     * several, or servers of several lineages of it answer. Of several clusters, one is meant if all endpoints that
+     * answer are addresses of its members: another server answers at such an address.
      *
      * @param before the cluster that was meant before; empty: none
      */
@@ -113,7 +113,10 @@ final class Strangers {
         return addresses;
     }
 
-    /** The sightings in which servers of other clusters do not answer; those that are neither endpoints nor members are left out. */
+    /**
+     * The sightings in which servers of other clusters do not answer; those that are neither endpoints nor members are
+     * left out.
+     */
     List<Sighting> markedFor(String cluster) {
         Set<String> members = membersOf(cluster);
         List<Sighting> marked = new ArrayList<>();

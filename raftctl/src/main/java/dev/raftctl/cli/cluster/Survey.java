@@ -158,7 +158,9 @@ public record Survey(List<Sighting> sightings) {
         return status.role() == ServerRole.LEADER;
     }
 
-    /** A leader of a later term than any that answers, which servers that answer have heard lately. Null: there is none. */
+    /**
+     * A leader of a later term than any that answers, which servers that answer have heard lately. Null: there is none.
+     */
     public @Nullable NamedLeader namedLeader() {
         NamedLeader named = alone() != null ? null : NamedLeader.of(answers());
         ServerStatus leader = leader();

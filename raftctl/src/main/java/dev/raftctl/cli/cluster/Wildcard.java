@@ -3,7 +3,7 @@ package dev.raftctl.cli.cluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Addresses that mean every address of a host: a server listens there, and nobody can connect to it. */
+/** Addresses that mean every address of a host: a server can listen on one, but no client can connect to it. */
 public final class Wildcard {
     private Wildcard() {}
 

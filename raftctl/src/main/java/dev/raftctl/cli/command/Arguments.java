@@ -11,8 +11,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How arguments become values. Bytes that are not UTF-8 are good for keys and values ({@link Octets}); a name, a number or a file
- * that has such bytes is refused, since all else that would be written of it would name another.
+ * How arguments become values. Bytes that are not UTF-8 are good for keys and values ({@link Octets}); a name, a number
+ * or a file that has such bytes is refused, since all else that would be written of it would name another.
  */
 public final class Arguments {
     private static final Path DIRECTORY = Path.of("/proc/self/cwd");

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directories of a restore under way. Unless all of them were made, closing it, or the end of the process, removes what was
- * made: some servers of a new cluster without the others are of no use, and a second try needs empty directories.
+ * The directories of a restore under way. Unless all of them were made, closing it, or the end of the process, removes
+ * what was made: some servers of a new cluster without the others are of no use, and a second try needs empty
+ * directories.
  */
 final class PartialRestore implements AutoCloseable {
     private final Collection<Path> places;

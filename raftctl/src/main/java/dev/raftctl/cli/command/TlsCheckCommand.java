@@ -74,7 +74,10 @@ final class TlsCheckCommand implements Verb {
         return new Report.Shown(new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
     }
 
-    /** Root reads every file, the user of the systemd unit does not: what is well for the one can keep the other from starting. */
+    /**
+     * Root reads every file, the user of the systemd unit does not: what is well for the one can keep the other from
+     * starting.
+     */
     private static void onlyRoot(Path key, List<Finding> findings) {
         try {
             boolean forGroup = Files.getPosixFilePermissions(key).contains(PosixFilePermission.GROUP_READ);

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user's own files are, by the XDG Base Directory Specification: below a variable that is an absolute path, else below
- * {@code HOME}. A relative path is ignored: it would name another directory in each working directory.
+ * Where a user's own files are, by the XDG Base Directory Specification: below a variable that is an absolute path,
+ * else below {@code HOME}. A relative path is ignored: it would name another directory in each working directory.
  */
 public final class UserDirectories {
     private UserDirectories() {}

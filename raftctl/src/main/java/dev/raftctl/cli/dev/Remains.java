@@ -32,7 +32,7 @@ public final class Remains implements AutoCloseable {
         ending = servers;
     }
 
-    /** The directory stays, though it was only lent: it holds what somebody has to look at. */
+    /** Keeps a temporary directory: it holds evidence for the operator to look at. */
     public synchronized void keep() {
         kept = true;
     }

@@ -5,7 +5,9 @@ import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.protocol.message.Reason;
 import java.util.Locale;
 
-/** The page of section 7 on what {@code -o json} writes: what all documents have in common, and the reasons of failures. */
+/**
+ * The page of section 7 on what {@code -o json} writes: what all documents have in common, and the reasons of failures.
+ */
 final class JsonManPage {
     private JsonManPage() {}
 

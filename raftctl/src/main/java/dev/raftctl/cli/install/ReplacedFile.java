@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/** A file that is written aside and then renamed over the one there is: only over a file, and without opening it to others. */
+/**
+ * A file that is written aside and then renamed over the one there is: only over a file, and without opening it to
+ * others.
+ */
 public final class ReplacedFile {
     private static final int LINKS_MAX = 40;
 
@@ -17,7 +20,8 @@ public final class ReplacedFile {
     /**
      * Where symbolic links lead to, so that these stay what they are.
      *
-     * @throws FileSystemException where something other than a file is, for instance a device: a rename would put it away
+     * @throws FileSystemException where something other than a file is, for instance a device: a rename would put it
+     *     away
      */
     public static Path target(Path named) throws IOException {
         Path path = follow(named);

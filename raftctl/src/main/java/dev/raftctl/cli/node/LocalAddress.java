@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until an address that a server is to listen on belongs to this host. At boot a server may be started before the network
- * has its addresses or names are resolved; a server that gave up would stay down until a person looks (O05).
+ * Waits until an address that a server is to listen on belongs to this host. At boot a server may be started before the
+ * network has its addresses or names are resolved; a server that gave up would stay down until a person looks (O05).
  */
 final class LocalAddress {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAddress.class);

@@ -62,7 +62,10 @@ public final class NodeRun {
         }
     }
 
-    /** Otherwise the JVM would end: certificates are read again by themselves, and the rest of the settings take a restart. */
+    /**
+     * Otherwise the JVM would end: certificates are read again by themselves, and the rest of the settings take a
+     * restart.
+     */
     private static void ignoreHangUp() {
         Signals.register(
                 "HUP",

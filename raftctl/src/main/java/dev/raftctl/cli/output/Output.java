@@ -16,7 +16,8 @@ public interface Output {
     }
 
     /**
-     * @param paint makes colours of meanings, for what people read on {@code out}; {@code errPaint} the same for {@code err}
+     * @param paint makes colours of meanings, for what people read on {@code out}; {@code errPaint} the same for
+     *     {@code err}
      * @param isAlone whether nothing else is written, so that a bare value needs no line's end
      * @param isTerminal whether {@code out} is one: bytes that it could take for commands are escaped there
      */

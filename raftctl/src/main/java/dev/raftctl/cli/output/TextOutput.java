@@ -18,7 +18,10 @@ final class TextOutput implements Output {
     private final int columns;
     private final boolean isTerminal;
 
-    /** @param isTerminal whether the results appear on one: also bytes that are written as they are elsewhere are escaped there */
+    /**
+     * @param isTerminal whether the results appear on one: also bytes that are written as they are elsewhere are
+     *     escaped there
+     */
     TextOutput(boolean wide, Paint paint, Paint errPaint, int columns, boolean isTerminal) {
         this.wide = wide;
         this.paint = paint;

@@ -12,7 +12,9 @@ final class ValueOutput implements Output {
     private final boolean isAlone;
     private final boolean isTerminal;
 
-    /** @param isAlone whether nothing else is written: a value is then its own bytes and no more, except on a terminal */
+    /**
+     * @param isAlone whether nothing else is written: a value is then its own bytes and no more, except on a terminal
+     */
     ValueOutput(Paint errPaint, boolean isAlone, boolean isTerminal) {
         this.errPaint = errPaint;
         this.isAlone = isAlone;

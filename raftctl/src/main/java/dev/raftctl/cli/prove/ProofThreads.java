@@ -6,7 +6,10 @@ import dev.raftctl.cli.cluster.Failure;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of a proof. An exception in one of them ends the proof: it must not look like a client with nothing to do. */
+/**
+ * The threads of a proof. An exception in one of them ends the proof: it must not look like a client with nothing to
+ * do.
+ */
 final class ProofThreads {
     private final Runnable end;
     private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();

@@ -147,7 +147,7 @@ public final class ProveCommand implements Verb {
         }
     }
 
-    /** What somebody has to look at stays: the history, and the servers' logs and data. */
+    /** Keeps the evidence: the history, and the servers' logs and data. */
     private static Failure kept(Remains remains, Path root, Prover prover, Failure failed) throws IOException {
         prover.writeHistory();
         remains.keep();

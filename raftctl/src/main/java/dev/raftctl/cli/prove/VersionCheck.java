@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the versions in the answers. A version is the log index of the entry that wrote a value, so a write that was lost or
- * applied twice shows at once, also where the values alone would allow an order (dissertation section 6.3). Unlike the search
- * for an order it takes linear time and looks at all keys together.
+ * Checks the versions in the answers. A version is the log index of the entry that wrote a value, so a write that was
+ * lost or applied twice shows at once, also where the values alone would allow an order (dissertation section 6.3).
+ * Unlike the search for an order it takes linear time and looks at all keys together.
  */
 final class VersionCheck {
     /**
@@ -67,7 +67,9 @@ final class VersionCheck {
         return null;
     }
 
-    /** A value under the version of another write, or under another version than its own write was acknowledged with. */
+    /**
+     * A value under the version of another write, or under another version than its own write was acknowledged with.
+     */
     private @Nullable String otherValue() {
         Map<Long, Seen> byValue = new HashMap<>();
         for (Seen write : writes.values()) {
@@ -95,7 +97,10 @@ final class VersionCheck {
         return null;
     }
 
-    /** What is called after a write was acknowledged must not see an older version of that key; later writes are later in the log. */
+    /**
+     * What is called after a write was acknowledged must not see an older version of that key; later writes are later
+     * in the log.
+     */
     private @Nullable String older() {
         List<Seen> byReturn = new ArrayList<>(byCall);
         byReturn.sort(Comparator.comparingLong(seen -> seen.operation().returnedAt()));

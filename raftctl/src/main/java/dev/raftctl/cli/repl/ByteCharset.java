@@ -9,7 +9,10 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 in which bytes that are not UTF-8 are read as {@link ByteText} has them, so that it is seen that they were typed. */
+/**
+ * UTF-8 in which bytes that are not UTF-8 are read as {@link ByteText} has them, so that it is seen that they were
+ * typed.
+ */
 final class ByteCharset extends Charset {
     ByteCharset() {
         super("x-raftctl-bytes", null);

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Server ids from what the watch saw last; keys, and all values of another cluster that the line names, by asking that, with little
- * patience.
+ * Server ids from what the watch saw last; keys, and all values of another cluster that the line names, by asking that,
+ * with little patience.
  */
 final class ClusterValues implements LiveValues, AutoCloseable {
     private static final long PATIENCE_MILLIS = 300;

@@ -123,7 +123,10 @@ final class Console {
         }
     }
 
-    /** Where nothing can be edited the terminal itself echoes what is typed: the line editor would write it a second time. */
+    /**
+     * Where nothing can be edited the terminal itself echoes what is typed: the line editor would write it a second
+     * time.
+     */
     private Read readPlainly() {
         Thread reading = Thread.currentThread();
         SignalHandler before = terminal.handle(Signal.INT, signal -> reading.interrupt());

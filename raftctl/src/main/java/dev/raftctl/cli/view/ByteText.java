@@ -7,8 +7,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings that hold any bytes without loss: UTF-8 where the bytes are that, and for each byte that is not, a lone surrogate from
- * U+DC80 to U+DCFF, which no UTF-8 decodes to (as in Python's PEP 383). Different bytes are different strings.
+ * Strings that hold any bytes without loss: UTF-8 where the bytes are that, and for each byte that is not, a lone
+ * surrogate from U+DC80 to U+DCFF, which no UTF-8 decodes to (as in Python's PEP 383). Different bytes are different
+ * strings.
  */
 public final class ByteText {
     private static final char REPLACEMENT = '\uFFFD';

@@ -144,7 +144,10 @@ class ClusterClientTest {
         }
     }
 
-    /** An endpoint that is the address of a member is one of its cluster, whatever answers there: that server gets a row. */
+    /**
+     * An endpoint that is the address of a member is one of its cluster, whatever answers there: that server gets a
+     * row.
+     */
     @Test
     void aForeignServerAtAMembersAddressCountsForNothing_O04() throws Failure {
         FakeServer foreign = cluster.server("n2");

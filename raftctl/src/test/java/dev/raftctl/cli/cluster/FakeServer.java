@@ -93,7 +93,10 @@ public final class FakeServer {
     public long describeMillis;
 
     public List<FollowerStatus> followers = List.of();
-    /** What it observes; null: what a server does whose links are as the cluster has them, and which has enough of everything. */
+    /**
+     * What it observes; null: what a server does whose links are as the cluster has them, and which has enough of
+     * everything.
+     */
     public @Nullable Observations observed;
     /** The address it says it has; null: the one it has. */
     public @Nullable String advertised;

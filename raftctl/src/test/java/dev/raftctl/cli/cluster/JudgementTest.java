@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From what servers report to what raftctl says of them: a row for each state of a cluster that deceives whoever asks it. */
+/**
+ * From what servers report to what raftctl says of them: a row for each state of a cluster that deceives whoever asks
+ * it.
+ */
 class JudgementTest {
     /** How a test brings a well cluster into a state. */
     interface State {

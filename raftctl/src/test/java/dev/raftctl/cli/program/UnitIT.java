@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The shipped unit under a real systemd, which runs in namespaces over a copy-on-write view of this machine: nothing of it
- * reaches the machine itself, nor its network.
+ * The shipped unit under a real systemd, which runs in namespaces over a copy-on-write view of this machine: nothing of
+ * it reaches the machine itself, nor its network.
  */
 @Isolated
 class UnitIT {

@@ -42,8 +42,8 @@ abstract sealed class Node permits Leaf, Branch {
     abstract Split split(byte[] key);
 
     /**
-     * Without the range's items, which go from {@code totals}. Null: nothing is left. This same node: nothing was removed,
-     * or it is writable.
+     * Without the range's items, which go from {@code totals}. Null: nothing is left. This same node: nothing was
+     * removed, or it is writable.
      */
     abstract @Nullable Node without(KeyRange range, long now, ItemTree.Totals totals);
 

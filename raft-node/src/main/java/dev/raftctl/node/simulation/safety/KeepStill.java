@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Who heard a leader within an election timeout neither votes nor adopts a term for one that asks by itself (dissertation section
- * 4.2.3, trap E23). Who promised a leader to keep still does not vote for itself either, nor for one that an operator told to
- * campaign; a restart, other settings and a term seen elsewhere do not end it (section 6.4.1, traps L05, L09).
+ * Who heard a leader within an election timeout neither votes nor adopts a term for one that asks by itself
+ * (dissertation section 4.2.3, trap E23). Who promised a leader to keep still does not vote for itself either, nor for
+ * one that an operator told to campaign; a restart, other settings and a term seen elsewhere do not end it (section
+ * 6.4.1, traps L05, L09).
  */
 final class KeepStill implements SafetyProperty {
     private record Heard(long at, int boot, ServerId leader) {}

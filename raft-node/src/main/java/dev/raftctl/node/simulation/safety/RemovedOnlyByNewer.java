@@ -2,7 +2,10 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.Decision;
 
-/** No voter that lags makes a server believe that it was removed, when it has a place in the newest configuration (trap M25). */
+/**
+ * No voter that lags makes a server believe that it was removed, when it has a place in the newest configuration (trap
+ * M25).
+ */
 final class RemovedOnlyByNewer implements SafetyProperty {
     private final Ledger ledger;
 

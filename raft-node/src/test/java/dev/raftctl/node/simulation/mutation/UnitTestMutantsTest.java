@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Planted bugs that the simulator cannot catch, since it does not run the class: each is caught by the unit test it names. A
- * mutant that survives is a hole in that test.
+ * Planted bugs that the simulator cannot catch, since it does not run the class: each is caught by the unit test it
+ * names. A mutant that survives is a hole in that test.
  */
 @DisplayName("Planted bugs of the runtime")
 class UnitTestMutantsTest {
