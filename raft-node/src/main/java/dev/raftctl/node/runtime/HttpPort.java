@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves short pages over HTTP/1.1, one request a connection, on one thread that never waits for a caller: callers that
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 final class HttpPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
     private static final int BACKLOG = 128;
     private static final int CONNECTIONS_MAX = 128;
     private static final int HEAD_BYTES_MAX = 8 << 10;
@@ -233,6 +237,7 @@ final class HttpPort implements AutoCloseable {
             try {
                 page = pages.page(request);
             } catch (RuntimeException fault) {
+                LOG.error("the metrics port cannot make the page {}", request.path(), fault);
                 page = new Response(500, "text/plain; charset=utf-8", "this page cannot be made\n");
             }
             begin(request.method(), page);

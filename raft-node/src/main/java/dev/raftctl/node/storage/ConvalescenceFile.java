@@ -1,7 +1,6 @@
 package dev.raftctl.node.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -13,30 +12,16 @@ final class ConvalescenceFile {
 
     /** The distrusted term; 0: there is no such file, and nothing is missing. */
     static long read(Disk disk, Path file) throws StorageFailure {
-        try {
-            if (!disk.exists(file)) {
-                return 0;
-            }
-        } catch (IOException error) {
-            throw StorageFailure.of(error, file, "look for");
-        }
-        byte[] content = CheckedFile.read(disk, file, Format.CONVALESCENCE);
-        long term = content.length == Long.BYTES ? ByteBuffer.wrap(content).getLong() : 0;
-        if (term < 1) {
-            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "it holds no term");
-        }
-        return term;
+        return NumberFile.read(disk, file, Format.CONVALESCENCE, "term");
     }
 
     /** Durable when this returns. */
     static void write(Disk disk, Path file, long distrustedTerm) throws IOException {
-        byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(distrustedTerm).array();
-        CheckedFile.replace(disk, file, Format.CONVALESCENCE, content);
+        NumberFile.write(disk, file, Format.CONVALESCENCE, distrustedTerm);
     }
 
     /** Gone for good when this returns. */
     static void remove(Disk disk, Path file) throws IOException {
-        disk.delete(file);
-        disk.forceDirectory(DataDirectory.parent(file));
+        NumberFile.remove(disk, file);
     }
 }

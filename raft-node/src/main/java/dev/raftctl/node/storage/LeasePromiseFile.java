@@ -1,7 +1,6 @@
 package dev.raftctl.node.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -17,29 +16,15 @@ final class LeasePromiseFile {
 
     /** In nanoseconds; 0: there is no such file, and nothing was promised. */
     static long read(Disk disk, Path file) throws StorageFailure {
-        try {
-            if (!disk.exists(file)) {
-                return 0;
-            }
-        } catch (IOException error) {
-            throw StorageFailure.of(error, file, "look for");
-        }
-        byte[] content = CheckedFile.read(disk, file, Format.LEASE_PROMISE);
-        long nanos = content.length == Long.BYTES ? ByteBuffer.wrap(content).getLong() : 0;
-        if (nanos < 1) {
-            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "it holds no time");
-        }
-        return nanos;
+        return NumberFile.read(disk, file, Format.LEASE_PROMISE, "time");
     }
 
     /** Durable when this returns. */
     static void write(Disk disk, Path file, long nanos) throws IOException {
         if (nanos > 0) {
-            byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(nanos).array();
-            CheckedFile.replace(disk, file, Format.LEASE_PROMISE, content);
+            NumberFile.write(disk, file, Format.LEASE_PROMISE, nanos);
         } else if (disk.exists(file)) {
-            disk.delete(file);
-            disk.forceDirectory(DataDirectory.parent(file));
+            NumberFile.remove(disk, file);
         }
     }
 }
