@@ -125,6 +125,12 @@ final class ThreeCores {
         public void compact(Effect.Compact work) {}
 
         @Override
+        public void distrust(Effect.Distrust note) {}
+
+        @Override
+        public void leasePromise(Effect.LeasePromise promise) {}
+
+        @Override
         public void decided(Effect.Decided told) {}
     }
 }
