@@ -11,7 +11,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.ClientLink;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.Loops;
+import dev.raftctl.protocol.net.EventLoops;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.net.InetSocketAddress;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class RaftctlKv implements Kv {
     private static final int REQUEST_MILLIS = 5_000;
 
-    private final Loops loops = new Loops(1, "bench");
+    private final EventLoops loops = new EventLoops(1, "bench");
     private List<InetSocketAddress> nodes = List.of();
     private volatile ClientLink[] links = {};
 
@@ -52,7 +52,7 @@ public final class RaftctlKv implements Kv {
 
     private CompletableFuture<ClientReply> ask(int node, ClientRequest request) {
         try {
-            return link(node).ask(request, REQUEST_MILLIS);
+            return link(node).send(request, REQUEST_MILLIS);
         } catch (Exception unreachable) {
             return CompletableFuture.failedFuture(unreachable);
         }
@@ -73,8 +73,8 @@ public final class RaftctlKv implements Kv {
     public CompletableFuture<byte[]> get(int node, byte[] key, boolean linearizable) {
         byte[] get = KvFormat.encodeQuery(new KvQuery.Get(key));
         return ask(node, new ClientRequest.Query(get, linearizable, 0)).thenApply(reply -> {
-            if (reply instanceof ClientReply.Answered answered) {
-                KvResult result = KvFormat.decodeResult(answered.answer());
+            if (reply instanceof ClientReply.QueryResult answered) {
+                KvResult result = KvFormat.decodeResult(answered.result());
                 return result instanceof KvResult.Found found ? found.item().value() : null;
             }
             throw new IllegalStateException(reply.toString());
@@ -85,7 +85,7 @@ public final class RaftctlKv implements Kv {
     public int leader() {
         for (int i = 0; i < nodes.size(); i++) {
             try {
-                ClientReply reply = ask(i, new ClientRequest.Describe()).get(500, TimeUnit.MILLISECONDS);
+                ClientReply reply = ask(i, new ClientRequest.ReadStatus()).get(500, TimeUnit.MILLISECONDS);
                 if (reply instanceof ServerStatus status && status.role() == ServerRole.LEADER) {
                     return i;
                 }

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.raftctl.protocol.net.PlainLink;
+import dev.raftctl.protocol.net.BlockingClientLink;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -21,20 +21,22 @@ class ArchitectureTest {
             .importPackages("dev.raftctl.protocol");
 
     @Test
-    void messagesKnowOnlyTheJdk() {
-        assertThat(strangers("dev.raftctl.protocol.message", "java.", "org.jspecify.", "dev.raftctl.protocol.message."))
+    void messagesDependOnlyOnTheJdk() {
+        assertThat(forbiddenDependencies(
+                        "dev.raftctl.protocol.message", "java.", "org.jspecify.", "dev.raftctl.protocol.message."))
                 .isEmpty();
     }
 
     @Test
-    void theKeyValueLanguageKnowsOnlyTheJdk() {
-        assertThat(strangers("dev.raftctl.protocol.kv", "java.", "org.jspecify.", "dev.raftctl.protocol.kv."))
+    void keyValueFormatDependsOnlyOnTheJdk() {
+        assertThat(forbiddenDependencies(
+                        "dev.raftctl.protocol.kv", "java.", "org.jspecify.", "dev.raftctl.protocol.kv."))
                 .isEmpty();
     }
 
     @Test
-    void theWireKnowsKryoAndMessagesButNoNetwork() {
-        assertThat(strangers(
+    void wireDependsOnKryoAndMessagesButNotOnTheNetwork() {
+        assertThat(forbiddenDependencies(
                         "dev.raftctl.protocol.wire",
                         "java.lang.",
                         "java.util.",
@@ -48,8 +50,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void transportSecurityIsTheJdks() {
-        assertThat(strangers(
+    void tlsDependsOnlyOnTheJdkAndMessages() {
+        assertThat(forbiddenDependencies(
                         "dev.raftctl.protocol.tls",
                         "java.",
                         "javax.net.ssl.",
@@ -62,8 +64,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void theNetworkKnowsNoStateMachineAndNoKryo() {
-        assertThat(strangers(
+    void networkDependsOnNeitherStateMachineNorKryo() {
+        assertThat(forbiddenDependencies(
                         "dev.raftctl.protocol.net",
                         "java.",
                         "javax.net.ssl.",
@@ -77,43 +79,44 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingThatAPlainLinkLeadsToKnowsNetty() {
+    void noDependencyOfTheBlockingClientLinkUsesNetty() {
         Set<String> reached = new TreeSet<>();
-        Deque<JavaClass> open = new ArrayDeque<>();
-        open.add(CLASSES.get(PlainLink.class));
-        while (!open.isEmpty()) {
-            for (Dependency dependency : open.remove().getDirectDependenciesFromSelf()) {
+        Deque<JavaClass> queue = new ArrayDeque<>();
+        queue.add(CLASSES.get(BlockingClientLink.class));
+        while (!queue.isEmpty()) {
+            for (Dependency dependency : queue.remove().getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
                 if (reached.add(target.getName()) && target.getName().startsWith("dev.raftctl")) {
-                    open.add(target);
+                    queue.add(target);
                 }
             }
         }
-        assertThat(reached).contains("dev.raftctl.protocol.wire.Registry", "dev.raftctl.protocol.message.ServerStatus");
+        assertThat(reached)
+                .contains("dev.raftctl.protocol.wire.MessageRegistry", "dev.raftctl.protocol.message.ServerStatus");
         assertThat(reached).noneMatch(name -> name.startsWith("io.netty"));
     }
 
-    private static Set<String> strangers(String ofPackage, String... known) {
-        Set<String> strangers = new TreeSet<>();
+    private static Set<String> forbiddenDependencies(String ofPackage, String... allowed) {
+        Set<String> forbidden = new TreeSet<>();
         int classes = 0;
-        for (JavaClass one : CLASSES) {
-            if (!one.getPackageName().equals(ofPackage)) {
+        for (JavaClass javaClass : CLASSES) {
+            if (!javaClass.getPackageName().equals(ofPackage)) {
                 continue;
             }
             classes++;
-            for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
+            for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
-                if (!target.isPrimitive() && !isKnown(target.getName(), known)) {
-                    strangers.add(one.getSimpleName() + " knows " + target.getName());
+                if (!target.isPrimitive() && !isAllowed(target.getName(), allowed)) {
+                    forbidden.add(javaClass.getSimpleName() + " knows " + target.getName());
                 }
             }
         }
         assertThat(classes).as("classes seen in %s", ofPackage).isGreaterThan(5);
-        return strangers;
+        return forbidden;
     }
 
-    private static boolean isKnown(String name, String... known) {
-        for (String prefix : known) {
+    private static boolean isAllowed(String name, String... allowed) {
+        for (String prefix : allowed) {
             if (name.startsWith(prefix)) {
                 return true;
             }

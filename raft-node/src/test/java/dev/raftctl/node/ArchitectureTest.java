@@ -23,38 +23,41 @@ class ArchitectureTest {
             .importPackages("dev.raftctl.node");
 
     @Test
-    void theCoreKnowsOnlyMessagesAndALittleJdk() {
-        assertThat(strangers("core", "java.lang.", "java.util.", MESSAGES)).isEmpty();
-        assertThat(strangers("core", "java.lang.", "java.util.", MESSAGES, NODE))
+    void theCoreUsesOnlyMessagesAndPartsOfTheJdk() {
+        assertThat(forbiddenDependencies("core", "java.lang.", "java.util.", MESSAGES))
                 .isEmpty();
-        assertThat(uses("core", "java.util.HashMap", "java.util.HashSet", "java.util.concurrent."))
+        assertThat(forbiddenDependencies("core", "java.lang.", "java.util.", MESSAGES, NODE))
                 .isEmpty();
-    }
-
-    @Test
-    void storageKnowsNeitherCoreNorMachine() {
-        assertThat(strangers("storage", "java.", "sun.nio.ch.", MESSAGES)).isEmpty();
-    }
-
-    @Test
-    void theMachineKnowsNeitherCoreNorStorage() {
-        assertThat(strangers("machine", "java.", MESSAGES, "dev.raftctl.protocol.kv."))
+        assertThat(dependenciesOn("core", "java.util.HashMap", "java.util.HashSet", "java.util.concurrent."))
                 .isEmpty();
     }
 
     @Test
-    void theJournalKnowsDisksAndNotes() {
-        assertThat(strangers("journal", "java.", MESSAGES, NODE + "storage.")).isEmpty();
+    void storageUsesNeitherCoreNorMachine() {
+        assertThat(forbiddenDependencies("storage", "java.", "sun.nio.ch.", MESSAGES))
+                .isEmpty();
     }
 
     @Test
-    void metricsKnowNothingOfWhatTheyMeasure() {
-        assertThat(strangers("metrics", "java.")).isEmpty();
+    void theMachineUsesNeitherCoreNorStorage() {
+        assertThat(forbiddenDependencies("machine", "java.", MESSAGES, "dev.raftctl.protocol.kv."))
+                .isEmpty();
     }
 
     @Test
-    void settingsKnowWhatTheySet() {
-        assertThat(strangers(
+    void theJournalUsesOnlyStorageAndMessages() {
+        assertThat(forbiddenDependencies("journal", "java.", MESSAGES, NODE + "storage."))
+                .isEmpty();
+    }
+
+    @Test
+    void metricsDependOnNoOtherPackage() {
+        assertThat(forbiddenDependencies("metrics", "java.")).isEmpty();
+    }
+
+    @Test
+    void configUsesOnlyTheSettingsItSets() {
+        assertThat(forbiddenDependencies(
                         "config",
                         "java.",
                         "org.tomlj.",
@@ -68,72 +71,73 @@ class ArchitectureTest {
     }
 
     @Test
-    void theRuntimeKnowsEveryRoomButTheSimulation() {
-        assertThat(uses("runtime", NODE + "simulation.")).isEmpty();
-        assertThat(uses("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))
+    void theRuntimeDoesNotUseTheSimulation() {
+        assertThat(dependenciesOn("runtime", NODE + "simulation.")).isEmpty();
+        assertThat(dependenciesOn("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))
                 .as("it was looked at")
                 .isNotEmpty();
     }
 
     @Test
-    void nobodyKnowsTheRuntimeOrTheSimulation() {
-        for (String room : new String[] {"core", "storage", "machine", "journal", "config"}) {
-            assertThat(uses(room, NODE + "runtime.", NODE + "simulation.")).isEmpty();
+    void noPackageUsesTheRuntimeOrTheSimulation() {
+        for (String subpackage : new String[] {"core", "storage", "machine", "journal", "config"}) {
+            assertThat(dependenciesOn(subpackage, NODE + "runtime.", NODE + "simulation."))
+                    .isEmpty();
         }
-        assertThat(uses("simulation", NODE + "runtime.")).isEmpty();
+        assertThat(dependenciesOn("simulation", NODE + "runtime.")).isEmpty();
     }
 
     @Test
-    void onlyTheRuntimeHasThreads() {
-        assertThat(calls("java.lang.Thread", "<init>"))
+    void onlyTheRuntimeCreatesThreads() {
+        assertThat(callersOf("java.lang.Thread", "<init>"))
                 .allSatisfy(place -> assertThat(place).startsWith(NODE + "runtime."));
-        assertThat(calls("java.lang.Thread", "<init>")).isNotEmpty();
+        assertThat(callersOf("java.lang.Thread", "<init>")).isNotEmpty();
     }
 
     @Test
     void onlyTheTickerReadsAClock() {
         Set<String> readers = new TreeSet<>();
-        readers.addAll(calls("java.lang.System", "nanoTime"));
-        readers.addAll(calls("java.lang.System", "currentTimeMillis"));
-        readers.addAll(calls("java.time.Instant", "now"));
-        readers.addAll(calls("java.time.Clock", "systemUTC"));
+        readers.addAll(callersOf("java.lang.System", "nanoTime"));
+        readers.addAll(callersOf("java.lang.System", "currentTimeMillis"));
+        readers.addAll(callersOf("java.time.Instant", "now"));
+        readers.addAll(callersOf("java.time.Clock", "systemUTC"));
         assertThat(readers).containsExactly(NODE + "runtime.Ticker");
     }
 
     /** Classes outside of the room and of these prefixes that the room depends on. */
-    private static Set<String> strangers(String room, String... allowed) {
-        Set<String> strangers = new TreeSet<>();
-        dependencies(room)
-                .map(ArchitectureTest::nameOfTarget)
-                .filter(name -> !name.startsWith(NODE + room + ".") && !startsWithAny(name, "org.jspecify."))
+    private static Set<String> forbiddenDependencies(String subpackage, String... allowed) {
+        Set<String> forbidden = new TreeSet<>();
+        dependencies(subpackage)
+                .map(ArchitectureTest::targetName)
+                .filter(name -> !name.startsWith(NODE + subpackage + ".") && !startsWithAny(name, "org.jspecify."))
                 .filter(name -> !startsWithAny(name, allowed))
-                .forEach(strangers::add);
-        return strangers;
+                .forEach(forbidden::add);
+        return forbidden;
     }
 
-    private static Set<String> uses(String room, String... prefixes) {
+    private static Set<String> dependenciesOn(String subpackage, String... prefixes) {
         Set<String> used = new TreeSet<>();
-        dependencies(room)
-                .filter(dependency -> startsWithAny(nameOfTarget(dependency), prefixes))
+        dependencies(subpackage)
+                .filter(dependency -> startsWithAny(targetName(dependency), prefixes))
                 .forEach(dependency -> used.add(dependency.getDescription()));
         return used;
     }
 
-    private static Stream<Dependency> dependencies(String room) {
+    private static Stream<Dependency> dependencies(String subpackage) {
         Set<JavaClass> classes = new TreeSet<>((a, b) -> a.getName().compareTo(b.getName()));
         for (JavaClass type : CLASSES) {
-            if (type.getName().startsWith(NODE + room + ".")) {
+            if (type.getName().startsWith(NODE + subpackage + ".")) {
                 classes.add(type);
             }
         }
-        assertThat(classes).as("classes of " + room).hasSizeGreaterThan(3);
+        assertThat(classes).as("classes of " + subpackage).hasSizeGreaterThan(3);
         return classes.stream()
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .filter(dependency ->
                         !dependency.getTargetClass().getBaseComponentType().isPrimitive());
     }
 
-    private static String nameOfTarget(Dependency dependency) {
+    private static String targetName(Dependency dependency) {
         return dependency.getTargetClass().getBaseComponentType().getName();
     }
 
@@ -142,7 +146,7 @@ class ArchitectureTest {
     }
 
     /** The classes that call a method of this name there. */
-    private static Set<String> calls(String owner, String method) {
+    private static Set<String> callersOf(String owner, String method) {
         Set<String> callers = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             for (JavaAccess<?> access : type.getAccessesFromSelf()) {

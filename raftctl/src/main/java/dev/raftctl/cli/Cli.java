@@ -1,22 +1,22 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.Acquaintance;
-import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Links;
-import dev.raftctl.cli.cluster.Notes;
-import dev.raftctl.cli.cluster.Pace;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.KnownCluster;
+import dev.raftctl.cli.cluster.LinkFactory;
+import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.cluster.Target;
-import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandRegistry;
+import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.HelpCommand;
-import dev.raftctl.cli.command.Report;
+import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.command.Settings;
 import dev.raftctl.cli.command.SharedOptions;
-import dev.raftctl.cli.command.Verb;
-import dev.raftctl.cli.command.Verbs;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.HashMap;
 import java.util.List;
@@ -31,32 +31,32 @@ import picocli.CommandLine.ParseResult;
  * a time; an interrupt of that thread ends the run with 130.
  */
 public final class Cli implements AutoCloseable {
-    private static final long LAST_WORDS_MILLIS = 500;
-    private static final long GOODBYE_MILLIS = 300;
+    private static final long EXIT_GRACE_MILLIS = 500;
+    private static final long CLOSE_SESSION_MILLIS = 300;
 
-    private final Surroundings surroundings;
-    private final Pace pace;
-    private final Map<List<HostPort>, Acquaintance> known = new HashMap<>();
-    private final Map<Acquaintance, Links> ways = new HashMap<>();
-    private @Nullable Target only;
+    private final CliEnvironment environment;
+    private final ClientClock clock;
+    private final Map<List<HostPort>, KnownCluster> knownClusters = new HashMap<>();
+    private final Map<KnownCluster, LinkFactory> linksByCluster = new HashMap<>();
+    private @Nullable Target restrictedTo;
 
-    public Cli(Surroundings surroundings) {
-        this(surroundings, Pace.REAL);
+    public Cli(CliEnvironment environment) {
+        this(environment, ClientClock.REAL);
     }
 
-    Cli(Surroundings surroundings, Pace pace) {
-        this.surroundings = surroundings;
-        this.pace = pace;
+    Cli(CliEnvironment environment, ClientClock clock) {
+        this.environment = environment;
+        this.clock = clock;
     }
 
     /** The model of all commands, for help, completion and man pages: a new one each time. */
-    public CommandLine tree() {
-        return CommandTree.whole();
+    public CommandLine commandTree() {
+        return CommandTree.all();
     }
 
     /** From now on talk to this server alone; null: to the whole cluster again. */
-    public void talkOnlyTo(@Nullable Target server) {
-        only = server;
+    public void restrictTo(@Nullable Target server) {
+        restrictedTo = server;
     }
 
     /**
@@ -65,117 +65,122 @@ public final class Cli implements AutoCloseable {
      * @return the exit code
      */
     @SuppressWarnings("try") // Ctrl-C is watched for while the block runs; nothing is asked of the watch.
-    public int run(List<String> words) {
-        if (Verbs.seesToItsEnd(CommandTree.command(words))) {
-            return run(words, surroundings, Origin.ALONE);
+    public int run(List<String> arguments) {
+        if (CommandRegistry.handlesShutdown(CommandTree.commandName(arguments))) {
+            return run(arguments, environment, CommandOrigin.COMMAND_LINE);
         }
-        CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS);
+        ShutdownInterrupt interrupt = new ShutdownInterrupt(EXIT_GRACE_MILLIS);
         try {
-            return run(words, surroundings, Origin.ALONE);
+            return run(arguments, environment, CommandOrigin.COMMAND_LINE);
         } finally {
-            ctrlC.close();
+            interrupt.close();
         }
     }
 
     /** The same with other streams, this once: for a command whose results are captured, paged, or sent into a pipe. */
-    public int run(List<String> words, Surroundings around, Origin origin) {
-        Telling telling = new Telling(around, words, origin);
+    public int run(List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
+        ResultPrinter printer = new ResultPrinter(environment, arguments, origin);
         try {
-            int exit = run(words, around, telling);
-            Failure loss = around.out() instanceof ResultStream results ? results.loss() : null;
-            if (loss != null) {
-                throw loss;
+            int exit = run(arguments, environment, printer);
+            Failure outputFailure = environment.out() instanceof ResultStream results ? results.writeFailure() : null;
+            if (outputFailure != null) {
+                throw outputFailure;
             }
             return exit;
         } catch (Failure failure) {
-            telling.failed(failure);
-            return failure.exit().code();
+            printer.printFailure(failure);
+            return failure.exitCode().code();
         } catch (RuntimeException | Error fault) {
-            telling.failed(new Failure(
+            printer.printFailure(new Failure(
                     ExitCode.FAULT,
-                    Cause.FAULT.name(),
+                    FailureReason.FAULT.name(),
                     "a fault of raftctl itself: " + fault,
                     "run it again with -v, and report what it says",
                     fault));
             return ExitCode.FAULT.code();
         } finally {
-            around.out().flush();
-            around.err().flush();
+            environment.out().flush();
+            environment.err().flush();
         }
     }
 
     /** Says what went wrong beside the commands, in the way these words ask for; returns its exit code. */
-    public int failed(Failure failure, List<String> words, Surroundings around) {
-        return failed(failure, words, around, Origin.ALONE);
+    public int reportFailure(Failure failure, List<String> arguments, CliEnvironment environment) {
+        return reportFailure(failure, arguments, environment, CommandOrigin.COMMAND_LINE);
     }
 
     /** The same of something that came from there. */
-    public int failed(Failure failure, List<String> words, Surroundings around, Origin origin) {
-        new Telling(around, words, origin).failed(failure);
-        around.err().flush();
-        return failure.exit().code();
+    public int reportFailure(
+            Failure failure, List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
+        new ResultPrinter(environment, arguments, origin).printFailure(failure);
+        environment.err().flush();
+        return failure.exitCode().code();
     }
 
-    private int run(List<String> words, Surroundings around, Telling telling) throws Failure {
-        if (words.size() == 1 && words.get(0).equals("--version")) {
+    private int run(List<String> arguments, CliEnvironment environment, ResultPrinter printer) throws Failure {
+        if (arguments.size() == 1 && arguments.get(0).equals("--version")) {
             // Nothing to parse: this one word need not wait for the model of the commands.
-            return run(Verbs.version(), new SharedOptions(), around, telling);
+            return run(CommandRegistry.versionCommand(), new SharedOptions(), environment, printer);
         }
-        if (words.size() == 1 && words.get(0).equals("--help") && HelpText.printPrepared(around.out())) {
+        if (arguments.size() == 1 && arguments.get(0).equals("--help") && HelpText.printPrepared(environment.out())) {
             return 0;
         }
-        CommandLine root = CommandTree.forWords(words);
-        ParseResult parsed = parse(root, words);
-        CommandLine last = lastOf(parsed);
-        SharedOptions shared = (SharedOptions) root.getCommandSpec().userObject();
-        if (last.isUsageHelpRequested()) {
-            HelpText.print(last, around.out());
+        CommandLine root = CommandTree.forArguments(arguments);
+        ParseResult parsed = parse(root, arguments);
+        CommandLine parsedCommand = lastCommand(parsed);
+        SharedOptions sharedOptions = (SharedOptions) root.getCommandSpec().userObject();
+        if (parsedCommand.isUsageHelpRequested()) {
+            HelpText.print(parsedCommand, environment.out());
             return 0;
         }
-        Object command = last.getCommandSpec().userObject();
+        Object command = parsedCommand.getCommandSpec().userObject();
         if (command instanceof HelpCommand help) {
-            return help(help.words(), shared, around, telling);
+            return help(help.commandNames(), sharedOptions, environment, printer);
         }
-        return run(verb(command, last), shared, around, telling);
+        return run(commandOf(command, parsedCommand), sharedOptions, environment, printer);
     }
 
-    private static int help(List<String> words, SharedOptions shared, Surroundings around, Telling telling)
+    private static int help(
+            List<String> arguments, SharedOptions sharedOptions, CliEnvironment environment, ResultPrinter printer)
             throws Failure {
-        if (Settings.format(shared, around.env()).isForPeople()) {
-            HelpText.print(CommandTree.named(words), around.out());
+        if (Settings.format(sharedOptions, environment.env()).isHumanReadable()) {
+            HelpText.print(CommandTree.named(arguments), environment.out());
             return 0;
         }
-        return telling.tell(Report.of(CommandTree.help(words)));
+        return printer.print(CommandResult.of(CommandTree.help(arguments)));
     }
 
-    private int run(Verb verb, SharedOptions shared, Surroundings around, Telling telling) throws Failure {
-        Settings settings = Settings.of(shared, around.env());
-        telling.as(settings, shared);
-        ClusterClient cluster = client(settings, telling);
-        return telling.tell(verb.run(new Call(around, shared, settings, cluster)));
+    private int run(RaftctlCommand verb, SharedOptions sharedOptions, CliEnvironment environment, ResultPrinter printer)
+            throws Failure {
+        Settings settings = Settings.of(sharedOptions, environment.env());
+        printer.configure(settings, sharedOptions);
+        ClusterClient cluster = client(settings, printer);
+        return printer.print(verb.run(new CommandContext(environment, sharedOptions, settings, cluster)));
     }
 
-    private static ParseResult parse(CommandLine root, List<String> words) throws Failure {
+    private static ParseResult parse(CommandLine root, List<String> arguments) throws Failure {
         try {
-            return root.parseArgs(words.toArray(new String[0]));
-        } catch (ParameterException wrong) {
-            throw UsageFailure.of(wrong, words);
+            return root.parseArgs(arguments.toArray(new String[0]));
+        } catch (ParameterException invalid) {
+            throw UsageFailure.of(invalid, arguments);
         }
     }
 
-    private static CommandLine lastOf(ParseResult parsed) {
-        ParseResult last = parsed;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
+    private static CommandLine lastCommand(ParseResult parsed) {
+        ParseResult parsedCommand = parsed;
+        while (parsedCommand.hasSubcommand()) {
+            parsedCommand = parsedCommand.subcommand();
         }
-        return last.commandSpec().commandLine();
+        return parsedCommand.commandSpec().commandLine();
     }
 
-    private static Verb verb(Object command, CommandLine line) throws Failure {
-        if (command instanceof SharedOptions shared) {
-            return shared.isVersionAsked() ? Verbs.version() : Verbs.withoutCommand();
+    private static RaftctlCommand commandOf(Object command, CommandLine line) throws Failure {
+        if (command instanceof SharedOptions sharedOptions) {
+            return sharedOptions.isVersionRequested()
+                    ? CommandRegistry.versionCommand()
+                    : CommandRegistry.defaultCommand();
         }
-        if (command instanceof Verb verb) {
+        if (command instanceof RaftctlCommand verb) {
             return verb;
         }
         String name = line.getCommandSpec().qualifiedName();
@@ -185,21 +190,25 @@ public final class Cli implements AutoCloseable {
                 name + " --help");
     }
 
-    private ClusterClient client(Settings settings, Telling telling) {
-        Acquaintance cluster = known.computeIfAbsent(settings.endpoints(), Acquaintance::new);
-        cluster.talkOnlyTo(only);
-        Deadline deadline = Deadline.in(pace, settings.timeoutMillis());
-        Links links = surroundings.links().protectedBy(settings.security());
-        ways.put(cluster, links);
-        return new ClusterClient(cluster, links, deadline, telling);
+    private ClusterClient client(Settings settings, ResultPrinter printer) {
+        KnownCluster cluster = knownClusters.computeIfAbsent(settings.endpoints(), KnownCluster::new);
+        cluster.restrictTo(restrictedTo);
+        Deadline deadline = Deadline.in(clock, settings.timeoutMillis());
+        LinkFactory linkFactory = environment.linkFactory().withSecurity(settings.security());
+        linksByCluster.put(cluster, linkFactory);
+        return new ClusterClient(cluster, linkFactory, deadline, printer);
     }
 
     /**
      * Ends the sessions that writes went through; what could not be told ends by itself. The next write opens another.
      */
     public void endSessions() {
-        for (Map.Entry<Acquaintance, Links> each : ways.entrySet()) {
-            new ClusterClient(each.getKey(), each.getValue(), Deadline.in(pace, GOODBYE_MILLIS), Notes.NONE)
+        for (Map.Entry<KnownCluster, LinkFactory> each : linksByCluster.entrySet()) {
+            new ClusterClient(
+                            each.getKey(),
+                            each.getValue(),
+                            Deadline.in(clock, CLOSE_SESSION_MILLIS),
+                            ProgressListener.NONE)
                     .writes()
                     .endSession();
         }

@@ -1,9 +1,9 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.Arguments;
+import dev.raftctl.cli.command.ArgumentConverters;
+import dev.raftctl.cli.command.CommandRegistry;
 import dev.raftctl.cli.command.SharedOptions;
-import dev.raftctl.cli.command.Verbs;
 import dev.raftctl.cli.docs.CommandModel;
 import dev.raftctl.cli.docs.HelpView;
 import java.util.ArrayList;
@@ -20,33 +20,33 @@ final class CommandTree {
 
     private CommandTree() {}
 
-    static CommandLine whole() {
+    static CommandLine all() {
         CommandLine root = root();
-        for (Verbs.Group group : Verbs.groups()) {
+        for (CommandRegistry.Group group : CommandRegistry.groups()) {
             for (String name : group.names()) {
-                add(root, name);
+                addCommand(root, name);
             }
         }
         return root;
     }
 
     /** The whole tree, when the command is not known, so that something near can be suggested. */
-    static CommandLine forWords(List<String> words) {
-        String name = command(words);
+    static CommandLine forArguments(List<String> arguments) {
+        String name = commandName(arguments);
         CommandLine root = root();
         if (name == null) {
             return root;
         }
-        return add(root, name) ? root : whole();
+        return addCommand(root, name) ? root : all();
     }
 
     /** The command that these words name, nothing but names; the root for none. */
-    static CommandLine named(List<String> words) throws Failure {
-        CommandLine command = forWords(words);
-        for (String word : words) {
-            CommandLine next = command.getSubcommands().get(word);
+    static CommandLine named(List<String> arguments) throws Failure {
+        CommandLine command = forArguments(arguments);
+        for (String argument : arguments) {
+            CommandLine next = command.getSubcommands().get(argument);
             if (next == null) {
-                throw Failure.usage("there is no command '" + String.join(" ", words) + "'", "see: raftctl help");
+                throw Failure.usage("there is no command '" + String.join(" ", arguments) + "'", "see: raftctl help");
             }
             command = next;
         }
@@ -54,31 +54,31 @@ final class CommandTree {
     }
 
     /** What there is to tell of the command that these words name, or of all. */
-    static HelpView help(List<String> words) throws Failure {
-        CommandModel root = CommandModel.of((words.isEmpty() ? whole() : root()).getCommandSpec());
+    static HelpView help(List<String> arguments) throws Failure {
+        CommandModel root = CommandModel.of((arguments.isEmpty() ? all() : root()).getCommandSpec());
         Map<String, String> groups = new HashMap<>();
-        for (Verbs.Group group : Verbs.groups()) {
+        for (CommandRegistry.Group group : CommandRegistry.groups()) {
             group.names().forEach(name -> groups.put(name, group.heading()));
         }
-        List<CommandModel> asked = root.commands();
-        if (!words.isEmpty()) {
-            List<String> before = new ArrayList<>(root.path());
-            before.addAll(words.subList(0, words.size() - 1));
-            asked = List.of(CommandModel.of(named(words).getCommandSpec(), before));
+        List<CommandModel> requested = root.commands();
+        if (!arguments.isEmpty()) {
+            List<String> parentPath = new ArrayList<>(root.path());
+            parentPath.addAll(arguments.subList(0, arguments.size() - 1));
+            requested = List.of(CommandModel.of(named(arguments).getCommandSpec(), parentPath));
         }
-        return new HelpView(root.options(), asked, groups);
+        return new HelpView(root.options(), requested, groups);
     }
 
     /** The first word that is neither an option nor an option's value; null: none. */
-    static @Nullable String command(List<String> words) {
+    static @Nullable String commandName(List<String> arguments) {
         boolean skip = false;
-        for (String word : words) {
+        for (String argument : arguments) {
             if (skip) {
                 skip = false;
-            } else if (!word.startsWith("-") || word.length() == 1) {
-                return word;
+            } else if (!argument.startsWith("-") || argument.length() == 1) {
+                return argument;
             } else {
-                skip = OPTIONS_WITH_VALUE.contains(word);
+                skip = OPTIONS_WITH_VALUE.contains(argument);
             }
         }
         return null;
@@ -90,19 +90,19 @@ final class CommandTree {
         root.setExpandAtFiles(false);
         // What a script or the console says for all its commands, a single one may say otherwise.
         root.setOverwrittenOptionsAllowed(true);
-        Arguments.register(root);
+        ArgumentConverters.register(root);
         return root;
     }
 
-    private static boolean add(CommandLine root, String name) {
-        Object command = Verbs.named(name);
+    private static boolean addCommand(CommandLine root, String name) {
+        Object command = CommandRegistry.create(name);
         if (command == null) {
             return false;
         }
         CommandLine line = new CommandLine(command);
         line.setExpandAtFiles(false);
         line.setOverwrittenOptionsAllowed(true);
-        Arguments.register(line);
+        ArgumentConverters.register(line);
         // Less than nothing may be added: -5 is a number there, not an option.
         line.setUnmatchedOptionsArePositionalParams(name.equals("incr"));
         root.addSubcommand(name, line);

@@ -1,6 +1,6 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.command.Verbs;
+import dev.raftctl.cli.command.CommandRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -64,7 +64,7 @@ final class HelpText {
                 .append(" [OPTIONS]\n");
         for (String paragraph : command.getCommandSpec().usageMessage().description()) {
             text.append('\n');
-            wrapped(paragraph);
+            wrap(paragraph);
         }
         commands();
         arguments();
@@ -78,15 +78,15 @@ final class HelpText {
         return command.getParent() == null;
     }
 
-    private void wrapped(String paragraph) {
+    private void wrap(String paragraph) {
         int column = 0;
-        for (String word : paragraph.split(" ")) {
-            if (column > 0 && column + 1 + word.length() > WIDTH) {
+        for (String token : paragraph.split(" ")) {
+            if (column > 0 && column + 1 + token.length() > WIDTH) {
                 text.append('\n');
                 column = 0;
             }
-            text.append(column == 0 ? "" : " ").append(word);
-            column += word.length() + (column == 0 ? 0 : 1);
+            text.append(column == 0 ? "" : " ").append(token);
+            column += token.length() + (column == 0 ? 0 : 1);
         }
         text.append('\n');
     }
@@ -106,10 +106,10 @@ final class HelpText {
 
     /** The first lines stand in the annotations of the commands: their whole models are not needed for them. */
     private void groups() {
-        for (Verbs.Group group : Verbs.groups()) {
+        for (CommandRegistry.Group group : CommandRegistry.groups()) {
             heading(group.heading());
             for (String name : group.names()) {
-                Object verb = Verbs.named(name);
+                Object verb = CommandRegistry.create(name);
                 if (verb != null) {
                     line(name, verb.getClass().getAnnotation(Command.class).description());
                 }

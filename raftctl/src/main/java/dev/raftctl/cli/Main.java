@@ -2,9 +2,9 @@ package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.PlainLinks;
-import dev.raftctl.cli.start.Rehearsal;
-import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.cli.cluster.PlainLinkFactory;
+import dev.raftctl.cli.start.CdsTraining;
+import dev.raftctl.protocol.wire.ProtocolVersions;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -18,54 +18,55 @@ import java.util.List;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] words) {
+    public static void main(String[] arguments) {
         // Kryo otherwise touches what newer Javas warn about; it must be said before its first class is loaded.
         System.setProperty("kryo.unsafe", "false");
         // Types no option has: their classes are many, and picocli would load them all.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
-        if (Rehearsal.isAskedBy(words)) {
-            Runtime.getRuntime().halt(Rehearsal.run(words));
+        if (CdsTraining.isRequestedBy(arguments)) {
+            Runtime.getRuntime().halt(CdsTraining.run(arguments));
         }
         Terminals terminals = Terminals.of(System.getenv());
-        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out), Terminals::outMayBeLeft);
+        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out), Terminals::mayOutBeAbandoned);
         PrintStream err = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8);
-        if (System.getProperty(Versions.NEWEST_PROPERTY) != null) {
-            endUnlessKnown(err);
+        if (System.getProperty(ProtocolVersions.NEWEST_PROPERTY) != null) {
+            exitIfVersionUnknown(err);
         }
-        ProcessWords given = ProcessWords.ofThisProcess();
-        Surroundings surroundings = new Surroundings(
-                given.environment(System.getenv()),
+        ProcessArguments processArguments = ProcessArguments.ofThisProcess();
+        CliEnvironment environment = new CliEnvironment(
+                processArguments.environment(System.getenv()),
                 // Buffered: a bare one cannot be read to its end when it is a pipe.
                 new BufferedInputStream(
-                        new StandardInput(new FileInputStream(FileDescriptor.in), Terminals::inWasClosed)),
+                        new StandardInput(new FileInputStream(FileDescriptor.in), Terminals::wasInClosed)),
                 out,
                 err,
                 terminals.in(),
                 terminals.out(),
                 terminals.err(),
                 terminals.columns(),
-                new PlainLinks());
-        Cli cli = new Cli(surroundings);
-        int exit = run(cli, given, surroundings, words);
+                new PlainLinkFactory());
+        Cli cli = new Cli(environment);
+        int exit = run(cli, processArguments, environment, arguments);
         cli.close();
         Runtime.getRuntime().halt(exit);
     }
 
-    private static int run(Cli cli, ProcessWords given, Surroundings surroundings, String... words) {
-        List<String> typed;
+    private static int run(
+            Cli cli, ProcessArguments processArguments, CliEnvironment environment, String... arguments) {
+        List<String> decodedArguments;
         try {
-            typed = given.words(words);
+            decodedArguments = processArguments.arguments(arguments);
         } catch (Failure changed) {
-            return cli.failed(changed, List.of(words), surroundings);
+            return cli.reportFailure(changed, List.of(arguments), environment);
         }
-        return cli.run(typed);
+        return cli.run(decodedArguments);
     }
 
     /** Whoever lowers the protocol version wants to know at once that there is none of that number. */
-    private static void endUnlessKnown(PrintStream err) {
+    private static void exitIfVersionUnknown(PrintStream err) {
         try {
-            var unused = Versions.spoken();
+            var unused = ProtocolVersions.enabled();
         } catch (IllegalArgumentException unknown) {
             err.println("raftctl: " + unknown.getMessage());
             Runtime.getRuntime().halt(ExitCode.USAGE.code());

@@ -1,8 +1,8 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -14,41 +14,41 @@ import org.jspecify.annotations.Nullable;
 
 /** Results on their way out, in UTF-8 whatever the locale, and whether they got there. */
 final class ResultStream extends PrintStream {
-    private final Watched watched;
+    private final FailureRecorder failures;
 
-    private ResultStream(Watched watched) {
-        super(new BufferedOutputStream(watched), false, StandardCharsets.UTF_8);
-        this.watched = watched;
+    private ResultStream(FailureRecorder failures) {
+        super(new BufferedOutputStream(failures), false, StandardCharsets.UTF_8);
+        this.failures = failures;
     }
 
-    /** @param mayBeLeft whether nobody need be there to read to the end, as {@code head} does not: asked once something is lost */
-    static ResultStream to(OutputStream out, BooleanSupplier mayBeLeft) {
-        return new ResultStream(new Watched(out, mayBeLeft));
+    /** @param mayBeAbandoned whether nobody need be there to read to the end, as {@code head} does not: asked once something is lost */
+    static ResultStream to(OutputStream out, BooleanSupplier mayBeAbandoned) {
+        return new ResultStream(new FailureRecorder(out, mayBeAbandoned));
     }
 
     /** What was lost; null: nothing that anybody wants. */
     @Nullable
-    Failure loss() {
+    Failure writeFailure() {
         flush();
-        IOException first = watched.first;
-        return first == null || watched.mayBeLeft.getAsBoolean()
+        IOException firstFailure = failures.firstFailure;
+        return firstFailure == null || failures.mayBeAbandoned.getAsBoolean()
                 ? null
                 : new Failure(
                         ExitCode.FAULT,
-                        Cause.CANNOT_WRITE.name(),
-                        "the output could not be written: " + first.getMessage(),
+                        FailureReason.CANNOT_WRITE.name(),
+                        "the output could not be written: " + firstFailure.getMessage(),
                         "what was asked for was done; make room, or send the output elsewhere, and look again",
-                        first);
+                        firstFailure);
     }
 
     /** Keeps the first failure, which a {@link PrintStream} swallows. */
-    private static final class Watched extends FilterOutputStream {
-        private final BooleanSupplier mayBeLeft;
-        private @Nullable IOException first;
+    private static final class FailureRecorder extends FilterOutputStream {
+        private final BooleanSupplier mayBeAbandoned;
+        private @Nullable IOException firstFailure;
 
-        Watched(OutputStream out, BooleanSupplier mayBeLeft) {
+        FailureRecorder(OutputStream out, BooleanSupplier mayBeAbandoned) {
             super(out);
-            this.mayBeLeft = mayBeLeft;
+            this.mayBeAbandoned = mayBeAbandoned;
         }
 
         @Override
@@ -60,9 +60,9 @@ final class ResultStream extends PrintStream {
         public void write(byte[] bytes, int from, int length) throws IOException {
             try {
                 out.write(bytes, from, length);
-            } catch (IOException lost) {
-                first = first == null ? lost : first;
-                throw lost;
+            } catch (IOException failure) {
+                firstFailure = firstFailure == null ? failure : firstFailure;
+                throw failure;
             }
         }
     }

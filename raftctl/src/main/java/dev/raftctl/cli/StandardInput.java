@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** What this process is given to read; where it was given nothing at all, reading says so. One thread. */
 final class StandardInput extends FilterInputStream {
     private final BooleanSupplier wasClosed;
-    private boolean isKnownToBeOpen;
+    private boolean isKnownOpen;
 
     /** @param wasClosed whether there was none when the process began: asked once something is read */
     StandardInput(InputStream in, BooleanSupplier wasClosed) {
@@ -18,22 +18,22 @@ final class StandardInput extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        mustBeOpen();
+        checkOpen();
         return in.read();
     }
 
     @Override
-    public int read(byte[] into, int at, int length) throws IOException {
-        mustBeOpen();
-        return in.read(into, at, length);
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        checkOpen();
+        return in.read(buffer, offset, length);
     }
 
-    private void mustBeOpen() throws IOException {
-        if (!isKnownToBeOpen) {
+    private void checkOpen() throws IOException {
+        if (!isKnownOpen) {
             if (wasClosed.getAsBoolean()) {
                 throw new IOException("it is closed");
             }
-            isKnownToBeOpen = true;
+            isKnownOpen = true;
         }
     }
 }

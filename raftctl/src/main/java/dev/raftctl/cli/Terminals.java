@@ -8,30 +8,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of this process's streams are terminals. */
 record Terminals(boolean in, boolean out, boolean err, int columns) {
-    private static final int USUAL_COLUMNS = 80;
-    private static final int COLUMNS_MIN = 20;
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int MIN_COLUMNS = 20;
 
     /** The bits of an open file's flags that are 0 when it can only be read. */
-    private static final int ACCESS = 3;
+    private static final int ACCESS_MODE_MASK = 3;
 
     static Terminals of(Map<String, String> env) {
         boolean out = isTerminal(1);
-        String told = env.getOrDefault("COLUMNS", "");
+        String configured = env.getOrDefault("COLUMNS", "");
         return new Terminals(
                 isTerminal(0),
                 out,
                 isTerminal(2),
-                out ? columns(told.isBlank() ? System.getProperty("raftctl.columns") : told) : 0);
+                out ? columns(configured.isBlank() ? System.getProperty("raftctl.columns") : configured) : 0);
     }
 
     /** Whether standard output leads into a pipe, or was closed before this program began. */
-    static boolean outMayBeLeft() {
-        return !target(1).startsWith("/") || !isOpenForWriting(1);
+    static boolean mayOutBeAbandoned() {
+        return !descriptorTarget(1).startsWith("/") || !isOpenForWriting(1);
     }
 
     /** Whether standard input was closed before this program began: the JVM's own file of classes has its number then. */
-    static boolean inWasClosed() {
-        String target = target(0);
+    static boolean wasInClosed() {
+        String target = descriptorTarget(0);
         return target.isEmpty()
                 ? Files.isDirectory(Path.of("/proc/self/fd"))
                 : target.startsWith(System.getProperty("java.home") + "/");
@@ -42,7 +42,7 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
                 if (line.startsWith("flags:")) {
-                    return (Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ACCESS) != 0;
+                    return (Integer.parseInt(line.substring("flags:".length()).strip(), 8) & ACCESS_MODE_MASK) != 0;
                 }
             }
         } catch (IOException | NumberFormatException unknown) {
@@ -52,12 +52,12 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
     }
 
     private static boolean isTerminal(int descriptor) {
-        String target = target(descriptor);
+        String target = descriptorTarget(descriptor);
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
     /** What it leads to: a path, or such as {@code pipe:[4711]}; empty: not known. */
-    private static String target(int descriptor) {
+    private static String descriptorTarget(int descriptor) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
@@ -67,16 +67,16 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         }
     }
 
-    /** @param told by the environment, or by the launcher, which asks the terminal */
-    private static int columns(@Nullable String told) {
-        if (told == null) {
-            return USUAL_COLUMNS;
+    /** @param configured by the environment, or by the launcher, which asks the terminal */
+    private static int columns(@Nullable String configured) {
+        if (configured == null) {
+            return DEFAULT_COLUMNS;
         }
         try {
-            int columns = Integer.parseInt(told.strip());
-            return columns == 0 ? USUAL_COLUMNS : Math.max(COLUMNS_MIN, columns);
+            int columns = Integer.parseInt(configured.strip());
+            return columns == 0 ? DEFAULT_COLUMNS : Math.max(MIN_COLUMNS, columns);
         } catch (NumberFormatException noNumber) {
-            return USUAL_COLUMNS;
+            return DEFAULT_COLUMNS;
         }
     }
 }

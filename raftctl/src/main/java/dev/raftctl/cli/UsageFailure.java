@@ -11,60 +11,60 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What picocli finds wrong with the words, in one line and a hint. */
 final class UsageFailure {
     /** picocli's own beginning of a sentence that has a beginning already. */
-    private static final String PREFIX = "Error: ";
+    private static final String PICOCLI_PREFIX = "Error: ";
 
-    private static final String DASH = "; a value that begins with a dash stands behind --";
+    private static final String DASH_HINT = "; a value that begins with a dash stands behind --";
 
     private UsageFailure() {}
 
-    static Failure of(ParameterException wrong, List<String> words) {
-        CommandLine command = wrong.getCommandLine();
+    static Failure of(ParameterException invalid, List<String> arguments) {
+        CommandLine command = invalid.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         String help = "see: " + name + " --help";
-        String message = firstLine(String.valueOf(wrong.getMessage()));
-        if (wrong instanceof UnmatchedArgumentException unmatched) {
+        String message = firstLine(String.valueOf(invalid.getMessage()));
+        if (invalid instanceof UnmatchedArgumentException unmatched) {
             return unmatched(command, name, unmatched, message, help);
         }
-        if (wrong instanceof MutuallyExclusiveArgsException && message.startsWith(PREFIX)) {
-            return Failure.usage(message.substring(PREFIX.length()), help);
+        if (invalid instanceof MutuallyExclusiveArgsException && message.startsWith(PICOCLI_PREFIX)) {
+            return Failure.usage(message.substring(PICOCLI_PREFIX.length()), help);
         }
-        boolean isValue = wrong instanceof MissingParameterException
-                && words.stream().anyMatch(word -> isNoOption(word, command));
-        return Failure.usage(message, isValue ? help + DASH : help);
+        boolean isValue = invalid instanceof MissingParameterException
+                && arguments.stream().anyMatch(argument -> looksLikeUnknownOption(argument, command));
+        return Failure.usage(message, isValue ? help + DASH_HINT : help);
     }
 
-    private static boolean isNoOption(String word, CommandLine command) {
-        String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-        return word.length() > 1
-                && word.startsWith("-")
-                && !word.equals("--")
+    private static boolean looksLikeUnknownOption(String argument, CommandLine command) {
+        String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        return argument.length() > 1
+                && argument.startsWith("-")
+                && !argument.equals("--")
                 && command.getCommandSpec().findOption(name) == null;
     }
 
     private static Failure unmatched(
             CommandLine command, String name, UnmatchedArgumentException unmatched, String message, String help) {
-        String word = unmatched.getUnmatched().get(0);
-        if (!word.startsWith("-") && !command.getSubcommands().isEmpty()) {
+        String argument = unmatched.getUnmatched().get(0);
+        if (!argument.startsWith("-") && !command.getSubcommands().isEmpty()) {
             boolean isRoot = command.getParent() == null;
-            String near = Nearest.of(word, command.getSubcommands().keySet());
-            String all = isRoot
+            String closest = ClosestMatch.of(argument, command.getSubcommands().keySet());
+            String alternatives = isRoot
                     ? "see: " + name + " --help"
                     : "one of " + String.join(", ", command.getSubcommands().keySet());
             return Failure.usage(
-                    isRoot ? "there is no command '" + word + "'" : name + " has no command '" + word + "'",
-                    near == null ? all : "did you mean " + near + "? " + capital(all));
+                    isRoot ? "there is no command '" + argument + "'" : name + " has no command '" + argument + "'",
+                    closest == null ? alternatives : "did you mean " + closest + "? " + capitalize(alternatives));
         }
         List<String> options = unmatched.getSuggestions();
-        String near = word.startsWith("-") ? Nearest.of(word, options) : null;
-        if (near != null) {
-            return Failure.usage(message, "did you mean " + near + "? " + capital(help));
+        String closest = argument.startsWith("-") ? ClosestMatch.of(argument, options) : null;
+        if (closest != null) {
+            return Failure.usage(message, "did you mean " + closest + "? " + capitalize(help));
         }
-        boolean isValue = word.startsWith("-")
+        boolean isValue = argument.startsWith("-")
                 && !command.getCommandSpec().positionalParameters().isEmpty();
-        return Failure.usage(message, isValue ? help + DASH : help);
+        return Failure.usage(message, isValue ? help + DASH_HINT : help);
     }
 
-    private static String capital(String sentence) {
+    private static String capitalize(String sentence) {
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 

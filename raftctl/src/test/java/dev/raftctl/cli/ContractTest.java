@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.raftctl.cli.cluster.FakeServer;
-import dev.raftctl.cli.view.ByteText;
+import dev.raftctl.cli.view.LosslessText;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What scripts rely on: exit codes, the shape of what programs read, and which files are written. */
 class ContractTest {
-    private final Run.Place place = new Run.Place(World.WELL.make());
+    private final CliRun.CliFixture fixture = new CliRun.CliFixture(ClusterScenario.WELL.create());
 
     @TempDir
     Path directory;
@@ -44,35 +44,35 @@ class ContractTest {
     }
 
     @Test
-    void programsReadTheKeyThatWasGiven() throws IOException {
+    void jsonHasTheGivenKey() throws IOException {
         String key = "a\nb\\c\t\u0007\"";
-        for (List<String> words : List.of(
+        for (List<String> arguments : List.of(
                 List.of("put", key, "1"), List.of("incr", key), List.of("cas", key, "2", "3"), List.of("get", key))) {
-            List<String> all = new ArrayList<>(words);
+            List<String> all = new ArrayList<>(arguments);
             all.addAll(List.of("-o", "json"));
-            Run run = place.run(all.toArray(new String[0]));
+            CliRun run = fixture.run(all.toArray(new String[0]));
             assertThat(run.exit()).as(run.err()).isZero();
-            assertThat(values(run.out(), "key")).as(words.toString()).containsExactly(key);
+            assertThat(values(run.out(), "key")).as(arguments.toString()).containsExactly(key);
         }
     }
 
     @Test
-    void bytesThatAreNoTextAreBase64() {
-        String bytes = ByteText.decode(new byte[] {'u', (byte) 0xff});
+    void encodesNonTextBytesAsBase64() {
+        String bytes = LosslessText.decode(new byte[] {'u', (byte) 0xff});
         String expected = "\"key\":{\"base64\":\"df8=\"}";
-        assertThat(place.run("put", bytes, bytes, "-o", "json").out()).contains(expected);
-        assertThat(place.run("cas", bytes, bytes, "1", "-o", "json").out()).contains(expected);
-        assertThat(place.run("incr", bytes, "-o", "json").out()).contains(expected);
-        assertThat(place.run("get", bytes, "-o", "json").out()).contains(expected);
-        assertThat(place.run("ls", bytes, "-o", "jsonl").out()).contains(expected);
+        assertThat(fixture.run("put", bytes, bytes, "-o", "json").out()).contains(expected);
+        assertThat(fixture.run("cas", bytes, bytes, "1", "-o", "json").out()).contains(expected);
+        assertThat(fixture.run("incr", bytes, "-o", "json").out()).contains(expected);
+        assertThat(fixture.run("get", bytes, "-o", "json").out()).contains(expected);
+        assertThat(fixture.run("ls", bytes, "-o", "jsonl").out()).contains(expected);
     }
 
     @Test
-    void aSumAboveTwoToThe53IsExact() throws IOException {
-        place.run("put", "n", "9007199254740992");
-        String json = place.run("incr", "n", "-o", "json").out();
+    void sumsAbove2To53AreExact() throws IOException {
+        fixture.run("put", "n", "9007199254740992");
+        String json = fixture.run("incr", "n", "-o", "json").out();
         assertThat(json).contains("\"value\":\"9007199254740993\"");
-        assertThat(values(place.run("get", "n", "-o", "json").out(), "value")).containsExactly("9007199254740993");
+        assertThat(values(fixture.run("get", "n", "-o", "json").out(), "value")).containsExactly("9007199254740993");
     }
 
     @ParameterizedTest
@@ -104,9 +104,9 @@ class ContractTest {
                 "\u2028",
                 "n1"
             })
-    void yamlKeepsStringsThatLookLikeSomethingElse(String value) {
-        place.run("put", "k", "--", value);
-        String yaml = place.run("get", "k", "-o", "yaml").out();
+    void yamlQuotesAmbiguousStrings(String value) {
+        fixture.run("put", "k", "--", value);
+        String yaml = fixture.run("get", "k", "-o", "yaml").out();
         Object read = new Load(LoadSettings.builder().build()).loadFromString(yaml);
         assertThat(((Map<?, ?>) read).get("value")).isEqualTo(value);
         boolean isWord = value.equals("text") || value.equals("n1");
@@ -126,10 +126,10 @@ class ContractTest {
                 "help",
                 "tls check --cert no.pem"
             })
-    void whereItemsAreListedALineIsAnItem(String command) {
-        List<String> words = new ArrayList<>(List.of(command.split(" ")));
-        words.addAll(List.of("-o", "jsonl"));
-        Run run = place.run(words.toArray(new String[0]));
+    void jsonlPrintsOneLinePerItem(String command) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of("-o", "jsonl"));
+        CliRun run = fixture.run(arguments.toArray(new String[0]));
         assertThat(run.out().lines()).as(command).allMatch(line -> line.startsWith("{\"schemaVersion\":1,"));
         assertThat(run.out()).doesNotContain(":[{\"id\"").doesNotContain("\"findings\":");
     }
@@ -143,8 +143,8 @@ class ContractTest {
                 "simulate --seed 1 --dry-run",
                 "top --count 1 --dry-run"
             })
-    void whatHasNoDryRunSaysSoAndStartsNothing(String command) {
-        Run run = place.run(command.replace("DIR", directory.toString()).split(" "));
+    void refusesDryRunWhereThereIsNone(String command) {
+        CliRun run = fixture.run(command.replace("DIR", directory.toString()).split(" "));
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("has no dry run");
         assertThat(run.out()).isEmpty();
@@ -152,56 +152,56 @@ class ContractTest {
     }
 
     @Test
-    void removingWhatIsGoneIsDoneAlready() {
-        assertThat(place.run("remove-server", "n3", "-y").exit()).isZero();
-        Run again = place.run("remove-server", "n3", "-y", "-o", "json");
+    void removingARemovedServerIsAlreadyDone() {
+        assertThat(fixture.run("remove-server", "n3", "-y").exit()).isZero();
+        CliRun again = fixture.run("remove-server", "n3", "-y", "-o", "json");
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("\"already\":true");
-        assertThat(place.run("remove-server", "n3").exit())
+        assertThat(fixture.run("remove-server", "n3").exit())
                 .as("there is nothing to confirm")
                 .isZero();
     }
 
     @Test
-    void replacingAgainIsDoneAlreadyAndAServerThatIsNotThereIsNotReplaced() {
+    void replacingIsIdempotentAndRefusesAnUnknownServer() {
         String[] replace = {"replace-server", "n2", "n4=10.0.0.4:7001", "-y"};
-        assertThat(place.run(replace).exit()).isZero();
-        assertThat(place.run(replace).exit()).isZero();
-        Run.Place other = new Run.Place(World.WELL.make());
+        assertThat(fixture.run(replace).exit()).isZero();
+        assertThat(fixture.run(replace).exit()).isZero();
+        CliRun.CliFixture other = new CliRun.CliFixture(ClusterScenario.WELL.create());
         assertThat(other.run("replace-server", "n22", "n4=10.0.0.4:7001", "-y").exit())
                 .isEqualTo(5);
     }
 
     @Test
-    void anUnknownServerIsOneAnswer() {
+    void everyCommandReportsAnUnknownServerAlike() {
         for (String command : List.of("step-down", "transfer-leadership", "campaign", "inspect", "promote", "demote")) {
-            Run run = place.run(command, "n77", "-o", "json");
+            CliRun run = fixture.run(command, "n77", "-o", "json");
             assertThat(run.exit()).as(command).isEqualTo(5);
             assertThat(run.err()).as(command).contains("\"reason\":\"UNKNOWN_SERVER\"");
         }
-        assertThat(place.run("step-down", "n2").exit()).isEqualTo(1);
+        assertThat(fixture.run("step-down", "n2").exit()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"put", "get", "incr", "cas", "del"})
-    void anEmptyKeyIsWrongUsage(String command) {
-        List<String> words = new ArrayList<>(List.of(command, ""));
-        words.addAll(command.equals("put") ? List.of("1") : command.equals("cas") ? List.of("1", "2") : List.of());
-        assertThat(place.run(words.toArray(new String[0])).exit()).isEqualTo(2);
-        assertThat(place.cluster.server("n1").asked).isEmpty();
+    void anEmptyKeyIsAUsageError(String command) {
+        List<String> arguments = new ArrayList<>(List.of(command, ""));
+        arguments.addAll(command.equals("put") ? List.of("1") : command.equals("cas") ? List.of("1", "2") : List.of());
+        assertThat(fixture.run(arguments.toArray(new String[0])).exit()).isEqualTo(2);
+        assertThat(fixture.cluster.server("n1").requests).isEmpty();
     }
 
     @Test
-    void filesOfCertificatesThatCannotBeUsedAreWrongUsage() throws IOException {
+    void unusableCertificateFilesAreAUsageError() throws IOException {
         Path key = Files.writeString(directory.resolve("key.pem"), "no key");
-        Run run =
-                place.run("tls", "init", "--dir", directory.resolve("tls").toString(), "--servers", "n1=10.0.0.1:7001");
+        CliRun run = fixture.run(
+                "tls", "init", "--dir", directory.resolve("tls").toString(), "--servers", "n1=10.0.0.1:7001");
         assertThat(run.exit()).as(run.err()).isZero();
         Path tls = directory.resolve("tls");
         Path open = tls.resolve("operator-key.pem");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-        for (Path each : List.of(open, key, directory.resolve("absent.pem"))) {
-            Surroundings real = Run.withRealLinks(place.env);
+        for (Path file : List.of(open, key, directory.resolve("absent.pem"))) {
+            CliEnvironment real = CliRun.environmentWithRealLinks(fixture.env);
             try (Cli cli = new Cli(real)) {
                 int exit = cli.run(List.of(
                         "status",
@@ -212,23 +212,23 @@ class ContractTest {
                         "--cert",
                         tls.resolve("operator.pem").toString(),
                         "--key",
-                        each.toString()));
-                assertThat(exit).as(each.toString()).isEqualTo(2);
+                        file.toString()));
+                assertThat(exit).as(file.toString()).isEqualTo(2);
             }
         }
     }
 
     @Test
-    void whereNothingWasReachedNothingIsSaidOfLeaders() {
+    void unreachableServersAreNotReportedAsLeaderless() {
         for (String name : List.of("n1", "n2", "n3", "n4")) {
-            place.cluster.server(name).mood = FakeServer.Mood.DEAD;
+            fixture.cluster.server(name).behaviour = FakeServer.Behaviour.DOWN;
         }
         for (String timeout : List.of("1ms", "2ms", "20ms", "1s")) {
             for (String command :
                     List.of("put k v", "get k", "incr k", "status", "step-down", "wait leader", "log tail")) {
-                List<String> words = new ArrayList<>(List.of(command.split(" ")));
-                words.addAll(List.of("--timeout", timeout));
-                assertThat(place.run(words.toArray(new String[0])).exit())
+                List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+                arguments.addAll(List.of("--timeout", timeout));
+                assertThat(fixture.run(arguments.toArray(new String[0])).exit())
                         .as(command + " " + timeout)
                         .isEqualTo(3);
             }
@@ -236,46 +236,46 @@ class ContractTest {
     }
 
     @Test
-    void durationsMayBePutTogether() {
+    void acceptsCompoundDurations() {
         for (String duration : List.of("1.5s", "1m30s", "0.5s", "1h0m", "1500ms")) {
-            assertThat(place.run("status", "--timeout", duration).exit())
+            assertThat(fixture.run("status", "--timeout", duration).exit())
                     .as(duration)
                     .isZero();
         }
         for (String none : List.of("1", "s", "1.s", "1s30", "-1s", "1 s", "1,5s", "1s-1ms", "0.0s")) {
-            assertThat(place.run("status", "--timeout", none).exit()).as(none).isEqualTo(2);
+            assertThat(fixture.run("status", "--timeout", none).exit()).as(none).isEqualTo(2);
         }
     }
 
     @Test
-    void aListThatIsCutSaysSo() {
-        Run cut = place.run("log", "ls", "--limit", "3");
+    void reportsThatAListIsTruncated() {
+        CliRun cut = fixture.run("log", "ls", "--limit", "3");
         assertThat(cut.out()).contains("there are more entries");
-        assertThat(place.run("log", "ls", "--limit", "3", "-o", "json").out()).contains("\"more\":true");
-        assertThat(place.run("log", "ls", "-o", "json").out()).contains("\"more\":false");
-        assertThat(place.run("log", "ls").out()).doesNotContain("there are more");
-        assertThat(place.run("log", "tail").out()).doesNotContain("there are more");
+        assertThat(fixture.run("log", "ls", "--limit", "3", "-o", "json").out()).contains("\"more\":true");
+        assertThat(fixture.run("log", "ls", "-o", "json").out()).contains("\"more\":false");
+        assertThat(fixture.run("log", "ls").out()).doesNotContain("there are more");
+        assertThat(fixture.run("log", "tail").out()).doesNotContain("there are more");
     }
 
     @Test
-    void aSnapshotIsSavedToAFileOrNotAtAll() throws IOException {
+    void savesASnapshotOnlyToARegularFile() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/null"));
         for (String target : List.of("-", "/dev/null", directory.toString(), link.toString())) {
-            Run run = place.run("snapshot", "save", target);
+            CliRun run = fixture.run("snapshot", "save", target);
             assertThat(run.exit()).as(target).isEqualTo(2);
         }
         assertThat(Files.isSymbolicLink(link)).isTrue();
-        assertThat(place.cluster.server("n1").asked).noneMatch(ClientRequest.TakeSnapshot.class::isInstance);
+        assertThat(fixture.cluster.server("n1").requests).noneMatch(ClientRequest.TakeSnapshot.class::isInstance);
     }
 
     @Test
-    void aContextsFileBehindALinkIsWrittenThere() throws IOException {
+    void writesContextsThroughASymbolicLink() throws IOException {
         Path real = Files.writeString(directory.resolve("mine.properties"), "");
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
         Path config = Files.createDirectories(directory.resolve("config/raftctl"));
         Path link = Files.createSymbolicLink(config.resolve("contexts.properties"), real);
-        place.env.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
-        assertThat(place.run("context", "set", "prod", "-e", "10.0.0.1:7001").exit())
+        fixture.env.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+        assertThat(fixture.run("context", "set", "prod", "-e", "10.0.0.1:7001").exit())
                 .isZero();
         assertThat(Files.isSymbolicLink(link)).isTrue();
         assertThat(real).content().contains("prod.endpoints");

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every command in every {@link World} and output: what it writes where, and how it ends. {@code -Drewrite} writes the files
+ * Every command in every {@link ClusterScenario} and output: what it writes where, and how it ends. {@code -Drewrite} writes the files
  * anew; the difference is for a person to read.
  */
 class GoldenTest {
-    private static final Path SOURCES = Path.of("src/test/resources/dev/raftctl/cli/golden");
+    private static final Path GOLDEN_DIRECTORY = Path.of("src/test/resources/dev/raftctl/cli/golden");
     private static final List<String> FORMATS = List.of("table", "wide", "json", "jsonl", "yaml", "value");
 
     /** A file for each, and the commands in it. */
@@ -176,60 +176,62 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void theCommandSaysWhatItSaidBefore(String file) throws IOException {
-        String now = transcript(file, commands().getOrDefault(file, List.of()));
+    void outputMatchesTheGoldenFile(String file) throws IOException {
+        String actual = transcript(file, commands().getOrDefault(file, List.of()));
         if (System.getProperty("rewrite") != null) {
-            Files.createDirectories(SOURCES);
-            Files.writeString(SOURCES.resolve(file + ".txt"), now);
+            Files.createDirectories(GOLDEN_DIRECTORY);
+            Files.writeString(GOLDEN_DIRECTORY.resolve(file + ".txt"), actual);
             return;
         }
         try (InputStream golden = GoldenTest.class.getResourceAsStream("golden/" + file + ".txt")) {
             assertThat(golden).as(file + ".txt").isNotNull();
-            assertThat(now).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(actual).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
     private static String transcript(String file, List<String> commands) {
         StringBuilder text = new StringBuilder();
-        for (World world : World.values()) {
-            if (file.equals("usage") ? world != World.WELL : world.isForVerifyOnly() && !file.equals("verify")) {
+        for (ClusterScenario scenario : ClusterScenario.values()) {
+            if (file.equals("usage")
+                    ? scenario != ClusterScenario.WELL
+                    : scenario.isOnlyForVerify() && !file.equals("verify")) {
                 continue;
             }
             text.append("== ")
-                    .append(world.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .append(scenario.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     .append('\n');
-            for (String command : world.isOfInterest() ? commands : commands.subList(0, 1)) {
-                for (String format : formats(world, command.equals(commands.get(0)))) {
-                    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            for (String command : scenario.needsAllCommands() ? commands : commands.subList(0, 1)) {
+                for (String format : formats(scenario, command.equals(commands.get(0)))) {
+                    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
                     if (!format.equals("table")) {
-                        words.addAll(List.of("-o", format));
+                        arguments.addAll(List.of("-o", format));
                     }
-                    one(world, words, text);
+                    appendRun(scenario, arguments, text);
                 }
             }
         }
         return text.toString();
     }
 
-    private static List<String> formats(World world, boolean first) {
+    private static List<String> formats(ClusterScenario scenario, boolean first) {
         if (!first) {
             return List.of("table");
         }
-        return world == World.WELL ? FORMATS : List.of("table", "json");
+        return scenario == ClusterScenario.WELL ? FORMATS : List.of("table", "json");
     }
 
-    private static void one(World world, List<String> words, StringBuilder text) {
-        Run run = Run.on(world.make(), words.toArray(new String[0]));
-        text.append("$ raftctl ").append(String.join(" ", words)).append('\n');
-        lines("| ", run.out(), text);
-        lines("! ", run.err(), text);
+    private static void appendRun(ClusterScenario scenario, List<String> arguments, StringBuilder text) {
+        CliRun run = CliRun.on(scenario.create(), arguments.toArray(new String[0]));
+        text.append("$ raftctl ").append(String.join(" ", arguments)).append('\n');
+        appendLines("| ", run.out(), text);
+        appendLines("! ", run.err(), text);
         text.append("= ").append(run.exit()).append('\n');
     }
 
-    private static void lines(String mark, String what, StringBuilder text) {
+    private static void appendLines(String prefix, String output, StringBuilder text) {
         // A new cluster's id is random.
-        String same =
-                what.replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-(?!0{11}1)[0-9a-f]{12}", "ID");
-        same.lines().forEach(line -> text.append(mark).append(line).append('\n'));
+        String same = output.replaceAll(
+                "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-(?!0{11}1)[0-9a-f]{12}", "ID");
+        same.lines().forEach(line -> text.append(prefix).append(line).append('\n'));
     }
 }

@@ -19,10 +19,10 @@ class NewerFilesTest {
     @TempDir
     Path directory;
 
-    private final Run.Place place = new Run.Place(World.WELL.make());
+    private final CliRun.CliFixture fixture = new CliRun.CliFixture(ClusterScenario.WELL.create());
 
     @BeforeEach
-    void aNewerVersionWroteTheVote() throws Exception {
+    void writeANewerVoteFile() throws Exception {
         ServerStorage.open(new RealDisk(), directory, ServerId.of("n1"), new StorageSettings(1 << 20), 42)
                 .close();
         Path vote = directory.resolve("vote");
@@ -33,22 +33,22 @@ class NewerFilesTest {
     }
 
     @Test
-    void checkDoesNotCallThemDamaged() {
-        Run run = place.run("check", "--data-dir", directory.toString());
+    void checkDoesNotReportThemAsDamaged() {
+        CliRun run = fixture.run("check", "--data-dir", directory.toString());
         assertThat(run.exit()).isEqualTo(7);
         assertThat(run.out())
                 .contains("newer: " + directory.resolve("vote") + " was written by a newer version of raftctl")
                 .contains("next: check it with the version of raftctl that wrote it, or a newer one")
                 .doesNotContain("damage");
-        assertThat(place.run("check", "--data-dir", directory.toString(), "-o", "json")
+        assertThat(fixture.run("check", "--data-dir", directory.toString(), "-o", "json")
                         .out())
                 .contains("\"damaged\":false")
                 .contains("\"newer\":true");
     }
 
     @Test
-    void aServerDoesNotStartOnThem() {
-        Run run = place.run(
+    void aServerRefusesToStart() {
+        CliRun run = fixture.run(
                 "node", "--id", "n1", "--listen", "127.0.0.1:1", "--data-dir", directory.toString(), "-o", "json");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err())
@@ -58,8 +58,8 @@ class NewerFilesTest {
     }
 
     @Test
-    void aRecoveryRefusesThem() {
-        Run run = place.run(
+    void recoverRefusesThem() {
+        CliRun run = fixture.run(
                 "recover", "--data-dir", directory.toString(), "--i-understand-data-may-be-lost", "-o", "json");
         assertThat(run.exit()).isEqualTo(7);
         assertThat(run.err()).contains("\"reason\":\"NEWER_FORMAT\"").doesNotContain("is damaged");

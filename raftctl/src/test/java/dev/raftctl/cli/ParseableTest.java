@@ -17,12 +17,12 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Every command over every {@link World}, with a terminal and without: what it writes for programs can be read by programs, on
+ * Every command over every {@link ClusterScenario}, with a terminal and without: what it writes for programs can be read by programs, on
  * success on stdout and on failure on stderr, and colours are only where they may be.
  */
 class ParseableTest {
     /** They run until they are ended, start processes, or read the terminal: tests of the finished program try them. */
-    private static final Set<String> OF_PROCESSES = Set.of("node", "dev", "prove");
+    private static final Set<String> LONG_RUNNING = Set.of("node", "dev", "prove");
     /** They write what another program reads as it is. */
     private static final Set<String> NOT_DOCUMENTS = Set.of("completion");
 
@@ -51,72 +51,72 @@ class ParseableTest {
     }
 
     @Test
-    void noCommandIsLeftOut() {
+    void coversEveryCommand() {
         Set<String> tried = new TreeSet<>();
-        commands().forEach(words -> tried.add(words.get(0)));
-        tried.addAll(OF_PROCESSES);
+        commands().forEach(arguments -> tried.add(arguments.get(0)));
+        tried.addAll(LONG_RUNNING);
         tried.addAll(NOT_DOCUMENTS);
         assertThat(tried).containsAll(CommandTreeTest.names());
     }
 
     @ParameterizedTest
-    @EnumSource(World.class)
-    void whateverComesOfACommandAProgramCanReadIt(World world) throws IOException {
-        for (List<String> words : commands()) {
+    @EnumSource(ClusterScenario.class)
+    void everyOutputIsMachineReadable(ClusterScenario scenario) throws IOException {
+        for (List<String> arguments : commands()) {
             for (String format : List.of("json", "jsonl", "yaml")) {
-                Run run = run(world, words, format);
-                String what = String.join(" ", words) + " -o " + format + ": " + run;
+                CliRun run = run(scenario, arguments, format);
+                String description = String.join(" ", arguments) + " -o " + format + ": " + run;
                 // Lines may be none.
                 if (run.exit() == 0 && !format.equals("jsonl")) {
-                    assertThat(run.out()).as(what).isNotBlank();
+                    assertThat(run.out()).as(description).isNotBlank();
                 }
                 if (!run.out().isBlank()) {
-                    read(format, run.out(), what);
+                    read(format, run.out(), description);
                 } else if (run.exit() != 0) {
-                    assertThat(run.err()).as(what).contains("error");
-                    read(format, run.err(), what);
+                    assertThat(run.err()).as(description).contains("error");
+                    read(format, run.err(), description);
                 }
-                assertThat(run.out() + run.err()).as(what).doesNotContain("\033");
+                assertThat(run.out() + run.err()).as(description).doesNotContain("\033");
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"WELL", "ONE_DOWN", "UNREACHABLE"})
-    void withoutATerminalOrWithNoColorNothingIsColoured(World world) {
-        for (List<String> words : commands()) {
-            Run piped = Run.on(world.make(), words.toArray(new String[0]));
-            assertThat(piped.out() + piped.err()).as(words.toString()).doesNotContain("\033");
-            Run.Place place = new Run.Place(world.make());
-            place.terminal = true;
-            place.env.put("TERM", "xterm");
-            place.env.put("NO_COLOR", "1");
+    void printsNoColourWithoutATerminalOrWithNoColor(ClusterScenario scenario) {
+        for (List<String> arguments : commands()) {
+            CliRun piped = CliRun.on(scenario.create(), arguments.toArray(new String[0]));
+            assertThat(piped.out() + piped.err()).as(arguments.toString()).doesNotContain("\033");
+            CliRun.CliFixture fixture = new CliRun.CliFixture(scenario.create());
+            fixture.isTerminal = true;
+            fixture.env.put("TERM", "xterm");
+            fixture.env.put("NO_COLOR", "1");
             // With a terminal it would run until a key ends it.
-            if (!words.equals(List.of("top"))) {
-                Run plain = place.run(words.toArray(new String[0]));
-                assertThat(plain.out() + plain.err()).as(words.toString()).doesNotContain("\033");
+            if (!arguments.equals(List.of("top"))) {
+                CliRun plain = fixture.run(arguments.toArray(new String[0]));
+                assertThat(plain.out() + plain.err()).as(arguments.toString()).doesNotContain("\033");
             }
         }
     }
 
-    private static Run run(World world, List<String> words, String format) {
-        List<String> all = new ArrayList<>(words);
+    private static CliRun run(ClusterScenario scenario, List<String> arguments, String format) {
+        List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("-o", format));
-        return Run.on(world.make(), all.toArray(new String[0]));
+        return CliRun.on(scenario.create(), all.toArray(new String[0]));
     }
 
-    private static void read(String format, String text, String what) throws IOException {
+    private static void read(String format, String text, String description) throws IOException {
         if (format.equals("yaml")) {
             assertThat(new Load(LoadSettings.builder().build()).loadAllFromString(text))
-                    .as(what)
+                    .as(description)
                     .isNotEmpty();
             return;
         }
         for (String line : text.lines().toList()) {
             try (JsonParser json = new JsonFactory().createParser(line)) {
-                assertThat(json.nextToken()).as(what).isEqualTo(JsonToken.START_OBJECT);
+                assertThat(json.nextToken()).as(description).isEqualTo(JsonToken.START_OBJECT);
                 json.skipChildren();
-                assertThat(json.nextToken()).as(what).isNull();
+                assertThat(json.nextToken()).as(description).isNull();
             }
         }
     }

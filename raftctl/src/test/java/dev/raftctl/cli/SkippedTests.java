@@ -24,8 +24,8 @@ public final class SkippedTests implements TestExecutionListener {
     }
 
     private void add(TestIdentifier test, String reason) {
-        String place = test.getSource().map(Object::toString).orElse("");
-        skipped.add(test.getDisplayName() + " (" + place + "): " + reason);
+        String source = test.getSource().map(Object::toString).orElse("");
+        skipped.add(test.getDisplayName() + " (" + source + "): " + reason);
     }
 
     @Override

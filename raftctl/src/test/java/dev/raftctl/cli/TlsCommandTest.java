@@ -18,37 +18,37 @@ class TlsCommandTest {
     @TempDir
     Path directory;
 
-    private final Run.Place place = new Run.Place(World.WELL.make());
+    private final CliRun.CliFixture fixture = new CliRun.CliFixture(ClusterScenario.WELL.create());
 
     private Path file(String name) {
         return directory.resolve(name);
     }
 
-    private Run init(String... more) {
-        List<String> words = new ArrayList<>(List.of("tls", "init", "--dir", directory.toString(), "--servers"));
-        words.addAll(List.of(more));
-        return place.run(words.toArray(String[]::new));
+    private CliRun init(String... extraArguments) {
+        List<String> arguments = new ArrayList<>(List.of("tls", "init", "--dir", directory.toString(), "--servers"));
+        arguments.addAll(List.of(extraArguments));
+        return fixture.run(arguments.toArray(String[]::new));
     }
 
-    private Run check(String name, String... more) {
-        List<String> words = new ArrayList<>(
+    private CliRun check(String name, String... extraArguments) {
+        List<String> arguments = new ArrayList<>(
                 List.of("tls", "check", "--cacert", file("ca.pem").toString()));
-        words.addAll(List.of(
+        arguments.addAll(List.of(
                 "--cert",
                 file(name + ".pem").toString(),
                 "--key",
                 file(name + "-key.pem").toString()));
-        words.addAll(List.of(more));
-        return place.run(words.toArray(String[]::new));
+        arguments.addAll(List.of(extraArguments));
+        return fixture.run(arguments.toArray(String[]::new));
     }
 
     @Test
-    void whatInitMakesIsWhole() {
-        Run run = init("n1=10.0.0.1:7001,n2=db.example:7001");
+    void checkAcceptsFilesMadeByInit() {
+        CliRun run = init("n1=10.0.0.1:7001,n2=db.example:7001");
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("new authority: ", "n1", "server", "operator", "--cacert");
         for (String name : List.of("n1", "n2", "operator", "client")) {
-            Run checked = check(name, "--offline");
+            CliRun checked = check(name, "--offline");
             assertThat(checked.out()).doesNotContain("bad: ").contains("private, and the key of the certificate");
             assertThat(checked.exit()).isZero();
         }
@@ -56,7 +56,7 @@ class TlsCommandTest {
     }
 
     @Test
-    void keysAreTheirOwnersAlone() throws IOException {
+    void keysAreReadableByTheirOwnerOnly() throws IOException {
         init("n1=10.0.0.1:7001");
         for (String key : List.of("ca-key.pem", "n1-key.pem", "operator-key.pem", "client-key.pem")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(key))))
@@ -65,11 +65,11 @@ class TlsCommandTest {
     }
 
     @Test
-    void aLaterServerIsOfTheSameAuthorityAndTheOthersKeepTheirs() throws IOException {
+    void addsAServerUnderTheSameAuthority() throws IOException {
         init("n1=10.0.0.1:7001");
         byte[] first = Files.readAllBytes(file("n1.pem"));
         byte[] authority = Files.readAllBytes(file("ca.pem"));
-        Run run = init("n1=10.0.0.1:7001,n4=10.0.0.4:7001");
+        CliRun run = init("n1=10.0.0.1:7001,n4=10.0.0.4:7001");
         assertThat(run.out()).contains("kept").contains("new");
         assertThat(file("n1.pem")).hasBinaryContent(first);
         assertThat(file("ca.pem")).hasBinaryContent(authority);
@@ -77,7 +77,7 @@ class TlsCommandTest {
     }
 
     @Test
-    void renewingIssuesAnew() throws IOException {
+    void renewReissuesCertificates() throws IOException {
         init("n1=10.0.0.1:7001");
         byte[] first = Files.readAllBytes(file("n1.pem"));
         init("n1=10.0.0.1:7001", "--renew");
@@ -86,54 +86,56 @@ class TlsCommandTest {
     }
 
     @Test
-    void aCertificateThatEndsSoonIsToldOf() {
+    void warnsOfACertificateThatExpiresSoon() {
         init("n1=10.0.0.1:7001", "--days", "10");
-        Run run = check("n1", "--offline");
+        CliRun run = check("n1", "--offline");
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("soon: ", "expires in 9 days");
     }
 
     @Test
-    void aKeyOthersMayReadIsToldOf() throws IOException {
+    void reportsAKeyReadableByOthers() throws IOException {
         init("n1=10.0.0.1:7001");
         Files.setPosixFilePermissions(file("n1-key.pem"), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(bad(check("n1", "--offline"))).contains("may be read or written by others (rw-r--r--)", "chmod 600");
+        assertThat(assertBad(check("n1", "--offline")))
+                .contains("may be read or written by others (rw-r--r--)", "chmod 600");
     }
 
     @Test
-    void anothersKeyIsToldOf() throws IOException {
+    void reportsAKeyOfAnotherCertificate() throws IOException {
         init("n1=10.0.0.1:7001,n2=10.0.0.2:7001");
         Files.copy(file("n2-key.pem"), file("n1-key.pem"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(bad(check("n1", "--offline"))).contains("is not that of the certificate", "CN=n1");
+        assertThat(assertBad(check("n1", "--offline"))).contains("is not that of the certificate", "CN=n1");
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityIsToldOf() throws IOException {
+    void reportsACertificateOfAnotherAuthority() throws IOException {
         init("n1=10.0.0.1:7001");
         Files.delete(file("ca.pem"));
         Files.delete(file("ca-key.pem"));
         init("n2=10.0.0.2:7001");
-        assertThat(bad(check("n1", "--offline"))).contains("CN=n1", "signed by another authority of the same name");
+        assertThat(assertBad(check("n1", "--offline")))
+                .contains("CN=n1", "signed by another authority of the same name");
     }
 
     @Test
-    void aFileThatIsNotThereIsToldOf() throws IOException {
+    void reportsAMissingFile() throws IOException {
         init("n1=10.0.0.1:7001");
         Files.delete(file("n1.pem"));
-        assertThat(bad(check("n1", "--offline"))).contains("there is no file " + file("n1.pem"));
+        assertThat(assertBad(check("n1", "--offline"))).contains("there is no file " + file("n1.pem"));
     }
 
     @Test
-    void aFileThatIsNoCertificateIsToldOf() throws IOException {
+    void reportsAFileThatIsNoCertificate() throws IOException {
         init("n1=10.0.0.1:7001");
         Files.writeString(file("n1.pem"), "hello");
-        assertThat(bad(check("n1", "--offline"))).contains("there is no certificate in");
+        assertThat(assertBad(check("n1", "--offline"))).contains("there is no certificate in");
         Files.writeString(file("n1.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        assertThat(bad(check("n1", "--offline"))).contains("is damaged");
+        assertThat(assertBad(check("n1", "--offline"))).contains("is damaged");
     }
 
     @Test
-    void theFilesOfANodeAreFoundInItsConfiguration() throws IOException {
+    void findsTheFilesInANodeConfiguration() throws IOException {
         init("n1=10.0.0.1:7001");
         Path config = file("cluster.toml");
         Files.writeString(
@@ -141,23 +143,23 @@ class TlsCommandTest {
                 "[cluster]\nservers = { n1 = \"10.0.0.1:7001\" }\n[tls]\ncert = \""
                         + file("{id}.pem") + "\"\nkey = \"" + file("{id}-key.pem") + "\"\nca = \"" + file("ca.pem")
                         + "\"\n");
-        Run run = place.run("tls", "check", "--config", config.toString(), "--id", "n1");
+        CliRun run = fixture.run("tls", "check", "--config", config.toString(), "--id", "n1");
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("server n1 at 10.0.0.1");
     }
 
     @Test
-    void theServersAreCalledWithTheFiles() {
+    void contactsTheServersWithTheFiles() {
         init("n1=10.0.0.1:7001");
-        Run run = check("operator");
+        CliRun run = check("operator");
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("ok: 10.0.0.2:7001: server n2 is trusted and trusts");
-        assertThat(place.cluster.security.tls())
+        assertThat(fixture.cluster.security.tls())
                 .isEqualTo(new TlsFiles(file("operator.pem"), file("operator-key.pem"), file("ca.pem")));
     }
 
-    private static String bad(Run run) {
+    private static String assertBad(CliRun run) {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).contains("bad: ");
         return run.out();

@@ -12,13 +12,13 @@ public sealed interface KvCommand {
     record Put(byte[] key, byte[] value, Condition condition) implements KvCommand {}
 
     /** Delete one key, or all with this prefix. Answered by {@link KvResult.Deleted}. */
-    record Delete(byte[] key, boolean prefix) implements KvCommand {}
+    record Delete(byte[] key, boolean isPrefix) implements KvCommand {}
 
     /** Set the key to a value if it holds another; {@code expected} null: if it does not exist. */
     record CompareAndSet(byte[] key, byte @Nullable [] expected, byte[] value) implements KvCommand {}
 
     /** Add to a decimal number; a missing key counts as 0. Answered by {@link KvResult.Incremented}. */
-    record Increment(byte[] key, long by) implements KvCommand {}
+    record Increment(byte[] key, long delta) implements KvCommand {}
 
     /** What a put asks of the key as it is. */
     sealed interface Condition {

@@ -28,7 +28,7 @@ final class KvCommandFormat {
     private static final byte IF_ABSENT = 1;
     private static final byte IF_VERSION = 2;
 
-    private static final Condition UNCONDITIONED = new Condition.Always();
+    private static final Condition UNCONDITIONAL = new Condition.Always();
 
     private KvCommandFormat() {}
 
@@ -47,96 +47,100 @@ final class KvCommandFormat {
 
     private static byte[] encode(Put put) {
         boolean versioned = put.condition() instanceof Condition.IfVersion;
-        long length = KvMessage.lengthOfKey(put.key())
-                + (long) KvMessage.lengthOfValue(put.value())
+        long length = KvWriter.keyLength(put.key())
+                + (long) KvWriter.valueLength(put.value())
                 + Byte.BYTES
                 + (versioned ? Long.BYTES : 0);
-        KvMessage out = message(PUT, length).key(put.key()).value(put.value());
-        if (put.condition() instanceof Condition.IfVersion asked) {
-            return out.oneByte(IF_VERSION).number(asked.version()).bytes();
+        KvWriter writer = newMessage(PUT, length).writeKey(put.key()).writeValue(put.value());
+        if (put.condition() instanceof Condition.IfVersion conditional) {
+            return writer.writeByte(IF_VERSION).writeLong(conditional.version()).toByteArray();
         }
-        return out.oneByte(put.condition() instanceof Condition.IfAbsent ? IF_ABSENT : ALWAYS)
-                .bytes();
+        return writer.writeByte(put.condition() instanceof Condition.IfAbsent ? IF_ABSENT : ALWAYS)
+                .toByteArray();
     }
 
     private static byte[] encode(Delete delete) {
-        KvMessage out = message(DELETE, KvMessage.lengthOfKey(delete.key()) + Byte.BYTES);
-        if (delete.prefix()) {
-            out.prefix(delete.key());
+        KvWriter writer = newMessage(DELETE, KvWriter.keyLength(delete.key()) + Byte.BYTES);
+        if (delete.isPrefix()) {
+            writer.writePrefix(delete.key());
         } else {
-            out.key(delete.key());
+            writer.writeKey(delete.key());
         }
-        return out.flag(delete.prefix()).bytes();
+        return writer.writeFlag(delete.isPrefix()).toByteArray();
     }
 
     private static byte[] encode(CompareAndSet set) {
         byte[] expected = set.expected();
-        long length = KvMessage.lengthOfKey(set.key())
-                + (long) KvMessage.lengthOfValue(set.value())
+        long length = KvWriter.keyLength(set.key())
+                + (long) KvWriter.valueLength(set.value())
                 + Byte.BYTES
-                + (expected == null ? 0 : KvMessage.lengthOfValue(expected));
-        KvMessage out = message(COMPARE_AND_SET, length)
-                .key(set.key())
-                .value(set.value())
-                .flag(expected != null);
-        return expected == null ? out.bytes() : out.value(expected).bytes();
+                + (expected == null ? 0 : KvWriter.valueLength(expected));
+        KvWriter writer = newMessage(COMPARE_AND_SET, length)
+                .writeKey(set.key())
+                .writeValue(set.value())
+                .writeFlag(expected != null);
+        return expected == null
+                ? writer.toByteArray()
+                : writer.writeValue(expected).toByteArray();
     }
 
     private static byte[] encode(Increment increment) {
-        return message(INCREMENT, KvMessage.lengthOfKey(increment.key()) + Long.BYTES)
-                .key(increment.key())
-                .number(increment.by())
-                .bytes();
+        return newMessage(INCREMENT, KvWriter.keyLength(increment.key()) + Long.BYTES)
+                .writeKey(increment.key())
+                .writeLong(increment.delta())
+                .toByteArray();
     }
 
     static KvCommand decode(ByteBuffer bytes) {
-        KvBytes in = new KvBytes(bytes, KvLimits.COMMAND_BYTES_MAX);
-        return in.whole(
-                switch (in.kind()) {
-                    case PUT -> new Put(in.key(), in.value(), condition(in));
-                    case DELETE -> delete(in);
-                    case COMPARE_AND_SET -> compareAndSet(in);
-                    case INCREMENT -> new Increment(in.key(), in.number());
-                    default -> throw new KvFormatException("no command has the code " + in.kind());
+        KvReader reader = new KvReader(bytes, KvLimits.MAX_COMMAND_BYTES);
+        return reader.checkFullyRead(
+                switch (reader.kind()) {
+                    case PUT -> new Put(reader.readKey(), reader.readValue(), readCondition(reader));
+                    case DELETE -> readDelete(reader);
+                    case COMPARE_AND_SET -> readCompareAndSet(reader);
+                    case INCREMENT -> new Increment(reader.readKey(), reader.readLong());
+                    default -> throw new KvFormatException("no command has the code " + reader.kind());
                 });
     }
 
     /** The kind stands behind the version. */
     static boolean deletes(byte[] bytes, int from) {
-        return bytes.length >= from + KvBytes.HEADER_BYTES && bytes[from + 1] == DELETE;
+        return bytes.length >= from + KvReader.HEADER_BYTES && bytes[from + 1] == DELETE;
     }
 
     /** The kind stands behind the version, and whether the key is a prefix at the end. */
     static boolean deletesRange(byte[] bytes, int from) {
-        return bytes.length >= from + KvBytes.HEADER_BYTES && bytes[from + 1] == DELETE && bytes[bytes.length - 1] != 0;
+        return bytes.length >= from + KvReader.HEADER_BYTES
+                && bytes[from + 1] == DELETE
+                && bytes[bytes.length - 1] != 0;
     }
 
-    private static Condition condition(KvBytes in) {
-        byte code = in.oneByte();
+    private static Condition readCondition(KvReader reader) {
+        byte code = reader.readByte();
         return switch (code) {
-            case ALWAYS -> UNCONDITIONED;
+            case ALWAYS -> UNCONDITIONAL;
             case IF_ABSENT -> new Condition.IfAbsent();
-            case IF_VERSION -> new Condition.IfVersion(in.number());
+            case IF_VERSION -> new Condition.IfVersion(reader.readLong());
             default -> throw new KvFormatException("no condition has the code " + code);
         };
     }
 
-    private static KvCommand delete(KvBytes in) {
-        byte[] key = in.prefix();
-        boolean prefix = in.flag();
-        if (!prefix && key.length == 0) {
+    private static KvCommand readDelete(KvReader reader) {
+        byte[] key = reader.readPrefix();
+        boolean isPrefix = reader.readFlag();
+        if (!isPrefix && key.length == 0) {
             throw new KvFormatException("an empty key");
         }
-        return new Delete(key, prefix);
+        return new Delete(key, isPrefix);
     }
 
-    private static KvCommand compareAndSet(KvBytes in) {
-        byte[] key = in.key();
-        byte[] value = in.value();
-        return new CompareAndSet(key, in.optionalValue(), value);
+    private static KvCommand readCompareAndSet(KvReader reader) {
+        byte[] key = reader.readKey();
+        byte[] value = reader.readValue();
+        return new CompareAndSet(key, reader.readOptionalValue(), value);
     }
 
-    private static KvMessage message(byte kind, long bodyBytes) {
-        return new KvMessage(kind, bodyBytes, KvLimits.COMMAND_BYTES_MAX);
+    private static KvWriter newMessage(byte kind, long bodyBytes) {
+        return new KvWriter(kind, bodyBytes, KvLimits.MAX_COMMAND_BYTES);
     }
 }

@@ -41,37 +41,38 @@ public final class KvFormat {
     /** {@code 01 01 key} or {@code 01 02 prefix after limit:4}. */
     public static byte[] encodeQuery(KvQuery query) {
         if (query instanceof Get get) {
-            return message(GET, KvMessage.lengthOfKey(get.key())).key(get.key()).bytes();
+            return newMessage(GET, KvWriter.keyLength(get.key()))
+                    .writeKey(get.key())
+                    .toByteArray();
         }
         Range range = (Range) query;
         if (range.limit() < 1) {
             throw new KvFormatException("a limit of " + range.limit());
         }
-        long length =
-                (long) KvMessage.lengthOfKey(range.prefix()) + KvMessage.lengthOfKey(range.after()) + Integer.BYTES;
-        return message(RANGE, length)
-                .prefix(range.prefix())
-                .prefix(range.after())
-                .integer(range.limit())
-                .bytes();
+        long length = (long) KvWriter.keyLength(range.prefix()) + KvWriter.keyLength(range.after()) + Integer.BYTES;
+        return newMessage(RANGE, length)
+                .writePrefix(range.prefix())
+                .writePrefix(range.after())
+                .writeInt(range.limit())
+                .toByteArray();
     }
 
-    private static KvMessage message(byte kind, long bodyBytes) {
-        return new KvMessage(kind, bodyBytes, KvLimits.COMMAND_BYTES_MAX);
+    private static KvWriter newMessage(byte kind, long bodyBytes) {
+        return new KvWriter(kind, bodyBytes, KvLimits.MAX_COMMAND_BYTES);
     }
 
     public static KvQuery decodeQuery(byte[] bytes) {
-        KvBytes in = new KvBytes(bytes, KvLimits.COMMAND_BYTES_MAX);
-        return in.whole(
-                switch (in.kind()) {
-                    case GET -> new Get(in.key());
-                    case RANGE -> range(in);
-                    default -> throw new KvFormatException("no query has the code " + in.kind());
+        KvReader reader = new KvReader(bytes, KvLimits.MAX_COMMAND_BYTES);
+        return reader.checkFullyRead(
+                switch (reader.kind()) {
+                    case GET -> new Get(reader.readKey());
+                    case RANGE -> readRange(reader);
+                    default -> throw new KvFormatException("no query has the code " + reader.kind());
                 });
     }
 
-    private static KvQuery range(KvBytes in) {
-        Range range = new Range(in.prefix(), in.prefix(), in.integer());
+    private static KvQuery readRange(KvReader reader) {
+        Range range = new Range(reader.readPrefix(), reader.readPrefix(), reader.readInt());
         if (range.limit() < 1) {
             throw new KvFormatException("a limit of " + range.limit());
         }
@@ -86,13 +87,13 @@ public final class KvFormat {
         return KvResultFormat.decode(bytes);
     }
 
-    /** How many bytes an item takes of {@link #listingBytesMax}. */
-    public static int listingBytes(KvResult.Item item) {
+    /** How many bytes an item takes of {@link #maxListingBytes}. */
+    public static int itemBytes(KvResult.Item item) {
         return KvResultFormat.itemBytes(item);
     }
 
     /** Bytes of items that fit one listing. */
-    public static int listingBytesMax() {
-        return KvResultFormat.listingItemsBytesMax();
+    public static int maxListingBytes() {
+        return KvResultFormat.maxListingBytes();
     }
 }

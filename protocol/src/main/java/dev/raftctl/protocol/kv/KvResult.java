@@ -19,8 +19,8 @@ public sealed interface KvResult {
 
     record Missing() implements KvResult {}
 
-    /** @param more keys follow beyond the limit */
-    record Listing(List<Item> items, boolean more) implements KvResult {}
+    /** @param hasMore keys follow beyond the limit */
+    record Listing(List<Item> items, boolean hasMore) implements KvResult {}
 
     /** The command or query could not be read. */
     record Malformed(String message) implements KvResult {}

@@ -39,33 +39,34 @@ final class KvResultFormat {
     private static final byte LISTING = 7;
     private static final byte MALFORMED = 8;
 
-    private static final int LISTING_OVERHEAD_BYTES = KvBytes.HEADER_BYTES + Byte.BYTES + Integer.BYTES;
-    private static final int ITEM_BYTES_MIN = Short.BYTES + Integer.BYTES + Long.BYTES;
-    private static final int TEXT_CHARS_MAX = 1000;
+    private static final int LISTING_OVERHEAD_BYTES = KvReader.HEADER_BYTES + Byte.BYTES + Integer.BYTES;
+    private static final int MIN_ITEM_BYTES = Short.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int MAX_TEXT_CHARS = 1000;
 
     private KvResultFormat() {}
 
     static byte[] encode(KvResult result) {
         if (result instanceof Written written) {
-            return message(WRITTEN, Long.BYTES).number(written.version()).bytes();
+            return newMessage(WRITTEN, Long.BYTES).writeLong(written.version()).toByteArray();
         }
         if (result instanceof Deleted deleted) {
-            return message(DELETED, Long.BYTES).number(deleted.count()).bytes();
+            return newMessage(DELETED, Long.BYTES).writeLong(deleted.count()).toByteArray();
         }
-        if (result instanceof Incremented sum) {
-            return message(INCREMENTED, 2 * Long.BYTES)
-                    .number(sum.value())
-                    .number(sum.version())
-                    .bytes();
+        if (result instanceof Incremented incremented) {
+            return newMessage(INCREMENTED, 2 * Long.BYTES)
+                    .writeLong(incremented.value())
+                    .writeLong(incremented.version())
+                    .toByteArray();
         }
         if (result instanceof Failed failed) {
             return encode(failed);
         }
         if (result instanceof Found found) {
-            return put(message(FOUND, itemBytes(found.item())), found.item()).bytes();
+            return writeItem(newMessage(FOUND, itemBytes(found.item())), found.item())
+                    .toByteArray();
         }
         if (result instanceof Missing) {
-            return message(MISSING, 0).bytes();
+            return newMessage(MISSING, 0).toByteArray();
         }
         if (result instanceof Listing listing) {
             return encode(listing);
@@ -75,10 +76,10 @@ final class KvResultFormat {
 
     private static byte[] encode(Failed failed) {
         Item actual = failed.actual();
-        KvMessage out = message(FAILED, 2 + (actual == null ? 0 : itemBytes(actual)))
-                .oneByte(codeOf(failed.cause()))
-                .flag(actual != null);
-        return actual == null ? out.bytes() : put(out, actual).bytes();
+        KvWriter writer = newMessage(FAILED, 2 + (actual == null ? 0 : itemBytes(actual)))
+                .writeByte(codeOf(failed.cause()))
+                .writeFlag(actual != null);
+        return actual == null ? writer.toByteArray() : writeItem(writer, actual).toByteArray();
     }
 
     private static byte[] encode(Listing listing) {
@@ -86,67 +87,67 @@ final class KvResultFormat {
         for (Item item : listing.items()) {
             length += itemBytes(item);
         }
-        KvMessage out = message(LISTING, length)
-                .flag(listing.more())
-                .integer(listing.items().size());
+        KvWriter writer = newMessage(LISTING, length)
+                .writeFlag(listing.hasMore())
+                .writeInt(listing.items().size());
         for (Item item : listing.items()) {
-            put(out, item);
+            writeItem(writer, item);
         }
-        return out.bytes();
+        return writer.toByteArray();
     }
 
     private static byte[] encode(Malformed malformed) {
         String message = malformed.message();
         byte[] text =
-                message.substring(0, Math.min(message.length(), TEXT_CHARS_MAX)).getBytes(StandardCharsets.UTF_8);
-        return message(MALFORMED, Short.BYTES + text.length).text(text).bytes();
+                message.substring(0, Math.min(message.length(), MAX_TEXT_CHARS)).getBytes(StandardCharsets.UTF_8);
+        return newMessage(MALFORMED, Short.BYTES + text.length).writeText(text).toByteArray();
     }
 
     static KvResult decode(byte[] bytes) {
-        KvBytes in = new KvBytes(bytes, KvLimits.RESULT_BYTES_MAX);
-        return in.whole(
-                switch (in.kind()) {
-                    case WRITTEN -> new Written(in.number());
-                    case DELETED -> new Deleted(in.number());
-                    case INCREMENTED -> new Incremented(in.number(), in.number());
-                    case FAILED -> new Failed(causeOf(in.oneByte()), in.flag() ? item(in) : null);
-                    case FOUND -> new Found(item(in));
+        KvReader reader = new KvReader(bytes, KvLimits.MAX_RESULT_BYTES);
+        return reader.checkFullyRead(
+                switch (reader.kind()) {
+                    case WRITTEN -> new Written(reader.readLong());
+                    case DELETED -> new Deleted(reader.readLong());
+                    case INCREMENTED -> new Incremented(reader.readLong(), reader.readLong());
+                    case FAILED -> new Failed(causeOf(reader.readByte()), reader.readFlag() ? readItem(reader) : null);
+                    case FOUND -> new Found(readItem(reader));
                     case MISSING -> new Missing();
-                    case LISTING -> listing(in);
-                    case MALFORMED -> new Malformed(in.text());
-                    default -> throw new KvFormatException("no result has the code " + in.kind());
+                    case LISTING -> readListing(reader);
+                    case MALFORMED -> new Malformed(reader.readText());
+                    default -> throw new KvFormatException("no result has the code " + reader.kind());
                 });
     }
 
-    private static KvResult listing(KvBytes in) {
-        boolean more = in.flag();
-        int count = in.integer();
-        if (count < 0 || count > in.remaining() / ITEM_BYTES_MIN) {
-            throw new KvFormatException("a listing of " + count + " items in " + in.remaining() + " bytes");
+    private static KvResult readListing(KvReader reader) {
+        boolean hasMore = reader.readFlag();
+        int count = reader.readInt();
+        if (count < 0 || count > reader.remaining() / MIN_ITEM_BYTES) {
+            throw new KvFormatException("a listing of " + count + " items in " + reader.remaining() + " bytes");
         }
         List<Item> items = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            items.add(item(in));
+            items.add(readItem(reader));
         }
-        return new Listing(List.copyOf(items), more);
+        return new Listing(List.copyOf(items), hasMore);
     }
 
     /** What an item adds to the length of a result. */
     static int itemBytes(Item item) {
-        return KvMessage.lengthOfKey(item.key()) + KvMessage.lengthOfValue(item.value()) + Long.BYTES;
+        return KvWriter.keyLength(item.key()) + KvWriter.valueLength(item.value()) + Long.BYTES;
     }
 
     /** Bytes of items that one listing can carry. */
-    static int listingItemsBytesMax() {
-        return KvLimits.RESULT_BYTES_MAX - LISTING_OVERHEAD_BYTES;
+    static int maxListingBytes() {
+        return KvLimits.MAX_RESULT_BYTES - LISTING_OVERHEAD_BYTES;
     }
 
-    private static Item item(KvBytes in) {
-        return new Item(in.key(), in.value(), in.number());
+    private static Item readItem(KvReader reader) {
+        return new Item(reader.readKey(), reader.readValue(), reader.readLong());
     }
 
-    private static KvMessage put(KvMessage out, Item item) {
-        return out.key(item.key()).value(item.value()).number(item.version());
+    private static KvWriter writeItem(KvWriter writer, Item item) {
+        return writer.writeKey(item.key()).writeValue(item.value()).writeLong(item.version());
     }
 
     private static byte codeOf(Cause cause) {
@@ -172,7 +173,7 @@ final class KvResultFormat {
         };
     }
 
-    private static KvMessage message(byte kind, long bodyBytes) {
-        return new KvMessage(kind, bodyBytes, KvLimits.RESULT_BYTES_MAX);
+    private static KvWriter newMessage(byte kind, long bodyBytes) {
+        return new KvWriter(kind, bodyBytes, KvLimits.MAX_RESULT_BYTES);
     }
 }

@@ -9,7 +9,7 @@ public sealed interface AppendEntries extends PeerMessage {
      * @param entries consecutive, the first at {@code previous.index() + 1}; may be empty
      * @param leaderCommit the leader's commitIndex
      */
-    record Append(long term, Position previous, List<Entry> entries, long leaderCommit) implements AppendEntries {
+    record Request(long term, Position previous, List<Entry> entries, long leaderCommit) implements AppendEntries {
         /** The index of the last entry this message covers. */
         public long lastIndex() {
             return previous.index() + entries.size();
@@ -28,10 +28,10 @@ public sealed interface AppendEntries extends PeerMessage {
     /**
      * The previous entry did not match.
      *
-     * @param refusedIndex the index of {@code previous} in the request this answers
+     * @param rejectedIndex the index of {@code previous} in the request this answers
      * @param hint the highest place of the follower's log that may match: its index is at most {@code refusedIndex}, its
      *     term at most the request's previous term; the leader skips whole terms by it (paper section 5.3)
      * @param lastIndex the end of the follower's log
      */
-    record Rejected(long term, long refusedIndex, Position hint, long lastIndex) implements AppendEntries {}
+    record Rejected(long term, long rejectedIndex, Position hint, long lastIndex) implements AppendEntries {}
 }

@@ -14,20 +14,20 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
                     LeadershipMoving,
                     SessionOpened,
                     Executed,
-                    Answered,
+                    QueryResult,
                     SnapshotTaken,
-                    SnapshotPart,
+                    SnapshotChunk,
                     StateHashed,
                     FilesChecked,
-                    FilesRead {}
+                    CheckProgress {}
 
     /** Certainly not applied. */
-    record Refused(Refusal why) implements ClientReply {}
+    record Refused(Refusal refusal) implements ClientReply {}
 
     /** May have been applied, or may be yet. */
     record Unknown(String message) implements ClientReply {}
 
-    record Decisions(List<DecisionNote> notes) implements Success {}
+    record Decisions(List<DecisionRecord> records) implements Success {}
 
     /**
      * @param firstIndex the first index in the log (the rest is in the snapshot)
@@ -35,15 +35,15 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
      */
     record LogSlice(long firstIndex, long lastIndex, long commitIndex, List<Entry> entries) implements Success {}
 
-    /** @param already the server had been told the same before */
-    record Bootstrapped(String clusterId, boolean already) implements Success {}
+    /** @param alreadyBootstrapped the server had been told the same before */
+    record Bootstrapped(String clusterId, boolean alreadyBootstrapped) implements Success {}
 
     /**
      * @param configuration the committed one
      * @param configIndex its index
-     * @param already nothing had to be changed
+     * @param noChangeNeeded nothing had to be changed
      */
-    record Changed(Configuration configuration, long configIndex, boolean already) implements Success {}
+    record Changed(Configuration configuration, long configIndex, boolean noChangeNeeded) implements Success {}
 
     /**
      * @param term the term of the server asked, when it was asked
@@ -60,36 +60,36 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
     record Executed(byte[] result, Position position) implements Success {}
 
     /** @param appliedIndex the state that answered included everything up to here */
-    record Answered(byte[] answer, long appliedIndex) implements Success {}
+    record QueryResult(byte[] result, long appliedIndex) implements Success {}
 
     /**
      * The server's newest snapshot.
      *
-     * @param bytes size of its file
+     * @param sizeBytes size of its file
      * @param digest CRC-32C of the whole file
      */
-    record SnapshotTaken(Position last, long bytes, int digest) implements Success {}
+    record SnapshotTaken(Position last, long sizeBytes, int digest) implements Success {}
 
     /** @param data empty behind the file's end only */
-    record SnapshotPart(byte[] data) implements Success {}
+    record SnapshotChunk(byte[] data) implements Success {}
 
     /**
      * @param applied what the state holds
      * @param hash equal on servers with equal state at the same position, and almost surely different otherwise
-     * @param items how many things it holds
+     * @param itemCount how many things it holds
      */
-    record StateHashed(Position applied, long hash, long items) implements Success {}
+    record StateHashed(Position applied, long hash, long itemCount) implements Success {}
 
     /**
-     * @param segments how many files of the log were read
-     * @param entries how many entries they hold
+     * @param segmentCount how many files of the log were read
+     * @param entryCount how many entries they hold
      * @param damages none: every byte is as it was written
      */
-    record FilesChecked(int segments, long entries, List<FileDamage> damages) implements Success {}
+    record FilesChecked(int segmentCount, long entryCount, List<FileDamage> damages) implements Success {}
 
     /**
-     * @param bytes how many bytes of its files the server has read for the check that is under way
-     * @param total of how many; 0: none is under way
+     * @param bytesRead how many bytes of its files the server has read for the check that is under way
+     * @param totalBytes of how many; 0: none is under way
      */
-    record FilesRead(long bytes, long total) implements Success {}
+    record CheckProgress(long bytesRead, long totalBytes) implements Success {}
 }

@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 /** What a client or an operator asks of one server. Each is answered by exactly one {@link ClientReply}. */
 public sealed interface ClientRequest {
     /** Everything the server knows of itself; needs no leader. Answered by {@link ServerStatus}. */
-    record Describe() implements ClientRequest {}
+    record ReadStatus() implements ClientRequest {}
 
     /** The server's newest decisions, oldest first; needs no leader. Answered by {@link ClientReply.Decisions}. */
-    record ReadDecisions(int limit) implements ClientRequest {}
+    record ReadDecisions(int maxRecords) implements ClientRequest {}
 
     /**
      * Entries of the server's own log, committed or not; needs no leader. Answered by {@link ClientReply.LogSlice}.
      *
-     * @param to the last index wanted, itself included
+     * @param lastIndex the last index wanted, itself included
      */
-    record ReadLog(long from, long to, int limit) implements ClientRequest {}
+    record ReadLog(long firstIndex, long lastIndex, int maxEntries) implements ClientRequest {}
 
     /**
      * Form a cluster; every server of it must be asked. Answered by {@link ClientReply.Bootstrapped}.
      *
      * @param clusterId the same for all servers
      * @param configuration plain, with the incarnation of each server
-     * @param without servers that the operator leaves out, although a configuration file lists them
+     * @param excluded servers that the operator leaves out, although a configuration file lists them
      */
-    record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> without)
+    record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> excluded)
             implements ClientRequest {
         /** With every server that any file lists. */
         public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
@@ -38,26 +38,27 @@ public sealed interface ClientRequest {
     /**
      * Change the members, as one joint change. Answered by {@link ClientReply.Changed} when it is committed.
      *
-     * @param ifConfigIndex the index of the configuration it was planned for; 0: any
+     * @param expectedConfigIndex the index of the configuration it was planned for; 0: any
      * @param catchUpMillis how long new voters may take to catch up
      * @param force also if the leader does not hear a majority of the new voters now; servers of protocol versions
      *     before 3 do not receive it
      */
-    record ChangeServers(List<Change> changes, long ifConfigIndex, long catchUpMillis, boolean force)
+    record ChangeServers(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis, boolean force)
             implements ClientRequest {
-        public ChangeServers(List<Change> changes, long ifConfigIndex, long catchUpMillis) {
-            this(changes, ifConfigIndex, catchUpMillis, false);
+        public ChangeServers(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis) {
+            this(changes, expectedConfigIndex, catchUpMillis, false);
         }
     }
 
     /**
      * The leader gives up leadership. Answered by {@link ClientReply.LeadershipMoving} at once; the asker watches.
      *
-     * @param onlyIf refuse unless this is the server asked
-     * @param holdMillis the server does not campaign for so long; 0: no hold
+     * @param expectedServer refuse unless this is the server asked
+     * @param electionHoldoffMillis the server does not campaign for so long; 0: no hold
      * @param force also without a caught-up successor
      */
-    record StepDown(@Nullable ServerId onlyIf, long holdMillis, boolean force) implements ClientRequest {}
+    record StepDown(@Nullable ServerId expectedServer, long electionHoldoffMillis, boolean force)
+            implements ClientRequest {}
 
     /** @param target null: the most up-to-date other voter. Answered by {@link ClientReply.LeadershipMoving}. */
     record TransferLeadership(@Nullable ServerId target) implements ClientRequest {}
@@ -72,7 +73,7 @@ public sealed interface ClientRequest {
     record TakeSnapshot(long minIndex) implements ClientRequest {}
 
     /**
-     * Bytes of a snapshot's file; answered by {@link ClientReply.SnapshotPart}, or refused with {@link
+     * Bytes of a snapshot's file; answered by {@link ClientReply.SnapshotChunk}, or refused with {@link
      * Reason#SNAPSHOT_REPLACED}.
      *
      * @param last which snapshot
@@ -89,8 +90,8 @@ public sealed interface ClientRequest {
     /** Read all files of the data directory and say what is damaged. Answered by {@link ClientReply.FilesChecked}; may take long. */
     record CheckFiles() implements ClientRequest {}
 
-    /** How far the check of the files has come. Answered at once by {@link ClientReply.FilesRead}. */
-    record FollowCheck() implements ClientRequest {}
+    /** How far the check of the files has come. Answered at once by {@link ClientReply.CheckProgress}. */
+    record ReadCheckProgress() implements ClientRequest {}
 
     /** @param ttlMillis how long, in log time, the session outlives its last command. Answered by {@link ClientReply.SessionOpened}. */
     record OpenSession(long ttlMillis) implements ClientRequest {}
@@ -103,13 +104,14 @@ public sealed interface ClientRequest {
      *
      * @param session 0: none, and then the command must not be sent twice; else one from {@link OpenSession}
      * @param sequence rises by one with each command of the session, from 1; a repeat gets the first result again
-     * @param resultsNeededFrom the client has the results of all lower sequence numbers
+     * @param lowestUnacknowledgedSequence the client has the results of all lower sequence numbers
      * @param command opaque to all but the state machine
      */
-    record Execute(long session, long sequence, long resultsNeededFrom, byte[] command) implements ClientRequest {}
+    record Execute(long session, long sequence, long lowestUnacknowledgedSequence, byte[] command)
+            implements ClientRequest {}
 
     /**
-     * Ask the state machine. Answered by {@link ClientReply.Answered}.
+     * Ask the state machine. Answered by {@link ClientReply.QueryResult}.
      *
      * @param query opaque to all but the state machine
      * @param minIndex a stale answer has applied at least this much; 0: any

@@ -102,7 +102,7 @@ public record Configuration(
     }
 
     /** From this plain configuration towards that plain one: both majorities are needed (C old,new). */
-    public Configuration jointTowards(Configuration target) {
+    public Configuration jointWith(Configuration target) {
         if (isJoint() || target.isJoint()) {
             throw new IllegalArgumentException("a joint configuration joins two plain ones: " + this + " " + target);
         }
@@ -118,9 +118,9 @@ public record Configuration(
 
     /** The plain configuration a joint one leads to (C new). */
     public Configuration withoutOutgoing() {
-        SortedMap<ServerId, Member> left = new TreeMap<>(members);
-        left.keySet().removeIf(id -> !voters.contains(id) && !learners.contains(id));
-        return new Configuration(left, voters, Collections.emptySortedSet(), learners);
+        SortedMap<ServerId, Member> remaining = new TreeMap<>(members);
+        remaining.keySet().removeIf(id -> !voters.contains(id) && !learners.contains(id));
+        return new Configuration(remaining, voters, Collections.emptySortedSet(), learners);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 public final class ConfigurationFormat {
     /** A configuration with more members than this is malformed. */
-    public static final int MEMBERS_MAX = 256;
+    public static final int MAX_MEMBERS = 256;
 
     private static final int VERSION = 1;
     private static final int VOTER = 1;
@@ -59,7 +59,7 @@ public final class ConfigurationFormat {
                 throw new IllegalArgumentException("configuration format " + version + " is not known here");
             }
             int count = in.readUnsignedShort();
-            if (count > MEMBERS_MAX) {
+            if (count > MAX_MEMBERS) {
                 throw new IllegalArgumentException("a configuration of " + count + " members");
             }
             SortedMap<ServerId, Member> members = new TreeMap<>();

@@ -11,10 +11,10 @@ import java.util.Arrays;
  * @param payload empty for a no-op
  */
 public record Entry(long term, long index, EntryKind kind, byte[] payload) {
-    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY_PAYLOAD = new byte[0];
 
     public static Entry noop(long term, long index) {
-        return new Entry(term, index, EntryKind.NOOP, NOTHING);
+        return new Entry(term, index, EntryKind.NOOP, EMPTY_PAYLOAD);
     }
 
     public static Entry command(long term, long index, byte[] payload) {

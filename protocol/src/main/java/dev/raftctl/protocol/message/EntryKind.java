@@ -8,7 +8,7 @@ public enum EntryKind {
     CONFIGURATION(2),
     /** A command of the state machine. */
     COMMAND(3),
-    /** An {@link AuditNote}: what an operator did by other means than the protocol. Changes no state. */
+    /** An {@link AuditRecord}: what an operator did by other means than the protocol. Changes no state. */
     AUDIT(4);
 
     private final byte code;

@@ -6,4 +6,4 @@ package dev.raftctl.protocol.message;
  * @param file its path on that server
  * @param offset in bytes; -1: none in particular
  */
-public record FileDamage(String file, long offset, String what) {}
+public record FileDamage(String file, long offset, String description) {}

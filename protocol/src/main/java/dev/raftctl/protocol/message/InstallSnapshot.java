@@ -22,7 +22,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
     }
 
     /** @param nextOffset where the follower wants the next chunk to begin: also how a transfer resumes */
-    record Wanted(long term, Position last, long nextOffset) implements InstallSnapshot {}
+    record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot {}
 
     /** @param matchIndex the follower's log and state include everything up to here */
     record Installed(long term, Position last, long matchIndex) implements InstallSnapshot {}

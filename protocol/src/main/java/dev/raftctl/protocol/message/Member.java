@@ -5,7 +5,7 @@ package dev.raftctl.protocol.message;
  *
  * @param address {@code host:port} that other servers and clients connect to
  * @param incarnation the number its data directory was created with; a server that comes back under this id with another
- *     one lost its disk, and neither votes nor acknowledges (trap M17). 0: not known yet, any is accepted
+ *     one lost its disk, and neither votes nor acknowledges (hazard M17). 0: not known yet, any is accepted
  */
 public record Member(ServerId id, String address, long incarnation) {
     public Member(ServerId id, String address) {

@@ -8,7 +8,7 @@ public sealed interface Outcome<T> {
     record Done<T>(T value) implements Outcome<T> {}
 
     /** It was certainly not applied. */
-    record Refused<T>(Refusal why) implements Outcome<T> {}
+    record Refused<T>(Refusal refusal) implements Outcome<T> {}
 
     /** It was sent and no answer came: it may have been applied, or may be yet. */
     record Unknown<T>(String message) implements Outcome<T> {}
@@ -17,20 +17,20 @@ public sealed interface Outcome<T> {
         return new Done<>(value);
     }
 
-    static <T> Outcome<T> refused(Refusal why) {
-        return new Refused<>(why);
+    static <T> Outcome<T> refused(Refusal refusal) {
+        return new Refused<>(refusal);
     }
 
     static <T> Outcome<T> unknown(String message) {
         return new Unknown<>(message);
     }
 
-    default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
+    default <R> Outcome<R> map(Function<? super T, ? extends R> mapper) {
         if (this instanceof Done<T> done) {
-            return new Done<>(change.apply(done.value()));
+            return new Done<>(mapper.apply(done.value()));
         }
         if (this instanceof Refused<T> refused) {
-            return new Refused<>(refused.why());
+            return new Refused<>(refused.refusal());
         }
         return new Unknown<>(((Unknown<T>) this).message());
     }

@@ -4,11 +4,11 @@ package dev.raftctl.protocol.message;
 public sealed interface PeerMessage
         permits PreVote, RequestVote, AppendEntries, Heartbeat, InstallSnapshot, TimeoutNow, ReadIndex {
     /**
-     * No honest cluster reaches it; a message with a term above it is malformed (trap E21). Servers of protocol version
+     * No honest cluster reaches it; a message with a term above it is malformed (hazard E21). Servers of protocol version
      * 2 and older take no term above 2^48.
      */
-    long TERM_MAX = 1L << 60;
+    long MAX_TERM = 1L << 60;
 
-    /** The sender's term, or in a {@link PreVote.Ask} and {@link PreVote.Granted} the term asked for. */
+    /** The sender's term, or in a {@link PreVote.Request} and {@link PreVote.Granted} the term asked for. */
     long term();
 }

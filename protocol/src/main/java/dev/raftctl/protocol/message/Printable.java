@@ -5,7 +5,7 @@ package dev.raftctl.protocol.message;
  * the line or changes the writing direction, and none that is invisible. Pure.
  */
 public final class Printable {
-    private static final int CHARS_MAX = 512;
+    private static final int MAX_CHARS = 512;
 
     private Printable() {}
 
@@ -14,41 +14,41 @@ public final class Printable {
      * reads.
      */
     public static String of(String text) {
-        if (text.length() <= CHARS_MAX) {
-            return line(text);
+        if (text.length() <= MAX_CHARS) {
+            return escapedLine(text);
         }
-        int end = Character.isHighSurrogate(text.charAt(CHARS_MAX - 1)) ? CHARS_MAX - 1 : CHARS_MAX;
-        return line(text.substring(0, end)) + "...";
+        int end = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
+        return escapedLine(text.substring(0, end)) + "...";
     }
 
     /**
      * Returns the whole text on one line: line ends and tabs as {@code \n} and {@code \t}, all else that is not shown
      * as in {@link #of}.
      */
-    public static String line(String text) {
-        return isPlain(text) ? text : escaped(text, false);
+    public static String escapedLine(String text) {
+        return isPrintableLine(text) ? text : escape(text, false);
     }
 
     /**
      * Returns the whole text with its own line ends and tabs; all else that is not shown is escaped as in {@link #of}.
      */
-    public static String lines(String text) {
-        return isPlain(text) ? text : escaped(text, true);
+    public static String escapedLines(String text) {
+        return isPrintableLine(text) ? text : escape(text, true);
     }
 
     /**
      * Returns the same JSON with what cannot be shown written as escapes, which every parser reads as the same strings.
      */
-    public static String json(String json) {
-        if (isPlain(json)) {
+    public static String escapedJson(String json) {
+        if (isPrintableLine(json)) {
             return json;
         }
         StringBuilder out = new StringBuilder();
-        json.codePoints().forEach(point -> {
-            if (isShown(point) || point == '\n') {
-                out.appendCodePoint(point);
+        json.codePoints().forEach(codePoint -> {
+            if (isPrintable(codePoint) || codePoint == '\n') {
+                out.appendCodePoint(codePoint);
             } else {
-                for (char unit : Character.toChars(point)) {
+                for (char unit : Character.toChars(codePoint)) {
                     out.append(String.format("\\u%04x", (int) unit));
                 }
             }
@@ -57,9 +57,9 @@ public final class Printable {
     }
 
     /** Returns whether all of the text can be shown on one line as it is. */
-    public static boolean isPlain(String text) {
-        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
-            if (!isShown(text.codePointAt(at))) {
+    public static boolean isPrintableLine(String text) {
+        for (int offset = 0; offset < text.length(); offset += Character.charCount(text.codePointAt(offset))) {
+            if (!isPrintable(text.codePointAt(offset))) {
                 return false;
             }
         }
@@ -67,11 +67,11 @@ public final class Printable {
     }
 
     /** Returns whether this code point is visible, or a space, and does nothing else. */
-    public static boolean isShown(int point) {
-        if (point >= ' ' && point < 0x7f) {
+    public static boolean isPrintable(int codePoint) {
+        if (codePoint >= ' ' && codePoint < 0x7f) {
             return true;
         }
-        return switch (Character.getType(point)) {
+        return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,
@@ -83,17 +83,17 @@ public final class Printable {
         };
     }
 
-    private static String escaped(String text, boolean keepsLines) {
+    private static String escape(String text, boolean keepsLineEnds) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(point -> {
-            if (isShown(point) || (keepsLines && (point == '\n' || point == '\t'))) {
-                out.appendCodePoint(point);
-            } else if (point == '\n') {
+        text.codePoints().forEach(codePoint -> {
+            if (isPrintable(codePoint) || (keepsLineEnds && (codePoint == '\n' || codePoint == '\t'))) {
+                out.appendCodePoint(codePoint);
+            } else if (codePoint == '\n') {
                 out.append("\\n");
-            } else if (point == '\t') {
+            } else if (codePoint == '\t') {
                 out.append("\\t");
             } else {
-                out.append(String.format("\\u%04x", point));
+                out.append(String.format("\\u%04x", codePoint));
             }
         });
         return out.toString();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the name; an {@link IllegalArgumentException} says what is wrong with a bad one
  */
 public record ServerId(String value) implements Comparable<ServerId> {
-    public static final int LENGTH_MAX = 64;
+    public static final int MAX_LENGTH = 64;
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public ServerId {

@@ -13,13 +13,13 @@ public enum ServerRole {
     /** Never given a configuration. */
     UNCONFIGURED("unconfigured");
 
-    private final String word;
+    private final String label;
 
     ServerRole(String word) {
-        this.word = word;
+        this.label = word;
     }
 
-    public String word() {
-        return word;
+    public String label() {
+        return label;
     }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param configCommitted whether that one is known committed
  * @param lastLeaderContactMs since a message of the current leader; -1: never since it started; 0 for a leader
  * @param quorumContactMs leader only: since a majority was heard; -1 else
- * @param holdMs how long it will yet not campaign after a step-down with hold; 0: it may
- * @param barred why it neither votes nor stands: its disk was lost, say, or it mends its damaged log; empty: it does
+ * @param electionHoldoffMs how long it will yet not campaign after a step-down with hold; 0: it may
+ * @param nonVotingReason why it neither votes nor stands: its disk was lost, say, or it mends its damaged log; empty: it does
  * @param followers leader only, in the order of ids
  * @param change leader only: the membership change under way
  * @param uptimeMs since the process was ready
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificateExpiresMs when its certificate ends being valid, in milliseconds since 1970; 0: it has none
  * @param disk what it keeps its data on
  * @param process of its process, and what it waits for to form a cluster
- * @param observed what it observes of itself and its links; {@link Observations#NONE} of an older version
+ * @param observations what it observes of itself and its links; {@link Observations#NONE} of an older version
  * @param state of its copy of the replicated state
  * @param lineage the {@link Lineage} of its cluster's history; 0 of programs that do not know of it
  */
@@ -51,20 +51,20 @@ public record ServerStatus(
         boolean configCommitted,
         long lastLeaderContactMs,
         long quorumContactMs,
-        long holdMs,
-        String barred,
+        long electionHoldoffMs,
+        String nonVotingReason,
         long electionTimeoutMs,
         long heartbeatMs,
         List<FollowerStatus> followers,
-        @Nullable ChangeStatus change,
-        long sessions,
-        long keys,
+        @Nullable MembershipChangeStatus change,
+        long sessionCount,
+        long keyCount,
         long uptimeMs,
         String version,
         long certificateExpiresMs,
         DiskSpace disk,
         ProcessStatus process,
-        Observations observed,
+        Observations observations,
         StateStatus state,
         long lineage)
         implements ClientReply.Success {
@@ -90,14 +90,14 @@ public record ServerStatus(
             boolean configCommitted,
             long lastLeaderContactMs,
             long quorumContactMs,
-            long holdMs,
-            String barred,
+            long electionHoldoffMs,
+            String nonVotingReason,
             long electionTimeoutMs,
             long heartbeatMs,
             List<FollowerStatus> followers,
-            @Nullable ChangeStatus change,
-            long sessions,
-            long keys,
+            @Nullable MembershipChangeStatus change,
+            long sessionCount,
+            long keyCount,
             long uptimeMs,
             String version,
             long certificateExpiresMs,
@@ -123,14 +123,14 @@ public record ServerStatus(
                 configCommitted,
                 lastLeaderContactMs,
                 quorumContactMs,
-                holdMs,
-                barred,
+                electionHoldoffMs,
+                nonVotingReason,
                 electionTimeoutMs,
                 heartbeatMs,
                 followers,
                 change,
-                sessions,
-                keys,
+                sessionCount,
+                keyCount,
                 uptimeMs,
                 version,
                 certificateExpiresMs,

@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AddressOrder {
     /** Beyond it all is forgotten; it is only an order. */
-    private static final int NAMES_MAX = 4_096;
+    private static final int MAX_NAMES = 4_096;
 
     private final Map<HostPort, InetAddress> answered = new ConcurrentHashMap<>();
     private final Map<HostPort, InetAddress> failed = new ConcurrentHashMap<>();
 
-    List<InetAddress> of(HostPort name, List<InetAddress> addresses) {
+    List<InetAddress> sorted(HostPort name, List<InetAddress> addresses) {
         InetAddress first = answered.get(name);
         InetAddress last = failed.get(name);
         List<InetAddress> ordered = new ArrayList<>(addresses);
@@ -32,16 +32,16 @@ final class AddressOrder {
 
     void answered(HostPort name, InetAddress address) {
         failed.remove(name, address);
-        put(answered, name, address);
+        remember(answered, name, address);
     }
 
     void failed(HostPort name, InetAddress address) {
         answered.remove(name, address);
-        put(failed, name, address);
+        remember(failed, name, address);
     }
 
-    private static void put(Map<HostPort, InetAddress> map, HostPort name, InetAddress address) {
-        if (map.size() >= NAMES_MAX && !map.containsKey(name)) {
+    private static void remember(Map<HostPort, InetAddress> map, HostPort name, InetAddress address) {
+        if (map.size() >= MAX_NAMES && !map.containsKey(name)) {
             map.clear();
         }
         map.put(name, address);

@@ -17,155 +17,157 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of a {@link ClientLink}: requests are queued by any thread and matched with their replies on the loop. */
-final class ClientConnection extends CallerConnection {
-    private static final String ENDED = "the connections of this process are closed";
+final class ClientConnection extends OutboundConnection {
+    private static final String LOOPS_CLOSED = "the connections of this process are closed";
 
     private final CompletableFuture<ClientLink> opened;
-    private final Lane<Asked> lane = new Lane<>();
-    private final LongObjectMap<Asked> unanswered = new LongObjectHashMap<>();
-    private final Alarm alarm = new Alarm(this::expire);
+    private final WriteQueue<InFlightRequest> queue = new WriteQueue<>();
+    private final LongObjectMap<InFlightRequest> awaitingReply = new LongObjectHashMap<>();
+    private final DeadlineTimer timeoutTimer = new DeadlineTimer(this::expire);
     private volatile boolean open = true;
-    private volatile String whyClosed = "the connection is closed";
+    private volatile String closeReason = "the connection is closed";
     private long lastCorrelation;
 
     /** A request on its way, until its reply comes or its time is up. */
-    private static final class Asked extends Lane.Item<Asked> {
+    private static final class InFlightRequest extends WriteQueue.Item<InFlightRequest> {
         final ClientRequest request;
         final long deadline;
         final CompletableFuture<ClientReply> reply = new CompletableFuture<>();
 
-        Asked(ClientRequest request, long deadline) {
+        InFlightRequest(ClientRequest request, long deadline) {
             this.request = request;
             this.deadline = deadline;
         }
     }
 
     ClientConnection(
-            Loops loops, WireLimits limits, Hello hello, HostPort address, CompletableFuture<ClientLink> opened) {
+            EventLoops loops, WireLimits limits, Hello hello, HostPort address, CompletableFuture<ClientLink> opened) {
         super(loops, limits, address, () -> hello);
         this.opened = opened;
     }
 
-    CompletableFuture<ClientReply> ask(ClientRequest request, long timeoutMillis) {
-        Asked asked = new Asked(request, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+    CompletableFuture<ClientReply> send(ClientRequest request, long timeoutMillis) {
+        InFlightRequest inFlight =
+                new InFlightRequest(request, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
         if (!open) {
-            asked.reply.completeExceptionally(new NoReply(whyClosed, false));
-        } else if (lane.put(asked) && !wake()) {
-            failAll(lane.takeAll(), ENDED);
+            inFlight.reply.completeExceptionally(new NoReplyException(closeReason, false));
+        } else if (queue.put(inFlight) && !requestWrite()) {
+            failAll(queue.takeAll(), LOOPS_CLOSED);
         }
-        return asked.reply;
+        return inFlight.reply;
     }
 
     boolean isOpen() {
         return open;
     }
 
-    void hangUp() {
+    void close() {
         open = false;
-        if (!onLoop(() -> end("closed here"))) {
-            failAll(lane.takeAll(), ENDED);
+        if (!executeOnLoop(() -> close("closed here"))) {
+            failAll(queue.takeAll(), LOOPS_CLOSED);
         }
     }
 
     /** On the loop: nobody waits for the handshake any more. */
-    void giveUp(String why) {
+    void cancelOpen(String why) {
         if (opened.completeExceptionally(new IOException(why)) && isInstalled()) {
-            end(why);
+            close(why);
         }
     }
 
     @Override
-    void welcomed(HelloReply.Welcome welcome) {
+    void onWelcome(HelloReply.Welcome welcome) {
         if (!opened.complete(new ClientLink(this, welcome))) {
-            end("nobody waits for it any more");
+            close("nobody waits for it any more");
         }
     }
 
     @Override
-    void turned(HelloReply.Turned turned) {
-        opened.completeExceptionally(new TurnedAway(turned));
+    void onRejected(HelloReply.Rejected turned) {
+        opened.completeExceptionally(new HandshakeRejectedException(turned));
     }
 
     @Override
-    void taken(FrameKind kind, FrameReader frame) throws WireFailure {
+    void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure {
         if (kind != FrameKind.REPLY) {
             throw new WireFailure("no reply but a frame of the kind " + kind);
         }
-        long correlation = frame.correlation();
-        ClientReply reply = frame.reply(agreed());
-        @Nullable Asked asked = unanswered.remove(correlation);
-        if (asked != null) {
-            asked.reply.complete(reply);
+        long correlation = frame.readCorrelationId();
+        ClientReply reply = frame.readReply(negotiated());
+        @Nullable InFlightRequest inFlight = awaitingReply.remove(correlation);
+        if (inFlight != null) {
+            inFlight.reply.complete(reply);
         }
     }
 
     @Override
-    void closed(String why, boolean fault) {
+    void onClosed(String why, boolean isViolation) {
         open = false;
-        whyClosed = "the connection to " + address() + " is closed: " + why;
-        opened.completeExceptionally(failure(whyClosed));
-        alarm.cancel();
-        for (Asked asked : unanswered.values()) {
-            asked.reply.completeExceptionally(new NoReply(whyClosed, true));
+        closeReason = "the connection to " + address() + " is closed: " + why;
+        opened.completeExceptionally(failure(closeReason));
+        timeoutTimer.cancel();
+        for (InFlightRequest inFlight : awaitingReply.values()) {
+            inFlight.reply.completeExceptionally(new NoReplyException(closeReason, true));
         }
-        unanswered.clear();
-        failAll(lane.takeAll(), whyClosed);
+        awaitingReply.clear();
+        failAll(queue.takeAll(), closeReason);
     }
 
     @Override
-    void write() {
+    void flushPending() {
         if (isClosing() || !channel().isActive()) {
-            failAll(lane.takeAll(), whyClosed);
+            failAll(queue.takeAll(), closeReason);
             return;
         }
-        Asked asked = lane.takeAll();
-        if (asked == null) {
+        InFlightRequest inFlight = queue.takeAll();
+        if (inFlight == null) {
             return;
         }
-        for (; asked != null; asked = asked.next) {
-            write(asked);
+        for (; inFlight != null; inFlight = inFlight.next) {
+            write(inFlight);
             if (frames().isFull()) {
-                handOver();
+                writeFrames();
             }
         }
-        handOver();
+        writeFrames();
         channel().flush();
     }
 
-    private void write(Asked asked) {
+    private void write(InFlightRequest inFlight) {
         long correlation = ++lastCorrelation;
         try {
-            frames().request(correlation, asked.request, agreed());
-        } catch (WireFailure unfit) {
-            NoReply notSent = new NoReply(String.valueOf(unfit.getMessage()), false);
-            notSent.initCause(unfit);
-            asked.reply.completeExceptionally(notSent);
+            frames().writeRequest(correlation, inFlight.request, negotiated());
+        } catch (WireFailure unencodable) {
+            NoReplyException notSent = new NoReplyException(String.valueOf(unencodable.getMessage()), false);
+            notSent.initCause(unencodable);
+            inFlight.reply.completeExceptionally(notSent);
             return;
         }
-        unanswered.put(correlation, asked);
-        alarm.set(loop(), asked.deadline);
+        awaitingReply.put(correlation, inFlight);
+        timeoutTimer.scheduleAt(loop(), inFlight.deadline);
     }
 
-    private static void failAll(@Nullable Asked first, String why) {
-        for (Asked asked = first; asked != null; asked = asked.next) {
-            asked.reply.completeExceptionally(new NoReply(why, false));
+    private static void failAll(@Nullable InFlightRequest first, String why) {
+        for (InFlightRequest inFlight = first; inFlight != null; inFlight = inFlight.next) {
+            inFlight.reply.completeExceptionally(new NoReplyException(why, false));
         }
     }
 
     private void expire() {
         long now = System.nanoTime();
-        @Nullable Asked earliest = null;
-        for (Iterator<Asked> each = unanswered.values().iterator(); each.hasNext(); ) {
-            Asked asked = each.next();
-            if (asked.deadline - now <= 0) {
-                each.remove();
-                asked.reply.completeExceptionally(new NoReply("no reply from " + address() + " in time", true));
-            } else if (earliest == null || asked.deadline - earliest.deadline < 0) {
-                earliest = asked;
+        @Nullable InFlightRequest earliest = null;
+        for (Iterator<InFlightRequest> iterator = awaitingReply.values().iterator(); iterator.hasNext(); ) {
+            InFlightRequest inFlight = iterator.next();
+            if (inFlight.deadline - now <= 0) {
+                iterator.remove();
+                inFlight.reply.completeExceptionally(
+                        new NoReplyException("no reply from " + address() + " in time", true));
+            } else if (earliest == null || inFlight.deadline - earliest.deadline < 0) {
+                earliest = inFlight;
             }
         }
         if (earliest != null) {
-            alarm.set(loop(), earliest.deadline);
+            timeoutTimer.scheduleAt(loop(), earliest.deadline);
         }
     }
 }

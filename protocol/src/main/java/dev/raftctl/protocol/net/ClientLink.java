@@ -2,7 +2,7 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
@@ -26,31 +26,36 @@ public final class ClientLink implements AutoCloseable {
 
     /** In plaintext, to this machine only. */
     public static CompletableFuture<ClientLink> open(
-            Loops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
-        return open(loops, address, limits, Protection.LOOPBACK, hello, timeoutMillis);
+            EventLoops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
+        return open(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
     }
 
     /**
      * Connects and greets; fails with an {@link IOException}, which may be a {@link TlsFailure}, a {@link WireFailure} or a {@link
-     * TurnedAway}.
+     * HandshakeRejectedException}.
      */
     public static CompletableFuture<ClientLink> open(
-            Loops loops, HostPort address, WireLimits limits, Protection protection, Hello hello, long timeoutMillis) {
+            EventLoops loops,
+            HostPort address,
+            WireLimits limits,
+            ConnectionSecurity protection,
+            Hello hello,
+            long timeoutMillis) {
         EventLoop loop = loops.next();
-        CompletableFuture<ClientLink> opened = new CompletableFuture<>();
-        ClientConnection connection = new ClientConnection(loops, limits, hello, address, opened);
+        CompletableFuture<ClientLink> opening = new CompletableFuture<>();
+        ClientConnection connection = new ClientConnection(loops, limits, hello, address, opening);
         if (loop.isShuttingDown()) {
             return CompletableFuture.failedFuture(new IOException("the connections of this process are closed"));
         }
         int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
-        loop.execute(
-                () -> Dialler.dial(loops, loop, protection, connectMillis, connection, opened::completeExceptionally));
+        loop.execute(() ->
+                Connector.connect(loops, loop, protection, connectMillis, connection, opening::completeExceptionally));
         Future<?> timeout = loop.schedule(
-                () -> connection.giveUp("no answer from " + address + " within " + timeoutMillis + " ms"),
+                () -> connection.cancelOpen("no answer from " + address + " within " + timeoutMillis + " ms"),
                 timeoutMillis,
                 TimeUnit.MILLISECONDS);
-        var unused = opened.whenComplete((link, failure) -> timeout.cancel(false));
-        return opened;
+        var unused = opening.whenComplete((link, failure) -> timeout.cancel(false));
+        return opening;
     }
 
     public HelloReply.Welcome welcome() {
@@ -58,11 +63,11 @@ public final class ClientLink implements AutoCloseable {
     }
 
     /**
-     * Completes, on a loop, with the reply; exceptionally with {@link NoReply} when none came, which says whether the request may
+     * Completes, on a loop, with the reply; exceptionally with {@link NoReplyException} when none came, which says whether the request may
      * have been sent.
      */
-    public CompletableFuture<ClientReply> ask(ClientRequest request, long timeoutMillis) {
-        return connection.ask(request, timeoutMillis);
+    public CompletableFuture<ClientReply> send(ClientRequest request, long timeoutMillis) {
+        return connection.send(request, timeoutMillis);
     }
 
     public boolean isOpen() {
@@ -71,6 +76,6 @@ public final class ClientLink implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.hangUp();
+        connection.close();
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.protocol.net;
 
-import dev.raftctl.protocol.tls.CertifiedName;
-import dev.raftctl.protocol.tls.Handshakes;
+import dev.raftctl.protocol.tls.CertificateIdentity;
 import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.tls.TlsFailures;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -27,72 +27,72 @@ import org.jspecify.annotations.Nullable;
  * One connection: what comes, what goes, its deadline and its end. Everything but {@link #channel} happens on
  * its loop.
  */
-abstract class Connection extends ChannelInboundHandlerAdapter implements FrameCutter.Taker {
-    private static final long UPLOAD_BYTES_PER_SECOND_LEAST = 16 << 10;
+abstract class Connection extends ChannelInboundHandlerAdapter implements FrameDecoder.FrameHandler {
+    private static final long MIN_UPLOAD_BYTES_PER_SECOND = 16 << 10;
 
     final WireLimits limits;
-    private final Loops loops;
-    private final Runnable write = this::write;
+    private final EventLoops loops;
+    private final Runnable flushPending = this::flushPending;
     private @Nullable Channel channel;
-    private @Nullable LoopWire wire;
-    private final FrameCutter cutter;
-    private final Alarm alarm = new Alarm(this::ring);
-    private long lastReadAt;
-    private long frameBegunAt;
+    private @Nullable LoopCodec codec;
+    private final FrameDecoder decoder;
+    private final DeadlineTimer deadlineTimer = new DeadlineTimer(this::onDeadlineTimer);
+    private long lastReadNanos;
+    private long frameStartedNanos;
     private long frameNumber = -1;
     private boolean reading;
     private boolean closing;
-    private @Nullable String fault;
-    private String ending = "the other side closed the connection";
+    private @Nullable String violation;
+    private String closeReason = "the other side closed the connection";
 
-    Connection(Loops loops, WireLimits limits) {
+    Connection(EventLoops loops, WireLimits limits) {
         this.loops = loops;
         this.limits = limits;
-        cutter = new FrameCutter(limits.helloBytesMax());
+        decoder = new FrameDecoder(limits.maxHelloBytes());
     }
 
     /** The bytes flow. */
-    abstract void opened();
+    abstract void onConnected();
 
-    /** All that had come is taken; {@link #write} comes next. */
-    void paused() {}
+    /** All that had come is taken; {@link #flushPending} comes next. */
+    void onReadComplete() {}
 
     /** Writes and flushes what other threads left to be written, if anything. After each reading, and when woken. */
-    abstract void write();
+    abstract void flushPending();
 
     /** When the connection is to be closed if nothing comes until then, in {@link System#nanoTime}; asked now and then. */
-    abstract long deadline(long lastReadAt);
+    abstract long deadlineNanos(long lastReadNanos);
 
     /**
      * Once, at the end.
      *
-     * @param fault whether it was closed here because the other side did not keep to the protocol
+     * @param isViolation whether it was closed here because the other side did not keep to the protocol
      */
-    abstract void closed(String why, boolean fault);
+    abstract void onClosed(String why, boolean isViolation);
 
     /** The other side takes what is written, or takes it too slowly. */
-    void writable(boolean now) {}
+    void onWritabilityChanged(boolean now) {}
 
     /** Whether nothing is read for now, for a reason of ours: then the other side cannot be late with its frame. */
-    boolean isDeaf() {
+    boolean isReadingPaused() {
         return false;
     }
 
     /** A part of a frame of this length has come. */
-    void uploading(int frameBytes) {}
+    void onPartialFrame(int frameBytes) {}
 
     /** What it means that the deadline has passed. */
-    String overdue() {
+    String timeoutReason() {
         return "nothing came for too long";
     }
 
     /** TLS has shown who is at the other end. Not called without TLS. */
-    abstract void secured(CertifiedName other);
+    abstract void onTlsAuthenticated(CertificateIdentity remote);
 
     /** TLS has failed, during the handshake or later; the connection is closed after this. */
-    abstract void unsecured(Throwable why);
+    abstract void onTlsFailure(Throwable why);
 
-    final Loops loops() {
+    final EventLoops loops() {
         return loops;
     }
 
@@ -102,17 +102,17 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
         return true;
     }
 
-    private boolean isOf(ChannelHandlerContext context) {
+    private boolean isCurrentChannel(ChannelHandlerContext context) {
         return context.channel() == channel;
     }
 
     /** Frames follow; what secures them is in the pipeline already. */
-    final void install(ChannelPipeline pipeline) {
+    final void addTo(ChannelPipeline pipeline) {
         pipeline.addLast(this);
     }
 
     final Channel channel() {
-        return set(channel);
+        return requireConnected(channel);
     }
 
     final boolean isInstalled() {
@@ -124,21 +124,21 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     }
 
     final FrameWriter frames() {
-        return set(wire).writer();
+        return requireConnected(codec).writer();
     }
 
     /** From any thread: has the loop write what waits. False: the loops have ended, and this connection with them. */
-    final boolean wake() {
-        boolean comesAnyway = loop().inEventLoop() && reading;
-        return comesAnyway || onLoop(write);
+    final boolean requestWrite() {
+        boolean willWriteAnyway = loop().inEventLoop() && reading;
+        return willWriteAnyway || executeOnLoop(flushPending);
     }
 
     /** From any thread. False: the loops have ended, and this connection with them. */
-    final boolean onLoop(Runnable step) {
+    final boolean executeOnLoop(Runnable task) {
         try {
-            loop().execute(step);
+            loop().execute(task);
             return true;
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException loopsClosed) {
             return false;
         }
     }
@@ -148,26 +148,26 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     }
 
     /** The deadline may have come nearer. */
-    final void rearm() {
-        alarm.set(loop(), deadline(lastReadAt));
+    final void updateDeadline() {
+        deadlineTimer.scheduleAt(loop(), deadlineNanos(lastReadNanos));
     }
 
     /** The handshake is done: frames may be as long as this. */
-    final void greeted(int frameBytesMax) {
-        cutter.allow(frameBytesMax);
-        rearm();
+    final void onHandshakeCompleted(int frameBytesMax) {
+        decoder.setMaxFrameBytes(frameBytesMax);
+        updateDeadline();
     }
 
     /**
      * Hands what was gathered in {@link #frames} to the channel, without flushing. The writer is the loop's: who gathers hands over
      * before anything else happens.
      */
-    final void handOver() {
-        var unused = handedOver();
+    final void writeFrames() {
+        var unused = writeFramesAsync();
     }
 
     /** The same, and when it has gone out or never will. */
-    final ChannelFuture handedOver() {
+    final ChannelFuture writeFramesAsync() {
         FrameWriter frames = frames();
         int length = frames.length();
         ByteBuf bytes = channel().alloc().ioBuffer(length).writeBytes(frames.buffer(), 0, length);
@@ -176,51 +176,51 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     }
 
     /** Closes because of what the other side did. */
-    final void fail(String why) {
+    final void closeForViolation(String why) {
         if (!closing) {
-            fault = why;
-            end(why);
+            violation = why;
+            close(why);
         }
     }
 
     /** Why it is closed, when something else closes it. */
-    final void endsBecause(String why) {
-        ending = why;
+    final void setCloseReason(String why) {
+        closeReason = why;
     }
 
     /** Closes for a reason of ours. */
-    final void end(String why) {
+    final void close(String why) {
         if (!closing) {
             closing = true;
-            ending = why;
+            closeReason = why;
             var unused = channel().close();
         }
     }
 
     /** Takes no more frames, and closes when this last one has gone out. */
-    final void endAfter(ChannelFuture last, String why) {
+    final void closeAfter(ChannelFuture lastWrite, String why) {
         closing = true;
-        ending = why;
-        last.addListener(ChannelFutureListener.CLOSE);
+        closeReason = why;
+        lastWrite.addListener(ChannelFutureListener.CLOSE);
         channel().flush();
     }
 
     @Override
     public final void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
-        lastReadAt = System.nanoTime();
+        lastReadNanos = System.nanoTime();
     }
 
     @Override
     public final void channelActive(ChannelHandlerContext context) {
-        wire = loops.wire(limits);
-        lastReadAt = System.nanoTime();
-        opened();
-        rearm();
+        codec = loops.codec(limits);
+        lastReadNanos = System.nanoTime();
+        onConnected();
+        updateDeadline();
     }
 
     @Override
-    public final boolean takesMore() {
+    public final boolean acceptsFrames() {
         return !closing;
     }
 
@@ -232,15 +232,15 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
             return;
         }
         reading = true;
-        lastReadAt = System.nanoTime();
-        cutter.cut(bytes, context.alloc(), set(wire).reader(), this);
-        if (cutter.isInFrame()) {
-            if (frameNumber != cutter.frameCount()) {
-                frameNumber = cutter.frameCount();
-                frameBegunAt = lastReadAt;
+        lastReadNanos = System.nanoTime();
+        decoder.decode(bytes, context.alloc(), requireConnected(codec).reader(), this);
+        if (decoder.isInFrame()) {
+            if (frameNumber != decoder.frameCount()) {
+                frameNumber = decoder.frameCount();
+                frameStartedNanos = lastReadNanos;
             }
-            alarm.set(loop(), halfFrameDeadline());
-            uploading(cutter.begunBytes());
+            deadlineTimer.scheduleAt(loop(), partialFrameDeadlineNanos());
+            onPartialFrame(decoder.partialFrameLength());
         }
     }
 
@@ -248,101 +248,101 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameC
     public final void channelReadComplete(ChannelHandlerContext context) {
         reading = false;
         if (!closing) {
-            paused();
-            write();
+            onReadComplete();
+            flushPending();
         }
     }
 
     @Override
     public final void channelInactive(ChannelHandlerContext context) {
-        if (!isOf(context)) {
+        if (!isCurrentChannel(context)) {
             return;
         }
         reading = false;
         closing = true;
-        cutter.release();
-        alarm.cancel();
-        closed(ending, fault != null);
+        decoder.release();
+        deadlineTimer.cancel();
+        onClosed(closeReason, violation != null);
     }
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof SslHandshakeCompletionEvent handshake) || closing || !isOf(context)) {
+        if (!(event instanceof SslHandshakeCompletionEvent handshake) || closing || !isCurrentChannel(context)) {
             return;
         }
         if (!handshake.isSuccess()) {
-            unsecured(handshake.cause());
+            onTlsFailure(handshake.cause());
             closing = true; // By the handler of TLS, which has yet to tell the other side why.
             return;
         }
         try {
-            secured(Handshakes.other(
+            onTlsAuthenticated(TlsFailures.peerIdentity(
                     context.pipeline().get(SslHandler.class).engine().getSession()));
-        } catch (TlsFailure nameless) {
-            unsecured(nameless);
-            end(ending);
+        } catch (TlsFailure unidentified) {
+            onTlsFailure(unidentified);
+            close(closeReason);
         }
     }
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (closing || !isOf(context)) {
+        if (closing || !isCurrentChannel(context)) {
             return;
         }
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException alert) {
-            unsecured(alert);
-            end(ending);
+            onTlsFailure(alert);
+            close(closeReason);
         } else if (cause instanceof IOException && !(cause instanceof WireFailure)) {
-            end("the connection was lost: " + cause.getMessage());
+            close("the connection was lost: " + cause.getMessage());
         } else if (cause instanceof WireFailure) {
-            fail(String.valueOf(cause.getMessage()));
+            closeForViolation(String.valueOf(cause.getMessage()));
         } else {
-            fail("failed here: " + cause);
+            closeForViolation("failed here: " + cause);
         }
     }
 
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext context) {
-        writable(channel().isWritable());
+        onWritabilityChanged(channel().isWritable());
     }
 
     /** Neither silence nor a byte now and then keeps a part of a frame for long. */
-    private long halfFrameDeadline() {
-        long silent = lastReadAt + TimeUnit.MILLISECONDS.toNanos(limits.helloMillis());
-        long slow = frameBegunAt
-                + TimeUnit.MILLISECONDS.toNanos(limits.slowReaderMillis())
-                + TimeUnit.SECONDS.toNanos(cutter.begunBytes() / UPLOAD_BYTES_PER_SECOND_LEAST);
-        return silent - slow <= 0 ? silent : slow;
+    private long partialFrameDeadlineNanos() {
+        long silenceDeadlineNanos = lastReadNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
+        long slownessDeadlineNanos = frameStartedNanos
+                + TimeUnit.MILLISECONDS.toNanos(limits.slowReaderTimeoutMillis())
+                + TimeUnit.SECONDS.toNanos(decoder.partialFrameLength() / MIN_UPLOAD_BYTES_PER_SECOND);
+        return silenceDeadlineNanos - slownessDeadlineNanos <= 0 ? silenceDeadlineNanos : slownessDeadlineNanos;
     }
 
     /** It was not read for a while, for a reason of ours. */
-    final void readAgain() {
+    final void onReadingResumed() {
         long now = System.nanoTime();
-        frameBegunAt = now;
-        lastReadAt = now;
-        rearm();
+        frameStartedNanos = now;
+        lastReadNanos = now;
+        updateDeadline();
     }
 
-    private void ring() {
+    private void onDeadlineTimer() {
         if (closing) {
             return;
         }
-        long at = deadline(lastReadAt);
-        boolean half = cutter.isInFrame() && !isDeaf();
-        if (half && halfFrameDeadline() - at < 0) {
-            at = halfFrameDeadline();
+        long deadlineNanos = deadlineNanos(lastReadNanos);
+        boolean isPartialFrame = decoder.isInFrame() && !isReadingPaused();
+        if (isPartialFrame && partialFrameDeadlineNanos() - deadlineNanos < 0) {
+            deadlineNanos = partialFrameDeadlineNanos();
         }
-        if (at - System.nanoTime() <= 0) {
-            fail(half ? "half a frame came, and no more" : overdue());
+        if (deadlineNanos - System.nanoTime() <= 0) {
+            closeForViolation(isPartialFrame ? "half a frame came, and no more" : timeoutReason());
         } else {
-            alarm.set(loop(), at);
+            deadlineTimer.scheduleAt(loop(), deadlineNanos);
         }
     }
 
-    private static <T> T set(@Nullable T once) {
-        if (once == null) {
+    private static <T> T requireConnected(@Nullable T value) {
+        if (value == null) {
             throw new IllegalStateException("not connected");
         }
-        return once;
+        return value;
     }
 }

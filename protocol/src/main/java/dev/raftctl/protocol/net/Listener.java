@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.net;
 
-import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -22,85 +22,92 @@ import java.util.concurrent.TimeUnit;
 
 /** The one listener of a server, for peers, clients and operators. */
 public final class Listener implements AutoCloseable {
-    private static final int BACKLOG = 1_024;
-    private static final int WATER_MARK_HIGH = 1 << 20;
+    private static final int ACCEPT_BACKLOG = 1_024;
+    private static final int MAX_HIGH_WATER_MARK_BYTES = 1 << 20;
     private static final long CLOSE_MILLIS = 1_000;
 
     private final ServerSocketChannel server;
     private final ChannelGroup connections;
-    private final Admissions admissions;
-    private final HandshakeTasks handshakes;
+    private final ConnectionLimiter limiter;
+    private final HandshakeExecutor handshakeExecutor;
 
     private Listener(
-            ServerSocketChannel server, ChannelGroup connections, Admissions admissions, HandshakeTasks handshakes) {
+            ServerSocketChannel server,
+            ChannelGroup connections,
+            ConnectionLimiter limiter,
+            HandshakeExecutor handshakeExecutor) {
         this.server = server;
         this.connections = connections;
-        this.admissions = admissions;
-        this.handshakes = handshakes;
+        this.limiter = limiter;
+        this.handshakeExecutor = handshakeExecutor;
     }
 
     /** For callers in plaintext; where it listens is whoever opens it to judge. */
-    public static Listener open(Loops loops, HostPort listen, WireLimits limits, Inbound inbound) throws IOException {
-        return open(loops, listen, limits, Protection.LOOPBACK, inbound);
+    public static Listener open(EventLoops loops, HostPort listen, WireLimits limits, ServerHandler handler)
+            throws IOException {
+        return open(loops, listen, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, handler);
     }
 
     /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
-    public static Listener open(Loops loops, HostPort listen, WireLimits limits, Protection protection, Inbound inbound)
+    public static Listener open(
+            EventLoops loops, HostPort listen, WireLimits limits, ConnectionSecurity protection, ServerHandler handler)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
-        Admissions admissions = new Admissions(limits, System::nanoTime);
-        HandshakeTasks handshakes = new HandshakeTasks("raftctl-handshakes");
-        int high = (int) Math.min(limits.outboxBytesMax(), WATER_MARK_HIGH);
-        ChannelFuture bound = new ServerBootstrap()
+        ConnectionLimiter limiter = new ConnectionLimiter(limits, System::nanoTime);
+        HandshakeExecutor handshakeExecutor = new HandshakeExecutor("raftctl-handshakes");
+        int highWaterMarkBytes = (int) Math.min(limits.maxOutboxBytes(), MAX_HIGH_WATER_MARK_BYTES);
+        ChannelFuture bindFuture = new ServerBootstrap()
                 .group(loops.group())
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(highWaterMarkBytes / 2, highWaterMarkBytes))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        boolean blamed =
-                                admissions.blames(channel.remoteAddress().getAddress());
+                        boolean penalized =
+                                limiter.isPenalized(channel.remoteAddress().getAddress());
                         connections.add(channel);
-                        if (protection instanceof Protection.Tls tls) {
-                            SslHandler handler =
-                                    new SslHandler(tls.keys().current().called(), handshakes.executor(blamed));
-                            handler.setHandshakeTimeoutMillis(limits.helloMillis());
-                            channel.pipeline().addLast(new TlsFront(loops, limits), handler);
+                        if (protection instanceof ConnectionSecurity.Tls tls) {
+                            SslHandler sslHandler = new SslHandler(
+                                    tls.credentials().current().forServer(), handshakeExecutor.executorFor(penalized));
+                            sslHandler.setHandshakeTimeoutMillis(limits.handshakeTimeoutMillis());
+                            channel.pipeline().addLast(new TlsRejectionHandler(loops, limits), sslHandler);
                         }
-                        ServerConnection connection = new ServerConnection(loops, limits, inbound, admissions);
-                        connection.install(channel.pipeline());
-                        ServerConnection oldest = admissions.handshakes().opened(connection, blamed);
+                        InboundConnection connection = new InboundConnection(loops, limits, handler, limiter);
+                        connection.addTo(channel.pipeline());
+                        InboundConnection oldest = limiter.pendingHandshakes().add(connection, penalized);
                         if (oldest != null) {
-                            oldest.giveWay();
+                            oldest.evictFromHandshake();
                         }
                     }
                 })
                 .bind(new InetSocketAddress(listen.host(), listen.port()))
                 .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            handshakes.close();
-            Throwable cause = bound.cause();
-            throw new IOException("cannot listen on " + listen + ": " + Dialler.reason(cause), cause);
+        if (!bindFuture.isSuccess()) {
+            handshakeExecutor.close();
+            Throwable cause = bindFuture.cause();
+            throw new IOException("cannot listen on " + listen + ": " + Connector.describe(cause), cause);
         }
-        bound.channel().pipeline().addLast(new AcceptFaults(inbound));
-        return new Listener((ServerSocketChannel) bound.channel(), connections, admissions, handshakes);
+        bindFuture.channel().pipeline().addLast(new AcceptFailureHandler(handler));
+        return new Listener((ServerSocketChannel) bindFuture.channel(), connections, limiter, handshakeExecutor);
     }
 
     /** Accepting failed, for instance because there are no more file descriptors; Netty tries again in a second. */
-    private static final class AcceptFaults extends ChannelInboundHandlerAdapter {
-        private final Inbound inbound;
+    private static final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
+        private final ServerHandler handler;
 
-        AcceptFaults(Inbound inbound) {
-            this.inbound = inbound;
+        AcceptFailureHandler(ServerHandler handler) {
+            this.handler = handler;
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            inbound.dropped("the listener", "cannot accept connections: " + cause.getMessage());
+            handler.onConnectionDropped("the listener", "cannot accept connections: " + cause.getMessage());
         }
     }
 
@@ -109,21 +116,21 @@ public final class Listener implements AutoCloseable {
         return server.localAddress().getPort();
     }
 
-    public Traffic traffic() {
-        return admissions;
+    public ListenerStats stats() {
+        return limiter;
     }
 
     /** Takes no more connections and closes those it has. Not to be called on a loop. */
     @Override
     public void close() {
         server.close().awaitUninterruptibly(CLOSE_MILLIS);
-        letGoOfThePort();
+        awaitPortRelease();
         connections.close().awaitUninterruptibly(CLOSE_MILLIS);
-        handshakes.close();
+        handshakeExecutor.close();
     }
 
     /** Java frees a closed channel's port only when its selector selects again, so wait until that loop has. */
-    private void letGoOfThePort() {
+    private void awaitPortRelease() {
         EventLoop loop = server.eventLoop();
         if (!loop.isShuttingDown()) {
             loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);

@@ -23,67 +23,67 @@ import org.jspecify.annotations.Nullable;
  * and snapshots wait in a queue of their own for the {@link SendWindow}, and large ones leave in parts; whatever else
  * is sent leaves at once, ahead of them: a heartbeat must not wait until a slow link has carried a megabyte (E26).
  */
-final class PeerConnection extends CallerConnection {
+final class PeerConnection extends OutboundConnection {
     /** What a message without a payload is taken to weigh, in bytes. */
-    private static final int MESSAGE_WEIGHT = 96;
+    private static final int MESSAGE_OVERHEAD_BYTES = 96;
 
     /**
      * A server whose machine has vanished says nothing, and TCP would wait for it for minutes: it is asked each second, and given
      * up when it has answered nothing for this long.
      */
-    private static final int SILENT_SECONDS_MAX = 3;
+    private static final int MAX_SILENCE_SECONDS = 3;
 
     /** It is not told more often that bytes arrive. */
-    private static final long DELIVERED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PROGRESS_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PeerLink link;
-    private final Lane<Mail> lane = new Lane<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private final WriteQueue<QueuedMessage> queue = new WriteQueue<>();
+    private final AtomicBoolean wakeupPending = new AtomicBoolean();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private @Nullable Future<?> pinging;
+    private @Nullable Future<?> pingTimer;
     private final SendWindow window = new SendWindow(System.nanoTime());
-    private final ArrayDeque<Mail> bulk = new ArrayDeque<>();
-    private long deliveredAt;
+    private final ArrayDeque<QueuedMessage> bulk = new ArrayDeque<>();
+    private long lastProgressNanos;
 
     /** A message of the bulk that leaves in parts: its frame, how much of it has left, and its weight. */
-    private byte @Nullable [] cut;
+    private byte @Nullable [] partialFrame;
 
-    private int cutAt;
-    private long cutWeight;
-    private boolean told;
-    private volatile boolean flowing;
-    private boolean hungUp;
+    private int partialFrameOffset;
+    private long partialFrameWeight;
+    private boolean closeReported;
+    private volatile boolean established;
+    private boolean closedByLink;
 
     /** A message on its way to the loop. */
-    private static final class Mail extends Lane.Item<Mail> {
+    private static final class QueuedMessage extends WriteQueue.Item<QueuedMessage> {
         final PeerMessage message;
-        final long weight;
+        final long weightBytes;
 
-        Mail(PeerMessage message, long weight) {
+        QueuedMessage(PeerMessage message, long weightBytes) {
             this.message = message;
-            this.weight = weight;
+            this.weightBytes = weightBytes;
         }
     }
 
-    PeerConnection(PeerLink link, Loops loops, WireLimits limits, HostPort address, Supplier<Hello> hello) {
+    PeerConnection(PeerLink link, EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> hello) {
         super(loops, limits, address, hello);
         this.link = link;
     }
 
     void send(PeerMessage message) {
-        long weight = weight(message);
-        if (waitingBytes.addAndGet(weight) > limits.outboxBytesMax()) {
-            waitingBytes.addAndGet(-weight);
+        long weightBytes = weightBytes(message);
+        if (waitingBytes.addAndGet(weightBytes) > limits.maxOutboxBytes()) {
+            waitingBytes.addAndGet(-weightBytes);
             return;
         }
-        lane.put(new Mail(message, weight));
+        queue.put(new QueuedMessage(message, weightBytes));
     }
 
     void flush() {
-        if (!flowing || lane.isEmpty() || woken.getAndSet(true)) {
+        if (!established || queue.isEmpty() || wakeupPending.getAndSet(true)) {
             return; // Before it flows the mail waits for the welcome.
         }
-        wake();
+        requestWrite();
     }
 
     /** What waits here and in the channel; never above the limit. */
@@ -92,194 +92,198 @@ final class PeerConnection extends CallerConnection {
     }
 
     /** The link is closed, at whatever stage this connection is. */
-    void hangUp() {
-        hungUp = true;
+    void close() {
+        closedByLink = true;
         if (isInstalled()) {
-            end("closed here");
+            close("closed here");
         }
     }
 
     @Override
-    void welcomed(HelloReply.Welcome welcome) {
-        if (hungUp || !link.welcomed(welcome)) {
-            told = true;
-            end("not wanted here");
+    void onWelcome(HelloReply.Welcome welcome) {
+        if (closedByLink || !link.onWelcome(welcome)) {
+            closeReported = true;
+            close("not wanted here");
             return;
         }
-        flowing = true;
+        established = true;
         // How long the way takes while nothing is on it.
-        mark();
-        handOver();
+        writePing();
+        writeFrames();
         flush();
         channel().flush();
-        pinging = loop().scheduleWithFixedDelay(this::ping, 1, 1, TimeUnit.SECONDS);
+        pingTimer = loop().scheduleWithFixedDelay(this::onPingTimer, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
-    void turned(HelloReply.Turned turned) {
-        told = true;
-        link.turned(turned);
+    void onRejected(HelloReply.Rejected turned) {
+        closeReported = true;
+        link.onRejected(turned);
     }
 
     @Override
-    void taken(FrameKind kind, FrameReader frame) throws WireFailure {
+    void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure {
         if (kind != FrameKind.PONG) {
             throw new WireFailure("mail came on the link that takes it away: " + kind);
         }
-        link.answered();
+        link.onPong();
         long now = System.nanoTime();
-        if (window.answered(now) > 0 && now - deliveredAt >= DELIVERED_NANOS) {
-            deliveredAt = now;
-            link.delivered();
+        if (window.onPong(now) > 0 && now - lastProgressNanos >= PROGRESS_INTERVAL_NANOS) {
+            lastProgressNanos = now;
+            link.onProgress();
         }
         if (hasBulk()) {
-            long weight = writeBulk(0);
-            handOver(weight);
+            long weightBytes = writeBulk(0);
+            writeFrames(weightBytes);
             channel().flush();
         }
     }
 
     @Override
-    void closed(String why, boolean fault) {
-        if (pinging != null) {
-            pinging.cancel(false);
+    void onClosed(String why, boolean isViolation) {
+        if (pingTimer != null) {
+            pingTimer.cancel(false);
         }
-        link.over(failure(why), told);
+        link.onConnectionClosed(failure(why), closeReported);
     }
 
     @Override
-    void write() {
-        if (!flowing || !woken.getAndSet(false)) {
+    void flushPending() {
+        if (!established || !wakeupPending.getAndSet(false)) {
             return;
         }
-        long weight = 0;
-        for (Mail mail = lane.takeAll(); mail != null; mail = mail.next) {
-            if (isBulk(mail.message)) {
-                bulk.add(mail);
+        long weightBytes = 0;
+        for (QueuedMessage queued = queue.takeAll(); queued != null; queued = queued.next) {
+            if (isBulk(queued.message)) {
+                bulk.add(queued);
                 continue;
             }
-            weight += mail.weight;
+            weightBytes += queued.weightBytes;
             if (!isClosing()) {
-                weight = gather(mail.message, weight);
+                weightBytes = writeMessage(queued.message, weightBytes);
             }
         }
         if (isClosing()) {
-            waitingBytes.addAndGet(-weight);
+            waitingBytes.addAndGet(-weightBytes);
         } else {
-            handOver(writeBulk(weight));
+            writeFrames(writeBulk(weightBytes));
             channel().flush();
         }
     }
 
     private static boolean isBulk(PeerMessage message) {
         return message instanceof InstallSnapshot.Chunk
-                || (message instanceof AppendEntries.Append append
+                || (message instanceof AppendEntries.Request append
                         && !append.entries().isEmpty());
     }
 
     private boolean hasBulk() {
-        return !isClosing() && (cut != null || !bulk.isEmpty());
+        return !isClosing() && (partialFrame != null || !bulk.isEmpty());
     }
 
     /** What the window allows, after what is gathered already. Takes and returns the weight of all that is gathered. */
-    private long writeBulk(long gathered) {
-        long weight = gathered;
+    private long writeBulk(long gatheredBytes) {
+        long weightBytes = gatheredBytes;
         while (hasBulk() && window.isOpen()) {
-            byte[] parting = cut;
-            if (parting != null) {
-                weight = writePart(parting, weight);
+            byte[] unfinishedFrame = partialFrame;
+            if (unfinishedFrame != null) {
+                weightBytes = writePart(unfinishedFrame, weightBytes);
             } else {
-                weight = writeWhole(bulk.remove(), weight);
+                weightBytes = writeNext(bulk.remove(), weightBytes);
             }
-            if (window.wantsMark()) {
-                mark();
+            if (window.shouldPing()) {
+                writePing();
             }
         }
-        if (hasBulk() && window.wantsMark()) {
-            mark();
+        if (hasBulk() && window.shouldPing()) {
+            writePing();
         }
-        return weight;
+        return weightBytes;
     }
 
     /** The next message of the bulk; or nothing of it yet, if it is to leave in parts. */
-    private long writeWhole(Mail mail, long gathered) {
-        if (mail.weight > window.partBytes() && agreed().version() >= FrameKind.PARTS_VERSION) {
-            handOver(gathered);
+    private long writeNext(QueuedMessage queued, long gatheredBytes) {
+        if (queued.weightBytes > window.partBytes() && negotiated().version() >= FrameKind.PARTS_VERSION) {
+            writeFrames(gatheredBytes);
             try {
-                frames().mail(mail.message, agreed());
-            } catch (WireFailure unfit) {
-                link.unfit(mail.message, unfit);
-                return mail.weight;
+                frames().writePeerMessage(queued.message, negotiated());
+            } catch (WireFailure unencodable) {
+                link.onUnencodableMessage(queued.message, unencodable);
+                return queued.weightBytes;
             }
-            cut = frames().takeOnly();
-            cutAt = 0;
-            cutWeight = mail.weight;
+            partialFrame = frames().takeSingleFrame();
+            partialFrameOffset = 0;
+            partialFrameWeight = queued.weightBytes;
             return 0;
         }
-        window.sent(mail.weight);
-        return gather(mail.message, gathered + mail.weight);
+        window.onSent(queued.weightBytes);
+        return writeMessage(queued.message, gatheredBytes + queued.weightBytes);
     }
 
-    private long writePart(byte[] frame, long gathered) {
-        int length = Math.min(window.nextPartBytes(), frame.length - cutAt);
-        boolean last = cutAt + length == frame.length;
-        frames().part(last ? FrameKind.MAIL_END : FrameKind.MAIL_PART, frame, cutAt, length);
-        window.sent(length);
-        cutAt += length;
-        long weight = gathered;
+    private long writePart(byte[] frame, long gatheredBytes) {
+        int length = Math.min(window.nextPartBytes(), frame.length - partialFrameOffset);
+        boolean last = partialFrameOffset + length == frame.length;
+        frames().writePart(
+                        last ? FrameKind.PEER_MESSAGE_LAST_PART : FrameKind.PEER_MESSAGE_PART,
+                        frame,
+                        partialFrameOffset,
+                        length);
+        window.onSent(length);
+        partialFrameOffset += length;
+        long weightBytes = gatheredBytes;
         if (last) {
-            cut = null;
-            weight += cutWeight;
+            partialFrame = null;
+            weightBytes += partialFrameWeight;
         }
-        return handOverIfFull(weight);
+        return writeFramesIfFull(weightBytes);
     }
 
-    private long gather(PeerMessage message, long weight) {
+    private long writeMessage(PeerMessage message, long weightBytes) {
         try {
-            frames().mail(message, agreed());
-        } catch (WireFailure unfit) {
-            link.unfit(message, unfit);
+            frames().writePeerMessage(message, negotiated());
+        } catch (WireFailure unencodable) {
+            link.onUnencodableMessage(message, unencodable);
         }
-        return handOverIfFull(weight);
+        return writeFramesIfFull(weightBytes);
     }
 
-    private long handOverIfFull(long weight) {
+    private long writeFramesIfFull(long weightBytes) {
         if (!frames().isFull()) {
-            return weight;
+            return weightBytes;
         }
-        handOver(weight);
+        writeFrames(weightBytes);
         return 0;
     }
 
     /** Its weight is off the books once it has gone out, or never will. */
-    private void handOver(long weight) {
-        handedOver().addListener(gone -> waitingBytes.addAndGet(-weight));
+    private void writeFrames(long weightBytes) {
+        writeFramesAsync().addListener(done -> waitingBytes.addAndGet(-weightBytes));
     }
 
-    private void mark() {
-        frames().ping();
-        window.marked(System.nanoTime());
+    private void writePing() {
+        frames().writePing();
+        window.onPingSent(System.nanoTime());
     }
 
-    private void ping() {
-        if (window.silentNanos(System.nanoTime()) >= TimeUnit.SECONDS.toNanos(SILENT_SECONDS_MAX)) {
-            fail("no answer for " + SILENT_SECONDS_MAX + " s");
-        } else if (!window.isMarked()) {
-            mark();
-            handOver();
+    private void onPingTimer() {
+        if (window.silentNanos(System.nanoTime()) >= TimeUnit.SECONDS.toNanos(MAX_SILENCE_SECONDS)) {
+            closeForViolation("no answer for " + MAX_SILENCE_SECONDS + " s");
+        } else if (!window.hasPingInFlight()) {
+            writePing();
+            writeFrames();
             channel().flush();
         }
     }
 
-    private static long weight(PeerMessage message) {
-        long weight = MESSAGE_WEIGHT;
-        if (message instanceof AppendEntries.Append append) {
+    private static long weightBytes(PeerMessage message) {
+        long weightBytes = MESSAGE_OVERHEAD_BYTES;
+        if (message instanceof AppendEntries.Request append) {
             for (Entry entry : append.entries()) {
-                weight += entry.weight();
+                weightBytes += entry.weight();
             }
         } else if (message instanceof InstallSnapshot.Chunk chunk) {
-            weight += chunk.data().length;
+            weightBytes += chunk.data().length;
         }
-        return weight;
+        return weightBytes;
     }
 }

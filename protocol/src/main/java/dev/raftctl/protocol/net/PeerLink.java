@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
@@ -24,104 +24,109 @@ import org.jspecify.annotations.Nullable;
  * were sent, and so does all else, which overtakes them. Any thread may send.
  */
 public final class PeerLink implements AutoCloseable {
-    private static final int CONNECT_MILLIS = 1_000;
-    private static final int PAUSE_MILLIS_MIN = 50;
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+    private static final int MIN_PAUSE_MILLIS = 50;
 
     /** Elections wait for it: a server that listens again must be found soon, and a refused connect costs next to nothing. */
-    private static final int PAUSE_MILLIS_MAX = 250;
+    private static final int MAX_PAUSE_MILLIS = 250;
 
     /** After a server said no, or was not wanted. */
-    private static final int TURNED_MILLIS = 1_000;
+    private static final int REJECTED_PAUSE_MILLIS = 1_000;
 
     /** Without trust: fewer than one failed handshake a second, which is what a listener forgives. */
-    private static final int UNTRUSTED_MILLIS = 4_000;
+    private static final int TLS_FAILURE_PAUSE_MILLIS = 4_000;
 
-    private final Loops loops;
+    private final EventLoops loops;
     private final EventLoop loop;
     private final HostPort address;
     private final WireLimits limits;
-    private final Protection protection;
-    private final Supplier<Hello> hello;
-    private final Watcher watcher;
+    private final ConnectionSecurity protection;
+    private final Supplier<Hello> helloSupplier;
+    private final EventHandler eventHandler;
     private volatile @Nullable PeerConnection current;
     private volatile boolean connected;
     private volatile boolean closed;
-    private volatile long answeredNanos;
-    private volatile boolean everAnswered;
+    private volatile long lastPongNanos;
+    private volatile boolean hasPong;
 
     // On the loop only.
     private @Nullable Future<?> retry;
-    private int pauseMillis = PAUSE_MILLIS_MIN;
-    private String lastLost = "";
+    private int pauseMillis = MIN_PAUSE_MILLIS;
+    private String lastReportedFailure = "";
 
     /** What becomes of the link; on Netty's loops. */
-    public interface Watcher {
+    public interface EventHandler {
         /** May the mail flow? False closes it, for instance because the incarnation is not the one expected. */
-        boolean connected(HelloReply.Welcome welcome);
+        boolean onConnected(HelloReply.Welcome welcome);
 
         /** Said again at each attempt. */
-        void turned(HelloReply.Turned reply);
+        void onRejected(HelloReply.Rejected reply);
 
         /** Not reachable, or lost. Not said again for the same reason until it was connected. */
-        void lost(String why);
+        void onDisconnected(String why);
 
         /** The name has no address; said again at each attempt. */
-        default void unresolved(String why) {
-            lost(why);
+        default void onUnresolvedName(String why) {
+            onDisconnected(why);
         }
 
         /** There is no trust between the two; said again at each attempt. */
-        default void untrusted(TlsFailure why) {
-            lost(String.valueOf(why.getMessage()));
+        default void onTlsFailure(TlsFailure why) {
+            onDisconnected(String.valueOf(why.getMessage()));
         }
 
         /**
          * Part of what was sent has arrived, of entries or of a snapshot; said now and then while more is under way.
          */
-        default void delivered() {}
+        default void onProgress() {}
 
         /** A message that does not fit on the wire was dropped: whoever made it broke a limit. */
-        default void unfit(PeerMessage message, WireFailure why) {}
+        default void onUnencodableMessage(PeerMessage message, WireFailure why) {}
     }
 
     /** In plaintext, to this machine only. */
-    public PeerLink(Loops loops, HostPort address, WireLimits limits, Supplier<Hello> hello, Watcher watcher) {
-        this(loops, address, limits, Protection.LOOPBACK, hello, watcher);
-    }
-
-    /** @param hello asked for anew at each connection, on a loop */
     public PeerLink(
-            Loops loops,
+            EventLoops loops,
             HostPort address,
             WireLimits limits,
-            Protection protection,
-            Supplier<Hello> hello,
-            Watcher watcher) {
+            Supplier<Hello> helloSupplier,
+            EventHandler eventHandler) {
+        this(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, helloSupplier, eventHandler);
+    }
+
+    /** @param helloSupplier asked for anew at each connection, on a loop */
+    public PeerLink(
+            EventLoops loops,
+            HostPort address,
+            WireLimits limits,
+            ConnectionSecurity protection,
+            Supplier<Hello> helloSupplier,
+            EventHandler eventHandler) {
         this.loops = loops;
         this.address = address;
         this.protection = protection;
         this.limits = limits;
-        this.hello = hello;
-        this.watcher = watcher;
+        this.helloSupplier = helloSupplier;
+        this.eventHandler = eventHandler;
         loop = loops.next();
-        PeerConnection first = new PeerConnection(this, loops, limits, address, hello);
-        current = first;
-        onLoop(() -> connect(first));
+        PeerConnection firstConnection = new PeerConnection(this, loops, limits, address, helloSupplier);
+        current = firstConnection;
+        executeOnLoop(() -> connect(firstConnection));
     }
 
     /** Queued or dropped. Flushed by {@link #flush}. */
     public void send(PeerMessage message) {
-        PeerConnection now = closed ? null : current;
-        if (now != null) {
-            now.send(message);
+        PeerConnection connection = closed ? null : current;
+        if (connection != null) {
+            connection.send(message);
         }
     }
 
     /** Let what was sent go out. */
     public void flush() {
-        PeerConnection now = current;
-        if (now != null) {
-            now.flush();
+        PeerConnection connection = current;
+        if (connection != null) {
+            connection.flush();
         }
     }
 
@@ -130,23 +135,23 @@ public final class PeerLink implements AutoCloseable {
     }
 
     /** Milliseconds since the other end last answered: it does so every second while the link is up. -1: never yet. */
-    public long answeredMillis() {
-        return everAnswered ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - answeredNanos)) : -1;
+    public long millisSinceLastPong() {
+        return hasPong ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - lastPongNanos)) : -1;
     }
 
-    void answered() {
-        answeredNanos = System.nanoTime();
-        everAnswered = true;
+    void onPong() {
+        lastPongNanos = System.nanoTime();
+        hasPong = true;
     }
 
     long waitingBytes() {
-        PeerConnection now = current;
-        return now == null ? 0 : now.waitingBytes();
+        PeerConnection connection = current;
+        return connection == null ? 0 : connection.waitingBytes();
     }
 
     /** Try now instead of after the pause: for instance because that server has just called here. */
     public void retryNow() {
-        onLoop(() -> {
+        executeOnLoop(() -> {
             if (retry != null && retry.cancel(false)) {
                 retry();
             }
@@ -157,96 +162,97 @@ public final class PeerLink implements AutoCloseable {
     public void close() {
         closed = true;
         connected = false;
-        onLoop(this::end);
+        executeOnLoop(this::closeConnection);
     }
 
-    private void onLoop(Runnable step) {
+    private void executeOnLoop(Runnable task) {
         try {
-            loop.execute(step);
-        } catch (RejectedExecutionException ended) {
+            loop.execute(task);
+        } catch (RejectedExecutionException loopsClosed) {
             closed = true; // The loops have ended, and this link with them.
         }
     }
 
-    private void end() {
+    private void closeConnection() {
         if (retry != null) {
             retry.cancel(false);
             retry = null;
         }
-        PeerConnection last = current;
-        if (last != null) {
+        PeerConnection closing = current;
+        if (closing != null) {
             current = null;
-            last.hangUp();
+            closing.close();
         }
     }
 
     private void retry() {
         retry = null;
-        PeerConnection next = new PeerConnection(this, loops, limits, address, hello);
-        current = next;
-        connect(next);
+        PeerConnection newConnection = new PeerConnection(this, loops, limits, address, helloSupplier);
+        current = newConnection;
+        connect(newConnection);
     }
 
     private void connect(PeerConnection attempt) {
         if (closed) {
             return;
         }
-        Dialler.dial(loops, loop, protection, CONNECT_MILLIS, attempt, why -> over(why, false));
+        Connector.connect(
+                loops, loop, protection, CONNECT_TIMEOUT_MILLIS, attempt, why -> onConnectionClosed(why, false));
     }
 
     /** Whether the mail may flow. */
-    boolean welcomed(HelloReply.Welcome welcome) {
-        if (closed || !watcher.connected(welcome)) {
-            pauseMillis = TURNED_MILLIS;
+    boolean onWelcome(HelloReply.Welcome welcome) {
+        if (closed || !eventHandler.onConnected(welcome)) {
+            pauseMillis = REJECTED_PAUSE_MILLIS;
             return false;
         }
-        lastLost = "";
-        pauseMillis = PAUSE_MILLIS_MIN;
-        answered();
+        lastReportedFailure = "";
+        pauseMillis = MIN_PAUSE_MILLIS;
+        onPong();
         connected = true;
         return true;
     }
 
-    void turned(HelloReply.Turned reply) {
-        pauseMillis = TURNED_MILLIS;
+    void onRejected(HelloReply.Rejected reply) {
+        pauseMillis = REJECTED_PAUSE_MILLIS;
         if (!closed) {
-            watcher.turned(reply);
+            eventHandler.onRejected(reply);
         }
     }
 
-    void delivered() {
-        watcher.delivered();
+    void onProgress() {
+        eventHandler.onProgress();
     }
 
-    void unfit(PeerMessage message, WireFailure why) {
-        watcher.unfit(message, why);
+    void onUnencodableMessage(PeerMessage message, WireFailure why) {
+        eventHandler.onUnencodableMessage(message, why);
     }
 
     /**
      * A connection, or the attempt at one, is over.
      *
-     * @param told whether the watcher knows why already
+     * @param alreadyReported whether the watcher knows why already
      */
-    void over(IOException failure, boolean told) {
+    void onConnectionClosed(IOException failure, boolean alreadyReported) {
         String why = String.valueOf(failure.getMessage());
         current = null;
         connected = false;
         if (closed || loop.isShuttingDown()) {
             return;
         }
-        if (failure instanceof TlsFailure distrust) {
-            watcher.untrusted(distrust);
+        if (failure instanceof TlsFailure tlsFailure) {
+            eventHandler.onTlsFailure(tlsFailure);
         } else if (failure.getCause() instanceof UnknownHostException) {
-            watcher.unresolved(why);
-        } else if (!told && !why.equals(lastLost)) {
-            lastLost = why;
-            watcher.lost(why);
+            eventHandler.onUnresolvedName(why);
+        } else if (!alreadyReported && !why.equals(lastReportedFailure)) {
+            lastReportedFailure = why;
+            eventHandler.onDisconnected(why);
         }
         if (failure instanceof TlsFailure) {
-            pauseMillis = UNTRUSTED_MILLIS;
+            pauseMillis = TLS_FAILURE_PAUSE_MILLIS;
         }
-        long jittered = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
-        retry = loop.schedule(this::retry, jittered, TimeUnit.MILLISECONDS);
-        pauseMillis = Math.min(PAUSE_MILLIS_MAX, pauseMillis * 2);
+        long jitteredMillis = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
+        retry = loop.schedule(this::retry, jitteredMillis, TimeUnit.MILLISECONDS);
+        pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
     }
 }

@@ -7,35 +7,39 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The answer a request waits for: the first one goes out, later ones are ignored. Any thread. */
-final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Responder {
+final class PendingReply extends WriteQueue.Item<PendingReply> implements ServerHandler.Responder {
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
 
-    private final ServerConnection connection;
+    private final InboundConnection connection;
     private final long correlation;
-    private final Class<? extends ClientRequest> asked;
-    private final long weight;
+    private final Class<? extends ClientRequest> requestType;
+    private final long weightBytes;
 
     private volatile @Nullable ClientReply reply;
 
-    /** @param weight bytes the request counts for until it is answered */
-    PendingReply(ServerConnection connection, long correlation, Class<? extends ClientRequest> asked, long weight) {
+    /** @param weightBytes bytes the request counts for until it is answered */
+    PendingReply(
+            InboundConnection connection,
+            long correlation,
+            Class<? extends ClientRequest> requestType,
+            long weightBytes) {
         this.connection = connection;
         this.correlation = correlation;
-        this.asked = asked;
-        this.weight = weight;
+        this.requestType = requestType;
+        this.weightBytes = weightBytes;
     }
 
     @Override
-    public boolean isReady(LongSupplier replyBytes, Runnable again) {
-        return connection.backlog().admits(replyBytes, again);
+    public boolean isReady(LongSupplier replyBytes, Runnable retry) {
+        return connection.backlog().admitOrPostpone(replyBytes, retry);
     }
 
     @Override
-    public void answer(ClientReply given) {
-        ClientReply kept = connection.keepable(given);
-        if (REPLY.compareAndSet(this, null, kept)) {
-            connection.answered(this);
+    public void reply(ClientReply value) {
+        ClientReply keptReply = connection.boundedReply(value);
+        if (REPLY.compareAndSet(this, null, keptReply)) {
+            connection.onReply(this);
         }
     }
 
@@ -48,20 +52,20 @@ final class PendingReply extends Lane.Item<PendingReply> implements Inbound.Resp
         return correlation;
     }
 
-    Class<? extends ClientRequest> asked() {
-        return asked;
+    Class<? extends ClientRequest> requestType() {
+        return requestType;
     }
 
-    long weight() {
-        return weight;
+    long weightBytes() {
+        return weightBytes;
     }
 
     /** Only of one that was answered. */
     ClientReply reply() {
-        ClientReply given = reply;
-        if (given == null) {
+        ClientReply value = reply;
+        if (value == null) {
             throw new IllegalStateException("not answered yet");
         }
-        return given;
+        return value;
     }
 }

@@ -14,31 +14,31 @@ import java.util.function.Predicate;
  */
 final class ReplyBacklog {
     /** A resumed request that is not answered at once waits again, so only a few are resumed together. */
-    private static final int RESUMED_AT_ONCE = 16;
+    private static final int MAX_RESUMED_AT_ONCE = 16;
 
     /** How far results of commands, which exist when they are applied, may exceed the limit of all connections. */
-    private static final int OVER_PERCENT = 25;
+    private static final int MAX_EXCESS_PERCENT = 25;
 
     /** A reply that is built, or kept, even when too many bytes of replies are. */
-    static final int SHORT_BYTES = 4 << 10;
+    static final int SHORT_REPLY_BYTES = 4 << 10;
 
-    private final BytePool all;
+    private final ByteBudget sharedBudget;
     private final long maxBytes;
-    private final Predicate<Runnable> onLoop;
+    private final Predicate<Runnable> runOnLoop;
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean queued = new AtomicBoolean();
+    private final AtomicBoolean waitingForBudget = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
-     * @param all of the listener's connections
+     * @param sharedBudget of the listener's connections
      * @param maxBytes beyond it no further reply is built
      * @param onLoop runs a step on the connection's loop; false: the loops have ended
      */
-    ReplyBacklog(BytePool all, long maxBytes, Predicate<Runnable> onLoop) {
-        this.all = all;
+    ReplyBacklog(ByteBudget sharedBudget, long maxBytes, Predicate<Runnable> onLoop) {
+        this.sharedBudget = sharedBudget;
         this.maxBytes = maxBytes;
-        this.onLoop = onLoop;
+        this.runOnLoop = onLoop;
     }
 
     /**
@@ -46,30 +46,30 @@ final class ReplyBacklog {
      * for much.
      *
      * @param replyBytes how long it will be, about
-     * @param again run later on the connection's loop if not, unless the connection is closed before
+     * @param retry run later on the connection's loop if not, unless the connection is closed before
      */
-    boolean admits(LongSupplier replyBytes, Runnable again) {
+    boolean admitOrPostpone(LongSupplier replyBytes, Runnable retry) {
         if (closed) {
             return false;
         }
-        if (mayBuild()) {
+        if (canBuild()) {
             return true;
         }
-        if (!isOverflowing() && replyBytes.getAsLong() <= SHORT_BYTES) {
+        if (!isOverflowing() && replyBytes.getAsLong() <= SHORT_REPLY_BYTES) {
             return true;
         }
-        postponed.add(again);
+        postponed.add(retry);
         if (closed) {
             postponed.clear();
         } else {
-            var unused = onLoop.test(this::resume);
+            var unused = runOnLoop.test(this::resume);
         }
         return false;
     }
 
     /** Whether not even a reply that exists already may be kept: nothing of it can be postponed. */
     boolean isOverflowing() {
-        return bytes.get() >= 2 * maxBytes || all.isOver(OVER_PERCENT);
+        return bytes.get() >= 2 * maxBytes || sharedBudget.isExceededByPercent(MAX_EXCESS_PERCENT);
     }
 
     boolean isEmpty() {
@@ -78,38 +78,38 @@ final class ReplyBacklog {
 
     void charge(long replyBytes) {
         bytes.addAndGet(replyBytes);
-        all.add(replyBytes);
+        sharedBudget.forceAcquire(replyBytes);
         if (closed) {
-            all.give(bytes.getAndSet(0));
+            sharedBudget.release(bytes.getAndSet(0));
         }
     }
 
     /** These were sent, or are lost with the connection. On the connection's loop. */
     void release(long replyBytes) {
-        long held = bytes.getAndUpdate(now -> Math.max(0, now - replyBytes));
-        all.give(Math.min(held, replyBytes));
+        long heldBytes = bytes.getAndUpdate(current -> Math.max(0, current - replyBytes));
+        sharedBudget.release(Math.min(heldBytes, replyBytes));
         resume();
     }
 
     void close() {
         closed = true;
         postponed.clear();
-        all.give(bytes.getAndSet(0));
+        sharedBudget.release(bytes.getAndSet(0));
     }
 
     /**
      * Once half of what all may hold is held, each connection gets one reply at a time, so that a few do not hold all.
      */
-    private boolean mayBuild() {
-        long own = bytes.get();
-        return own == 0 ? !all.isFull() : own < maxBytes && !all.isHalfUsed();
+    private boolean canBuild() {
+        long ownBytes = bytes.get();
+        return ownBytes == 0 ? !sharedBudget.isFull() : ownBytes < maxBytes && !sharedBudget.isHalfUsed();
     }
 
     private void resume() {
-        for (int i = 0; i < RESUMED_AT_ONCE && !closed; i++) {
-            if (!mayBuild()) {
+        for (int i = 0; i < MAX_RESUMED_AT_ONCE && !closed; i++) {
+            if (!canBuild()) {
                 if (isEmpty()) {
-                    awaitOthers();
+                    waitForSharedBudget();
                 }
                 return; // What it has built itself is sent one day, and then this is run again.
             }
@@ -122,11 +122,11 @@ final class ReplyBacklog {
     }
 
     /** Once at a time; the bytes that are missing are held by other connections. */
-    private void awaitOthers() {
-        if (!postponed.isEmpty() && queued.compareAndSet(false, true)) {
-            all.await(() -> {
-                queued.set(false);
-                var unused = onLoop.test(this::resume);
+    private void waitForSharedBudget() {
+        if (!postponed.isEmpty() && waitingForBudget.compareAndSet(false, true)) {
+            sharedBudget.runWhenAvailable(() -> {
+                waitingForBudget.set(false);
+                var unused = runOnLoop.test(this::resume);
             });
         }
     }

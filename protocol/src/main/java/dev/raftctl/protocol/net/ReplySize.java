@@ -14,24 +14,24 @@ final class ReplySize {
     private ReplySize() {}
 
     static long of(ClientReply reply) {
-        return OVERHEAD_BYTES + bodyBytes(reply);
+        return OVERHEAD_BYTES + payloadBytes(reply);
     }
 
-    private static long bodyBytes(ClientReply reply) {
-        if (reply instanceof ClientReply.Answered answered) {
-            return answered.answer().length;
+    private static long payloadBytes(ClientReply reply) {
+        if (reply instanceof ClientReply.QueryResult answered) {
+            return answered.result().length;
         }
         if (reply instanceof ClientReply.Executed executed) {
             return executed.result().length;
         }
-        if (reply instanceof ClientReply.SnapshotPart part) {
+        if (reply instanceof ClientReply.SnapshotChunk part) {
             return part.data().length;
         }
         if (reply instanceof ClientReply.LogSlice slice) {
             return slice.entries().stream().mapToLong(Entry::weight).sum();
         }
         if (reply instanceof ClientReply.Decisions decisions) {
-            return ITEM_BYTES * decisions.notes().size();
+            return ITEM_BYTES * decisions.records().size();
         }
         if (reply instanceof ClientReply.FilesChecked checked) {
             return ITEM_BYTES * checked.damages().size();

@@ -6,144 +6,144 @@ import java.util.concurrent.TimeUnit;
 /**
  * How many bytes of entries and snapshots may be on their way over one connection, so that what is written next waits
  * only briefly in the queues of sockets and routers. PINGs among them measure how long they take: the window doubles
- * each round trip while they are quick, and is halved when they take {@link #QUEUE_NANOS} longer than on an empty way
+ * each round trip while they are quick, and is halved when they take {@link #MAX_QUEUEING_NANOS} longer than on an empty way
  * (as in TCP Vegas and LEDBAT, RFC 6817). Routes change: when no round trip of late was as quick, the way is emptied to
  * measure it anew. Times in nanoseconds of any clock that never goes back. One thread.
  */
 final class SendWindow {
     /** The smallest window, and the smallest part that a message is cut into: 65 ms on a link of 1 Mbit/s. */
-    static final int PART_BYTES = 8 << 10;
+    static final int MIN_WINDOW_BYTES = 8 << 10;
 
-    static final long FIRST_BYTES = 32 << 10;
-    static final long MAX_BYTES = 16 << 20;
+    static final long INITIAL_WINDOW_BYTES = 32 << 10;
+    static final long MAX_WINDOW_BYTES = 16 << 20;
 
     /** Longer than this nothing should wait in a queue on the way. */
-    static final long QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long MAX_QUEUEING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** How long no round trip is as quick as on an empty way, before the way is emptied. */
-    static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long MIN_RTT_EXPIRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final int PART_BYTES_MIN = 1 << 10;
-    private static final long UNMARKED_MAX = 64 << 10;
+    private static final int MIN_PART_BYTES = 1 << 10;
+    private static final long MAX_BYTES_BETWEEN_PINGS = 64 << 10;
 
     /** A PING under way, and the bytes that its answer confirms. */
-    private record Mark(long bytes, long sentAt) {}
+    private record SentPing(long bytes, long sentNanos) {}
 
-    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
-    private long bytes = FIRST_BYTES;
-    private long outstanding;
-    private long unmarked;
-    private boolean filled;
-    private long halvedAt = Long.MIN_VALUE;
+    private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
+    private long windowBytes = INITIAL_WINDOW_BYTES;
+    private long inFlightBytes;
+    private long bytesSinceLastPing;
+    private boolean wasFull;
+    private long halvedNanos = Long.MIN_VALUE;
 
     /** Of a PING on an empty way, as far as is known. */
-    private long quickest = Long.MAX_VALUE;
+    private long minRttNanos = Long.MAX_VALUE;
 
-    private long quickestOfLate = Long.MAX_VALUE;
-    private long lateSince;
+    private long recentMinRttNanos = Long.MAX_VALUE;
+    private long recentSinceNanos;
 
     /** Since when the way is being emptied; {@link Long#MAX_VALUE}: it is not. */
-    private long emptiedSince = Long.MAX_VALUE;
+    private long drainingSinceNanos = Long.MAX_VALUE;
 
-    private long answeredAt = Long.MIN_VALUE;
+    private long lastPongNanos = Long.MIN_VALUE;
 
-    SendWindow(long now) {
-        lateSince = now;
+    SendWindow(long nowNanos) {
+        recentSinceNanos = nowNanos;
     }
 
-    long bytes() {
-        return bytes;
+    long windowBytes() {
+        return windowBytes;
     }
 
     /** How large a part may be that nothing overtakes. */
     int partBytes() {
-        return (int) Math.max(PART_BYTES, bytes / 4);
+        return (int) Math.max(MIN_WINDOW_BYTES, windowBytes / 4);
     }
 
     /** How large the next part of a message that is being cut may be. */
     int nextPartBytes() {
-        return (int) Math.max(PART_BYTES_MIN, Math.min(partBytes(), bytes - outstanding));
+        return (int) Math.max(MIN_PART_BYTES, Math.min(partBytes(), windowBytes - inFlightBytes));
     }
 
     /** Whether more may leave. False counts as a reason to grow. */
     boolean isOpen() {
-        boolean open = outstanding < bytes;
-        filled |= !open;
+        boolean open = inFlightBytes < windowBytes;
+        wasFull |= !open;
         return open;
     }
 
-    void sent(long more) {
-        outstanding += more;
-        unmarked += more;
+    void onSent(long sentBytes) {
+        inFlightBytes += sentBytes;
+        bytesSinceLastPing += sentBytes;
     }
 
     /**
      * Whether a PING should follow what was sent: each quarter of a window, and when nothing else could open it again.
      */
-    boolean wantsMark() {
-        return unmarked >= Math.min(UNMARKED_MAX, Math.max(1, bytes / 4))
-                || (unmarked > 0 && outstanding >= bytes && marks.isEmpty());
+    boolean shouldPing() {
+        return bytesSinceLastPing >= Math.min(MAX_BYTES_BETWEEN_PINGS, Math.max(1, windowBytes / 4))
+                || (bytesSinceLastPing > 0 && inFlightBytes >= windowBytes && pings.isEmpty());
     }
 
     /** A PING left. */
-    void marked(long now) {
-        marks.add(new Mark(unmarked, now));
-        unmarked = 0;
+    void onPingSent(long nowNanos) {
+        pings.add(new SentPing(bytesSinceLastPing, nowNanos));
+        bytesSinceLastPing = 0;
     }
 
-    boolean isMarked() {
-        return !marks.isEmpty();
+    boolean hasPingInFlight() {
+        return !pings.isEmpty();
     }
 
     /** A PONG came, which answers the oldest PING. Returns the bytes that have arrived. */
-    long answered(long now) {
-        Mark mark = marks.poll();
-        if (mark == null) {
+    long onPong(long nowNanos) {
+        SentPing ping = pings.poll();
+        if (ping == null) {
             return 0;
         }
-        answeredAt = now;
-        outstanding -= mark.bytes();
-        long took = now - mark.sentAt();
-        measured(mark.sentAt(), took, now);
-        if (isEmptied()) {
-            return mark.bytes();
+        lastPongNanos = nowNanos;
+        inFlightBytes -= ping.bytes();
+        long rttNanos = nowNanos - ping.sentNanos();
+        onRttSample(ping.sentNanos(), rttNanos, nowNanos);
+        if (isDraining()) {
+            return ping.bytes();
         }
-        if (took > quickest + QUEUE_NANOS) {
-            if (mark.sentAt() >= halvedAt) {
-                bytes = Math.max(PART_BYTES, bytes / 2);
-                halvedAt = now;
+        if (rttNanos > minRttNanos + MAX_QUEUEING_NANOS) {
+            if (ping.sentNanos() >= halvedNanos) {
+                windowBytes = Math.max(MIN_WINDOW_BYTES, windowBytes / 2);
+                halvedNanos = nowNanos;
             }
-        } else if (filled && took <= quickest + QUEUE_NANOS / 2) {
-            bytes = Math.min(MAX_BYTES, bytes + mark.bytes());
-            filled = false;
+        } else if (wasFull && rttNanos <= minRttNanos + MAX_QUEUEING_NANOS / 2) {
+            windowBytes = Math.min(MAX_WINDOW_BYTES, windowBytes + ping.bytes());
+            wasFull = false;
         }
-        return mark.bytes();
+        return ping.bytes();
     }
 
     /** How long a PING has been open without the answer to any having come; 0: none is open. */
-    long silentNanos(long now) {
-        Mark oldest = marks.peek();
-        return oldest == null ? 0 : now - Math.max(oldest.sentAt(), answeredAt);
+    long silentNanos(long nowNanos) {
+        SentPing oldest = pings.peek();
+        return oldest == null ? 0 : nowNanos - Math.max(oldest.sentNanos(), lastPongNanos);
     }
 
-    private void measured(long sentAt, long took, long now) {
-        if (sentAt >= emptiedSince) {
-            quickest = took;
-            emptiedSince = Long.MAX_VALUE;
+    private void onRttSample(long sentNanos, long rttNanos, long nowNanos) {
+        if (sentNanos >= drainingSinceNanos) {
+            minRttNanos = rttNanos;
+            drainingSinceNanos = Long.MAX_VALUE;
         }
-        quickest = Math.min(quickest, took);
-        quickestOfLate = Math.min(quickestOfLate, took);
-        if (now - lateSince >= SLOW_NANOS) {
-            if (quickestOfLate > quickest + QUEUE_NANOS / 2 && !isEmptied()) {
-                emptiedSince = now;
-                bytes = PART_BYTES;
+        minRttNanos = Math.min(minRttNanos, rttNanos);
+        recentMinRttNanos = Math.min(recentMinRttNanos, rttNanos);
+        if (nowNanos - recentSinceNanos >= MIN_RTT_EXPIRY_NANOS) {
+            if (recentMinRttNanos > minRttNanos + MAX_QUEUEING_NANOS / 2 && !isDraining()) {
+                drainingSinceNanos = nowNanos;
+                windowBytes = MIN_WINDOW_BYTES;
             }
-            quickestOfLate = Long.MAX_VALUE;
-            lateSince = now;
+            recentMinRttNanos = Long.MAX_VALUE;
+            recentSinceNanos = nowNanos;
         }
     }
 
-    private boolean isEmptied() {
-        return emptiedSince != Long.MAX_VALUE;
+    private boolean isDraining() {
+        return drainingSinceNanos != Long.MAX_VALUE;
     }
 }

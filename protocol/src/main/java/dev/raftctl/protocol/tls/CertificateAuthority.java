@@ -35,107 +35,107 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A clock of another machine may be behind this one. */
-    private static final Duration EARLIER = Duration.ofMinutes(5);
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** A certificate with its private key. */
-    public record Issued(X509Certificate certificate, PrivateKey key) {}
+    public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {}
 
     /**
      * What is certified.
      *
      * @param hosts names and addresses, for servers
      */
-    public record Subject(CertifiedName name, List<String> hosts) {
+    public record Subject(CertificateIdentity identity, List<String> hosts) {
         public Subject {
             hosts = List.copyOf(hosts);
         }
     }
 
     /** A new one. */
-    public static CertificateAuthority create(String name, Instant now, Duration valid)
+    public static CertificateAuthority create(String name, Instant now, Duration validity)
             throws GeneralSecurityException {
-        KeyPair pair = newPair();
+        KeyPair pair = newKeyPair();
         byte[] subject = Der.sequence(attribute(COMMON_NAME, name));
         byte[] extensions = Der.sequence(
                 extension("2.5.29.19", true, Der.sequence(Der.bool(true), Der.integer(BigInteger.ZERO))),
-                extension("2.5.29.15", true, Der.bits(new byte[] {0x06}, 1)),
+                extension("2.5.29.15", true, Der.bitString(new byte[] {0x06}, 1)),
                 keyIdentifier(pair.getPublic()));
-        X509Certificate own =
-                signed(body(subject, subject, now, valid, pair.getPublic(), extensions), pair.getPrivate());
-        return new CertificateAuthority(own, pair.getPrivate());
+        X509Certificate certificate =
+                sign(toBeSigned(subject, subject, now, validity, pair.getPublic(), extensions), pair.getPrivate());
+        return new CertificateAuthority(certificate, pair.getPrivate());
     }
 
-    public Issued issue(Subject subject, Instant now, Duration valid) throws GeneralSecurityException {
-        KeyPair pair = newPair();
-        CertifiedName who = subject.name();
-        byte[] name =
-                Der.sequence(attribute(ORGANISATIONAL_UNIT, who.role().mark()), attribute(COMMON_NAME, who.name()));
-        byte[] body = body(
+    public IssuedCertificate issue(Subject subject, Instant now, Duration validity) throws GeneralSecurityException {
+        KeyPair pair = newKeyPair();
+        CertificateIdentity identity = subject.identity();
+        byte[] name = Der.sequence(
+                attribute(ORGANISATIONAL_UNIT, identity.role().label()), attribute(COMMON_NAME, identity.name()));
+        byte[] toBeSigned = toBeSigned(
                 certificate.getSubjectX500Principal().getEncoded(),
                 name,
                 now,
-                valid,
+                validity,
                 pair.getPublic(),
                 extensions(subject, pair.getPublic()));
-        return new Issued(signed(body, key), pair.getPrivate());
+        return new IssuedCertificate(sign(toBeSigned, key), pair.getPrivate());
     }
 
     private static byte[] extensions(Subject subject, PublicKey key) throws GeneralSecurityException {
-        boolean server = subject.name().role() == CertificateRole.SERVER;
+        boolean isServer = subject.identity().role() == CertificateRole.SERVER;
         byte[] client = Der.oid("1.3.6.1.5.5.7.3.2");
-        List<byte[]> all = new ArrayList<>(List.of(
+        List<byte[]> extensions = new ArrayList<>(List.of(
                 extension("2.5.29.19", true, Der.sequence()),
-                extension("2.5.29.15", true, Der.bits(new byte[] {(byte) 0x80}, 7)),
+                extension("2.5.29.15", true, Der.bitString(new byte[] {(byte) 0x80}, 7)),
                 extension(
                         "2.5.29.37",
                         false,
-                        server ? Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"), client) : Der.sequence(client)),
+                        isServer ? Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"), client) : Der.sequence(client)),
                 keyIdentifier(key)));
         if (!subject.hosts().isEmpty()) {
             List<byte[]> names = new ArrayList<>();
             for (String host : subject.hosts()) {
-                names.add(alternative(host));
+                names.add(alternativeName(host));
             }
-            all.add(extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))));
+            extensions.add(extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))));
         }
-        return Der.sequence(all.toArray(byte[][]::new));
+        return Der.sequence(extensions.toArray(byte[][]::new));
     }
 
-    private static byte[] alternative(String host) throws GeneralSecurityException {
+    private static byte[] alternativeName(String host) throws GeneralSecurityException {
         try {
-            return isAddress(host)
+            return isIpAddress(host)
                     ? Der.implicit(7, InetAddress.getByName(host).getAddress())
                     : Der.implicit(2, host.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
-        } catch (UnknownHostException bad) {
-            throw new GeneralSecurityException("'" + host + "' is neither a name nor an address", bad);
+        } catch (UnknownHostException unresolvable) {
+            throw new GeneralSecurityException("'" + host + "' is neither a name nor an address", unresolvable);
         }
     }
 
     /** Written in digits: nothing is ever looked up. */
-    static boolean isAddress(String host) {
+    static boolean isIpAddress(String host) {
         return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }
 
-    private static byte[] body(
-            byte[] issuer, byte[] subject, Instant now, Duration valid, PublicKey key, byte[] extensions) {
+    private static byte[] toBeSigned(
+            byte[] issuer, byte[] subject, Instant now, Duration validity, PublicKey key, byte[] extensions) {
         return Der.sequence(
                 Der.explicit(0, Der.integer(BigInteger.TWO)),
                 Der.integer(new BigInteger(127, RANDOM).setBit(126)),
                 ECDSA_SHA256,
                 issuer,
-                Der.sequence(Der.time(now.minus(EARLIER)), Der.time(now.plus(valid))),
+                Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(validity))),
                 subject,
                 key.getEncoded(),
                 Der.explicit(3, extensions));
     }
 
-    private static X509Certificate signed(byte[] body, PrivateKey by) throws GeneralSecurityException {
+    private static X509Certificate sign(byte[] toBeSigned, PrivateKey signingKey) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(by);
-        signature.update(body);
-        byte[] whole = Der.sequence(body, ECDSA_SHA256, Der.bits(signature.sign(), 0));
+        signature.initSign(signingKey);
+        signature.update(toBeSigned);
+        byte[] encoded = Der.sequence(toBeSigned, ECDSA_SHA256, Der.bitString(signature.sign(), 0));
         return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
     }
 
     private static byte[] attribute(String type, String value) {
@@ -144,16 +144,16 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
 
     private static byte[] extension(String oid, boolean critical, byte[] value) {
         return critical
-                ? Der.sequence(Der.oid(oid), Der.bool(true), Der.octets(value))
-                : Der.sequence(Der.oid(oid), Der.octets(value));
+                ? Der.sequence(Der.oid(oid), Der.bool(true), Der.octetString(value))
+                : Der.sequence(Der.oid(oid), Der.octetString(value));
     }
 
     private static byte[] keyIdentifier(PublicKey key) throws GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-        return extension("2.5.29.14", false, Der.octets(java.util.Arrays.copyOf(digest, 20)));
+        return extension("2.5.29.14", false, Der.octetString(java.util.Arrays.copyOf(digest, 20)));
     }
 
-    private static KeyPair newPair() throws GeneralSecurityException {
+    private static KeyPair newKeyPair() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec(CURVE));
         return generator.generateKeyPair();

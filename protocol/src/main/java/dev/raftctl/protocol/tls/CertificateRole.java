@@ -15,14 +15,14 @@ public enum CertificateRole {
     private static final String PREFIX = "raftctl:";
 
     /** How a certificate says it, in its OU or as a URI among its alternative names: {@code raftctl:server}. */
-    public String mark() {
+    public String label() {
         return PREFIX + name().toLowerCase(Locale.ROOT);
     }
 
     /** The role of this mark; null: it is none. */
-    static @Nullable CertificateRole ofMark(String text) {
+    static @Nullable CertificateRole ofLabel(String text) {
         for (CertificateRole role : values()) {
-            if (role.mark().equals(text)) {
+            if (role.label().equals(text)) {
                 return role;
             }
         }
@@ -30,7 +30,7 @@ public enum CertificateRole {
     }
 
     /** Whether it may change members, leadership, snapshots. Servers could do worse things anyway. */
-    public boolean mayOperate() {
+    public boolean canOperate() {
         return this != CLIENT;
     }
 

@@ -16,16 +16,16 @@ final class Der {
     private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
     /** From this year on a time has four digits for its year (RFC 5280, section 4.1.2.5). */
-    private static final int FOUR_DIGITS_FROM = 2050;
+    private static final int GENERALIZED_TIME_FROM_YEAR = 2050;
 
     private Der() {}
 
     static byte[] sequence(byte[]... parts) {
-        return tagged(SEQUENCE, joined(parts));
+        return tagged(SEQUENCE, concat(parts));
     }
 
     static byte[] set(byte[]... parts) {
-        return tagged(SET, joined(parts));
+        return tagged(SET, concat(parts));
     }
 
     static byte[] integer(BigInteger value) {
@@ -37,11 +37,11 @@ final class Der {
     }
 
     /** @param unused how many of the last byte's low bits do not count */
-    static byte[] bits(byte[] bytes, int unused) {
-        return tagged(0x03, joined(new byte[] {(byte) unused}, bytes));
+    static byte[] bitString(byte[] bytes, int unused) {
+        return tagged(0x03, concat(new byte[] {(byte) unused}, bytes));
     }
 
-    static byte[] octets(byte[] bytes) {
+    static byte[] octetString(byte[] bytes) {
         return tagged(0x04, bytes);
     }
 
@@ -55,12 +55,12 @@ final class Der {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(Integer.parseInt(arcs[0]) * 40 + Integer.parseInt(arcs[1]));
         for (int i = 2; i < arcs.length; i++) {
-            arc(Integer.parseInt(arcs[i]), out);
+            writeArc(Integer.parseInt(arcs[i]), out);
         }
         return tagged(0x06, out.toByteArray());
     }
 
-    private static void arc(int value, ByteArrayOutputStream out) {
+    private static void writeArc(int value, ByteArrayOutputStream out) {
         int groups = 1;
         while (groups < 5 && value >>> (7 * groups) != 0) {
             groups++;
@@ -70,9 +70,9 @@ final class Der {
         }
     }
 
-    static byte[] time(Instant at) {
-        ZonedDateTime utc = at.atZone(ZoneOffset.UTC);
-        return utc.getYear() < FOUR_DIGITS_FROM
+    static byte[] time(Instant instant) {
+        ZonedDateTime utc = instant.atZone(ZoneOffset.UTC);
+        return utc.getYear() < GENERALIZED_TIME_FROM_YEAR
                 ? tagged(0x17, UTC_TIME.format(utc).getBytes(StandardCharsets.US_ASCII))
                 : tagged(0x18, GENERALIZED_TIME.format(utc).getBytes(StandardCharsets.US_ASCII));
     }
@@ -103,7 +103,7 @@ final class Der {
         return out.toByteArray();
     }
 
-    static byte[] joined(byte[]... parts) {
+    static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

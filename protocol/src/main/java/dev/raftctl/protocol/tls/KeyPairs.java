@@ -7,13 +7,13 @@ import java.security.Signature;
 
 /** Whether a private key is that of a certificate: a signature by the one must be good by the other. Pure. */
 final class KeyPairs {
-    private static final byte[] SIGNED = "raftctl".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SAMPLE = "raftctl".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private KeyPairs() {}
 
-    static boolean isPair(PublicKey certified, PrivateKey key) {
-        String algorithm = certified.getAlgorithm();
-        if (!algorithm.equals(key.getAlgorithm())) {
+    static boolean matches(PublicKey publicKey, PrivateKey privateKey) {
+        String algorithm = publicKey.getAlgorithm();
+        if (!algorithm.equals(privateKey.getAlgorithm())) {
             return false;
         }
         try {
@@ -23,13 +23,13 @@ final class KeyPairs {
                         case "EC" -> "SHA256withECDSA";
                         default -> algorithm;
                     });
-            signature.initSign(key);
-            signature.update(SIGNED);
-            byte[] signed = signature.sign();
-            signature.initVerify(certified);
-            signature.update(SIGNED);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException isNone) {
+            signature.initSign(privateKey);
+            signature.update(SAMPLE);
+            byte[] signatureBytes = signature.sign();
+            signature.initVerify(publicKey);
+            signature.update(SAMPLE);
+            return signature.verify(signatureBytes);
+        } catch (GeneralSecurityException invalid) {
             return false;
         }
     }

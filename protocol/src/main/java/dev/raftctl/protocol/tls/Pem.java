@@ -24,51 +24,52 @@ import java.util.Set;
 
 /** Certificates and keys as text files (RFC 7468). A private key that others may read is as good as told, and refused. */
 public final class Pem {
-    private static final long FILE_BYTES_MAX = 1 << 20;
+    private static final long MAX_FILE_BYTES = 1 << 20;
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
     /** How a structure in DER begins, which no text does. */
     private static final byte DER_SEQUENCE = 0x30;
 
-    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final Set<PosixFilePermission> GROUP_OR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     /** A group may read it: so service managers hand keys to a service's user. It may not change it. */
-    private static final Set<PosixFilePermission> GROUP_READS = Set.of(PosixFilePermission.GROUP_READ);
+    private static final Set<PosixFilePermission> ALLOWED_TO_GROUP = Set.of(PosixFilePermission.GROUP_READ);
 
     private Pem() {}
 
     /** At least one, in the order of the file. */
-    static List<X509Certificate> certificates(Path file) throws TlsFailure {
+    static List<X509Certificate> readCertificates(Path file) throws TlsFailure {
         List<X509Certificate> found = new ArrayList<>();
-        for (Block block : blocks(file)) {
-            if (block.kind().equals("CERTIFICATE")) {
-                found.add(certificate(file, block.bytes()));
+        for (Block block : readBlocks(file)) {
+            if (block.label().equals("CERTIFICATE")) {
+                found.add(parseCertificate(file, block.bytes()));
             }
         }
         if (found.isEmpty()) {
-            throw missing(file, "certificate", "CERTIFICATE", "openssl x509 -inform der -in " + file + " -out NEW");
+            throw missingBlock(
+                    file, "certificate", "CERTIFICATE", "openssl x509 -inform der -in " + file + " -out NEW");
         }
         return List.copyOf(found);
     }
 
-    static PrivateKey key(Path file) throws TlsFailure {
-        mustBeSecret(file);
-        for (Block block : blocks(file)) {
-            if (block.kind().equals("PRIVATE KEY")) {
-                return key(file, block.bytes());
+    static PrivateKey readKey(Path file) throws TlsFailure {
+        requirePrivate(file);
+        for (Block block : readBlocks(file)) {
+            if (block.label().equals("PRIVATE KEY")) {
+                return readKey(file, block.bytes());
             }
-            if (block.kind().endsWith("PRIVATE KEY")) {
+            if (block.label().endsWith("PRIVATE KEY")) {
                 boolean encrypted =
-                        block.kind().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED");
+                        block.label().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED");
                 throw new TlsFailure(
                         "the key " + file + " is "
-                                + (encrypted ? "encrypted with a password" : "of the kind " + block.kind())
+                                + (encrypted ? "encrypted with a password" : "of the kind " + block.label())
                                 + ", and PKCS #8 without a password is wanted",
                         "openssl pkcs8 -topk8 -nocrypt -in " + file + " -out NEW");
             }
         }
-        throw missing(
+        throw missingBlock(
                 file,
                 "private key",
                 "PRIVATE KEY",
@@ -76,29 +77,31 @@ public final class Pem {
     }
 
     /** Nothing of that kind is in the file; what is there instead is named. */
-    private static TlsFailure missing(Path file, String what, String label, String conversion) throws TlsFailure {
-        byte[] bytes = bytes(file);
+    private static TlsFailure missingBlock(Path file, String content, String label, String conversion)
+            throws TlsFailure {
+        byte[] bytes = readBytes(file);
         if (bytes.length > 0 && bytes[0] == DER_SEQUENCE) {
             return new TlsFailure(
-                    file + " is binary (DER, or PKCS #12), and the " + what + " is wanted as PEM, which is text",
+                    file + " is binary (DER, or PKCS #12), and the " + content + " is wanted as PEM, which is text",
                     conversion);
         }
-        List<String> kinds = new ArrayList<>();
-        for (Block block : blocks(file)) {
-            kinds.add(block.kind());
+        List<String> labels = new ArrayList<>();
+        for (Block block : readBlocks(file)) {
+            labels.add(block.label());
         }
         return new TlsFailure(
-                "there is no " + what + " in " + file + (kinds.isEmpty() ? "" : ", but " + String.join(", ", kinds)),
+                "there is no " + content + " in " + file
+                        + (labels.isEmpty() ? "" : ", but " + String.join(", ", labels)),
                 "it wants lines " + BEGIN + label + DASHES);
     }
 
-    private static void mustBeSecret(Path file) throws TlsFailure {
+    private static void requirePrivate(Path file) throws TlsFailure {
         try {
             if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
                 return;
             }
-            for (PosixFilePermission given : Files.getPosixFilePermissions(file)) {
-                if (OTHERS.contains(given) && !GROUP_READS.contains(given)) {
+            for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
+                if (GROUP_OR_OTHERS.contains(permission) && !ALLOWED_TO_GROUP.contains(permission)) {
                     throw new TlsFailure(
                             "the key " + file + " may be read or written by others ("
                                     + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + ")",
@@ -106,20 +109,20 @@ public final class Pem {
                 }
             }
         } catch (IOException unreadable) {
-            if (unreadable instanceof TlsFailure told) {
-                throw told;
+            if (unreadable instanceof TlsFailure failure) {
+                throw failure;
             }
-            throw unreadable(file, unreadable);
+            throw unreadableFile(file, unreadable);
         }
     }
 
-    private static PrivateKey key(Path file, byte[] bytes) throws TlsFailure {
+    private static PrivateKey readKey(Path file, byte[] bytes) throws TlsFailure {
         InvalidKeySpecException last = new InvalidKeySpecException("no key");
         for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-            } catch (InvalidKeySpecException other) {
-                last = other; // Of another algorithm, perhaps the next.
+            } catch (InvalidKeySpecException notThisAlgorithm) {
+                last = notThisAlgorithm; // Of another algorithm, perhaps the next.
             } catch (GeneralSecurityException missing) {
                 throw new TlsFailure("the key " + file + " cannot be read: " + missing.getMessage(), "", missing);
             }
@@ -127,7 +130,7 @@ public final class Pem {
         throw new TlsFailure("the key " + file + " is none of EC, RSA, Ed25519", "", last);
     }
 
-    private static X509Certificate certificate(Path file, byte[] bytes) throws TlsFailure {
+    private static X509Certificate parseCertificate(Path file, byte[] bytes) throws TlsFailure {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
@@ -137,7 +140,7 @@ public final class Pem {
     }
 
     /** @param text between its first and its last line */
-    private record Block(Path file, String kind, String text) {
+    private record Block(Path file, String label, String text) {
         byte[] bytes() throws TlsFailure {
             try {
                 return Base64.getMimeDecoder().decode(text);
@@ -147,8 +150,8 @@ public final class Pem {
         }
     }
 
-    private static List<Block> blocks(Path file) throws TlsFailure {
-        String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
+    private static List<Block> readBlocks(Path file) throws TlsFailure {
+        String text = new String(readBytes(file), StandardCharsets.ISO_8859_1);
         List<Block> blocks = new ArrayList<>();
         for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin + 1)) {
             int kind = begin + BEGIN.length();
@@ -163,34 +166,34 @@ public final class Pem {
         return blocks;
     }
 
-    private static byte[] bytes(Path file) throws TlsFailure {
+    private static byte[] readBytes(Path file) throws TlsFailure {
         try {
-            if (Files.size(file) > FILE_BYTES_MAX) {
+            if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new TlsFailure(file + " is too large for keys and certificates", "");
             }
             return Files.readAllBytes(file);
-        } catch (TlsFailure told) {
-            throw told;
+        } catch (TlsFailure failure) {
+            throw failure;
         } catch (IOException unreadable) {
-            throw unreadable(file, unreadable);
+            throw unreadableFile(file, unreadable);
         }
     }
 
-    private static TlsFailure unreadable(Path file, IOException why) {
+    private static TlsFailure unreadableFile(Path file, IOException why) {
         return why instanceof NoSuchFileException
                 ? new TlsFailure("there is no file " + file, "", why)
                 : new TlsFailure(file + " cannot be read: " + why.getMessage(), "", why);
     }
 
-    public static String text(X509Certificate certificate) throws CertificateException {
-        return text("CERTIFICATE", certificate.getEncoded());
+    public static String encode(X509Certificate certificate) throws CertificateException {
+        return encode("CERTIFICATE", certificate.getEncoded());
     }
 
-    public static String text(PrivateKey key) {
-        return text("PRIVATE KEY", key.getEncoded());
+    public static String encode(PrivateKey key) {
+        return encode("PRIVATE KEY", key.getEncoded());
     }
 
-    private static String text(String kind, byte[] bytes) {
+    private static String encode(String kind, byte[] bytes) {
         byte[] newline = {'\n'};
         return "-----BEGIN " + kind + "-----\n"
                 + Base64.getMimeEncoder(64, newline).encodeToString(bytes) + "\n-----END " + kind + "-----\n";

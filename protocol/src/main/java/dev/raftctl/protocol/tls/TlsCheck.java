@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.tls;
 
 import dev.raftctl.protocol.message.Printable;
-import dev.raftctl.protocol.tls.TlsJudgement.Fault;
+import dev.raftctl.protocol.tls.TlsDiagnosis.Problem;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the files of one end of a connection and says of each what is wrong with it. Connects to nobody. */
 public final class TlsCheck {
-    private static final Duration SOON = Duration.ofDays(30);
+    private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
     private final TlsFiles files;
     private final Instant now;
@@ -26,7 +26,7 @@ public final class TlsCheck {
     }
 
     /** How it is with what was looked at. */
-    public enum Verdict {
+    public enum FindingLevel {
         OK,
         /** Right here, and perhaps not where it is used. */
         NOTE,
@@ -41,109 +41,119 @@ public final class TlsCheck {
      * @param place a file
      * @param hint what to do about it; may be empty
      */
-    public record Finding(String place, Verdict verdict, String text, String hint) {}
+    public record Finding(String place, FindingLevel verdict, String text, String hint) {}
 
     /**
      * @param now the time the certificates are held against
      * @param expected what the certificate must be for
      */
-    public static List<Finding> of(TlsFiles files, Instant now, TlsJudgement.Expected expected) {
+    public static List<Finding> of(TlsFiles files, Instant now, TlsDiagnosis.ExpectedIdentity expected) {
         TlsCheck check = new TlsCheck(files, now);
-        check.look(expected);
+        check.checkAll(expected);
         return List.copyOf(check.findings);
     }
 
-    private void look(TlsJudgement.Expected expected) {
-        List<X509Certificate> authorities = read(files.authorities());
-        List<X509Certificate> chain = read(files.certificate());
+    private void checkAll(TlsDiagnosis.ExpectedIdentity expected) {
+        List<X509Certificate> authorities = readCertificates(files.authorities());
+        List<X509Certificate> chain = readCertificates(files.certificate());
         PrivateKey key = key();
         if (authorities.isEmpty() || chain.isEmpty()) {
             // What cannot be held against the others is judged by itself.
-            authorities.forEach(
-                    each -> tell(files.authorities(), each, CertificateWords.faults(each, now), "authority"));
-            chain.forEach(each -> tell(files.certificate(), each, CertificateWords.faults(each, now), words(each)));
+            authorities.forEach(each ->
+                    addFinding(files.authorities(), each, CertificateErrors.ofCertificate(each, now), "authority"));
+            chain.forEach(each ->
+                    addFinding(files.certificate(), each, CertificateErrors.ofCertificate(each, now), describe(each)));
             if (key != null) {
                 key(List.of(), "private");
             }
             return;
         }
-        List<Fault> faults = TlsJudgement.of(files, chain, authorities, key, now, expected);
+        List<Problem> problems = TlsDiagnosis.of(files, chain, authorities, key, now, expected);
         for (X509Certificate each : authorities) {
-            tell(files.authorities(), each, of(each, faults), "authority");
+            addFinding(files.authorities(), each, of(each, problems), "authority");
         }
         for (X509Certificate each : chain) {
-            tell(files.certificate(), each, of(each, faults), each.equals(chain.get(0)) ? words(each) : "between");
+            addFinding(
+                    files.certificate(),
+                    each,
+                    of(each, problems),
+                    each.equals(chain.get(0)) ? describe(each) : "between");
         }
         if (key != null) {
-            key(of(null, faults), "private, and the key of the certificate");
+            key(of(null, problems), "private, and the key of the certificate");
         }
     }
 
-    private static List<String> of(@Nullable X509Certificate certificate, List<Fault> faults) {
-        return faults.stream()
+    private static List<String> of(@Nullable X509Certificate certificate, List<Problem> problems) {
+        return problems.stream()
                 .filter(each -> Objects.equals(certificate, each.certificate()))
-                .map(Fault::text)
+                .map(Problem::text)
                 .distinct()
                 .toList();
     }
 
-    private static String words(X509Certificate certificate) {
-        List<String> hosts = CertifiedName.hosts(certificate);
-        return CertifiedName.of(certificate) + (hosts.isEmpty() ? "" : " at " + Printable.of(String.join(", ", hosts)));
+    private static String describe(X509Certificate certificate) {
+        List<String> hosts = CertificateIdentity.hosts(certificate);
+        return CertificateIdentity.of(certificate)
+                + (hosts.isEmpty() ? "" : " at " + Printable.of(String.join(", ", hosts)));
     }
 
-    private void key(List<String> faults, String otherwise) {
+    private void key(List<String> problems, String okText) {
         findings.add(
-                faults.isEmpty()
-                        ? new Finding(files.key().toString(), Verdict.OK, otherwise, "")
+                problems.isEmpty()
+                        ? new Finding(files.key().toString(), FindingLevel.OK, okText, "")
                         : new Finding(
                                 files.key().toString(),
-                                Verdict.BAD,
-                                "the key " + files.key() + " " + String.join("; it ", faults),
+                                FindingLevel.BAD,
+                                "the key " + files.key() + " " + String.join("; it ", problems),
                                 "give the two that were made together"));
     }
 
     private @Nullable PrivateKey key() {
         try {
-            return Pem.key(files.key());
-        } catch (TlsFailure unfit) {
-            bad(files.key(), unfit);
+            return Pem.readKey(files.key());
+        } catch (TlsFailure unusable) {
+            addFailure(files.key(), unusable);
             return null;
         }
     }
 
-    private List<X509Certificate> read(Path file) {
+    private List<X509Certificate> readCertificates(Path file) {
         try {
-            return Pem.certificates(file);
-        } catch (TlsFailure unfit) {
-            bad(file, unfit);
+            return Pem.readCertificates(file);
+        } catch (TlsFailure unusable) {
+            addFailure(file, unusable);
             return List.of();
         }
     }
 
-    private void bad(Path file, TlsFailure why) {
-        findings.add(new Finding(file.toString(), Verdict.BAD, String.valueOf(why.getMessage()), why.hint()));
+    private void addFailure(Path file, TlsFailure why) {
+        findings.add(new Finding(file.toString(), FindingLevel.BAD, String.valueOf(why.getMessage()), why.hint()));
     }
 
-    private void tell(Path file, X509Certificate certificate, List<String> faults, String what) {
-        String name = CertificateWords.name(certificate);
-        Instant end = CertificateWords.expiry(certificate);
-        if (!faults.isEmpty()) {
+    private void addFinding(Path file, X509Certificate certificate, List<String> problems, String role) {
+        String name = CertificateErrors.quotedSubject(certificate);
+        Instant expiry = CertificateErrors.expiry(certificate);
+        if (!problems.isEmpty()) {
             findings.add(new Finding(
                     file.toString(),
-                    Verdict.BAD,
-                    name + " " + String.join("; it ", faults),
+                    FindingLevel.BAD,
+                    name + " " + String.join("; it ", problems),
                     "have another one issued: raftctl tls init --renew"));
-        } else if (end.isBefore(now.plus(SOON))) {
+        } else if (expiry.isBefore(now.plus(EXPIRY_WARNING))) {
             findings.add(new Finding(
                     file.toString(),
-                    Verdict.SOON,
-                    name + ", " + what + ", expires in "
-                            + Duration.between(now, end).toDays() + " days, on " + CertificateWords.second(end),
+                    FindingLevel.SOON,
+                    name + ", " + role + ", expires in "
+                            + Duration.between(now, expiry).toDays() + " days, on "
+                            + CertificateErrors.formatSeconds(expiry),
                     "raftctl tls init --renew; servers read a changed file without a restart"));
         } else {
             findings.add(new Finding(
-                    file.toString(), Verdict.OK, name + ", " + what + ", until " + CertificateWords.second(end), ""));
+                    file.toString(),
+                    FindingLevel.OK,
+                    name + ", " + role + ", until " + CertificateErrors.formatSeconds(expiry),
+                    ""));
         }
     }
 }

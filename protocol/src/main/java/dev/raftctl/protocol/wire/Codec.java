@@ -5,7 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 /** Messages to bytes and back; the one place where what went wrong in either becomes a {@link WireFailure}. One thread. */
-public abstract sealed class Codec permits KryoCodec, BareCodec {
+public abstract sealed class Codec permits KryoCodec, DirectCodec {
     static {
         // Kryo reads it once, before its first use; with Unsafe, newer JDKs print warnings on stderr.
         if (System.getProperty("kryo.unsafe") == null) {
@@ -23,48 +23,50 @@ public abstract sealed class Codec permits KryoCodec, BareCodec {
         return limits;
     }
 
-    abstract void put(Output out, Object message);
+    abstract void encode(Output out, Object message);
 
-    abstract Object take(Input in, int version);
+    abstract Object decode(Input in, int version);
 
     /**
      * Writes the message's id and body, or fails and leaves some of it behind. Whatever is wrong with a message of ours must not take
      * the other messages of a batch with it.
      *
-     * @throws NotSpoken when the message came with a later version than both sides speak
+     * @throws UnsupportedVersionException when the message came with a later version than both sides speak
      */
-    final void write(Output out, Object message, Agreed agreed) throws WireFailure {
+    final void write(Output out, Object message, NegotiatedVersion negotiated) throws WireFailure {
         try {
-            int since = agreed.version() < Protocol.VERSION ? Registry.since(Registry.idOf(message)) : Protocol.OLDEST;
-            if (since > agreed.version()) {
-                throw NotSpoken.of(message, since, agreed.version());
+            int introducedIn = negotiated.version() < Protocol.VERSION
+                    ? MessageRegistry.introducedIn(MessageRegistry.idOf(message))
+                    : Protocol.OLDEST_VERSION;
+            if (introducedIn > negotiated.version()) {
+                throw UnsupportedVersionException.of(message, introducedIn, negotiated.version());
             }
-            put(out, message);
-        } catch (RuntimeException unfit) {
+            encode(out, message);
+        } catch (RuntimeException failed) {
             throw new WireFailure(
-                    message.getClass().getSimpleName() + " does not fit on the wire: " + unfit.getMessage(), unfit);
+                    message.getClass().getSimpleName() + " does not fit on the wire: " + failed.getMessage(), failed);
         }
     }
 
     /** Reads one message that fills the rest of the input; fields that a newer writer has added are ignored. */
-    final Object read(Input in, Agreed agreed) throws WireFailure {
-        return read(in, agreed.version(), agreed.tailAllowed());
+    final Object read(Input in, NegotiatedVersion negotiated) throws WireFailure {
+        return read(in, negotiated.version(), negotiated.allowsTrailingFields());
     }
 
     /** Reads a message of the handshake, before anything is agreed. */
-    final Object readGreeting(Input in) throws WireFailure {
-        return read(in, Protocol.OLDEST, true);
+    final Object readHandshakeMessage(Input in) throws WireFailure {
+        return read(in, Protocol.OLDEST_VERSION, true);
     }
 
-    private Object read(Input in, int version, boolean tailAllowed) throws WireFailure {
+    private Object read(Input in, int version, boolean allowsTrailingFields) throws WireFailure {
         Object message;
         try {
-            message = take(in, version);
+            message = decode(in, version);
         } catch (KryoException | IllegalArgumentException | IndexOutOfBoundsException malformed) {
             throw new WireFailure("malformed message: " + malformed.getMessage(), malformed);
         }
-        if (!tailAllowed && Fields.left(in) > 0) {
-            throw new WireFailure("malformed message: " + Fields.left(in) + " bytes follow a "
+        if (!allowsTrailingFields && Fields.remainingBytes(in) > 0) {
+            throw new WireFailure("malformed message: " + Fields.remainingBytes(in) + " bytes follow a "
                     + message.getClass().getSimpleName());
         }
         return message;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /** A configuration: a count, then of each member its id, address, incarnation and a byte of role bits. */
 final class ConfigurationFields {
     /** An id of one character, an empty address, the incarnation and the roles. */
-    private static final int MEMBER_BYTES_MIN = 12;
+    private static final int MIN_MEMBER_BYTES = 12;
 
     private static final int VOTER = 1;
     private static final int OUTGOING = 2;
@@ -22,25 +22,25 @@ final class ConfigurationFields {
 
     private ConfigurationFields() {}
 
-    static void put(Output out, Configuration configuration, WireLimits limits) {
-        Fields.putCount(out, configuration.members().size(), limits.membersMax());
+    static void write(Output out, Configuration configuration, WireLimits limits) {
+        Fields.writeCount(out, configuration.members().size(), limits.maxMembers());
         for (Member member : configuration.members().values()) {
             ServerId id = member.id();
-            putMember(out, member, limits);
+            writeMember(out, member, limits);
             out.writeByte((configuration.voters().contains(id) ? VOTER : 0)
                     | (configuration.outgoing().contains(id) ? OUTGOING : 0)
                     | (configuration.learners().contains(id) ? LEARNER : 0));
         }
     }
 
-    static Configuration take(Input in, WireLimits limits) {
-        int count = Fields.elements(in, limits.membersMax(), MEMBER_BYTES_MIN);
+    static Configuration read(Input in, WireLimits limits) {
+        int count = Fields.readElementCount(in, limits.maxMembers(), MIN_MEMBER_BYTES);
         SortedMap<ServerId, Member> members = new TreeMap<>();
         SortedSet<ServerId> voters = new TreeSet<>();
         SortedSet<ServerId> outgoing = new TreeSet<>();
         SortedSet<ServerId> learners = new TreeSet<>();
         for (int i = 0; i < count; i++) {
-            Member member = member(in, limits);
+            Member member = readMember(in, limits);
             if (members.put(member.id(), member) != null) {
                 throw new KryoException("a configuration names " + member.id() + " twice");
             }
@@ -55,15 +55,15 @@ final class ConfigurationFields {
         return new Configuration(members, voters, outgoing, learners);
     }
 
-    static void putMember(Output out, Member member, WireLimits limits) {
-        Fields.putServer(out, member.id());
-        Fields.putString(out, member.address(), limits);
+    static void writeMember(Output out, Member member, WireLimits limits) {
+        Fields.writeServerId(out, member.id());
+        Fields.writeString(out, member.address(), limits);
         out.writeLong(member.incarnation());
     }
 
-    static Member member(Input in, WireLimits limits) {
-        ServerId id = Fields.server(in);
-        String address = Fields.string(in, limits);
+    static Member readMember(Input in, WireLimits limits) {
+        ServerId id = Fields.readServerId(in);
+        String address = Fields.readString(in, limits);
         return new Member(id, address, in.readLong());
     }
 

@@ -14,39 +14,39 @@ import java.util.List;
  */
 final class EntryFields {
     /** Term, kind and the payload's length. */
-    private static final int ENTRY_BYTES_MIN = 3;
+    private static final int MIN_ENTRY_BYTES = 3;
 
     private EntryFields() {}
 
-    static void put(Output out, List<Entry> entries, WireLimits limits) {
-        Fields.putCount(out, entries.size(), limits.entriesMax());
+    static void write(Output out, List<Entry> entries, WireLimits limits) {
+        Fields.writeCount(out, entries.size(), limits.maxEntries());
         if (entries.isEmpty()) {
             return;
         }
         long index = entries.get(0).index();
-        Fields.putIndex(out, index);
+        Fields.writeIndex(out, index);
         for (Entry entry : entries) {
             if (entry.index() != index) {
                 throw new KryoException("entry " + entry.index() + " stands where " + index + " belongs");
             }
-            Fields.putTerm(out, entry.term());
+            Fields.writeTerm(out, entry.term());
             out.writeByte(entry.kind().code());
-            Fields.putBytes(out, entry.payload(), limits.entryBytesMax());
+            Fields.writeBytes(out, entry.payload(), limits.maxEntryBytes());
             index++;
         }
     }
 
-    static List<Entry> take(Input in, WireLimits limits) {
-        int count = Fields.elements(in, limits.entriesMax(), ENTRY_BYTES_MIN);
+    static List<Entry> read(Input in, WireLimits limits) {
+        int count = Fields.readElementCount(in, limits.maxEntries(), MIN_ENTRY_BYTES);
         if (count == 0) {
             return List.of();
         }
-        long first = Fields.index(in);
+        long first = Fields.readIndex(in);
         List<Entry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            long term = Fields.term(in);
+            long term = Fields.readTerm(in);
             EntryKind kind = EntryKind.of(in.readByte());
-            entries.add(new Entry(term, first + i, kind, Fields.bytes(in, limits.entryBytesMax())));
+            entries.add(new Entry(term, first + i, kind, Fields.readBytes(in, limits.maxEntryBytes())));
         }
         return entries;
     }

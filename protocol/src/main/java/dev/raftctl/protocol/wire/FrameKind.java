@@ -5,16 +5,16 @@ public enum FrameKind {
     HELLO(1),
     HELLO_REPLY(2),
     /** A {@link dev.raftctl.protocol.message.PeerMessage}. */
-    MAIL(3),
+    PEER_MESSAGE(3),
     REQUEST(4),
     REPLY(5),
     /** Are you there? Empty; answered by {@link #PONG}. */
     PING(6),
     PONG(7),
-    /** A part of a {@link #MAIL} frame, without its length, that is not the last one. Since version 3. */
-    MAIL_PART(8),
+    /** A part of a {@link #PEER_MESSAGE} frame, without its length, that is not the last one. Since version 3. */
+    PEER_MESSAGE_PART(8),
     /** The last part. Other frames may come between the parts; parts of another message may not. Since version 3. */
-    MAIL_END(9);
+    PEER_MESSAGE_LAST_PART(9);
 
     /** The first version in which mail may come in parts. */
     public static final int PARTS_VERSION = 3;

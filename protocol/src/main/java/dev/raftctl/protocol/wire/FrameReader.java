@@ -17,13 +17,13 @@ public final class FrameReader {
     private final Codec codec;
     private final Input in = new Input();
     private byte[] scratch = new byte[0];
-    private int frameBytes;
+    private int frameLength;
 
     public FrameReader(Codec codec) {
         this.codec = codec;
     }
 
-    /** The length, if a frame of it may be read at all (trap X04). */
+    /** The length, if a frame of it may be read at all (hazard X04). */
     public static int checkedLength(int length, int max) throws WireFailure {
         if (length < 1 || length > max) {
             throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes, where 1 to " + max + " may be");
@@ -49,23 +49,23 @@ public final class FrameReader {
 
     /** Begins with the frame that stands in these bytes, after its length. They must stay as they are until it is read. */
     public FrameKind open(byte[] bytes, int offset, int length) throws WireFailure {
-        frameBytes = length;
+        frameLength = length;
         in.setBuffer(bytes, offset, length);
         return FrameKind.of(in.readByte());
     }
 
     /** What a MAIL_PART or MAIL_END holds. */
-    public byte[] part() {
-        return in.readBytes(frameBytes - 1);
+    public byte[] readPart() {
+        return in.readBytes(frameLength - 1);
     }
 
     /** The length of the frame at hand. */
-    public int frameBytes() {
-        return frameBytes;
+    public int frameLength() {
+        return frameLength;
     }
 
     /** @return the newest version the speaker knows, from a HELLO or HELLO_REPLY */
-    public int newest() throws WireFailure {
+    public int readNewestVersion() throws WireFailure {
         try {
             if (in.readInt() != Protocol.MAGIC) {
                 throw new WireFailure("the caller does not speak this protocol");
@@ -76,22 +76,22 @@ public final class FrameReader {
         }
     }
 
-    /** After {@link #newest}. Fields that a later version added are ignored. */
-    public Hello hello() throws WireFailure {
-        return expect(Hello.class, codec.readGreeting(in));
+    /** After {@link #readNewestVersion}. Fields that a later version added are ignored. */
+    public Hello readHello() throws WireFailure {
+        return expect(Hello.class, codec.readHandshakeMessage(in));
     }
 
-    /** After {@link #newest}. Fields that a later version added are ignored. */
-    public HelloReply helloReply() throws WireFailure {
-        return expect(HelloReply.class, codec.readGreeting(in));
+    /** After {@link #readNewestVersion}. Fields that a later version added are ignored. */
+    public HelloReply readHelloReply() throws WireFailure {
+        return expect(HelloReply.class, codec.readHandshakeMessage(in));
     }
 
-    public PeerMessage mail(Agreed agreed) throws WireFailure {
-        return expect(PeerMessage.class, codec.read(in, agreed));
+    public PeerMessage readPeerMessage(NegotiatedVersion negotiated) throws WireFailure {
+        return expect(PeerMessage.class, codec.read(in, negotiated));
     }
 
     /** What a REPLY answers and a REQUEST is called; before the message. */
-    public long correlation() throws WireFailure {
+    public long readCorrelationId() throws WireFailure {
         try {
             return in.readLong();
         } catch (KryoException tooShort) {
@@ -99,12 +99,12 @@ public final class FrameReader {
         }
     }
 
-    public ClientRequest request(Agreed agreed) throws WireFailure {
-        return expect(ClientRequest.class, codec.read(in, agreed));
+    public ClientRequest readRequest(NegotiatedVersion negotiated) throws WireFailure {
+        return expect(ClientRequest.class, codec.read(in, negotiated));
     }
 
-    public ClientReply reply(Agreed agreed) throws WireFailure {
-        return expect(ClientReply.class, codec.read(in, agreed));
+    public ClientReply readReply(NegotiatedVersion negotiated) throws WireFailure {
+        return expect(ClientReply.class, codec.read(in, negotiated));
     }
 
     private static <T> T expect(Class<T> family, Object message) throws WireFailure {

@@ -17,64 +17,65 @@ public final class FrameWriter {
     private static final int INITIAL_BYTES = 8 << 10;
 
     private final Codec codec;
-    private final int frameBytesMax;
+    private final int maxFrameBytes;
     private final Output out;
 
     public FrameWriter(Codec codec) {
         this.codec = codec;
-        frameBytesMax = codec.limits().frameBytesMax();
-        out = new Output(INITIAL_BYTES, FULL_BYTES + frameBytesMax + LENGTH_BYTES);
+        maxFrameBytes = codec.limits().maxFrameBytes();
+        out = new Output(INITIAL_BYTES, FULL_BYTES + maxFrameBytes + LENGTH_BYTES);
     }
 
-    public void hello(Hello hello) throws WireFailure {
-        handshake(FrameKind.HELLO, Math.max(Protocol.VERSION, hello.versionMax()), hello);
+    public void writeHello(Hello hello) throws WireFailure {
+        writeHandshake(FrameKind.HELLO, Math.max(Protocol.VERSION, hello.maxVersion()), hello);
     }
 
-    public void reply(HelloReply reply) throws WireFailure {
-        handshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
+    public void writeReply(HelloReply reply) throws WireFailure {
+        writeHandshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
     }
 
-    /** @throws NotSpoken when the message is of a later version than was agreed on */
-    public void mail(PeerMessage message, Agreed agreed) throws WireFailure {
-        int start = begin(FrameKind.MAIL);
-        body(start, message, agreed);
+    /** @throws UnsupportedVersionException when the message is of a later version than was agreed on */
+    public void writePeerMessage(PeerMessage message, NegotiatedVersion negotiated) throws WireFailure {
+        int start = beginFrame(FrameKind.PEER_MESSAGE);
+        writeMessage(start, message, negotiated);
     }
 
-    /** @throws NotSpoken when the request is of a later version than was agreed on */
-    public void request(long correlation, ClientRequest request, Agreed agreed) throws WireFailure {
-        int start = begin(FrameKind.REQUEST);
-        out.writeLong(correlation);
-        body(start, request, agreed);
+    /** @throws UnsupportedVersionException when the request is of a later version than was agreed on */
+    public void writeRequest(long correlationId, ClientRequest request, NegotiatedVersion negotiated)
+            throws WireFailure {
+        int start = beginFrame(FrameKind.REQUEST);
+        out.writeLong(correlationId);
+        writeMessage(start, request, negotiated);
     }
 
-    /** @throws NotSpoken when the reply is of a later version than was agreed on */
-    public void reply(long correlation, ClientReply reply, Agreed agreed) throws WireFailure {
-        int start = begin(FrameKind.REPLY);
-        out.writeLong(correlation);
-        body(start, agreed.version() < 3 ? RefusalFields.known(reply) : reply, agreed);
+    /** @throws UnsupportedVersionException when the reply is of a later version than was agreed on */
+    public void writeReply(long correlationId, ClientReply reply, NegotiatedVersion negotiated) throws WireFailure {
+        int start = beginFrame(FrameKind.REPLY);
+        out.writeLong(correlationId);
+        writeMessage(start, negotiated.version() < 3 ? RefusalFields.asKnownByVersion2(reply) : reply, negotiated);
     }
 
-    public void ping() {
-        end(begin(FrameKind.PING));
+    public void writePing() {
+        endFrame(beginFrame(FrameKind.PING));
     }
 
-    public void pong() {
-        end(begin(FrameKind.PONG));
+    public void writePong() {
+        endFrame(beginFrame(FrameKind.PONG));
     }
 
     /**
      * Part of a MAIL frame.
      *
-     * @param kind {@link FrameKind#MAIL_PART} or {@link FrameKind#MAIL_END}
+     * @param kind {@link FrameKind#PEER_MESSAGE_PART} or {@link FrameKind#PEER_MESSAGE_LAST_PART}
      */
-    public void part(FrameKind kind, byte[] frame, int offset, int length) {
-        int start = begin(kind);
+    public void writePart(FrameKind kind, byte[] frame, int offset, int length) {
+        int start = beginFrame(kind);
         out.writeBytes(frame, offset, length);
-        end(start);
+        endFrame(start);
     }
 
     /** Takes back the only frame that was gathered: a copy of it without its length. */
-    public byte[] takeOnly() {
+    public byte[] takeSingleFrame() {
         byte[] frame = java.util.Arrays.copyOfRange(out.getBuffer(), LENGTH_BYTES, out.position());
         clear();
         return frame;
@@ -102,37 +103,37 @@ public final class FrameWriter {
         out.setPosition(0);
     }
 
-    private void handshake(FrameKind kind, int newest, Object message) throws WireFailure {
-        int start = begin(kind);
+    private void writeHandshake(FrameKind kind, int newestVersion, Object message) throws WireFailure {
+        int start = beginFrame(kind);
         out.writeInt(Protocol.MAGIC);
-        out.writeShort(newest);
-        body(start, message, Agreed.ALIKE);
+        out.writeShort(newestVersion);
+        writeMessage(start, message, NegotiatedVersion.CURRENT);
     }
 
-    private int begin(FrameKind kind) {
+    private int beginFrame(FrameKind kind) {
         int start = out.position();
         out.writeInt(0);
         out.writeByte(kind.code());
         return start;
     }
 
-    private void body(int start, Object message, Agreed agreed) throws WireFailure {
+    private void writeMessage(int start, Object message, NegotiatedVersion negotiated) throws WireFailure {
         try {
-            codec.write(out, message, agreed);
-        } catch (WireFailure unfit) {
+            codec.write(out, message, negotiated);
+        } catch (WireFailure unencodable) {
             out.setPosition(start);
-            throw unfit;
+            throw unencodable;
         }
         int length = out.position() - start - LENGTH_BYTES;
-        if (length > frameBytesMax) {
+        if (length > maxFrameBytes) {
             out.setPosition(start);
             throw new WireFailure(message.getClass().getSimpleName() + " of " + length
-                    + " bytes does not fit in a frame of " + frameBytesMax);
+                    + " bytes does not fit in a frame of " + maxFrameBytes);
         }
-        end(start);
+        endFrame(start);
     }
 
-    private void end(int start) {
+    private void endFrame(int start) {
         int end = out.position();
         out.setPosition(start);
         out.writeInt(end - start - LENGTH_BYTES);

@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first frame of a connection.
  *
- * @param versionMin the oldest protocol version the caller speaks
- * @param versionMax the newest
- * @param schema {@link Versions#schema} of {@code versionMax}
+ * @param minVersion the oldest protocol version the caller speaks
+ * @param maxVersion the newest
+ * @param schema {@link ProtocolVersions#schemaHash} of {@code versionMax}
  * @param clusterId empty: none yet, or any will do
  * @param from the calling server; null for clients
  * @param fromAddress where it can be called back; empty for clients
  * @param incarnation of the calling server; 0 for clients
  * @param to the server the caller wants; null: whoever answers
- * @param process a number that the calling process drew when it started; 0: the caller is a client, or speaks an older
+ * @param instanceId a number that the calling process drew when it started; 0: the caller is a client, or speaks an older
  *     version
  * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 of clients, and of programs
  *     that do not know of it
  */
 public record Hello(
-        int versionMin,
-        int versionMax,
+        int minVersion,
+        int maxVersion,
         int schema,
         Caller caller,
         String clusterId,
@@ -30,12 +30,12 @@ public record Hello(
         String fromAddress,
         long incarnation,
         @Nullable ServerId to,
-        long process,
+        long instanceId,
         long lineage) {
     /** A greeting that does not name its process. */
     public Hello(
-            int versionMin,
-            int versionMax,
+            int minVersion,
+            int maxVersion,
             int schema,
             Caller caller,
             String clusterId,
@@ -44,7 +44,7 @@ public record Hello(
             String fromAddress,
             long incarnation,
             @Nullable ServerId to) {
-        this(versionMin, versionMax, schema, caller, clusterId, clusterName, from, fromAddress, incarnation, to, 0, 0);
+        this(minVersion, maxVersion, schema, caller, clusterId, clusterName, from, fromAddress, incarnation, to, 0, 0);
     }
 
     /**
@@ -54,9 +54,9 @@ public record Hello(
      * @param to the server it wants; null: whoever answers
      */
     public static Hello client(String clusterId, @Nullable ServerId to) {
-        Versions own = Versions.spoken();
-        int schema = Versions.schema(own.newest());
-        return new Hello(own.oldest(), own.newest(), schema, Caller.CLIENT, clusterId, "", null, "", 0, to);
+        ProtocolVersions versions = ProtocolVersions.enabled();
+        int schema = ProtocolVersions.schemaHash(versions.newest());
+        return new Hello(versions.oldest(), versions.newest(), schema, Caller.CLIENT, clusterId, "", null, "", 0, to);
     }
 
     /** What a server says to another, in the versions spoken here. */
@@ -66,14 +66,14 @@ public record Hello(
             ServerId from,
             String fromAddress,
             long incarnation,
-            long process,
+            long instanceId,
             @Nullable ServerId to,
             long lineage) {
-        Versions own = Versions.spoken();
+        ProtocolVersions versions = ProtocolVersions.enabled();
         return new Hello(
-                own.oldest(),
-                own.newest(),
-                Versions.schema(own.newest()),
+                versions.oldest(),
+                versions.newest(),
+                ProtocolVersions.schemaHash(versions.newest()),
                 Caller.PEER,
                 clusterId,
                 clusterName,
@@ -81,7 +81,7 @@ public record Hello(
                 fromAddress,
                 incarnation,
                 to,
-                process,
+                instanceId,
                 lineage);
     }
 

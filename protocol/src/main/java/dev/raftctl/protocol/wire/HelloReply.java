@@ -3,11 +3,11 @@ package dev.raftctl.protocol.wire;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a {@link Hello}; after {@link Turned} the connection is closed. */
+/** The answer to a {@link Hello}; after {@link Rejected} the connection is closed. */
 public sealed interface HelloReply {
     /**
      * @param version the protocol version both speak from now on
-     * @param process a number that the answering process drew when it started; 0: it speaks an older version
+     * @param instanceId a number that the answering process drew when it started; 0: it speaks an older version
      * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server; 0 of programs that do
      *     not know of it
      */
@@ -18,7 +18,7 @@ public sealed interface HelloReply {
             ServerId id,
             long incarnation,
             String address,
-            long process,
+            long instanceId,
             long lineage)
             implements HelloReply {
         /** An answer that does not name its process. */
@@ -36,16 +36,17 @@ public sealed interface HelloReply {
      * @param incarnation of the answering server, or 0
      * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server, or 0
      */
-    record Turned(Why why, String message, @Nullable ServerId id, long incarnation, long lineage)
+    record Rejected(
+            RejectReason reason, String message, @Nullable ServerId id, long incarnation, long lineage)
             implements HelloReply {
         /** Of a cluster that was never recovered, or before it is looked at. */
-        public Turned(Why why, String message, @Nullable ServerId id, long incarnation) {
-            this(why, message, id, incarnation, 0);
+        public Rejected(RejectReason reason, String message, @Nullable ServerId id, long incarnation) {
+            this(reason, message, id, incarnation, 0);
         }
     }
 
     /** Why a caller is turned away. */
-    enum Why {
+    enum RejectReason {
         VERSION,
         /** The caller belongs to another cluster. */
         WRONG_CLUSTER,

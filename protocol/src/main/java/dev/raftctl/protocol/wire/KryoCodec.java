@@ -10,35 +10,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages through one Kryo instance, for processes that live long: registered classes only, fixed ids, no references, no
- * depth (traps X01, X03).
+ * depth (hazards X01, X03).
  */
 public final class KryoCodec extends Codec {
     /** The message itself; bodies nest nothing through Kryo. */
-    private static final int DEPTH_MAX = 2;
+    private static final int MAX_DEPTH = 2;
 
-    private final FixedIds ids = new FixedIds();
+    private final FixedIdResolver idResolver = new FixedIdResolver();
     private final Kryo kryo;
 
     public KryoCodec(WireLimits limits) {
         super(limits);
-        kryo = new Kryo(ids, null);
+        kryo = new Kryo(idResolver, null);
         kryo.setRegistrationRequired(true);
-        kryo.setMaxDepth(DEPTH_MAX);
-        Registry registry = new Registry(limits);
-        for (int id : Registry.ids()) {
-            Body<?> body = registry.body(id);
-            kryo.register(body.type(), body, id);
+        kryo.setMaxDepth(MAX_DEPTH);
+        MessageRegistry registry = new MessageRegistry(limits);
+        for (int id : MessageRegistry.ids()) {
+            MessageSerializer<?> serializer = registry.serializer(id);
+            kryo.register(serializer.type(), serializer, id);
         }
     }
 
     @Override
-    void put(Output out, Object message) {
+    void encode(Output out, Object message) {
         kryo.writeClassAndObject(out, message);
     }
 
     @Override
-    Object take(Input in, int version) {
-        ids.version = version;
+    Object decode(Input in, int version) {
+        idResolver.version = version;
         return kryo.readClassAndObject(in);
     }
 
@@ -46,16 +46,16 @@ public final class KryoCodec extends Codec {
      * Kryo's resolver without its ways of naming classes by text, of null, and of the ids it keeps for Java's own types,
      * whose serializers trust the lengths they read.
      */
-    private static final class FixedIds extends DefaultClassResolver {
+    private static final class FixedIdResolver extends DefaultClassResolver {
         /** Of the connection the message at hand came on. */
         private int version = Protocol.VERSION;
 
         @Override
         public Registration readClass(Input in) {
             int id = in.readVarInt(true) - Protocol.ID_OFFSET;
-            Registry.mustBeSpoken(id, version);
+            MessageRegistry.checkSupported(id, version);
             @Nullable Registration registration = getRegistration(id);
-            if (registration != null && isOurs(registration)) {
+            if (registration != null && isMessage(registration)) {
                 return registration;
             }
             throw new KryoException("no message has the id " + id);
@@ -65,14 +65,14 @@ public final class KryoCodec extends Codec {
         @SuppressWarnings("rawtypes")
         public Registration writeClass(Output out, @Nullable Class type) {
             @Nullable Registration registration = type == null ? null : getRegistration(type);
-            if (registration == null || !isOurs(registration)) {
+            if (registration == null || !isMessage(registration)) {
                 throw new KryoException("not a message: " + type);
             }
             return super.writeClass(out, type);
         }
 
-        private static boolean isOurs(Registration registration) {
-            return registration.getSerializer() instanceof Body;
+        private static boolean isMessage(Registration registration) {
+            return registration.getSerializer() instanceof MessageSerializer;
         }
     }
 }

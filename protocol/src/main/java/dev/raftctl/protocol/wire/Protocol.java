@@ -12,7 +12,7 @@ public final class Protocol {
     public static final int VERSION = 3;
 
     /** The oldest version spoken here, at least the one before, so that a cluster is upgraded one server at a time. */
-    public static final int OLDEST = 1;
+    public static final int OLDEST_VERSION = 1;
 
     /** Kryo writes 0 for null and 1 for a class by its name, neither of which is ever spoken: its ids begin after them. */
     static final int ID_OFFSET = 2;

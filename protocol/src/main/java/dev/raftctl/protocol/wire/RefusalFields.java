@@ -15,35 +15,35 @@ final class RefusalFields {
     private RefusalFields() {}
 
     /** Returns the reply as clients of version 2 know it: a later reason is sent as the nearest one of theirs. */
-    static ClientReply known(ClientReply reply) {
-        return reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.STATE_FULL
+    static ClientReply asKnownByVersion2(ClientReply reply) {
+        return reply instanceof ClientReply.Refused refused && refused.refusal().reason() == Reason.STATE_FULL
                 ? new ClientReply.Refused(new Refusal(
                         Reason.DISK_FULL,
-                        refused.why().message(),
-                        refused.why().hint(),
-                        refused.why().leader(),
-                        refused.why().leaderAddress()))
+                        refused.refusal().message(),
+                        refused.refusal().hint(),
+                        refused.refusal().leader(),
+                        refused.refusal().leaderAddress()))
                 : reply;
     }
 
-    static void put(Output out, Refusal refusal, WireLimits limits) {
-        Fields.putConstant(out, refusal.reason());
-        Fields.putString(out, refusal.message(), limits);
-        Fields.putString(out, refusal.hint(), limits);
-        Fields.putServer(out, refusal.leader());
+    static void write(Output out, Refusal refusal, WireLimits limits) {
+        Fields.writeEnum(out, refusal.reason());
+        Fields.writeString(out, refusal.message(), limits);
+        Fields.writeString(out, refusal.hint(), limits);
+        Fields.writeServerId(out, refusal.leader());
         String address = refusal.leaderAddress();
         out.writeBoolean(address != null);
         if (address != null) {
-            Fields.putString(out, address, limits);
+            Fields.writeString(out, address, limits);
         }
     }
 
-    static Refusal take(Input in, WireLimits limits) {
-        Reason reason = Fields.constant(in, REASONS);
-        String message = Fields.string(in, limits);
-        String hint = Fields.string(in, limits);
-        @Nullable ServerId leader = Fields.serverOrNone(in);
-        @Nullable String address = Fields.flag(in) ? Fields.string(in, limits) : null;
+    static Refusal read(Input in, WireLimits limits) {
+        Reason reason = Fields.readEnum(in, REASONS);
+        String message = Fields.readString(in, limits);
+        String hint = Fields.readString(in, limits);
+        @Nullable ServerId leader = Fields.readServerIdOrNull(in);
+        @Nullable String address = Fields.readBoolean(in) ? Fields.readString(in, limits) : null;
         return new Refusal(reason, message, hint, leader, address);
     }
 }

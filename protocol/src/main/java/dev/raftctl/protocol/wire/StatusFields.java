@@ -2,16 +2,16 @@ package dev.raftctl.protocol.wire;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.raftctl.protocol.message.ChangeStatus;
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.Space;
 import dev.raftctl.protocol.message.StateStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,219 +19,222 @@ import java.util.List;
 /** The parts of a status that come in lists, or may be missing. */
 final class StatusFields {
     /** An id of one character and the shortest form of the other fields. */
-    private static final int FOLLOWER_BYTES_MIN = 8;
+    private static final int MIN_FOLLOWER_BYTES = 8;
 
-    private static final int NOTE_BYTES_MIN = 5;
+    private static final int MIN_DECISION_BYTES = 5;
 
     /** An id of one character and two empty addresses. */
-    private static final int DUPLICATE_BYTES_MIN = 4;
+    private static final int MIN_DUPLICATE_BYTES = 4;
 
-    private static final int LAG_BYTES_MIN = 3;
+    private static final int MIN_LAG_BYTES = 3;
 
-    private static final int LINK_BYTES_MIN = 4;
+    private static final int MIN_LINK_BYTES = 4;
 
-    private static final Space[] SPACES = Space.values();
+    private static final DiskSpaceLevel[] DISK_SPACE_LEVELS = DiskSpaceLevel.values();
 
     private StatusFields() {}
 
-    static void putFollowers(Output out, List<FollowerStatus> followers, WireLimits limits) {
-        Fields.putCount(out, followers.size(), limits.membersMax());
+    static void writeFollowers(Output out, List<FollowerStatus> followers, WireLimits limits) {
+        Fields.writeCount(out, followers.size(), limits.maxMembers());
         for (FollowerStatus follower : followers) {
-            Fields.putServer(out, follower.id());
-            Fields.putAmount(out, follower.matchIndex());
-            Fields.putAmount(out, follower.nextIndex());
-            Fields.putString(out, follower.mode(), limits);
-            Fields.putCount(out, follower.inFlightMessages(), Integer.MAX_VALUE);
-            Fields.putAmount(out, follower.inFlightBytes());
+            Fields.writeServerId(out, follower.id());
+            Fields.writeNonNegative(out, follower.matchIndex());
+            Fields.writeNonNegative(out, follower.nextIndex());
+            Fields.writeString(out, follower.mode(), limits);
+            Fields.writeCount(out, follower.inFlightMessages(), Integer.MAX_VALUE);
+            Fields.writeNonNegative(out, follower.inFlightBytes());
             out.writeVarLong(follower.lastContactMs(), false);
         }
     }
 
-    static List<FollowerStatus> followers(Input in, WireLimits limits) {
-        int count = Fields.elements(in, limits.membersMax(), FOLLOWER_BYTES_MIN);
+    static List<FollowerStatus> readFollowers(Input in, WireLimits limits) {
+        int count = Fields.readElementCount(in, limits.maxMembers(), MIN_FOLLOWER_BYTES);
         List<FollowerStatus> followers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            ServerId id = Fields.server(in);
-            long matchIndex = Fields.amount(in);
-            long nextIndex = Fields.amount(in);
-            String mode = Fields.string(in, limits);
-            int messages = Fields.count(in, Integer.MAX_VALUE);
-            long bytes = Fields.amount(in);
+            ServerId id = Fields.readServerId(in);
+            long matchIndex = Fields.readNonNegative(in);
+            long nextIndex = Fields.readNonNegative(in);
+            String mode = Fields.readString(in, limits);
+            int messages = Fields.readCount(in, Integer.MAX_VALUE);
+            long bytes = Fields.readNonNegative(in);
             followers.add(new FollowerStatus(id, matchIndex, nextIndex, mode, messages, bytes, in.readVarLong(false)));
         }
         return followers;
     }
 
-    static void putChange(Output out, ChangeStatus change, WireLimits limits) {
-        Fields.putString(out, change.phase(), limits);
-        Fields.putString(out, change.server(), limits);
-        Fields.putCount(out, change.round(), Integer.MAX_VALUE);
-        Fields.putAmount(out, change.matchIndex());
-        Fields.putAmount(out, change.targetIndex());
-        Fields.putAmount(out, change.bytesSent());
-        Fields.putAmount(out, change.elapsedMs());
+    static void writeChange(Output out, MembershipChangeStatus change, WireLimits limits) {
+        Fields.writeString(out, change.phase(), limits);
+        Fields.writeString(out, change.server(), limits);
+        Fields.writeCount(out, change.round(), Integer.MAX_VALUE);
+        Fields.writeNonNegative(out, change.matchIndex());
+        Fields.writeNonNegative(out, change.targetIndex());
+        Fields.writeNonNegative(out, change.bytesSent());
+        Fields.writeNonNegative(out, change.elapsedMs());
     }
 
-    static ChangeStatus change(Input in, WireLimits limits) {
-        String phase = Fields.string(in, limits);
-        String server = Fields.string(in, limits);
-        int round = Fields.count(in, Integer.MAX_VALUE);
-        long matchIndex = Fields.amount(in);
-        long targetIndex = Fields.amount(in);
-        long bytesSent = Fields.amount(in);
-        return new ChangeStatus(phase, server, round, matchIndex, targetIndex, bytesSent, Fields.amount(in));
+    static MembershipChangeStatus readChange(Input in, WireLimits limits) {
+        String phase = Fields.readString(in, limits);
+        String server = Fields.readString(in, limits);
+        int round = Fields.readCount(in, Integer.MAX_VALUE);
+        long matchIndex = Fields.readNonNegative(in);
+        long targetIndex = Fields.readNonNegative(in);
+        long bytesSent = Fields.readNonNegative(in);
+        return new MembershipChangeStatus(
+                phase, server, round, matchIndex, targetIndex, bytesSent, Fields.readNonNegative(in));
     }
 
-    static void putDisk(Output out, DiskSpace disk, WireLimits limits) {
-        putSpace(out, disk.space());
+    static void writeDisk(Output out, DiskSpace disk, WireLimits limits) {
+        writeDiskSpaceLevel(out, disk.level());
         out.writeVarLong(disk.freeBytes(), false);
-        Fields.putAmount(out, disk.minFreeBytes());
-        Fields.putString(out, disk.directory(), limits);
+        Fields.writeNonNegative(out, disk.minFreeBytes());
+        Fields.writeString(out, disk.directory(), limits);
     }
 
-    static DiskSpace disk(Input in, WireLimits limits) {
-        Space space = space(in);
+    static DiskSpace readDisk(Input in, WireLimits limits) {
+        DiskSpaceLevel space = readDiskSpaceLevel(in);
         long freeBytes = in.readVarLong(false);
-        long minFreeBytes = Fields.amount(in);
-        return new DiskSpace(space, freeBytes, minFreeBytes, Fields.string(in, limits));
+        long minFreeBytes = Fields.readNonNegative(in);
+        return new DiskSpace(space, freeBytes, minFreeBytes, Fields.readString(in, limits));
     }
 
-    static void putState(Output out, StateStatus state, WireLimits limits) {
-        Fields.putAmount(out, state.bytes());
-        Fields.putAmount(out, state.bytesMax());
-        Fields.putString(out, state.snapshotDamage(), limits);
+    static void writeState(Output out, StateStatus state, WireLimits limits) {
+        Fields.writeNonNegative(out, state.heapBytes());
+        Fields.writeNonNegative(out, state.maxHeapBytes());
+        Fields.writeString(out, state.snapshotDamage(), limits);
     }
 
     /** Older versions do not write it. */
-    static StateStatus stateOrNone(Input in, WireLimits limits) {
-        return Fields.left(in) == 0
+    static StateStatus readStateOrNone(Input in, WireLimits limits) {
+        return Fields.remainingBytes(in) == 0
                 ? StateStatus.NONE
-                : new StateStatus(Fields.amount(in), Fields.amount(in), Fields.string(in, limits));
+                : new StateStatus(
+                        Fields.readNonNegative(in), Fields.readNonNegative(in), Fields.readString(in, limits));
     }
 
-    static void putProcess(Output out, ProcessStatus process, WireLimits limits) {
-        out.writeLong(process.process());
-        Fields.putString(out, process.forming(), limits);
-        Fields.putString(out, process.formingOf(), limits);
-        Fields.putCount(out, process.duplicates().size(), limits.listMax());
-        for (ProcessStatus.Duplicate each : process.duplicates()) {
-            Fields.putServer(out, each.id());
-            Fields.putString(out, each.address(), limits);
-            Fields.putString(out, each.copy(), limits);
+    static void writeProcess(Output out, ProcessStatus process, WireLimits limits) {
+        out.writeLong(process.instanceId());
+        Fields.writeString(out, process.bootstrapWaitingFor(), limits);
+        Fields.writeString(out, process.bootstrapClusterId(), limits);
+        Fields.writeCount(out, process.duplicates().size(), limits.maxListElements());
+        for (ProcessStatus.DuplicateServer each : process.duplicates()) {
+            Fields.writeServerId(out, each.id());
+            Fields.writeString(out, each.address(), limits);
+            Fields.writeString(out, each.duplicateAddress(), limits);
         }
-        Fields.putString(out, process.unusableTlsFiles(), limits);
+        Fields.writeString(out, process.tlsReloadError(), limits);
     }
 
     /** Older versions do not write it. */
-    static ProcessStatus processOrNone(Input in, WireLimits limits) {
-        if (Fields.left(in) == 0) {
+    static ProcessStatus readProcessOrNone(Input in, WireLimits limits) {
+        if (Fields.remainingBytes(in) == 0) {
             return ProcessStatus.NONE;
         }
         long process = in.readLong();
-        String forming = Fields.string(in, limits);
-        String formingOf = Fields.string(in, limits);
-        int count = Fields.elements(in, limits.listMax(), DUPLICATE_BYTES_MIN);
-        List<ProcessStatus.Duplicate> duplicates = new ArrayList<>(count);
+        String bootstrapWaitingFor = Fields.readString(in, limits);
+        String bootstrapClusterId = Fields.readString(in, limits);
+        int count = Fields.readElementCount(in, limits.maxListElements(), MIN_DUPLICATE_BYTES);
+        List<ProcessStatus.DuplicateServer> duplicates = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            ServerId id = Fields.server(in);
-            String address = Fields.string(in, limits);
-            duplicates.add(new ProcessStatus.Duplicate(id, address, Fields.string(in, limits)));
+            ServerId id = Fields.readServerId(in);
+            String address = Fields.readString(in, limits);
+            duplicates.add(new ProcessStatus.DuplicateServer(id, address, Fields.readString(in, limits)));
         }
-        return new ProcessStatus(process, forming, formingOf, duplicates, Fields.string(in, limits));
+        return new ProcessStatus(
+                process, bootstrapWaitingFor, bootstrapClusterId, duplicates, Fields.readString(in, limits));
     }
 
-    static void putObservations(Output out, Observations observed, WireLimits limits) {
-        out.writeVarLong(observed.leadingMs(), false);
-        Fields.putCount(out, observed.lags().size(), limits.membersMax());
-        for (FollowerLag lag : observed.lags()) {
-            Fields.putServer(out, lag.id());
-            out.writeVarLong(lag.behindMs(), false);
+    static void writeObservations(Output out, Observations observations, WireLimits limits) {
+        out.writeVarLong(observations.leaderForMs(), false);
+        Fields.writeCount(out, observations.followerLags().size(), limits.maxMembers());
+        for (FollowerLag lag : observations.followerLags()) {
+            Fields.writeServerId(out, lag.id());
+            out.writeVarLong(lag.lagMs(), false);
         }
-        out.writeVarLong(observed.uncommittedMs(), false);
-        out.writeVarLong(observed.unappliedMs(), false);
-        Fields.putAmount(out, observed.writeRunningMs());
-        Fields.putCount(out, observed.writes(), Integer.MAX_VALUE);
-        Fields.putCount(out, observed.slowWrites(), Integer.MAX_VALUE);
-        Fields.putAmount(out, observed.longestWriteMs());
-        Fields.putCount(out, observed.latePercent(), Integer.MAX_VALUE);
-        Fields.putAmount(out, observed.longestLateMs());
-        Fields.putCount(out, observed.electionsWon(), Integer.MAX_VALUE);
-        Fields.putCount(out, observed.links().size(), limits.membersMax());
-        for (LinkStatus link : observed.links()) {
-            Fields.putServer(out, link.to());
-            out.writeVarLong(link.answeredMs(), false);
-            Fields.putString(out, link.trouble(), limits);
+        out.writeVarLong(observations.commitLagMs(), false);
+        out.writeVarLong(observations.applyLagMs(), false);
+        Fields.writeNonNegative(out, observations.currentWriteMs());
+        Fields.writeCount(out, observations.recentWriteCount(), Integer.MAX_VALUE);
+        Fields.writeCount(out, observations.slowWriteCount(), Integer.MAX_VALUE);
+        Fields.writeNonNegative(out, observations.longestWriteMs());
+        Fields.writeCount(out, observations.coreDelayPercent(), Integer.MAX_VALUE);
+        Fields.writeNonNegative(out, observations.longestCoreDelayMs());
+        Fields.writeCount(out, observations.recentElectionsWon(), Integer.MAX_VALUE);
+        Fields.writeCount(out, observations.links().size(), limits.maxMembers());
+        for (LinkStatus link : observations.links()) {
+            Fields.writeServerId(out, link.peer());
+            out.writeVarLong(link.lastResponseMs(), false);
+            Fields.writeString(out, link.problem(), limits);
         }
     }
 
-    static Observations observations(Input in, WireLimits limits) {
-        long leadingMs = in.readVarLong(false);
-        int lagging = Fields.elements(in, limits.membersMax(), LAG_BYTES_MIN);
-        List<FollowerLag> lags = new ArrayList<>(lagging);
-        for (int i = 0; i < lagging; i++) {
-            ServerId id = Fields.server(in);
+    static Observations readObservations(Input in, WireLimits limits) {
+        long leaderForMs = in.readVarLong(false);
+        int lagCount = Fields.readElementCount(in, limits.maxMembers(), MIN_LAG_BYTES);
+        List<FollowerLag> lags = new ArrayList<>(lagCount);
+        for (int i = 0; i < lagCount; i++) {
+            ServerId id = Fields.readServerId(in);
             lags.add(new FollowerLag(id, in.readVarLong(false)));
         }
-        long uncommittedMs = in.readVarLong(false);
-        long unappliedMs = in.readVarLong(false);
-        long writeRunningMs = Fields.amount(in);
-        int writes = Fields.count(in, Integer.MAX_VALUE);
-        int slowWrites = Fields.count(in, Integer.MAX_VALUE);
-        long longestWriteMs = Fields.amount(in);
-        int latePercent = Fields.count(in, Integer.MAX_VALUE);
-        long longestLateMs = Fields.amount(in);
-        int electionsWon = Fields.count(in, Integer.MAX_VALUE);
-        int linked = Fields.elements(in, limits.membersMax(), LINK_BYTES_MIN);
-        List<LinkStatus> links = new ArrayList<>(linked);
-        for (int i = 0; i < linked; i++) {
-            ServerId to = Fields.server(in);
-            long answeredMs = in.readVarLong(false);
-            links.add(new LinkStatus(to, answeredMs, Fields.string(in, limits)));
+        long commitLagMs = in.readVarLong(false);
+        long applyLagMs = in.readVarLong(false);
+        long currentWriteMs = Fields.readNonNegative(in);
+        int recentWriteCount = Fields.readCount(in, Integer.MAX_VALUE);
+        int slowWriteCount = Fields.readCount(in, Integer.MAX_VALUE);
+        long longestWriteMs = Fields.readNonNegative(in);
+        int coreDelayPercent = Fields.readCount(in, Integer.MAX_VALUE);
+        long longestCoreDelayMs = Fields.readNonNegative(in);
+        int recentElectionsWon = Fields.readCount(in, Integer.MAX_VALUE);
+        int linkCount = Fields.readElementCount(in, limits.maxMembers(), MIN_LINK_BYTES);
+        List<LinkStatus> links = new ArrayList<>(linkCount);
+        for (int i = 0; i < linkCount; i++) {
+            ServerId to = Fields.readServerId(in);
+            long lastResponseMs = in.readVarLong(false);
+            links.add(new LinkStatus(to, lastResponseMs, Fields.readString(in, limits)));
         }
         return new Observations(
-                leadingMs,
+                leaderForMs,
                 lags,
-                uncommittedMs,
-                unappliedMs,
-                writeRunningMs,
-                writes,
-                slowWrites,
+                commitLagMs,
+                applyLagMs,
+                currentWriteMs,
+                recentWriteCount,
+                slowWriteCount,
                 longestWriteMs,
-                latePercent,
-                longestLateMs,
-                electionsWon,
+                coreDelayPercent,
+                longestCoreDelayMs,
+                recentElectionsWon,
                 links);
     }
 
-    static void putSpace(Output out, Space space) {
-        Fields.putConstant(out, space);
+    static void writeDiskSpaceLevel(Output out, DiskSpaceLevel space) {
+        Fields.writeEnum(out, space);
     }
 
-    static Space space(Input in) {
-        return Fields.constant(in, SPACES);
+    static DiskSpaceLevel readDiskSpaceLevel(Input in) {
+        return Fields.readEnum(in, DISK_SPACE_LEVELS);
     }
 
-    static void putNotes(Output out, List<DecisionNote> notes, WireLimits limits) {
-        Fields.putCount(out, notes.size(), limits.listMax());
-        for (DecisionNote note : notes) {
-            out.writeVarLong(note.atMillis(), false);
-            Fields.putTerm(out, note.term());
-            Fields.putString(out, note.kind(), limits);
-            Fields.putString(out, note.subject(), limits);
-            Fields.putString(out, note.text(), limits);
+    static void writeDecisions(Output out, List<DecisionRecord> decisions, WireLimits limits) {
+        Fields.writeCount(out, decisions.size(), limits.maxListElements());
+        for (DecisionRecord decision : decisions) {
+            out.writeVarLong(decision.atMillis(), false);
+            Fields.writeTerm(out, decision.term());
+            Fields.writeString(out, decision.kind(), limits);
+            Fields.writeString(out, decision.subject(), limits);
+            Fields.writeString(out, decision.text(), limits);
         }
     }
 
-    static List<DecisionNote> notes(Input in, WireLimits limits) {
-        int count = Fields.elements(in, limits.listMax(), NOTE_BYTES_MIN);
-        List<DecisionNote> notes = new ArrayList<>(count);
+    static List<DecisionRecord> readDecisions(Input in, WireLimits limits) {
+        int count = Fields.readElementCount(in, limits.maxListElements(), MIN_DECISION_BYTES);
+        List<DecisionRecord> decisions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long atMillis = in.readVarLong(false);
-            long term = Fields.term(in);
-            String kind = Fields.string(in, limits);
-            String subject = Fields.string(in, limits);
-            notes.add(new DecisionNote(atMillis, term, kind, subject, Fields.string(in, limits)));
+            long term = Fields.readTerm(in);
+            String kind = Fields.readString(in, limits);
+            String subject = Fields.readString(in, limits);
+            decisions.add(new DecisionRecord(atMillis, term, kind, subject, Fields.readString(in, limits)));
         }
-        return notes;
+        return decisions;
     }
 }

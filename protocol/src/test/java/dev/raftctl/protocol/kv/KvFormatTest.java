@@ -43,7 +43,7 @@ class KvFormatTest {
             KvFormat.encodeResult(new KvResult.Malformed("so it is")));
 
     @TestFactory
-    List<DynamicTest> commandsHaveTheseBytesForEver() {
+    List<DynamicTest> commandEncodingNeverChanges() {
         Map<String, KvCommand> golden = new LinkedHashMap<>();
         golden.put("0101 0001 6b 00000002 7676 00", new Put(bytes("k"), bytes("vv"), new Condition.Always()));
         golden.put("0101 0001 6b 00000000 01", new Put(bytes("k"), bytes(""), new Condition.IfAbsent()));
@@ -55,20 +55,20 @@ class KvFormatTest {
         golden.put("0103 0001 6b 00000001 6e 01 00000001 6f", new CompareAndSet(bytes("k"), bytes("o"), bytes("n")));
         golden.put("0103 0001 6b 00000001 6e 00", new CompareAndSet(bytes("k"), null, bytes("n")));
         golden.put("0104 0001 6b fffffffffffffffe", new Increment(bytes("k"), -2));
-        return tests(golden, KvFormat::encodeCommand, KvFormat::decodeCommand);
+        return goldenTests(golden, KvFormat::encodeCommand, KvFormat::decodeCommand);
     }
 
     @TestFactory
-    List<DynamicTest> queriesHaveTheseBytesForEver() {
+    List<DynamicTest> queryEncodingNeverChanges() {
         Map<String, KvQuery> golden = new LinkedHashMap<>();
         golden.put("0101 0001 6b", new KvQuery.Get(bytes("k")));
         golden.put("0102 0001 61 0002 6162 00000064", new KvQuery.Range(bytes("a"), bytes("ab"), 100));
         golden.put("0102 0000 0000 00000001", new KvQuery.Range(bytes(""), bytes(""), 1));
-        return tests(golden, KvFormat::encodeQuery, KvFormat::decodeQuery);
+        return goldenTests(golden, KvFormat::encodeQuery, KvFormat::decodeQuery);
     }
 
     @TestFactory
-    List<DynamicTest> resultsHaveTheseBytesForEver() {
+    List<DynamicTest> resultEncodingNeverChanges() {
         String item = "0001 6b 00000002 7676 0000000000000007";
         Map<String, KvResult> golden = new LinkedHashMap<>();
         golden.put("0101 0000000000000009", new KvResult.Written(9));
@@ -85,27 +85,27 @@ class KvFormatTest {
         golden.put("0107 01 00000001" + item, new KvResult.Listing(List.of(ITEM), true));
         golden.put("0107 00 00000000", new KvResult.Listing(List.of(), false));
         golden.put("0108 0003 c3a921", new KvResult.Malformed("\u00e9!"));
-        return tests(golden, KvFormat::encodeResult, KvFormat::decodeResult);
+        return goldenTests(golden, KvFormat::encodeResult, KvFormat::decodeResult);
     }
 
     @Test
-    void everyTruncationOfAMessageIsRefusedByType() {
-        refusesTruncated(COMMANDS, KvFormat::decodeCommand);
-        refusesTruncated(QUERIES, KvFormat::decodeQuery);
-        refusesTruncated(RESULTS, KvFormat::decodeResult);
+    void rejectsEveryTruncatedMessage() {
+        assertRejectsTruncated(COMMANDS, KvFormat::decodeCommand);
+        assertRejectsTruncated(QUERIES, KvFormat::decodeQuery);
+        assertRejectsTruncated(RESULTS, KvFormat::decodeResult);
     }
 
-    private static void refusesTruncated(List<byte[]> messages, Function<byte[], ?> decode) {
-        for (byte[] whole : messages) {
-            for (int length = 0; length < whole.length; length++) {
-                byte[] cut = Arrays.copyOf(whole, length);
-                assertThatThrownBy(() -> decode.apply(cut)).isInstanceOf(KvFormatException.class);
+    private static void assertRejectsTruncated(List<byte[]> messages, Function<byte[], ?> decode) {
+        for (byte[] message : messages) {
+            for (int length = 0; length < message.length; length++) {
+                byte[] truncated = Arrays.copyOf(message, length);
+                assertThatThrownBy(() -> decode.apply(truncated)).isInstanceOf(KvFormatException.class);
             }
         }
     }
 
     @Test
-    void aByteTooManyIsRefused() {
+    void rejectsTrailingBytes() {
         byte[] longer = Arrays.copyOf(KvFormat.encodeCommand(new Increment(bytes("k"), 1)), 14);
         assertThatThrownBy(() -> KvFormat.decodeCommand(longer))
                 .isInstanceOf(KvFormatException.class)
@@ -113,12 +113,12 @@ class KvFormatTest {
     }
 
     @Test
-    void mutatedMessagesAreReadOrRefusedByTypeAndReadOnesAreWrittenTheSame() {
-        assertThat(readOfMutated(COMMANDS, bytes -> KvFormat.encodeCommand(KvFormat.decodeCommand(bytes))))
+    void mutatedMessagesAreRejectedOrRoundTrip() {
+        assertThat(countRoundTrips(COMMANDS, bytes -> KvFormat.encodeCommand(KvFormat.decodeCommand(bytes))))
                 .isGreaterThan(1_000);
-        assertThat(readOfMutated(QUERIES, bytes -> KvFormat.encodeQuery(KvFormat.decodeQuery(bytes))))
+        assertThat(countRoundTrips(QUERIES, bytes -> KvFormat.encodeQuery(KvFormat.decodeQuery(bytes))))
                 .isGreaterThan(1_000);
-        assertThat(readOfMutated(RESULTS, bytes -> {
+        assertThat(countRoundTrips(RESULTS, bytes -> {
                     KvResult result = KvFormat.decodeResult(bytes);
                     // Text that was not UTF-8 is read as well as can be, and is longer then.
                     return result instanceof KvResult.Malformed ? bytes : KvFormat.encodeResult(result);
@@ -126,7 +126,7 @@ class KvFormatTest {
                 .isGreaterThan(1_000);
     }
 
-    private static int readOfMutated(List<byte[]> messages, Function<byte[], byte[]> readAndWrite) {
+    private static int countRoundTrips(List<byte[]> messages, Function<byte[], byte[]> readAndWrite) {
         Random random = new Random(1);
         int read = 0;
         for (int round = 0; round < 30_000; round++) {
@@ -147,44 +147,44 @@ class KvFormatTest {
     }
 
     @Test
-    void whatIsOverALimitHasNoEncodingAndWhatIsAtItHas() {
-        byte[] key = new byte[KvLimits.KEY_BYTES_MAX];
-        byte[] value = new byte[KvLimits.VALUE_BYTES_MAX];
+    void encodesValuesAtALimitAndRejectsLargerOnes() {
+        byte[] key = new byte[KvLimits.MAX_KEY_BYTES];
+        byte[] value = new byte[KvLimits.MAX_VALUE_BYTES];
         Condition always = new Condition.Always();
         byte[] largest = KvFormat.encodeCommand(new Put(key, value, always));
-        assertThat(largest.length).isLessThanOrEqualTo(KvLimits.COMMAND_BYTES_MAX);
-        assertThat(((Put) KvFormat.decodeCommand(largest)).value()).hasSize(KvLimits.VALUE_BYTES_MAX);
+        assertThat(largest.length).isLessThanOrEqualTo(KvLimits.MAX_COMMAND_BYTES);
+        assertThat(((Put) KvFormat.decodeCommand(largest)).value()).hasSize(KvLimits.MAX_VALUE_BYTES);
         assertThat(KvFormat.encodeResult(new KvResult.Found(new Item(key, value, 1))).length)
-                .isLessThanOrEqualTo(KvLimits.RESULT_BYTES_MAX);
+                .isLessThanOrEqualTo(KvLimits.MAX_RESULT_BYTES);
 
-        refused(
-                () -> KvFormat.encodeCommand(new Put(new byte[KvLimits.KEY_BYTES_MAX + 1], value, always)),
+        assertRejected(
+                () -> KvFormat.encodeCommand(new Put(new byte[KvLimits.MAX_KEY_BYTES + 1], value, always)),
                 "a key of 4097");
-        refused(() -> KvFormat.encodeCommand(new Put(new byte[0], value, always)), "an empty key");
-        refused(() -> KvFormat.encodeCommand(new Delete(new byte[0], false)), "an empty key");
-        refused(
-                () -> KvFormat.encodeCommand(new Put(key, new byte[KvLimits.VALUE_BYTES_MAX + 1], always)),
+        assertRejected(() -> KvFormat.encodeCommand(new Put(new byte[0], value, always)), "an empty key");
+        assertRejected(() -> KvFormat.encodeCommand(new Delete(new byte[0], false)), "an empty key");
+        assertRejected(
+                () -> KvFormat.encodeCommand(new Put(key, new byte[KvLimits.MAX_VALUE_BYTES + 1], always)),
                 "a value of 1040385");
-        refused(() -> KvFormat.encodeCommand(new CompareAndSet(key, value, value)), "a message of");
-        refused(() -> KvFormat.encodeQuery(new KvQuery.Range(key, key, 0)), "a limit of 0");
+        assertRejected(() -> KvFormat.encodeCommand(new CompareAndSet(key, value, value)), "a message of");
+        assertRejected(() -> KvFormat.encodeQuery(new KvQuery.Range(key, key, 0)), "a limit of 0");
     }
 
     @Test
-    void theNewerVersionOfAFormatIsNamed() {
-        refused(() -> KvFormat.decodeCommand(new byte[] {2, 1}), "format version 2 is not known here");
+    void rejectsANewerFormatVersionByNumber() {
+        assertRejected(() -> KvFormat.decodeCommand(new byte[] {2, 1}), "format version 2 is not known here");
     }
 
     @Test
-    void aListingThatClaimsMoreItemsThanItsBytesHoldAllocatesNothingForThem() {
-        byte[] hostile = HexFormat.of().parseHex("0107007fffffff");
-        refused(() -> KvFormat.decodeResult(hostile), "a listing of 2147483647 items in 0 bytes");
+    void rejectsAnItemCountThatExceedsTheMessageWithoutAllocating() {
+        byte[] malformed = HexFormat.of().parseHex("0107007fffffff");
+        assertRejected(() -> KvFormat.decodeResult(malformed), "a listing of 2147483647 items in 0 bytes");
     }
 
-    private static void refused(ThrowingCallable step, String message) {
-        assertThatThrownBy(step).isInstanceOf(KvFormatException.class).hasMessageContaining(message);
+    private static void assertRejected(ThrowingCallable action, String message) {
+        assertThatThrownBy(action).isInstanceOf(KvFormatException.class).hasMessageContaining(message);
     }
 
-    private static <T> List<DynamicTest> tests(
+    private static <T> List<DynamicTest> goldenTests(
             Map<String, T> golden, Function<T, byte[]> encode, Function<byte[], T> decode) {
         List<DynamicTest> tests = new ArrayList<>();
         golden.forEach((hex, message) -> tests.add(DynamicTest.dynamicTest(hex, () -> {

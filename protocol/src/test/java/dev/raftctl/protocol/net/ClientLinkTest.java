@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.wire.Agreed;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ class ClientLinkTest {
     private static final int MILLIS = 20_000;
     private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
 
-    private final Loops loops = new Loops(2, "loops");
+    private final EventLoops loops = new EventLoops(2, "loops");
 
     @AfterEach
     void close() {
@@ -32,101 +32,101 @@ class ClientLinkTest {
 
     @Test
     void manyRequestsAreMatchedWithTheirReplies() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
-            assertThat(link.welcome()).isEqualTo(FakeServer.WELCOME);
+            assertThat(link.welcome()).isEqualTo(EchoServer.WELCOME);
             List<CompletableFuture<ClientReply>> replies = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
-                replies.add(link.ask(new ClientRequest.Execute(1, i, 0, new byte[i % 300]), MILLIS));
+                replies.add(link.send(new ClientRequest.Execute(1, i, 0, new byte[i % 300]), MILLIS));
             }
             for (int i = 0; i < replies.size(); i++) {
                 ClientReply.Executed reply = (ClientReply.Executed) got(replies.get(i));
                 assertThat(reply.position().index()).isEqualTo(i);
                 assertThat(reply.result()).hasSize(i % 300);
             }
-            assertThat(server.pauses.get()).isPositive();
+            assertThat(server.readCompleteCount.get()).isPositive();
         }
     }
 
     @Test
     void repliesMayComeInAnyOrderFromAnyThreadAndOnlyTheFirstCounts() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
-            CompletableFuture<ClientReply> reply = link.ask(QUERY, MILLIS);
-            Eventually.holds("the query has come", () -> !server.held.isEmpty());
-            assertThat(got(link.ask(new ClientRequest.Execute(0, 9, 0, new byte[0]), MILLIS)))
+            CompletableFuture<ClientReply> reply = link.send(QUERY, MILLIS);
+            Eventually.assertThatEventually("the query has come", () -> !server.pendingResponders.isEmpty());
+            assertThat(got(link.send(new ClientRequest.Execute(0, 9, 0, new byte[0]), MILLIS)))
                     .isInstanceOf(ClientReply.Executed.class);
-            Inbound.Responder responder = server.held.remove();
-            responder.answer(new ClientReply.Answered(new byte[] {1}, 5));
-            responder.answer(new ClientReply.Answered(new byte[] {2}, 6));
-            assertThat(((ClientReply.Answered) got(reply)).appliedIndex()).isEqualTo(5);
+            ServerHandler.Responder responder = server.pendingResponders.remove();
+            responder.reply(new ClientReply.QueryResult(new byte[] {1}, 5));
+            responder.reply(new ClientReply.QueryResult(new byte[] {2}, 6));
+            assertThat(((ClientReply.QueryResult) got(reply)).appliedIndex()).isEqualTo(5);
         }
     }
 
     @Test
-    void aRequestWhoseTimeIsUpMayHaveBeenSent() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void aTimedOutRequestMayHaveBeenSent() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
-            CompletableFuture<ClientReply> patient = link.ask(QUERY, MILLIS);
-            CompletableFuture<ClientReply> hasty = link.ask(QUERY, 30);
-            assertNoReply(hasty, true, "in time");
-            assertThat(patient).isNotDone();
-            Eventually.holds("both have come", () -> server.held.size() == 2);
-            server.held.forEach(responder -> responder.answer(new ClientReply.Unknown("late")));
-            assertThat(got(patient)).isInstanceOf(ClientReply.Unknown.class);
+            CompletableFuture<ClientReply> longRequest = link.send(QUERY, MILLIS);
+            CompletableFuture<ClientReply> shortRequest = link.send(QUERY, 30);
+            assertNoReply(shortRequest, true, "in time");
+            assertThat(longRequest).isNotDone();
+            Eventually.assertThatEventually("both have come", () -> server.pendingResponders.size() == 2);
+            server.pendingResponders.forEach(responder -> responder.reply(new ClientReply.Unknown("late")));
+            assertThat(got(longRequest)).isInstanceOf(ClientReply.Unknown.class);
         }
     }
 
     @Test
-    void requestsOfALostConnectionMayHaveBeenSentAndLaterOnesWereNot() throws Exception {
-        FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void requestsOnALostConnectionMayHaveBeenSentAndLaterOnesAreNot() throws Exception {
+        EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
         try (ClientLink link = open(server)) {
-            CompletableFuture<ClientReply> under = link.ask(QUERY, MILLIS);
-            Eventually.holds("it has come", () -> !server.held.isEmpty());
+            CompletableFuture<ClientReply> under = link.send(QUERY, MILLIS);
+            Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
             server.close();
             assertNoReply(under, true, "closed");
-            Eventually.holds("known to be closed", () -> !link.isOpen());
-            assertNoReply(link.ask(QUERY, MILLIS), false, "closed");
+            Eventually.assertThatEventually("known to be closed", () -> !link.isOpen());
+            assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
 
     @Test
-    void requestsOnALinkThatWasClosedHereWereNotSent() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void requestsOnALocallyClosedLinkAreNotSent() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             ClientLink link = open(server);
-            CompletableFuture<ClientReply> under = link.ask(QUERY, MILLIS);
-            Eventually.holds("it has come", () -> !server.held.isEmpty());
+            CompletableFuture<ClientReply> under = link.send(QUERY, MILLIS);
+            Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
             link.close();
             assertNoReply(under, true, "closed here");
-            assertNoReply(link.ask(QUERY, MILLIS), false, "closed");
+            assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
 
     @Test
-    void aRequestOverTheLimitsIsNotSentAndHarmsNoOther() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void anOversizedRequestIsNotSentAndDoesNotAffectOthers() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
-            byte[] huge = new byte[WireLimits.DEFAULT.payloadBytesMax() + 1];
-            assertNoReply(link.ask(new ClientRequest.Execute(0, 1, 0, huge), MILLIS), false, "fit");
-            assertThat(got(link.ask(new ClientRequest.Execute(0, 1, 0, new byte[1]), MILLIS)))
+            byte[] huge = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
+            assertNoReply(link.send(new ClientRequest.Execute(0, 1, 0, huge), MILLIS), false, "fit");
+            assertThat(got(link.send(new ClientRequest.Execute(0, 1, 0, new byte[1]), MILLIS)))
                     .isInstanceOf(ClientReply.Executed.class);
         }
     }
 
     @Test
-    void aReplyThatCannotBeReadEndsTheLinkAndTheRequestMayHaveBeenDone() throws Exception {
+    void aMalformedReplyClosesTheLinkWithUnknownOutcome() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             HostPort address = new HostPort("127.0.0.1", other.getLocalPort());
             CompletableFuture<ClientLink> opening =
-                    ClientLink.open(loops, address, WireLimits.DEFAULT, FakeServer.client(), MILLIS);
+                    ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), MILLIS);
             try (RawSocket accepted = new RawSocket(other.accept())) {
                 accepted.receive();
-                accepted.send(RawSocket.framed(frames -> frames.reply(FakeServer.WELCOME)));
+                accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
                 try (ClientLink link = got(opening)) {
-                    CompletableFuture<ClientReply> reply = link.ask(QUERY, MILLIS);
-                    long correlation = accepted.receive().correlation();
-                    byte[] garbled = RawSocket.framed(
-                            frames -> frames.reply(correlation, new ClientReply.SessionOpened(1), Agreed.ALIKE));
+                    CompletableFuture<ClientReply> reply = link.send(QUERY, MILLIS);
+                    long correlation = accepted.receive().readCorrelationId();
+                    byte[] garbled = RawSocket.framed(frames -> frames.writeReply(
+                            correlation, new ClientReply.SessionOpened(1), NegotiatedVersion.CURRENT));
                     garbled[garbled.length - 2] = 1;
                     accepted.send(garbled);
                     assertNoReply(reply, true, "malformed");
@@ -136,26 +136,26 @@ class ClientLinkTest {
     }
 
     @Test
-    void whoIsToldMayAskAgainOrCloseFromWithin() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void aCallbackMaySendAnotherRequestOrCloseTheLink() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             ClientLink link = open(server);
             ClientRequest execute = new ClientRequest.Execute(0, 1, 0, new byte[1]);
             CompletableFuture<ClientReply> second =
-                    link.ask(execute, MILLIS).thenCompose(first -> link.ask(execute, MILLIS));
+                    link.send(execute, MILLIS).thenCompose(first -> link.send(execute, MILLIS));
             assertThat(got(second)).isInstanceOf(ClientReply.Executed.class);
             CompletableFuture<ClientReply> closing =
-                    link.ask(execute, MILLIS).whenComplete((reply, failure) -> link.close());
+                    link.send(execute, MILLIS).whenComplete((reply, failure) -> link.close());
             assertThat(got(closing)).isInstanceOf(ClientReply.Executed.class);
-            assertNoReply(link.ask(QUERY, MILLIS), false, "closed");
+            assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
 
     @Test
-    void aLinkToNobodySaysWhereItFoundNobody() throws Exception {
-        try (Nobody nobody = new Nobody()) {
+    void connectionRefusedNamesTheAddress() throws Exception {
+        try (RefusingPort nobody = new RefusingPort()) {
             HostPort address = nobody.address();
             assertThatThrownBy(
-                            () -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, FakeServer.client(), MILLIS)))
+                            () -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), MILLIS)))
                     .cause()
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cannot reach " + address)
@@ -164,14 +164,14 @@ class ClientLinkTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerTheGreetingIsNotWaitedForLonger() throws Exception {
+    void openTimesOutIfTheServerDoesNotAnswerTheHello() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             HostPort address = new HostPort("127.0.0.1", silent.getLocalPort());
-            assertThatThrownBy(() -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, FakeServer.client(), 60)))
+            assertThatThrownBy(() -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), 60)))
                     .cause()
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("no answer from " + address);
-            assertThatThrownBy(() -> PlainLink.open(address, WireLimits.DEFAULT, FakeServer.client(), 60))
+            assertThatThrownBy(() -> BlockingClientLink.open(address, WireLimits.DEFAULT, EchoServer.client(), 60))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(address + " did not answer in time");
         }
@@ -179,19 +179,19 @@ class ClientLinkTest {
 
     @Test
     @SuppressWarnings("try") // It is closed twice.
-    void requestsAfterTheLoopsHaveEndedFailToo() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
-                Loops own = new Loops(1, "own")) {
-            ClientLink link = ClientLink.open(own, server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS)
+    void requestsFailAfterTheEventLoopsAreClosed() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
+                EventLoops own = new EventLoops(1, "own")) {
+            ClientLink link = ClientLink.open(own, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                     .get(MILLIS, TimeUnit.MILLISECONDS);
             own.close();
-            assertNoReply(link.ask(QUERY, MILLIS), false, "closed");
+            assertNoReply(link.send(QUERY, MILLIS), false, "closed");
             link.close();
         }
     }
 
-    private ClientLink open(FakeServer server) throws Exception {
-        return got(ClientLink.open(loops, server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS));
+    private ClientLink open(EchoServer server) throws Exception {
+        return got(ClientLink.open(loops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS));
     }
 
     private static <T> T got(CompletableFuture<T> future) throws Exception {
@@ -203,7 +203,8 @@ class ClientLinkTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        NoReply.class, noReply -> assertThat(noReply.sent()).isEqualTo(sent))
+                        NoReplyException.class,
+                        noReply -> assertThat(noReply.mayHaveBeenSent()).isEqualTo(sent))
                 .hasMessageContaining(why);
     }
 }

@@ -10,11 +10,11 @@ final class Eventually {
 
     private Eventually() {}
 
-    static void holds(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + DEADLINE_NANOS;
+    static void assertThatEventually(String description, BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("still not so: " + what);
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new AssertionError("still not so: " + description);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }

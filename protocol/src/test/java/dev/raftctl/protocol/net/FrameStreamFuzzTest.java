@@ -9,10 +9,10 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.TimeoutNow;
-import dev.raftctl.protocol.wire.Agreed;
-import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,25 +34,25 @@ import org.junit.jupiter.api.Test;
 @Tag("fuzz")
 class FrameStreamFuzzTest {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 2);
-    private static final int STREAMS_LEAST = 2_000;
-    private static final int ALLOCATED_PER_BYTE = 64;
-    private static final int ALLOCATED_ANYHOW = 64 << 10;
+    private static final int MIN_STREAMS = 2_000;
+    private static final int MAX_ALLOCATED_PER_BYTE = 64;
+    private static final int BASE_ALLOWED_ALLOCATION_BYTES = 64 << 10;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-    private final FrameReader reader = new FrameReader(new BareCodec(WireLimits.DEFAULT));
+    private final FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
 
     /** How one stream ended. */
     private record Outcome(int frames, boolean failed) {}
 
     @Test
-    void changedStreamsAreReadOrFailAsTyped() throws Exception {
+    void corruptedStreamsDecodeOrThrowWireFailure() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         long read = 0;
         long failed = 0;
-        for (long seed = 0; seed < STREAMS_LEAST || deadline - System.nanoTime() > 0; seed++) {
-            byte[] stream = changed(frames(new Random(seed)), new Random(-seed));
-            Outcome outcome = bounded(stream, seed);
+        for (long seed = 0; seed < MIN_STREAMS || deadline - System.nanoTime() > 0; seed++) {
+            byte[] stream = corrupted(frames(new Random(seed)), new Random(-seed));
+            Outcome outcome = decodeWithinAllocationLimit(stream, seed);
             read += outcome.frames();
             failed += outcome.failed() ? 1 : 0;
         }
@@ -61,67 +61,67 @@ class FrameStreamFuzzTest {
     }
 
     @Test
-    void aLengthAloneAllocatesNothing() {
+    void aFrameLengthAloneAllocatesNothing() {
         // Trap X04.
         for (String length : List.of("00004000", "ffffff7f", "ffffffff", "00000000")) {
-            bounded(HexFormat.of().parseHex(length), 1);
+            decodeWithinAllocationLimit(HexFormat.of().parseHex(length), 1);
         }
     }
 
-    private Outcome bounded(byte[] stream, long seed) {
-        long allowed = ALLOCATED_ANYHOW + (long) ALLOCATED_PER_BYTE * stream.length;
+    private Outcome decodeWithinAllocationLimit(byte[] stream, long seed) {
+        long allowed = BASE_ALLOWED_ALLOCATION_BYTES + (long) MAX_ALLOCATED_PER_BYTE * stream.length;
         Outcome outcome = new Outcome(0, false);
         long allocated = Long.MAX_VALUE;
         // The first of a kind loads classes; only the second tells.
         for (int attempt = 0; attempt < 2 && allocated > allowed; attempt++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            outcome = feed(stream, new Random(seed));
+            outcome = decode(stream, new Random(seed));
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertThat(allocated).as("bytes allocated for seed %d", seed).isLessThanOrEqualTo(allowed);
         return outcome;
     }
 
-    private Outcome feed(byte[] stream, Random random) {
-        FrameCutter cutter = new FrameCutter(WireLimits.DEFAULT.frameBytesMax());
-        Counting taker = new Counting();
+    private Outcome decode(byte[] stream, Random random) {
+        FrameDecoder decoder = new FrameDecoder(WireLimits.DEFAULT.maxFrameBytes());
+        CountingHandler handler = new CountingHandler();
         try {
             int at = 0;
             while (at < stream.length) {
                 int piece = Math.min(stream.length - at, 1 + random.nextInt(200));
-                cutter.cut(allocator.heapBuffer(piece).writeBytes(stream, at, piece), allocator, reader, taker);
+                decoder.decode(allocator.heapBuffer(piece).writeBytes(stream, at, piece), allocator, reader, handler);
                 at += piece;
             }
-            return new Outcome(taker.frames, false);
-        } catch (WireFailure typed) {
-            return new Outcome(taker.frames, true);
+            return new Outcome(handler.frames, false);
+        } catch (WireFailure expected) {
+            return new Outcome(handler.frames, true);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError escaped) {
             throw new AssertionError("escaped from " + HexFormat.of().formatHex(stream), escaped);
         } finally {
-            cutter.release();
+            decoder.release();
         }
     }
 
     /** Reads each frame as its kind. */
-    private static final class Counting implements FrameCutter.Taker {
+    private static final class CountingHandler implements FrameDecoder.FrameHandler {
         private int frames;
 
         @Override
-        public void frame(FrameKind kind, FrameReader frame) throws WireFailure {
+        public void onFrame(FrameKind kind, FrameReader frame) throws WireFailure {
             switch (kind) {
-                case HELLO -> Handshake.hello(frame, frame.newest());
+                case HELLO -> VersionNegotiator.readHello(frame, frame.readNewestVersion());
                 case HELLO_REPLY -> {
-                    frame.newest();
-                    frame.helloReply();
+                    frame.readNewestVersion();
+                    frame.readHelloReply();
                 }
-                case MAIL -> frame.mail(Agreed.ALIKE);
+                case PEER_MESSAGE -> frame.readPeerMessage(NegotiatedVersion.CURRENT);
                 case REQUEST -> {
-                    frame.correlation();
-                    frame.request(Agreed.ALIKE);
+                    frame.readCorrelationId();
+                    frame.readRequest(NegotiatedVersion.CURRENT);
                 }
                 case REPLY -> {
-                    frame.correlation();
-                    frame.reply(Agreed.ALIKE);
+                    frame.readCorrelationId();
+                    frame.readReply(NegotiatedVersion.CURRENT);
                 }
                 default -> {
                     // Nothing is in it.
@@ -131,7 +131,7 @@ class FrameStreamFuzzTest {
         }
 
         @Override
-        public boolean takesMore() {
+        public boolean acceptsFrames() {
             return true;
         }
     }
@@ -140,15 +140,15 @@ class FrameStreamFuzzTest {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         byte[] payload = new byte[random.nextInt(300)];
         random.nextBytes(payload);
-        stream.write(RawSocket.framed(frames -> frames.hello(FakeServer.peer(null))));
-        stream.write(RawSocket.framed(frames -> frames.reply(FakeServer.WELCOME)));
+        stream.write(RawSocket.framed(frames -> frames.writeHello(EchoServer.peer(null))));
+        stream.write(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
         for (int i = random.nextInt(6); i >= 0; i--) {
             long number = random.nextInt(1_000_000);
             stream.write(
                     switch (random.nextInt(5)) {
-                        case 0 -> RawSocket.mail(new TimeoutNow(number));
+                        case 0 -> RawSocket.peerMessage(new TimeoutNow(number));
                         case 1 ->
-                            RawSocket.mail(new AppendEntries.Append(
+                            RawSocket.peerMessage(new AppendEntries.Request(
                                     7,
                                     new Position(6, number),
                                     List.of(Entry.command(7, number + 1, payload)),
@@ -156,14 +156,14 @@ class FrameStreamFuzzTest {
                         case 2 -> RawSocket.request(number, new ClientRequest.Execute(number, 2, 1, payload));
                         case 3 -> RawSocket.request(number, new ClientRequest.Query(payload, true, number));
                         default ->
-                            RawSocket.framed(frames ->
-                                    frames.reply(number, new ClientReply.Answered(payload, number), Agreed.ALIKE));
+                            RawSocket.framed(frames -> frames.writeReply(
+                                    number, new ClientReply.QueryResult(payload, number), NegotiatedVersion.CURRENT));
                     });
         }
         return stream.toByteArray();
     }
 
-    private static byte[] changed(byte[] stream, Random random) {
+    private static byte[] corrupted(byte[] stream, Random random) {
         for (int i = random.nextInt(4); i > 0; i--) {
             int at = random.nextInt(stream.length);
             switch (random.nextInt(3)) {

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.Protocol;
-import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.protocol.wire.ProtocolVersions;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 /** Who is let in, and that both sides can say why not. */
 class HandshakeTest {
     private static final int MILLIS = 20_000;
-    private static final HelloReply.Turned STRANGER =
-            new HelloReply.Turned(HelloReply.Why.WRONG_CLUSTER, "of cluster c-2, not c-1", ServerId.of("s1"), 77);
+    private static final HelloReply.Rejected WRONG_CLUSTER = new HelloReply.Rejected(
+            HelloReply.RejectReason.WRONG_CLUSTER, "of cluster c-2, not c-1", ServerId.of("s1"), 77);
 
-    private final Loops loops = new Loops(1, "loops");
+    private final EventLoops loops = new EventLoops(1, "loops");
 
     @AfterEach
     void close() {
@@ -31,27 +31,27 @@ class HandshakeTest {
     }
 
     @Test
-    void everyKindOfLinkLearnsWhyItIsTurnedAway() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
-            server.greeting = STRANGER;
-            assertThatThrownBy(() -> open(server.address(), FakeServer.client()))
+    void everyKindOfLinkReportsWhyItWasRejected() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
+            server.helloReply = WRONG_CLUSTER;
+            assertThatThrownBy(() -> open(server.address(), EchoServer.client()))
                     .isInstanceOfSatisfying(
-                            TurnedAway.class,
-                            turned -> assertThat(turned.reply()).isEqualTo(STRANGER))
-                    .hasMessage(STRANGER.message());
+                            HandshakeRejectedException.class,
+                            turned -> assertThat(turned.reply()).isEqualTo(WRONG_CLUSTER))
+                    .hasMessage(WRONG_CLUSTER.message());
             assertThatThrownBy(() -> ClientLink.open(
-                                    loops, server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS)
+                                    loops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                             .get())
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOfSatisfying(
-                            TurnedAway.class,
-                            turned -> assertThat(turned.reply()).isEqualTo(STRANGER));
-            Watching watching = new Watching();
+                            HandshakeRejectedException.class,
+                            turned -> assertThat(turned.reply()).isEqualTo(WRONG_CLUSTER));
+            RecordingEvents watching = new RecordingEvents();
             try (PeerLink link =
-                    new PeerLink(loops, server.address(), WireLimits.DEFAULT, () -> FakeServer.peer(null), watching)) {
-                Eventually.holds("it is told", () -> !watching.turned.isEmpty());
-                assertThat(watching.turned.remove()).isEqualTo(STRANGER);
+                    new PeerLink(loops, server.address(), WireLimits.DEFAULT, () -> EchoServer.peer(null), watching)) {
+                Eventually.assertThatEventually("it is told", () -> !watching.turned.isEmpty());
+                assertThat(watching.turned.remove()).isEqualTo(WRONG_CLUSTER);
                 assertThat(link.isConnected()).isFalse();
                 assertThat(watching.lost).isEmpty();
             }
@@ -59,13 +59,13 @@ class HandshakeTest {
     }
 
     @Test
-    void anotherVersionIsTurnedAwayWithBothRanges() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void rejectsAnUnsupportedVersionNamingBothRanges() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             Hello newer = new Hello(4, 5, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
-                            TurnedAway.class,
-                            turned -> assertThat(turned.reply().why()).isEqualTo(HelloReply.Why.VERSION))
+                            HandshakeRejectedException.class,
+                            turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
                     .hasMessage("this server speaks protocol versions 1 to 3, the caller protocol versions 4 to 5:"
                             + " upgrade the server");
             assertThat(server.hellos).isEmpty();
@@ -74,83 +74,92 @@ class HandshakeTest {
     }
 
     @Test
-    void aNewerCallerThatSpeaksTheOldVersionTooIsLetIn() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void acceptsANewerCallerThatAlsoSpeaksThisVersion() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             Hello newer = new Hello(1, 9, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
-            try (PlainLink link = open(server.address(), newer)) {
+            try (BlockingClientLink link = open(server.address(), newer)) {
                 assertThat(link.welcome().version()).isEqualTo(Protocol.VERSION);
             }
         }
     }
 
     @Test
-    void aGreetingOfALaterVersionThatCannotBeReadIsAnsweredWithTheVersions() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void rejectsAnUnreadableHelloOfANewerVersionWithTheSupportedVersions() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 RawSocket socket = new RawSocket(server.address())) {
-            byte[] hello = RawSocket.framed(frames -> frames.hello(FakeServer.client()));
+            byte[] hello = RawSocket.framed(frames -> frames.writeHello(EchoServer.client()));
             hello[9] = Protocol.VERSION + 1;
             hello[11] = (byte) 0xff;
             socket.send(hello);
             var answer = socket.receive();
-            assertThat(answer.newest()).isEqualTo(Protocol.VERSION);
-            assertThat(answer.helloReply())
+            assertThat(answer.readNewestVersion()).isEqualTo(Protocol.VERSION);
+            assertThat(answer.readHelloReply())
                     .isInstanceOfSatisfying(
-                            HelloReply.Turned.class,
-                            turned -> assertThat(turned.why()).isEqualTo(HelloReply.Why.VERSION));
-            assertThat(socket.isClosedByOther()).isTrue();
+                            HelloReply.Rejected.class,
+                            turned -> assertThat(turned.reason()).isEqualTo(HelloReply.RejectReason.VERSION));
+            assertThat(socket.isClosedByPeer()).isTrue();
         }
     }
 
     @Test
-    void theSameVersionWithOtherMessagesIsTurnedAway() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
-            for (int version = Protocol.OLDEST; version <= Protocol.VERSION; version++) {
+    void rejectsTheSameVersionWithAnotherSchema() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
+            for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
                 Hello other = new Hello(
-                        1, version, Versions.schema(version) + 1, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+                        1,
+                        version,
+                        ProtocolVersions.schemaHash(version) + 1,
+                        Hello.Caller.CLIENT,
+                        "",
+                        "",
+                        null,
+                        "",
+                        0,
+                        null);
                 assertThatThrownBy(() -> open(server.address(), other))
-                        .isInstanceOf(TurnedAway.class)
+                        .isInstanceOf(HandshakeRejectedException.class)
                         .hasMessageContaining("messages of protocol version " + version);
             }
         }
     }
 
     @Test
-    void aPeerWithoutANameAndAClientWithOneAreNotLetIn() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void rejectsAPeerWithoutAnIdAndAClientWithOne() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             for (Hello.Caller caller : Hello.Caller.values()) {
                 ServerId from = caller == Hello.Caller.PEER ? null : ServerId.of("s9");
-                Hello wrong = new Hello(1, 1, Versions.schema(1), caller, "", "", from, "", 0, null);
+                Hello wrong = new Hello(1, 1, ProtocolVersions.schemaHash(1), caller, "", "", from, "", 0, null);
                 assertThatThrownBy(() -> open(server.address(), wrong)).isInstanceOf(IOException.class);
             }
             assertThat(server.hellos).isEmpty();
-            Eventually.holds("both are reported", () -> server.dropped.size() == 2);
+            Eventually.assertThatEventually("both are reported", () -> server.dropped.size() == 2);
         }
     }
 
     @Test
-    void aServerThatSpeaksAnotherProtocolIsAWireFailure() throws Exception {
+    void connectingToAnotherProtocolThrowsWireFailure() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             HostPort address = new HostPort("127.0.0.1", other.getLocalPort());
-            Thread greeter = new Thread(() -> {
+            Thread acceptThread = new Thread(() -> {
                 for (int i = 0; i < 2; i++) {
                     try (RawSocket caller = new RawSocket(other.accept())) {
                         caller.send("220 smtp.example ESMTP\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                        caller.isClosedByOther();
+                        caller.isClosedByPeer();
                     } catch (IOException done) {
                         return;
                     }
                 }
             });
-            greeter.start();
-            assertThatThrownBy(() -> open(address, FakeServer.client())).isInstanceOf(WireFailure.class);
-            assertThatThrownBy(() -> ClientLink.open(loops, address, WireLimits.DEFAULT, FakeServer.client(), MILLIS)
+            acceptThread.start();
+            assertThatThrownBy(() -> open(address, EchoServer.client())).isInstanceOf(WireFailure.class);
+            assertThatThrownBy(() -> ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                             .get())
                     .hasMessageContaining("a frame of");
-            greeter.join();
+            acceptThread.join();
         }
     }
 
-    private static PlainLink open(HostPort address, Hello hello) throws IOException {
-        return PlainLink.open(address, WireLimits.DEFAULT, hello, MILLIS);
+    private static BlockingClientLink open(HostPort address, Hello hello) throws IOException {
+        return BlockingClientLink.open(address, WireLimits.DEFAULT, hello, MILLIS);
     }
 }

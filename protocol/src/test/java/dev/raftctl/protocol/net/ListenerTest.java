@@ -23,7 +23,7 @@ class ListenerTest {
     private static final int MILLIS = 20_000;
     private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
 
-    private final Loops loops = new Loops(1, "loops");
+    private final EventLoops loops = new EventLoops(1, "loops");
 
     @AfterEach
     void close() {
@@ -31,7 +31,7 @@ class ListenerTest {
     }
 
     @Test
-    void garbageClosesItsConnectionAndNothingElse() throws Exception {
+    void garbageClosesOnlyItsOwnConnection() throws Exception {
         // Trap X04.
         byte[] random = new byte[10_000];
         new Random(1).nextBytes(random);
@@ -44,44 +44,44 @@ class ListenerTest {
                 HexFormat.of().parseHex("0100000063"),
                 HexFormat.of().parseHex("0100000006"),
                 random);
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             for (byte[] bytes : garbage) {
                 try (RawSocket socket = new RawSocket(server.address())) {
                     socket.send(bytes);
-                    assertThat(socket.isClosedByOther()).isTrue();
+                    assertThat(socket.isClosedByPeer()).isTrue();
                 }
             }
-            Eventually.holds("each is reported", () -> server.dropped.size() == garbage.size());
+            Eventually.assertThatEventually("each is reported", () -> server.dropped.size() == garbage.size());
             assertThat(server.hellos).isEmpty();
             assertServes(server);
         }
     }
 
     @Test
-    void aFrameOverTheLimitClosesTheConnectionBeforeItIsBuffered() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void closesTheConnectionBeforeBufferingAnOversizedFrame() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 RawSocket socket = new RawSocket(server.address())) {
-            socket.greet(FakeServer.client());
+            socket.sendHello(EchoServer.client());
             socket.send(HexFormat.of().parseHex("0100400004"));
-            assertThat(socket.isClosedByOther()).isTrue();
-            Eventually.holds("it is reported", () -> !server.dropped.isEmpty());
+            assertThat(socket.isClosedByPeer()).isTrue();
+            Eventually.assertThatEventually("it is reported", () -> !server.dropped.isEmpty());
             assertThat(server.dropped).singleElement().asString().contains("4194305");
         }
     }
 
     @Test
-    void halfAFrameAndThenSilenceIsNotWaitedForLong() throws Exception {
-        try (FakeServer server = new FakeServer(loops, Limits.helloMillis(50));
+    void closesAConnectionThatStopsInTheMiddleOfAFrame() throws Exception {
+        try (EchoServer server = new EchoServer(loops, TestLimits.handshakeTimeoutMillis(50));
                 RawSocket silent = new RawSocket(server.address());
-                RawSocket half = new RawSocket(server.address());
+                RawSocket incomplete = new RawSocket(server.address());
                 RawSocket greeted = new RawSocket(server.address())) {
-            half.send(HexFormat.of().parseHex("2000000001"));
-            greeted.greet(FakeServer.client());
+            incomplete.send(HexFormat.of().parseHex("2000000001"));
+            greeted.sendHello(EchoServer.client());
             greeted.send(HexFormat.of().parseHex("000100000401020304"));
-            assertThat(silent.isClosedByOther()).isTrue();
-            assertThat(half.isClosedByOther()).isTrue();
-            assertThat(greeted.isClosedByOther()).isTrue();
-            Eventually.holds("each is reported", () -> server.dropped.size() == 3);
+            assertThat(silent.isClosedByPeer()).isTrue();
+            assertThat(incomplete.isClosedByPeer()).isTrue();
+            assertThat(greeted.isClosedByPeer()).isTrue();
+            Eventually.assertThatEventually("each is reported", () -> server.dropped.size() == 3);
             assertThat(server.dropped)
                     .containsExactlyInAnyOrder(
                             "nothing came for too long",
@@ -91,116 +91,119 @@ class ListenerTest {
     }
 
     @Test
-    void aFrameMayComeInPiecesOfOneByte() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void acceptsAFrameOneByteAtATime() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 RawSocket socket = new RawSocket(server.address())) {
-            socket.greet(FakeServer.client());
+            socket.sendHello(EchoServer.client());
             byte[] request = RawSocket.request(9, new ClientRequest.Execute(0, 1, 0, new byte[] {7}));
             for (byte piece : request) {
                 socket.send(new byte[] {piece});
             }
-            assertThat(socket.receive().correlation()).isEqualTo(9);
+            assertThat(socket.receive().readCorrelationId()).isEqualTo(9);
         }
     }
 
     @Test
     @SuppressWarnings("try") // It is closed twice.
-    void callersBeyondTheLimitAreToldAndTurnedAway() throws Exception {
-        try (FakeServer server = new FakeServer(loops, Limits.connectionsMax(2));
+    void rejectsConnectionsBeyondTheLimitAsBusy() throws Exception {
+        try (EchoServer server = new EchoServer(loops, TestLimits.maxConnections(2));
                 RawSocket first = new RawSocket(server.address());
                 RawSocket second = new RawSocket(server.address())) {
-            first.greet(FakeServer.client());
-            second.greet(FakeServer.client());
-            assertThatThrownBy(() -> PlainLink.open(server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS))
+            first.sendHello(EchoServer.client());
+            second.sendHello(EchoServer.client());
+            assertThatThrownBy(() ->
+                            BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                     .isInstanceOfSatisfying(
-                            TurnedAway.class,
-                            turned -> assertThat(turned.reply().why()).isEqualTo(HelloReply.Why.BUSY));
+                            HandshakeRejectedException.class,
+                            turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.BUSY));
             first.close();
-            Eventually.holds("there is room again", () -> isServed(server));
+            Eventually.assertThatEventually("there is room again", () -> isServed(server));
         }
     }
 
     @Test
-    void aClientThatDoesNotReadItsRepliesIsClosed() throws Exception {
-        try (FakeServer server = new FakeServer(loops, Limits.outboxBytesMax(8 << 20));
+    void closesAClientThatDoesNotReadItsReplies() throws Exception {
+        try (EchoServer server = new EchoServer(loops, TestLimits.maxOutboxBytes(8 << 20));
                 RawSocket socket = new RawSocket(server.address())) {
-            socket.greet(FakeServer.client());
+            socket.sendHello(EchoServer.client());
             for (int i = 0; i < 64; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.holds("all have come", () -> server.held.size() == 64);
-            server.held.forEach(responder -> responder.answer(new ClientReply.Answered(new byte[1 << 20], 1)));
-            Eventually.holds("it is closed", () -> !server.dropped.isEmpty());
+            Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == 64);
+            server.pendingResponders.forEach(
+                    responder -> responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1)));
+            Eventually.assertThatEventually("it is closed", () -> !server.dropped.isEmpty());
             assertThat(server.dropped).containsExactly("the client does not read its replies");
         }
     }
 
     @Test
-    void whoSpeaksOutOfTurnIsClosed() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void closesConnectionsThatSendUnexpectedFrames() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 RawSocket client = new RawSocket(server.address());
                 RawSocket peer = new RawSocket(server.address());
                 RawSocket twice = new RawSocket(server.address())) {
-            client.greet(FakeServer.client());
-            client.send(RawSocket.mail(new TimeoutNow(3)));
-            assertThat(client.isClosedByOther()).isTrue();
-            peer.greet(FakeServer.peer(null));
+            client.sendHello(EchoServer.client());
+            client.send(RawSocket.peerMessage(new TimeoutNow(3)));
+            assertThat(client.isClosedByPeer()).isTrue();
+            peer.sendHello(EchoServer.peer(null));
             peer.send(RawSocket.request(1, QUERY));
-            assertThat(peer.isClosedByOther()).isTrue();
-            twice.greet(FakeServer.client());
-            twice.send(RawSocket.framed(frames -> frames.hello(FakeServer.client())));
-            assertThat(twice.isClosedByOther()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
+            twice.sendHello(EchoServer.client());
+            twice.send(RawSocket.framed(frames -> frames.writeHello(EchoServer.client())));
+            assertThat(twice.isClosedByPeer()).isTrue();
             assertThat(server.mail).isEmpty();
-            assertThat(server.held).isEmpty();
+            assertThat(server.pendingResponders).isEmpty();
         }
     }
 
     @Test
-    void anIdleClientIsClosedUnlessItWaitsForAnAnswer() throws Exception {
-        try (FakeServer server = new FakeServer(loops, Limits.idleMillis(1_000));
+    void closesAnIdleClientUnlessAReplyIsPending() throws Exception {
+        try (EchoServer server = new EchoServer(loops, TestLimits.idleTimeoutMillis(1_000));
                 RawSocket waiting = new RawSocket(server.address());
                 RawSocket idle = new RawSocket(server.address())) {
-            waiting.greet(FakeServer.client());
+            waiting.sendHello(EchoServer.client());
             waiting.send(RawSocket.request(5, QUERY));
-            idle.greet(FakeServer.client());
-            assertThat(idle.isClosedByOther()).isTrue();
-            server.held.remove().answer(new ClientReply.Answered(new byte[0], 1));
-            assertThat(waiting.receive().correlation()).isEqualTo(5);
+            idle.sendHello(EchoServer.client());
+            assertThat(idle.isClosedByPeer()).isTrue();
+            server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[0], 1));
+            assertThat(waiting.receive().readCorrelationId()).isEqualTo(5);
         }
     }
 
     @Test
-    void anAnswerThatDoesNotFitOnTheWireBecomesAnUnknown() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
-                PlainLink link = PlainLink.open(server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS)) {
-            Thread answering = new Thread(() -> {
-                Eventually.holds("it has come", () -> !server.held.isEmpty());
-                server.held.remove().answer(new ClientReply.Answered(new byte[5 << 20], 1));
+    void aReplyThatCannotBeEncodedBecomesUnknown() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
+                BlockingClientLink link =
+                        BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)) {
+            Thread responding = new Thread(() -> {
+                Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+                server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[5 << 20], 1));
             });
-            answering.start();
-            assertThat(link.ask(QUERY, MILLIS)).isInstanceOf(ClientReply.Unknown.class);
-            answering.join();
+            responding.start();
+            assertThat(link.send(QUERY, MILLIS)).isInstanceOf(ClientReply.Unknown.class);
+            responding.join();
         }
     }
 
     @Test
-    void anAnswerToAnAskerThatHasGoneDoesNothing() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void aReplyToADisconnectedClientIsIgnored() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             try (RawSocket socket = new RawSocket(server.address())) {
-                socket.greet(FakeServer.client());
+                socket.sendHello(EchoServer.client());
                 socket.send(RawSocket.request(5, QUERY));
-                Eventually.holds("it has come", () -> !server.held.isEmpty());
+                Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
             }
             assertServes(server);
-            server.held.remove().answer(new ClientReply.Answered(new byte[0], 1));
+            server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[0], 1));
             assertServes(server);
             assertThat(server.dropped).isEmpty();
         }
     }
 
     @Test
-    void aPortInUseIsSaidWithItsAddress() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void aPortInUseIsReportedWithItsAddress() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             assertThatThrownBy(() -> Listener.open(loops, server.address(), WireLimits.DEFAULT, server))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(server.address().toString())
@@ -210,27 +213,29 @@ class ListenerTest {
 
     @Test
     void closingTheListenerClosesItsConnections() throws Exception {
-        FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+        EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
         try (RawSocket socket = new RawSocket(server.address())) {
-            socket.greet(FakeServer.client());
+            socket.sendHello(EchoServer.client());
             server.close();
-            assertThat(socket.isClosedByOther()).isTrue();
+            assertThat(socket.isClosedByPeer()).isTrue();
             assertThatThrownBy(() -> new RawSocket(server.address()).close()).isInstanceOf(IOException.class);
         }
     }
 
-    private static void assertServes(FakeServer server) throws IOException {
+    private static void assertServes(EchoServer server) throws IOException {
         byte[] command = {1, 2, 3};
-        try (PlainLink link = PlainLink.open(server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS)) {
-            ClientReply reply = link.ask(new ClientRequest.Execute(0, 1, 0, command), MILLIS);
+        try (BlockingClientLink link =
+                BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)) {
+            ClientReply reply = link.send(new ClientRequest.Execute(0, 1, 0, command), MILLIS);
             assertThat(Arrays.equals(((ClientReply.Executed) reply).result(), command))
                     .isTrue();
         }
     }
 
-    private static boolean isServed(FakeServer server) {
+    private static boolean isServed(EchoServer server) {
         List<Boolean> served = new ArrayList<>();
-        try (PlainLink link = PlainLink.open(server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS)) {
+        try (BlockingClientLink link =
+                BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)) {
             served.add(!link.welcome().clusterId().isEmpty());
         } catch (IOException turnedAway) {
             return false;

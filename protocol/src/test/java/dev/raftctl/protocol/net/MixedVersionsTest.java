@@ -9,9 +9,9 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.NotSpoken;
 import dev.raftctl.protocol.wire.Protocol;
-import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.UnsupportedVersionException;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 /** Programs of different versions over real connections: what they speak, and what they keep to themselves. */
 class MixedVersionsTest {
     private static final int MILLIS = 20_000;
-    private static final Versions OLD = new Versions(1, 1);
-    private static final Versions NEW = new Versions(1, 2);
-    private static final Versions LATER = new Versions(2, 3);
-    private static final ClientRequest OF_VERSION_1 = new ClientRequest.Execute(0, 1, 0, new byte[] {7});
-    private static final ClientRequest OF_VERSION_2 = new ClientRequest.HashState(5);
+    private static final ProtocolVersions OLD = new ProtocolVersions(1, 1);
+    private static final ProtocolVersions NEW = new ProtocolVersions(1, 2);
+    private static final ProtocolVersions LATER = new ProtocolVersions(2, 3);
+    private static final ClientRequest VERSION_1_REQUEST = new ClientRequest.Execute(0, 1, 0, new byte[] {7});
+    private static final ClientRequest VERSION_2_REQUEST = new ClientRequest.HashState(5);
 
-    private final Loops loops = new Loops(1, "loops");
+    private final EventLoops loops = new EventLoops(1, "loops");
 
     @AfterEach
     void close() {
@@ -38,116 +38,117 @@ class MixedVersionsTest {
     }
 
     @Test
-    void everyPairSpeaksTheNewestVersionOfBothOrIsToldThereIsNone() throws Exception {
-        for (Versions server : List.of(OLD, NEW, new Versions(2, 2))) {
-            for (Versions caller : List.of(OLD, NEW, new Versions(2, 2), LATER)) {
-                int common = server.common(caller.oldest(), caller.newest());
-                try (FakeServer called = speaking(server)) {
-                    if (common == Versions.NONE) {
-                        assertTurnedAway(called, caller);
+    void everyPairNegotiatesTheNewestCommonVersionOrIsRejected() throws Exception {
+        for (ProtocolVersions server : List.of(OLD, NEW, new ProtocolVersions(2, 2))) {
+            for (ProtocolVersions caller : List.of(OLD, NEW, new ProtocolVersions(2, 2), LATER)) {
+                int common = server.newestCommon(caller.oldest(), caller.newest());
+                try (EchoServer calledServer = serverWith(server)) {
+                    if (common == ProtocolVersions.NONE) {
+                        assertRejected(calledServer, caller);
                     } else {
-                        assertSpeaks(called, caller, common);
+                        assertNegotiates(calledServer, caller, common);
                     }
                 }
             }
         }
     }
 
-    private void assertSpeaks(FakeServer called, Versions caller, int version) throws Exception {
-        String pair = called.versions + ", called by " + caller;
-        try (PlainLink plain = open(called, caller);
-                ClientLink link = opened(called, caller)) {
-            assertThat(plain.welcome().version()).as(pair).isEqualTo(version);
+    private void assertNegotiates(EchoServer calledServer, ProtocolVersions caller, int version) throws Exception {
+        String pair = calledServer.versions + ", called by " + caller;
+        try (BlockingClientLink blockingLink = open(calledServer, caller);
+                ClientLink link = opened(calledServer, caller)) {
+            assertThat(blockingLink.welcome().version()).as(pair).isEqualTo(version);
             assertThat(link.welcome().version()).as(pair).isEqualTo(version);
-            assertThat(plain.ask(OF_VERSION_1, MILLIS)).isInstanceOf(ClientReply.Executed.class);
-            assertThat(link.ask(OF_VERSION_1, MILLIS).get()).isInstanceOf(ClientReply.Executed.class);
+            assertThat(blockingLink.send(VERSION_1_REQUEST, MILLIS)).isInstanceOf(ClientReply.Executed.class);
+            assertThat(link.send(VERSION_1_REQUEST, MILLIS).get()).isInstanceOf(ClientReply.Executed.class);
         }
-        Watching watching = new Watching();
+        RecordingEvents events = new RecordingEvents();
         try (PeerLink peer =
-                new PeerLink(loops, called.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), watching)) {
+                new PeerLink(loops, calledServer.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), events)) {
             peer.send(new TimeoutNow(4));
             peer.flush();
-            Eventually.holds(pair, () -> called.mail.contains(new TimeoutNow(4)));
-            assertThat(watching.welcomes.remove().version()).as(pair).isEqualTo(version);
+            Eventually.assertThatEventually(pair, () -> calledServer.mail.contains(new TimeoutNow(4)));
+            assertThat(events.welcomes.remove().version()).as(pair).isEqualTo(version);
         }
-        assertThat(called.notUnderstood).isEmpty();
+        assertThat(calledServer.notUnderstood).isEmpty();
     }
 
-    private void assertTurnedAway(FakeServer called, Versions caller) throws Exception {
-        String upgrade = caller.oldest() > called.versions.newest() ? "upgrade the server" : "upgrade the caller";
-        assertThatThrownBy(() -> open(called, caller))
+    private void assertRejected(EchoServer calledServer, ProtocolVersions caller) throws Exception {
+        String upgrade = caller.oldest() > calledServer.versions.newest() ? "upgrade the server" : "upgrade the caller";
+        assertThatThrownBy(() -> open(calledServer, caller))
                 .isInstanceOfSatisfying(
-                        TurnedAway.class,
-                        turned -> assertThat(turned.reply().why()).isEqualTo(HelloReply.Why.VERSION))
-                .hasMessageContaining("server speaks " + called.versions)
+                        HandshakeRejectedException.class,
+                        turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
+                .hasMessageContaining("server speaks " + calledServer.versions)
                 .hasMessageContaining("the caller " + caller)
                 .hasMessageContaining(upgrade);
-        assertThatThrownBy(() -> opened(called, caller)).cause().isInstanceOf(TurnedAway.class);
-        Watching watching = new Watching();
+        assertThatThrownBy(() -> opened(calledServer, caller)).cause().isInstanceOf(HandshakeRejectedException.class);
+        RecordingEvents events = new RecordingEvents();
         try (PeerLink peer =
-                new PeerLink(loops, called.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), watching)) {
-            Eventually.holds("the peer is told", () -> !watching.turned.isEmpty());
-            assertThat(watching.turned.remove().message()).contains(upgrade);
+                new PeerLink(loops, calledServer.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), events)) {
+            Eventually.assertThatEventually("the peer is told", () -> !events.turned.isEmpty());
+            assertThat(events.turned.remove().message()).contains(upgrade);
             assertThat(peer.isConnected()).isFalse();
         }
-        assertThat(called.hellos).isEmpty();
-        Eventually.holds("the server says so too", () -> called.notUnderstood.size() >= 3);
-        assertThat(called.notUnderstood).allMatch(why -> why.contains(upgrade));
+        assertThat(calledServer.hellos).isEmpty();
+        Eventually.assertThatEventually("the server says so too", () -> calledServer.notUnderstood.size() >= 3);
+        assertThat(calledServer.notUnderstood).allMatch(why -> why.contains(upgrade));
     }
 
     @Test
-    void whatIsNoRangeIsTurnedAwayInWords() throws Exception {
-        try (FakeServer server = speaking(NEW)) {
-            for (int[] garbage : new int[][] {{2, 1}, {0xffff, 0}, {0, 0}, {0xffff, 0xffff}, {3, 2}}) {
-                Hello hello = new Hello(garbage[0], garbage[1], 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
-                assertThatThrownBy(() -> PlainLink.open(server.address(), WireLimits.DEFAULT, hello, MILLIS))
-                        .isInstanceOf(TurnedAway.class)
-                        .hasMessageContaining(Versions.words(garbage[0], garbage[1]));
+    void rejectsAnInvalidVersionRangeWithAMessage() throws Exception {
+        try (EchoServer server = serverWith(NEW)) {
+            for (int[] range : new int[][] {{2, 1}, {0xffff, 0}, {0, 0}, {0xffff, 0xffff}, {3, 2}}) {
+                Hello hello = new Hello(range[0], range[1], 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+                assertThatThrownBy(() -> BlockingClientLink.open(server.address(), WireLimits.DEFAULT, hello, MILLIS))
+                        .isInstanceOf(HandshakeRejectedException.class)
+                        .hasMessageContaining(ProtocolVersions.describe(range[0], range[1]));
             }
             assertThat(server.hellos).isEmpty();
         }
     }
 
     @Test
-    void aRequestOfALaterVersionIsNotSentAndTheLinkGoesOn() throws Exception {
-        try (FakeServer server = speaking(OLD);
+    void aRequestOfALaterVersionIsNotSentAndTheLinkStaysOpen() throws Exception {
+        try (EchoServer server = serverWith(OLD);
                 ClientLink link = opened(server, NEW)) {
-            assertThatThrownBy(() -> link.ask(OF_VERSION_2, MILLIS).get())
+            assertThatThrownBy(() -> link.send(VERSION_2_REQUEST, MILLIS).get())
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(NoReply.class, none -> {
-                        assertThat(none.sent()).isFalse();
-                        assertThat(none.getCause()).isInstanceOf(NotSpoken.class);
+                    .isInstanceOfSatisfying(NoReplyException.class, none -> {
+                        assertThat(none.mayHaveBeenSent()).isFalse();
+                        assertThat(none.getCause()).isInstanceOf(UnsupportedVersionException.class);
                     });
-            assertThat(link.ask(OF_VERSION_1, MILLIS).get()).isInstanceOf(ClientReply.Executed.class);
-            try (PlainLink plain = open(server, NEW)) {
-                assertThatThrownBy(() -> plain.ask(OF_VERSION_2, MILLIS))
+            assertThat(link.send(VERSION_1_REQUEST, MILLIS).get()).isInstanceOf(ClientReply.Executed.class);
+            try (BlockingClientLink blockingLink = open(server, NEW)) {
+                assertThatThrownBy(() -> blockingLink.send(VERSION_2_REQUEST, MILLIS))
                         .isInstanceOfSatisfying(
-                                NoReply.class, none -> assertThat(none.sent()).isFalse())
+                                NoReplyException.class,
+                                none -> assertThat(none.mayHaveBeenSent()).isFalse())
                         .cause()
-                        .isInstanceOf(NotSpoken.class);
+                        .isInstanceOf(UnsupportedVersionException.class);
             }
-            assertThat(server.held).isEmpty();
+            assertThat(server.pendingResponders).isEmpty();
         }
     }
 
     @Test
-    void aRequestOfALaterVersionThatComesNeverthelessClosesTheConnection() throws Exception {
-        try (FakeServer server = speaking(NEW);
+    void receivingARequestOfALaterVersionClosesTheConnection() throws Exception {
+        try (EchoServer server = serverWith(NEW);
                 RawSocket socket = new RawSocket(server.address())) {
-            assertThat(socket.greet(hello(OLD, null))).isInstanceOf(HelloReply.Welcome.class);
-            socket.send(RawSocket.request(1, OF_VERSION_2));
-            assertThat(socket.isClosedByOther()).isTrue();
-            Eventually.holds("it is reported", () -> !server.dropped.isEmpty());
+            assertThat(socket.sendHello(hello(OLD, null))).isInstanceOf(HelloReply.Welcome.class);
+            socket.send(RawSocket.request(1, VERSION_2_REQUEST));
+            assertThat(socket.isClosedByPeer()).isTrue();
+            Eventually.assertThatEventually("it is reported", () -> !server.dropped.isEmpty());
             assertThat(server.dropped).singleElement().asString().contains("no message of protocol version 1");
-            assertThat(server.held).isEmpty();
+            assertThat(server.pendingResponders).isEmpty();
         }
     }
 
     @Test
-    void aVersionThatWasNotOfferedIsNotSpoken() throws Exception {
-        try (FakeServer server = speaking(NEW)) {
-            server.greeting = new HelloReply.Welcome(Protocol.VERSION, "c-1", "test", FakeServer.ID, 77, "");
+    void rejectsAServerThatChoosesAVersionNotOffered() throws Exception {
+        try (EchoServer server = serverWith(NEW)) {
+            server.helloReply = new HelloReply.Welcome(Protocol.VERSION, "c-1", "test", EchoServer.ID, 77, "");
             assertThatThrownBy(() -> open(server, OLD))
                     .isInstanceOf(WireFailure.class)
                     .hasMessageContaining("was not offered");
@@ -155,25 +156,25 @@ class MixedVersionsTest {
         }
     }
 
-    private FakeServer speaking(Versions versions) throws IOException {
-        FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    private EchoServer serverWith(ProtocolVersions versions) throws IOException {
+        EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
         server.versions = versions;
         return server;
     }
 
-    private static PlainLink open(FakeServer server, Versions caller) throws IOException {
-        return PlainLink.open(server.address(), WireLimits.DEFAULT, hello(caller, null), MILLIS);
+    private static BlockingClientLink open(EchoServer server, ProtocolVersions caller) throws IOException {
+        return BlockingClientLink.open(server.address(), WireLimits.DEFAULT, hello(caller, null), MILLIS);
     }
 
-    private ClientLink opened(FakeServer server, Versions caller) throws Exception {
+    private ClientLink opened(EchoServer server, ProtocolVersions caller) throws Exception {
         return ClientLink.open(loops, server.address(), WireLimits.DEFAULT, hello(caller, null), MILLIS)
                 .get();
     }
 
-    private static Hello hello(Versions own, @Nullable String from) {
-        int schema = own.newest() > Protocol.VERSION ? 0 : Versions.schema(own.newest());
+    private static Hello hello(ProtocolVersions versions, @Nullable String from) {
+        int schema = versions.newest() > Protocol.VERSION ? 0 : ProtocolVersions.schemaHash(versions.newest());
         Hello.Caller caller = from == null ? Hello.Caller.CLIENT : Hello.Caller.PEER;
         ServerId id = from == null ? null : ServerId.of(from);
-        return new Hello(own.oldest(), own.newest(), schema, caller, "", "", id, "", 0, null);
+        return new Hello(versions.oldest(), versions.newest(), schema, caller, "", "", id, "", 0, null);
     }
 }

@@ -9,12 +9,12 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
-import dev.raftctl.protocol.wire.Agreed;
-import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
-import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.ProtocolVersions;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
 import java.net.InetAddress;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** The road to another server, through its losses. */
 class PeerLinkTest {
-    private final Loops loops = new Loops(2, "loops");
-    private final Watching watching = new Watching();
+    private final EventLoops loops = new EventLoops(2, "loops");
+    private final RecordingEvents events = new RecordingEvents();
 
     @AfterEach
     void close() {
@@ -40,18 +40,18 @@ class PeerLinkTest {
     }
 
     @Test
-    void mailSentWhileTheFirstConnectionIsMadeArrives() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void deliversMessagesSentBeforeTheFirstConnection() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.holds("it has come", () -> server.mail.size() == 1);
+            Eventually.assertThatEventually("it has come", () -> server.mail.size() == 1);
         }
     }
 
     @Test
-    void entriesArriveInTheOrderTheyWereSentAndSoDoesAllElse() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void keepsTheOrderOfEntriesAndOfOtherMessages() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             List<PeerMessage> appends = new ArrayList<>();
             List<PeerMessage> others = new ArrayList<>();
@@ -62,48 +62,49 @@ class PeerLinkTest {
                 link.send(appends.get(i - 1));
                 link.flush();
             }
-            Eventually.holds("all has come", () -> server.mail.size() == 2_000);
-            assertThat(only(server.mail, AppendEntries.Append.class)).isEqualTo(appends);
+            Eventually.assertThatEventually("all has come", () -> server.mail.size() == 2_000);
+            assertThat(only(server.mail, AppendEntries.Request.class)).isEqualTo(appends);
             assertThat(only(server.mail, TimeoutNow.class)).isEqualTo(others);
-            Eventually.holds("nothing waits", () -> link.waitingBytes() == 0);
+            Eventually.assertThatEventually("nothing waits", () -> link.waitingBytes() == 0);
         }
     }
 
-    private static AppendEntries.Append append(int index, int bytes) {
-        return new AppendEntries.Append(
+    private static AppendEntries.Request append(int index, int bytes) {
+        return new AppendEntries.Request(
                 7, new Position(6, index), List.of(Entry.command(7, index + 1, new byte[bytes])), index);
     }
 
-    private static List<PeerMessage> only(Collection<PeerMessage> mail, Class<?> kind) {
-        return mail.stream().filter(kind::isInstance).toList();
+    private static List<PeerMessage> only(Collection<PeerMessage> messages, Class<?> kind) {
+        return messages.stream().filter(kind::isInstance).toList();
     }
 
     @Test
     @DisplayName("E26: a heartbeat does not wait until a slow link has carried the megabyte sent before it")
     void heartbeatsOvertakeEntries() throws Exception {
-        AppendEntries.Append large = append(1, 1_000_000);
+        AppendEntries.Request large = append(1, 1_000_000);
         try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 PeerLink link = link(new HostPort("127.0.0.1", slow.getLocalPort()), WireLimits.DEFAULT);
                 Socket accepted = slow.accept();
                 RawSocket peer = new RawSocket(accepted)) {
             peer.receive();
-            peer.send(RawSocket.framed(frames -> frames.reply(FakeServer.WELCOME)));
-            Eventually.holds("connected", link::isConnected);
+            peer.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
+            Eventually.assertThatEventually("connected", link::isConnected);
             link.send(large);
             link.send(new TimeoutNow(2));
             link.flush();
-            FrameReader reader = new FrameReader(new BareCodec(WireLimits.DEFAULT));
+            FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
             DataInputStream in = new DataInputStream(accepted.getInputStream());
             long bytesBefore = 0;
             while (true) {
                 byte[] head = in.readNBytes(FrameReader.LENGTH_BYTES);
                 byte[] frame = in.readNBytes(FrameReader.length(head, 0));
                 FrameKind kind = reader.open(frame, 0, frame.length);
-                if (kind == FrameKind.MAIL) {
-                    assertThat(reader.mail(Agreed.ALIKE)).isEqualTo(new TimeoutNow(2));
+                if (kind == FrameKind.PEER_MESSAGE) {
+                    assertThat(reader.readPeerMessage(NegotiatedVersion.CURRENT))
+                            .isEqualTo(new TimeoutNow(2));
                     break;
                 }
-                assertThat(kind).isIn(FrameKind.PING, FrameKind.MAIL_PART);
+                assertThat(kind).isIn(FrameKind.PING, FrameKind.PEER_MESSAGE_PART);
                 bytesBefore += frame.length;
             }
             assertThat(bytesBefore).isLessThan(64 << 10);
@@ -113,89 +114,89 @@ class PeerLinkTest {
     }
 
     @Test
-    void whileAGreatMessageArrivesTheSenderIsToldThatItMoves() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void reportsProgressWhileALargeMessageIsSent() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
-            Eventually.holds("connected", link::isConnected);
+            Eventually.assertThatEventually("connected", link::isConnected);
             link.send(append(1, 1_000_000));
             link.flush();
-            Eventually.holds("it has come", () -> server.mail.size() == 1);
-            assertThat(watching.delivered.get()).isPositive();
+            Eventually.assertThatEventually("it has come", () -> server.mail.size() == 1);
+            assertThat(events.delivered.get()).isPositive();
         }
     }
 
     @Test
-    void aPartnerOfAnOlderVersionGetsItsMailInOnePiece() throws Exception {
+    void sendsWholeMessagesToPeersOfOlderVersions() throws Exception {
         Supplier<Hello> hello = () -> new Hello(
                 1,
                 2,
-                Versions.schema(2),
+                ProtocolVersions.schemaHash(2),
                 Hello.Caller.PEER,
                 "c-1",
                 "test",
                 ServerId.of("s2"),
                 "127.0.0.1:2",
                 5,
-                FakeServer.ID);
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
-                PeerLink link = new PeerLink(loops, server.address(), WireLimits.DEFAULT, hello, watching)) {
+                EchoServer.ID);
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
+                PeerLink link = new PeerLink(loops, server.address(), WireLimits.DEFAULT, hello, events)) {
             link.send(append(1, 1_000_000));
             link.send(new TimeoutNow(2));
             link.flush();
-            Eventually.holds("both have come", () -> server.mail.size() == 2);
+            Eventually.assertThatEventually("both have come", () -> server.mail.size() == 2);
         }
     }
 
     @Test
-    void aServerThatComesBackIsFoundAgain() throws Exception {
-        FakeServer first = new FakeServer(loops, WireLimits.DEFAULT, Ports.free());
+    void reconnectsToARestartedServer() throws Exception {
+        EchoServer first = new EchoServer(loops, WireLimits.DEFAULT, TestPorts.free());
         HostPort address = first.address();
-        AtomicInteger greetings = new AtomicInteger();
+        AtomicInteger helloCount = new AtomicInteger();
         try (PeerLink link = new PeerLink(
                 loops,
                 address,
                 WireLimits.DEFAULT,
                 () -> {
-                    greetings.incrementAndGet();
-                    return FakeServer.peer(FakeServer.ID);
+                    helloCount.incrementAndGet();
+                    return EchoServer.peer(EchoServer.ID);
                 },
-                watching)) {
-            Eventually.holds("connected", link::isConnected);
+                events)) {
+            Eventually.assertThatEventually("connected", link::isConnected);
             first.close();
-            Eventually.holds("lost", () -> !link.isConnected() && watching.lost.size() >= 2);
+            Eventually.assertThatEventually("lost", () -> !link.isConnected() && events.lost.size() >= 2);
             link.send(new TimeoutNow(1));
             link.flush();
-            try (FakeServer second = new FakeServer(loops, WireLimits.DEFAULT, address.port())) {
+            try (EchoServer second = new EchoServer(loops, WireLimits.DEFAULT, address.port())) {
                 link.retryNow();
-                Eventually.holds("connected again", link::isConnected);
+                Eventually.assertThatEventually("connected again", link::isConnected);
                 link.send(new TimeoutNow(2));
                 link.flush();
-                Eventually.holds("mail flows again", () -> second.mail.contains(new TimeoutNow(2)));
-                assertThat(greetings.get()).isGreaterThanOrEqualTo(2);
-                assertThat(watching.lost).doesNotHaveDuplicates();
+                Eventually.assertThatEventually("mail flows again", () -> second.mail.contains(new TimeoutNow(2)));
+                assertThat(helloCount.get()).isGreaterThanOrEqualTo(2);
+                assertThat(events.lost).doesNotHaveDuplicates();
             }
         }
     }
 
     @Test
-    void aServerThatIsNotWantedGetsNoMail() throws Exception {
-        watching.wanted = false;
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void sendsNothingToAnUnexpectedServer() throws Exception {
+        events.accept = false;
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.holds("it was asked twice", () -> watching.welcomes.size() >= 2);
+            Eventually.assertThatEventually("it was asked twice", () -> events.welcomes.size() >= 2);
             assertThat(server.mail).isEmpty();
             assertThat(link.isConnected()).isFalse();
         }
     }
 
     @Test
-    void mailBeyondTheBoundIsDropped() throws Exception {
-        WireLimits limits = Limits.outboxBytesMax(4 << 20);
-        try (ServerSocket unread = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                PeerLink link = link(new HostPort("127.0.0.1", unread.getLocalPort()), limits);
-                Socket accepted = unread.accept()) {
+    void dropsMessagesBeyondTheOutboxLimit() throws Exception {
+        WireLimits limits = TestLimits.maxOutboxBytes(4 << 20);
+        try (ServerSocket unreadServer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                PeerLink link = link(new HostPort("127.0.0.1", unreadServer.getLocalPort()), limits);
+                Socket accepted = unreadServer.accept()) {
             assertThat(accepted.isConnected()).isTrue();
             InstallSnapshot.Chunk chunk =
                     new InstallSnapshot.Chunk(1, new Position(1, 1), 0, new byte[100_000], 100_000, 0);
@@ -209,8 +210,8 @@ class PeerLinkTest {
     }
 
     @Test
-    void aMessageThatDoesNotFitIsReportedAndTheOthersArrive() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT);
+    void reportsAnOversizedMessageAndDeliversTheOthers() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             InstallSnapshot.Chunk huge =
                     new InstallSnapshot.Chunk(1, new Position(1, 1), 0, new byte[5 << 20], 5 << 20, 0);
@@ -218,44 +219,45 @@ class PeerLinkTest {
             link.send(huge);
             link.send(new TimeoutNow(2));
             link.flush();
-            Eventually.holds("the others arrive", () -> server.mail.size() == 2);
-            assertThat(watching.unfit).containsExactly(huge);
+            Eventually.assertThatEventually("the others arrive", () -> server.mail.size() == 2);
+            assertThat(events.unfit).containsExactly(huge);
         }
     }
 
     @Test
-    void aServerThatFallsSilentIsGivenUp() throws Exception {
+    void closesTheConnectionToASilentServer() throws Exception {
         // The machine has vanished: nothing comes, not even the end of the connection.
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 PeerLink link = link(new HostPort("127.0.0.1", silent.getLocalPort()), WireLimits.DEFAULT);
                 RawSocket accepted = new RawSocket(silent.accept())) {
             accepted.receive();
-            accepted.send(RawSocket.framed(frames -> frames.reply(FakeServer.WELCOME)));
-            Eventually.holds("connected", link::isConnected);
-            Eventually.holds("given up", () -> watching.lost.stream().anyMatch(why -> why.contains("no answer")));
+            accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
+            Eventually.assertThatEventually("connected", link::isConnected);
+            Eventually.assertThatEventually(
+                    "given up", () -> events.lost.stream().anyMatch(why -> why.contains("no answer")));
         }
     }
 
     @Test
-    void aClosedLinkConnectsNoMore() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
+    void aClosedLinkDoesNotReconnect() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             PeerLink link = link(server.address(), WireLimits.DEFAULT);
-            Eventually.holds("connected", link::isConnected);
+            Eventually.assertThatEventually("connected", link::isConnected);
             link.close();
             link.send(new TimeoutNow(1));
             link.flush();
             assertThat(link.isConnected()).isFalse();
-            PeerLink closedAtOnce = link(server.address(), WireLimits.DEFAULT);
-            closedAtOnce.close();
+            PeerLink closedImmediately = link(server.address(), WireLimits.DEFAULT);
+            closedImmediately.close();
             try (PeerLink other = link(server.address(), WireLimits.DEFAULT)) {
-                Eventually.holds("another connects", other::isConnected);
+                Eventually.assertThatEventually("another connects", other::isConnected);
             }
             assertThat(server.mail).isEmpty();
-            assertThat(watching.lost).isEmpty();
+            assertThat(events.lost).isEmpty();
         }
     }
 
     private PeerLink link(HostPort address, WireLimits limits) {
-        return new PeerLink(loops, address, limits, () -> FakeServer.peer(FakeServer.ID), watching);
+        return new PeerLink(loops, address, limits, () -> EchoServer.peer(EchoServer.ID), events);
     }
 }

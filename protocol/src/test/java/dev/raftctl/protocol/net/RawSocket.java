@@ -2,13 +2,13 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.wire.Agreed;
-import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -33,22 +33,22 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** What a gathering step writes, as bytes. */
-    interface Gathering {
-        void into(FrameWriter frames) throws IOException;
+    interface FrameWriting {
+        void writeTo(FrameWriter frames) throws IOException;
     }
 
-    static byte[] framed(Gathering gathering) throws IOException {
-        FrameWriter frames = new FrameWriter(new BareCodec(WireLimits.DEFAULT));
-        gathering.into(frames);
+    static byte[] framed(FrameWriting writing) throws IOException {
+        FrameWriter frames = new FrameWriter(new DirectCodec(WireLimits.DEFAULT));
+        writing.writeTo(frames);
         return Arrays.copyOf(frames.buffer(), frames.length());
     }
 
-    static byte[] mail(PeerMessage message) throws IOException {
-        return framed(frames -> frames.mail(message, Agreed.ALIKE));
+    static byte[] peerMessage(PeerMessage message) throws IOException {
+        return framed(frames -> frames.writePeerMessage(message, NegotiatedVersion.CURRENT));
     }
 
     static byte[] request(long correlation, ClientRequest request) throws IOException {
-        return framed(frames -> frames.request(correlation, request, Agreed.ALIKE));
+        return framed(frames -> frames.writeRequest(correlation, request, NegotiatedVersion.CURRENT));
     }
 
     void send(byte[] bytes) throws IOException {
@@ -56,11 +56,11 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Greets and reads the answer. */
-    HelloReply greet(Hello hello) throws IOException {
-        send(framed(frames -> frames.hello(hello)));
+    HelloReply sendHello(Hello hello) throws IOException {
+        send(framed(frames -> frames.writeHello(hello)));
         FrameReader reader = receive();
-        reader.newest();
-        return reader.helloReply();
+        reader.readNewestVersion();
+        return reader.readHelloReply();
     }
 
     /** The next frame, opened. */
@@ -69,7 +69,7 @@ final class RawSocket implements AutoCloseable {
         in.readFully(length);
         byte[] frame = new byte[FrameReader.length(length, 0)];
         in.readFully(frame);
-        FrameReader reader = new FrameReader(new BareCodec(WireLimits.DEFAULT));
+        FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
         FrameKind kind = reader.open(frame, 0, frame.length);
         if (kind == null) {
             throw new IOException("no kind");
@@ -78,7 +78,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Whether the other side has closed, waiting for it; what it still said is skipped. */
-    boolean isClosedByOther() {
+    boolean isClosedByPeer() {
         try {
             while (in.read() >= 0) {
                 // Skipped.
@@ -95,7 +95,7 @@ final class RawSocket implements AutoCloseable {
     boolean isClosedWithin(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
-            return isClosedByOther();
+            return isClosedByPeer();
         } finally {
             socket.setSoTimeout(SO_TIMEOUT);
         }

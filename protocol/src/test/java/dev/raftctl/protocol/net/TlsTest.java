@@ -8,8 +8,8 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.tls.CertificateRole;
-import dev.raftctl.protocol.tls.Protection;
-import dev.raftctl.protocol.tls.TestKeys;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.TestCertificates;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.tls.TlsFiles;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real handshakes, good ones and each kind of bad one, over sockets (traps X05, X06): who is not known is told why, and nothing else. */
+/** Real handshakes, good ones and each kind of bad one, over sockets (hazards X05, X06): who is not known is told why, and nothing else. */
 class TlsTest {
     private static final int MILLIS = 20_000;
     private static final String HOST = "127.0.0.1";
@@ -32,12 +32,12 @@ class TlsTest {
     @TempDir
     Path directory;
 
-    private final Loops loops = new Loops(2, "loops");
-    private TestKeys keys;
+    private final EventLoops loops = new EventLoops(2, "loops");
+    private TestCertificates certificates;
 
     @BeforeEach
     void issue() throws Exception {
-        keys = new TestKeys(directory.resolve("good"), "good");
+        certificates = new TestCertificates(directory.resolve("good"), "good");
     }
 
     @AfterEach
@@ -45,65 +45,71 @@ class TlsTest {
         loops.close();
     }
 
-    private FakeServer server(TlsFiles files) throws IOException {
-        return new FakeServer(loops, WireLimits.DEFAULT, 0, TestKeys.use(files));
+    private EchoServer server(TlsFiles files) throws IOException {
+        return new EchoServer(loops, WireLimits.DEFAULT, 0, TestCertificates.securityOf(files));
     }
 
-    private FakeServer server() throws IOException {
-        return server(keys.server("s1", HOST));
+    private EchoServer server() throws IOException {
+        return server(certificates.issueServer("s1", HOST));
     }
 
-    private static PlainLink plain(FakeServer server, TlsFiles files) throws IOException {
-        return PlainLink.open(server.address(), WireLimits.DEFAULT, TestKeys.use(files), FakeServer.client(), MILLIS);
+    private static BlockingClientLink openBlocking(EchoServer server, TlsFiles files) throws IOException {
+        return BlockingClientLink.open(
+                server.address(), WireLimits.DEFAULT, TestCertificates.securityOf(files), EchoServer.client(), MILLIS);
     }
 
-    private ClientLink link(FakeServer server, TlsFiles files) throws Exception {
+    private ClientLink openClientLink(EchoServer server, TlsFiles files) throws Exception {
         return ClientLink.open(
-                        loops, server.address(), WireLimits.DEFAULT, TestKeys.use(files), FakeServer.client(), MILLIS)
+                        loops,
+                        server.address(),
+                        WireLimits.DEFAULT,
+                        TestCertificates.securityOf(files),
+                        EchoServer.client(),
+                        MILLIS)
                 .get();
     }
 
     private TlsFiles operator() throws TlsFailure {
-        return keys.other("ada", CertificateRole.OPERATOR);
+        return certificates.issueWithRole("ada", CertificateRole.OPERATOR);
     }
 
-    private static TlsFiles trusting(TlsFiles files, TestKeys other) {
+    private static TlsFiles trusting(TlsFiles files, TestCertificates other) {
         return new TlsFiles(files.certificate(), files.key(), other.authority());
     }
 
     /** Both kinds of clients are told the same. */
-    private void assertNoTrust(FakeServer server, TlsFiles files, String... words) {
-        assertThatThrownBy(() -> plain(server, files))
+    private void assertUntrusted(EchoServer server, TlsFiles files, String... messageParts) {
+        assertThatThrownBy(() -> openBlocking(server, files))
                 .isInstanceOf(TlsFailure.class)
-                .hasMessageContainingAll(words);
-        assertThatThrownBy(() -> link(server, files))
+                .hasMessageContainingAll(messageParts);
+        assertThatThrownBy(() -> openClientLink(server, files))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(TlsFailure.class)
-                .hasMessageContainingAll(words);
+                .hasMessageContainingAll(messageParts);
         assertThat(server.hellos).isEmpty();
     }
 
     @Test
-    void whoTrustsEachOtherTalksAsWithoutTls() throws Exception {
-        try (FakeServer server = server();
-                PlainLink plain = plain(server, operator());
-                ClientLink link = link(server, operator())) {
+    void mutuallyTrustedEndsExchangeRequestsOverTls() throws Exception {
+        try (EchoServer server = server();
+                BlockingClientLink blockingLink = openBlocking(server, operator());
+                ClientLink link = openClientLink(server, operator())) {
             for (int length : new int[] {0, 1, 20_000, 1_000_000}) {
                 ClientRequest request = new ClientRequest.Execute(0, 1, 0, new byte[length]);
-                assertThat(((ClientReply.Executed) plain.ask(request, MILLIS)).result())
+                assertThat(((ClientReply.Executed) blockingLink.send(request, MILLIS)).result())
                         .hasSize(length);
-                assertThat(((ClientReply.Executed) link.ask(request, MILLIS).get()).result())
+                assertThat(((ClientReply.Executed) link.send(request, MILLIS).get()).result())
                         .hasSize(length);
             }
         }
     }
 
     @Test
-    void aServerOfAnotherAuthorityIsNotTrusted() throws Exception {
-        TestKeys other = new TestKeys(directory.resolve("other"), "other");
-        try (FakeServer server = server(trusting(other.server("s1", HOST), keys))) {
-            assertNoTrust(
+    void rejectsAServerOfAnotherAuthority() throws Exception {
+        TestCertificates other = new TestCertificates(directory.resolve("other"), "other");
+        try (EchoServer server = server(trusting(other.issueServer("s1", HOST), certificates))) {
+            assertUntrusted(
                     server,
                     operator(),
                     "127.0.0.1:" + server.address().port(),
@@ -114,58 +120,59 @@ class TlsTest {
     }
 
     @Test
-    void aServerOfAnotherAuthorityOfTheSameNameIsNotTrusted() throws Exception {
-        TestKeys other = new TestKeys(directory.resolve("other"), "good");
-        try (FakeServer server = server(trusting(other.server("s1", HOST), keys))) {
-            assertNoTrust(server, operator(), "CN=s1", "another authority of the same name");
+    void rejectsAServerOfAnotherAuthorityWithTheSameName() throws Exception {
+        TestCertificates other = new TestCertificates(directory.resolve("other"), "good");
+        try (EchoServer server = server(trusting(other.issueServer("s1", HOST), certificates))) {
+            assertUntrusted(server, operator(), "CN=s1", "another authority of the same name");
         }
     }
 
     @Test
-    void aServerAtAnotherHostThanItsCertificatesIsNotTrusted() throws Exception {
+    void rejectsAServerWhoseCertificateNamesAnotherHost() throws Exception {
         // Trap X06.
-        try (FakeServer server = server(keys.server("s1", "db.example", "10.0.0.1"))) {
-            assertNoTrust(server, operator(), "CN=s1", "is for db.example, 10.0.0.1, and not for 127.0.0.1");
+        try (EchoServer server = server(certificates.issueServer("s1", "db.example", "10.0.0.1"))) {
+            assertUntrusted(server, operator(), "CN=s1", "is for db.example, 10.0.0.1, and not for 127.0.0.1");
         }
     }
 
     @Test
-    void anExpiredServerIsNotTrusted() throws Exception {
-        try (FakeServer server = server(keys.expired("s1", CertificateRole.SERVER, HOST))) {
-            assertNoTrust(server, operator(), "CN=s1", "expired on 20");
+    void rejectsAServerWithAnExpiredCertificate() throws Exception {
+        try (EchoServer server = server(certificates.issueExpired("s1", CertificateRole.SERVER, HOST))) {
+            assertUntrusted(server, operator(), "CN=s1", "expired on 20");
         }
     }
 
     @Test
-    void anOperatorsCertificateIsNoServers() throws Exception {
+    void rejectsAServerWithAnOperatorCertificate() throws Exception {
         // Trap X05.
-        try (FakeServer server = server(keys.other("s1", CertificateRole.OPERATOR))) {
-            assertNoTrust(server, operator(), "CN=s1", "is not one of a server");
+        try (EchoServer server = server(certificates.issueWithRole("s1", CertificateRole.OPERATOR))) {
+            assertUntrusted(server, operator(), "CN=s1", "is not one of a server");
         }
     }
 
     @Test
-    void aServerUnderAnotherIdThanItsCertificatesIsNotTrusted() throws Exception {
+    void rejectsAServerWhoseIdDiffersFromItsCertificate() throws Exception {
         // Trap X05.
-        try (FakeServer server = server(keys.server("s9", HOST))) {
-            assertThatThrownBy(() -> plain(server, operator()))
+        try (EchoServer server = server(certificates.issueServer("s9", HOST))) {
+            assertThatThrownBy(() -> openBlocking(server, operator()))
                     .isInstanceOf(TlsFailure.class)
                     .hasMessageContainingAll("server s9", "says it is server s1");
-            assertThatThrownBy(() -> link(server, operator())).hasMessageContainingAll("server s9", "server s1");
+            assertThatThrownBy(() -> openClientLink(server, operator()))
+                    .hasMessageContainingAll("server s9", "server s1");
         }
     }
 
     @Test
-    void aCallerOfAnotherAuthorityIsToldSoAndTheServerKnowsWhy() throws Exception {
-        TestKeys other = new TestKeys(directory.resolve("other"), "other");
-        TlsFiles stranger = trusting(other.other("eve", CertificateRole.OPERATOR), keys);
-        try (FakeServer server = server()) {
-            assertNoTrust(
+    void bothSidesReportACallerOfAnotherAuthority() throws Exception {
+        TestCertificates other = new TestCertificates(directory.resolve("other"), "other");
+        TlsFiles untrusted = trusting(other.issueWithRole("eve", CertificateRole.OPERATOR), certificates);
+        try (EchoServer server = server()) {
+            assertUntrusted(
                     server,
-                    stranger,
+                    untrusted,
                     "does not accept the certificate 'CN=eve",
-                    stranger.certificate().toString());
-            Eventually.holds(
+                    untrusted.certificate().toString());
+            Eventually.assertThatEventually(
                     "the server says why",
                     () -> server.dropped.stream()
                             .anyMatch(why -> why.contains("CN=eve") && why.contains("'CN=other'")));
@@ -173,34 +180,36 @@ class TlsTest {
     }
 
     @Test
-    void anExpiredCallerIsToldSo() throws Exception {
-        TlsFiles old = keys.expired("ada", CertificateRole.OPERATOR);
-        try (FakeServer server = server()) {
-            assertNoTrust(server, old, "does not accept the certificate 'CN=ada", "it expired on 20");
+    void reportsToACallerThatItsCertificateIsExpired() throws Exception {
+        TlsFiles expired = certificates.issueExpired("ada", CertificateRole.OPERATOR);
+        try (EchoServer server = server()) {
+            assertUntrusted(server, expired, "does not accept the certificate 'CN=ada", "it expired on 20");
         }
     }
 
     @Test
-    void aCallerInPlaintextIsToldToUseTls() throws Exception {
-        try (FakeServer server = server()) {
-            assertThatThrownBy(() -> PlainLink.open(server.address(), WireLimits.DEFAULT, FakeServer.client(), MILLIS))
-                    .isInstanceOf(TurnedAway.class)
+    void aPlaintextCallerIsAskedToUseTls() throws Exception {
+        try (EchoServer server = server()) {
+            assertThatThrownBy(() ->
+                            BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS))
+                    .isInstanceOf(HandshakeRejectedException.class)
                     .hasMessageContaining("TLS only");
             assertThat(server.hellos).isEmpty();
         }
     }
 
     @Test
-    void aCallerWithTlsIsToldThatTheServerHasNone() throws Exception {
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT)) {
-            assertNoTrust(server, operator(), "no TLS with 127.0.0.1");
+    void aTlsCallerIsInformedThatTheServerUsesPlaintext() throws Exception {
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
+            assertUntrusted(server, operator(), "no TLS with 127.0.0.1");
         }
     }
 
     @Test
-    void aCallerThatSaysNothingIsNotWaitedForLongerThanAHandshakeMayTake() throws Exception {
-        TlsFiles files = keys.server("s1", HOST);
-        try (FakeServer server = new FakeServer(loops, Limits.helloMillis(100), 0, TestKeys.use(files));
+    void closesASilentCallerAtTheHandshakeTimeout() throws Exception {
+        TlsFiles files = certificates.issueServer("s1", HOST);
+        try (EchoServer server = new EchoServer(
+                        loops, TestLimits.handshakeTimeoutMillis(100), 0, TestCertificates.securityOf(files));
                 Socket silent = new Socket()) {
             silent.connect(new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), server.address().port()));
@@ -213,104 +222,107 @@ class TlsTest {
     }
 
     @Test
-    void plaintextGoesToNoOtherMachineUnlessSomeoneHasSaidSo() {
+    void refusesPlaintextToAnotherMachineByDefault() {
         HostPort elsewhere = new HostPort("192.0.2.1", 7001);
-        assertThatThrownBy(() -> PlainLink.open(elsewhere, WireLimits.DEFAULT, FakeServer.client(), MILLIS))
+        assertThatThrownBy(() -> BlockingClientLink.open(elsewhere, WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                 .isInstanceOf(TlsFailure.class)
                 .hasMessageContaining("192.0.2.1:7001 is not on this machine");
-        assertThatThrownBy(() -> ClientLink.open(loops, elsewhere, WireLimits.DEFAULT, FakeServer.client(), MILLIS)
+        assertThatThrownBy(() -> ClientLink.open(loops, elsewhere, WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                         .get())
                 .hasMessageContaining("192.0.2.1:7001 is not on this machine");
     }
 
     @Test
     void aClientMayReadAndWriteButNotOperate() throws Exception {
-        try (FakeServer server = server();
-                PlainLink client = plain(server, keys.other("bob", CertificateRole.CLIENT));
-                PlainLink operator = plain(server, operator())) {
+        try (EchoServer server = server();
+                BlockingClientLink client =
+                        openBlocking(server, certificates.issueWithRole("bob", CertificateRole.CLIENT));
+                BlockingClientLink operator = openBlocking(server, operator())) {
             ClientRequest write = new ClientRequest.Execute(0, 1, 0, new byte[3]);
-            assertThat(client.ask(write, MILLIS)).isInstanceOf(ClientReply.Executed.class);
-            ClientReply refused = client.ask(new ClientRequest.TransferLeadership(null), MILLIS);
-            assertThat(((ClientReply.Refused) refused).why().reason()).isEqualTo(Reason.UNAUTHORISED);
-            assertThat(((ClientReply.Refused) refused).why().message()).contains("client bob", "TransferLeadership");
-            assertThat(server.held).isEmpty();
-            assertThatThrownBy(() -> operator.ask(new ClientRequest.TransferLeadership(null), 50))
-                    .isInstanceOf(NoReply.class);
-            assertThat(server.held).hasSize(1);
+            assertThat(client.send(write, MILLIS)).isInstanceOf(ClientReply.Executed.class);
+            ClientReply refused = client.send(new ClientRequest.TransferLeadership(null), MILLIS);
+            assertThat(((ClientReply.Refused) refused).refusal().reason()).isEqualTo(Reason.UNAUTHORISED);
+            assertThat(((ClientReply.Refused) refused).refusal().message())
+                    .contains("client bob", "TransferLeadership");
+            assertThat(server.pendingResponders).isEmpty();
+            assertThatThrownBy(() -> operator.send(new ClientRequest.TransferLeadership(null), 50))
+                    .isInstanceOf(NoReplyException.class);
+            assertThat(server.pendingResponders).hasSize(1);
         }
     }
 
-    private PeerLink peer(FakeServer server, TlsFiles files, Watching watching) throws IOException {
+    private PeerLink openPeerLink(EchoServer server, TlsFiles files, RecordingEvents events) throws IOException {
         return new PeerLink(
                 loops,
                 server.address(),
                 WireLimits.DEFAULT,
-                TestKeys.use(files),
-                () -> FakeServer.peer(FakeServer.ID),
-                watching);
+                TestCertificates.securityOf(files),
+                () -> EchoServer.peer(EchoServer.ID),
+                events);
     }
 
     @Test
-    void aServerMayBeAPeerUnderItsOwnIdOnly() throws Exception {
-        Watching watching = new Watching();
-        try (FakeServer server = server();
-                PeerLink right = peer(server, keys.server("s2", HOST), new Watching());
-                PeerLink wrong = peer(server, keys.server("s3", HOST), watching)) {
-            right.send(new TimeoutNow(1));
-            right.flush();
-            wrong.send(new TimeoutNow(2));
-            wrong.flush();
-            Eventually.holds("the one is heard", () -> server.mail.size() == 1);
-            Eventually.holds("the other is told", () -> !watching.turned.isEmpty());
-            assertThat(watching.turned.peek().message()).contains("server s3", "calls as server s2");
+    void acceptsAPeerOnlyUnderTheIdInItsCertificate() throws Exception {
+        RecordingEvents events = new RecordingEvents();
+        try (EchoServer server = server();
+                PeerLink matching = openPeerLink(server, certificates.issueServer("s2", HOST), new RecordingEvents());
+                PeerLink mismatching = openPeerLink(server, certificates.issueServer("s3", HOST), events)) {
+            matching.send(new TimeoutNow(1));
+            matching.flush();
+            mismatching.send(new TimeoutNow(2));
+            mismatching.flush();
+            Eventually.assertThatEventually("the one is heard", () -> server.mail.size() == 1);
+            Eventually.assertThatEventually("the other is told", () -> !events.turned.isEmpty());
+            assertThat(events.turned.peek().message()).contains("server s3", "calls as server s2");
             assertThat(server.mail).containsExactly(new TimeoutNow(1));
             assertThat(server.dropped).anyMatch(why -> why.contains("server s3"));
         }
     }
 
     @Test
-    void anOperatorMayNotBeAPeer() throws Exception {
-        Watching watching = new Watching();
-        try (FakeServer server = server();
-                PeerLink link = peer(server, keys.other("s2", CertificateRole.OPERATOR), watching)) {
-            Eventually.holds("it is told", () -> !watching.turned.isEmpty());
-            assertThat(watching.turned.peek().message()).contains("operator s2", "not a server's");
+    void rejectsAPeerWithAnOperatorCertificate() throws Exception {
+        RecordingEvents events = new RecordingEvents();
+        try (EchoServer server = server();
+                PeerLink link =
+                        openPeerLink(server, certificates.issueWithRole("s2", CertificateRole.OPERATOR), events)) {
+            Eventually.assertThatEventually("it is told", () -> !events.turned.isEmpty());
+            assertThat(events.turned.peek().message()).contains("operator s2", "not a server's");
             assertThat(link.isConnected()).isFalse();
         }
     }
 
     @Test
-    void aPeerThatIsNotTrustedGetsNoMail() throws Exception {
-        TestKeys other = new TestKeys(directory.resolve("other"), "other");
-        Watching watching = new Watching();
-        try (FakeServer server = server(trusting(other.server("s1", HOST), keys));
-                PeerLink link = peer(server, keys.server("s2", HOST), watching)) {
+    void sendsNothingToAnUntrustedPeer() throws Exception {
+        TestCertificates other = new TestCertificates(directory.resolve("other"), "other");
+        RecordingEvents events = new RecordingEvents();
+        try (EchoServer server = server(trusting(other.issueServer("s1", HOST), certificates));
+                PeerLink link = openPeerLink(server, certificates.issueServer("s2", HOST), events)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.holds("it is told", () -> !watching.lost.isEmpty());
-            assertThat(watching.lost.peek()).contains("CN=s1", "'CN=other'");
+            Eventually.assertThatEventually("it is told", () -> !events.lost.isEmpty());
+            assertThat(events.lost.peek()).contains("CN=s1", "'CN=other'");
             assertThat(server.hellos).isEmpty();
         }
     }
 
     @Test
-    void aChangedCertificateIsShownAtTheNextHandshake() throws Exception {
-        TlsFiles files = keys.server("s1", HOST);
-        Protection.Tls protection = TestKeys.use(files);
-        try (FakeServer server = new FakeServer(loops, WireLimits.DEFAULT, 0, protection);
-                PlainLink before = plain(server, operator())) {
-            keys.expired("s1", CertificateRole.SERVER, HOST);
-            Eventually.holds("the old one is shown no more", () -> isRefused(server));
+    void aChangedCertificateIsUsedAtTheNextHandshake() throws Exception {
+        TlsFiles files = certificates.issueServer("s1", HOST);
+        ConnectionSecurity.Tls protection = TestCertificates.securityOf(files);
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT, 0, protection);
+                BlockingClientLink before = openBlocking(server, operator())) {
+            certificates.issueExpired("s1", CertificateRole.SERVER, HOST);
+            Eventually.assertThatEventually("the old one is shown no more", () -> isCertificateExpired(server));
             ClientRequest request = new ClientRequest.Execute(0, 1, 0, new byte[1]);
-            assertThat(before.ask(request, MILLIS)).isInstanceOf(ClientReply.Executed.class);
+            assertThat(before.send(request, MILLIS)).isInstanceOf(ClientReply.Executed.class);
         }
     }
 
-    private boolean isRefused(FakeServer server) {
-        try (PlainLink link = plain(server, operator())) {
+    private boolean isCertificateExpired(EchoServer server) {
+        try (BlockingClientLink link = openBlocking(server, operator())) {
             return link.welcome().version() == 0;
-        } catch (TlsFailure distrust) {
-            return String.valueOf(distrust.getMessage()).contains("expired");
+        } catch (TlsFailure tlsFailure) {
+            return String.valueOf(tlsFailure.getMessage()).contains("expired");
         } catch (IOException other) {
             throw new AssertionError(other);
         }

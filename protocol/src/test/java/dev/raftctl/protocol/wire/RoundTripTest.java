@@ -9,44 +9,45 @@ class RoundTripTest {
     private static final int SEEDS = 200;
 
     private final Codec kryo = new KryoCodec(WireLimits.DEFAULT);
-    private final Codec bare = new BareCodec(WireLimits.DEFAULT);
+    private final Codec direct = new DirectCodec(WireLimits.DEFAULT);
 
     @Test
-    void everyMessageComesBackAsItWas() throws Exception {
-        for (int id : Registry.ids()) {
+    void everyMessageSurvivesARoundTrip() throws Exception {
+        for (int id : MessageRegistry.ids()) {
             for (int seed = 0; seed < SEEDS; seed++) {
-                Object message = new Samples(seed).message(id);
-                Object back = Wired.message(kryo, Wired.bytes(kryo, message));
-                assertThat(back)
+                Object message = new SampleMessages(seed).message(id);
+                Object decoded = TestEncoding.decode(kryo, TestEncoding.encode(kryo, message));
+                assertThat(decoded)
                         .as("id %d, seed %d", id, seed)
                         .usingRecursiveComparison()
                         .isEqualTo(message);
-                assertThat(back).hasSameClassAs(message);
+                assertThat(decoded).hasSameClassAs(message);
             }
         }
     }
 
     @Test
-    void bothCodecsWriteTheSameBytesAndReadEachOther() throws Exception {
-        for (int id : Registry.ids()) {
+    void bothCodecsWriteTheSameBytesAndReadEachOthersMessages() throws Exception {
+        for (int id : MessageRegistry.ids()) {
             for (int seed = 0; seed < SEEDS; seed++) {
-                Object message = new Samples(seed).message(id);
-                byte[] bytes = Wired.bytes(kryo, message);
-                assertThat(Wired.bytes(bare, message))
+                Object message = new SampleMessages(seed).message(id);
+                byte[] bytes = TestEncoding.encode(kryo, message);
+                assertThat(TestEncoding.encode(direct, message))
                         .as("id %d, seed %d", id, seed)
                         .isEqualTo(bytes);
-                assertThat(Wired.bytes(kryo, Wired.message(bare, bytes))).isEqualTo(bytes);
+                assertThat(TestEncoding.encode(kryo, TestEncoding.decode(direct, bytes)))
+                        .isEqualTo(bytes);
             }
         }
     }
 
     @Test
-    void theNamesOfTheRegistryAreThoseOfItsBodies() {
-        Registry registry = new Registry(WireLimits.DEFAULT);
-        for (int id : Registry.ids()) {
-            Object sample = new Samples(1).message(id);
-            assertThat(Registry.idOf(sample)).isEqualTo(id);
-            assertThat(registry.body(id).type()).isEqualTo(sample.getClass());
+    void registryNamesMatchTheirSerializers() {
+        MessageRegistry registry = new MessageRegistry(WireLimits.DEFAULT);
+        for (int id : MessageRegistry.ids()) {
+            Object sample = new SampleMessages(1).message(id);
+            assertThat(MessageRegistry.idOf(sample)).isEqualTo(id);
+            assertThat(registry.serializer(id).type()).isEqualTo(sample.getClass());
         }
     }
 }

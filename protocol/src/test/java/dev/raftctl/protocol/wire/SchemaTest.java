@@ -16,17 +16,18 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the messages of each version are made of: {@code schema-N.txt}, which {@link Versions#schema} is the hash of. That of the
+ * What the messages of each version are made of: {@code schema-N.txt}, which {@link ProtocolVersions#schemaHash} is the hash of. That of the
  * newest version is today's; an older one is never changed again, and today's messages begin with what it says.
  */
 class SchemaTest {
     private static final Path FOLDER = Path.of("src/test/resources/wire");
 
-    private final Registry registry = new Registry(WireLimits.DEFAULT);
+    private final MessageRegistry registry = new MessageRegistry(WireLimits.DEFAULT);
 
     @Test
-    void theNewestSchemaDescribesTodaysMessages() throws Exception {
-        String today = "version " + Protocol.VERSION + "\n" + String.join("\n", lines(Protocol.VERSION)) + "\n";
+    void theNewestSchemaDescribesTheCurrentMessages() throws Exception {
+        String today =
+                "version " + Protocol.VERSION + "\n" + String.join("\n", describeMessages(Protocol.VERSION)) + "\n";
         if (System.getProperty("rewrite") != null) {
             Files.writeString(file(Protocol.VERSION), today);
         }
@@ -35,25 +36,27 @@ class SchemaTest {
 
     @Test
     void everySchemaIsTheHashOfItsDescription() throws Exception {
-        for (int version = Protocol.OLDEST; version <= Protocol.VERSION; version++) {
+        for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
             CRC32 hash = new CRC32();
             hash.update(Files.readString(file(version)).getBytes(StandardCharsets.UTF_8));
-            assertThat(Versions.schema(version))
+            assertThat(ProtocolVersions.schemaHash(version))
                     .as("version %d: 0x%08x", version, (int) hash.getValue())
                     .isEqualTo((int) hash.getValue());
         }
     }
 
     @Test
-    void whatAnOlderVersionSaysIsHowTodaysMessagesBegin() throws Exception {
-        for (int version = Protocol.OLDEST; version < Protocol.VERSION; version++) {
-            List<String> today = lines(version);
+    void currentMessagesExtendOlderSchemas() throws Exception {
+        for (int version = Protocol.OLDEST_VERSION; version < Protocol.VERSION; version++) {
+            List<String> today = describeMessages(version);
             List<String> old = Files.readAllLines(file(version));
             assertThat(old.get(0)).isEqualTo("version " + version);
             for (String line : old.subList(1, old.size())) {
                 // Without the bracket: a later version may have added a field or a constant at the end.
-                String begin = line.endsWith("]") ? line.substring(0, line.length() - 1) : line;
-                assertThat(today).as("version %d: %s", version, line).anyMatch(now -> isBegunBy(now, begin));
+                String prefix = line.endsWith("]") ? line.substring(0, line.length() - 1) : line;
+                assertThat(today)
+                        .as("version %d: %s", version, line)
+                        .anyMatch(currentLine -> extendsLine(currentLine, prefix));
             }
         }
     }
@@ -62,53 +65,53 @@ class SchemaTest {
         return FOLDER.resolve("schema-" + version + ".txt");
     }
 
-    private static boolean isBegunBy(String now, String begin) {
-        return now.equals(begin) || now.equals(begin + "]") || now.startsWith(begin + ", ");
+    private static boolean extendsLine(String currentLine, String prefix) {
+        return currentLine.equals(prefix) || currentLine.equals(prefix + "]") || currentLine.startsWith(prefix + ", ");
     }
 
     /** The messages that are spoken in a version, as they are today. */
-    private List<String> lines(int version) {
+    private List<String> describeMessages(int version) {
         List<String> lines = new ArrayList<>();
-        SortedMap<String, String> shapes = new TreeMap<>();
-        for (int id : Registry.ids()) {
-            if (Registry.since(id) <= version) {
-                Class<?> type = registry.body(id).type();
+        SortedMap<String, String> descriptions = new TreeMap<>();
+        for (int id : MessageRegistry.ids()) {
+            if (MessageRegistry.introducedIn(id) <= version) {
+                Class<?> type = registry.serializer(id).type();
                 lines.add(id + " " + type.getName());
-                describe(type, shapes);
+                describe(type, descriptions);
             }
         }
-        shapes.forEach((type, shape) -> lines.add(type + " " + shape));
+        descriptions.forEach((type, description) -> lines.add(type + " " + description));
         return lines;
     }
 
-    private static void describe(Type type, SortedMap<String, String> shapes) {
+    private static void describe(Type type, SortedMap<String, String> descriptions) {
         if (type instanceof ParameterizedType generic) {
             for (Type argument : generic.getActualTypeArguments()) {
-                describe(argument, shapes);
+                describe(argument, descriptions);
             }
             return;
         }
-        Class<?> plain = (Class<?>) type;
-        if (!plain.getName().startsWith("dev.raftctl") || shapes.containsKey(plain.getName())) {
+        Class<?> javaClass = (Class<?>) type;
+        if (!javaClass.getName().startsWith("dev.raftctl") || descriptions.containsKey(javaClass.getName())) {
             return;
         }
         List<String> parts = new ArrayList<>();
-        shapes.put(plain.getName(), "");
-        if (plain.isEnum()) {
-            for (Object constant : plain.getEnumConstants()) {
+        descriptions.put(javaClass.getName(), "");
+        if (javaClass.isEnum()) {
+            for (Object constant : javaClass.getEnumConstants()) {
                 parts.add(((Enum<?>) constant).name());
             }
-        } else if (plain.isRecord()) {
-            for (RecordComponent component : plain.getRecordComponents()) {
+        } else if (javaClass.isRecord()) {
+            for (RecordComponent component : javaClass.getRecordComponents()) {
                 parts.add(component.getGenericType().getTypeName() + " " + component.getName());
-                describe(component.getGenericType(), shapes);
+                describe(component.getGenericType(), descriptions);
             }
         } else {
-            for (Class<?> kind : plain.getPermittedSubclasses()) {
+            for (Class<?> kind : javaClass.getPermittedSubclasses()) {
                 parts.add(kind.getName());
-                describe(kind, shapes);
+                describe(kind, descriptions);
             }
         }
-        shapes.put(plain.getName(), parts.toString());
+        descriptions.put(javaClass.getName(), parts.toString());
     }
 }

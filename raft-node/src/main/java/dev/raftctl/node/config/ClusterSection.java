@@ -1,6 +1,6 @@
 package dev.raftctl.node.config;
 
-import dev.raftctl.node.config.GivenSettings.Given;
+import dev.raftctl.node.config.RawSettings.RawSetting;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -16,46 +16,47 @@ final class ClusterSection {
 
     private ClusterSection() {}
 
-    static ClusterConfig read(GivenSettings given) throws ConfigFailure {
-        SortedMap<ServerId, HostPort> servers = servers(given);
-        String name = given.read("cluster.name", ClusterSection::name);
-        boolean bootstrap = given.flag("cluster.bootstrap", false);
+    static ClusterConfig read(RawSettings settings) throws ConfigFailure {
+        SortedMap<ServerId, HostPort> servers = readServers(settings);
+        String name = settings.read("cluster.name", ClusterSection::parseName);
+        boolean bootstrap = settings.readBoolean("cluster.bootstrap", false);
         if (bootstrap && servers.isEmpty()) {
             throw new ConfigFailure(
-                    given.placeOf("cluster.bootstrap"),
+                    settings.locationOf("cluster.bootstrap"),
                     "bootstrap is asked for, and no servers are listed",
                     "add servers = { n1 = \"HOST:PORT\", ... } to the [cluster] section");
         }
         return new ClusterConfig(name == null ? ClusterConfig.DEFAULT_NAME : name, bootstrap, servers);
     }
 
-    private static SortedMap<ServerId, HostPort> servers(GivenSettings given) throws ConfigFailure {
+    private static SortedMap<ServerId, HostPort> readServers(RawSettings settings) throws ConfigFailure {
         SortedMap<ServerId, HostPort> servers = new TreeMap<>();
         Map<HostPort, ServerId> byAddress = new HashMap<>();
-        for (Map.Entry<String, Given> server : given.under(KnownKeys.SERVERS).entrySet()) {
-            Given address = server.getValue();
+        for (Map.Entry<String, RawSetting> server :
+                settings.under(KnownKeys.SERVERS).entrySet()) {
+            RawSetting address = server.getValue();
             String key = KnownKeys.SERVERS + "." + server.getKey();
-            ServerId id =
-                    GivenSettings.read(KnownKeys.SERVERS, new Given(server.getKey(), address.place()), ServerId::of);
-            HostPort at = GivenSettings.read(key, address, HostPort::parse);
-            NodeSection.checkReachable(key, at, address.place());
-            ServerId other = byAddress.put(at, id);
+            ServerId id = RawSettings.read(
+                    KnownKeys.SERVERS, new RawSetting(server.getKey(), address.location()), ServerId::of);
+            HostPort hostPort = RawSettings.read(key, address, HostPort::parse);
+            NodeSection.requireReachable(key, hostPort, address.location());
+            ServerId other = byAddress.put(hostPort, id);
             if (other != null) {
                 throw new ConfigFailure(
-                        address.place(), "servers " + other + " and " + id + " have one address, " + at, "");
+                        address.location(), "servers " + other + " and " + id + " have one address, " + hostPort, "");
             }
-            servers.put(id, at);
+            servers.put(id, hostPort);
         }
-        if (servers.size() > ConfigurationFormat.MEMBERS_MAX) {
+        if (servers.size() > ConfigurationFormat.MAX_MEMBERS) {
             throw new ConfigFailure(
-                    given.placeOf(KnownKeys.SERVERS),
+                    settings.locationOf(KnownKeys.SERVERS),
                     servers.size() + " servers are listed",
-                    "a cluster has at most " + ConfigurationFormat.MEMBERS_MAX);
+                    "a cluster has at most " + ConfigurationFormat.MAX_MEMBERS);
         }
         return servers;
     }
 
-    private static String name(String text) {
+    private static String parseName(String text) {
         if (!NAME.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "expected 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit");

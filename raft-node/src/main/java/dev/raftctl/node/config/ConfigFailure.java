@@ -4,24 +4,24 @@ package dev.raftctl.node.config;
 public final class ConfigFailure extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final String place;
+    private final String location;
     private final String reason;
     private final String hint;
 
     /**
-     * @param place for instance {@code node.toml line 12} or {@code --listen}
+     * @param location for instance {@code node.toml line 12} or {@code --listen}
      * @param reason what is wrong there
      * @param hint what would be right; may be empty
      */
-    public ConfigFailure(String place, String reason, String hint) {
-        super(place + ": " + reason);
-        this.place = place;
+    public ConfigFailure(String location, String reason, String hint) {
+        super(location + ": " + reason);
+        this.location = location;
         this.reason = reason;
         this.hint = hint;
     }
 
-    public String place() {
-        return place;
+    public String location() {
+        return location;
     }
 
     public String reason() {

@@ -5,7 +5,7 @@ package dev.raftctl.node.config;
  * {@code 1m30s}.
  */
 public final class DurationText {
-    private static final int DIGITS_MAX = 9;
+    private static final int MAX_DIGITS = 9;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final String text;
@@ -19,12 +19,12 @@ public final class DurationText {
      * In nanoseconds, a part of one not counted; an {@link IllegalArgumentException} says what was expected. Never
      * overflows.
      */
-    public static long nanos(String text) {
+    public static long parseNanos(String text) {
         DurationText parts = new DurationText(text);
         try {
-            long nanos = parts.next();
+            long nanos = parts.parseComponent();
             while (parts.at < text.length()) {
-                nanos = Math.addExact(nanos, parts.next());
+                nanos = Math.addExact(nanos, parts.parseComponent());
             }
             return nanos;
         } catch (ArithmeticException overflow) {
@@ -33,40 +33,40 @@ public final class DurationText {
     }
 
     /** A number and its unit. */
-    private long next() {
-        String whole = digits();
-        String part = "";
+    private long parseComponent() {
+        String whole = parseDigits();
+        String fraction = "";
         if (at < text.length() && text.charAt(at) == '.') {
             at++;
-            part = digits();
+            fraction = parseDigits();
         }
-        long unit = unit();
+        long unit = parseUnit();
         long nanos = Math.multiplyExact(Long.parseLong(whole), unit);
         // Digit by digit: the product of all of them could overflow.
-        for (int i = 0; i < part.length(); i++) {
+        for (int i = 0; i < fraction.length(); i++) {
             unit /= 10;
-            nanos = Math.addExact(nanos, (part.charAt(i) - '0') * unit);
+            nanos = Math.addExact(nanos, (fraction.charAt(i) - '0') * unit);
         }
         return nanos;
     }
 
-    private String digits() {
-        int from = at;
+    private String parseDigits() {
+        int start = at;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;
         }
-        if (at == from || at - from > DIGITS_MAX) {
+        if (at == start || at - start > MAX_DIGITS) {
             throw malformed();
         }
-        return text.substring(from, at);
+        return text.substring(start, at);
     }
 
-    private long unit() {
-        int from = at;
+    private long parseUnit() {
+        int start = at;
         while (at < text.length() && text.charAt(at) >= 'a' && text.charAt(at) <= 'z') {
             at++;
         }
-        return switch (text.substring(from, at)) {
+        return switch (text.substring(start, at)) {
             case "ms" -> NANOS_PER_MILLI;
             case "s" -> 1_000 * NANOS_PER_MILLI;
             case "m" -> 60_000 * NANOS_PER_MILLI;

@@ -65,21 +65,21 @@ final class KnownKeys {
     static String hintFor(String key) {
         String section = sectionOf(key);
         String nearest = "";
-        int least = Integer.MAX_VALUE;
+        int minDistance = Integer.MAX_VALUE;
         for (String known : ALL) {
-            int distance = lastOf(known).equals(lastOf(key)) ? 1 : EditDistance.between(key, known);
-            if (distance < least) {
-                least = distance;
+            int distance = lastPartOf(known).equals(lastPartOf(key)) ? 1 : EditDistance.between(key, known);
+            if (distance < minDistance) {
+                minDistance = distance;
                 nearest = known;
             }
         }
-        if (least <= Math.max(2, key.length() / 4)) {
-            return "did you mean '" + (sectionOf(nearest).equals(section) ? lastOf(nearest) : nearest) + "'?";
+        if (minDistance <= Math.max(2, key.length() / 4)) {
+            return "did you mean '" + (sectionOf(nearest).equals(section) ? lastPartOf(nearest) : nearest) + "'?";
         }
         TreeSet<String> inSection = new TreeSet<>();
         for (String known : ALL) {
             if (sectionOf(known).equals(section)) {
-                inSection.add(lastOf(known));
+                inSection.add(lastPartOf(known));
             }
         }
         return inSection.isEmpty()
@@ -92,7 +92,7 @@ final class KnownKeys {
         return dot < 0 ? "" : key.substring(0, dot);
     }
 
-    private static String lastOf(String key) {
+    private static String lastPartOf(String key) {
         return key.substring(key.lastIndexOf('.') + 1);
     }
 }

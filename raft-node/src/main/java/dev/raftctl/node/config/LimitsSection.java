@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 /** Reads {@code [limits]}: how much of this server anyone who reaches its port may take. */
 final class LimitsSection {
     /** Bytes in flight may take this part of the heap, and unsent replies as much again. */
-    private static final int HEAP_PART = 8;
+    private static final int HEAP_DIVISOR = 8;
 
-    private static final long IN_FLIGHT_BYTES_LEAST = 4L << 20;
+    private static final long MIN_IN_FLIGHT_BYTES = 4L << 20;
 
     private LimitsSection() {}
 
@@ -17,35 +17,36 @@ final class LimitsSection {
      *
      * @param heapBytes the largest this process may have
      */
-    static long inFlightBytes(long heapBytes) {
-        return Math.max(IN_FLIGHT_BYTES_LEAST, Math.min(WireLimits.DEFAULT.inFlightBytesMax(), heapBytes / HEAP_PART));
+    static long defaultInFlightBytes(long heapBytes) {
+        return Math.max(
+                MIN_IN_FLIGHT_BYTES, Math.min(WireLimits.DEFAULT.maxInFlightRequestBytes(), heapBytes / HEAP_DIVISOR));
     }
 
-    static WireLimits read(GivenSettings given) throws ConfigFailure {
-        WireLimits standard = WireLimits.DEFAULT;
-        long inFlight = inFlightBytes(Runtime.getRuntime().maxMemory());
-        long ofConnection = Math.min(standard.connectionBytesMax(), inFlight / 2);
+    static WireLimits read(RawSettings settings) throws ConfigFailure {
+        WireLimits defaults = WireLimits.DEFAULT;
+        long inFlight = defaultInFlightBytes(Runtime.getRuntime().maxMemory());
+        long connectionBytes = Math.min(defaults.maxRequestBytesPerConnection(), inFlight / 2);
         return new WireLimits(
-                standard.frameBytesMax(),
-                standard.helloBytesMax(),
-                standard.entriesMax(),
-                standard.payloadBytesMax(),
-                standard.stringCharsMax(),
-                standard.membersMax(),
-                standard.listMax(),
-                millis(given, "limits.handshake-timeout", standard.helloMillis(), "100ms", "1m"),
-                millis(given, "limits.idle-timeout", standard.idleMillis(), "1s", "24h"),
-                (int) given.count("limits.connections", standard.connectionsMax(), 16, 1_000_000),
-                standard.outboxBytesMax(),
-                millis(given, "limits.slow-reader-timeout", standard.slowReaderMillis(), "100ms", "1h"),
-                given.bytes("limits.connection-bytes", ofConnection, "2MiB", "4GiB"),
-                given.bytes("limits.in-flight-bytes", inFlight, "2MiB", "64GiB"),
-                (int) given.count("limits.failed-handshakes", standard.failedHandshakesMax(), 1, 1_000_000));
+                defaults.maxFrameBytes(),
+                defaults.maxHelloBytes(),
+                defaults.maxEntries(),
+                defaults.maxPayloadBytes(),
+                defaults.maxStringChars(),
+                defaults.maxMembers(),
+                defaults.maxListElements(),
+                readMillis(settings, "limits.handshake-timeout", defaults.handshakeTimeoutMillis(), "100ms", "1m"),
+                readMillis(settings, "limits.idle-timeout", defaults.idleTimeoutMillis(), "1s", "24h"),
+                (int) settings.readCount("limits.connections", defaults.maxConnections(), 16, 1_000_000),
+                defaults.maxOutboxBytes(),
+                readMillis(settings, "limits.slow-reader-timeout", defaults.slowReaderTimeoutMillis(), "100ms", "1h"),
+                settings.readBytes("limits.connection-bytes", connectionBytes, "2MiB", "4GiB"),
+                settings.readBytes("limits.in-flight-bytes", inFlight, "2MiB", "64GiB"),
+                (int) settings.readCount("limits.failed-handshakes", defaults.maxFailedHandshakes(), 1, 1_000_000));
     }
 
-    private static long millis(GivenSettings given, String key, long standardMillis, String least, String most)
+    private static long readMillis(RawSettings settings, String key, long defaultMillis, String min, String max)
             throws ConfigFailure {
-        long nanos = given.nanos(key, TimeUnit.MILLISECONDS.toNanos(standardMillis), least, most);
+        long nanos = settings.readNanos(key, TimeUnit.MILLISECONDS.toNanos(defaultMillis), min, max);
         return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 }

@@ -28,7 +28,7 @@ public record NodeConfig(
         StorageSettings storage,
         WireLimits limits,
         @Nullable HostPort metrics,
-        LogSettings log,
+        LoggingSettings logging,
         SecuritySettings security) {
 
     /** A node with default settings, in no cluster yet. */
@@ -44,7 +44,7 @@ public record NodeConfig(
                 StorageSettings.DEFAULT,
                 WireLimits.DEFAULT,
                 null,
-                LogSettings.DEFAULT,
+                LoggingSettings.DEFAULT,
                 SecuritySettings.DEFAULT);
     }
 }

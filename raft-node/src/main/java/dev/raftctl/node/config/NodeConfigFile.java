@@ -16,46 +16,46 @@ public final class NodeConfigFile {
      * @param file TOML, or null: then the options must say who it is, where it listens, and where its data is
      */
     public static NodeConfig load(@Nullable Path file, ConfigOverrides overrides) throws ConfigFailure {
-        GivenSettings given = new GivenSettings(file == null ? "command line" : file.toString());
+        RawSettings settings = new RawSettings(file == null ? "command line" : file.toString());
         if (file != null) {
-            TomlSettings.read(file, given);
+            TomlSettings.read(file, settings);
         }
-        apply(overrides, given);
-        ClusterConfig cluster = ClusterSection.read(given);
-        NodeSection node = NodeSection.read(given, cluster);
+        apply(overrides, settings);
+        ClusterConfig cluster = ClusterSection.read(settings);
+        NodeSection node = NodeSection.read(settings, cluster);
         return new NodeConfig(
                 node.id(),
                 node.listen(),
                 node.advertise(),
                 node.dataDir(),
                 cluster,
-                RaftSection.read(node.id(), given),
-                snapshots(given),
-                storage(given),
-                LimitsSection.read(given),
-                given.address("metrics.listen"),
-                log(given),
-                TlsSection.read(node.id(), given));
+                RaftSection.read(node.id(), settings),
+                readSnapshots(settings),
+                readStorage(settings),
+                LimitsSection.read(settings),
+                settings.readAddress("metrics.listen"),
+                readLogging(settings),
+                TlsSection.read(node.id(), settings));
     }
 
-    private static SnapshotSettings snapshots(GivenSettings given) throws ConfigFailure {
-        SnapshotSettings standard = SnapshotSettings.DEFAULT;
+    private static SnapshotSettings readSnapshots(RawSettings settings) throws ConfigFailure {
+        SnapshotSettings defaults = SnapshotSettings.DEFAULT;
         return new SnapshotSettings(
-                given.count("snapshot.after-entries", standard.afterEntries(), 1, 1_000_000_000),
-                given.bytes("snapshot.after-bytes", standard.afterBytes(), "1KiB", "1024GiB"));
+                settings.readCount("snapshot.after-entries", defaults.afterEntries(), 1, 1_000_000_000),
+                settings.readBytes("snapshot.after-bytes", defaults.afterBytes(), "1KiB", "1024GiB"));
     }
 
-    private static StorageSettings storage(GivenSettings given) throws ConfigFailure {
-        StorageSettings standard = StorageSettings.DEFAULT;
+    private static StorageSettings readStorage(RawSettings settings) throws ConfigFailure {
+        StorageSettings defaults = StorageSettings.DEFAULT;
         return new StorageSettings(
-                given.bytes("storage.segment-bytes", standard.segmentBytes(), "64KiB", "1GiB"),
-                given.bytes("storage.min-free", standard.minFreeBytes(), "0B", "1048576GiB"));
+                settings.readBytes("storage.segment-bytes", defaults.segmentBytes(), "64KiB", "1GiB"),
+                settings.readBytes("storage.min-free", defaults.minFreeBytes(), "0B", "1048576GiB"));
     }
 
-    private static LogSettings log(GivenSettings given) throws ConfigFailure {
-        return new LogSettings(
-                given.word("log.format", LogSettings.DEFAULT.format(), LogSettings.Format.class),
-                given.word("log.level", LogSettings.DEFAULT.level(), LogSettings.Level.class));
+    private static LoggingSettings readLogging(RawSettings settings) throws ConfigFailure {
+        return new LoggingSettings(
+                settings.readEnum("log.format", LoggingSettings.DEFAULT.format(), LoggingSettings.LogFormat.class),
+                settings.readEnum("log.level", LoggingSettings.DEFAULT.level(), LoggingSettings.LogLevel.class));
     }
 
     /** Returns every key that a configuration file may have, in the order of its sections. */
@@ -65,9 +65,9 @@ public final class NodeConfigFile {
 
     /** Only the cluster that a file lists, for {@code raftctl bootstrap --config}; at least one server. */
     public static ClusterConfig loadCluster(Path file) throws ConfigFailure {
-        GivenSettings given = new GivenSettings(file.toString());
-        TomlSettings.read(file, given);
-        ClusterConfig cluster = ClusterSection.read(given);
+        RawSettings settings = new RawSettings(file.toString());
+        TomlSettings.read(file, settings);
+        ClusterConfig cluster = ClusterSection.read(settings);
         if (cluster.servers().isEmpty()) {
             throw new ConfigFailure(
                     file.toString(),
@@ -89,38 +89,38 @@ public final class NodeConfigFile {
 
     /** Only the certificates of a server that the file is for, wherever its data is. */
     public static NodeSecurity loadSecurity(Path file, @Nullable String id) throws ConfigFailure {
-        GivenSettings given = new GivenSettings(file.toString());
-        TomlSettings.read(file, given);
-        putOption("node.id", id, "--id", given);
-        ServerId server = NodeSection.id(given);
+        RawSettings settings = new RawSettings(file.toString());
+        TomlSettings.read(file, settings);
+        putOption("node.id", id, "--id", settings);
+        ServerId server = NodeSection.id(settings);
         return new NodeSecurity(
                 server,
-                TlsSection.read(server, given),
-                NodeSection.calledHost(server, ClusterSection.read(given), given));
+                TlsSection.read(server, settings),
+                NodeSection.reachableHost(server, ClusterSection.read(settings), settings));
     }
 
-    private static void apply(ConfigOverrides overrides, GivenSettings given) throws ConfigFailure {
+    private static void apply(ConfigOverrides overrides, RawSettings settings) throws ConfigFailure {
         for (String setting : overrides.settings()) {
             int equals = setting.indexOf('=');
-            String place = "--set " + setting;
+            String location = "--set " + setting;
             if (equals < 1) {
-                throw new ConfigFailure(place, "not KEY=VALUE", "for instance --set raft.heartbeat=50ms");
+                throw new ConfigFailure(location, "not KEY=VALUE", "for instance --set raft.heartbeat=50ms");
             }
             String key = setting.substring(0, equals);
             if (!KnownKeys.isKey(key)) {
-                throw TomlSettings.unknown(key, place);
+                throw TomlSettings.unknownKey(key, location);
             }
-            given.put(key, setting.substring(equals + 1), place);
+            settings.put(key, setting.substring(equals + 1), location);
         }
-        putOption("node.id", overrides.id(), "--id", given);
-        putOption("node.listen", overrides.listen(), "--listen", given);
-        putOption("node.advertise", overrides.advertise(), "--advertise", given);
-        putOption("node.data-dir", overrides.dataDir(), "--data-dir", given);
+        putOption("node.id", overrides.id(), "--id", settings);
+        putOption("node.listen", overrides.listen(), "--listen", settings);
+        putOption("node.advertise", overrides.advertise(), "--advertise", settings);
+        putOption("node.data-dir", overrides.dataDir(), "--data-dir", settings);
     }
 
-    private static void putOption(String key, @Nullable String text, String option, GivenSettings given) {
+    private static void putOption(String key, @Nullable String text, String option, RawSettings settings) {
         if (text != null) {
-            given.put(key, text, option);
+            settings.put(key, text, option);
         }
     }
 }

@@ -16,41 +16,42 @@ import org.jspecify.annotations.Nullable;
 record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDir) {
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0", "*");
 
-    static NodeSection read(GivenSettings given, ClusterConfig cluster) throws ConfigFailure {
-        ServerId id = id(given);
+    static NodeSection read(RawSettings settings, ClusterConfig cluster) throws ConfigFailure {
+        ServerId id = id(settings);
         if (cluster.bootstrap() && !cluster.servers().containsKey(id)) {
             throw new ConfigFailure(
-                    given.placeOf("node.id"),
+                    settings.locationOf("node.id"),
                     "bootstrap is asked for, and " + id + " is not among the servers "
                             + cluster.servers().keySet(),
                     "a server that joins later starts with --set cluster.bootstrap=false; then: raftctl add-server");
         }
-        HostPort listen = listen(id, cluster, given);
-        return new NodeSection(id, listen, advertise(id, listen, cluster, given), dataDir(id, given));
+        HostPort listen = listen(id, cluster, settings);
+        return new NodeSection(id, listen, advertise(id, listen, cluster, settings), dataDir(id, settings));
     }
 
     /** The name or address under which others call the server; null: the settings leave it open. */
-    static @Nullable String calledHost(ServerId id, ClusterConfig cluster, GivenSettings given) throws ConfigFailure {
-        HostPort called = given.address("node.advertise");
-        if (called == null) {
-            called = cluster.servers().get(id);
+    static @Nullable String reachableHost(ServerId id, ClusterConfig cluster, RawSettings settings)
+            throws ConfigFailure {
+        HostPort address = settings.readAddress("node.advertise");
+        if (address == null) {
+            address = cluster.servers().get(id);
         }
-        if (called == null) {
-            called = given.address("node.listen");
+        if (address == null) {
+            address = settings.readAddress("node.listen");
         }
-        return called == null || WILDCARDS.contains(called.host()) ? null : called.host();
+        return address == null || WILDCARDS.contains(address.host()) ? null : address.host();
     }
 
-    static ServerId id(GivenSettings given) throws ConfigFailure {
-        ServerId id = given.read("node.id", ServerId::of);
+    static ServerId id(RawSettings settings) throws ConfigFailure {
+        ServerId id = settings.read("node.id", ServerId::of);
         if (id == null) {
-            throw missing("node.id", "which server this is", "--id", given);
+            throw missingSetting("node.id", "which server this is", "--id", settings);
         }
         return id;
     }
 
-    private static HostPort listen(ServerId id, ClusterConfig cluster, GivenSettings given) throws ConfigFailure {
-        HostPort listen = given.address("node.listen");
+    private static HostPort listen(ServerId id, ClusterConfig cluster, RawSettings settings) throws ConfigFailure {
+        HostPort listen = settings.readAddress("node.listen");
         if (listen == null) {
             listen = cluster.servers().get(id);
         }
@@ -58,35 +59,35 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
             String others = cluster.servers().isEmpty()
                     ? ""
                     : "; cluster.servers has " + cluster.servers().keySet() + ", and not " + id;
-            throw missing("node.listen", "where " + id + " listens" + others, "--listen", given);
+            throw missingSetting("node.listen", "where " + id + " listens" + others, "--listen", settings);
         }
         return listen;
     }
 
-    private static HostPort advertise(ServerId id, HostPort listen, ClusterConfig cluster, GivenSettings given)
+    private static HostPort advertise(ServerId id, HostPort listen, ClusterConfig cluster, RawSettings settings)
             throws ConfigFailure {
-        HostPort advertise = given.address("node.advertise");
+        HostPort advertise = settings.readAddress("node.advertise");
         HostPort listed = cluster.servers().get(id);
         if (advertise == null) {
-            HostPort chosen = listed == null ? listen : listed;
-            checkReachable("node.listen", chosen, given.placeOf("node.listen"));
-            return chosen;
+            HostPort address = listed == null ? listen : listed;
+            requireReachable("node.listen", address, settings.locationOf("node.listen"));
+            return address;
         }
         if (listed != null && !listed.equals(advertise)) {
             throw new ConfigFailure(
-                    given.placeOf("node.advertise"),
+                    settings.locationOf("node.advertise"),
                     "node.advertise is " + advertise + ", and cluster.servers has " + id + " at " + listed,
                     "leave node.advertise out: the list serves for all servers");
         }
-        checkReachable("node.advertise", advertise, given.placeOf("node.advertise"));
+        requireReachable("node.advertise", advertise, settings.locationOf("node.advertise"));
         return advertise;
     }
 
     /** A wildcard is an address to listen at, and none to connect to. */
-    static void checkReachable(String key, HostPort address, String place) throws ConfigFailure {
+    static void requireReachable(String key, HostPort address, String location) throws ConfigFailure {
         if (WILDCARDS.contains(address.host())) {
             throw new ConfigFailure(
-                    place,
+                    location,
                     key + " is " + address + ", and no other server can connect to that",
                     key.equals("node.listen")
                             ? "say with node.advertise or --advertise where this server is reached"
@@ -94,8 +95,8 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         }
     }
 
-    private static Path dataDir(ServerId id, GivenSettings given) throws ConfigFailure {
-        Path dataDir = given.read("node.data-dir", text -> {
+    private static Path dataDir(ServerId id, RawSettings settings) throws ConfigFailure {
+        Path dataDir = settings.read("node.data-dir", text -> {
             try {
                 if (!text.isBlank()) {
                     return Path.of(text.replace("{id}", id.value()));
@@ -106,12 +107,13 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
             throw new IllegalArgumentException("expected a directory");
         });
         if (dataDir == null) {
-            throw missing("node.data-dir", "where " + id + " keeps its data", "--data-dir", given);
+            throw missingSetting("node.data-dir", "where " + id + " keeps its data", "--data-dir", settings);
         }
         return dataDir;
     }
 
-    private static ConfigFailure missing(String key, String what, String option, GivenSettings given) {
-        return new ConfigFailure(given.origin(), key + " is missing: " + what, "set it there or with " + option);
+    private static ConfigFailure missingSetting(String key, String description, String option, RawSettings settings) {
+        return new ConfigFailure(
+                settings.defaultLocation(), key + " is missing: " + description, "set it there or with " + option);
     }
 }

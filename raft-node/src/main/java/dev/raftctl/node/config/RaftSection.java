@@ -7,36 +7,36 @@ import dev.raftctl.protocol.message.ServerId;
 final class RaftSection {
     private RaftSection() {}
 
-    static RaftSettings read(ServerId id, GivenSettings given) throws ConfigFailure {
-        RaftSettings standard = RaftSettings.defaults(id);
-        boolean checkQuorum = given.flag("raft.check-quorum", standard.checkQuorum());
-        long timeout = given.nanos("raft.election-timeout", standard.electionTimeoutNanos(), "20ms", "1m");
+    static RaftSettings read(ServerId id, RawSettings settings) throws ConfigFailure {
+        RaftSettings defaults = RaftSettings.defaults(id);
+        boolean checkQuorum = settings.readBoolean("raft.check-quorum", defaults.checkQuorum());
+        long timeout = settings.readNanos("raft.election-timeout", defaults.electionTimeoutNanos(), "20ms", "1m");
         return new RaftSettings(
                 id,
                 timeout,
-                heartbeat(timeout, standard, given),
-                standard.appendEntriesMax(),
-                given.bytes("raft.append-bytes", standard.appendBytesMax(), "4KiB", "2MiB"),
-                (int) given.count("raft.window-messages", standard.windowMessages(), 1, 10_000),
-                given.bytes("raft.window-bytes", standard.windowBytes(), "4KiB", "1GiB"),
-                given.bytes("raft.uncommitted-bytes", standard.uncommittedBytesMax(), "1MiB", "4GiB"),
-                standard.entryBytesMax(),
-                standard.applyBytesMax(),
-                given.bytes("raft.cache-bytes", standard.cacheBytesMax(), "64KiB", "16GiB"),
-                given.count("snapshot.keep-entries", standard.trailingEntries(), 0, 1_000_000_000),
-                (int) given.count("raft.catch-up-rounds", standard.catchUpRounds(), 1, 100),
-                given.flag("raft.pre-vote", standard.preVote()),
+                readHeartbeat(timeout, defaults, settings),
+                defaults.maxAppendEntries(),
+                settings.readBytes("raft.append-bytes", defaults.maxAppendBytes(), "4KiB", "2MiB"),
+                (int) settings.readCount("raft.window-messages", defaults.maxInFlightMessages(), 1, 10_000),
+                settings.readBytes("raft.window-bytes", defaults.maxInFlightBytes(), "4KiB", "1GiB"),
+                settings.readBytes("raft.uncommitted-bytes", defaults.maxUncommittedBytes(), "1MiB", "4GiB"),
+                defaults.maxEntryBytes(),
+                defaults.maxPendingApplyBytes(),
+                settings.readBytes("raft.cache-bytes", defaults.maxCacheBytes(), "64KiB", "16GiB"),
+                settings.readCount("snapshot.keep-entries", defaults.trailingEntries(), 0, 1_000_000_000),
+                (int) settings.readCount("raft.catch-up-rounds", defaults.maxCatchUpRounds(), 1, 100),
+                settings.readBoolean("raft.pre-vote", defaults.preVote()),
                 checkQuorum,
-                leaseReads(checkQuorum, standard, given));
+                readLeaseReads(checkQuorum, defaults, settings));
     }
 
     /** A lease is a promise of the voters to stick to their leader, which they do by check-quorum (dissertation section 6.4.1). */
-    private static boolean leaseReads(boolean checkQuorum, RaftSettings standard, GivenSettings given)
+    private static boolean readLeaseReads(boolean checkQuorum, RaftSettings defaults, RawSettings settings)
             throws ConfigFailure {
-        boolean leaseReads = given.flag("raft.lease-reads", standard.leaseReads());
+        boolean leaseReads = settings.readBoolean("raft.lease-reads", defaults.leaseReads());
         if (leaseReads && !checkQuorum) {
             throw new ConfigFailure(
-                    given.placeOf("raft.lease-reads"),
+                    settings.locationOf("raft.lease-reads"),
                     "raft.lease-reads is true, and raft.check-quorum false",
                     "leases need check-quorum, on every server of the cluster");
         }
@@ -44,11 +44,12 @@ final class RaftSection {
     }
 
     /** Without one of its own, it follows a shorter election timeout. */
-    private static long heartbeat(long timeout, RaftSettings standard, GivenSettings given) throws ConfigFailure {
-        long heartbeat = given.nanos("raft.heartbeat", Math.min(standard.heartbeatNanos(), timeout / 10), "1ms", "30s");
+    private static long readHeartbeat(long timeout, RaftSettings defaults, RawSettings settings) throws ConfigFailure {
+        long heartbeat =
+                settings.readNanos("raft.heartbeat", Math.min(defaults.heartbeatNanos(), timeout / 10), "1ms", "30s");
         if (2 * heartbeat > timeout) {
             throw new ConfigFailure(
-                    given.placeOf("raft.heartbeat"),
+                    settings.locationOf("raft.heartbeat"),
                     "raft.heartbeat is " + heartbeat / 1_000_000 + "ms, and raft.election-timeout "
                             + timeout / 1_000_000 + "ms",
                     "the heartbeat is at most half of the election timeout; a tenth is usual");

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 
 /** Sizes as people write them: {@code 65536}, {@code 512KiB}, {@code 64MiB}, {@code 1GiB}. */
 final class SizeText {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
+    private static final Pattern PATTERN = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
     private SizeText() {}
 
     /** In bytes; an {@link IllegalArgumentException} says what was expected. Never overflows. */
-    static long bytes(String text) {
-        Matcher parts = FORM.matcher(text);
+    static long parseBytes(String text) {
+        Matcher parts = PATTERN.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("expected a size such as 65536, 512KiB, 64MiB or 1GiB");
         }

@@ -10,31 +10,31 @@ import org.jspecify.annotations.Nullable;
 final class TlsSection {
     private TlsSection() {}
 
-    static SecuritySettings read(ServerId id, GivenSettings given) throws ConfigFailure {
-        Path cert = file("tls.cert", id, given);
-        Path key = file("tls.key", id, given);
-        Path ca = file("tls.ca", id, given);
-        boolean insecure = given.flag("tls.insecure", false);
+    static SecuritySettings read(ServerId id, RawSettings settings) throws ConfigFailure {
+        Path cert = readPath("tls.cert", id, settings);
+        Path key = readPath("tls.key", id, settings);
+        Path ca = readPath("tls.ca", id, settings);
+        boolean insecure = settings.readBoolean("tls.insecure", false);
         if (cert == null && key == null && ca == null) {
             return new SecuritySettings(null, insecure);
         }
         if (cert == null || key == null || ca == null) {
             throw new ConfigFailure(
-                    given.placeOf(cert != null ? "tls.cert" : key != null ? "tls.key" : "tls.ca"),
+                    settings.locationOf(cert != null ? "tls.cert" : key != null ? "tls.key" : "tls.ca"),
                     "of tls.cert, tls.key and tls.ca only some are given",
                     "mutual TLS takes all three; raftctl tls init makes them");
         }
         if (insecure) {
             throw new ConfigFailure(
-                    given.placeOf("tls.insecure"),
+                    settings.locationOf("tls.insecure"),
                     "tls.insecure is true, and there is a certificate",
                     "leave out the one or the other");
         }
         return new SecuritySettings(new TlsFiles(cert, key, ca), false);
     }
 
-    private static @Nullable Path file(String key, ServerId id, GivenSettings given) throws ConfigFailure {
-        return given.read(key, text -> {
+    private static @Nullable Path readPath(String key, ServerId id, RawSettings settings) throws ConfigFailure {
+        return settings.read(key, text -> {
             try {
                 if (!text.isBlank()) {
                     return Path.of(text.replace("{id}", id.value()));

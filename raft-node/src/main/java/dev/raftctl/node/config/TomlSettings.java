@@ -15,20 +15,20 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/** Reads a TOML file into {@link GivenSettings}; only keys that exist, only values that are one word, number or flag. */
+/** Reads a TOML file into {@link RawSettings}; only keys that exist, only values that are one word, number or flag. */
 final class TomlSettings {
-    private static final long FILE_BYTES_MAX = 256 << 10;
+    private static final long MAX_FILE_BYTES = 256 << 10;
     /** No key takes more than one within another; a stray one in a comment does no harm. */
-    private static final int OPEN_BRACKETS_MAX = 32;
+    private static final int MAX_OPEN_BRACKETS = 32;
 
     private TomlSettings() {}
 
-    static void read(Path file, GivenSettings into) throws ConfigFailure {
-        TomlParseResult parsed = parsed(file);
+    static void read(Path file, RawSettings settings) throws ConfigFailure {
+        TomlParseResult parsed = parse(file);
         if (parsed.hasErrors()) {
             TomlParseError first = parsed.errors().get(0);
             throw new ConfigFailure(
-                    place(file, first.position()),
+                    locationOf(file, first.position()),
                     "not TOML: " + firstLine(String.valueOf(first.getMessage())),
                     "sections are [name], settings name = \"value\"; numbers and true or false stand without quotes");
         }
@@ -36,23 +36,23 @@ final class TomlSettings {
         paths.sort(Comparator.comparingInt(path -> lineOf(parsed.inputPositionOf(path))));
         for (List<String> path : paths) {
             String key = String.join(".", path);
-            String place = place(file, parsed.inputPositionOf(path));
+            String location = locationOf(file, parsed.inputPositionOf(path));
             Object value = parsed.get(path);
             if (value instanceof TomlTable) {
-                checkTable(key, place);
+                requireKnownTable(key, location);
             } else {
-                into.put(key, textOf(key, value, place), place);
+                settings.put(key, textOf(key, value, location), location);
             }
         }
     }
 
-    private static TomlParseResult parsed(Path file) throws ConfigFailure {
+    private static TomlParseResult parse(Path file) throws ConfigFailure {
         String text = textOf(file);
-        String excess = TomlBounds.excess(text);
+        String excess = TomlLimits.findExcess(text);
         if (excess != null) {
             throw new ConfigFailure(file.toString(), excess, "is it a configuration file?");
         }
-        if (openBrackets(text) > OPEN_BRACKETS_MAX) {
+        if (maxBracketDepth(text) > MAX_OPEN_BRACKETS) {
             throw tooDeep(file);
         }
         try {
@@ -68,51 +68,51 @@ final class TomlSettings {
     }
 
     /** The most that are open at once: what the parser allocates for them grows faster than their number. Those in texts and comments count too. */
-    private static int openBrackets(String text) {
+    private static int maxBracketDepth(String text) {
         int open = 0;
-        int most = 0;
+        int maxDepth = 0;
         for (int at = 0; at < text.length(); at++) {
             switch (text.charAt(at)) {
-                case '[', '{' -> most = Math.max(most, ++open);
+                case '[', '{' -> maxDepth = Math.max(maxDepth, ++open);
                 case ']', '}' -> open = Math.max(0, open - 1);
                 default -> {
                     // Nothing that nests.
                 }
             }
         }
-        return most;
+        return maxDepth;
     }
 
-    private static void checkTable(String key, String place) throws ConfigFailure {
+    private static void requireKnownTable(String key, String location) throws ConfigFailure {
         if (KnownKeys.isKey(key)) {
-            throw new ConfigFailure(place, "'" + key + "' is not a table", "write it as KEY = VALUE");
+            throw new ConfigFailure(location, "'" + key + "' is not a table", "write it as KEY = VALUE");
         }
         if (!KnownKeys.isTable(key)) {
-            throw new ConfigFailure(place, "unknown section '" + key + "'", KnownKeys.hintFor(key));
+            throw new ConfigFailure(location, "unknown section '" + key + "'", KnownKeys.hintFor(key));
         }
     }
 
-    private static String textOf(String key, @Nullable Object value, String place) throws ConfigFailure {
+    private static String textOf(String key, @Nullable Object value, String location) throws ConfigFailure {
         if (!KnownKeys.isKey(key)) {
-            throw unknown(key, place);
+            throw unknownKey(key, location);
         }
         if (value instanceof String || value instanceof Long || value instanceof Boolean) {
             return value.toString();
         }
         throw new ConfigFailure(
-                place, "'" + key + "' is of a kind that no key has", "expected a text, a number or a flag");
+                location, "'" + key + "' is of a kind that no key has", "expected a text, a number or a flag");
     }
 
-    static ConfigFailure unknown(String key, String place) {
+    static ConfigFailure unknownKey(String key, String location) {
         if (key.equals(KnownKeys.SERVERS)) {
-            return new ConfigFailure(place, "'" + key + "' is a table", "write { n1 = \"HOST:PORT\", ... }");
+            return new ConfigFailure(location, "'" + key + "' is a table", "write { n1 = \"HOST:PORT\", ... }");
         }
-        return new ConfigFailure(place, "unknown key '" + key + "'", KnownKeys.hintFor(key));
+        return new ConfigFailure(location, "unknown key '" + key + "'", KnownKeys.hintFor(key));
     }
 
     private static String textOf(Path file) throws ConfigFailure {
         try {
-            if (Files.size(file) > FILE_BYTES_MAX) {
+            if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new ConfigFailure(
                         file.toString(), "the file is larger than 256 KiB", "is it a configuration file?");
             }
@@ -127,7 +127,7 @@ final class TomlSettings {
         }
     }
 
-    private static String place(Path file, @Nullable TomlPosition position) {
+    private static String locationOf(Path file, @Nullable TomlPosition position) {
         return position == null ? file.toString() : file + " line " + position.line();
     }
 

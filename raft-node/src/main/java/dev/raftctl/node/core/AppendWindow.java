@@ -8,20 +8,20 @@ package dev.raftctl.node.core;
  */
 final class AppendWindow {
     /** The first window, in bytes: half a second on a link of 1 Mbit/s. */
-    static final long FIRST_BYTES = 64 << 10;
+    static final long INITIAL_BYTES = 64 << 10;
 
     private final RaftSettings settings;
     private long bytes;
-    private boolean filled;
+    private boolean wasFull;
 
     /** The append whose way there and back is being timed ends here; 0: none is. */
-    private long timedEnd;
+    private long timedLastIndex;
 
     private long sentAt;
 
     AppendWindow(RaftSettings settings) {
         this.settings = settings;
-        bytes = Math.min(FIRST_BYTES, settings.windowBytes());
+        bytes = Math.min(INITIAL_BYTES, settings.maxInFlightBytes());
     }
 
     long bytes() {
@@ -31,36 +31,36 @@ final class AppendWindow {
     /**
      * An append left.
      *
-     * @param end its last index
-     * @param inFlight weight of all that is not acknowledged, this append among it
+     * @param lastIndex its last index
+     * @param inFlightBytes weight of all that is not acknowledged, this append among it
      */
-    void sent(long end, long inFlight, long now) {
-        if (timedEnd == 0) {
-            timedEnd = end;
+    void onSent(long lastIndex, long inFlightBytes, long now) {
+        if (timedLastIndex == 0) {
+            timedLastIndex = lastIndex;
             sentAt = now;
-            filled = false;
+            wasFull = false;
         }
-        filled |= inFlight >= bytes;
+        wasFull |= inFlightBytes >= bytes;
     }
 
     /** The follower durably holds everything up to this index. */
-    void accepted(long index, long now) {
-        if (timedEnd == 0 || index < timedEnd) {
+    void onAccepted(long index, long now) {
+        if (timedLastIndex == 0 || index < timedLastIndex) {
             return;
         }
-        long took = now - sentAt;
-        if (took > settings.electionTimeoutNanos() / 2) {
-            bytes = Math.min(settings.windowBytes(), Math.max(FIRST_BYTES, bytes / 2));
-        } else if (filled && took < settings.electionTimeoutNanos() / 4) {
-            bytes = Math.min(settings.windowBytes(), bytes * 2);
+        long roundTripNanos = now - sentAt;
+        if (roundTripNanos > settings.electionTimeoutNanos() / 2) {
+            bytes = Math.min(settings.maxInFlightBytes(), Math.max(INITIAL_BYTES, bytes / 2));
+        } else if (wasFull && roundTripNanos < settings.electionTimeoutNanos() / 4) {
+            bytes = Math.min(settings.maxInFlightBytes(), bytes * 2);
         }
-        restart();
+        resetTiming();
     }
 
     /** What was on its way is lost or does not matter any more. */
-    void restart() {
-        timedEnd = 0;
+    void resetTiming() {
+        timedLastIndex = 0;
         sentAt = 0;
-        filled = false;
+        wasFull = false;
     }
 }

@@ -13,12 +13,12 @@ final class CoreInvariants {
     /** After every step. */
     static void check(Server server) {
         CoreInvariants invariants = new CoreInvariants(server);
-        invariants.placesAreInOrder();
+        invariants.checkIndexOrder();
         if (server.role() instanceof Role.Leader leader) {
-            invariants.ownVoteIsOwn("leads");
-            invariants.nextIsPastMatch(leader);
+            invariants.checkVotedForSelf("leads");
+            invariants.checkNextIndexes(leader);
         } else if (server.role() instanceof Role.Candidate) {
-            invariants.ownVoteIsOwn("stands in");
+            invariants.checkVotedForSelf("stands in");
         }
     }
 
@@ -26,15 +26,15 @@ final class CoreInvariants {
     static void checkAll(Server server) {
         check(server);
         CoreInvariants invariants = new CoreInvariants(server);
-        invariants.termsRise();
-        invariants.configurationIsInLog();
+        invariants.checkTermsAscend();
+        invariants.checkConfigurationInLog();
         if (server.role() instanceof Role.Leader leader) {
-            invariants.matchesAreInLog(leader);
-            leader.leadership().checkUncommittedBytes();
+            invariants.checkMatchIndexes(leader);
+            leader.state().checkUncommittedBytes();
         }
     }
 
-    private void placesAreInOrder() {
+    private void checkIndexOrder() {
         RaftLog log = server.log;
         Invariant.holds(
                 log.lastApplied() <= log.commitIndex(),
@@ -58,17 +58,17 @@ final class CoreInvariants {
                 server.term());
     }
 
-    private void ownVoteIsOwn(String does) {
-        ServerId given = server.ballot().votedFor();
+    private void checkVotedForSelf(String activity) {
+        ServerId votedFor = server.hardState().votedFor();
         Invariant.holds(
-                server.self().equals(given),
-                does + " term %s without its own vote, given to %s",
+                server.self().equals(votedFor),
+                activity + " term %s without its own vote, given to %s",
                 server.term(),
-                String.valueOf(given));
+                String.valueOf(votedFor));
     }
 
-    private void nextIsPastMatch(Role.Leader leader) {
-        for (Progress follower : leader.leadership().replication().followers()) {
+    private void checkNextIndexes(Role.Leader leader) {
+        for (Progress follower : leader.state().replication().followers()) {
             Invariant.holds(
                     follower.nextIndex() > follower.matchIndex(),
                     "nextIndex %d is not past matchIndex %d",
@@ -77,17 +77,17 @@ final class CoreInvariants {
         }
     }
 
-    private void termsRise() {
+    private void checkTermsAscend() {
         RaftLog log = server.log;
-        long before = 0;
+        long previousTerm = 0;
         for (long index = log.firstIndex(); index <= log.lastIndex(); index++) {
             long term = log.termAt(index);
-            Invariant.holds(before <= term, "term %d is followed by term %d", before, term);
-            before = term;
+            Invariant.holds(previousTerm <= term, "term %d is followed by term %d", previousTerm, term);
+            previousTerm = term;
         }
     }
 
-    private void configurationIsInLog() {
+    private void checkConfigurationInLog() {
         long index = server.configurations.index();
         Invariant.holds(
                 index <= server.log.lastIndex(),
@@ -96,14 +96,14 @@ final class CoreInvariants {
                 server.log.lastIndex());
     }
 
-    private void matchesAreInLog(Role.Leader leader) {
-        for (Progress follower : leader.leadership().replication().followers()) {
+    private void checkMatchIndexes(Role.Leader leader) {
+        for (Progress follower : leader.state().replication().followers()) {
             Invariant.holds(
                     follower.matchIndex() <= server.log.lastIndex(),
                     "matchIndex %d is past the last entry %d",
                     follower.matchIndex(),
                     server.log.lastIndex());
-            follower.checkFlights();
+            follower.checkInFlight();
         }
     }
 }

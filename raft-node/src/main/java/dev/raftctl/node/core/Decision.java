@@ -46,28 +46,28 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         TRANSFER_STARTED("transfer-started"),
         TRANSFER_ENDED("transfer-ended"),
         /** The own disk has more room or less; the cause says how much. */
-        SPACE_CHANGED("space-changed"),
+        DISK_SPACE_CHANGED("space-changed"),
         /**
          * It could campaign, and lets others with more space on their disks go first, or keeps a promise it gave a
          * leader.
          */
-        ELECTION_PASSED("election-passed"),
-        BARRED("barred"),
+        ELECTION_DEFERRED("election-passed"),
+        FENCED("barred"),
         /** Another voter said that this server was removed from the cluster. */
         REMOVED("removed"),
         /** Its log was damaged, and was cut back. */
-        MENDING("mending"),
+        RECOVERY_STARTED("mending"),
         /** Nothing it ever acknowledged is missing from its log any more. */
-        WHOLE("whole");
+        RECOVERY_COMPLETED("whole");
 
-        private final String word;
+        private final String label;
 
         Kind(String word) {
-            this.word = word;
+            this.label = word;
         }
 
-        public String word() {
-            return word;
+        public String label() {
+            return label;
         }
     }
 }

@@ -6,16 +6,16 @@ public enum ElectionCause {
     TRANSFER("transfer", " because the leader hands over"),
     OPERATOR("operator", " because an operator asked for it");
 
-    private final String word;
-    final String sentence;
+    private final String label;
+    final String explanation;
 
     ElectionCause(String word, String sentence) {
-        this.word = word;
-        this.sentence = sentence;
+        this.label = word;
+        this.explanation = sentence;
     }
 
     /** For counting by; public and stable. */
-    public String word() {
-        return word;
+    public String label() {
+        return label;
     }
 }

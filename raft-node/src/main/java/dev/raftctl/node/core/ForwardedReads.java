@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 
 /**
  * Linearizable reads asked of a follower: it asks its leader for the index, once for all that came together, and gives up after
- * an election timeout (trap L08).
+ * an election timeout (hazard L08).
  */
 final class ForwardedReads {
     private final Server server;
     /** By the number the leader was asked under; the oldest, which ends first, is the first. */
-    private final LinkedHashMap<Long, Batch> waiting = new LinkedHashMap<>();
+    private final LinkedHashMap<Long, Batch> pendingBatches = new LinkedHashMap<>();
 
-    private long lastNumber;
+    private long lastRequestNumber;
 
     private record Batch(long[] tickets, long deadline) {}
 
@@ -22,58 +22,59 @@ final class ForwardedReads {
         this.server = server;
     }
 
-    void ask(long[] tickets) {
+    void forward(long[] tickets) {
         ServerId leader = server.leader();
         if (leader == null) {
             refuse(tickets);
             return;
         }
-        if (lastNumber == 0) {
-            // Not from 1: an answer to what this server asked before a restart must confirm nothing now (trap L03).
-            lastNumber = server.anyNumber();
+        if (lastRequestNumber == 0) {
+            // Not from 1: an answer to what this server asked before a restart must confirm nothing now (hazard L03).
+            lastRequestNumber = server.randomRequestNumber();
         }
-        waiting.put(++lastNumber, new Batch(tickets, server.now() + server.settings.electionTimeoutNanos()));
-        server.speaker.say(leader, new ReadIndex.Ask(server.term(), lastNumber));
+        pendingBatches.put(
+                ++lastRequestNumber, new Batch(tickets, server.now() + server.settings.electionTimeoutNanos()));
+        server.effects.send(leader, new ReadIndex.Request(server.term(), lastRequestNumber));
     }
 
-    void on(ReadIndex.Confirmed answer) {
-        Batch batch = waiting.remove(answer.ticket());
+    void handle(ReadIndex.Confirmed response) {
+        Batch batch = pendingBatches.remove(response.ticket());
         if (batch != null) {
             for (long ticket : batch.tickets()) {
-                server.speaker.reply(ticket, new Answer.ReadAt(answer.readIndex()));
+                server.effects.reply(ticket, new Response.ReadAt(response.readIndex()));
             }
         }
     }
 
-    void on(ReadIndex.Unconfirmed answer) {
-        Batch batch = waiting.remove(answer.ticket());
+    void handle(ReadIndex.Rejected response) {
+        Batch batch = pendingBatches.remove(response.ticket());
         if (batch != null) {
             refuse(batch.tickets());
         }
     }
 
-    void ticked() {
-        Iterator<Batch> oldest = waiting.values().iterator();
-        while (oldest.hasNext()) {
-            Batch batch = oldest.next();
+    void onTick() {
+        Iterator<Batch> batches = pendingBatches.values().iterator();
+        while (batches.hasNext()) {
+            Batch batch = batches.next();
             if (server.now() < batch.deadline()) {
                 return;
             }
-            oldest.remove();
+            batches.remove();
             refuse(batch.tickets());
         }
     }
 
     long deadline() {
-        return waiting.isEmpty()
+        return pendingBatches.isEmpty()
                 ? Long.MAX_VALUE
-                : waiting.values().iterator().next().deadline();
+                : pendingBatches.values().iterator().next().deadline();
     }
 
     private void refuse(long[] tickets) {
-        Answer refused = new Answer.Refused(server.notLeading());
+        Response refused = new Response.Refused(server.notLeaderRefusal());
         for (long ticket : tickets) {
-            server.speaker.reply(ticket, refused);
+            server.effects.reply(ticket, refused);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
@@ -28,80 +28,80 @@ final class MembershipChange {
     }
 
     private final Server server;
-    private final Leadership leadership;
+    private final LeaderState leaderState;
     private final Replication replication;
-    private final Transfer transfer;
-    private final CatchUp catchUp;
-    private final Farewell farewell;
+    private final LeadershipTransfer transfer;
+    private final CatchUpPhase catchUp;
+    private final DepartingServers departingServers;
     private Phase phase = Phase.NONE;
     private Configuration target = Configuration.NONE;
     private long ticket = NO_TICKET;
-    private long since;
+    private long changeStartedAt;
     private boolean forced;
-    private long roundToConfirm;
-    private long confirmBy;
+    private long confirmationRound;
+    private long confirmationDeadline;
 
-    MembershipChange(Server server, Leadership leadership, Replication replication, Transfer transfer) {
+    MembershipChange(Server server, LeaderState leaderState, Replication replication, LeadershipTransfer transfer) {
         this.server = server;
-        this.leadership = leadership;
+        this.leaderState = leaderState;
         this.replication = replication;
         this.transfer = transfer;
-        this.catchUp = new CatchUp(server, replication);
-        this.farewell = new Farewell(server, replication);
+        this.catchUp = new CatchUpPhase(server, replication);
+        this.departingServers = new DepartingServers(server, replication);
     }
 
-    /** A new leader may find a change half way in its log: it brings it to its end (trap M12). */
-    void inherit() {
-        since = server.now();
+    /** A new leader may find a change half way in its log: it brings it to its end (hazard M12). */
+    void resumeInherited() {
+        changeStartedAt = server.now();
         if (server.configuration().isJoint()) {
             phase = Phase.JOINT;
-        } else if (!server.configurationCommitted()
-                && server.configurations.beforeInForce().isJoint()) {
+        } else if (!server.isConfigurationCommitted()
+                && server.configurations.previous().isJoint()) {
             phase = Phase.LEAVING_JOINT;
         }
     }
 
-    void ask(Event.ChangeAsked asked) {
-        Refusal refusal = refusalNow();
+    void request(Event.ChangeRequested requested) {
+        Refusal refusal = currentRefusal();
         if (refusal != null) {
-            refuse(asked.ticket(), refusal);
+            refuse(requested.ticket(), refusal);
             return;
         }
         Configuration now = server.configuration();
         long index = server.configurations.index();
-        boolean asPlanned = asked.ifConfigIndex() == 0 || asked.ifConfigIndex() == index;
-        Outcome<Configuration> plan = MembershipRules.plan(now, asked.changes());
+        boolean matchesExpectedIndex = requested.expectedConfigIndex() == 0 || requested.expectedConfigIndex() == index;
+        Outcome<Configuration> plan = MembershipRules.plan(now, requested.changes());
         if (plan instanceof Outcome.Done<Configuration> done && done.value().equals(now)) {
             // Also when it was planned for an earlier configuration: most likely a repeat whose first answer was lost
             // (M21).
-            server.speaker.reply(asked.ticket(), new Answer.Changed(now, index, true));
-        } else if (!asPlanned) {
-            refuse(asked.ticket(), otherConfiguration(asked.ifConfigIndex()));
+            server.effects.reply(requested.ticket(), new Response.Changed(now, index, true));
+        } else if (!matchesExpectedIndex) {
+            refuse(requested.ticket(), configurationMismatch(requested.expectedConfigIndex()));
         } else if (plan instanceof Outcome.Done<Configuration> done) {
-            Refusal unsafe = asked.force() ? null : leadership.quorumRefusal(done.value(), now.voters());
+            Refusal unsafe = requested.force() ? null : leaderState.quorumRefusal(done.value(), now.voters());
             if (unsafe == null) {
-                begin(asked, done.value());
+                startCatchUp(requested, done.value());
             } else {
-                refuse(asked.ticket(), unsafe);
+                refuse(requested.ticket(), unsafe);
             }
         } else {
-            refuse(asked.ticket(), ((Outcome.Refused<Configuration>) plan).why());
+            refuse(requested.ticket(), ((Outcome.Refused<Configuration>) plan).refusal());
         }
     }
 
-    private void refuse(long asked, Refusal refusal) {
-        server.decide(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
-        server.speaker.reply(asked, new Answer.Refused(refusal));
+    private void refuse(long requested, Refusal refusal) {
+        server.recordDecision(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
+        server.effects.reply(requested, new Response.Refused(refusal));
     }
 
-    private @Nullable Refusal refusalNow() {
-        if (phase != Phase.NONE || !server.configurationCommitted()) {
+    private @Nullable Refusal currentRefusal() {
+        if (phase != Phase.NONE || !server.isConfigurationCommitted()) {
             return new Refusal(
                     Reason.CHANGE_IN_PROGRESS,
                     "leader " + server.self() + " of term " + server.term() + " has not finished an earlier change",
                     "try again when it is done: raftctl servers");
         }
-        if (!leadership.isReady()) {
+        if (!leaderState.hasCommittedInTerm()) {
             return new Refusal(
                     Reason.LEADER_NOT_READY,
                     "leader " + server.self() + " has not committed an entry of term " + server.term() + " yet",
@@ -110,23 +110,24 @@ final class MembershipChange {
         return transfer.refusal();
     }
 
-    private Refusal otherConfiguration(long asked) {
+    private Refusal configurationMismatch(long requested) {
         return new Refusal(
                 Reason.CONFIGURATION_CHANGED,
-                "the configuration is that of index " + server.configurations.index() + ", not of " + asked,
+                "the configuration is that of index " + server.configurations.index() + ", not of " + requested,
                 "look at it again: raftctl servers");
     }
 
-    private void begin(Event.ChangeAsked asked, Configuration wanted) {
-        ticket = asked.ticket();
-        target = wanted;
-        since = server.now();
-        forced = asked.force();
+    private void startCatchUp(Event.ChangeRequested requested, Configuration newConfiguration) {
+        ticket = requested.ticket();
+        target = newConfiguration;
+        changeStartedAt = server.now();
+        forced = requested.force();
         phase = Phase.CATCHING_UP;
-        server.decide(Decision.Kind.CHANGE_STARTED, null, "from " + server.configuration() + " to " + wanted);
-        farewell.end();
-        catchUp.begin(wanted, asked.catchUpNanos());
-        goOnWhenCaughtUp();
+        server.recordDecision(
+                Decision.Kind.CHANGE_STARTED, null, "from " + server.configuration() + " to " + newConfiguration);
+        departingServers.untrackAll();
+        catchUp.start(newConfiguration, requested.catchUpNanos());
+        proceedIfCaughtUp();
     }
 
     boolean isCatchingUp(ServerId id) {
@@ -134,161 +135,162 @@ final class MembershipChange {
     }
 
     /** A follower holds more than before. */
-    void advanced(Progress follower) {
+    void onMatchAdvanced(Progress follower) {
         if (phase == Phase.CATCHING_UP) {
-            catchUp.advanced(follower);
-            goOnWhenCaughtUp();
+            catchUp.onMatchAdvanced(follower);
+            proceedIfCaughtUp();
         }
     }
 
-    /** New voters hold all there is, also the configuration they are promoted from (trap M15): now they may get their votes. */
-    private void goOnWhenCaughtUp() {
-        Refusal refusal = catchUp.refusal();
-        if (refusal == null && catchUp.isDone() && !forced) {
-            refusal = leadership.quorumRefusal(target, target.voters());
+    /** New voters hold all there is, also the configuration they are promoted from (hazard M15): now they may get their votes. */
+    private void proceedIfCaughtUp() {
+        Refusal refusal = catchUp.abortReason();
+        if (refusal == null && catchUp.isComplete() && !forced) {
+            refusal = leaderState.quorumRefusal(target, target.voters());
         }
         if (refusal != null) {
-            giveUp(refusal);
-        } else if (catchUp.isDone() && forced) {
+            abort(refusal);
+        } else if (catchUp.isComplete() && forced) {
             enterJoint();
-        } else if (catchUp.isDone()) {
-            confirm();
+        } else if (catchUp.isComplete()) {
+            startConfirmation();
         }
     }
 
     /**
      * A voter may have failed since it was last heard, within an election timeout, and the joint configuration would
-     * wait for it forever: majorities of the voters before and after the change answer a heartbeat first (trap M26).
+     * wait for it forever: majorities of the voters before and after the change answer a heartbeat first (hazard M26).
      */
-    private void confirm() {
+    private void startConfirmation() {
         phase = Phase.CONFIRMING;
-        confirmBy = server.now() + server.settings.electionTimeoutNanos();
-        roundToConfirm = leadership.reads().round() + 1;
-        leadership.beat();
-        answered();
+        confirmationDeadline = server.now() + server.settings.electionTimeoutNanos();
+        confirmationRound = leaderState.reads().latestRound() + 1;
+        leaderState.sendHeartbeats();
+        onHeartbeatResponse();
     }
 
     /** A heartbeat was answered. */
-    void answered() {
+    void onHeartbeatResponse() {
         if (phase == Phase.CONFIRMING
-                && Quorum.reachedBy(server.configuration().jointTowards(target), leadership.reads()::roundOf)
-                        >= roundToConfirm) {
+                && Quorum.majorityValue(
+                                server.configuration().jointWith(target), leaderState.reads()::lastAnsweredRoundOf)
+                        >= confirmationRound) {
             enterJoint();
         }
     }
 
-    private Refusal notConfirmed() {
+    private Refusal unconfirmedRefusal() {
         SortedSet<ServerId> voters = server.configuration().voters();
-        boolean isOld = silentOf(voters).size() > (voters.size() - 1) / 2;
-        SortedSet<ServerId> lacking = isOld ? voters : target.voters();
+        boolean isOld = unresponsiveOf(voters).size() > (voters.size() - 1) / 2;
+        SortedSet<ServerId> unconfirmed = isOld ? voters : target.voters();
         return new Refusal(
                 Reason.UNSAFE_CHANGE,
-                "of the voters " + lacking + (isOld ? "" : " to be") + ", " + silentOf(lacking)
+                "of the voters " + unconfirmed + (isOld ? "" : " to be") + ", " + unresponsiveOf(unconfirmed)
                         + " did not answer a heartbeat: no quorum would be left; the configuration is unchanged",
                 "bring them back, or remove those that are gone first; --force changes it all the same");
     }
 
-    private SortedSet<ServerId> silentOf(SortedSet<ServerId> voters) {
-        SortedSet<ServerId> silent = new TreeSet<>(voters);
-        silent.removeIf(id -> leadership.reads().roundOf(id) >= roundToConfirm);
-        return silent;
+    private SortedSet<ServerId> unresponsiveOf(SortedSet<ServerId> voters) {
+        SortedSet<ServerId> unresponsive = new TreeSet<>(voters);
+        unresponsive.removeIf(id -> leaderState.reads().lastAnsweredRoundOf(id) >= confirmationRound);
+        return unresponsive;
     }
 
     private void enterJoint() {
         Configuration old = server.configuration();
-        farewell.to(old, target);
+        departingServers.trackRemoved(old, target);
         phase = Phase.JOINT;
-        putInForce(old.jointTowards(target));
+        appendConfiguration(old.jointWith(target));
     }
 
-    private void putInForce(Configuration next) {
-        leadership.append(Entry.configuration(server.term(), server.log.lastIndex() + 1, next));
-        replication.follow(next);
-        leadership.maybeCommit();
+    private void appendConfiguration(Configuration next) {
+        leaderState.append(Entry.configuration(server.term(), server.log.lastIndex() + 1, next));
+        replication.trackMembers(next);
+        leaderState.maybeCommit();
     }
 
-    private void giveUp(Refusal refusal) {
-        server.decide(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
+    private void abort(Refusal refusal) {
+        server.recordDecision(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
         phase = Phase.NONE;
-        answer(new Answer.Refused(refusal));
-        catchUp.end();
+        respond(new Response.Refused(refusal));
+        catchUp.stop();
     }
 
     /** commitIndex has moved. */
-    void committed() {
-        if (!server.configurationCommitted() || !leadership.isReady()) {
+    void onCommitAdvanced() {
+        if (!server.isConfigurationCommitted() || !leaderState.hasCommittedInTerm()) {
             return;
         }
         Configuration committed = server.configuration();
         if (phase == Phase.JOINT) {
-            farewell.to(committed, committed.withoutOutgoing());
+            departingServers.trackRemoved(committed, committed.withoutOutgoing());
             phase = Phase.LEAVING_JOINT;
-            putInForce(committed.withoutOutgoing());
+            appendConfiguration(committed.withoutOutgoing());
         } else if (phase == Phase.LEAVING_JOINT) {
-            done(committed);
+            complete(committed);
         }
     }
 
-    private void done(Configuration committed) {
+    private void complete(Configuration committed) {
         phase = Phase.NONE;
         long index = server.configurations.index();
-        server.decide(Decision.Kind.CHANGE_COMMITTED, null, committed + " is committed at index " + index);
-        answer(new Answer.Changed(committed, index, false));
-        catchUp.end();
-        farewell.begin();
+        server.recordDecision(Decision.Kind.CHANGE_COMMITTED, null, committed + " is committed at index " + index);
+        respond(new Response.Changed(committed, index, false));
+        catchUp.stop();
+        departingServers.startGracePeriod();
         // Those who leave learn at once that they may.
-        leadership.beat();
-        replication.toAll();
+        leaderState.sendHeartbeats();
+        replication.replicateAll();
         if (!committed.voters().contains(server.self())) {
-            transfer.leave();
+            transfer.transferOnRemoval();
         }
     }
 
-    void ticked() {
+    void onTick() {
         if (phase == Phase.CATCHING_UP) {
-            goOnWhenCaughtUp();
-        } else if (phase == Phase.CONFIRMING && server.now() >= confirmBy) {
-            giveUp(notConfirmed());
+            proceedIfCaughtUp();
+        } else if (phase == Phase.CONFIRMING && server.now() >= confirmationDeadline) {
+            abort(unconfirmedRefusal());
         }
-        farewell.ticked();
+        departingServers.onTick();
     }
 
     long deadline() {
         return switch (phase) {
-            case CATCHING_UP -> Math.min(farewell.deadline(), catchUp.deadline());
-            case CONFIRMING -> Math.min(farewell.deadline(), confirmBy);
-            default -> farewell.deadline();
+            case CATCHING_UP -> Math.min(departingServers.deadline(), catchUp.deadline());
+            case CONFIRMING -> Math.min(departingServers.deadline(), confirmationDeadline);
+            default -> departingServers.deadline();
         };
     }
 
     /** Leadership is over: before the joint entry nothing was changed, behind it another leader decides. */
-    void end(String because) {
+    void onLeadershipLost(String reason) {
         boolean appended = phase == Phase.JOINT || phase == Phase.LEAVING_JOINT;
-        answer(
+        respond(
                 appended
-                        ? new Answer.Unknown(
-                                "the leader gave up leadership before the change was committed: " + because)
-                        : new Answer.Refused(server.notLeading()));
+                        ? new Response.Unknown(
+                                "the leader gave up leadership before the change was committed: " + reason)
+                        : new Response.Refused(server.notLeaderRefusal()));
         phase = Phase.NONE;
     }
 
-    private void answer(Answer answer) {
+    private void respond(Response response) {
         if (ticket != NO_TICKET) {
-            server.speaker.reply(ticket, answer);
+            server.effects.reply(ticket, response);
             ticket = NO_TICKET;
         }
     }
 
     /** What there is to see of it; null: no change is under way. */
     @Nullable
-    ChangeStatus status(long now) {
-        long elapsedMs = (now - since) / 1_000_000;
+    MembershipChangeStatus status(long now) {
+        long elapsedMs = (now - changeStartedAt) / 1_000_000;
         return switch (phase) {
             case NONE -> null;
             case CATCHING_UP, CONFIRMING -> catchUp.status(elapsedMs);
-            case JOINT -> new ChangeStatus("joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
+            case JOINT -> new MembershipChangeStatus("joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
             case LEAVING_JOINT ->
-                new ChangeStatus("leaving-joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
+                new MembershipChangeStatus("leaving-joint", "", 0, 0, server.configurations.index(), 0, elapsedMs);
         };
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Reason;
@@ -12,124 +12,128 @@ import dev.raftctl.protocol.message.ServerId;
 /** What clients and operators ask: done here, sent on to the leader's rooms, or refused with the reason. */
 final class OperatorRequests {
     private final Server server;
-    private final Elections elections;
+    private final CandidateRules candidateRules;
 
-    OperatorRequests(Server server, Elections elections) {
+    OperatorRequests(Server server, CandidateRules candidateRules) {
         this.server = server;
-        this.elections = elections;
+        this.candidateRules = candidateRules;
     }
 
     void propose(Event.Proposed proposed) {
         if (server.role() instanceof Role.Leader leader) {
-            leader.leadership().propose(proposed.proposals());
+            leader.state().propose(proposed.proposals());
             return;
         }
-        Refusal refusal = server.notLeading();
+        Refusal refusal = server.notLeaderRefusal();
         for (Event.Proposal proposal : proposed.proposals()) {
             refuse(proposal.ticket(), refusal);
         }
     }
 
-    void take(Event event) {
-        if (event instanceof Event.ChangeAsked asked) {
+    void handle(Event event) {
+        if (event instanceof Event.ChangeRequested request) {
             if (server.role() instanceof Role.Leader leader) {
-                leader.leadership().change().ask(asked);
+                leader.state().membershipChange().request(request);
             } else {
-                refuse(asked.ticket(), server.notLeading());
+                refuse(request.ticket(), server.notLeaderRefusal());
             }
-        } else if (event instanceof Event.TransferAsked asked) {
+        } else if (event instanceof Event.TransferRequested request) {
             if (server.role() instanceof Role.Leader leader) {
-                leader.leadership().transfer().ask(asked.ticket(), asked.target());
+                leader.state().transfer().request(request.ticket(), request.target());
             } else {
-                refuse(asked.ticket(), server.notLeading());
+                refuse(request.ticket(), server.notLeaderRefusal());
             }
-        } else if (event instanceof Event.StepDownAsked asked) {
+        } else if (event instanceof Event.StepDownRequested request) {
             if (server.role() instanceof Role.Leader leader) {
-                leader.leadership().transfer().stepDown(asked);
+                leader.state().transfer().stepDown(request);
             } else {
-                refuse(asked.ticket(), server.notLeading());
+                refuse(request.ticket(), server.notLeaderRefusal());
             }
-        } else if (event instanceof Event.CampaignAsked asked) {
-            campaign(asked.ticket());
-        } else if (event instanceof Event.BootstrapAsked asked) {
-            bootstrap(asked);
+        } else if (event instanceof Event.CampaignRequested request) {
+            campaign(request.ticket());
+        } else if (event instanceof Event.BootstrapRequested request) {
+            bootstrap(request);
         }
     }
 
     private void campaign(long ticket) {
         ServerId self = server.self();
         if (server.isLeading()) {
-            answer(ticket, new Answer.LeadershipMoving(server.term(), self));
+            respond(ticket, new Response.LeadershipMoving(server.term(), self));
         } else if (server.configuration().isEmpty()) {
-            refuse(ticket, server.notLeading());
-        } else if (!server.mayStand()) {
+            refuse(ticket, server.notLeaderRefusal());
+        } else if (!server.canCampaign()) {
             refuse(
                     ticket,
-                    new Refusal(Reason.NOT_A_VOTER, self + " may not stand: " + whyNot(), "see: raftctl servers"));
+                    new Refusal(
+                            Reason.NOT_A_VOTER,
+                            self + " may not stand: " + whyCannotCampaign(),
+                            "see: raftctl servers"));
         } else {
-            answer(ticket, new Answer.LeadershipMoving(server.term(), null));
-            elections.campaignAtOnce();
+            respond(ticket, new Response.LeadershipMoving(server.term(), null));
+            candidateRules.campaignByOperator();
         }
     }
 
-    private String whyNot() {
-        if (server.isStuck()) {
+    private String whyCannotCampaign() {
+        if (server.isBlockedByFullDisk()) {
             return "its disk is full, and what it holds cannot be stored";
         }
-        if (server.mending.isOn()) {
-            return "it " + server.mending.words();
+        if (server.logRecovery.isRecovering()) {
+            return "it " + server.logRecovery.description();
         }
-        if (server.isRemovedByOthers()) {
+        if (server.isReportedRemoved()) {
             return "the configuration " + server.removedAt() + ", which is committed, leaves it out";
         }
-        if (server.term() >= PeerMessage.TERM_MAX) {
+        if (server.term() >= PeerMessage.MAX_TERM) {
             return "there is no term after " + server.term();
         }
-        return server.barred().isEmpty() ? "it has no vote" : server.barred();
+        return server.fencedReason().isEmpty() ? "it has no vote" : server.fencedReason();
     }
 
-    private void bootstrap(Event.BootstrapAsked asked) {
-        Configuration wanted = asked.configuration();
-        Configuration known = server.configuration();
+    private void bootstrap(Event.BootstrapRequested request) {
+        Configuration requested = request.configuration();
+        Configuration current = server.configuration();
         if (server.isInstalling()) {
             refuse(
-                    asked.ticket(),
+                    request.ticket(),
                     new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is being taken into a cluster", ""));
             return;
         }
-        if (server.mending.isOn()) {
+        if (server.logRecovery.isRecovering()) {
             refuse(
-                    asked.ticket(),
+                    request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
-                            server.self() + " has taken part in a cluster already, and " + server.mending.words(),
+                            server.self() + " has taken part in a cluster already, and "
+                                    + server.logRecovery.description(),
                             "start the others"));
             return;
         }
-        if (!known.isEmpty()) {
-            if (sameServers(known, wanted)) {
-                answer(asked.ticket(), new Answer.Bootstrapped(true));
+        if (!current.isEmpty()) {
+            if (isSameMembership(current, requested)) {
+                respond(request.ticket(), new Response.Bootstrapped(true));
             } else {
                 refuse(
-                        asked.ticket(),
+                        request.ticket(),
                         new Refusal(
                                 Reason.ALREADY_BOOTSTRAPPED,
-                                server.self() + " is in a cluster with " + known,
+                                server.self() + " is in a cluster with " + current,
                                 "change its servers with add-server and remove-server"));
             }
             return;
         }
-        if (!wanted.voters().contains(server.self()) || wanted.isJoint()) {
+        if (!requested.voters().contains(server.self()) || requested.isJoint()) {
             refuse(
-                    asked.ticket(),
+                    request.ticket(),
                     new Refusal(
                             Reason.BAD_REQUEST,
-                            server.self() + " is not one of the servers to form the cluster of: " + wanted));
+                            server.self() + " is not one of the servers to form the cluster of: " + requested));
             return;
         }
         if (server.log.lastIndex() > 0) {
             refuse(
-                    asked.ticket(),
+                    request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
                             server.self() + " has taken part in a cluster already: its log ends at "
@@ -137,9 +141,9 @@ final class OperatorRequests {
                             "give it an empty data directory"));
             return;
         }
-        if (server.term() > FarTerms.STEP) {
+        if (server.term() > TermJumpLimit.MAX_JUMP) {
             refuse(
-                    asked.ticket(),
+                    request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
                             server.self() + " was brought to term " + server.term()
@@ -147,9 +151,9 @@ final class OperatorRequests {
                             "give it an empty data directory"));
             return;
         }
-        if (server.hasLostItsLog()) {
+        if (server.hasLostLog()) {
             refuse(
-                    asked.ticket(),
+                    request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
                             server.self() + " has taken part in a cluster already: its disk holds term " + server.term()
@@ -159,29 +163,29 @@ final class OperatorRequests {
         }
         // The others may have formed before it and hold a leader already: then this server heard of a later term, in
         // which it gave no vote, since it had no configuration.
-        long term = Math.max(Ballot.BOOTSTRAP_TERM, server.term());
-        server.found(new Ballot(term, null), Entry.configuration(Ballot.BOOTSTRAP_TERM, 1, wanted));
-        server.speaker.promise(asked.ticket(), new Answer.Bootstrapped(false));
+        long term = Math.max(HardState.BOOTSTRAP_TERM, server.term());
+        server.bootstrap(new HardState(term, null), Entry.configuration(HardState.BOOTSTRAP_TERM, 1, requested));
+        server.effects.sendWhenDurable(request.ticket(), new Response.Bootstrapped(false));
     }
 
-    private static boolean sameServers(Configuration known, Configuration wanted) {
-        if (!known.voters().equals(wanted.voters())) {
+    private static boolean isSameMembership(Configuration current, Configuration requested) {
+        if (!current.voters().equals(requested.voters())) {
             return false;
         }
-        for (Member member : wanted.members().values()) {
-            Member there = known.member(member.id());
-            if (there == null || !there.address().equals(member.address())) {
+        for (Member member : requested.members().values()) {
+            Member existing = current.member(member.id());
+            if (existing == null || !existing.address().equals(member.address())) {
                 return false;
             }
         }
         return true;
     }
 
-    private void answer(long ticket, Answer answer) {
-        server.speaker.reply(ticket, answer);
+    private void respond(long ticket, Response response) {
+        server.effects.reply(ticket, response);
     }
 
-    private void refuse(long ticket, Refusal why) {
-        server.speaker.reply(ticket, new Answer.Refused(why));
+    private void refuse(long ticket, Refusal refusal) {
+        server.effects.reply(ticket, new Response.Refused(refusal));
     }
 }

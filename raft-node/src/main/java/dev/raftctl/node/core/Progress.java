@@ -1,13 +1,13 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.Space;
 
 /**
  * What the leader knows of one follower: nextIndex and matchIndex (paper figure 2), and the appends under way. {@code
- * nextIndex > matchIndex >= 0} always; matchIndex never falls (trap R05).
+ * nextIndex > matchIndex >= 0} always; matchIndex never falls (hazard R05).
  */
 final class Progress {
     /** How entries are sent. */
@@ -27,31 +27,31 @@ final class Progress {
     private long nextIndex;
     private boolean probeSent;
     private long probeSentAt;
-    private long[] flightEnds = new long[16];
-    private long[] flightBytes = new long[16];
-    private int flightHead;
-    private int flights;
-    private long bytesInFlight;
+    private long[] inFlightLastIndexes = new long[16];
+    private long[] inFlightSizes = new long[16];
+    private int inFlightHead;
+    private int inFlightCount;
+    private long inFlightBytes;
     private long bytesSent;
-    private final long since;
+    private final long trackedSince;
     private long lastContact = Long.MIN_VALUE;
-    private boolean missed;
-    private boolean forgot;
-    private Space space = Space.AMPLE;
-    private long acceptedAt;
+    private boolean silenceReported;
+    private boolean lostLogReported;
+    private DiskSpaceLevel diskSpaceLevel = DiskSpaceLevel.AMPLE;
+    private long lastProgressAt;
     private Position snapshot = Position.ZERO;
-    private long snapshotAskedAt;
-    private long beatRound;
-    private long matchAtBeat;
-    private long roundAnswered;
-    private long roundAnsweredSentAt = Long.MIN_VALUE;
-    private long promisedNanos;
+    private long snapshotRequestedAt;
+    private long heartbeatRound;
+    private long matchIndexAtHeartbeat;
+    private long lastAnsweredRound;
+    private long lastAnsweredRoundSentAt = Long.MIN_VALUE;
+    private long leasePromiseNanos;
 
     Progress(ServerId id, long nextIndex, long now, AppendWindow window) {
         this.id = id;
         this.window = window;
         this.nextIndex = nextIndex;
-        this.since = now;
+        this.trackedSince = now;
     }
 
     ServerId id() {
@@ -78,7 +78,7 @@ final class Progress {
         return lastContact;
     }
 
-    boolean everHeard() {
+    boolean hasBeenHeard() {
         return lastContact != Long.MIN_VALUE;
     }
 
@@ -87,54 +87,54 @@ final class Progress {
     }
 
     /** On its disk, as it last said. */
-    Space space() {
-        return space;
+    DiskSpaceLevel diskSpaceLevel() {
+        return diskSpaceLevel;
     }
 
     /** True when that is news. */
-    boolean tellsSpace(Space now) {
-        boolean news = space != now;
-        space = now;
-        return news;
+    boolean updateDiskSpaceLevel(DiskSpaceLevel now) {
+        boolean isNew = diskSpaceLevel != now;
+        diskSpaceLevel = now;
+        return isNew;
     }
 
     /** The newest round of heartbeats it answered. */
-    long roundAnswered() {
-        return roundAnswered;
+    long lastAnsweredRound() {
+        return lastAnsweredRound;
     }
 
     /** When that round was sent; {@link Long#MIN_VALUE}: none was answered. */
-    long roundAnsweredSentAt() {
-        return roundAnsweredSentAt;
+    long lastAnsweredRoundSentAt() {
+        return lastAnsweredRoundSentAt;
     }
 
     /** How long it keeps still from that round on; 0: it promised nothing, or has not answered in this term. */
-    long promisedNanos() {
-        return promisedNanos;
+    long leasePromiseNanos() {
+        return leasePromiseNanos;
     }
 
     /** Something of it came; true when it had been missed. */
-    boolean heard(long now) {
+    boolean recordContact(long now) {
         lastContact = now;
-        boolean returned = missed;
-        missed = false;
-        return returned;
+        boolean wasSilent = silenceReported;
+        silenceReported = false;
+        return wasSilent;
     }
 
     /** True, once, when nothing of it came for so long. */
-    boolean isMissed(long now, long patience) {
-        if (missed || now - Math.max(since, lastContact) <= patience) {
+    boolean becameSilent(long now, long timeoutNanos) {
+        if (silenceReported || now - Math.max(trackedSince, lastContact) <= timeoutNanos) {
             return false;
         }
-        missed = true;
+        silenceReported = true;
         return true;
     }
 
-    void answered(long round, long sentAt, long promised) {
-        if (round > roundAnswered) {
-            roundAnswered = round;
-            roundAnsweredSentAt = sentAt;
-            promisedNanos = promised;
+    void onHeartbeatResponse(long round, long sentAt, long promiseNanos) {
+        if (round > lastAnsweredRound) {
+            lastAnsweredRound = round;
+            lastAnsweredRoundSentAt = sentAt;
+            leasePromiseNanos = promiseNanos;
         }
     }
 
@@ -143,119 +143,119 @@ final class Progress {
         return window.bytes();
     }
 
-    boolean mayAppend(int messagesMax, long bytesMax) {
-        if (space == Space.FULL) {
+    boolean canAppend(int maxMessages, long maxBytes) {
+        if (diskSpaceLevel == DiskSpaceLevel.FULL) {
             return false;
         }
         return switch (mode) {
             case PROBE -> !probeSent;
-            case REPLICATE -> flights < messagesMax && bytesInFlight < bytesMax;
+            case REPLICATE -> inFlightCount < maxMessages && inFlightBytes < maxBytes;
             case SNAPSHOT -> false;
         };
     }
 
     /** An append up to {@code end} left. */
-    void sent(long end, long bytes, long now) {
+    void onSent(long endIndex, long bytes, long now) {
         bytesSent += bytes;
         if (mode == Mode.PROBE) {
             probeSent = true;
             probeSentAt = now;
             return;
         }
-        if (end >= nextIndex) {
-            if (flights == 0) {
-                acceptedAt = now;
+        if (endIndex >= nextIndex) {
+            if (inFlightCount == 0) {
+                lastProgressAt = now;
             }
-            nextIndex = end + 1;
-            push(end, bytes);
-            window.sent(end, bytesInFlight, now);
+            nextIndex = endIndex + 1;
+            addInFlight(endIndex, bytes);
+            window.onSent(endIndex, inFlightBytes, now);
         }
     }
 
     /** The follower durably holds everything up to here; true when that is news. */
-    boolean accepted(long index, long now) {
-        acceptedAt = now;
-        while (flights > 0 && flightEnds[flightHead] <= index) {
-            bytesInFlight -= flightBytes[flightHead];
-            flightHead = (flightHead + 1) & (flightEnds.length - 1);
-            flights--;
+    boolean onAccepted(long index, long now) {
+        lastProgressAt = now;
+        while (inFlightCount > 0 && inFlightLastIndexes[inFlightHead] <= index) {
+            inFlightBytes -= inFlightSizes[inFlightHead];
+            inFlightHead = (inFlightHead + 1) & (inFlightLastIndexes.length - 1);
+            inFlightCount--;
         }
-        window.accepted(index, now);
-        boolean news = index > matchIndex;
+        window.onAccepted(index, now);
+        boolean isNew = index > matchIndex;
         matchIndex = Math.max(matchIndex, index);
         nextIndex = Math.max(nextIndex, matchIndex + 1);
         if (mode == Mode.PROBE || (mode == Mode.SNAPSHOT && matchIndex >= snapshot.index())) {
-            replicate();
+            becomeReplicate();
         }
-        return news;
+        return isNew;
     }
 
     /** Begin again one append at a time, from here or from just behind what it holds. */
-    void probe(long from) {
+    void becomeProbe(long from) {
         mode = Mode.PROBE;
         probeSent = false;
         nextIndex = Math.max(from, matchIndex + 1);
-        forgetFlights();
+        clearInFlight();
     }
 
     /** The link is gone, and what was on it: begin again when it is heard. */
-    void linkLost(long now) {
+    void onConnectionLost(long now) {
         if (mode == Mode.REPLICATE) {
-            probe(matchIndex + 1);
+            becomeProbe(matchIndex + 1);
             probeSent = true;
             probeSentAt = now;
         }
     }
 
     /** Send the probe again if it, or its answer, has been under way for so long. */
-    void repeatProbe(long now, long patience) {
-        if (now - probeSentAt >= patience) {
+    void allowProbeRetry(long now, long timeoutNanos) {
+        if (now - probeSentAt >= timeoutNanos) {
             probeSent = false;
         }
     }
 
     /** Part of what was sent to it has arrived: the rest is late, not lost. */
-    void delivered(long now) {
-        acceptedAt = now;
+    void onBytesDelivered(long now) {
+        lastProgressAt = now;
         probeSentAt = now;
-        snapshotAskedAt = now;
+        snapshotRequestedAt = now;
     }
 
-    void install(Position last, long now) {
+    void becomeSnapshot(Position last, long now) {
         mode = Mode.SNAPSHOT;
         snapshot = last;
-        snapshotAskedAt = now;
-        forgetFlights();
+        snapshotRequestedAt = now;
+        clearInFlight();
     }
 
-    long snapshotAskedAt() {
-        return snapshotAskedAt;
+    long snapshotRequestedAt() {
+        return snapshotRequestedAt;
     }
 
-    void chunkAsked(long now) {
-        snapshotAskedAt = now;
+    void onChunkRequested(long now) {
+        snapshotRequestedAt = now;
     }
 
-    void beatSent(long round) {
-        beatRound = round;
-        matchAtBeat = matchIndex;
+    void onHeartbeatSent(long round) {
+        heartbeatRound = round;
+        matchIndexAtHeartbeat = matchIndex;
     }
 
     /**
      * At a heartbeat's answer: was something lost, most likely? Appends are under way, and for this long none was
      * accepted, nor did any part of one arrive. The end of the log in the answer proves nothing: heartbeats overtake
-     * entries (trap R15).
+     * entries (hazard R15).
      */
-    boolean hasLost(long now, long patience) {
-        return mode == Mode.REPLICATE && flights > 0 && now - acceptedAt >= patience;
+    boolean hasLikelyLostAppends(long now, long timeoutNanos) {
+        return mode == Mode.REPLICATE && inFlightCount > 0 && now - lastProgressAt >= timeoutNanos;
     }
 
-    /** True, once, when its log ends before what it had acknowledged when that heartbeat left: it lost its disk (trap M17). */
-    boolean hasForgotten(long round, long lastIndex) {
-        if (forgot || round != beatRound || lastIndex >= matchAtBeat) {
+    /** True, once, when its log ends before what it had acknowledged when that heartbeat left: it lost its disk (hazard M17). */
+    boolean detectsLostLog(long round, long lastIndex) {
+        if (lostLogReported || round != heartbeatRound || lastIndex >= matchIndexAtHeartbeat) {
             return false;
         }
-        forgot = true;
+        lostLogReported = true;
         return true;
     }
 
@@ -265,50 +265,50 @@ final class Progress {
                 matchIndex,
                 nextIndex,
                 mode.name().toLowerCase(java.util.Locale.ROOT),
-                mode == Mode.PROBE && probeSent ? 1 : flights,
-                bytesInFlight,
-                everHeard() ? (now - lastContact) / 1_000_000 : -1);
+                mode == Mode.PROBE && probeSent ? 1 : inFlightCount,
+                inFlightBytes,
+                hasBeenHeard() ? (now - lastContact) / 1_000_000 : -1);
     }
 
     /** In tests. */
-    void checkFlights() {
+    void checkInFlight() {
         long bytes = 0;
-        for (int i = 0; i < flights; i++) {
-            bytes += flightBytes[(flightHead + i) & (flightBytes.length - 1)];
+        for (int i = 0; i < inFlightCount; i++) {
+            bytes += inFlightSizes[(inFlightHead + i) & (inFlightSizes.length - 1)];
         }
-        Invariant.holds(bytes == bytesInFlight, "%d bytes in flight are counted as %d", bytes, bytesInFlight);
+        Invariant.holds(bytes == inFlightBytes, "%d bytes in flight are counted as %d", bytes, inFlightBytes);
     }
 
-    private void replicate() {
+    private void becomeReplicate() {
         mode = Mode.REPLICATE;
         probeSent = false;
         nextIndex = matchIndex + 1;
-        forgetFlights();
+        clearInFlight();
     }
 
-    private void push(long end, long bytes) {
-        if (flights == flightEnds.length) {
-            long[] ends = new long[flights * 2];
-            long[] weights = new long[flights * 2];
-            for (int i = 0; i < flights; i++) {
-                ends[i] = flightEnds[(flightHead + i) & (flights - 1)];
-                weights[i] = flightBytes[(flightHead + i) & (flights - 1)];
+    private void addInFlight(long endIndex, long bytes) {
+        if (inFlightCount == inFlightLastIndexes.length) {
+            long[] ends = new long[inFlightCount * 2];
+            long[] weights = new long[inFlightCount * 2];
+            for (int i = 0; i < inFlightCount; i++) {
+                ends[i] = inFlightLastIndexes[(inFlightHead + i) & (inFlightCount - 1)];
+                weights[i] = inFlightSizes[(inFlightHead + i) & (inFlightCount - 1)];
             }
-            flightEnds = ends;
-            flightBytes = weights;
-            flightHead = 0;
+            inFlightLastIndexes = ends;
+            inFlightSizes = weights;
+            inFlightHead = 0;
         }
-        int at = (flightHead + flights) & (flightEnds.length - 1);
-        flightEnds[at] = end;
-        flightBytes[at] = bytes;
-        flights++;
-        bytesInFlight += bytes;
+        int at = (inFlightHead + inFlightCount) & (inFlightLastIndexes.length - 1);
+        inFlightLastIndexes[at] = endIndex;
+        inFlightSizes[at] = bytes;
+        inFlightCount++;
+        inFlightBytes += bytes;
     }
 
-    private void forgetFlights() {
-        flights = 0;
-        flightHead = 0;
-        bytesInFlight = 0;
-        window.restart();
+    private void clearInFlight() {
+        inFlightCount = 0;
+        inFlightHead = 0;
+        inFlightBytes = 0;
+        window.resetTiming();
     }
 }

@@ -7,34 +7,34 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.ToLongFunction;
 
-/** Majorities: of the voters, and while the configuration is joint also of the outgoing ones, each counted apart (trap M11). */
+/** Majorities: of the voters, and while the configuration is joint also of the outgoing ones, each counted apart (hazard M11). */
 final class Quorum {
     private Quorum() {}
 
-    /** Whether these servers are a majority; learners and strangers among them do not count (trap M07). */
-    static boolean reached(Configuration configuration, Set<ServerId> servers) {
-        return majority(configuration.voters(), servers)
-                && (!configuration.isJoint() || majority(configuration.outgoing(), servers));
+    /** Whether these servers are a majority; learners and strangers among them do not count (hazard M07). */
+    static boolean hasMajority(Configuration configuration, Set<ServerId> servers) {
+        return isMajority(configuration.voters(), servers)
+                && (!configuration.isJoint() || isMajority(configuration.outgoing(), servers));
     }
 
     /** Whether a majority can no longer be reached once these have refused. */
-    static boolean lost(Configuration configuration, Set<ServerId> refused) {
-        return blocked(configuration.voters(), refused)
-                || (configuration.isJoint() && blocked(configuration.outgoing(), refused));
+    static boolean isMajorityImpossible(Configuration configuration, Set<ServerId> rejecting) {
+        return isBlocked(configuration.voters(), rejecting)
+                || (configuration.isJoint() && isBlocked(configuration.outgoing(), rejecting));
     }
 
     /** The greatest value that a majority has reached. */
-    static long reachedBy(Configuration configuration, ToLongFunction<ServerId> value) {
-        long voters = median(configuration.voters(), value);
-        return configuration.isJoint() ? Math.min(voters, median(configuration.outgoing(), value)) : voters;
+    static long majorityValue(Configuration configuration, ToLongFunction<ServerId> value) {
+        long voters = majorityValueOf(configuration.voters(), value);
+        return configuration.isJoint() ? Math.min(voters, majorityValueOf(configuration.outgoing(), value)) : voters;
     }
 
-    private static boolean majority(SortedSet<ServerId> voters, Set<ServerId> servers) {
+    private static boolean isMajority(SortedSet<ServerId> voters, Set<ServerId> servers) {
         return !voters.isEmpty() && count(voters, servers) > voters.size() / 2;
     }
 
-    private static boolean blocked(SortedSet<ServerId> voters, Set<ServerId> refused) {
-        return voters.size() - count(voters, refused) <= voters.size() / 2;
+    private static boolean isBlocked(SortedSet<ServerId> voters, Set<ServerId> rejecting) {
+        return voters.size() - count(voters, rejecting) <= voters.size() / 2;
     }
 
     private static int count(SortedSet<ServerId> voters, Set<ServerId> servers) {
@@ -47,7 +47,7 @@ final class Quorum {
         return count;
     }
 
-    private static long median(SortedSet<ServerId> voters, ToLongFunction<ServerId> value) {
+    private static long majorityValueOf(SortedSet<ServerId> voters, ToLongFunction<ServerId> value) {
         long[] values = new long[voters.size()];
         int i = 0;
         for (ServerId voter : voters) {

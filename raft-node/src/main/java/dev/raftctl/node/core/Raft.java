@@ -17,12 +17,12 @@ import java.util.random.RandomGenerator;
 /** The one door of the algorithm: takes events, holds the rules for all servers, and sends each event to the room it is for. */
 public final class Raft {
     private final Server server;
-    private final Elections elections;
-    private final Voting voting;
-    private final Following following;
+    private final CandidateRules candidateRules;
+    private final VoteRules voteRules;
+    private final FollowerRules followerRules;
     private final ForwardedReads forwardedReads;
-    private final OperatorRequests requests;
-    private final FarTerms farTerms;
+    private final OperatorRequests operatorRequests;
+    private final TermJumpLimit termJumpLimit;
 
     /**
      * A follower with what its disk held, which waits a full fresh timeout (dissertation section 3.8).
@@ -30,14 +30,15 @@ public final class Raft {
      * @param random draws the election timeouts; seeded in tests
      * @param now nanoseconds of any clock that never goes back
      */
-    public Raft(RaftSettings settings, RecoveredState recovered, StoredLog stored, RandomGenerator random, long now) {
-        this.server = new Server(settings, recovered, stored, random, now);
-        this.elections = new Elections(server);
-        this.voting = new Voting(server);
-        this.following = new Following(server);
+    public Raft(
+            RaftSettings settings, RecoveredState recovered, StoredLog storedLog, RandomGenerator random, long now) {
+        this.server = new Server(settings, recovered, storedLog, random, now);
+        this.candidateRules = new CandidateRules(server);
+        this.voteRules = new VoteRules(server);
+        this.followerRules = new FollowerRules(server);
         this.forwardedReads = new ForwardedReads(server);
-        this.requests = new OperatorRequests(server, elections);
-        this.farTerms = new FarTerms(server);
+        this.operatorRequests = new OperatorRequests(server, candidateRules);
+        this.termJumpLimit = new TermJumpLimit(server);
     }
 
     /**
@@ -46,14 +47,14 @@ public final class Raft {
      * @param now not before that of the last step; read after the event was taken in, since a lease is judged by it
      */
     public List<Effect> step(long now, Event event) {
-        server.at(now);
+        server.advanceClock(now);
         if (server.role() instanceof Role.Leader leader) {
-            leader.leadership().checkContact();
+            leader.state().checkQuorumContact();
         }
-        take(event);
-        tick();
-        server.mending.tell(server);
-        List<Effect> effects = server.finish();
+        dispatch(event);
+        checkDeadlines();
+        server.logRecovery.reportChange(server);
+        List<Effect> effects = server.takeEffects();
         CoreInvariants.check(server);
         return effects;
     }
@@ -62,72 +63,71 @@ public final class Raft {
     public long nextDeadline() {
         long next = forwardedReads.deadline();
         if (server.role() instanceof Role.Leader leader) {
-            return Math.min(next, leader.leadership().nextDeadline());
+            return Math.min(next, leader.state().nextDeadline());
         }
         return Math.min(next, server.electionDeadline());
     }
 
     /** Whether all that was asked for is done: the log durable, and what is committed applied. */
-    public boolean isSettled() {
+    public boolean isQuiescent() {
         return server.log.durableIndex() == server.log.lastIndex()
                 && server.log.lastApplied() == server.log.commitIndex();
     }
 
     /** Whether a leader's own write is what keeps entries from being committed, as far as is known. */
-    public boolean awaitsDisk() {
-        return server.role() instanceof Role.Leader leader
-                && leader.leadership().awaitsDisk();
+    public boolean isWaitingForDisk() {
+        return server.role() instanceof Role.Leader leader && leader.state().isWaitingForDisk();
     }
 
     /** The state as of now, immutable. */
     public RaftView view(long now) {
-        return Views.of(server, now);
+        return RaftViews.of(server, now);
     }
 
     public ServerId self() {
         return server.self();
     }
 
-    private void tick() {
-        forwardedReads.ticked();
-        server.lookAtEarlierPromise();
+    private void checkDeadlines() {
+        forwardedReads.onTick();
+        server.expirePreviousRunPromise();
         if (server.role() instanceof Role.Leader leader) {
-            leader.leadership().ticked();
+            leader.state().onTick();
         } else if (server.now() >= server.electionDeadline()) {
-            elections.timedOut();
+            candidateRules.onElectionTimeout();
         }
     }
 
-    private void take(Event event) {
+    private void dispatch(Event event) {
         if (event instanceof Event.Received received) {
             receive(received.from(), received.message());
         } else if (event instanceof Event.Proposed proposed) {
-            requests.propose(proposed);
+            operatorRequests.propose(proposed);
         } else if (event instanceof Event.Persisted persisted) {
-            persisted(persisted);
+            onPersisted(persisted);
         } else if (event instanceof Event.Applied applied) {
-            server.applying.applied(applied.index());
-        } else if (event instanceof Event.ReadsAsked asked) {
-            readsAsked(asked);
-        } else if (event instanceof Event.Captured captured) {
-            captured(captured);
-        } else if (event instanceof Event.Installed installed) {
-            following.on(installed);
-        } else if (event instanceof Event.Barred barred) {
-            server.bar(barred.why());
-        } else if (event instanceof Event.GivenUp givenUp) {
+            server.applyQueue.onApplied(applied.index());
+        } else if (event instanceof Event.ReadsRequested request) {
+            onReadsRequested(request);
+        } else if (event instanceof Event.SnapshotPersisted snapshot) {
+            onSnapshotPersisted(snapshot);
+        } else if (event instanceof Event.InstallCompleted installed) {
+            followerRules.handle(installed);
+        } else if (event instanceof Event.Fenced fenced) {
+            server.fence(fenced.reason());
+        } else if (event instanceof Event.ExcludedByRecovery excluded) {
             // A server without a configuration gives no vote anyway, and may yet be taken into the recovered cluster.
             if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == Server.NEVER) {
-                server.bar(givenUp.why());
+                server.fence(excluded.reason());
             }
-        } else if (event instanceof Event.SpaceSeen seen) {
-            server.see(seen.space());
-        } else if (event instanceof Event.Unreachable unreachable) {
-            unreachable(unreachable.server());
-        } else if (event instanceof Event.Delivered delivered) {
-            delivered(delivered.server());
+        } else if (event instanceof Event.DiskSpaceChanged diskSpace) {
+            server.onDiskSpace(diskSpace.level());
+        } else if (event instanceof Event.PeerUnreachable unreachable) {
+            onPeerUnreachable(unreachable.peer());
+        } else if (event instanceof Event.BytesDelivered delivered) {
+            onBytesDelivered(delivered.peer());
         } else if (!(event instanceof Event.Tick)) {
-            requests.take(event);
+            operatorRequests.handle(event);
         }
     }
 
@@ -135,136 +135,137 @@ public final class Raft {
         if (from.equals(server.self())) {
             return;
         }
-        if (!WellFormed.holds(message)) {
-            server.decide(Decision.Kind.TERM_IGNORED, from, "ignores what no correct server says: " + message);
+        if (!MessageValidator.isValid(message)) {
+            server.recordDecision(Decision.Kind.TERM_IGNORED, from, "ignores what no correct server says: " + message);
             return;
         }
-        if (farTerms.refuses(from, message)) {
+        if (termJumpLimit.rejects(from, message)) {
             return;
         }
         if (adoptsTermOf(from, message)) {
             server.adoptTerm(message.term(), from, "a message of " + from + " carries it");
         }
-        if (message instanceof AppendEntries.Append append) {
-            following.on(from, append);
-        } else if (message instanceof Heartbeat.Beat beat) {
-            following.on(from, beat);
+        if (message instanceof AppendEntries.Request appendRequest) {
+            followerRules.handle(from, appendRequest);
+        } else if (message instanceof Heartbeat.Request heartbeat) {
+            followerRules.handle(from, heartbeat);
         } else if (message instanceof InstallSnapshot.Chunk chunk) {
-            following.on(from, chunk);
-        } else if (message instanceof PreVote.Ask ask) {
-            voting.on(from, ask);
-        } else if (message instanceof RequestVote.Ask ask) {
-            voting.on(from, ask);
+            followerRules.handle(from, chunk);
+        } else if (message instanceof PreVote.Request voteRequest) {
+            voteRules.handle(from, voteRequest);
+        } else if (message instanceof RequestVote.Request voteRequest) {
+            voteRules.handle(from, voteRequest);
         } else if (message instanceof PreVote.Granted granted) {
-            elections.on(from, granted);
-        } else if (message instanceof PreVote.Refused refused) {
-            elections.on(from, refused);
+            candidateRules.handle(from, granted);
+        } else if (message instanceof PreVote.Rejected rejected) {
+            candidateRules.handle(from, rejected);
         } else if (message instanceof RequestVote.Granted granted) {
-            elections.on(from, granted);
-        } else if (message instanceof RequestVote.Refused refused) {
-            elections.on(from, refused);
+            candidateRules.handle(from, granted);
+        } else if (message instanceof RequestVote.Rejected rejected) {
+            candidateRules.handle(from, rejected);
         } else if (message instanceof TimeoutNow now) {
-            timeoutNow(now);
+            onTimeoutNow(now);
         } else if (message instanceof ReadIndex read) {
-            read(from, read);
+            onReadIndex(from, read);
         } else if (message.term() == server.term() && server.role() instanceof Role.Leader leader) {
-            leader.leadership().answered(from, message);
+            leader.state().handleResponse(from, message);
         }
     }
 
     /**
      * A vote request and a pre-vote have rules of their own; everything else carries its sender's term (paper figure 2). But a
-     * server that has left, or is about to, does not depose the leader by answering it (trap E23).
+     * server that has left, or is about to, does not depose the leader by answering it (hazard E23).
      */
     private boolean adoptsTermOf(ServerId from, PeerMessage message) {
         if (message.term() <= server.term()
-                || message instanceof RequestVote.Ask
-                || message instanceof RequestVote.Refused
+                || message instanceof RequestVote.Request
+                || message instanceof RequestVote.Rejected
                 || message instanceof PreVote) {
             return false;
         }
         return !(server.role() instanceof Role.Leader leader)
-                || !isAnswer(message)
-                || leader.leadership().isMemberOrComing(from);
+                || !isResponse(message)
+                || leader.state().isMemberOrJoining(from);
     }
 
-    private static boolean isAnswer(PeerMessage message) {
-        return message instanceof Heartbeat.Answer
+    private static boolean isResponse(PeerMessage message) {
+        return message instanceof Heartbeat.Response
                 || message instanceof AppendEntries.Accepted
                 || message instanceof AppendEntries.Rejected
-                || message instanceof InstallSnapshot.Wanted
+                || message instanceof InstallSnapshot.ChunkRequest
                 || message instanceof InstallSnapshot.Installed;
     }
 
-    private void timeoutNow(TimeoutNow now) {
-        // One of an earlier term is late (trap T06); only a follower of this leader takes it.
-        if (now.term() == server.term() && server.role() instanceof Role.Follower && server.mayStand()) {
-            elections.startElection(ElectionCause.TRANSFER);
+    private void onTimeoutNow(TimeoutNow now) {
+        // One of an earlier term is late (hazard T06); only a follower of this leader takes it.
+        if (now.term() == server.term() && server.role() instanceof Role.Follower && server.canCampaign()) {
+            candidateRules.startElection(ElectionCause.TRANSFER);
         }
     }
 
-    private void read(ServerId from, ReadIndex read) {
+    private void onReadIndex(ServerId from, ReadIndex read) {
         if (read instanceof ReadIndex.Confirmed confirmed) {
-            forwardedReads.on(confirmed);
-        } else if (read instanceof ReadIndex.Unconfirmed unconfirmed) {
-            forwardedReads.on(unconfirmed);
-        } else if (read instanceof ReadIndex.Ask ask) {
+            forwardedReads.handle(confirmed);
+        } else if (read instanceof ReadIndex.Rejected rejected) {
+            forwardedReads.handle(rejected);
+        } else if (read instanceof ReadIndex.Request voteRequest) {
             if (server.role() instanceof Role.Leader leader) {
-                leader.leadership().reads().ask(from, ask.ticket());
+                leader.state().reads().request(from, voteRequest.ticket());
             } else {
-                server.speaker.say(from, new ReadIndex.Unconfirmed(server.term(), ask.ticket()));
+                server.effects.send(from, new ReadIndex.Rejected(server.term(), voteRequest.ticket()));
             }
         }
     }
 
-    private void unreachable(ServerId other) {
+    private void onPeerUnreachable(ServerId other) {
         if (server.role() instanceof Role.Leader leader) {
-            leader.leadership().replication().unreachable(other);
+            leader.state().replication().onPeerUnreachable(other);
         } else {
-            server.lostSightOf(other);
+            server.onPeerDisconnected(other);
         }
     }
 
-    private void delivered(ServerId to) {
+    private void onBytesDelivered(ServerId to) {
         if (server.role() instanceof Role.Leader leader) {
-            leader.leadership().replication().delivered(to);
+            leader.state().replication().onBytesDelivered(to);
         }
     }
 
-    private void readsAsked(Event.ReadsAsked asked) {
+    private void onReadsRequested(Event.ReadsRequested request) {
         if (server.role() instanceof Role.Leader leader) {
-            leader.leadership().reads().ask(asked.tickets());
+            leader.state().reads().request(request.tickets());
         } else {
-            forwardedReads.ask(asked.tickets());
+            forwardedReads.forward(request.tickets());
         }
     }
 
-    private void persisted(Event.Persisted persisted) {
+    private void onPersisted(Event.Persisted persisted) {
         if (persisted.writtenInTerm() == server.term()) {
-            server.speaker.ballotDurable();
-            elections.ballotDurable();
+            server.effects.onHardStateDurable();
+            candidateRules.onHardStateDurable();
         }
-        if (server.log.persisted(persisted.last(), persisted.writtenInTerm())
+        if (server.log.markDurable(persisted.last(), persisted.writtenInTerm())
                 && server.role() instanceof Role.Leader leader) {
-            leader.leadership().persisted();
+            leader.state().onPersisted();
         }
     }
 
-    private void captured(Event.Captured captured) {
-        Position last = captured.last();
+    private void onSnapshotPersisted(Event.SnapshotPersisted snapshot) {
+        Position last = snapshot.last();
         // One ahead of the machine is the leader's, received while an own one was written: Installed comes for it.
         if (last.index() <= server.log.snapshot().index() || last.index() > server.log.lastApplied()) {
             return;
         }
-        server.configurations.captured(last);
-        server.log.captured(last);
-        long pinned = server.role() instanceof Role.Leader leader
-                ? leader.leadership().replication().pinnedIndex()
+        server.configurations.onSnapshotPersisted(last);
+        server.log.onSnapshotPersisted(last);
+        long pinnedIndex = server.role() instanceof Role.Leader leader
+                ? leader.state().replication().pinnedIndex()
                 : Long.MAX_VALUE;
-        long keep = Compaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinned);
-        if (keep > server.log.firstIndex()) {
-            server.log.compactTo(keep);
-            server.speaker.perform(new Effect.Compact(keep));
+        long firstIndexToKeep =
+                Compaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinnedIndex);
+        if (firstIndexToKeep > server.log.firstIndex()) {
+            server.log.compactTo(firstIndexToKeep);
+            server.effects.add(new Effect.Compact(firstIndexToKeep));
         }
     }
 

@@ -10,33 +10,33 @@ import java.util.List;
  * how far it is durable, committed, handed to the machine and applied.
  */
 final class RaftLog {
-    private final StoredLog stored;
-    private final TermRuns terms;
-    private final EntryTail tail;
-    private final long cacheBytesMax;
+    private final StoredLog storedLog;
+    private final TermIndex termIndex;
+    private final EntryCache cache;
+    private final long maxCacheBytes;
     private Position snapshot;
     /** The entry before the first: who holds that one can be sent the log from its beginning. Zero: its term is not known. */
-    private Position base;
+    private Position beforeFirst;
 
     private long firstIndex;
     private long lastIndex;
     private long durableIndex;
     private long commitIndex;
     private long lastApplied;
-    /** What was written before this term may still be cut off the disk, from {@link #cutFrom} on. */
-    private long cutInTerm;
+    /** What was written before this term may still be cut off the disk, from {@link #truncatedFrom} on. */
+    private long truncatedInTerm;
 
-    private long cutFrom = Long.MAX_VALUE;
+    private long truncatedFrom = Long.MAX_VALUE;
 
-    RaftLog(RecoveredState recovered, StoredLog stored, long cacheBytesMax) {
-        this.stored = stored;
-        this.cacheBytesMax = cacheBytesMax;
-        this.terms = new TermRuns(recovered.runs());
+    RaftLog(RecoveredState recovered, StoredLog storedLog, long maxCacheBytes) {
+        this.storedLog = storedLog;
+        this.maxCacheBytes = maxCacheBytes;
+        this.termIndex = new TermIndex(recovered.termRuns());
         this.snapshot = recovered.snapshot();
         this.firstIndex = recovered.firstIndex();
-        this.base = snapshot.index() == firstIndex - 1 ? snapshot : Position.ZERO;
+        this.beforeFirst = snapshot.index() == firstIndex - 1 ? snapshot : Position.ZERO;
         this.lastIndex = Math.max(recovered.lastIndex(), recovered.firstIndex() - 1);
-        this.tail = new EntryTail(lastIndex + 1);
+        this.cache = new EntryCache(lastIndex + 1);
         this.durableIndex = lastIndex;
         this.commitIndex = snapshot.index();
         this.lastApplied = snapshot.index();
@@ -76,71 +76,71 @@ final class RaftLog {
     }
 
     /** Whether the term of this index is known: it is in the log, is the snapshot's last, or the one before the log. */
-    boolean knows(long index) {
+    boolean isTermKnown(long index) {
         return index == snapshot.index()
-                || index == base.index()
+                || index == beforeFirst.index()
                 || index == 0
                 || (index >= firstIndex && index <= lastIndex);
     }
 
-    /** The term at an index that is {@link #knows known}; a missing term is a fault, never 0 (trap R09). */
+    /** The term at an index that is {@link #isTermKnown known}; a missing term is a fault, never 0 (hazard R09). */
     long termAt(long index) {
         if (index == snapshot.index()) {
             return snapshot.term();
         }
-        if (index == base.index()) {
-            return base.term();
+        if (index == beforeFirst.index()) {
+            return beforeFirst.term();
         }
         if (index == 0) {
             return 0;
         }
         Invariant.holds(
                 index >= firstIndex && index <= lastIndex, "no entry %d in a log that ends at %d", index, lastIndex);
-        return terms.termAt(index);
+        return termIndex.termAt(index);
     }
 
     boolean matches(Position position) {
-        return knows(position.index()) && termAt(position.index()) == position.term();
+        return isTermKnown(position.index()) && termAt(position.index()) == position.term();
     }
 
     /** The first index of the run of one term that holds this index, as far as the log reaches back. */
-    long runStart(long index) {
-        return terms.runStart(index);
+    long firstIndexOfRun(long index) {
+        return termIndex.firstIndexOfRun(index);
     }
 
     void append(Entry entry) {
         Invariant.holds(entry.index() == lastIndex + 1, "entry %d does not follow %d", entry.index(), lastIndex);
-        terms.append(entry.index(), entry.term());
-        tail.add(entry);
+        termIndex.append(entry.index(), entry.term());
+        cache.add(entry);
         lastIndex = entry.index();
     }
 
-    /** @param inTerm the server's term */
-    void truncateFrom(long index, long inTerm) {
+    /** @param currentTerm the server's term */
+    void truncateFrom(long index, long currentTerm) {
         Invariant.holds(index > commitIndex, "entry %d is committed: commitIndex is %d", index, commitIndex);
-        terms.truncateFrom(index);
-        tail.truncateFrom(index);
+        termIndex.truncateFrom(index);
+        cache.truncateFrom(index);
         lastIndex = index - 1;
         durableIndex = Math.min(durableIndex, lastIndex);
-        cutFrom = Math.min(cutFrom, index);
-        cutInTerm = inTerm;
+        truncatedFrom = Math.min(truncatedFrom, index);
+        truncatedInTerm = currentTerm;
     }
 
     /**
-     * Everything up to this position is on disk, if the log still holds it (trap R11), and holds it by that write: the same entry can
+     * Everything up to this position is on disk, if the log still holds it (hazard R11), and holds it by that write: the same entry can
      * be written, cut off and written again while the first write is under way. One leader never sends what contradicts what it
      * sent, so what it cuts was written in an earlier term, and what is written again is so in a later one.
      *
      * @param writtenInTerm the server's term when the write was asked for
      */
-    boolean persisted(Position position, long writtenInTerm) {
+    boolean markDurable(Position position, long writtenInTerm) {
         if (position.index() <= durableIndex || position.index() > lastIndex || !matches(position)) {
             return false;
         }
-        if (writtenInTerm >= cutInTerm) {
-            cutFrom = Long.MAX_VALUE;
-            cutInTerm = 0;
-        } else if (position.index() >= cutFrom) {
+        if (writtenInTerm >= truncatedInTerm) {
+            truncatedFrom = Long.MAX_VALUE;
+            truncatedInTerm = 0;
+        } else if (position.index() >= truncatedFrom) {
             return false;
         }
         durableIndex = position.index();
@@ -154,46 +154,46 @@ final class RaftLog {
         commitIndex = index;
     }
 
-    void applied(long index) {
+    void markApplied(long index) {
         Invariant.holds(index <= commitIndex, "applied %d is past commitIndex %d", index, commitIndex);
         lastApplied = Math.max(lastApplied, index);
         evict();
     }
 
-    List<Entry> entries(long from, long to, long bytesMax) {
-        if (from >= tail.first()) {
-            return tail.slice(from, to, bytesMax);
+    List<Entry> entries(long from, long to, long maxBytes) {
+        if (from >= cache.firstIndex()) {
+            return cache.slice(from, to, maxBytes);
         }
-        return stored.read(from, Math.min(to, tail.first()), bytesMax);
+        return storedLog.read(from, Math.min(to, cache.firstIndex()), maxBytes);
     }
 
     /** What an entry that is not applied yet counts for. */
     int weightAt(long index) {
-        return tail.get(index).weight();
+        return cache.get(index).weight();
     }
 
     void compactTo(long firstIndexToKeep) {
         if (firstIndexToKeep > firstIndex) {
-            base = new Position(termAt(firstIndexToKeep - 1), firstIndexToKeep - 1);
-            terms.forgetBefore(firstIndexToKeep);
+            beforeFirst = new Position(termAt(firstIndexToKeep - 1), firstIndexToKeep - 1);
+            termIndex.compactTo(firstIndexToKeep);
             firstIndex = firstIndexToKeep;
         }
     }
 
-    void captured(Position last) {
+    void onSnapshotPersisted(Position last) {
         if (last.index() > snapshot.index()) {
             snapshot = last;
         }
     }
 
-    /** The log after a snapshot was installed: what follows it is kept when the log agrees at its end (trap S01). */
-    void installed(Position last) {
+    /** The log after a snapshot was installed: what follows it is kept when the log agrees at its end (hazard S01). */
+    void onSnapshotInstalled(Position last) {
         if (last.index() <= lastIndex && matches(last)) {
             compactTo(last.index() + 1);
         } else {
-            terms.clear();
-            tail.restartAt(last.index() + 1);
-            base = last;
+            termIndex.clear();
+            cache.resetTo(last.index() + 1);
+            beforeFirst = last;
             firstIndex = last.index() + 1;
             lastIndex = last.index();
             durableIndex = last.index();
@@ -206,8 +206,8 @@ final class RaftLog {
 
     private void evict() {
         long keepFrom = Math.min(durableIndex, lastApplied);
-        while (!tail.isEmpty() && tail.weight() > cacheBytesMax && tail.first() <= keepFrom) {
-            tail.evictFirst();
+        while (!cache.isEmpty() && cache.weight() > maxCacheBytes && cache.firstIndex() <= keepFrom) {
+            cache.evictFirst();
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Ballot;
-import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param configIndex where the configuration in force stands; 0: it came with no entry
  * @param lastLeaderContactNanos since the current leader was heard; -1: never; 0 for a leader
  * @param quorumContactNanos leader only: since a majority was heard; -1 else
- * @param holdNanos how long it will yet not campaign; 0: it may
- * @param barred why it neither votes nor stands; empty: it does
- * @param mending how its damaged log is being made whole, until which it neither votes nor stands; empty: it is whole
+ * @param electionHoldoffNanos how long it will yet not campaign; 0: it may
+ * @param fencedReason why it neither votes nor stands; empty: it does
+ * @param recoveryDescription how its damaged log is being made whole, until which it neither votes nor stands; empty: it is whole
  * @param followers leader only
  * @param change leader only
  */
 public record RaftView(
         ServerRole role,
-        Ballot ballot,
+        HardState hardState,
         @Nullable ServerId leader,
         long firstIndex,
         Position last,
@@ -41,8 +41,8 @@ public record RaftView(
         boolean configCommitted,
         long lastLeaderContactNanos,
         long quorumContactNanos,
-        long holdNanos,
-        String barred,
-        String mending,
+        long electionHoldoffNanos,
+        String fencedReason,
+        String recoveryDescription,
         List<FollowerStatus> followers,
-        @Nullable ChangeStatus change) {}
+        @Nullable MembershipChangeStatus change) {}

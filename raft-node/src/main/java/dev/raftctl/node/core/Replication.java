@@ -2,13 +2,13 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.Space;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** The leader's log on its way to each follower: what to send next, and what an answer means for it. */
 final class Replication {
     /** Entries that go with a probe: it may have to be sent again and again. */
-    private static final long PROBE_BYTES = 4 << 10;
+    private static final long MAX_PROBE_BYTES = 4 << 10;
 
     private final Server server;
     private final TreeMap<ServerId, Progress> followers = new TreeMap<>();
-    private final TreeSet<ServerId> guests = new TreeSet<>();
+    private final TreeSet<ServerId> nonMembers = new TreeSet<>();
 
     Replication(Server server) {
         this.server = server;
@@ -35,18 +35,18 @@ final class Replication {
     }
 
     /** Replicate to every member of the configuration, and to the guests, and to nobody else. */
-    void follow(Configuration configuration) {
+    void trackMembers(Configuration configuration) {
         for (ServerId id : configuration.members().keySet()) {
             if (!id.equals(server.self())) {
                 followers.computeIfAbsent(id, this::newProgress);
             }
         }
-        followers.keySet().removeIf(id -> !configuration.contains(id) && !guests.contains(id));
+        followers.keySet().removeIf(id -> !configuration.contains(id) && !nonMembers.contains(id));
     }
 
     /** A server outside of the configuration that gets the log too: one that is catching up, or one that just left. */
-    Progress invite(ServerId id) {
-        guests.add(id);
+    Progress track(ServerId id) {
+        nonMembers.add(id);
         return followers.computeIfAbsent(id, this::newProgress);
     }
 
@@ -54,16 +54,16 @@ final class Replication {
         return new Progress(id, server.log.lastIndex() + 1, server.now(), new AppendWindow(server.settings));
     }
 
-    void dismiss(ServerId id) {
-        guests.remove(id);
-        follow(server.configuration());
+    void untrack(ServerId id) {
+        nonMembers.remove(id);
+        trackMembers(server.configuration());
     }
 
     @Nullable
-    Progress heard(ServerId from) {
+    Progress recordContact(ServerId from) {
         Progress follower = followers.get(from);
-        if (follower != null && follower.heard(server.now())) {
-            server.decide(Decision.Kind.FOLLOWER_RETURNED, from, from + " answers again");
+        if (follower != null && follower.recordContact(server.now())) {
+            server.recordDecision(Decision.Kind.FOLLOWER_RETURNED, from, from + " answers again");
         }
         return follower;
     }
@@ -83,170 +83,172 @@ final class Replication {
         return follower == null ? Server.NEVER : follower.lastContact();
     }
 
-    void toAll() {
+    void replicateAll() {
         for (Progress follower : followers.values()) {
-            to(follower);
+            replicateTo(follower);
         }
     }
 
     /** Send what the follower's window has room for. */
-    void to(Progress follower) {
+    void replicateTo(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
-        while (follower.mayAppend(settings.windowMessages(), follower.windowBytes())) {
+        while (follower.canAppend(settings.maxInFlightMessages(), follower.windowBytes())) {
             long next = follower.nextIndex();
-            if (!log.knows(next - 1) || next < log.firstIndex()) {
+            if (!log.isTermKnown(next - 1) || next < log.firstIndex()) {
                 sendSnapshot(follower);
                 return;
             }
-            boolean nothingNew = next > log.lastIndex();
-            if (nothingNew && follower.mode() != Progress.Mode.PROBE) {
+            boolean isUpToDate = next > log.lastIndex();
+            if (isUpToDate && follower.mode() != Progress.Mode.PROBE) {
                 return;
             }
-            List<Entry> entries = nothingNew ? List.of() : entriesFor(follower);
+            List<Entry> entries = isUpToDate ? List.of() : nextEntriesFor(follower);
             long bytes = 0;
             for (int i = 0; i < entries.size(); i++) {
                 bytes += entries.get(i).weight();
             }
-            AppendEntries.Append append = new AppendEntries.Append(
+            AppendEntries.Request request = new AppendEntries.Request(
                     server.term(), new Position(log.termAt(next - 1), next - 1), entries, log.commitIndex());
-            server.speaker.say(follower.id(), append);
-            follower.sent(append.lastIndex(), bytes, server.now());
+            server.effects.send(follower.id(), request);
+            follower.onSent(request.lastIndex(), bytes, server.now());
         }
     }
 
     /** What goes next; nothing with a probe when the next entry alone is too large for one. */
-    private List<Entry> entriesFor(Progress follower) {
+    private List<Entry> nextEntriesFor(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
-        boolean probe = follower.mode() == Progress.Mode.PROBE;
+        boolean isProbe = follower.mode() == Progress.Mode.PROBE;
         long next = follower.nextIndex();
-        long end = Math.min(log.lastIndex() + 1, next + settings.appendEntriesMax());
-        long bytesMax = Math.min(settings.appendBytesMax(), probe ? PROBE_BYTES : follower.windowBytes());
-        List<Entry> entries = log.entries(next, end, bytesMax);
-        return probe && entries.get(0).weight() > PROBE_BYTES ? List.of() : entries;
+        long end = Math.min(log.lastIndex() + 1, next + settings.maxAppendEntries());
+        long maxBytes = Math.min(settings.maxAppendBytes(), isProbe ? MAX_PROBE_BYTES : follower.windowBytes());
+        List<Entry> entries = log.entries(next, end, maxBytes);
+        return isProbe && entries.get(0).weight() > MAX_PROBE_BYTES ? List.of() : entries;
     }
 
-    void rejected(Progress follower, AppendEntries.Rejected answer) {
-        boolean stale = follower.mode() == Progress.Mode.SNAPSHOT
-                || answer.refusedIndex() <= follower.matchIndex()
-                || (follower.mode() == Progress.Mode.PROBE && answer.refusedIndex() != follower.nextIndex() - 1);
-        if (stale) {
+    void onRejected(Progress follower, AppendEntries.Rejected response) {
+        boolean isStale = follower.mode() == Progress.Mode.SNAPSHOT
+                || response.rejectedIndex() <= follower.matchIndex()
+                || (follower.mode() == Progress.Mode.PROBE && response.rejectedIndex() != follower.nextIndex() - 1);
+        if (isStale) {
             return;
         }
-        long from = matchCandidate(answer.hint()) + 1;
-        server.decide(
+        long from = lastPossibleMatch(response.hint()) + 1;
+        server.recordDecision(
                 Decision.Kind.FOLLOWER_BACKED_UP,
                 follower.id(),
-                follower.id() + " refused what follows " + answer.refusedIndex() + ", its log may match at "
-                        + answer.hint() + ": goes on from " + from);
-        follower.probe(from);
-        to(follower);
+                follower.id() + " refused what follows " + response.rejectedIndex() + ", its log may match at "
+                        + response.hint() + ": goes on from " + from);
+        follower.becomeProbe(from);
+        replicateTo(follower);
     }
 
     /** The last place of the leader's log, not past the hint, whose term is not above the hint's. */
-    private long matchCandidate(Position hint) {
+    private long lastPossibleMatch(Position hint) {
         RaftLog log = server.log;
         long index = Math.min(hint.index(), log.lastIndex());
         while (index >= log.firstIndex() && log.termAt(index) > hint.term()) {
-            index = log.runStart(index) - 1;
+            index = log.firstIndexOfRun(index) - 1;
         }
         return index;
     }
 
     /** A heartbeat was answered: the follower lives, so what was lost on the way goes again. */
-    void beaten(Progress follower, Heartbeat.Answer answer) {
+    void onHeartbeatResponse(Progress follower, Heartbeat.Response response) {
         RaftSettings settings = server.settings;
         long now = server.now();
-        if (follower.hasForgotten(answer.round(), answer.lastIndex())) {
-            server.decide(
+        if (follower.detectsLostLog(response.round(), response.lastIndex())) {
+            server.recordDecision(
                     Decision.Kind.FOLLOWER_LOST,
                     follower.id(),
-                    "the log of " + follower.id() + " ends at " + answer.lastIndex() + ", though it acknowledged "
+                    "the log of " + follower.id() + " ends at " + response.lastIndex() + ", though it acknowledged "
                             + follower.matchIndex() + ": it lost its disk and must be replaced");
         }
         if (follower.mode() == Progress.Mode.SNAPSHOT) {
-            if (follower.space() != Space.FULL && now - follower.snapshotAskedAt() > settings.electionTimeoutNanos()) {
+            if (follower.diskSpaceLevel() != DiskSpaceLevel.FULL
+                    && now - follower.snapshotRequestedAt() > settings.electionTimeoutNanos()) {
                 sendSnapshot(follower);
             }
             return;
         }
-        if (follower.hasLost(now, settings.electionTimeoutNanos() / 2)) {
-            follower.probe(follower.matchIndex() + 1);
+        if (follower.hasLikelyLostAppends(now, settings.electionTimeoutNanos() / 2)) {
+            follower.becomeProbe(follower.matchIndex() + 1);
         } else if (follower.mode() == Progress.Mode.PROBE) {
-            follower.repeatProbe(now, settings.heartbeatNanos());
+            follower.allowProbeRetry(now, settings.heartbeatNanos());
         }
-        to(follower);
+        replicateTo(follower);
     }
 
     /** Hint of the world: what was on the way to it is lost. */
-    void unreachable(ServerId id) {
+    void onPeerUnreachable(ServerId id) {
         Progress follower = followers.get(id);
         if (follower != null) {
-            follower.linkLost(server.now());
+            follower.onConnectionLost(server.now());
         }
     }
 
     /** Hint of the world: part of what was sent to it has arrived. */
-    void delivered(ServerId id) {
+    void onBytesDelivered(ServerId id) {
         Progress follower = followers.get(id);
         if (follower != null) {
-            follower.delivered(server.now());
+            follower.onBytesDelivered(server.now());
         }
     }
 
     private void sendSnapshot(Progress follower) {
         Position snapshot = server.log.snapshot();
         if (follower.mode() != Progress.Mode.SNAPSHOT || !follower.snapshot().equals(snapshot)) {
-            server.decide(
+            server.recordDecision(
                     Decision.Kind.SNAPSHOT_SENT,
                     follower.id(),
                     follower.id() + " needs entry " + follower.nextIndex() + ", the log begins at "
                             + server.log.firstIndex() + ": sends the snapshot that ends at " + snapshot);
         }
-        follower.install(snapshot, server.now());
-        server.speaker.perform(new Effect.SendChunk(follower.id(), server.term(), snapshot, 0));
+        follower.becomeSnapshot(snapshot, server.now());
+        server.effects.add(new Effect.SendSnapshotChunk(follower.id(), server.term(), snapshot, 0));
     }
 
-    void wanted(Progress follower, InstallSnapshot.Wanted wanted) {
-        if (follower.mode() == Progress.Mode.SNAPSHOT && follower.snapshot().equals(wanted.last())) {
-            follower.chunkAsked(server.now());
-            server.speaker.perform(
-                    new Effect.SendChunk(follower.id(), server.term(), wanted.last(), wanted.nextOffset()));
+    void onChunkRequest(Progress follower, InstallSnapshot.ChunkRequest request) {
+        if (follower.mode() == Progress.Mode.SNAPSHOT && follower.snapshot().equals(request.last())) {
+            follower.onChunkRequested(server.now());
+            server.effects.add(
+                    new Effect.SendSnapshotChunk(follower.id(), server.term(), request.last(), request.nextOffset()));
         }
     }
 
-    void beat(long round) {
-        long patience = server.settings.electionTimeoutNanos();
+    void sendHeartbeats(long round) {
+        long timeoutNanos = server.settings.electionTimeoutNanos();
         for (Progress follower : followers.values()) {
-            if (follower.isMissed(server.now(), patience)) {
-                server.decide(
+            if (follower.becameSilent(server.now(), timeoutNanos)) {
+                server.recordDecision(
                         Decision.Kind.FOLLOWER_LOST,
                         follower.id(),
                         "heard nothing of " + follower.id() + " for an election timeout; it holds "
                                 + follower.matchIndex() + " of " + server.log.lastIndex());
             }
-            follower.beatSent(round);
-            server.speaker.say(
+            follower.onHeartbeatSent(round);
+            server.effects.send(
                     follower.id(),
-                    new Heartbeat.Beat(
+                    new Heartbeat.Request(
                             server.term(), Math.min(server.log.commitIndex(), follower.matchIndex()), round));
         }
     }
 
     /**
-     * The oldest entry that must be kept for a follower that is taking a snapshot: it will go on from there (trap S10). One that
+     * The oldest entry that must be kept for a follower that is taking a snapshot: it will go on from there (hazard S10). One that
      * has not asked for a chunk for a while keeps nothing. {@link Long#MAX_VALUE}: nobody needs any.
      */
     long pinnedIndex() {
-        long pinned = Long.MAX_VALUE;
-        long patience = 4 * server.settings.electionTimeoutNanos();
+        long pinnedIndex = Long.MAX_VALUE;
+        long timeoutNanos = 4 * server.settings.electionTimeoutNanos();
         for (Progress follower : followers.values()) {
-            if (follower.mode() == Progress.Mode.SNAPSHOT && server.now() - follower.snapshotAskedAt() <= patience) {
-                pinned = Math.min(pinned, follower.snapshot().index() + 1);
+            if (follower.mode() == Progress.Mode.SNAPSHOT
+                    && server.now() - follower.snapshotRequestedAt() <= timeoutNanos) {
+                pinnedIndex = Math.min(pinnedIndex, follower.snapshot().index() + 1);
             }
         }
-        return pinned;
+        return pinnedIndex;
     }
 
     List<FollowerStatus> status(long now) {

@@ -9,15 +9,15 @@ sealed interface Role {
     record Follower() implements Role {}
 
     /** Asks whether it would be elected, before it raises its term (dissertation section 9.6). */
-    record PreCandidate(long asked, TreeSet<ServerId> granted) implements Role {}
+    record PreCandidate(long campaignTerm, TreeSet<ServerId> granted) implements Role {}
 
     /**
      * Stands in its term.
      *
-     * @param granted who gave it a vote: a set, so that a vote delivered twice counts once (trap E06)
+     * @param granted who gave it a vote: a set, so that a vote delivered twice counts once (hazard E06)
      */
-    record Candidate(TreeSet<ServerId> granted, TreeSet<ServerId> refused) implements Role {}
+    record Candidate(TreeSet<ServerId> granted, TreeSet<ServerId> rejected) implements Role {}
 
     /** Leads its term. */
-    record Leader(Leadership leadership) implements Role {}
+    record Leader(LeaderState state) implements Role {}
 }

@@ -1,8 +1,9 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
@@ -10,7 +11,6 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.Space;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,50 +23,50 @@ final class Server {
     static final long NEVER = Long.MIN_VALUE;
 
     /** So many times a server without room lets the others stand first. */
-    private static final int PASSES_MAX = 3;
+    private static final int MAX_DEFERRALS = 3;
 
     final RaftSettings settings;
     final RaftLog log;
     final ConfigurationHistory configurations;
-    final Speaker speaker = new Speaker();
-    final Applying applying;
-    final Mending mending;
+    final EffectBuilder effects = new EffectBuilder();
+    final ApplyQueue applyQueue;
+    final LogRecovery logRecovery;
     private final RandomGenerator random;
-    private Ballot ballot;
+    private HardState hardState;
     private Role role = new Role.Follower();
     private @Nullable ServerId leader;
-    private String barred = "";
-    private Space space = Space.AMPLE;
-    private int passed;
+    private String fencedReason = "";
+    private DiskSpaceLevel diskSpaceLevel = DiskSpaceLevel.AMPLE;
+    private int deferralCount;
     private boolean installing;
-    private final boolean startedWithoutItsLog;
+    private final boolean startedWithoutLog;
     private final long startedAt;
     private long now;
     private long electionDeadline;
     private long leaderHeardAt = NEVER;
-    private long holdUntil = NEVER;
-    private final long earlierPromiseNanos;
-    private boolean earlierPromiseOver;
+    private long electionHoldoffUntil = NEVER;
+    private final long previousRunPromiseNanos;
+    private boolean previousRunPromiseExpired;
     private Position removedAt = Position.ZERO;
 
-    Server(RaftSettings settings, RecoveredState recovered, StoredLog stored, RandomGenerator random, long now) {
+    Server(RaftSettings settings, RecoveredState recovered, StoredLog storedLog, RandomGenerator random, long now) {
         this.settings = settings;
         this.random = random;
-        this.log = new RaftLog(recovered, stored, settings.cacheBytesMax());
+        this.log = new RaftLog(recovered, storedLog, settings.maxCacheBytes());
         this.configurations = new ConfigurationHistory(recovered, settings.self());
-        this.mending = new Mending(log, recovered.distrustedTerm());
-        this.applying = new Applying(log, settings.applyBytesMax(), speaker);
-        this.ballot = recovered.ballot();
-        this.startedWithoutItsLog = log.lastIndex() == 0 && ballot.isOfMember();
+        this.logRecovery = new LogRecovery(log, recovered.recoveringTerm());
+        this.applyQueue = new ApplyQueue(log, settings.maxPendingApplyBytes(), effects);
+        this.hardState = recovered.hardState();
+        this.startedWithoutLog = log.lastIndex() == 0 && hardState.provesMembership();
         this.startedAt = now;
         this.now = now;
-        this.earlierPromiseNanos = recovered.promisedNanos();
-        this.earlierPromiseOver = earlierPromiseNanos <= settings.promisedNanos();
+        this.previousRunPromiseNanos = recovered.leasePromiseNanos();
+        this.previousRunPromiseExpired = previousRunPromiseNanos <= settings.leasePromiseNanos();
         Invariant.holds(
-                log.last().term() <= ballot.term(),
+                log.last().term() <= hardState.term(),
                 "the log holds term %d, the vote file only %d",
                 log.last().term(),
-                ballot.term());
+                hardState.term());
         resetElectionTimer();
     }
 
@@ -78,25 +78,25 @@ final class Server {
         return now;
     }
 
-    void at(long time) {
-        Invariant.holds(time >= now, "time went back from %d to %d", now, time);
-        now = time;
+    void advanceClock(long newTime) {
+        Invariant.holds(newTime >= now, "time went back from %d to %d", now, newTime);
+        now = newTime;
     }
 
     long term() {
-        return ballot.term();
+        return hardState.term();
     }
 
-    Ballot ballot() {
-        return ballot;
+    HardState hardState() {
+        return hardState;
     }
 
     /**
      * Whether the log is gone although the server has taken part in a cluster: only a server with a configuration
      * votes, or stores a term of a leader and goes on without entries of it.
      */
-    boolean hasLostItsLog() {
-        return startedWithoutItsLog && log.lastIndex() == 0;
+    boolean hasLostLog() {
+        return startedWithoutLog && log.lastIndex() == 0;
     }
 
     Role role() {
@@ -108,50 +108,50 @@ final class Server {
         return leader;
     }
 
-    String barred() {
-        return barred;
+    String fencedReason() {
+        return fencedReason;
     }
 
     /** How much room its own disk has. */
-    Space space() {
-        return space;
+    DiskSpaceLevel diskSpaceLevel() {
+        return diskSpaceLevel;
     }
 
-    void see(Space now) {
-        if (now == space) {
+    void onDiskSpace(DiskSpaceLevel now) {
+        if (now == diskSpaceLevel) {
             return;
         }
-        decide(
-                Decision.Kind.SPACE_CHANGED,
+        recordDecision(
+                Decision.Kind.DISK_SPACE_CHANGED,
                 null,
-                now.word(),
-                "its disk is " + now.word() + " in place of " + space.word()
+                now.label(),
+                "its disk is " + now.label() + " in place of " + diskSpaceLevel.label()
                         + switch (now) {
                             case AMPLE -> ": takes entries again";
                             case LOW -> ": takes no more entries of clients";
                             case FULL -> ": stores nothing until there is room";
                         });
-        space = now;
-        passed = 0;
-        if (role instanceof Role.Leader leading) {
-            leading.leadership().shortage().look();
+        diskSpaceLevel = now;
+        deferralCount = 0;
+        if (role instanceof Role.Leader leaderRole) {
+            leaderRole.state().diskPressure().update();
         }
     }
 
     /** Whether it lets the others stand first: who leads should have room for entries. Not for ever: nobody may have any. */
-    boolean passesElection() {
-        if (space == Space.AMPLE
-                || passed >= PASSES_MAX
+    boolean defersElection() {
+        if (diskSpaceLevel == DiskSpaceLevel.AMPLE
+                || deferralCount >= MAX_DEFERRALS
                 || configuration().allVoters().size() < 2) {
             return false;
         }
-        passed++;
+        deferralCount++;
         return true;
     }
 
     /** What it was to store found no room: until it does, nothing this server promises can leave. */
-    boolean isStuck() {
-        return space == Space.FULL && log.durableIndex() < log.lastIndex();
+    boolean isBlockedByFullDisk() {
+        return diskSpaceLevel == DiskSpaceLevel.FULL && log.durableIndex() < log.lastIndex();
     }
 
     long electionDeadline() {
@@ -162,15 +162,15 @@ final class Server {
         return leaderHeardAt;
     }
 
-    long holdUntil() {
-        return holdUntil;
+    long electionHoldoffUntil() {
+        return electionHoldoffUntil;
     }
 
     Configuration configuration() {
         return configurations.inForce();
     }
 
-    boolean configurationCommitted() {
+    boolean isConfigurationCommitted() {
         return configurations.index() <= log.commitIndex();
     }
 
@@ -178,29 +178,32 @@ final class Server {
      * Whether this server may stand: a voter, not barred, with a log that is its own, whole, and can be stored, not known to be
      * removed (E24, M09, M25), and with a term left.
      */
-    boolean mayStand() {
-        if (isStuck() || mending.isOn() || isRemovedByOthers() || term() >= PeerMessage.TERM_MAX) {
+    boolean canCampaign() {
+        if (isBlockedByFullDisk()
+                || logRecovery.isRecovering()
+                || isReportedRemoved()
+                || term() >= PeerMessage.MAX_TERM) {
             return false;
         }
-        return barred.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
+        return fencedReason.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
     }
 
     /**
      * The configuration that takes its vote may be in no other voter's log: then nobody else can bring it to its end
-     * (dissertation section 4.2.2, trap M10). Its own vote does not count.
+     * (dissertation section 4.2.2, hazard M10). Its own vote does not count.
      */
     private boolean isLeavingUncommitted() {
-        return !configurationCommitted() && configurations.beforeInForce().isVoter(self());
+        return !isConfigurationCommitted() && configurations.previous().isVoter(self());
     }
 
-    /** Whether a whole snapshot is on its way into the log: until {@link Event.Installed} nothing else goes there. */
+    /** Whether a whole snapshot is on its way into the log: until {@link Event.InstallCompleted} nothing else goes there. */
     boolean isInstalling() {
         return installing;
     }
 
     void installing(boolean now) {
         installing = now;
-        applying.pause(now);
+        applyQueue.setPaused(now);
     }
 
     boolean isLeading() {
@@ -210,29 +213,29 @@ final class Server {
     /**
      * A voter says that this server is left out of the configuration that is committed there. That counts only if it is
      * newer than the one this server runs under: a voter whose log is behind may not know yet that this server was
-     * added (trap M25). Then this server lacks a committed entry and could not win, so nothing is lost if it no longer
+     * added (hazard M25). Then this server lacks a committed entry and could not win, so nothing is lost if it no longer
      * campaigns. It is over when a leader is heard, which has a place for this server, or when a newer configuration
      * comes.
      */
-    void onRemoval(ServerId from, Position at) {
-        if (isRemovedByOthers()
+    void onRemovalReported(ServerId from, Position at) {
+        if (isReportedRemoved()
                 || !at.isNewerThan(configurations.position())
                 || !configuration().contains(from)) {
             return;
         }
         removedAt = at;
-        decide(
+        recordDecision(
                 Decision.Kind.REMOVED,
                 from,
                 from + " holds a committed configuration, " + at
                         + ", without this server: it was removed while it was away," + " and no longer campaigns");
         if (!(role instanceof Role.Follower)) {
-            follow(null, "it was removed");
+            becomeFollower(null, "it was removed");
         }
     }
 
     /** Whether a voter of its configuration said that it was removed, and nothing newer came since. */
-    boolean isRemovedByOthers() {
+    boolean isReportedRemoved() {
         return removedAt.isNewerThan(configurations.position());
     }
 
@@ -245,8 +248,8 @@ final class Server {
      * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3),
      * or this server has promised one to keep still.
      */
-    boolean leaderIsAlive() {
-        if (isBoundByPromise()) {
+    boolean isLeaderAlive() {
+        if (isBoundByLeasePromise()) {
             return true;
         }
         return settings.checkQuorum()
@@ -258,60 +261,60 @@ final class Server {
 
     /**
      * Whether the answer to a leader's heartbeat may still let that leader answer reads on its own (section 6.4.1).
-     * Neither a higher term seen elsewhere nor a restart frees this server, whatever its settings are now (traps L05,
+     * Neither a higher term seen elsewhere nor a restart frees this server, whatever its settings are now (hazards L05,
      * L09).
      */
-    boolean isBoundByPromise() {
-        return boundNanos() > 0;
+    boolean isBoundByLeasePromise() {
+        return leasePromiseRemainingNanos() > 0;
     }
 
     /** How much longer it is bound; 0: it is not. */
-    long boundNanos() {
-        long own = settings.promisedNanos();
+    long leasePromiseRemainingNanos() {
+        long currentPromiseNanos = settings.leasePromiseNanos();
         // What was promised before the start was promised before now, at the latest then.
-        long sinceStart = Math.max(own, earlierPromiseNanos) - (now - startedAt);
-        long sinceHeard = leaderHeardAt == NEVER ? 0 : own - (now - leaderHeardAt);
+        long sinceStart = Math.max(currentPromiseNanos, previousRunPromiseNanos) - (now - startedAt);
+        long sinceHeard = leaderHeardAt == NEVER ? 0 : currentPromiseNanos - (now - leaderHeardAt);
         return Math.max(0, Math.max(sinceStart, sinceHeard));
     }
 
     /** A longer promise of an earlier run is kept: from now on only what the settings promise need be remembered. */
-    void lookAtEarlierPromise() {
-        if (!earlierPromiseOver && now - startedAt >= earlierPromiseNanos) {
-            earlierPromiseOver = true;
-            speaker.perform(new Effect.LeasePromise(settings.promisedNanos()));
+    void expirePreviousRunPromise() {
+        if (!previousRunPromiseExpired && now - startedAt >= previousRunPromiseNanos) {
+            previousRunPromiseExpired = true;
+            effects.add(new Effect.StoreLeasePromise(settings.leasePromiseNanos()));
         }
     }
 
     /** Whether it leads, and heard a majority of its voters within an election timeout. */
-    boolean hearsQuorum() {
-        return role instanceof Role.Leader leading
-                && now - leading.leadership().quorumContactAt() <= settings.electionTimeoutNanos();
+    boolean hasQuorumContact() {
+        return role instanceof Role.Leader leaderRole
+                && now - leaderRole.state().quorumContactAt() <= settings.electionTimeoutNanos();
     }
 
-    void bar(String why) {
-        if (!barred.isEmpty()) {
+    void fence(String reason) {
+        if (!fencedReason.isEmpty()) {
             return;
         }
-        barred = why;
-        decide(Decision.Kind.BARRED, null, why);
+        fencedReason = reason;
+        recordDecision(Decision.Kind.FENCED, null, reason);
         if (!(role instanceof Role.Follower)) {
-            follow(null, "barred");
+            becomeFollower(null, "barred");
         }
     }
 
     /**
-     * What this server acknowledged is not on its disk (trap D14). It does as after damage: leaves the term in which it is
+     * What this server acknowledged is not on its disk (hazard D14). It does as after damage: leaves the term in which it is
      * counted on, and has no voice until its log ends in a later one, which says that nothing is missing any more.
      */
-    void lostWhatItAcknowledged(ServerId leader, String what) {
-        long distrusted = term();
-        mending.distrust(distrusted);
-        speaker.distrust(distrusted);
-        adoptTerm(distrusted + 1, leader, what);
+    void recoverLostEntries(ServerId leader, String loss) {
+        long recoveringTerm = term();
+        logRecovery.markRecovering(recoveringTerm);
+        effects.markRecovering(recoveringTerm);
+        adoptTerm(recoveringTerm + 1, leader, loss);
     }
 
-    void hold(long nanos) {
-        holdUntil = now + nanos;
+    void holdOffElections(long nanos) {
+        electionHoldoffUntil = now + nanos;
     }
 
     void resetElectionTimer() {
@@ -320,68 +323,69 @@ final class Server {
     }
 
     /** The connection to this server broke. If it leads, its process most likely ended: then this one waits for its turn only. */
-    void lostSightOf(ServerId other) {
+    void onPeerDisconnected(ServerId other) {
         if (role instanceof Role.Follower
                 && other.equals(leader)
                 && configuration().isVoter(self())) {
-            long turn = leaderHeardAt + Succession.waitNanos(configuration(), other, self(), settings, random);
-            electionDeadline = Math.min(electionDeadline, turn);
+            long staggeredDeadline = leaderHeardAt
+                    + StaggeredElectionTimeout.timeoutNanos(configuration(), other, self(), settings, random);
+            electionDeadline = Math.min(electionDeadline, staggeredDeadline);
         }
     }
 
     /** A number that an earlier run of this server has most likely not used. */
-    long anyNumber() {
+    long randomRequestNumber() {
         return random.nextLong(1L << 60);
     }
 
     /** A higher term was seen: adopt it, with no vote in it, and follow (paper figure 2, all servers). */
-    void adoptTerm(long term, @Nullable ServerId from, String because) {
-        Invariant.holds(term > ballot.term(), "term would go back from %d to %d", ballot.term(), term);
-        decide(
+    void adoptTerm(long term, @Nullable ServerId from, String reason) {
+        Invariant.holds(term > hardState.term(), "term would go back from %d to %d", hardState.term(), term);
+        recordDecision(
                 Decision.Kind.TERM_ADOPTED,
                 from,
-                "adopts term " + term + " in place of " + ballot.term() + ": " + because);
-        ballot = new Ballot(term, null);
-        speaker.write(ballot);
-        follow(null, "term " + term + " was seen");
+                "adopts term " + term + " in place of " + hardState.term() + ": " + reason);
+        hardState = new HardState(term, null);
+        effects.persist(hardState);
+        becomeFollower(null, "term " + term + " was seen");
     }
 
     /** Give the vote of the current term; it must be durable before it is told. */
     void voteFor(ServerId candidate) {
-        ballot = new Ballot(ballot.term(), candidate);
-        speaker.write(ballot);
+        hardState = new HardState(hardState.term(), candidate);
+        effects.persist(hardState);
     }
 
     /** The first entry of a new cluster, the same on each of its servers. */
-    void found(Ballot first, Entry configuration) {
-        ballot = first;
-        speaker.write(first);
+    void bootstrap(HardState initialState, Entry configuration) {
+        hardState = initialState;
+        effects.persist(initialState);
         append(configuration);
         resetElectionTimer();
     }
 
     /** Stand in the next term, with the own vote. */
-    void standInNextTerm(Role.Candidate candidacy) {
-        ballot = new Ballot(ballot.term() + 1, self());
-        speaker.write(ballot);
+    void becomeCandidate(Role.Candidate candidate) {
+        hardState = new HardState(hardState.term() + 1, self());
+        effects.persist(hardState);
         leader = null;
-        role = candidacy;
+        role = candidate;
         resetElectionTimer();
     }
 
-    void preStand(Role.PreCandidate preCandidacy) {
-        role = preCandidacy;
+    void becomePreCandidate(Role.PreCandidate preCandidate) {
+        role = preCandidate;
         resetElectionTimer();
     }
 
-    /** Become a follower in the current term; the vote stays what it was (traps E03, E04, E05). */
-    void follow(@Nullable ServerId newLeader, String because) {
-        if (role instanceof Role.Leader old) {
-            decide(
+    /** Become a follower in the current term; the vote stays what it was (hazards E03, E04, E05). */
+    void becomeFollower(@Nullable ServerId newLeader, String reason) {
+        if (role instanceof Role.Leader previousRole) {
+            recordDecision(
                     Decision.Kind.STEPPED_DOWN,
                     newLeader,
-                    "gives up leadership of term " + log.last().term() + ": " + because);
-            old.leadership().end(because);
+                    "gives up leadership of term " + log.last().term() + ": " + reason);
+            previousRole.state().onLeadershipLost(reason);
             resetElectionTimer();
         }
         if (!(role instanceof Role.Follower)) {
@@ -390,37 +394,38 @@ final class Server {
         leader = newLeader;
     }
 
-    void lead(Role.Leader leadership) {
-        role = leadership;
+    void becomeLeader(Role.Leader newRole) {
+        role = newRole;
         leader = self();
     }
 
     /** A message of the current leader came: only this feeds stickiness (section 2.7 of the rules of timers). */
-    void heardLeader(ServerId from) {
+    void onLeaderContact(ServerId from) {
         if (!from.equals(leader) || !(role instanceof Role.Follower)) {
             Invariant.holds(!isLeading(), "term %d has two leaders, %s and this one", term(), from);
-            follow(from, "a leader of term " + term() + " was heard");
-            decide(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
+            becomeFollower(from, "a leader of term " + term() + " was heard");
+            recordDecision(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
         }
-        passed = 0;
+        deferralCount = 0;
         removedAt = Position.ZERO;
         leaderHeardAt = now;
         resetElectionTimer();
     }
 
-    /** The election timer ran out: nobody is sent to that leader any more (trap C08). */
-    void loseLeader() {
+    /** The election timer ran out: nobody is sent to that leader any more (hazard C08). */
+    void forgetLeader() {
         if (leader != null) {
-            decide(Decision.Kind.LEADER_LOST, leader, "heard nothing of " + leader + " for an election timeout");
+            recordDecision(
+                    Decision.Kind.LEADER_LOST, leader, "heard nothing of " + leader + " for an election timeout");
             leader = null;
         }
     }
 
     void append(Entry entry) {
         log.append(entry);
-        speaker.write(entry);
-        if (configurations.appended(entry)) {
-            decide(
+        effects.persist(entry);
+        if (configurations.onAppended(entry)) {
+            recordDecision(
                     Decision.Kind.CONFIGURATION_IN_FORCE,
                     null,
                     "configuration " + entry.position() + " is in force: " + configuration());
@@ -428,63 +433,63 @@ final class Server {
     }
 
     void truncateFrom(long index) {
-        decide(
+        recordDecision(
                 Decision.Kind.LOG_TRUNCATED,
                 leader,
                 "drops its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
                         + " does not hold");
         log.truncateFrom(index, term());
-        speaker.unwriteFrom(index);
-        if (configurations.truncatedFrom(index)) {
-            decide(Decision.Kind.CONFIGURATION_REVERTED, null, "back to " + configuration());
+        effects.discardEntriesFrom(index);
+        if (configurations.onTruncatedFrom(index)) {
+            recordDecision(Decision.Kind.CONFIGURATION_REVERTED, null, "back to " + configuration());
         }
     }
 
     void commitTo(long index) {
         if (index > log.commitIndex()) {
             log.commitTo(index);
-            applying.advance();
+            applyQueue.submitCommitted();
         }
     }
 
-    void decide(Decision.Kind kind, @Nullable ServerId subject, String text) {
-        decide(kind, subject, "", text);
+    void recordDecision(Decision.Kind kind, @Nullable ServerId subject, String text) {
+        recordDecision(kind, subject, "", text);
     }
 
-    void decide(Decision.Kind kind, @Nullable ServerId subject, String cause, String text) {
-        speaker.decide(kind, term(), subject, cause, text);
+    void recordDecision(Decision.Kind kind, @Nullable ServerId subject, String cause, String text) {
+        effects.addDecision(kind, term(), subject, cause, text);
     }
 
     /**
      * A vote or a pre-vote was rejected.
      *
-     * @param asked the term campaigned for, which the voter may not be in
+     * @param requestTerm the term campaigned for, which the voter may not be in
      */
-    void decideRejection(Decision.Kind kind, long asked, ServerId subject, String cause, String text) {
-        speaker.decide(kind, asked, subject, cause, text);
+    void recordRejection(Decision.Kind kind, long requestTerm, ServerId subject, String cause, String text) {
+        effects.addDecision(kind, requestTerm, subject, cause, text);
     }
 
     /** Why something only a leader can do is not done here. */
-    Refusal notLeading() {
-        ServerId known = isLeading() ? null : leader;
+    Refusal notLeaderRefusal() {
+        ServerId knownLeader = isLeading() ? null : leader;
         if (configuration().isEmpty()) {
             return new Refusal(
                     Reason.UNCONFIGURED, self() + " was never given a cluster", "form one with: raftctl bootstrap");
         }
-        if (known == null) {
+        if (knownLeader == null) {
             return new Refusal(
                     Reason.NO_LEADER, self() + " knows no leader in term " + term(), "see why with: raftctl votes");
         }
-        Member member = configuration().member(known);
+        Member member = configuration().member(knownLeader);
         return new Refusal(
                 Reason.NOT_LEADER,
-                self() + " does not lead term " + term() + ", " + known + " does",
+                self() + " does not lead term " + term() + ", " + knownLeader + " does",
                 "",
-                known,
+                knownLeader,
                 member == null ? null : member.address());
     }
 
-    List<Effect> finish() {
-        return speaker.finish(term(), log.durableIndex() < log.lastIndex());
+    List<Effect> takeEffects() {
+        return effects.build(term(), log.durableIndex() < log.lastIndex());
     }
 }

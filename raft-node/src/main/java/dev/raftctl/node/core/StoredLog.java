@@ -10,5 +10,5 @@ public interface StoredLog {
      * Entries from {@code from} on, at least one, ending before {@code to} (exclusive) or when their weights exceed
      * {@code bytesMax}. Only asked for entries that were reported durable.
      */
-    List<Entry> read(long from, long to, long bytesMax);
+    List<Entry> read(long from, long to, long maxBytes);
 }

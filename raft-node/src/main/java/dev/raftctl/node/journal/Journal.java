@@ -1,7 +1,7 @@
 package dev.raftctl.node.journal;
 
 import dev.raftctl.node.storage.Disk;
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * the {@link #writer} a thread of its own.
  */
 public final class Journal {
-    static final long FILE_BYTES_MAX = 4 << 20;
+    static final long MAX_FILE_BYTES = 4 << 20;
 
-    private static final int LANE_LINES_MAX = 4_096;
-    private static final int TEXT_CHARS_MAX = 1_000;
+    private static final int MAX_QUEUED_LINES = 4_096;
+    private static final int MAX_TEXT_CHARS = 1_000;
 
     private final AtomicReference<RecentLines> recent;
     private final AtomicReference<JournalHealth> health;
-    private final BlockingQueue<Line> lane = new ArrayBlockingQueue<>(LANE_LINES_MAX);
+    private final BlockingQueue<JournalLine> queue = new ArrayBlockingQueue<>(MAX_QUEUED_LINES);
     private final JournalFiles files;
 
     private Journal(JournalFiles files, RecentLines recent, JournalHealth health) {
@@ -33,43 +33,45 @@ public final class Journal {
 
     /** The journal in this directory, which is made when the first line is written. Files that cannot be read are told by {@link #health}. */
     public static Journal open(Disk disk, Path directory) {
-        return open(disk, directory, FILE_BYTES_MAX);
+        return open(disk, directory, MAX_FILE_BYTES);
     }
 
-    static Journal open(Disk disk, Path directory, long fileBytesMax) {
-        JournalFiles files = new JournalFiles(disk, directory, fileBytesMax);
+    static Journal open(Disk disk, Path directory, long maxFileBytes) {
+        JournalFiles files = new JournalFiles(disk, directory, maxFileBytes);
         try {
-            return new Journal(files, new RecentLines(files.read(RecentLines.LINES_MAX)), JournalHealth.GOOD);
+            return new Journal(files, new RecentLines(files.read(RecentLines.MAX_LINES)), JournalHealth.HEALTHY);
         } catch (IOException unreadable) {
-            return new Journal(files, RecentLines.NONE, JournalHealth.GOOD.failed(0, unreadable));
+            return new Journal(files, RecentLines.NONE, JournalHealth.HEALTHY.withFailure(0, unreadable));
         }
     }
 
     /** Keep a note. A text of more than 1,000 characters is cut. */
-    public void add(DecisionNote note) {
-        DecisionNote bounded = bounded(note);
-        RecentLines before;
-        RecentLines.Step step;
+    public void add(DecisionRecord note) {
+        DecisionRecord bounded = truncated(note);
+        RecentLines previous;
+        RecentLines.Update update;
         do {
-            before = recent();
-            step = before.plus(bounded);
-        } while (!recent.compareAndSet(before, step.next()));
-        offer(step.toWrite());
+            previous = recent();
+            update = previous.plus(bounded);
+        } while (!recent.compareAndSet(previous, update.next()));
+        enqueue(update.toWrite());
     }
 
-    private void offer(List<Line> lines) {
-        for (Line line : lines) {
-            if (!lane.offer(line)) {
-                health.updateAndGet(known -> known.lost(1));
+    private void enqueue(List<JournalLine> lines) {
+        for (JournalLine line : lines) {
+            if (!queue.offer(line)) {
+                health.updateAndGet(current -> current.withLostNotes(1));
             }
         }
     }
 
     /** The newest notes, oldest first, those from before a restart too; repetitions told in one. */
-    public List<DecisionNote> newest(int limit) {
-        List<Line> lines = recent().lines();
+    public List<DecisionRecord> newest(int limit) {
+        List<JournalLine> lines = recent().lines();
         int from = Math.max(0, lines.size() - Math.max(0, limit));
-        return lines.subList(from, lines.size()).stream().map(Line::toNote).toList();
+        return lines.subList(from, lines.size()).stream()
+                .map(JournalLine::toNote)
+                .toList();
     }
 
     public JournalHealth health() {
@@ -82,27 +84,29 @@ public final class Journal {
 
     /** What writes to disk; only one. */
     public JournalWriter writer() {
-        return new JournalWriter(this, lane, files);
+        return new JournalWriter(this, queue, files);
     }
 
     /** Offer what has grown since it was written. */
-    void settle() {
-        offer(recent.getAndUpdate(lines -> lines.settled().next()).settled().toWrite());
+    void enqueueUnwrittenCounts() {
+        enqueue(recent.getAndUpdate(lines -> lines.withAllWritten().next())
+                .withAllWritten()
+                .toWrite());
     }
 
-    void wroteWell() {
-        health.updateAndGet(JournalHealth::well);
+    void onWritten() {
+        health.updateAndGet(JournalHealth::withoutFailure);
     }
 
-    void failedToWrite(int lines, IOException why) {
-        health.updateAndGet(known -> known.failed(lines, why));
+    void onWriteFailed(int lines, IOException why) {
+        health.updateAndGet(current -> current.withFailure(lines, why));
     }
 
-    private static DecisionNote bounded(DecisionNote note) {
-        if (note.text().length() <= TEXT_CHARS_MAX) {
+    private static DecisionRecord truncated(DecisionRecord note) {
+        if (note.text().length() <= MAX_TEXT_CHARS) {
             return note;
         }
-        String cut = note.text().substring(0, TEXT_CHARS_MAX) + "...";
-        return new DecisionNote(note.atMillis(), note.term(), note.kind(), note.subject(), cut);
+        String cut = note.text().substring(0, MAX_TEXT_CHARS) + "...";
+        return new DecisionRecord(note.atMillis(), note.term(), note.kind(), note.subject(), cut);
     }
 }

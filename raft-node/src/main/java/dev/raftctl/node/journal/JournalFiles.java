@@ -15,36 +15,36 @@ import org.jspecify.annotations.Nullable;
  * power the last lines may be missing or torn, and a torn one is cut before the next is written. One thread.
  */
 final class JournalFiles {
-    static final int FILES_MAX = 2;
+    static final int MAX_FILES = 2;
 
     private static final Pattern NAME = Pattern.compile("[0-9]{8}\\.notes");
 
     private final Disk disk;
     private final Path directory;
-    private final long fileBytesMax;
+    private final long maxFileBytes;
     private Disk.@Nullable OpenFile file;
     private long size;
 
-    JournalFiles(Disk disk, Path directory, long fileBytesMax) {
+    JournalFiles(Disk disk, Path directory, long maxFileBytes) {
         this.disk = disk;
         this.directory = directory;
-        this.fileBytesMax = fileBytesMax;
+        this.maxFileBytes = maxFileBytes;
     }
 
     /** The newest lines, oldest first. */
-    List<Line> read(int linesMax) throws IOException {
+    List<JournalLine> read(int maxLines) throws IOException {
         if (!disk.exists(directory)) {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
         for (String name : names()) {
             try (Disk.OpenFile old = disk.open(directory.resolve(name), Disk.Mode.READ)) {
-                textOf(old).lines().forEach(texts::add);
+                readText(old).lines().forEach(texts::add);
             }
         }
-        List<Line> lines = new ArrayList<>();
-        for (String text : texts.subList(Math.max(0, texts.size() - linesMax), texts.size())) {
-            Line line = LineFormat.read(text);
+        List<JournalLine> lines = new ArrayList<>();
+        for (String text : texts.subList(Math.max(0, texts.size() - maxLines), texts.size())) {
+            JournalLine line = JournalLineFormat.read(text);
             if (line != null) {
                 lines.add(line);
             }
@@ -53,29 +53,29 @@ final class JournalFiles {
     }
 
     /** Write the lines behind the others. After an {@link IOException} some of them may be there. */
-    void append(List<Line> lines) throws IOException {
+    void append(List<JournalLine> lines) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Line line : lines) {
-            text.append(LineFormat.write(line));
+        for (JournalLine line : lines) {
+            text.append(JournalLineFormat.write(line));
         }
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-        Disk.OpenFile to = openFor(bytes.remaining());
+        Disk.OpenFile to = openForAppend(bytes.remaining());
         int written = bytes.remaining();
         to.write(bytes, size);
         size += written;
     }
 
-    private Disk.OpenFile openFor(int bytes) throws IOException {
+    private Disk.OpenFile openForAppend(int bytes) throws IOException {
         Disk.OpenFile current = file;
         if (current == null) {
             disk.createDirectories(directory);
             List<String> names = names();
             current = names.isEmpty() ? create(1) : reopen(names.get(names.size() - 1));
         }
-        if (size > 0 && size + bytes > fileBytesMax) {
+        if (size > 0 && size + bytes > maxFileBytes) {
             List<String> names = names();
             close();
-            for (String name : names.subList(0, Math.max(0, names.size() - FILES_MAX + 1))) {
+            for (String name : names.subList(0, Math.max(0, names.size() - MAX_FILES + 1))) {
                 disk.delete(directory.resolve(name));
             }
             current = create(numberOf(names.get(names.size() - 1)) + 1);
@@ -94,7 +94,7 @@ final class JournalFiles {
     private Disk.OpenFile reopen(String name) throws IOException {
         Disk.OpenFile reopened = disk.open(directory.resolve(name), Disk.Mode.WRITE);
         file = reopened;
-        byte[] bytes = bytesOf(reopened);
+        byte[] bytes = readBytes(reopened);
         int whole = bytes.length;
         while (whole > 0 && bytes[whole - 1] != '\n') {
             whole--;
@@ -124,14 +124,14 @@ final class JournalFiles {
         return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
-    private String textOf(Disk.OpenFile open) throws IOException {
-        return new String(bytesOf(open), StandardCharsets.UTF_8);
+    private String readText(Disk.OpenFile open) throws IOException {
+        return new String(readBytes(open), StandardCharsets.UTF_8);
     }
 
     /** A file of another making may be longer than ours: only its end matters. */
-    private byte[] bytesOf(Disk.OpenFile open) throws IOException {
+    private byte[] readBytes(Disk.OpenFile open) throws IOException {
         long length = open.size();
-        if (length > 2 * fileBytesMax) {
+        if (length > 2 * maxFileBytes) {
             throw new IOException("a journal file of " + length + " bytes");
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) length);

@@ -3,21 +3,21 @@ package dev.raftctl.node.journal;
 /**
  * How the journal's disk does.
  *
- * @param notesLost lines that did not get to disk since the node started
+ * @param lostNoteCount lines that did not get to disk since the node started
  * @param failure the last error of its files; empty once a write went well again
  */
-public record JournalHealth(long notesLost, String failure) {
-    static final JournalHealth GOOD = new JournalHealth(0, "");
+public record JournalHealth(long lostNoteCount, String failure) {
+    static final JournalHealth HEALTHY = new JournalHealth(0, "");
 
-    JournalHealth failed(long lost, Exception why) {
-        return new JournalHealth(notesLost + lost, why.toString());
+    JournalHealth withFailure(long lostCount, Exception failureCause) {
+        return new JournalHealth(lostNoteCount + lostCount, failureCause.toString());
     }
 
-    JournalHealth lost(long lost) {
-        return new JournalHealth(notesLost + lost, failure);
+    JournalHealth withLostNotes(long lostCount) {
+        return new JournalHealth(lostNoteCount + lostCount, failure);
     }
 
-    JournalHealth well() {
-        return failure.isEmpty() ? this : new JournalHealth(notesLost, "");
+    JournalHealth withoutFailure() {
+        return failure.isEmpty() ? this : new JournalHealth(lostNoteCount, "");
     }
 }

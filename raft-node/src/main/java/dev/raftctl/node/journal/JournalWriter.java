@@ -1,6 +1,6 @@
 package dev.raftctl.node.journal;
 
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +13,24 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class JournalWriter implements Runnable, AutoCloseable {
     /** Wakes the writer to look whether it is to end; never written. */
-    private static final Line NOTHING = Line.first(new DecisionNote(0, 0, "", "", ""));
+    private static final JournalLine WAKEUP = JournalLine.first(new DecisionRecord(0, 0, "", "", ""));
 
     private final Journal journal;
-    private final BlockingQueue<Line> lane;
+    private final BlockingQueue<JournalLine> queue;
     private final JournalFiles files;
     private volatile boolean closing;
 
-    JournalWriter(Journal journal, BlockingQueue<Line> lane, JournalFiles files) {
+    JournalWriter(Journal journal, BlockingQueue<JournalLine> queue, JournalFiles files) {
         this.journal = journal;
-        this.lane = lane;
+        this.queue = queue;
         this.files = files;
     }
 
     @Override
     public void run() {
         try {
-            while (!closing || !lane.isEmpty()) {
-                writeFrom(lane.take());
+            while (!closing || !queue.isEmpty()) {
+                writeBatch(queue.take());
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -39,19 +39,19 @@ public final class JournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    private void writeFrom(Line first) {
-        List<Line> lines = new ArrayList<>();
+    private void writeBatch(JournalLine first) {
+        List<JournalLine> lines = new ArrayList<>();
         lines.add(first);
-        lane.drainTo(lines);
-        lines.removeIf(NOTHING::equals);
+        queue.drainTo(lines);
+        lines.removeIf(WAKEUP::equals);
         if (lines.isEmpty()) {
             return;
         }
         try {
             files.append(lines);
-            journal.wroteWell();
+            journal.onWritten();
         } catch (IOException failed) {
-            journal.failedToWrite(lines.size(), failed);
+            journal.onWriteFailed(lines.size(), failed);
             closeFiles();
         }
     }
@@ -60,16 +60,16 @@ public final class JournalWriter implements Runnable, AutoCloseable {
         try {
             files.close();
         } catch (IOException failed) {
-            journal.failedToWrite(0, failed);
+            journal.onWriteFailed(0, failed);
         }
     }
 
     /** Write what waits, and end. Does not wait for it. */
     @Override
     public void close() {
-        journal.settle();
+        journal.enqueueUnwrittenCounts();
         closing = true;
         // A full lane has other lines that wake the writer.
-        var unused = lane.offer(NOTHING);
+        var unused = queue.offer(WAKEUP);
     }
 }

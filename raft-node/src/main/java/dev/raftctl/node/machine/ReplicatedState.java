@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.node.machine.Session.Kept;
+import dev.raftctl.node.machine.Session.CachedResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
@@ -23,14 +23,14 @@ import java.util.List;
  * result and the first position (dissertation section 6.3). One thread; a {@link CapturedState} may be written by another.
  */
 public final class ReplicatedState {
-    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY_RESULT = new byte[0];
     /** "RCS" and the version of what follows. */
     private static final int MAGIC = 0x52435301;
 
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final StateMachine machine;
-    private final Sessions sessions;
+    private final SessionTable sessions;
     private Position lastApplied = Position.ZERO;
     private Configuration configuration = Configuration.NONE;
 
@@ -40,40 +40,40 @@ public final class ReplicatedState {
 
     ReplicatedState(StateMachine machine, SessionLimits limits) {
         this.machine = machine;
-        this.sessions = new Sessions(limits);
+        this.sessions = new SessionTable(limits);
     }
 
     /**
-     * Apply the next committed entry. Answers {@link ClientReply.SessionOpened}, {@link ClientReply.Refused} (SESSION_EXPIRED,
+     * Apply the next committed entry. Answers {@link ClientReply.SessionOpened}, {@link ClientReply.Rejected} (SESSION_EXPIRED,
      * RESULT_DISCARDED, BUSY or BAD_REQUEST: nothing was applied now), or else {@link ClientReply.Executed}, with an empty
      * result for whatever is not a command. The answer matters only where a client waits for it.
      *
      * @throws MachineFault when the entry is not the next one, or is of a format this program does not know; whatever is
-     *     thrown, the entry was not applied and the node must stop (trap R18)
+     *     thrown, the entry was not applied and the node must stop (hazard R18)
      */
     public ClientReply apply(Entry entry) {
         if (entry.index() != lastApplied.index() + 1 || entry.term() < lastApplied.term()) {
             throw new MachineFault("the entry " + entry + " is to be applied after " + lastApplied);
         }
         ClientReply reply = switch (entry.kind()) {
-            case NOOP, AUDIT -> executed(NOTHING, entry);
-            case CONFIGURATION -> adopt(entry);
-            case COMMAND -> command(entry);
+            case NOOP, AUDIT -> executed(EMPTY_RESULT, entry);
+            case CONFIGURATION -> applyConfiguration(entry);
+            case COMMAND -> applyCommand(entry);
         };
         lastApplied = entry.position();
         return reply;
     }
 
-    private ClientReply adopt(Entry entry) {
+    private ClientReply applyConfiguration(Entry entry) {
         try {
             configuration = ConfigurationFormat.decode(entry.payload());
         } catch (IllegalArgumentException malformed) {
             throw new MachineFault("the entry " + entry + " holds no configuration", malformed);
         }
-        return executed(NOTHING, entry);
+        return executed(EMPTY_RESULT, entry);
     }
 
-    private ClientReply command(Entry entry) {
+    private ClientReply applyCommand(Entry entry) {
         SessionEnvelope envelope;
         try {
             envelope = SessionEnvelope.decode(entry.payload());
@@ -83,77 +83,78 @@ public final class ReplicatedState {
         if (envelope instanceof SessionEnvelope.Command command) {
             return command.session() == 0
                     ? executed(machine.apply(entry.index(), command.command()), entry)
-                    : once(command, entry);
+                    : applyOnce(command, entry);
         }
         if (envelope instanceof SessionEnvelope.Open open) {
-            return open(open, entry);
+            return openSession(open, entry);
         }
         if (envelope instanceof SessionEnvelope.Close close) {
             sessions.close(close.session());
-            return executed(NOTHING, entry);
+            return executed(EMPTY_RESULT, entry);
         }
-        long elapsedMillis = ((SessionEnvelope.Advance) envelope).elapsedMillis();
+        long elapsedMillis = ((SessionEnvelope.AdvanceLogTime) envelope).elapsedMillis();
         if (elapsedMillis < 0) {
             return refused(Reason.BAD_REQUEST, "log time cannot go on by " + elapsedMillis + " ms");
         }
-        sessions.advance(Math.min(elapsedMillis, sessions.limits().ttlMillisMax()));
-        return executed(NOTHING, entry);
+        sessions.advanceLogTime(Math.min(elapsedMillis, sessions.limits().maxTtlMillis()));
+        return executed(EMPTY_RESULT, entry);
     }
 
-    private ClientReply open(SessionEnvelope.Open open, Entry entry) {
+    private ClientReply openSession(SessionEnvelope.Open open, Entry entry) {
         SessionLimits limits = sessions.limits();
-        if (open.ttlMillis() < limits.ttlMillisMin() || open.ttlMillis() > limits.ttlMillisMax()) {
+        if (open.ttlMillis() < limits.minTtlMillis() || open.ttlMillis() > limits.maxTtlMillis()) {
             return refused(
                     Reason.BAD_REQUEST,
-                    "a session cannot live " + open.ttlMillis() + " ms: from " + limits.ttlMillisMin() + " to "
-                            + limits.ttlMillisMax());
+                    "a session cannot live " + open.ttlMillis() + " ms: from " + limits.minTtlMillis() + " to "
+                            + limits.maxTtlMillis());
         }
         sessions.open(entry.index(), open.ttlMillis());
         return new ClientReply.SessionOpened(entry.index());
     }
 
     /** Apply a session's command unless it was applied before. */
-    private ClientReply once(SessionEnvelope.Command command, Entry entry) {
+    private ClientReply applyOnce(SessionEnvelope.Command command, Entry entry) {
         long sequence = command.sequence();
         if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
             return refused(
                     Reason.BAD_REQUEST,
                     "command " + sequence + " needs results from " + command.resultsNeededFrom() + " on");
         }
-        Session session = sessions.use(command.session());
+        Session session = sessions.touch(command.session());
         if (session == null) {
             return refused(Reason.SESSION_EXPIRED, "session " + command.session() + " is not known any more");
         }
-        sessions.settle(session, command.resultsNeededFrom());
-        if (session.isSettled(sequence)) {
+        sessions.discardResultsBelow(session, command.resultsNeededFrom());
+        if (session.isDiscarded(sequence)) {
             return refused(
                     Reason.RESULT_DISCARDED,
                     "command " + sequence + " of session " + session.id
                             + " comes after its client said that it needs no" + " result below "
-                            + session.neededFrom());
+                            + session.firstNeededSequence());
         }
-        Kept before = session.applied(sequence);
-        if (before != null) {
-            return new ClientReply.Executed(before.result(), before.position());
+        CachedResult cached = session.cachedResult(sequence);
+        if (cached != null) {
+            return new ClientReply.Executed(cached.result(), cached.position());
         }
         SessionLimits limits = sessions.limits();
-        if (session.isAhead(sequence, limits.windowMax()) || session.keptBytes() >= limits.sessionBytesMax()) {
+        if (session.isAheadBy(sequence, limits.maxWindow()) || session.cachedBytes() >= limits.maxSessionBytes()) {
             return refused(
                     Reason.BUSY,
-                    "session " + session.id + " keeps " + session.keptCount() + " results, " + session.keptBytes()
-                            + " bytes, from command " + session.neededFrom() + " on: too many for command " + sequence);
+                    "session " + session.id + " keeps " + session.cachedCount() + " results, " + session.cachedBytes()
+                            + " bytes, from command " + session.firstNeededSequence() + " on: too many for command "
+                            + sequence);
         }
         byte[] result = machine.apply(entry.index(), command.command());
-        sessions.keep(session, new Kept(sequence, entry.position(), result));
+        sessions.cacheResult(session, new CachedResult(sequence, entry.position(), result));
         return executed(result, entry);
     }
 
     /** Whether applying it takes no longer than a put; any thread. */
-    public boolean isBrief(Entry entry) {
+    public boolean isCheap(Entry entry) {
         byte[] payload = entry.payload();
         return entry.kind() != EntryKind.COMMAND
                 || !SessionEnvelope.holdsCommand(payload)
-                || machine.isBrief(payload, SessionEnvelope.OVERHEAD_BYTES);
+                || machine.isCheap(payload, SessionEnvelope.OVERHEAD_BYTES);
     }
 
     /**
@@ -165,18 +166,18 @@ public final class ReplicatedState {
     }
 
     /** About how much of the heap all of it takes. */
-    public long bytes() {
-        return machine.bytes() + sessions.keptBytes();
+    public long heapBytes() {
+        return machine.heapBytes() + sessions.cachedBytes();
     }
 
     /** Answer a question from the state as it is. */
-    public byte[] query(byte[] question) {
-        return machine.query(question);
+    public byte[] query(byte[] query) {
+        return machine.query(query);
     }
 
     /** How many bytes the answer to a question will have, about. */
-    public long answerBytes(byte[] question) {
-        return machine.answerBytes(question);
+    public long estimateResultBytes(byte[] query) {
+        return machine.estimateResultBytes(query);
     }
 
     public Position lastApplied() {
@@ -189,7 +190,7 @@ public final class ReplicatedState {
     }
 
     /** Whether anything here waits for log time to go on, so that the leader must propose it. */
-    public boolean hasTimedThings() {
+    public boolean needsLogTime() {
         return !sessions.isEmpty();
     }
 
@@ -210,15 +211,15 @@ public final class ReplicatedState {
     /** Everything as of now; quick. */
     public CapturedState capture() {
         Position last = lastApplied;
-        long nowMillis = sessions.nowMillis();
+        long nowMillis = sessions.logTimeMillis();
         List<Session> open = sessions.copies();
-        Capture held = machine.capture();
+        StateCapture held = machine.capture();
         return new CapturedState(last, configuration, target -> {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
             out.writeInt(MAGIC);
             out.writeLong(last.term());
             out.writeLong(last.index());
-            SessionsFormat.write(nowMillis, open, out);
+            SessionSnapshotFormat.write(nowMillis, open, out);
             held.writeTo(out);
             out.flush();
         });
@@ -241,7 +242,7 @@ public final class ReplicatedState {
         if (term != last.term() || index != last.index()) {
             throw new IOException("a snapshot labelled " + last + " holds the state of t" + term + "/" + index);
         }
-        SessionsFormat.read(in, sessions);
+        SessionSnapshotFormat.read(in, sessions);
         machine.restore(in);
         if (in.read() >= 0) {
             throw new IOException("a snapshot goes on after its state");

@@ -6,26 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's session: which of its commands were applied, and their results as long as the client may ask again
  * (dissertation section 6.3). Sequences below {@code neededFrom} are settled; from there on each was applied, and its result is
- * kept, or not yet: commands may arrive in any order (trap C05), and none waits for another (trap C06).
+ * kept, or not yet: commands may arrive in any order (hazard C05), and none waits for another (hazard C06).
  */
 final class Session {
-    private static final int FIRST_CAPACITY = 4;
+    private static final int INITIAL_CAPACITY = 4;
 
     final long id;
     final long ttlMillis;
     /** In log time. */
     long lastUsedMillis;
 
-    private long neededFrom = 1;
-    private long keptBytes;
-    private int keptCount;
+    private long firstNeededSequence = 1;
+    private long cachedBytes;
+    private int cachedCount;
     /** Slot {@code sequence % length}, the length a power of two; every kept sequence is in [neededFrom, neededFrom + length). */
-    private @Nullable Kept[] slots = new @Nullable Kept[FIRST_CAPACITY];
+    private @Nullable CachedResult[] slots = new @Nullable CachedResult[INITIAL_CAPACITY];
 
     /** What a command came to, and where it stands in the log. */
-    record Kept(long sequence, Position position, byte[] result) {
+    record CachedResult(long sequence, Position position, byte[] result) {
         long weight() {
-            return result.length + (long) SessionLimits.KEPT_OVERHEAD_BYTES;
+            return result.length + (long) SessionLimits.CACHED_RESULT_OVERHEAD_BYTES;
         }
     }
 
@@ -38,64 +38,64 @@ final class Session {
     /** The same as of now, sharing only what never changes. */
     Session copy() {
         Session copy = new Session(id, ttlMillis, lastUsedMillis);
-        copy.neededFrom = neededFrom;
-        copy.keptBytes = keptBytes;
-        copy.keptCount = keptCount;
+        copy.firstNeededSequence = firstNeededSequence;
+        copy.cachedBytes = cachedBytes;
+        copy.cachedCount = cachedCount;
         copy.slots = slots.clone();
         return copy;
     }
 
     /** The client has all results below. A lower number than before is an old message's, and changes nothing. */
-    void settle(long below) {
-        long from = neededFrom;
-        if (below <= from) {
+    void discardResultsBelow(long sequence) {
+        long from = firstNeededSequence;
+        if (sequence <= from) {
             return;
         }
-        for (int i = 0; i < slots.length && from + i < below; i++) {
-            drop(slotOf(from + i));
+        for (int i = 0; i < slots.length && from + i < sequence; i++) {
+            discardSlot(slotOf(from + i));
         }
-        neededFrom = below;
+        firstNeededSequence = sequence;
     }
 
-    private void drop(int slot) {
-        Kept kept = slots[slot];
-        if (kept != null) {
-            keptBytes -= kept.weight();
-            keptCount--;
+    private void discardSlot(int slot) {
+        CachedResult cached = slots[slot];
+        if (cached != null) {
+            cachedBytes -= cached.weight();
+            cachedCount--;
             slots[slot] = null;
         }
     }
 
     /** What the command came to the first time, or null when it was not applied. */
     @Nullable
-    Kept applied(long sequence) {
-        return isAhead(sequence, slots.length) ? null : slots[slotOf(sequence)];
+    CachedResult cachedResult(long sequence) {
+        return isAheadBy(sequence, slots.length) ? null : slots[slotOf(sequence)];
     }
 
     /** Whether the sequence is at least so far ahead of the lowest one still needed; false for a settled one. */
-    boolean isAhead(long sequence, long distance) {
-        return sequence - neededFrom >= distance;
+    boolean isAheadBy(long sequence, long distance) {
+        return sequence - firstNeededSequence >= distance;
     }
 
-    boolean isSettled(long sequence) {
-        return sequence < neededFrom;
+    boolean isDiscarded(long sequence) {
+        return sequence < firstNeededSequence;
     }
 
-    void keep(Kept kept) {
-        while (isAhead(kept.sequence(), slots.length)) {
+    void cacheResult(CachedResult cached) {
+        while (isAheadBy(cached.sequence(), slots.length)) {
             grow();
         }
-        slots[slotOf(kept.sequence())] = kept;
-        keptBytes += kept.weight();
-        keptCount++;
+        slots[slotOf(cached.sequence())] = cached;
+        cachedBytes += cached.weight();
+        cachedCount++;
     }
 
     private void grow() {
-        @Nullable Kept[] narrow = slots;
-        slots = new @Nullable Kept[2 * narrow.length];
-        for (Kept kept : narrow) {
-            if (kept != null) {
-                slots[slotOf(kept.sequence())] = kept;
+        @Nullable CachedResult[] previousSlots = slots;
+        slots = new @Nullable CachedResult[2 * previousSlots.length];
+        for (CachedResult cached : previousSlots) {
+            if (cached != null) {
+                slots[slotOf(cached.sequence())] = cached;
             }
         }
     }
@@ -106,24 +106,24 @@ final class Session {
 
     /** A kept result by its rank, from the lowest sequence; null where a sequence was not applied. */
     @Nullable
-    Kept keptAt(int rank) {
-        return slots[slotOf(neededFrom + rank)];
+    CachedResult cachedResultAt(int rank) {
+        return slots[slotOf(firstNeededSequence + rank)];
     }
 
-    int span() {
+    int capacity() {
         return slots.length;
     }
 
-    long neededFrom() {
-        return neededFrom;
+    long firstNeededSequence() {
+        return firstNeededSequence;
     }
 
-    long keptBytes() {
-        return keptBytes;
+    long cachedBytes() {
+        return cachedBytes;
     }
 
-    int keptCount() {
-        return keptCount;
+    int cachedCount() {
+        return cachedCount;
     }
 
     boolean isIdleAt(long logMillis) {
@@ -131,13 +131,14 @@ final class Session {
     }
 
     long hash() {
-        long hash = StateHash.fold(StateHash.fold(StateHash.fold(id, ttlMillis), lastUsedMillis), neededFrom);
+        long hash = StateHash.fold(StateHash.fold(StateHash.fold(id, ttlMillis), lastUsedMillis), firstNeededSequence);
         for (int rank = 0; rank < slots.length; rank++) {
-            Kept kept = keptAt(rank);
-            if (kept != null) {
+            CachedResult cached = cachedResultAt(rank);
+            if (cached != null) {
                 hash = StateHash.fold(
-                        StateHash.fold(hash, kept.sequence()), kept.position().index());
-                hash = StateHash.fold(StateHash.fold(hash, kept.position().term()), kept.result());
+                        StateHash.fold(hash, cached.sequence()),
+                        cached.position().index());
+                hash = StateHash.fold(StateHash.fold(hash, cached.position().term()), cached.result());
             }
         }
         return hash;

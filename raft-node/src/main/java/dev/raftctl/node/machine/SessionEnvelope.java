@@ -38,7 +38,7 @@ public sealed interface SessionEnvelope {
 
         @Override
         public byte[] encode() {
-            return begin(COMMAND, 3 * Long.BYTES + command.remaining())
+            return allocate(COMMAND, 3 * Long.BYTES + command.remaining())
                     .putLong(session)
                     .putLong(sequence)
                     .putLong(resultsNeededFrom)
@@ -51,7 +51,7 @@ public sealed interface SessionEnvelope {
     record Open(long ttlMillis) implements SessionEnvelope {
         @Override
         public byte[] encode() {
-            return begin((byte) 2, Long.BYTES).putLong(ttlMillis).array();
+            return allocate((byte) 2, Long.BYTES).putLong(ttlMillis).array();
         }
     }
 
@@ -59,19 +59,19 @@ public sealed interface SessionEnvelope {
     record Close(long session) implements SessionEnvelope {
         @Override
         public byte[] encode() {
-            return begin((byte) 3, Long.BYTES).putLong(session).array();
+            return allocate((byte) 3, Long.BYTES).putLong(session).array();
         }
     }
 
     /**
-     * Log time goes on. Proposed by the leader, measured by its monotonic clock, while {@link ReplicatedState#hasTimedThings}.
+     * Log time goes on. Proposed by the leader, measured by its monotonic clock, while {@link ReplicatedState#needsLogTime}.
      *
      * @param elapsedMillis since its last one was applied, or since it was elected
      */
-    record Advance(long elapsedMillis) implements SessionEnvelope {
+    record AdvanceLogTime(long elapsedMillis) implements SessionEnvelope {
         @Override
         public byte[] encode() {
-            return begin((byte) 4, Long.BYTES).putLong(elapsedMillis).array();
+            return allocate((byte) 4, Long.BYTES).putLong(elapsedMillis).array();
         }
     }
 
@@ -102,7 +102,7 @@ public sealed interface SessionEnvelope {
             throw new IllegalArgumentException("no envelope of kind " + kind + " has " + payload.length + " bytes");
         }
         long number = in.getLong();
-        return kind == 2 ? new Open(number) : kind == 3 ? new Close(number) : new Advance(number);
+        return kind == 2 ? new Open(number) : kind == 3 ? new Close(number) : new AdvanceLogTime(number);
     }
 
     /** Whether the payload is that of a command, which begins behind {@link #OVERHEAD_BYTES}. */
@@ -110,7 +110,7 @@ public sealed interface SessionEnvelope {
         return payload.length > OVERHEAD_BYTES && payload[0] == VERSION && payload[1] == COMMAND;
     }
 
-    private static ByteBuffer begin(byte kind, int bodyBytes) {
+    private static ByteBuffer allocate(byte kind, int bodyBytes) {
         return ByteBuffer.allocate(2 + bodyBytes).put(VERSION).put(kind);
     }
 }

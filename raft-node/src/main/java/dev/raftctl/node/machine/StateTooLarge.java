@@ -7,16 +7,16 @@ public final class StateTooLarge extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private StateTooLarge(long bytes, long bytesMax) {
+    private StateTooLarge(long bytes, long maxBytes) {
         super("the state does not fit the heap of this process: it takes " + (bytes >> 20)
-                + " MiB or more, and there is room for " + (bytesMax >> 20) + " MiB of state in a heap of "
+                + " MiB or more, and there is room for " + (maxBytes >> 20) + " MiB of state in a heap of "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
     }
 
     /** Fails when the state is larger. */
-    public static void ifAbove(long bytesMax, long bytes) {
-        if (bytes > bytesMax) {
-            throw new StateTooLarge(bytes, bytesMax);
+    public static void throwIfLarger(long maxBytes, long bytes) {
+        if (bytes > maxBytes) {
+            throw new StateTooLarge(bytes, maxBytes);
         }
     }
 }

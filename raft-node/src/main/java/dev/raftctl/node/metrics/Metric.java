@@ -102,7 +102,7 @@ public enum Metric {
     }
 
     /** Its name outside: lower case, base units, {@code _total} for counters. */
-    public String exposed() {
+    public String exposedName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -7,7 +7,7 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.net.Inbound.Responder;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,33 +18,33 @@ import java.util.concurrent.atomic.AtomicLong;
  * threads. Nobody ever waits for a turn.
  */
 final class Applier {
-    private static final long READS_BYTES_MAX = 16L << 20;
+    private static final long MAX_QUEUED_READ_BYTES = 16L << 20;
 
     /** Who waits is put here without waking this thread, so it looks by itself now and then. */
-    private static final long LOOK_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+    private static final long POLL_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     /** How long the own thread leaves another one at its turn before it looks again, unless it is woken. */
-    private static final long OTHERS_TURN_NANOS = 1 * Ticker.NANOS_PER_MILLI;
+    private static final long OWNED_POLL_NANOS = 1 * Ticker.NANOS_PER_MILLI;
 
     /** Some microseconds each: so much may keep a thread of the network from its connections. */
-    private static final int BRIEF_MAX = 512;
+    private static final int MAX_CHEAP_WEIGHT = 512;
 
-    private static final long LONG = 1 << 20;
+    private static final long EXPENSIVE_WEIGHT = 1 << 20;
 
-    private final Lane<ApplierWork> work = Lane.unbounded();
+    private final MpscQueue<ApplierWork> work = MpscQueue.unbounded();
     /** What asks for no leader: reads, snapshots, hashes. */
-    private final Lane<ApplierWork> asides = new Lane<>(READS_BYTES_MAX);
+    private final MpscQueue<ApplierWork> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
 
-    private final Bell bell = new Bell();
-    private final AtomicBoolean taken = new AtomicBoolean();
-    /** How much waits in {@link #work}, in entries and reads; {@link #LONG} for what may take its time. */
-    private final AtomicLong waiting = new AtomicLong();
+    private final Wakeup wakeup = new Wakeup();
+    private final AtomicBoolean owned = new AtomicBoolean();
+    /** How much waits in {@link #work}, in entries and reads; {@link #EXPENSIVE_WEIGHT} for what may take its time. */
+    private final AtomicLong queuedWeight = new AtomicLong();
 
     private final ReplicatedState state;
-    private final MachineTurn turn;
+    private final MachineDriver driver;
     private final SnapshotStore snapshots;
     private final Snapshotter snapshotter;
-    private final Fate fate;
+    private final FatalErrorLatch fatalError;
     private volatile boolean stopping;
 
     Applier(
@@ -52,148 +52,157 @@ final class Applier {
             SnapshotStore snapshots,
             SnapshotSettings settings,
             Inbox inbox,
-            StatusBoard board,
+            PublishedStatus publishedStatus,
             Snapshotter snapshotter,
-            long stateBytesMax,
+            long maxStateBytes,
             Metrics metrics,
-            Fate fate,
+            FatalErrorLatch fatalError,
             Ticker ticker) {
         this.state = state;
         this.snapshots = snapshots;
         this.snapshotter = snapshotter;
-        this.fate = fate;
-        turn = new MachineTurn(
-                state, snapshots, settings, inbox, board, this::save, this::readAgain, stateBytesMax, metrics, ticker);
+        this.fatalError = fatalError;
+        driver = new MachineDriver(
+                state,
+                snapshots,
+                settings,
+                inbox,
+                publishedStatus,
+                this::saveSnapshot,
+                this::retryRead,
+                maxStateBytes,
+                metrics,
+                ticker);
     }
 
-    /** In the order of the calls; {@link #ring} or {@link #attend} when no more comes for now. */
-    void hand(ApplierWork next) {
+    /** In the order of the calls; {@link #wakeIfNeeded} or {@link #tryRun} when no more comes for now. */
+    void submit(ApplierWork next) {
         long weight = weight(next);
         if (weight > 0) {
-            waiting.addAndGet(weight);
+            queuedWeight.addAndGet(weight);
         }
         work.put(next);
     }
 
     /** A read that needs no leader. False when too many wait. */
-    boolean read(ApplierWork.Read stale) {
-        return aside(stale, Question.OVERHEAD_BYTES + stale.query().length);
+    boolean submitRead(ApplierWork.Read read) {
+        return submitLocal(read, CoreRequest.OVERHEAD_BYTES + read.query().length);
     }
 
-    private void readAgain(ApplierWork.Read read) {
-        if (!read(read)) {
-            read.responder().answer(new ClientReply.Refused(CoreLoop.BUSY));
+    private void retryRead(ApplierWork.Read read) {
+        if (!submitRead(read)) {
+            read.responder().reply(new ClientReply.Refused(CoreLoop.BUSY));
         }
     }
 
     /** False when too many wait. */
-    boolean capture(ApplierWork.Capture asked) {
-        return aside(asked, Question.OVERHEAD_BYTES);
+    boolean submitTakeSnapshot(ApplierWork.TakeSnapshot request) {
+        return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
     /** The newest snapshot is damaged. */
-    void captureAgain() {
-        hand(new ApplierWork.CaptureAgain());
-        ring();
+    void replaceDamagedSnapshot() {
+        submit(new ApplierWork.ReplaceDamagedSnapshot());
+        wakeIfNeeded();
     }
 
     /** False when too many wait. */
-    boolean hash(ApplierWork.Hash asked) {
-        return aside(asked, Question.OVERHEAD_BYTES);
+    boolean submitHashState(ApplierWork.HashState request) {
+        return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
-    private boolean aside(ApplierWork asked, long weight) {
-        boolean accepted = asides.offer(asked, weight);
-        bell.ring();
+    private boolean submitLocal(ApplierWork request, long weight) {
+        boolean accepted = localRequests.offer(request, weight);
+        wakeup.signal();
         return accepted;
     }
 
     /** Wakes the thread if there is something for it. */
-    void ring() {
+    void wakeIfNeeded() {
         if (!work.isEmpty()) {
-            bell.ring();
+            wakeup.signal();
         }
     }
 
-    /** A thread of the network: takes the turn for what was handed over, if that is brief and nobody is at it; else as {@link #ring}. */
-    void attend() {
-        if (work.isEmpty() || fate.isOver()) {
+    /** A thread of the network: takes the turn for what was handed over, if that is brief and nobody is at it; else as {@link #wakeIfNeeded}. */
+    void tryRun() {
+        if (work.isEmpty() || fatalError.isSet()) {
             return;
         }
-        if (waiting.get() > BRIEF_MAX || !taken.compareAndSet(false, true)) {
-            bell.ring();
+        if (queuedWeight.get() > MAX_CHEAP_WEIGHT || !owned.compareAndSet(false, true)) {
+            wakeup.signal();
             return;
         }
         boolean more;
         try {
-            takeWork();
-            more = turn.isCaptureDue();
+            runBatch();
+            more = driver.isSnapshotDue();
         } catch (StorageFailure failure) {
-            fate.met(failure);
+            fatalError.set(failure);
             return;
         } catch (RuntimeException | Error fault) {
-            fate.met(fault);
+            fatalError.set(fault);
             return;
         } finally {
-            taken.set(false);
+            owned.set(false);
         }
         if (more || !isIdle()) {
-            bell.ring();
+            wakeup.signal();
         }
     }
 
     /** Ends after what was handed over so far. */
     void stop() {
         stopping = true;
-        bell.ring();
+        wakeup.signal();
     }
 
     void run() throws StorageFailure {
-        turn.publish();
+        driver.publish();
         // Where a turn failed on another thread, there is no next one.
-        while (!fate.isOver()) {
-            if (!taken.compareAndSet(false, true)) {
+        while (!fatalError.isSet()) {
+            if (!owned.compareAndSet(false, true)) {
                 // Whoever is at it rings when there is more than that one took.
-                bell.sleep(taken::get, OTHERS_TURN_NANOS);
+                wakeup.await(owned::get, OWNED_POLL_NANOS);
                 continue;
             }
             boolean last = stopping;
             boolean worked;
             try {
-                worked = takeWork();
-                turn.look(asides.takeAll());
+                worked = runBatch();
+                driver.runLocalRequests(localRequests.takeAll());
             } finally {
-                taken.set(last);
+                owned.set(last);
             }
             if (last) {
-                turn.end(CoreLoop.STOPPING);
+                driver.failPendingRequests(CoreLoop.STOPPING);
                 return;
             }
             if (!worked) {
-                bell.sleep(this::isIdle, LOOK_NANOS);
+                wakeup.await(this::isIdle, POLL_NANOS);
             }
         }
     }
 
-    private boolean takeWork() throws StorageFailure {
+    private boolean runBatch() throws StorageFailure {
         List<ApplierWork> batch = work.takeAll();
         if (batch.isEmpty()) {
             return false;
         }
-        turn.take(batch);
+        driver.execute(batch);
         long weight = 0;
         for (ApplierWork next : batch) {
             weight += weight(next);
         }
-        waiting.addAndGet(-weight);
+        queuedWeight.addAndGet(-weight);
         return true;
     }
 
-    private void save(CapturedState captured, List<Responder> asking) {
-        snapshotter.save(captured, written -> {
-            AskedCaptures.answer(asking, captured.last(), snapshots.newest());
-            hand(new ApplierWork.CaptureEnded(written));
-            ring();
+    private void saveSnapshot(CapturedState captured, List<Responder> responders) {
+        snapshotter.saveSnapshot(captured, written -> {
+            PendingSnapshotRequests.respond(responders, captured.last(), snapshots.newest());
+            submit(new ApplierWork.SnapshotEnded(written));
+            wakeIfNeeded();
         });
     }
 
@@ -201,17 +210,17 @@ final class Applier {
         if (next instanceof ApplierWork.Apply apply) {
             long weight = 0;
             for (Entry entry : apply.entries()) {
-                weight += state.isBrief(entry) ? 1 : LONG;
+                weight += state.isCheap(entry) ? 1 : EXPENSIVE_WEIGHT;
             }
             return weight;
         }
-        if (next instanceof ApplierWork.Reads reads) {
-            return reads.all().size();
+        if (next instanceof ApplierWork.ReadBatch reads) {
+            return reads.reads().size();
         }
-        return next instanceof ApplierWork.Restore ? LONG : 0;
+        return next instanceof ApplierWork.RestoreSnapshot ? EXPENSIVE_WEIGHT : 0;
     }
 
     private boolean isIdle() {
-        return work.isEmpty() && asides.isEmpty() && !stopping;
+        return work.isEmpty() && localRequests.isEmpty() && !stopping;
     }
 }

@@ -17,28 +17,28 @@ final class CoreLoop {
 
     static final Refusal STOPPING = new Refusal(Reason.STOPPING, "the server is stopping", "ask another server");
 
-    private static final long LAST_TURN_NANOS = 50_000;
+    private static final long SHUTDOWN_POLL_NANOS = 50_000;
 
     /** How long the own thread leaves another one at its turn, though a deadline has come: without it, it would spin beside it. */
-    private static final long OTHERS_TURN_NANOS = 200_000;
+    private static final long OWNED_POLL_NANOS = 200_000;
 
-    private final Turns core;
+    private final BatchRunner batchRunner;
     private final Inbox inbox;
-    private final Fate fate;
+    private final FatalErrorLatch fatalError;
     private final Ticker ticker;
-    private final AtomicBoolean taken = new AtomicBoolean();
-    private volatile long nextLook;
-    private volatile long sleepsUntil;
-    private volatile boolean diskAwaited;
+    private final AtomicBoolean owned = new AtomicBoolean();
+    private volatile long nextDeadline;
+    private volatile long sleepingUntil;
+    private volatile boolean awaitsDisk;
     private volatile boolean stopping;
 
     /** What a turn is; one thread at a time. */
-    interface Turns {
+    interface BatchRunner {
         /** Sees to all that waits. False: there was nothing to do. */
-        boolean take();
+        boolean runBatch();
 
         /** When the next turn is wanted even if nothing comes; on the ticker's clock. */
-        long nextLook();
+        long nextDeadline();
 
         /** Whether what the log writer has under way decides anything as soon as it is done. */
         boolean awaitsDisk();
@@ -46,23 +46,23 @@ final class CoreLoop {
         /**
          * The turn is over, and others may take the next.
          *
-         * @param brought whether by a thread that had brought something, and not by one that others wait for
+         * @param byProducer whether by a thread that had brought something, and not by one that others wait for
          */
-        void left(boolean brought);
+        void onReleased(boolean byProducer);
 
         /** No turn comes any more: whoever waits is told. */
-        void end();
+        void failPendingRequests();
 
         /** What came last, when the core found itself in a state that cannot be. */
-        void tellRecent();
+        void logRecentEvents();
     }
 
-    CoreLoop(Turns core, Inbox inbox, Fate fate, Ticker ticker) {
-        this.core = core;
+    CoreLoop(BatchRunner batchRunner, Inbox inbox, FatalErrorLatch fatalError, Ticker ticker) {
+        this.batchRunner = batchRunner;
         this.inbox = inbox;
-        this.fate = fate;
+        this.fatalError = fatalError;
         this.ticker = ticker;
-        nextLook = ticker.nanos();
+        nextDeadline = ticker.nanos();
     }
 
     /** Ends after the batch at hand. */
@@ -75,15 +75,15 @@ final class CoreLoop {
     void run() {
         try {
             while (!isOver()) {
-                if (!turn(false)) {
+                if (!runBatch(false)) {
                     sleep();
                 }
             }
         } finally {
-            while (!taken.compareAndSet(false, true)) {
-                LockSupport.parkNanos(this, LAST_TURN_NANOS);
+            while (!owned.compareAndSet(false, true)) {
+                LockSupport.parkNanos(this, SHUTDOWN_POLL_NANOS);
             }
-            core.end();
+            batchRunner.failPendingRequests();
         }
     }
 
@@ -91,20 +91,20 @@ final class CoreLoop {
      * Any thread but one of this server's that others wait for: takes a turn for what it has put, unless somebody is at it. Then
      * that one takes it, or has the core's thread do so.
      */
-    void attend() {
-        attend(true);
+    void tryRun() {
+        tryRun(true);
     }
 
-    private void attend(boolean brought) {
+    private void tryRun(boolean byProducer) {
         if (inbox.isEmpty() || isOver()) {
             return;
         }
         try {
-            var unused = turn(brought);
-        } catch (UnreadableLog unreadable) {
-            fate.met(unreadable.failure());
+            var unused = runBatch(byProducer);
+        } catch (LogReadFailure unreadable) {
+            fatalError.set(unreadable.failure());
         } catch (RuntimeException | Error fault) {
-            fate.met(fault);
+            fatalError.set(fault);
         }
     }
 
@@ -112,51 +112,51 @@ final class CoreLoop {
      * The log writer's thread: its write was put. It takes the turn itself if somebody waits for that, since what the turn wants
      * written comes back to it; else the next turn is soon enough.
      */
-    void written() {
-        if (diskAwaited) {
-            attend(false);
+    void onEntriesDurable() {
+        if (awaitsDisk) {
+            tryRun(false);
         }
     }
 
     /** False when there was nothing to do, or another thread does it. */
-    private boolean turn(boolean brought) {
-        if (!taken.compareAndSet(false, true)) {
+    private boolean runBatch(boolean byProducer) {
+        if (!owned.compareAndSet(false, true)) {
             return false;
         }
         boolean worked;
         try {
-            worked = !isOver() && core.take();
-            nextLook = core.nextLook();
-            diskAwaited = core.awaitsDisk();
+            worked = !isOver() && batchRunner.runBatch();
+            nextDeadline = batchRunner.nextDeadline();
+            awaitsDisk = batchRunner.awaitsDisk();
         } catch (RuntimeException | Error fault) {
             // A core that broke takes no other turn.
             stopping = true;
             if (fault instanceof InvariantViolation) {
-                core.tellRecent();
+                batchRunner.logRecentEvents();
             }
             throw fault;
         } finally {
-            taken.set(false);
+            owned.set(false);
         }
         // What was put meanwhile, by one who found the place taken, or a deadline that is earlier than before.
-        if (!inbox.isEmpty() || nextLook - sleepsUntil < 0) {
+        if (!inbox.isEmpty() || nextDeadline - sleepingUntil < 0) {
             inbox.wake();
         }
-        core.left(brought);
+        batchRunner.onReleased(byProducer);
         return worked;
     }
 
     /** Each condition is looked at behind the note of how long it sleeps: whoever changes it afterwards rings. */
     private void sleep() {
-        long until = nextLook;
-        sleepsUntil = until;
+        long until = nextDeadline;
+        sleepingUntil = until;
         long nanos = until - ticker.nanos();
-        inbox.sleep(
-                () -> !stopping && nextLook - until >= 0 && (taken.get() || inbox.isEmpty()),
-                taken.get() ? Math.max(nanos, OTHERS_TURN_NANOS) : nanos);
+        inbox.await(
+                () -> !stopping && nextDeadline - until >= 0 && (owned.get() || inbox.isEmpty()),
+                owned.get() ? Math.max(nanos, OWNED_POLL_NANOS) : nanos);
     }
 
     private boolean isOver() {
-        return stopping || fate.isOver();
+        return stopping || fatalError.isSet();
     }
 }

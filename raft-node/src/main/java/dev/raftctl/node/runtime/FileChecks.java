@@ -10,7 +10,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.net.Inbound.Responder;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -23,73 +23,78 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileChecks {
     /** More than a person reads, and than a reply may hold. */
-    private static final int DAMAGES_MAX = 100;
+    private static final int MAX_DAMAGES = 100;
 
-    private static final int WHAT_MAX = 500;
+    private static final int MAX_DESCRIPTION_CHARS = 500;
 
     /** A gigabyte takes 8 seconds, and a disk that is any good has most of its time for writes. */
     private static final long BYTES_PER_SECOND = 128L << 20;
 
     private final Disk disk;
     private final Path directory;
-    private final Errands thread;
+    private final BackgroundTasks checkThread;
     private final Ticker ticker;
-    private volatile @Nullable Reading reading;
+    private volatile @Nullable Progress running;
 
     /** A check under way: what it reads through, and how much there is to be read. */
-    private record Reading(UnhurriedDisk disk, long total) {}
+    private record Progress(RateLimitedDisk disk, long totalBytes) {}
 
-    /** @param thread for this alone */
-    FileChecks(Disk disk, Path directory, Errands thread, Ticker ticker) {
+    /** @param checkThread for this alone */
+    FileChecks(Disk disk, Path directory, BackgroundTasks checkThread, Ticker ticker) {
         this.disk = disk;
         this.directory = directory;
-        this.thread = thread;
+        this.checkThread = checkThread;
         this.ticker = ticker;
     }
 
     void check(Responder responder) {
-        if (!thread.run(() -> responder.answer(watched()))) {
-            responder.answer(new ClientReply.Refused(
+        if (!checkThread.run(() -> responder.reply(checkWithProgress()))) {
+            responder.reply(new ClientReply.Refused(
                     new Refusal(Reason.BUSY, "too many checks wait at this server", "ask again in a moment")));
         }
     }
 
     /** How far the check under way has come. Any thread. */
     ClientReply progress() {
-        Reading now = reading;
+        Progress now = running;
         return now == null
-                ? new ClientReply.FilesRead(0, 0)
-                : new ClientReply.FilesRead(Math.min(now.disk().bytesRead(), now.total()), now.total());
+                ? new ClientReply.CheckProgress(0, 0)
+                : new ClientReply.CheckProgress(Math.min(now.disk().bytesRead(), now.totalBytes()), now.totalBytes());
     }
 
-    private ClientReply watched() throws StorageFailure {
+    private ClientReply checkWithProgress() throws StorageFailure {
         try {
-            return look();
+            return checkTwice();
         } finally {
-            reading = null;
+            running = null;
         }
     }
 
-    private CheckReport read() throws StorageFailure {
-        UnhurriedDisk calm = new UnhurriedDisk(disk, BYTES_PER_SECOND, ticker::nanos, LockSupport::parkNanos);
-        reading = new Reading(calm, DirectoryCheck.bytes(disk, directory));
-        return DirectoryCheck.check(calm, directory);
+    private CheckReport checkOnce() throws StorageFailure {
+        RateLimitedDisk rateLimited =
+                new RateLimitedDisk(disk, BYTES_PER_SECOND, ticker::nanos, LockSupport::parkNanos);
+        running = new Progress(rateLimited, DirectoryCheck.totalBytes(disk, directory));
+        return DirectoryCheck.check(rateLimited, directory);
     }
 
-    private ClientReply look() throws StorageFailure {
-        CheckReport first = read();
+    private ClientReply checkTwice() throws StorageFailure {
+        CheckReport first = checkOnce();
         if (!first.isDamaged()) {
             return reply(first, List.of());
         }
-        CheckReport second = read();
+        CheckReport second = checkOnce();
         List<FileDamage> seenTwice = second.findings().stream()
                 .filter(finding -> finding.severity() == Severity.DAMAGE && isIn(first, finding))
-                .limit(DAMAGES_MAX)
+                .limit(MAX_DAMAGES)
                 .map(finding -> new FileDamage(
                         name(finding.file()),
                         finding.offset(),
                         finding.what()
-                                .substring(0, Math.min(WHAT_MAX, finding.what().length()))))
+                                .substring(
+                                        0,
+                                        Math.min(
+                                                MAX_DESCRIPTION_CHARS,
+                                                finding.what().length()))))
                 .toList();
         return reply(second, seenTwice);
     }
@@ -106,10 +111,10 @@ final class FileChecks {
     }
 
     private static ClientReply reply(CheckReport report, List<FileDamage> damages) {
-        return new ClientReply.FilesChecked(report.segments(), report.entries(), damages);
+        return new ClientReply.FilesChecked(report.segmentCount(), report.entryCount(), damages);
     }
 
     void close() {
-        thread.close();
+        checkThread.close();
     }
 }

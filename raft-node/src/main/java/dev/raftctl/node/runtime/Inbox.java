@@ -11,14 +11,14 @@ import java.util.function.BooleanSupplier;
  * questions of clients, refused then, before anything is appended.
  */
 final class Inbox {
-    private static final long MAIL_MESSAGES_MAX = 4_096;
-    private static final long QUESTION_BYTES_MAX = 32L << 20;
+    private static final long MAX_PEER_MESSAGES = 4_096;
+    private static final long MAX_REQUEST_BYTES = 32L << 20;
 
-    private final Lane<Event> completions = Lane.unbounded();
-    private final Lane<Effect.Reply> replies = Lane.unbounded();
-    private final Lane<Event> mail = new Lane<>(MAIL_MESSAGES_MAX);
-    private final Lane<Question> questions = new Lane<>(QUESTION_BYTES_MAX);
-    private final Bell bell = new Bell();
+    private final MpscQueue<Event> completions = MpscQueue.unbounded();
+    private final MpscQueue<Effect.Reply> replies = MpscQueue.unbounded();
+    private final MpscQueue<Event> peerMessages = new MpscQueue<>(MAX_PEER_MESSAGES);
+    private final MpscQueue<CoreRequest> requests = new MpscQueue<>(MAX_REQUEST_BYTES);
+    private final Wakeup wakeup = new Wakeup();
     private final Ticker ticker;
 
     Inbox(Ticker ticker) {
@@ -28,80 +28,80 @@ final class Inbox {
     /**
      * What waited, and a time at which all of it was here. The clock is read behind the taking: of a server that was paused in
      * between, a read that came after the pause must not find the lease of before it, nor a heartbeat count as heard
-     * before it was sent (trap L05).
+     * before it was sent (hazard L05).
      *
      * @param nanos of {@link Ticker#nanos}
      */
-    record Taken<T>(List<T> all, long nanos) {}
+    record Batch<T>(List<T> items, long nanos) {}
 
     /** Something this server did for the core is done. */
-    void completed(Event event) {
+    void addCompletion(Event event) {
         completions.put(event);
-        bell.ring();
+        wakeup.signal();
     }
 
     /**
      * The same, of what nobody waits for: the core's thread takes it when it wakes for something else, or looks by itself, which it
      * does soon while it knows that such work is under way.
      */
-    void completedQuietly(Event event) {
+    void addCompletionWithoutWakeup(Event event) {
         completions.put(event);
     }
 
     /** This answer rested on a write, which is durable now; the core's thread gives it. */
-    void sayable(Effect.Reply reply) {
+    void addReply(Effect.Reply reply) {
         replies.put(reply);
-        bell.ring();
+        wakeup.signal();
     }
 
-    /** False when it was dropped. {@link #ring} when no more comes for now. */
-    boolean offerMail(Event.Received received) {
-        return mail.offer(received, 1);
+    /** False when it was dropped. {@link #wakeIfNeeded} when no more comes for now. */
+    boolean offerPeerMessage(Event.Received message) {
+        return peerMessages.offer(message, 1);
     }
 
-    /** False when it was refused. {@link #ring} when no more comes for now. */
-    boolean offerQuestion(Question question) {
-        return questions.offer(question, question.weight());
+    /** False when it was refused. {@link #wakeIfNeeded} when no more comes for now. */
+    boolean offerRequest(CoreRequest request) {
+        return requests.offer(request, request.weight());
     }
 
     /** Wakes the core's thread if there is something for it. */
-    void ring() {
+    void wakeIfNeeded() {
         if (!isEmpty()) {
-            bell.ring();
+            wakeup.signal();
         }
     }
 
     /** Wakes it in any case. */
     void wake() {
-        bell.ring();
+        wakeup.signal();
     }
 
-    Taken<Event> takeCompletions() {
-        return taken(completions.takeAll());
+    Batch<Event> takeCompletions() {
+        return batchOf(completions.takeAll());
     }
 
     List<Effect.Reply> takeReplies() {
         return replies.takeAll();
     }
 
-    Taken<Event> takeMail() {
-        return taken(mail.takeAll());
+    Batch<Event> takePeerMessages() {
+        return batchOf(peerMessages.takeAll());
     }
 
-    Taken<Question> takeQuestions() {
-        return taken(questions.takeAll());
+    Batch<CoreRequest> takeRequests() {
+        return batchOf(requests.takeAll());
     }
 
-    private <T> Taken<T> taken(List<T> all) {
-        return new Taken<>(all, ticker.nanos());
+    private <T> Batch<T> batchOf(List<T> all) {
+        return new Batch<>(all, ticker.nanos());
     }
 
     boolean isEmpty() {
-        return completions.isEmpty() && replies.isEmpty() && mail.isEmpty() && questions.isEmpty();
+        return completions.isEmpty() && replies.isEmpty() && peerMessages.isEmpty() && requests.isEmpty();
     }
 
     /** The core's thread sleeps while it is idle, until it is woken or the time is over. */
-    void sleep(BooleanSupplier idle, long nanos) {
-        bell.sleep(idle, nanos);
+    void await(BooleanSupplier idle, long nanos) {
+        wakeup.await(idle, nanos);
     }
 }

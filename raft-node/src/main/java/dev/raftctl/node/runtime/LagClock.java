@@ -7,36 +7,36 @@ package dev.raftctl.node.runtime;
  */
 final class LagClock {
     /** Nothing was ever reached. */
-    static final long NEVER = -1;
+    static final long UNKNOWN = -1;
 
-    private boolean reached;
-    private long reachedNanos;
-    private boolean waits;
+    private boolean everCaughtUp;
+    private long caughtUpNanos;
+    private boolean hasMark;
     private long markIndex;
     private long markNanos;
 
     /** Both as they are now. */
-    void see(long nowNanos, long index, long end) {
+    void update(long nowNanos, long index, long end) {
         if (index >= end) {
-            reached = true;
-            reachedNanos = nowNanos;
-            waits = false;
-        } else if (!waits || index >= markIndex) {
-            if (waits) {
-                reached = true;
-                reachedNanos = markNanos;
+            everCaughtUp = true;
+            caughtUpNanos = nowNanos;
+            hasMark = false;
+        } else if (!hasMark || index >= markIndex) {
+            if (hasMark) {
+                everCaughtUp = true;
+                caughtUpNanos = markNanos;
             }
-            waits = true;
+            hasMark = true;
             markIndex = end;
             markNanos = nowNanos;
         }
     }
 
     /** In nanoseconds; 0: not behind. */
-    long behindNanos(long nowNanos) {
-        if (!reached) {
-            return NEVER;
+    long lagNanos(long nowNanos) {
+        if (!everCaughtUp) {
+            return UNKNOWN;
         }
-        return waits ? Math.max(1, nowNanos - reachedNanos) : 0;
+        return hasMark ? Math.max(1, nowNanos - caughtUpNanos) : 0;
     }
 }

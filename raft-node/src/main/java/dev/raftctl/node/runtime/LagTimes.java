@@ -17,51 +17,51 @@ final class LagTimes {
     private final LagClock applied = new LagClock();
     private LagClock committed = new LagClock();
     private final Map<ServerId, LagClock> followers = new HashMap<>();
-    private long ledTerm = -1;
-    private long leadingSince;
+    private long leaderTerm = -1;
+    private long leaderSinceNanos;
 
     /**
-     * As of one view; in nanoseconds, with {@link LagClock#NEVER} where that is so.
+     * As of one view; in nanoseconds, with {@link LagClock#UNKNOWN} where that is so.
      *
-     * @param leading since it won; {@link LagClock#NEVER} on a server that does not lead
+     * @param leadingNanos since it won; {@link LagClock#UNKNOWN} on a server that does not lead
      * @param followers their ages are in milliseconds
      */
-    record Seen(long leading, long uncommitted, long unapplied, List<FollowerLag> followers) {
+    record Lags(long leadingNanos, long uncommittedNanos, long unappliedNanos, List<FollowerLag> followers) {
         /** Before the first view. */
-        static final Seen NONE = new Seen(LagClock.NEVER, LagClock.NEVER, 0, List.of());
+        static final Lags NONE = new Lags(LagClock.UNKNOWN, LagClock.UNKNOWN, 0, List.of());
     }
 
-    Seen see(RaftView view, long nowNanos) {
-        applied.see(nowNanos, view.lastApplied(), view.commitIndex());
-        long unapplied = applied.behindNanos(nowNanos);
+    Lags update(RaftView view, long nowNanos) {
+        applied.update(nowNanos, view.lastApplied(), view.commitIndex());
+        long unapplied = applied.lagNanos(nowNanos);
         if (view.role() != ServerRole.LEADER) {
-            ledTerm = -1;
-            return new Seen(LagClock.NEVER, LagClock.NEVER, unapplied, List.of());
+            leaderTerm = -1;
+            return new Lags(LagClock.UNKNOWN, LagClock.UNKNOWN, unapplied, List.of());
         }
-        long term = view.ballot().term();
-        if (term != ledTerm) {
-            ledTerm = term;
-            leadingSince = nowNanos;
+        long term = view.hardState().term();
+        if (term != leaderTerm) {
+            leaderTerm = term;
+            leaderSinceNanos = nowNanos;
             followers.clear();
             committed = new LagClock();
         }
-        committed.see(nowNanos, view.commitIndex(), view.last().index());
-        long uncommitted = committed.behindNanos(nowNanos);
+        committed.update(nowNanos, view.commitIndex(), view.last().index());
+        long uncommitted = committed.lagNanos(nowNanos);
         List<FollowerLag> lags = new ArrayList<>(view.followers().size());
-        for (FollowerStatus each : view.followers()) {
-            LagClock clock = followers.computeIfAbsent(each.id(), id -> new LagClock());
-            clock.see(nowNanos, each.matchIndex(), view.last().index());
-            lags.add(new FollowerLag(each.id(), millis(clock.behindNanos(nowNanos))));
+        for (FollowerStatus follower : view.followers()) {
+            LagClock clock = followers.computeIfAbsent(follower.id(), id -> new LagClock());
+            clock.update(nowNanos, follower.matchIndex(), view.last().index());
+            lags.add(new FollowerLag(follower.id(), millis(clock.lagNanos(nowNanos))));
         }
         if (followers.size() > lags.size()) {
             followers
                     .keySet()
                     .removeIf(id -> view.followers().stream()
-                            .noneMatch(each -> each.id().equals(id)));
+                            .noneMatch(follower -> follower.id().equals(id)));
         }
-        long leading = nowNanos - leadingSince;
+        long leading = nowNanos - leaderSinceNanos;
         // Before anything was committed in its term, everything has waited since it leads.
-        return new Seen(leading, uncommitted == LagClock.NEVER ? leading : uncommitted, unapplied, lags);
+        return new Lags(leading, uncommitted == LagClock.UNKNOWN ? leading : uncommitted, unapplied, lags);
     }
 
     private static long millis(long nanos) {

@@ -15,83 +15,83 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes durable what the core asks for: all that waits is written together and synced once, then what rests on it is said. Its
- * own thread, but for {@link #hand} and {@link #ring}. A failure ends the thread with everything unsaid. On a full disk the
- * entries wait, and are tried again until there is room; votes do not wait, since their file takes no more room (trap D04).
+ * own thread, but for {@link #submit} and {@link #wakeIfNeeded}. A failure ends the thread with everything unsaid. On a full disk the
+ * entries wait, and are tried again until there is room; votes do not wait, since their file takes no more room (hazard D04).
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    /** After this long without a write the end of the log is vouched for (trap D15). */
+    /** After this long without a write the end of the log is vouched for (hazard D15). */
     private static final long IDLE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     private static final long RETRY_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
-    private final Lane<Effect> work = Lane.unbounded();
-    private final Bell bell = new Bell();
+    private final MpscQueue<Effect> work = MpscQueue.unbounded();
+    private final Wakeup wakeup = new Wakeup();
     private final ServerStorage storage;
-    private final PeerLinks peers;
+    private final RemotePeers peers;
     private final Inbox inbox;
     private final Applier applier;
-    private final SpaceWatch space;
-    private final Fate fate;
+    private final DiskSpaceMonitor diskSpaceMonitor;
+    private final FatalErrorLatch fatalError;
     private final Metrics metrics;
     private final Ticker ticker;
-    private final Runnable written;
+    private final Runnable onEntriesDurable;
     private final WriteBatch batch = new WriteBatch();
-    private boolean stuck;
+    private boolean waitingForSpace;
     private long retryNanos;
-    private boolean unmarked = true;
-    private long writtenNanos;
+    private boolean endIsUnmarked = true;
+    private long lastWriteNanos;
     private volatile boolean stopping;
 
-    /** @param written called when entries are durable and reported; see {@link CoreLoop#written} */
+    /** @param onEntriesDurable called when entries are durable and reported; see {@link CoreLoop#onEntriesDurable} */
     LogWriter(
             ServerStorage storage,
-            PeerLinks peers,
+            RemotePeers peers,
             Inbox inbox,
             Applier applier,
-            SpaceWatch space,
-            Fate fate,
+            DiskSpaceMonitor diskSpaceMonitor,
+            FatalErrorLatch fatalError,
             Metrics metrics,
             Ticker ticker,
-            Runnable written) {
+            Runnable onEntriesDurable) {
         this.storage = storage;
         this.peers = peers;
         this.inbox = inbox;
         this.applier = applier;
-        this.space = space;
-        this.fate = fate;
+        this.diskSpaceMonitor = diskSpaceMonitor;
+        this.fatalError = fatalError;
         this.metrics = metrics;
         this.ticker = ticker;
-        this.written = written;
+        this.onEntriesDurable = onEntriesDurable;
     }
 
-    /** What waits for the disk, in the order of the calls; {@link #ring} when no more comes for now. */
-    void hand(Effect next) {
+    /** What waits for the disk, in the order of the calls; {@link #wakeIfNeeded} when no more comes for now. */
+    void submit(Effect next) {
         work.put(next);
     }
 
     /** Wakes the thread if there is something for it. */
-    void ring() {
+    void wakeIfNeeded() {
         if (!work.isEmpty()) {
-            bell.ring();
+            wakeup.signal();
         }
     }
 
     /** Ends when all that was handed over is durable, or finds no room. */
     void stop() {
         stopping = true;
-        bell.ring();
+        wakeup.signal();
     }
 
     void run() throws StorageFailure {
-        writtenNanos = ticker.nanos();
+        lastWriteNanos = ticker.nanos();
         while (true) {
             boolean last = stopping;
             List<Effect> waiting = work.takeAll();
             for (Effect next : waiting) {
-                take(next);
+                handle(next);
             }
-            settle();
+            flush();
             if (last) {
                 markEnd();
                 return;
@@ -99,8 +99,8 @@ final class LogWriter {
             if (waiting.isEmpty()) {
                 long nanos = pauseNanos();
                 if (nanos > 0) {
-                    bell.sleep(() -> work.isEmpty() && !stopping, nanos);
-                } else if (!stuck) {
+                    wakeup.await(() -> work.isEmpty() && !stopping, nanos);
+                } else if (!waitingForSpace) {
                     markEnd();
                 }
             }
@@ -109,31 +109,31 @@ final class LogWriter {
 
     /** Until there is something to do though nothing is handed over. */
     private long pauseNanos() {
-        if (stuck) {
+        if (waitingForSpace) {
             return retryNanos - ticker.nanos();
         }
-        return unmarked ? writtenNanos + IDLE_NANOS - ticker.nanos() : Long.MAX_VALUE;
+        return endIsUnmarked ? lastWriteNanos + IDLE_NANOS - ticker.nanos() : Long.MAX_VALUE;
     }
 
     private void markEnd() throws StorageFailure {
-        unmarked = false;
+        endIsUnmarked = false;
         storage.markEnd();
     }
 
-    private void take(Effect next) throws StorageFailure {
+    private void handle(Effect next) throws StorageFailure {
         if (next instanceof Effect.Persist write) {
             batch.add(write);
-        } else if (next instanceof Effect.Install install) {
-            settle();
+        } else if (next instanceof Effect.InstallChunk install) {
+            flush();
             install(install);
-        } else if (next instanceof Effect.Distrust note) {
-            settle();
-            storage.distrust(note.term());
-        } else if (next instanceof Effect.LeasePromise note) {
-            settle();
-            lower(note);
+        } else if (next instanceof Effect.MarkRecovering effect) {
+            flush();
+            storage.beginRecovering(effect.term());
+        } else if (next instanceof Effect.StoreLeasePromise effect) {
+            flush();
+            storeLeasePromise(effect);
         } else if (next instanceof Effect.Compact compact) {
-            settle();
+            flush();
             storage.compact(compact.firstIndexToKeep());
         } else {
             throw new IllegalArgumentException("no work for the disk: " + next);
@@ -141,9 +141,9 @@ final class LogWriter {
     }
 
     /** A longer promise may stay on a disk that is full: it only keeps this server still after a restart for longer. */
-    private void lower(Effect.LeasePromise note) throws StorageFailure {
+    private void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
         try {
-            storage.leasePromise(note.nanos());
+            storage.storeLeasePromise(effect.nanos());
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
@@ -152,93 +152,93 @@ final class LogWriter {
     }
 
     /** Everything gathered is made durable, then said. */
-    private void settle() throws StorageFailure {
+    private void flush() throws StorageFailure {
         if (batch.isEmpty()) {
             return;
         }
-        long begun = ticker.nanos();
-        if (stuck && begun - retryNanos < 0) {
-            tellVotes();
+        long startNanos = ticker.nanos();
+        if (waitingForSpace && startNanos - retryNanos < 0) {
+            storeAndSendVotes();
             return;
         }
-        metrics.writeBegins();
+        metrics.onWriteStarted();
         try {
             if (batch.makeDurable(storage)) {
-                writtenNanos = ticker.nanos();
-                unmarked = true;
-                metrics.synced(batch.entryCount(), writtenNanos - begun);
+                lastWriteNanos = ticker.nanos();
+                endIsUnmarked = true;
+                metrics.recordSync(batch.entryCount(), lastWriteNanos - startNanos);
             }
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
             }
-            wait(failure);
+            waitForSpace(failure);
             return;
         } finally {
-            metrics.writeEnds();
+            metrics.onWriteEnded();
         }
-        if (stuck) {
-            stuck = false;
+        if (waitingForSpace) {
+            waitingForSpace = false;
             LOG.info("what waited for room on the disk is written");
         }
         for (Effect.Persist write : batch.writes()) {
-            for (Effect.Speech said : write.onceDurable()) {
-                say(said);
+            for (Effect.Outbound effect : write.onceDurable()) {
+                send(effect);
             }
         }
         peers.flush();
-        report(batch.persistedBallot());
+        complete(batch.persistedHardState());
         Event.Persisted entries = batch.persistedEntries();
         batch.clear();
         if (entries != null) {
-            inbox.completedQuietly(entries);
-            written.run();
+            inbox.addCompletionWithoutWakeup(entries);
+            onEntriesDurable.run();
         }
     }
 
     /** The entries stay in the batch, unsaid; a vote is stored by itself. */
-    private void wait(StorageFailure full) throws StorageFailure {
-        if (!stuck) {
-            stuck = true;
+    private void waitForSpace(StorageFailure full) throws StorageFailure {
+        if (!waitingForSpace) {
+            waitingForSpace = true;
             LOG.warn("{}: {} entries wait for room; {}", full.getMessage(), batch.entryCount(), full.hint());
         }
         retryNanos = ticker.nanos() + RETRY_NANOS;
-        space.foundNone();
-        tellVotes();
+        diskSpaceMonitor.onDiskFull();
+        storeAndSendVotes();
     }
 
-    private void tellVotes() throws StorageFailure {
-        Event.Persisted persisted = batch.persistedBallot();
+    private void storeAndSendVotes() throws StorageFailure {
+        Event.Persisted persisted = batch.persistedHardState();
         if (persisted != null) {
-            batch.storeBallot(storage);
-            batch.takeVotes().forEach(this::say);
+            batch.storeHardState(storage);
+            batch.takeVotes().forEach(this::send);
             peers.flush();
-            report(persisted);
+            complete(persisted);
         }
     }
 
-    private void report(Event.@Nullable Persisted persisted) {
+    private void complete(Event.@Nullable Persisted persisted) {
         if (persisted != null) {
-            inbox.completed(persisted);
+            inbox.addCompletion(persisted);
         }
     }
 
-    private void say(Effect.Speech said) {
-        if (fate.isOver()) {
+    private void send(Effect.Outbound effect) {
+        if (fatalError.isSet()) {
             return;
         }
-        if (said instanceof Effect.Send mail) {
-            peers.send(mail.to(), mail.message());
+        if (effect instanceof Effect.Send send) {
+            peers.send(send.to(), send.message());
         } else {
-            inbox.sayable((Effect.Reply) said);
+            inbox.addReply((Effect.Reply) effect);
         }
     }
 
     /** No room: the leader offers it again when this server says that there is some. */
-    private void install(Effect.Install install) throws StorageFailure {
+    private void install(Effect.InstallChunk install) throws StorageFailure {
         try {
-            if (!stuck) {
-                receive(install);
+            if (!waitingForSpace) {
+                receiveChunk(install);
                 return;
             }
         } catch (StorageFailure failure) {
@@ -246,46 +246,47 @@ final class LogWriter {
                 throw failure;
             }
             LOG.warn("no snapshot of {}: {}; {}", install.from(), failure.getMessage(), failure.hint());
-            space.foundNone();
+            diskSpaceMonitor.onDiskFull();
         }
-        notInstalled(install.chunk());
+        reportNotInstalled(install.chunk());
     }
 
-    private void receive(Effect.Install install) throws StorageFailure {
+    private void receiveChunk(Effect.InstallChunk install) throws StorageFailure {
         InstallSnapshot.Chunk chunk = install.chunk();
         Position last = chunk.last();
-        long received = storage.snapshots().receive(last, chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
+        long received =
+                storage.snapshots().receiveChunk(last, chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         if (received < chunk.total()) {
-            notInstalled(chunk);
-            want(install, received);
+            reportNotInstalled(chunk);
+            requestChunk(install, received);
             return;
         }
-        Snapshot whole = storage.snapshots().completeReceived(last, chunk.total(), chunk.digest());
-        if (whole == null) {
+        Snapshot snapshot = storage.snapshots().completeTransfer(last, chunk.total(), chunk.digest());
+        if (snapshot == null) {
             LOG.warn(
                     "the snapshot of {} that {} sent is not as it was written; it is thrown away, and taken when it is sent again",
                     last,
                     install.from());
             // Not asked for at once: the leader offers it again after a while, when it has looked at its file.
-            notInstalled(chunk);
+            reportNotInstalled(chunk);
             return;
         }
-        storage.adopt(whole.last());
-        unmarked = true;
-        applier.hand(new ApplierWork.Restore(whole));
-        applier.ring();
+        storage.adoptSnapshot(snapshot.last());
+        endIsUnmarked = true;
+        applier.submit(new ApplierWork.RestoreSnapshot(snapshot));
+        applier.wakeIfNeeded();
     }
 
-    private void notInstalled(InstallSnapshot.Chunk chunk) {
+    private void reportNotInstalled(InstallSnapshot.Chunk chunk) {
         if (chunk.isLast()) {
-            inbox.completed(new Event.Installed(chunk.last(), Configuration.NONE, false));
+            inbox.addCompletion(new Event.InstallCompleted(chunk.last(), Configuration.NONE, false));
         }
     }
 
-    private void want(Effect.Install install, long offset) {
-        if (!fate.isOver()) {
+    private void requestChunk(Effect.InstallChunk install, long offset) {
+        if (!fatalError.isSet()) {
             InstallSnapshot.Chunk chunk = install.chunk();
-            peers.send(install.from(), new InstallSnapshot.Wanted(chunk.term(), chunk.last(), offset));
+            peers.send(install.from(), new InstallSnapshot.ChunkRequest(chunk.term(), chunk.last(), offset));
             peers.flush();
         }
     }

@@ -2,13 +2,13 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.ElectionCause;
-import dev.raftctl.node.metrics.Count;
-import dev.raftctl.node.metrics.Distribution;
+import dev.raftctl.node.metrics.MetricHistogram;
+import dev.raftctl.node.metrics.SingleWriterCounter;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Observations;
-import dev.raftctl.protocol.message.Verdict;
+import dev.raftctl.protocol.message.VoteResult;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,100 +24,100 @@ final class Metrics {
     private static final long SLOW_WRITE_NANOS = 200 * Ticker.NANOS_PER_MILLI;
     private static final long NO_WRITE = Long.MIN_VALUE;
 
-    private final Map<Decision.Kind, Count> decisions = new EnumMap<>(Decision.Kind.class);
-    private final Map<String, Count> elections = new LinkedHashMap<>();
-    private final Map<String, Count> votesRefused = new LinkedHashMap<>();
+    private final Map<Decision.Kind, SingleWriterCounter> decisions = new EnumMap<>(Decision.Kind.class);
+    private final Map<String, SingleWriterCounter> elections = new LinkedHashMap<>();
+    private final Map<String, SingleWriterCounter> votesRefused = new LinkedHashMap<>();
     private final LongAdder droppedMail = new LongAdder();
     private final LongAdder droppedConnections = new LongAdder();
-    private final Distribution fsync = Distribution.ofNanos();
-    private final RecentTimes recentWrites;
-    private volatile long writeBegunNanos = NO_WRITE;
-    private final RecentTimes late;
-    private final RecentElections recentElections;
+    private final MetricHistogram fsync = MetricHistogram.ofNanos();
+    private final RecentDurations recentWrites;
+    private volatile long writeStartedNanos = NO_WRITE;
+    private final RecentDurations recentDelays;
+    private final RecentUnplannedElections unplannedElections;
     private final Ticker ticker;
-    private final Distribution appendBatch = Distribution.ofCounts();
-    private final Distribution apply = Distribution.ofNanos();
-    private final Count entriesApplied = new Count();
-    private final Distribution snapshotSave = Distribution.ofNanos();
-    private final Answers writes = new Answers();
-    private final Answers reads = new Answers();
-    private final Answers others = new Answers();
-    private final Count snapshotsSaved = new Count();
+    private final MetricHistogram appendBatch = MetricHistogram.ofCounts();
+    private final MetricHistogram apply = MetricHistogram.ofNanos();
+    private final SingleWriterCounter entriesApplied = new SingleWriterCounter();
+    private final MetricHistogram snapshotSave = MetricHistogram.ofNanos();
+    private final OutcomeCounts writes = new OutcomeCounts();
+    private final OutcomeCounts reads = new OutcomeCounts();
+    private final OutcomeCounts others = new OutcomeCounts();
+    private final SingleWriterCounter snapshotsSaved = new SingleWriterCounter();
     private volatile long snapshotSavedWallMillis;
 
     Metrics(Ticker ticker) {
         this.ticker = ticker;
-        recentWrites = new RecentTimes(SLOW_WRITE_NANOS, ticker.nanos());
-        late = new RecentTimes(0, ticker.nanos());
-        recentElections = new RecentElections(ticker);
+        recentWrites = new RecentDurations(SLOW_WRITE_NANOS, ticker.nanos());
+        recentDelays = new RecentDurations(0, ticker.nanos());
+        unplannedElections = new RecentUnplannedElections(ticker);
         for (Decision.Kind kind : Decision.Kind.values()) {
-            decisions.put(kind, new Count());
+            decisions.put(kind, new SingleWriterCounter());
         }
         for (ElectionCause cause : ElectionCause.values()) {
-            elections.put(cause.word(), new Count());
+            elections.put(cause.label(), new SingleWriterCounter());
         }
-        for (Verdict verdict : Verdict.values()) {
-            if (!verdict.granted()) {
-                votesRefused.put(verdict.word(), new Count());
+        for (VoteResult verdict : VoteResult.values()) {
+            if (!verdict.isGranted()) {
+                votesRefused.put(verdict.label(), new SingleWriterCounter());
             }
         }
     }
 
     /** The core's thread. */
-    void decided(Decision decision) {
-        recentElections.decided(decision);
-        raise(decisions.get(decision.kind()));
+    void recordDecision(Decision decision) {
+        unplannedElections.onDecision(decision);
+        increment(decisions.get(decision.kind()));
         if (decision.kind() == Decision.Kind.ELECTION_STARTED) {
-            raise(elections.get(decision.cause()));
+            increment(elections.get(decision.cause()));
         } else if (decision.kind() == Decision.Kind.VOTE_REFUSED || decision.kind() == Decision.Kind.PREVOTE_REFUSED) {
-            raise(votesRefused.get(decision.cause()));
+            increment(votesRefused.get(decision.cause()));
         }
     }
 
-    private static void raise(@Nullable Count count) {
+    private static void increment(@Nullable SingleWriterCounter count) {
         if (count != null) {
             count.increment();
         }
     }
 
     /** The log writer's thread, before it writes. */
-    void writeBegins() {
-        writeBegunNanos = ticker.nanos();
+    void onWriteStarted() {
+        writeStartedNanos = ticker.nanos();
     }
 
     /** The log writer's thread: the write is over, well or not. */
-    void writeEnds() {
-        writeBegunNanos = NO_WRITE;
+    void onWriteEnded() {
+        writeStartedNanos = NO_WRITE;
     }
 
     /** The thread that has the core's turn: it was due for so long. */
-    void coreLate(long nowNanos, long nanos) {
-        late.add(nowNanos, nanos);
+    void recordCoreDelay(long nowNanos, long nanos) {
+        recentDelays.add(nowNanos, nanos);
     }
 
     /** What is observed beside the core. */
     Observations observations(List<LinkStatus> links) {
         long now = ticker.nanos();
-        long begun = writeBegunNanos;
-        RecentTimes.Summary writes = recentWrites.at(ticker);
-        RecentTimes.Summary delays = late.at(ticker);
+        long startedNanos = writeStartedNanos;
+        RecentDurations.Summary writes = recentWrites.at(ticker);
+        RecentDurations.Summary delays = recentDelays.at(ticker);
         return new Observations(
                 -1,
                 List.of(),
                 -1,
                 0,
-                begun == NO_WRITE ? 0 : Math.max(0, now - begun) / Ticker.NANOS_PER_MILLI,
+                startedNanos == NO_WRITE ? 0 : Math.max(0, now - startedNanos) / Ticker.NANOS_PER_MILLI,
                 writes.count(),
-                writes.slow(),
+                writes.slowCount(),
                 writes.longestNanos() / Ticker.NANOS_PER_MILLI,
                 delays.percentAt(now),
                 delays.longestNanos() / Ticker.NANOS_PER_MILLI,
-                recentElections.count(),
+                unplannedElections.count(),
                 links);
     }
 
     /** The log writer's thread. */
-    void synced(int entries, long nanos) {
+    void recordSync(int entries, long nanos) {
         fsync.observe(nanos);
         recentWrites.add(ticker.nanos(), nanos);
         if (entries > 0) {
@@ -126,19 +126,19 @@ final class Metrics {
     }
 
     /** At the applier's turns. */
-    void applied(long entries, long nanos) {
+    void recordApplied(long entries, long nanos) {
         apply.observe(nanos);
         entriesApplied.add(entries);
     }
 
     /** The snapshotter's thread. */
-    void snapshotSaved(long nanos, long wallMillis) {
+    void recordSnapshotSaved(long nanos, long wallMillis) {
         snapshotSave.observe(nanos);
         snapshotsSaved.increment();
         snapshotSavedWallMillis = wallMillis;
     }
 
-    void answered(Class<? extends ClientRequest> request, ClientReply reply) {
+    void recordReply(Class<? extends ClientRequest> request, ClientReply reply) {
         if (request == ClientRequest.Execute.class
                 || request == ClientRequest.OpenSession.class
                 || request == ClientRequest.CloseSession.class) {
@@ -159,15 +159,15 @@ final class Metrics {
     }
 
     long decisions(Decision.Kind kind) {
-        Count count = decisions.get(kind);
-        return count == null ? 0 : count.sum();
+        SingleWriterCounter count = decisions.get(kind);
+        return count == null ? 0 : count.get();
     }
 
-    Map<String, Count> elections() {
+    Map<String, SingleWriterCounter> elections() {
         return elections;
     }
 
-    Map<String, Count> votesRefused() {
+    Map<String, SingleWriterCounter> votesRefused() {
         return votesRefused;
     }
 
@@ -179,28 +179,28 @@ final class Metrics {
         return droppedConnections.sum();
     }
 
-    Distribution fsync() {
+    MetricHistogram fsync() {
         return fsync;
     }
 
-    Distribution appendBatch() {
+    MetricHistogram appendBatch() {
         return appendBatch;
     }
 
-    Distribution apply() {
+    MetricHistogram apply() {
         return apply;
     }
 
     long entriesApplied() {
-        return entriesApplied.sum();
+        return entriesApplied.get();
     }
 
-    Distribution snapshotSave() {
+    MetricHistogram snapshotSave() {
         return snapshotSave;
     }
 
     long snapshotsSaved() {
-        return snapshotsSaved.sum();
+        return snapshotsSaved.get();
     }
 
     /** Since the epoch; 0: none was saved yet. */
@@ -208,15 +208,15 @@ final class Metrics {
         return snapshotSavedWallMillis;
     }
 
-    Answers writes() {
+    OutcomeCounts writes() {
         return writes;
     }
 
-    Answers reads() {
+    OutcomeCounts reads() {
         return reads;
     }
 
-    Answers others() {
+    OutcomeCounts others() {
         return others;
     }
 }

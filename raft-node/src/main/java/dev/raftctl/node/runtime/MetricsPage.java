@@ -1,15 +1,15 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Decision;
-import dev.raftctl.node.metrics.Exposition;
 import dev.raftctl.node.metrics.Metric;
+import dev.raftctl.node.metrics.PrometheusExposition;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.message.Space;
-import dev.raftctl.protocol.net.Traffic;
+import dev.raftctl.protocol.net.ListenerStats;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,55 +21,55 @@ import org.jspecify.annotations.Nullable;
 final class MetricsPage {
     private static final double MILLIS_PER_SECOND = 1_000;
 
-    private final StatusBoard board;
+    private final PublishedStatus publishedStatus;
     private final Metrics metrics;
-    private final ToIntFunction<ServerId> spokenWith;
-    private final Supplier<@Nullable Traffic> listener;
+    private final ToIntFunction<ServerId> protocolVersion;
+    private final Supplier<@Nullable ListenerStats> listener;
 
     /**
-     * @param spokenWith the protocol version spoken with a server; 0 while the link is down
+     * @param protocolVersion the protocol version spoken with a server; 0 while the link is down
      * @param listener null until it is open
      */
     MetricsPage(
-            StatusBoard board,
+            PublishedStatus publishedStatus,
             Metrics metrics,
-            ToIntFunction<ServerId> spokenWith,
-            Supplier<@Nullable Traffic> listener) {
-        this.board = board;
+            ToIntFunction<ServerId> protocolVersion,
+            Supplier<@Nullable ListenerStats> listener) {
+        this.publishedStatus = publishedStatus;
         this.metrics = metrics;
-        this.spokenWith = spokenWith;
+        this.protocolVersion = protocolVersion;
         this.listener = listener;
     }
 
     String text() {
-        Exposition page = new Exposition();
-        ServerStatus status = board.status();
-        standing(page, status);
-        log(page, status);
-        decisions(page);
-        followers(page, status);
-        work(page);
-        requests(page);
-        Traffic traffic = listener.get();
+        PrometheusExposition page = new PrometheusExposition();
+        ServerStatus status = publishedStatus.status();
+        addRole(page, status);
+        addLog(page, status);
+        addDecisions(page);
+        addFollowers(page, status);
+        addWork(page);
+        addRequests(page);
+        ListenerStats traffic = listener.get();
         if (traffic != null) {
-            callers(page, traffic);
+            addTraffic(page, traffic);
         }
-        ProcessMetrics.on(page);
+        ProcessMetrics.addTo(page);
         return page.text();
     }
 
-    private static void standing(Exposition page, ServerStatus status) {
+    private static void addRole(PrometheusExposition page, ServerStatus status) {
         page.sample(Metric.RAFT_BUILD_INFO, 1, status.version(), status.id().value(), status.clusterName());
         page.sample(Metric.RAFT_TERM, status.term());
         page.sample(Metric.RAFT_IS_LEADER, flag(status.role() == ServerRole.LEADER));
         for (ServerRole role : ServerRole.values()) {
-            page.sample(Metric.RAFT_ROLE, flag(role == status.role()), role.word());
+            page.sample(Metric.RAFT_ROLE, flag(role == status.role()), role.label());
         }
         boolean known = status.leader() != null || status.role() == ServerRole.LEADER;
         page.sample(Metric.RAFT_LEADER_KNOWN, flag(known));
         page.sample(
                 Metric.RAFT_LEADER_CONTACT_AGE_SECONDS,
-                seconds(orElse(status.lastLeaderContactMs(), status.uptimeMs())));
+                seconds(knownOr(status.lastLeaderContactMs(), status.uptimeMs())));
         page.sample(Metric.RAFT_QUORUM_CONTACT_AGE_SECONDS, seconds(status.quorumContactMs()));
         if (status.certificateExpiresMs() > 0) {
             page.sample(
@@ -77,21 +77,21 @@ final class MetricsPage {
                     status.certificateExpiresMs() / MILLIS_PER_SECOND);
             page.sample(
                     Metric.RAFT_TLS_FILES_UNUSABLE,
-                    flag(!status.process().unusableTlsFiles().isEmpty()));
+                    flag(!status.process().tlsReloadError().isEmpty()));
         }
     }
 
-    private void log(Exposition page, ServerStatus status) {
+    private void addLog(PrometheusExposition page, ServerStatus status) {
         page.sample(Metric.RAFT_COMMIT_INDEX, status.commitIndex());
-        page.sample(Metric.RAFT_LAST_APPLIED, board.applied().index());
+        page.sample(Metric.RAFT_LAST_APPLIED, publishedStatus.machineStatus().index());
         page.sample(Metric.RAFT_LOG_FIRST_INDEX, status.firstIndex());
         page.sample(Metric.RAFT_LOG_LAST_INDEX, status.last().index());
         page.sample(Metric.RAFT_LOG_DURABLE_INDEX, status.matchIndex());
         page.sample(Metric.RAFT_SNAPSHOT_INDEX, status.snapshotIndex());
         page.sample(Metric.RAFT_DISK_FREE_BYTES, status.disk().freeBytes());
         page.sample(Metric.RAFT_DISK_MIN_FREE_BYTES, status.disk().minFreeBytes());
-        for (Space space : Space.values()) {
-            page.sample(Metric.RAFT_DISK_SPACE, flag(space == status.disk().space()), space.word());
+        for (DiskSpaceLevel space : DiskSpaceLevel.values()) {
+            page.sample(Metric.RAFT_DISK_SPACE, flag(space == status.disk().level()), space.label());
         }
         Configuration members = status.configuration();
         int voters = members.allVoters().size();
@@ -99,108 +99,108 @@ final class MetricsPage {
         page.sample(Metric.RAFT_MEMBERS, members.members().size() - voters, "learner");
     }
 
-    private void decisions(Exposition page) {
+    private void addDecisions(PrometheusExposition page) {
         metrics.elections()
-                .forEach((cause, count) -> page.sample(Metric.RAFT_ELECTIONS_STARTED_TOTAL, count.sum(), cause));
+                .forEach((cause, count) -> page.sample(Metric.RAFT_ELECTIONS_STARTED_TOTAL, count.get(), cause));
         metrics.votesRefused()
-                .forEach((verdict, count) -> page.sample(Metric.RAFT_VOTES_REFUSED_TOTAL, count.sum(), verdict));
+                .forEach((verdict, count) -> page.sample(Metric.RAFT_VOTES_REFUSED_TOTAL, count.get(), verdict));
         page.sample(
                 Metric.RAFT_LEADER_CHANGES_TOTAL,
                 metrics.decisions(Decision.Kind.LEADER_HEARD) + metrics.decisions(Decision.Kind.ELECTION_WON));
         for (Decision.Kind kind : Decision.Kind.values()) {
-            page.sample(Metric.RAFT_DECISIONS_TOTAL, metrics.decisions(kind), kind.word());
+            page.sample(Metric.RAFT_DECISIONS_TOTAL, metrics.decisions(kind), kind.label());
         }
     }
 
-    private void followers(Exposition page, ServerStatus status) {
-        page.begin(Metric.RAFT_FOLLOWER_MATCH_INDEX);
+    private void addFollowers(PrometheusExposition page, ServerStatus status) {
+        page.declare(Metric.RAFT_FOLLOWER_MATCH_INDEX);
         for (FollowerStatus each : status.followers()) {
             page.sample(
                     Metric.RAFT_FOLLOWER_MATCH_INDEX,
                     each.matchIndex(),
                     each.id().value());
         }
-        page.begin(Metric.RAFT_FOLLOWER_LAG_ENTRIES);
+        page.declare(Metric.RAFT_FOLLOWER_LAG_ENTRIES);
         for (FollowerStatus each : status.followers()) {
             long lag = Math.max(0, status.last().index() - each.matchIndex());
             page.sample(Metric.RAFT_FOLLOWER_LAG_ENTRIES, lag, each.id().value());
         }
-        page.begin(Metric.RAFT_FOLLOWER_IN_FLIGHT_BYTES);
+        page.declare(Metric.RAFT_FOLLOWER_IN_FLIGHT_BYTES);
         for (FollowerStatus each : status.followers()) {
             page.sample(
                     Metric.RAFT_FOLLOWER_IN_FLIGHT_BYTES,
                     each.inFlightBytes(),
                     each.id().value());
         }
-        page.begin(Metric.RAFT_FOLLOWER_CONTACT_AGE_SECONDS);
+        page.declare(Metric.RAFT_FOLLOWER_CONTACT_AGE_SECONDS);
         for (FollowerStatus each : status.followers()) {
             page.sample(
                     Metric.RAFT_FOLLOWER_CONTACT_AGE_SECONDS,
-                    seconds(orElse(each.lastContactMs(), status.observed().leadingMs())),
+                    seconds(knownOr(each.lastContactMs(), status.observations().leaderForMs())),
                     each.id().value());
         }
-        peers(page, status);
+        addPeers(page, status);
     }
 
-    private void peers(Exposition page, ServerStatus status) {
+    private void addPeers(PrometheusExposition page, ServerStatus status) {
         SortedMap<String, Integer> spoken = new TreeMap<>();
         for (ServerId each : status.configuration().members().keySet()) {
             if (!each.equals(status.id())) {
-                spoken.put(each.value(), spokenWith.applyAsInt(each));
+                spoken.put(each.value(), protocolVersion.applyAsInt(each));
             }
         }
-        page.begin(Metric.RAFT_PEER_CONNECTED);
+        page.declare(Metric.RAFT_PEER_CONNECTED);
         spoken.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_CONNECTED, flag(version > 0), peer));
-        page.begin(Metric.RAFT_PEER_PROTOCOL_VERSION);
+        page.declare(Metric.RAFT_PEER_PROTOCOL_VERSION);
         spoken.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_PROTOCOL_VERSION, version, peer));
     }
 
-    private void work(Exposition page) {
-        page.distribution(Metric.RAFT_APPEND_BATCH_ENTRIES, metrics.appendBatch());
-        page.distribution(Metric.RAFT_FSYNC_SECONDS, metrics.fsync());
-        page.distribution(Metric.RAFT_APPLY_SECONDS, metrics.apply());
+    private void addWork(PrometheusExposition page) {
+        page.histogram(Metric.RAFT_APPEND_BATCH_ENTRIES, metrics.appendBatch());
+        page.histogram(Metric.RAFT_FSYNC_SECONDS, metrics.fsync());
+        page.histogram(Metric.RAFT_APPLY_SECONDS, metrics.apply());
         page.sample(Metric.RAFT_ENTRIES_APPLIED_TOTAL, metrics.entriesApplied());
         page.sample(Metric.RAFT_SNAPSHOT_SAVED_TOTAL, metrics.snapshotsSaved());
         page.sample(
                 Metric.RAFT_SNAPSHOT_SAVED_TIMESTAMP_SECONDS, metrics.snapshotSavedWallMillis() / MILLIS_PER_SECOND);
-        page.distribution(Metric.RAFT_SNAPSHOT_SAVE_SECONDS, metrics.snapshotSave());
-        page.sample(Metric.RAFT_SESSIONS, board.applied().sessions());
-        page.sample(Metric.RAFT_KEYS, board.applied().keys());
-        page.sample(Metric.RAFT_STATE_BYTES, board.applied().bytes());
-        page.sample(Metric.RAFT_STATE_MAX_BYTES, board.stateBytesMax());
+        page.histogram(Metric.RAFT_SNAPSHOT_SAVE_SECONDS, metrics.snapshotSave());
+        page.sample(Metric.RAFT_SESSIONS, publishedStatus.machineStatus().sessions());
+        page.sample(Metric.RAFT_KEYS, publishedStatus.machineStatus().keys());
+        page.sample(Metric.RAFT_STATE_BYTES, publishedStatus.machineStatus().bytes());
+        page.sample(Metric.RAFT_STATE_MAX_BYTES, publishedStatus.maxStateBytes());
     }
 
-    private void requests(Exposition page) {
-        page.sample(Metric.RAFT_PROPOSALS_DONE_TOTAL, metrics.writes().done());
+    private void addRequests(PrometheusExposition page) {
+        page.sample(Metric.RAFT_PROPOSALS_DONE_TOTAL, metrics.writes().doneCount());
         metrics.writes()
-                .eachRefusal((reason, count) -> page.sample(
+                .forEachRefusal((reason, count) -> page.sample(
                         Metric.RAFT_PROPOSALS_REFUSED_TOTAL,
                         count,
                         reason.name().toLowerCase(Locale.ROOT)));
-        page.sample(Metric.RAFT_PROPOSALS_UNKNOWN_TOTAL, metrics.writes().unknown());
-        page.sample(Metric.RAFT_READS_DONE_TOTAL, metrics.reads().done());
+        page.sample(Metric.RAFT_PROPOSALS_UNKNOWN_TOTAL, metrics.writes().unknownCount());
+        page.sample(Metric.RAFT_READS_DONE_TOTAL, metrics.reads().doneCount());
         metrics.reads()
-                .eachRefusal((reason, count) -> page.sample(
+                .forEachRefusal((reason, count) -> page.sample(
                         Metric.RAFT_READS_REFUSED_TOTAL, count, reason.name().toLowerCase(Locale.ROOT)));
-        page.sample(Metric.RAFT_READS_UNKNOWN_TOTAL, metrics.reads().unknown());
-        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().done(), "done");
-        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().refused(), "refused");
-        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().unknown(), "unknown");
+        page.sample(Metric.RAFT_READS_UNKNOWN_TOTAL, metrics.reads().unknownCount());
+        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().doneCount(), "done");
+        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().refusedCount(), "refused");
+        page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().unknownCount(), "unknown");
         page.sample(Metric.RAFT_MAIL_DROPPED_TOTAL, metrics.mailDropped());
         page.sample(Metric.RAFT_CONNECTIONS_DROPPED_TOTAL, metrics.connectionsDropped());
     }
 
-    private static void callers(Exposition page, Traffic traffic) {
-        page.sample(Metric.RAFT_CONNECTIONS, traffic.clients(), "client");
-        page.sample(Metric.RAFT_CONNECTIONS, traffic.peers(), "peer");
-        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayCrowd(), "too_many");
-        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.turnedAwayUnheard(), "too_many_handshakes");
-        page.sample(Metric.RAFT_HANDSHAKES_FAILED_TOTAL, traffic.failedHandshakes());
-        page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_BYTES, traffic.inFlightBytes());
-        page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_MAX_BYTES, traffic.inFlightBytesMax());
-        page.sample(Metric.RAFT_REPLIES_UNSENT_BYTES, traffic.replyBytes());
-        page.sample(Metric.RAFT_REQUESTS_BUSY_TOTAL, traffic.busyRefusals());
-        page.sample(Metric.RAFT_SLOW_READERS_CUT_TOTAL, traffic.slowReadersCut());
+    private static void addTraffic(PrometheusExposition page, ListenerStats traffic) {
+        page.sample(Metric.RAFT_CONNECTIONS, traffic.clientCount(), "client");
+        page.sample(Metric.RAFT_CONNECTIONS, traffic.peerCount(), "peer");
+        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.rejectedConnectionCount(), "too_many");
+        page.sample(Metric.RAFT_CONNECTIONS_REFUSED_TOTAL, traffic.evictedHandshakeCount(), "too_many_handshakes");
+        page.sample(Metric.RAFT_HANDSHAKES_FAILED_TOTAL, traffic.failedHandshakeCount());
+        page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_BYTES, traffic.inFlightRequestBytes());
+        page.sample(Metric.RAFT_REQUESTS_IN_FLIGHT_MAX_BYTES, traffic.maxInFlightRequestBytes());
+        page.sample(Metric.RAFT_REPLIES_UNSENT_BYTES, traffic.pendingReplyBytes());
+        page.sample(Metric.RAFT_REQUESTS_BUSY_TOTAL, traffic.busyRefusalCount());
+        page.sample(Metric.RAFT_SLOW_READERS_CUT_TOTAL, traffic.closedSlowReaderCount());
     }
 
     private static long flag(boolean set) {
@@ -210,7 +210,7 @@ final class MetricsPage {
     /**
      * A server that was never heard is silent for as long as it was listened to: an alert on the age must fire for it.
      */
-    private static long orElse(long millis, long sinceBeginning) {
+    private static long knownOr(long millis, long sinceBeginning) {
         return millis < 0 ? sinceBeginning : millis;
     }
 

@@ -4,25 +4,25 @@ import dev.raftctl.node.storage.StorageFailure;
 
 /** A thread of the node; whatever escapes from its work ends the node, and is told in one place. */
 final class NodeThread extends Thread {
-    private final Work work;
-    private final Fate fate;
+    private final Task task;
+    private final FatalErrorLatch fatalError;
     private volatile boolean done;
 
     /** What a thread of the node does until it is told to stop. */
     @FunctionalInterface
-    interface Work {
+    interface Task {
         void run() throws StorageFailure;
     }
 
-    private NodeThread(String name, Work work, Fate fate) {
+    private NodeThread(String name, Task task, FatalErrorLatch fatalError) {
         super(name);
-        this.work = work;
-        this.fate = fate;
+        this.task = task;
+        this.fatalError = fatalError;
         setDaemon(true);
     }
 
-    static NodeThread start(String name, Work work, Fate fate) {
-        NodeThread thread = new NodeThread(name, work, fate);
+    static NodeThread start(String name, Task task, FatalErrorLatch fatalError) {
+        NodeThread thread = new NodeThread(name, task, fatalError);
         thread.start();
         return thread;
     }
@@ -30,14 +30,14 @@ final class NodeThread extends Thread {
     @Override
     public void run() {
         try {
-            work.run();
+            task.run();
             done = true;
         } catch (StorageFailure failure) {
-            fate.met(failure);
-        } catch (UnreadableLog unreadable) {
-            fate.met(unreadable.failure());
+            fatalError.set(failure);
+        } catch (LogReadFailure unreadable) {
+            fatalError.set(unreadable.failure());
         } catch (RuntimeException | Error fault) {
-            fate.met(fault);
+            fatalError.set(fault);
         }
     }
 
@@ -47,7 +47,7 @@ final class NodeThread extends Thread {
     }
 
     /** Waits for its end, but not for ever: a thread that hangs in the disk must not keep the process from ending. */
-    boolean hasEndedWithin(long millis) {
+    boolean awaitEnd(long millis) {
         try {
             join(millis);
         } catch (InterruptedException stop) {

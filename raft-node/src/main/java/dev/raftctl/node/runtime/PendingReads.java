@@ -10,25 +10,26 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/** Reads that wait until their index is applied (traps L06, L08). At the applier's turns. */
+/** Reads that wait until their index is applied (hazards L06, L08). At the applier's turns. */
 final class PendingReads {
-    private final PriorityQueue<Waiting> byIndex = new PriorityQueue<>(Comparator.comparingLong(Waiting::minIndex));
+    private final PriorityQueue<PendingRead> byIndex =
+            new PriorityQueue<>(Comparator.comparingLong(PendingRead::minIndex));
     /** The same, in the order they came; those answered stay until they are first. */
-    private final Deque<Waiting> byAge = new ArrayDeque<>();
+    private final Deque<PendingRead> byAge = new ArrayDeque<>();
 
-    private final Consumer<ApplierWork.Read> again;
+    private final Consumer<ApplierWork.Read> retry;
 
-    /** @param again gets the reads whose client must first read its earlier replies, when it has; on any thread */
-    PendingReads(Consumer<ApplierWork.Read> again) {
-        this.again = again;
+    /** @param retry gets the reads whose client must first read its earlier replies, when it has; on any thread */
+    PendingReads(Consumer<ApplierWork.Read> retry) {
+        this.retry = retry;
     }
 
-    private static final class Waiting {
+    private static final class PendingRead {
         final ApplierWork.Read read;
         final long sinceNanos;
         boolean answered;
 
-        Waiting(ApplierWork.Read read, long sinceNanos) {
+        PendingRead(ApplierWork.Read read, long sinceNanos) {
             this.read = read;
             this.sinceNanos = sinceNanos;
         }
@@ -41,21 +42,21 @@ final class PendingReads {
     /** Answer it now if the state is far enough, else keep it. */
     void add(ApplierWork.Read read, ReplicatedState state, long nowNanos) {
         if (read.minIndex() <= state.lastApplied().index()) {
-            answer(read, state);
+            respond(read, state);
             return;
         }
-        Waiting waiting = new Waiting(read, nowNanos);
+        PendingRead waiting = new PendingRead(read, nowNanos);
         byIndex.add(waiting);
         byAge.add(waiting);
     }
 
     /** The state has gone on. */
-    void answerUpTo(ReplicatedState state) {
+    void respondToReady(ReplicatedState state) {
         long applied = state.lastApplied().index();
         while (!byIndex.isEmpty() && byIndex.element().minIndex() <= applied) {
-            Waiting waiting = byIndex.remove();
+            PendingRead waiting = byIndex.remove();
             waiting.answered = true;
-            answer(waiting.read, state);
+            respond(waiting.read, state);
         }
         while (!byAge.isEmpty() && byAge.getFirst().answered) {
             byAge.removeFirst();
@@ -64,12 +65,12 @@ final class PendingReads {
 
     void expire(long beforeNanos, long applied) {
         while (!byAge.isEmpty() && byAge.getFirst().sinceNanos - beforeNanos < 0) {
-            Waiting waiting = byAge.removeFirst();
+            PendingRead waiting = byAge.removeFirst();
             if (!waiting.answered) {
                 byIndex.remove(waiting);
                 waiting.read
                         .responder()
-                        .answer(new ClientReply.Refused(new Refusal(
+                        .reply(new ClientReply.Refused(new Refusal(
                                 Reason.BUSY,
                                 "this server has applied " + applied + ", and the read needs " + waiting.minIndex(),
                                 "ask again, or ask another server")));
@@ -77,9 +78,9 @@ final class PendingReads {
         }
     }
 
-    void abandon(Refusal why) {
-        for (Waiting waiting : byIndex) {
-            waiting.read.responder().answer(new ClientReply.Refused(why));
+    void refuseAll(Refusal why) {
+        for (PendingRead waiting : byIndex) {
+            waiting.read.responder().reply(new ClientReply.Refused(why));
         }
         byIndex.clear();
         byAge.clear();
@@ -90,12 +91,12 @@ final class PendingReads {
     }
 
     /** A later state answers as well as this one: the read ends when it is answered. */
-    private void answer(ApplierWork.Read read, ReplicatedState state) {
-        if (!read.responder().isReady(() -> state.answerBytes(read.query()), () -> again.accept(read))) {
+    private void respond(ApplierWork.Read read, ReplicatedState state) {
+        if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
             return;
         }
         byte[] answer = state.query(read.query());
         read.responder()
-                .answer(new ClientReply.Answered(answer, state.lastApplied().index()));
+                .reply(new ClientReply.QueryResult(answer, state.lastApplied().index()));
     }
 }

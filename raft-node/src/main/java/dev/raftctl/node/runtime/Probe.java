@@ -1,14 +1,14 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.runtime.FormingRules.Found;
+import dev.raftctl.node.runtime.AutoBootstrapRules.StatusResult;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.ClientLink;
+import dev.raftctl.protocol.net.EventLoops;
+import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.Loops;
-import dev.raftctl.protocol.net.TurnedAway;
-import dev.raftctl.protocol.tls.Protection;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -20,43 +20,44 @@ import org.jspecify.annotations.Nullable;
 final class Probe {
     private static final long TIMEOUT_MILLIS = 2_000;
 
-    private final Loops loops;
-    private final Protection protection;
+    private final EventLoops loops;
+    private final ConnectionSecurity protection;
 
-    Probe(Loops loops, Protection protection) {
+    Probe(EventLoops loops, ConnectionSecurity protection) {
         this.loops = loops;
         this.protection = protection;
     }
 
     /** What came of a greeting. */
-    sealed interface Finding {
-        record Met(HelloReply.Welcome welcome) implements Finding {}
+    sealed interface Result {
+        record Accepted(HelloReply.Welcome welcome) implements Result {}
 
-        record Turned(HelloReply.Turned reply) implements Finding {}
+        record Rejected(HelloReply.Rejected reply) implements Result {}
 
-        record Silent(String why) implements Finding {}
+        record Unreachable(String why) implements Result {}
     }
 
     /** Greets as a client, which binds the server to nothing. Never completes exceptionally. */
-    CompletableFuture<Finding> asClient(ServerId server, HostPort address) {
-        return greet(address, Hello.client("", server));
+    CompletableFuture<Result> probeAsClient(ServerId server, HostPort address) {
+        return probe(address, Hello.client("", server));
     }
 
     /** Greets as this hello says. */
-    CompletableFuture<Finding> greet(HostPort address, Hello hello) {
+    CompletableFuture<Result> probe(HostPort address, Hello hello) {
         return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
-                .handle(Probe::findingOf);
+                .handle(Probe::resultOf);
     }
 
     /** Asks a server how it is. Never completes exceptionally. */
-    CompletableFuture<Found> describe(ServerId server, HostPort address) {
+    CompletableFuture<StatusResult> requestStatus(ServerId server, HostPort address) {
         Hello hello = Hello.client("", server);
         return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
-                .thenCompose(link -> link.ask(new ClientRequest.Describe(), TIMEOUT_MILLIS)
+                .thenCompose(link -> link.send(new ClientRequest.ReadStatus(), TIMEOUT_MILLIS)
                         .whenComplete((reply, failure) -> link.close()))
                 .handle((reply, failure) -> reply instanceof ServerStatus status
-                        ? new Found(status, "")
-                        : new Found(null, failure == null ? "it does not report its status" : messageOf(failure)));
+                        ? new StatusResult(status, "")
+                        : new StatusResult(
+                                null, failure == null ? "it does not report its status" : messageOf(failure)));
     }
 
     private static String messageOf(Throwable failure) {
@@ -65,17 +66,17 @@ final class Probe {
         return String.valueOf(cause.getMessage());
     }
 
-    private static Finding findingOf(@Nullable ClientLink link, @Nullable Throwable failure) {
+    private static Result resultOf(@Nullable ClientLink link, @Nullable Throwable failure) {
         if (link != null) {
             HelloReply.Welcome welcome = link.welcome();
             link.close();
-            return new Finding.Met(welcome);
+            return new Result.Accepted(welcome);
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof TurnedAway turned) {
-            return new Finding.Turned(turned.reply());
+        if (cause instanceof HandshakeRejectedException rejection) {
+            return new Result.Rejected(rejection.reply());
         }
-        return new Finding.Silent(cause == null ? "no answer" : String.valueOf(cause.getMessage()));
+        return new Result.Unreachable(cause == null ? "no answer" : String.valueOf(cause.getMessage()));
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.runtime;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.raftctl.node.metrics.Exposition;
 import dev.raftctl.node.metrics.Metric;
+import dev.raftctl.node.metrics.PrometheusExposition;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -21,16 +21,16 @@ final class ProcessMetrics {
 
     private ProcessMetrics() {}
 
-    static void on(Exposition page) {
+    static void addTo(PrometheusExposition page) {
         system(page);
         page.sample(Metric.JVM_INFO, 1, System.getProperty("java.version", ""), System.getProperty("java.vendor", ""));
         memory(page);
-        page.begin(Metric.JVM_GC_COLLECTION_SECONDS_TOTAL);
+        page.declare(Metric.JVM_GC_COLLECTION_SECONDS_TOTAL);
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             page.sample(
                     Metric.JVM_GC_COLLECTION_SECONDS_TOTAL, gc.getCollectionTime() / MILLIS_PER_SECOND, gc.getName());
         }
-        page.begin(Metric.JVM_GC_COLLECTIONS_TOTAL);
+        page.declare(Metric.JVM_GC_COLLECTIONS_TOTAL);
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             page.sample(Metric.JVM_GC_COLLECTIONS_TOTAL, gc.getCollectionCount(), gc.getName());
         }
@@ -38,7 +38,7 @@ final class ProcessMetrics {
                 Metric.JVM_THREADS_CURRENT, ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
-    private static void system(Exposition page) {
+    private static void system(PrometheusExposition page) {
         page.sample(
                 Metric.PROCESS_START_TIME_SECONDS,
                 ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS_PER_SECOND);
@@ -54,7 +54,7 @@ final class ProcessMetrics {
         }
     }
 
-    private static void memory(Exposition page) {
+    private static void memory(PrometheusExposition page) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         MemoryUsage heap = memory.getHeapMemoryUsage();
         MemoryUsage rest = memory.getNonHeapMemoryUsage();

@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One running server. Any thread. */
 public final class RaftNode implements AutoCloseable {
     private final NodeConfig config;
-    private final NodeParts parts;
-    private final CompletableFuture<NodeEnd> ended;
+    private final NodeAssembly assembly;
+    private final CompletableFuture<NodeFailure> failure;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
-    private RaftNode(NodeConfig config, NodeParts parts, CompletableFuture<NodeEnd> ended) {
+    private RaftNode(NodeConfig config, NodeAssembly assembly, CompletableFuture<NodeFailure> nodeFailure) {
         this.config = config;
-        this.parts = parts;
-        this.ended = ended;
+        this.assembly = assembly;
+        this.failure = nodeFailure;
     }
 
     /**
@@ -37,18 +37,19 @@ public final class RaftNode implements AutoCloseable {
 
     /** The same on any disk. */
     static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
-        CompletableFuture<NodeEnd> ended = new CompletableFuture<>();
-        CompletableFuture<NodeEnd> trouble = new CompletableFuture<>();
-        NodeParts parts = NodeParts.assemble(config, Guard.of(config), disk, new Fate(trouble::complete));
-        RaftNode node = new RaftNode(config, parts, ended);
+        CompletableFuture<NodeFailure> nodeFailure = new CompletableFuture<>();
+        CompletableFuture<NodeFailure> fatalError = new CompletableFuture<>();
+        NodeAssembly assembly = NodeAssembly.assemble(
+                config, TransportSecurity.forNode(config), disk, new FatalErrorLatch(fatalError::complete));
+        RaftNode node = new RaftNode(config, assembly, nodeFailure);
         try {
-            parts.start();
+            assembly.start();
         } catch (IOException | StorageFailure failure) {
-            parts.stop();
+            assembly.stop();
             throw failure;
         }
         // Another thread: the one that met the trouble is one of those to be stopped.
-        var unused = trouble.thenAcceptAsync(node::end, work -> new Thread(work, "raftctl-end").start());
+        var unused = fatalError.thenAcceptAsync(node::stopAfter, work -> new Thread(work, "raftctl-end").start());
         return node;
     }
 
@@ -57,25 +58,25 @@ public final class RaftNode implements AutoCloseable {
     }
 
     /** Where it listens: the real port when any free one was asked for. */
-    public HostPort listening() {
-        return new HostPort(config.listen().host(), parts.port());
+    public HostPort listenAddress() {
+        return new HostPort(config.listen().host(), assembly.port());
     }
 
     /** The port metrics are served on, also when any free one was asked for; 0: none are. */
     public int metricsPort() {
-        return parts.metricsPort();
+        return assembly.metricsPort();
     }
 
     /** Completes when the node has stopped by itself, its files and sockets closed; never when it is closed. */
-    public CompletableFuture<NodeEnd> ended() {
-        return ended;
+    public CompletableFuture<NodeFailure> failure() {
+        return failure;
     }
 
     /** Hands leadership over if it has it, answers no more, flushes and closes its files. Bounded to a few seconds. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
-            parts.handOver();
+            assembly.transferLeadership();
             stop();
         } else {
             closed.join();
@@ -91,20 +92,20 @@ public final class RaftNode implements AutoCloseable {
 
     private void stop() {
         try {
-            parts.stop();
+            assembly.stop();
         } finally {
             closed.complete(true);
         }
     }
 
     /** Nothing is handed over or flushed: this server does not trust itself any more, nor that it can stop in good order. */
-    private void end(NodeEnd why) {
+    private void stopAfter(NodeFailure cause) {
         try {
             if (closing.compareAndSet(false, true)) {
                 stop();
             }
         } finally {
-            ended.complete(why);
+            failure.complete(cause);
         }
     }
 }

@@ -8,23 +8,23 @@ import org.slf4j.LoggerFactory;
 /** The last events the core was given, to be told when it finds itself in a state that cannot be. The core's thread. */
 final class RecentEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    private static final int KEPT = 16;
-    private static final int CHARS_MAX = 500;
+    private static final int CAPACITY = 16;
+    private static final int MAX_CHARS = 500;
 
-    private final @Nullable Event[] ring = new Event[KEPT];
+    private final @Nullable Event[] ring = new Event[CAPACITY];
     private int next;
 
     void add(Event event) {
         ring[next] = event;
-        next = (next + 1) % KEPT;
+        next = (next + 1) % CAPACITY;
     }
 
-    void tell() {
-        for (int i = 0; i < KEPT; i++) {
-            Event event = ring[(next + i) % KEPT];
+    void log() {
+        for (int i = 0; i < CAPACITY; i++) {
+            Event event = ring[(next + i) % CAPACITY];
             if (event != null) {
                 String text = event.toString();
-                LOG.error("before that: {}", text.substring(0, Math.min(text.length(), CHARS_MAX)));
+                LOG.error("before that: {}", text.substring(0, Math.min(text.length(), MAX_CHARS)));
             }
         }
     }

@@ -1,31 +1,32 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.protocol.net.Inbound.Responder;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How much of the heap the replicated state may take. A leader takes no command that may enlarge the state once the
- * state, with the commands on their way to it, would take more than {@link #bytes}: the rest of the heap is for
- * entries, requests, replies and the collector. A server whose state takes more than {@link #bytesMax} all the same,
- * since its heap is smaller than the leader's, stops before the heap is spent (trap D17). Any thread.
+ * state, with the commands on their way to it, would take more than {@link #softMaxBytes}: the rest of the heap is for
+ * entries, requests, replies and the collector. A server whose state takes more than {@link #hardMaxBytes} all the same,
+ * since its heap is smaller than the leader's, stops before the heap is spent (hazard D17). Any thread.
  */
 final class StateBudget {
-    private static final int SHARE_PERCENT = 45;
-    private static final int SHARE_PERCENT_MIN = 10;
-    private static final int STOP_PERCENT = 60;
+    private static final int SOFT_MAX_PERCENT = 45;
+    private static final int MIN_SOFT_MAX_PERCENT = 10;
+    private static final int HARD_MAX_PERCENT = 60;
 
     /** Smaller commands are not counted while the state takes less than half of its share. */
-    private static final int LARGE_BYTES = 64 << 10;
+    private static final int LARGE_COMMAND_BYTES = 64 << 10;
 
-    private final long bytes;
-    private final long bytesMax;
-    private final AtomicLong underWay = new AtomicLong();
+    private final long softMaxBytes;
+    private final long hardMaxBytes;
+    private final AtomicLong inFlightBytes = new AtomicLong();
 
     /** @param cacheBytes what the log keeps of its entries */
     StateBudget(long heapBytes, long cacheBytes) {
-        bytes = Math.max(percent(heapBytes, SHARE_PERCENT) - cacheBytes, percent(heapBytes, SHARE_PERCENT_MIN));
-        bytesMax = percent(heapBytes, STOP_PERCENT);
+        softMaxBytes =
+                Math.max(percent(heapBytes, SOFT_MAX_PERCENT) - cacheBytes, percent(heapBytes, MIN_SOFT_MAX_PERCENT));
+        hardMaxBytes = percent(heapBytes, HARD_MAX_PERCENT);
     }
 
     private static long percent(long bytes, int share) {
@@ -33,17 +34,17 @@ final class StateBudget {
     }
 
     /** What the state may take before clients may not add to it. */
-    long bytes() {
-        return bytes;
+    long softMaxBytes() {
+        return softMaxBytes;
     }
 
     /** What it may take before the server stops. */
-    static long bytesMax(long heapBytes) {
-        return percent(heapBytes, STOP_PERCENT);
+    static long hardMaxBytes(long heapBytes) {
+        return percent(heapBytes, HARD_MAX_PERCENT);
     }
 
-    long bytesMax() {
-        return bytesMax;
+    long hardMaxBytes() {
+        return hardMaxBytes;
     }
 
     /**
@@ -54,16 +55,16 @@ final class StateBudget {
      */
     @Nullable
     Responder admit(int commandBytes, long stateBytes, Responder responder) {
-        if (stateBytes < bytes / 2 && commandBytes < LARGE_BYTES) {
+        if (stateBytes < softMaxBytes / 2 && commandBytes < LARGE_COMMAND_BYTES) {
             return responder;
         }
-        if (stateBytes + underWay.addAndGet(commandBytes) > bytes) {
-            underWay.addAndGet(-commandBytes);
+        if (stateBytes + inFlightBytes.addAndGet(commandBytes) > softMaxBytes) {
+            inFlightBytes.addAndGet(-commandBytes);
             return null;
         }
         return reply -> {
-            underWay.addAndGet(-commandBytes);
-            responder.answer(reply);
+            inFlightBytes.addAndGet(-commandBytes);
+            responder.reply(reply);
         };
     }
 }

@@ -4,8 +4,8 @@ import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RequestVote;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes that are made durable together; entries in a row go to the file at once. The log writer's thread. */
 final class WriteBatch {
     private final List<Effect.Persist> writes = new ArrayList<>();
-    private final List<Entry> row = new ArrayList<>();
+    private final List<Entry> contiguousEntries = new ArrayList<>();
 
     void add(Effect.Persist write) {
         writes.add(write);
@@ -49,8 +49,8 @@ final class WriteBatch {
      * @return whether there was anything to write
      */
     boolean makeDurable(ServerStorage storage) throws StorageFailure {
-        row.clear();
-        Ballot newest = newestBallot();
+        contiguousEntries.clear();
+        HardState newest = newestHardState();
         if (newest != null) {
             storage.write(newest, List.of());
         }
@@ -58,21 +58,21 @@ final class WriteBatch {
         for (Effect.Persist write : writes) {
             List<Entry> entries = write.entries();
             changes |= !entries.isEmpty();
-            if (!continuesRow(entries)) {
-                writeRow(storage);
+            if (!isContiguous(entries)) {
+                writeContiguousEntries(storage);
             }
-            row.addAll(entries);
+            contiguousEntries.addAll(entries);
         }
-        writeRow(storage);
+        writeContiguousEntries(storage);
         if (changes) {
             storage.sync();
         }
         return changes;
     }
 
-    private @Nullable Ballot newestBallot() {
+    private @Nullable HardState newestHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
-            Ballot ballot = writes.get(i).ballot();
+            HardState ballot = writes.get(i).hardState();
             if (ballot != null) {
                 return ballot;
             }
@@ -81,8 +81,8 @@ final class WriteBatch {
     }
 
     /** The newest ballot is durable when this returns, by itself. */
-    void storeBallot(ServerStorage storage) throws StorageFailure {
-        Ballot newest = newestBallot();
+    void storeHardState(ServerStorage storage) throws StorageFailure {
+        HardState newest = newestHardState();
         if (newest != null) {
             storage.write(newest, List.of());
             storage.sync();
@@ -90,30 +90,31 @@ final class WriteBatch {
     }
 
     /** The ballots are durable, the entries are not: votes may be told, what else rests on these writes may not. */
-    List<Effect.Speech> takeVotes() {
-        List<Effect.Speech> votes = new ArrayList<>();
+    List<Effect.Outbound> takeVotes() {
+        List<Effect.Outbound> votes = new ArrayList<>();
         writes.replaceAll(write -> {
-            List<Effect.Speech> rest = new ArrayList<>(write.onceDurable());
-            rest.removeIf(said -> isVote(said) && votes.add(said));
+            List<Effect.Outbound> rest = new ArrayList<>(write.onceDurable());
+            rest.removeIf(effect -> isVote(effect) && votes.add(effect));
             return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
         });
         return votes;
     }
 
-    private static boolean isVote(Effect.Speech said) {
-        return said instanceof Effect.Send mail && mail.message() instanceof RequestVote.Granted;
+    private static boolean isVote(Effect.Outbound effect) {
+        return effect instanceof Effect.Send mail && mail.message() instanceof RequestVote.Granted;
     }
 
-    private boolean continuesRow(List<Entry> entries) {
-        return row.isEmpty()
+    private boolean isContiguous(List<Entry> entries) {
+        return contiguousEntries.isEmpty()
                 || entries.isEmpty()
-                || entries.get(0).index() == row.get(row.size() - 1).index() + 1;
+                || entries.get(0).index()
+                        == contiguousEntries.get(contiguousEntries.size() - 1).index() + 1;
     }
 
-    private void writeRow(ServerStorage storage) throws StorageFailure {
-        if (!row.isEmpty()) {
-            storage.write(null, row);
-            row.clear();
+    private void writeContiguousEntries(ServerStorage storage) throws StorageFailure {
+        if (!contiguousEntries.isEmpty()) {
+            storage.write(null, contiguousEntries);
+            contiguousEntries.clear();
         }
     }
 
@@ -131,9 +132,9 @@ final class WriteBatch {
     }
 
     /** The newest write with a ballot. */
-    Event.@Nullable Persisted persistedBallot() {
+    Event.@Nullable Persisted persistedHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
-            if (writes.get(i).ballot() != null) {
+            if (writes.get(i).hardState() != null) {
                 return new Event.Persisted(writes.get(i).writtenInTerm(), Position.ZERO);
             }
         }

@@ -11,7 +11,7 @@ public enum CrashLoss {
     /** Each written sector of 512 bytes, cut, created, renamed or deleted name by a coin of its own; some sectors are torn. */
     SOME;
 
-    boolean keeps(RandomGenerator random) {
+    boolean keepsChange(RandomGenerator random) {
         return this == NONE || (this == SOME && random.nextBoolean());
     }
 }

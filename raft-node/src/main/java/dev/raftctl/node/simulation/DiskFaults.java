@@ -13,25 +13,25 @@ public final class DiskFaults {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Set<Path> unreadable = new TreeSet<>();
-    private long changes;
-    private long forces;
-    private long stopsAt = NEVER;
-    private long failsForce = NEVER;
-    private long reads;
-    private long failsRead = NEVER;
-    private String forceFailsBecause = "";
+    private long changeCount;
+    private long forceCount;
+    private long stopAtChange = NEVER;
+    private long failingForce = NEVER;
+    private long readCount;
+    private long failingRead = NEVER;
+    private String forceFailureMessage = "";
     private long capacityBytes = NEVER;
 
     DiskFaults() {}
 
     /** How many changes there were so far. */
-    public long changes() {
-        return changes;
+    public long changeCount() {
+        return changeCount;
     }
 
     /** The power fails after this many more changes: from then on every call fails until {@link SimulatedDisk#crash}. */
-    public void stopAfter(long moreChanges) {
-        stopsAt = changes + moreChanges;
+    public void cutPowerAfter(long moreChanges) {
+        stopAtChange = changeCount + moreChanges;
     }
 
     /** The n-th force from now on, 1 the next, of a file or directory, fails once, and what it should have forced is lost. */
@@ -41,17 +41,17 @@ public final class DiskFaults {
 
     /** Likewise, with this reason. */
     public void failForce(long n, String reason) {
-        failsForce = forces + n;
-        forceFailsBecause = reason;
+        failingForce = forceCount + n;
+        forceFailureMessage = reason;
     }
 
     /** The n-th read from now on, 1 the next, fails once; a crash before that does not undo it. */
     public void failRead(long n) {
-        failsRead = n == NEVER ? NEVER : reads + n;
+        failingRead = n == NEVER ? NEVER : readCount + n;
     }
 
     /** The files may have this many bytes in all; a write beyond that is done in part and fails. */
-    public void capacity(long bytes) {
+    public void limitCapacity(long bytes) {
         capacityBytes = bytes;
     }
 
@@ -60,8 +60,8 @@ public final class DiskFaults {
     }
 
     /** Every read of this file fails, or no longer. */
-    public void unreadable(Path path, boolean is) {
-        if (is) {
+    public void unreadable(Path path, boolean isUnreadable) {
+        if (isUnreadable) {
             unreadable.add(path);
         } else {
             unreadable.remove(path);
@@ -72,15 +72,15 @@ public final class DiskFaults {
         return capacityBytes != NEVER;
     }
 
-    long roomAbove(long used) {
-        return Math.max(0, capacityBytes - used);
+    long freeBytes(long usedBytes) {
+        return Math.max(0, capacityBytes - usedBytes);
     }
 
     void beforeRead(Path path) throws IOException {
-        mustHavePower();
-        reads++;
-        if (reads == failsRead) {
-            failsRead = NEVER;
+        requirePower();
+        readCount++;
+        if (readCount == failingRead) {
+            failingRead = NEVER;
             throw new IOException("Input/output error");
         }
         if (unreadable.contains(path)) {
@@ -89,27 +89,27 @@ public final class DiskFaults {
     }
 
     void beforeChange() throws IOException {
-        mustHavePower();
-        changes++;
+        requirePower();
+        changeCount++;
     }
 
-    void beforeForce(Runnable drop) throws IOException {
+    void beforeForce(Runnable dropUnforced) throws IOException {
         beforeChange();
-        forces++;
-        if (forces == failsForce) {
-            failsForce = NEVER;
-            drop.run();
-            throw new IOException(forceFailsBecause);
+        forceCount++;
+        if (forceCount == failingForce) {
+            failingForce = NEVER;
+            dropUnforced.run();
+            throw new IOException(forceFailureMessage);
         }
     }
 
-    void powerIsBack() {
-        stopsAt = NEVER;
-        failsForce = NEVER;
+    void restorePower() {
+        stopAtChange = NEVER;
+        failingForce = NEVER;
     }
 
-    void mustHavePower() throws IOException {
-        if (changes >= stopsAt) {
+    void requirePower() throws IOException {
+        if (changeCount >= stopAtChange) {
             throw new IOException("the power is off");
         }
     }

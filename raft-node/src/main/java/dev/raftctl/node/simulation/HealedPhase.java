@@ -1,7 +1,7 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.RaftView;
-import dev.raftctl.node.simulation.safety.Ledger;
+import dev.raftctl.node.simulation.safety.CommittedLog;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
@@ -16,81 +16,83 @@ import org.jspecify.annotations.Nullable;
 /** Everything is whole again: within a bounded time the cluster must have a leader, answer all clients and agree on one state. */
 final class HealedPhase {
     /** Election timeouts, the random part counted full (2 T), within which a leader must be there. */
-    private static final int ELECTION_TIMEOUTS = 10;
+    private static final int MAX_ELECTION_TIMEOUTS = 10;
 
     /** So long nothing may come nearer to the end. */
-    private static final int PATIENCE_TIMEOUTS = 60;
+    private static final int MAX_IDLE_TIMEOUTS = 60;
 
     /** So long no leader may change after that. */
-    private static final int CALM_TIMEOUTS = 5;
+    private static final int STABLE_TIMEOUTS = 5;
 
-    private final Cluster cluster;
-    private final World world;
+    private final SimulatedCluster cluster;
+    private final SimulationContext context;
     private final List<SimulatedClient> clients;
-    private final long patience;
+    private final long maxExtraSteps;
     private final long timeout;
 
-    HealedPhase(Cluster cluster, List<SimulatedClient> clients, long steps) {
+    HealedPhase(SimulatedCluster cluster, List<SimulatedClient> clients, long steps) {
         this.cluster = cluster;
-        this.world = cluster.world();
+        this.context = cluster.context();
         this.clients = clients;
-        this.patience = 20 * steps + 1_000_000;
-        this.timeout = 2 * cluster.swarm().longestElectionTimeoutNanos();
+        this.maxExtraSteps = 20 * steps + 1_000_000;
+        this.timeout = 2 * cluster.settings().longestElectionTimeoutNanos();
     }
 
     void run() {
         cluster.heal();
-        stopRemoved();
+        stopRemovedServers();
         // Those who stood still wake up first.
-        long awake = world.now() + 6 * timeout;
-        while (world.now() < awake && world.step()) {
+        long resumeDeadline = context.now() + 6 * timeout;
+        while (context.now() < resumeDeadline && context.step()) {
             // Nothing is promised yet.
         }
         if (!hasWorkingMajority()) {
-            world.count("runs left without a working majority");
+            context.count("runs left without a working majority");
             return;
         }
         awaitLeader();
         for (SimulatedClient client : clients) {
-            client.closeSoon();
+            client.finishPending();
         }
-        awaitAgreement();
-        staysCalm();
+        awaitConvergence();
+        verifyStableLeader();
     }
 
     /** Nothing is wrong any more: with pre-votes and stickiness no server can depose the leader, not even one that was removed (E23). */
-    private void staysCalm() {
-        SimulatedServer leader = leader();
+    private void verifyStableLeader() {
+        SimulatedServer leader = establishedLeader();
         RaftView view = leader == null ? null : leader.view();
-        if (!isProtected() || leader == null || view == null) {
+        if (!hasPreVoteAndCheckQuorum() || leader == null || view == null) {
             return;
         }
-        long term = view.ballot().term();
-        long end = world.now() + CALM_TIMEOUTS * timeout;
-        while (world.now() < end && world.step()) {
+        long term = view.hardState().term();
+        long end = context.now() + STABLE_TIMEOUTS * timeout;
+        while (context.now() < end && context.step()) {
             // Only time passes.
         }
         // One that a change under way took the vote from hands over when it has told the others.
-        boolean mayLead = cluster.witness().ledger().configuration().voters().contains(leader.id());
-        if (mayLead && !leader.ghost().leads(term)) {
+        boolean mayLead =
+                cluster.safetyChecker().committedLog().configuration().voters().contains(leader.id());
+        if (mayLead && !leader.shadow().isLeaderIn(term)) {
             throw new SafetyViolation(
                     "StableLeadership", leader.id() + " lost leadership of term " + term + " for nothing");
         }
     }
 
-    private boolean isProtected() {
-        return cluster.swarm().rules().preVote() && cluster.swarm().rules().checkQuorum();
+    private boolean hasPreVoteAndCheckQuorum() {
+        return cluster.settings().raftSettings().preVote()
+                && cluster.settings().raftSettings().checkQuorum();
     }
 
     /** Without pre-votes and stickiness a server that was removed and does not know it may disturb the others for ever. */
-    private void stopRemoved() {
-        if (isProtected()) {
+    private void stopRemovedServers() {
+        if (hasPreVoteAndCheckQuorum()) {
             return;
         }
-        Set<ServerId> wanted = membersOfNewestConfigurations();
+        Set<ServerId> newestMembers = membersOfNewestConfigurations();
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            if (view != null && view.configuration().contains(server.id()) && !wanted.contains(server.id())) {
+            if (view != null && view.configuration().contains(server.id()) && !newestMembers.contains(server.id())) {
                 server.crash();
             }
         }
@@ -100,7 +102,7 @@ final class HealedPhase {
      * Without pre-votes and stickiness one that a change under way leaves out, and does not tell, may stand again and again, and no
      * leader stays long enough to finish the change (dissertation section 4.2.3).
      */
-    private boolean isDisturbed() {
+    private boolean isDisruptedByLeavingServer() {
         RaftView newest = null;
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
@@ -115,21 +117,21 @@ final class HealedPhase {
                     && view.configuration().contains(server.id())
                     && !newest.configuration().contains(server.id());
             if (isLeftOut) {
-                return !isProtected();
+                return !hasPreVoteAndCheckQuorum();
             }
         }
         return false;
     }
 
     private Set<ServerId> membersOfNewestConfigurations() {
-        Ledger committed = cluster.witness().ledger();
+        CommittedLog committedLog = cluster.safetyChecker().committedLog();
         Set<ServerId> members = new TreeSet<>();
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
             // Behind a snapshot a configuration stands where the snapshot ends, which is elsewhere on each server.
             boolean isNewest = view != null
-                    && (view.configIndex() >= committed.configurationIndex()
-                            || view.configuration().equals(committed.configuration()));
+                    && (view.configIndex() >= committedLog.configurationIndex()
+                            || view.configuration().equals(committedLog.configuration()));
             if (view != null && isNewest) {
                 members.addAll(view.configuration().members().keySet());
             }
@@ -152,34 +154,36 @@ final class HealedPhase {
     }
 
     private boolean isWorkingMajority(Collection<ServerId> voters) {
-        int working = 0;
+        int workingCount = 0;
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            // Without a configuration it has no vote, and one that heard of later terms is not given one again (trap
+            // Without a configuration it has no vote, and one that heard of later terms is not given one again (hazard
             // M18).
-            boolean votes = view != null && !view.configuration().isEmpty() && !server.wasWiped() && server.isSound();
-            working += voters.contains(server.id()) && votes ? 1 : 0;
+            boolean canVote =
+                    view != null && !view.configuration().isEmpty() && !server.wasWiped() && server.isHealthy();
+            workingCount += voters.contains(server.id()) && canVote ? 1 : 0;
         }
-        return working >= voters.size() / 2 + (voters.isEmpty() ? 0 : 1);
+        return workingCount >= voters.size() / 2 + (voters.isEmpty() ? 0 : 1);
     }
 
     private void awaitLeader() {
-        long deadline = world.now() + ELECTION_TIMEOUTS * timeout;
-        while (!isLed()) {
-            if (world.now() > deadline || !world.step()) {
+        long deadline = context.now() + MAX_ELECTION_TIMEOUTS * timeout;
+        while (!hasFollowedLeader()) {
+            if (context.now() > deadline || !context.step()) {
                 throw new SafetyViolation(
-                        "Liveness", "no leader within " + ELECTION_TIMEOUTS + " election timeouts after all was whole");
+                        "Liveness",
+                        "no leader within " + MAX_ELECTION_TIMEOUTS + " election timeouts after all was whole");
             }
         }
     }
 
     /** Whether there is a leader that a majority of its voters follows. */
-    private boolean isLed() {
+    private boolean hasFollowedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
             if (view != null && view.role() == ServerRole.LEADER) {
                 SortedSet<ServerId> voters = view.configuration().voters();
-                if (followersOf(server.id(), view.ballot().term(), voters) > voters.size() / 2) {
+                if (followerCount(server.id(), view.hardState().term(), voters) > voters.size() / 2) {
                     return true;
                 }
             }
@@ -187,76 +191,76 @@ final class HealedPhase {
         return false;
     }
 
-    private int followersOf(ServerId leader, long term, Collection<ServerId> voters) {
-        int followers = 0;
+    private int followerCount(ServerId leader, long term, Collection<ServerId> voters) {
+        int count = 0;
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            boolean follows = view != null && view.ballot().term() == term && leader.equals(view.leader());
-            followers += follows && voters.contains(server.id()) ? 1 : 0;
+            boolean follows = view != null && view.hardState().term() == term && leader.equals(view.leader());
+            count += follows && voters.contains(server.id()) ? 1 : 0;
         }
-        return followers;
+        return count;
     }
 
     /** A leader that has committed an entry of its own term. */
-    private @Nullable SimulatedServer leader() {
+    private @Nullable SimulatedServer establishedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
             if (view != null
                     && view.role() == ServerRole.LEADER
-                    && server.ghost().log().term(view.commitIndex())
-                            == view.ballot().term()) {
+                    && server.shadow().log().term(view.commitIndex())
+                            == view.hardState().term()) {
                 return server;
             }
         }
         return null;
     }
 
-    private void awaitAgreement() {
+    private void awaitConvergence() {
         long progress = -1;
-        long since = world.now();
-        long stepsMax = world.steps() + patience;
+        long lastProgressAt = context.now();
+        long maxSteps = context.steps() + maxExtraSteps;
         while (!isFinished()) {
-            long now = progress();
-            if (now != progress) {
-                progress = now;
-                since = world.now();
+            long newProgress = progressSum();
+            if (newProgress != progress) {
+                progress = newProgress;
+                lastProgressAt = context.now();
             }
-            if (world.now() - since > PATIENCE_TIMEOUTS * timeout || world.steps() > stepsMax) {
-                if (isDisturbed()) {
-                    world.count("runs disturbed by a server on its way out");
+            if (context.now() - lastProgressAt > MAX_IDLE_TIMEOUTS * timeout || context.steps() > maxSteps) {
+                if (isDisruptedByLeavingServer()) {
+                    context.count("runs disturbed by a server on its way out");
                     return;
                 }
-                throw new SafetyViolation("Liveness", "stuck after all was whole: " + whatIsMissing());
+                throw new SafetyViolation("Liveness", "stuck after all was whole: " + unfinishedReason());
             }
             // A look at everything at each step would cost more than the steps.
             for (int i = 0; i < 50; i++) {
-                world.step();
+                context.step();
             }
         }
     }
 
-    private long progress() {
-        long sum = cluster.witness().ledger().last();
+    private long progressSum() {
+        long sum = cluster.safetyChecker().committedLog().last();
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
             sum += view == null ? 0 : view.lastApplied() + view.last().index() + view.durableIndex();
         }
-        Long answered = world.counts().get("operations answered");
-        Long chunks = world.counts().get("snapshot chunks stored");
-        return sum + (answered == null ? 0 : answered) + (chunks == null ? 0 : chunks);
+        Long completed = context.counts().get("operations answered");
+        Long chunks = context.counts().get("snapshot chunks stored");
+        return sum + (completed == null ? 0 : completed) + (chunks == null ? 0 : chunks);
     }
 
     private boolean isFinished() {
-        return whatIsMissing().isEmpty();
+        return unfinishedReason().isEmpty();
     }
 
-    private String whatIsMissing() {
+    private String unfinishedReason() {
         for (SimulatedClient client : clients) {
             if (!client.isDone()) {
                 return "a client waits";
             }
         }
-        SimulatedServer leader = leader();
+        SimulatedServer leader = establishedLeader();
         RaftView leading = leader == null ? null : leader.view();
         if (leader == null || leading == null) {
             return "there is no leader";
@@ -268,15 +272,15 @@ final class HealedPhase {
             return "a membership change is not finished";
         }
         for (ServerId id : leading.configuration().members().keySet()) {
-            String missing = missingAt(id, leader, leading.last().index());
-            if (!missing.isEmpty()) {
-                return missing;
+            String reason = unfinishedReasonAt(id, leader, leading.last().index());
+            if (!reason.isEmpty()) {
+                return reason;
             }
         }
         return "";
     }
 
-    private String missingAt(ServerId id, SimulatedServer leader, long last) {
+    private String unfinishedReasonAt(ServerId id, SimulatedServer leader, long last) {
         for (SimulatedServer server : cluster.servers()) {
             ServerProcess process = server.process();
             ServerProcess leading = leader.process();
@@ -288,11 +292,12 @@ final class HealedPhase {
                 server.start();
                 return id + " is down";
             }
-            if (process.replica().applied() != last) {
-                return id + " has applied " + process.replica().applied() + " of " + last;
+            if (process.appliedState().appliedIndex() != last) {
+                return id + " has applied " + process.appliedState().appliedIndex() + " of " + last;
             }
-            if (leading.replica().applied() == last
-                    && leading.replica().stateHash() != process.replica().stateHash()) {
+            if (leading.appliedState().appliedIndex() == last
+                    && leading.appliedState().stateHash()
+                            != process.appliedState().stateHash()) {
                 throw new SafetyViolation(
                         "StateMachineSafety",
                         id + " and " + leader.id() + " have applied " + last + " entries and differ");

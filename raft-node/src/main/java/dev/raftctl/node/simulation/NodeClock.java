@@ -10,18 +10,18 @@ record NodeClock(long startedAt, long offset, long driftPpm) {
     private static final long MILLION = 1_000_000;
 
     /** What it shows at this virtual time. */
-    long show(long virtual) {
-        long passed = virtual - startedAt;
-        return offset + passed + passed / MILLION * driftPpm + passed % MILLION * driftPpm / MILLION;
+    long readAt(long virtualTime) {
+        long elapsed = virtualTime - startedAt;
+        return offset + elapsed + elapsed / MILLION * driftPpm + elapsed % MILLION * driftPpm / MILLION;
     }
 
     /** A virtual time at which it shows at least this. */
-    long whenShows(long shown) {
-        long wanted = shown - offset;
-        long passed = wanted / (MILLION + driftPpm) * MILLION + wanted % (MILLION + driftPpm);
-        while (show(startedAt + passed) < shown) {
-            passed += Math.max(1, (shown - show(startedAt + passed)) / 2);
+    long virtualTimeOf(long clockTime) {
+        long clockElapsed = clockTime - offset;
+        long elapsed = clockElapsed / (MILLION + driftPpm) * MILLION + clockElapsed % (MILLION + driftPpm);
+        while (readAt(startedAt + elapsed) < clockTime) {
+            elapsed += Math.max(1, (clockTime - readAt(startedAt + elapsed)) / 2);
         }
-        return startedAt + passed;
+        return startedAt + elapsed;
     }
 }

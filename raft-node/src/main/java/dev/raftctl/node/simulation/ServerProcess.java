@@ -6,9 +6,9 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.simulation.safety.SafetyChecker;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
-import dev.raftctl.node.simulation.safety.ServerGhost;
-import dev.raftctl.node.simulation.safety.Witness;
+import dev.raftctl.node.simulation.safety.ShadowServer;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Entry;
@@ -23,7 +23,7 @@ import java.util.List;
  * One life of a server, from its start to its crash: the core, and what performs its effects as a node does, with time that
  * passes between any two of them.
  */
-final class ServerProcess implements Effect.Actions {
+final class ServerProcess implements Effect.Handler {
     /** Work that may find the disk failing. */
     @FunctionalInterface
     interface DiskWork {
@@ -31,149 +31,151 @@ final class ServerProcess implements Effect.Actions {
     }
 
     /** The disk fails under the core's hands. */
-    private static final class UnreadableLog extends RuntimeException {
+    private static final class LogUnreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final transient StorageFailure failure;
 
-        UnreadableLog(StorageFailure failure) {
+        LogUnreadable(StorageFailure failure) {
             super(failure);
             this.failure = failure;
         }
     }
 
     private final SimulatedServer server;
-    private final World world;
-    private final Swarm swarm;
-    private final ServerFiles files;
+    private final SimulationContext context;
+    private final RunSettings settings;
+    private final SimulatedStorage storage;
     private final NodeClock clock;
-    private final Dice pace;
+    private final StatelessRandom latencyRandom;
     private final Raft raft;
-    private final Replica replica;
-    private final WriterLane writer;
-    private final DiskWatch watch;
-    private final ApplierLane applier = new ApplierLane(this);
-    private final FrontDesk desk = new FrontDesk(this);
-    private final SnapshotLane snapshots;
-    private boolean over;
-    private long tickAt = Long.MAX_VALUE;
-    private long tickedAt;
+    private final AppliedState appliedState;
+    private final SimulatedLogWriter logWriter;
+    private final SimulatedDiskSpaceMonitor diskSpaceMonitor;
+    private final SimulatedApplier applier = new SimulatedApplier(this);
+    private final SimulatedRequestRouter requestRouter = new SimulatedRequestRouter(this);
+    private final SimulatedSnapshotter snapshotter;
+    private boolean stopped;
+    private long nextTickAt = Long.MAX_VALUE;
+    private long lastTickAt;
     private RaftView view;
 
-    ServerProcess(SimulatedServer server, ServerFiles files, NodeClock clock, long luck)
+    ServerProcess(SimulatedServer server, SimulatedStorage storage, NodeClock clock, long randomKey)
             throws StorageFailure, IOException {
         this.server = server;
-        this.world = server.world();
-        this.swarm = server.swarm();
-        this.files = files;
+        this.context = server.context();
+        this.settings = server.settings();
+        this.storage = storage;
         this.clock = clock;
-        this.tickedAt = clock.show(world.now());
-        this.pace = world.dice("pace");
-        this.writer = new WriterLane(this, files);
-        this.watch = new DiskWatch(this, files);
-        this.snapshots = new SnapshotLane(this, files);
-        RecoveredState recovered = files.recovered();
-        RaftSettings settings = swarm.rulesOf(server.id(), world.dice("settings"), luck);
-        if (settings.promisedNanos() > recovered.promisedNanos()) {
-            files.leasePromise(settings.promisedNanos());
+        this.lastTickAt = clock.readAt(context.now());
+        this.latencyRandom = context.random("pace");
+        this.logWriter = new SimulatedLogWriter(this, storage);
+        this.diskSpaceMonitor = new SimulatedDiskSpaceMonitor(this, storage);
+        this.snapshotter = new SimulatedSnapshotter(this, storage);
+        RecoveredState recovered = storage.recovered();
+        RaftSettings raftSettings = settings.raftSettingsFor(server.id(), context.random("settings"), randomKey);
+        if (raftSettings.leasePromiseNanos() > recovered.leasePromiseNanos()) {
+            storage.storeLeasePromise(raftSettings.leasePromiseNanos());
         }
-        witness().settings(ghost(), settings);
-        witness().started(ghost(), recovered, allEntries(recovered));
-        this.replica = Replica.recovered(files);
+        safetyChecker().onSettings(shadow(), raftSettings);
+        safetyChecker().onStart(shadow(), recovered, allEntries(recovered));
+        this.appliedState = AppliedState.recovered(storage);
         this.raft = new Raft(
-                settings,
+                raftSettings,
                 recovered,
-                this::readBack,
-                new TimeoutDraws(world.dice("timeouts").sequence(luck), server::timeoutSpread),
-                clock.show(world.now()));
-        this.view = raft.view(clock.show(world.now()));
-        witness().stepped(ghost(), view);
+                this::readEntries,
+                new ElectionTimeoutRandom(
+                        context.random("timeouts").generator(randomKey), server::electionTimeoutSpread),
+                clock.readAt(context.now()));
+        this.view = raft.view(clock.readAt(context.now()));
+        safetyChecker().onStep(shadow(), view);
         scheduleTick();
-        tellTime(world.now());
-        watch.begin();
+        scheduleLogTime(context.now());
+        diskSpaceMonitor.start();
     }
 
     /** A leader lets log time go on, by its own clock, while sessions wait for it. */
-    private void tellTime(long since) {
-        after(3 * swarm.electionTimeoutNanos(), () -> {
-            if (view.role() == ServerRole.LEADER && replica.hasTimedThings()) {
-                long elapsedMillis = (clock.show(world.now()) - clock.show(since)) / 1_000_000;
-                desk.advance(elapsedMillis);
+    private void scheduleLogTime(long lastAdvanceAt) {
+        scheduleAfter(3 * settings.electionTimeoutNanos(), () -> {
+            if (view.role() == ServerRole.LEADER && appliedState.needsLogTime()) {
+                long elapsedMillis = (clock.readAt(context.now()) - clock.readAt(lastAdvanceAt)) / 1_000_000;
+                requestRouter.advanceLogTime(elapsedMillis);
             }
-            tellTime(world.now());
+            scheduleLogTime(context.now());
         });
     }
 
     private List<Entry> allEntries(RecoveredState recovered) throws StorageFailure {
         return recovered.lastIndex() < recovered.firstIndex()
                 ? List.of()
-                : files.read(recovered.firstIndex(), recovered.lastIndex() + 1, Long.MAX_VALUE);
+                : storage.read(recovered.firstIndex(), recovered.lastIndex() + 1, Long.MAX_VALUE);
     }
 
-    private List<Entry> readBack(long from, long to, long bytesMax) {
+    private List<Entry> readEntries(long from, long to, long maxBytes) {
         try {
-            return files.read(from, to, bytesMax);
+            return storage.read(from, to, maxBytes);
         } catch (StorageFailure failure) {
-            throw new UnreadableLog(failure);
+            throw new LogUnreadable(failure);
         }
     }
 
     /** The core takes a step, and its effects are performed, unless the server crashes between two of them. */
     void step(Event event) {
-        if (over) {
+        if (stopped) {
             return;
         }
-        long now = clock.show(world.now());
+        long now = clock.readAt(context.now());
         List<Effect> effects;
         try {
             effects = raft.step(now, event);
-        } catch (UnreadableLog unreadable) {
-            guarded(() -> {
-                throw unreadable.failure;
+        } catch (LogUnreadable exception) {
+            runDiskWork(() -> {
+                throw exception.failure;
             });
             return;
         }
         for (Effect effect : effects) {
-            perform(effect);
-            if (server.fuseBurns()) {
-                server.crashForAWhile();
+            execute(effect);
+            if (server.countdownExpires()) {
+                server.crashAndRestartLater();
                 return;
             }
         }
-        if (over) {
+        if (stopped) {
             // The disk failed under one of the effects: nobody is there any more to be looked at.
             return;
         }
         view = raft.view(now);
-        world.fold(Dice.join(view.ballot().term(), view.last().index()) + view.commitIndex());
-        witness().stepped(ghost(), view);
+        context.addToHash(
+                StatelessRandom.combine(view.hardState().term(), view.last().index()) + view.commitIndex());
+        safetyChecker().onStep(shadow(), view);
         scheduleTick();
     }
 
-    void perform(Effect effect) {
-        if (!over) {
-            effect.on(this);
+    void execute(Effect effect) {
+        if (!stopped) {
+            effect.dispatchTo(this);
         }
     }
 
     private void scheduleTick() {
-        long due = Math.max(clock.whenShows(raft.nextDeadline()), world.now() + 1);
-        if (due < tickAt) {
-            tickAt = due;
-            after(due - world.now(), () -> tick(due));
+        long due = Math.max(clock.virtualTimeOf(raft.nextDeadline()), context.now() + 1);
+        if (due < nextTickAt) {
+            nextTickAt = due;
+            scheduleAfter(due - context.now(), () -> tick(due));
         }
     }
 
     private void tick(long due) {
-        if (tickAt != due) {
+        if (nextTickAt != due) {
             return;
         }
-        tickAt = Long.MAX_VALUE;
-        long shown = clock.show(world.now());
-        if (shown >= raft.nextDeadline()) {
-            tickedAt = shown;
+        nextTickAt = Long.MAX_VALUE;
+        long clockTime = clock.readAt(context.now());
+        if (clockTime >= raft.nextDeadline()) {
+            lastTickAt = clockTime;
             step(new Event.Tick());
-            if (!over && raft.nextDeadline() <= shown) {
+            if (!stopped && raft.nextDeadline() <= clockTime) {
                 throw new SafetyViolation("NoBusyLoop", server.id() + " wants a tick again at once, as " + view.role());
             }
         } else {
@@ -182,187 +184,188 @@ final class ServerProcess implements Effect.Actions {
     }
 
     /** Something this process does later, if it still lives then and is not paused. */
-    void after(long nanos, Runnable what) {
-        server.at(world.now() + nanos, () -> {
-            if (!over) {
-                what.run();
+    void scheduleAfter(long nanos, Runnable task) {
+        server.scheduleAt(context.now() + nanos, () -> {
+            if (!stopped) {
+                task.run();
             }
         });
     }
 
     /** A failing disk ends the process. */
-    void guarded(DiskWork work) {
+    void runDiskWork(DiskWork work) {
         try {
-            if (!over) {
+            if (!stopped) {
                 work.run();
             }
         } catch (StorageFailure | IOException failure) {
-            world.tell(server.id().value(), () -> "stops: " + failure.getMessage());
-            world.count("disk failures met");
-            server.failed(failure);
+            context.trace(server.id().value(), () -> "stops: " + failure.getMessage());
+            context.count("disk failures met");
+            server.onDiskFailure(failure);
         }
     }
 
-    void end() {
-        over = true;
-        desk.close();
-        witness().stopped(ghost());
+    void stop() {
+        stopped = true;
+        requestRouter.close();
+        safetyChecker().onStop(shadow());
     }
 
-    void say(ServerId to, PeerMessage message) {
-        witness().said(ghost(), to, message);
+    void sendMessage(ServerId to, PeerMessage message) {
+        safetyChecker().onSend(shadow(), to, message);
         server.network().send(server, to, message);
     }
 
     /** The machine becomes what this snapshot holds, after what it has to apply already. */
     void restore(Snapshot snapshot) {
-        applier.add(() -> {
-            boolean newer = snapshot.last().index() > replica.applied();
-            if (newer) {
-                replica.restore(files, snapshot);
-                witness().installed(ghost(), snapshot.last(), snapshot.configuration());
-                desk.skippedTo(snapshot.last().index());
+        applier.enqueue(() -> {
+            boolean isNewer = snapshot.last().index() > appliedState.appliedIndex();
+            if (isNewer) {
+                appliedState.restore(storage, snapshot);
+                safetyChecker().onSnapshotInstalled(shadow(), snapshot.last(), snapshot.configuration());
+                requestRouter.onSnapshotRestored(snapshot.last().index());
             }
-            step(new Event.Installed(snapshot.last(), snapshot.configuration(), true));
-            desk.appliedUpTo(replica.applied());
+            step(new Event.InstallCompleted(snapshot.last(), snapshot.configuration(), true));
+            requestRouter.completeReads(appliedState.appliedIndex());
         });
     }
 
     @Override
-    public void send(Effect.Send mail) {
-        say(mail.to(), mail.message());
+    public void send(Effect.Send send) {
+        sendMessage(send.to(), send.message());
     }
 
     @Override
     public void reply(Effect.Reply reply) {
-        desk.answered(reply.ticket(), reply.answer());
+        requestRouter.onResponse(reply.ticket(), reply.response());
     }
 
     @Override
     public void persist(Effect.Persist write) {
-        witness().writing(ghost(), write);
-        writer.add(write);
+        safetyChecker().onWrite(shadow(), write);
+        logWriter.enqueue(write);
     }
 
     @Override
-    public void distrust(Effect.Distrust note) {
-        writer.add(note);
+    public void markRecovering(Effect.MarkRecovering effect) {
+        logWriter.enqueue(effect);
     }
 
     @Override
-    public void leasePromise(Effect.LeasePromise note) {
-        writer.add(note);
+    public void storeLeasePromise(Effect.StoreLeasePromise effect) {
+        logWriter.enqueue(effect);
     }
 
     @Override
-    public void admitted(Effect.Admitted admitted) {
-        desk.admitted(admitted);
+    public void proposalsAppended(Effect.ProposalsAppended admitted) {
+        requestRouter.onAdmitted(admitted);
     }
 
     @Override
     public void apply(Effect.Apply work) {
-        applier.add(() -> applyAll(work.entries()));
+        applier.enqueue(() -> applyAll(work.entries()));
     }
 
     private void applyAll(List<Entry> entries) throws StorageFailure {
         for (Entry entry : entries) {
-            witness().applying(ghost(), entry);
-            desk.applied(entry, replica.apply(entry));
+            safetyChecker().onApply(shadow(), entry);
+            requestRouter.onApplied(entry, appliedState.apply(entry));
         }
-        witness().reached(ghost(), replica.applied(), replica.stateHash());
-        step(new Event.Applied(replica.applied()));
-        desk.appliedUpTo(replica.applied());
-        if (!over) {
-            snapshots.captureIfDue();
+        safetyChecker().onApplied(shadow(), appliedState.appliedIndex(), appliedState.stateHash());
+        step(new Event.Applied(appliedState.appliedIndex()));
+        requestRouter.completeReads(appliedState.appliedIndex());
+        if (!stopped) {
+            snapshotter.captureIfDue();
         }
     }
 
     @Override
-    public void sendChunk(Effect.SendChunk work) {
-        snapshots.send(work);
+    public void sendSnapshotChunk(Effect.SendSnapshotChunk work) {
+        snapshotter.send(work);
     }
 
     @Override
-    public void install(Effect.Install work) {
-        writer.add(work);
+    public void installChunk(Effect.InstallChunk work) {
+        logWriter.enqueue(work);
     }
 
     @Override
     public void compact(Effect.Compact work) {
-        writer.add(work);
+        logWriter.enqueue(work);
     }
 
     @Override
-    public void decided(Effect.Decided told) {
-        witness().decided(ghost(), told.decision());
-        if (told.decision().kind() == Decision.Kind.TRANSFER_STARTED) {
-            desk.handsOver();
+    public void decided(Effect.Decided decided) {
+        safetyChecker().onDecision(shadow(), decided.decision());
+        if (decided.decision().kind() == Decision.Kind.TRANSFER_STARTED) {
+            requestRouter.onTransferStarted();
         }
-        world.count("decided " + told.decision().kind().word());
-        world.tell(
+        context.count("decided " + decided.decision().kind().label());
+        context.trace(
                 server.id().value(),
-                () -> told.decision().kind().word() + " (term "
-                        + told.decision().term() + "): " + told.decision().text());
+                () -> decided.decision().kind().label() + " (term "
+                        + decided.decision().term() + "): " + decided.decision().text());
     }
 
-    DiskWatch watch() {
-        return watch;
+    SimulatedDiskSpaceMonitor diskSpaceMonitor() {
+        return diskSpaceMonitor;
     }
 
     SimulatedServer server() {
         return server;
     }
 
-    World world() {
-        return world;
+    SimulationContext context() {
+        return context;
     }
 
-    Swarm swarm() {
-        return swarm;
+    RunSettings settings() {
+        return settings;
     }
 
     /** What its own clock shows. */
     long clock() {
-        return clock.show(world.now());
+        return clock.readAt(context.now());
     }
 
     /** What its own clock showed when the core was last told the time for its own sake, or was made. */
-    long tickedAt() {
-        return tickedAt;
+    long lastTickAt() {
+        return lastTickAt;
     }
 
     RaftView view() {
         return view;
     }
 
-    Replica replica() {
-        return replica;
+    AppliedState appliedState() {
+        return appliedState;
     }
 
-    FrontDesk desk() {
-        return desk;
+    SimulatedRequestRouter requestRouter() {
+        return requestRouter;
     }
 
-    Witness witness() {
-        return server.witness();
+    SafetyChecker safetyChecker() {
+        return server.safetyChecker();
     }
 
-    ServerGhost ghost() {
-        return server.ghost();
+    ShadowServer shadow() {
+        return server.shadow();
     }
 
-    int syncedTogetherMax() {
-        return server.syncedTogetherMax();
+    int maxWritesPerSync() {
+        return server.maxWritesPerSync();
     }
 
     long diskNanos() {
-        Machinery machinery = swarm.machinery();
-        boolean slow = server.slowDiskUntil() > world.now();
-        long most = slow ? machinery.slowDiskNanosMax() : machinery.diskNanosMax();
-        return pace.between(1_000, most, Dice.join(server.number(), world.now()));
+        HardwareProfile hardware = settings.hardware();
+        boolean slow = server.slowDiskUntil() > context.now();
+        long maxNanos = slow ? hardware.maxSlowDiskNanos() : hardware.maxDiskNanos();
+        return latencyRandom.between(1_000, maxNanos, StatelessRandom.combine(server.number(), context.now()));
     }
 
     long applyNanos() {
-        return pace.between(1_000, swarm.machinery().applyNanosMax(), Dice.join(-server.number(), world.now()));
+        return latencyRandom.between(
+                1_000, settings.hardware().maxApplyNanos(), StatelessRandom.combine(-server.number(), context.now()));
     }
 }

@@ -15,147 +15,170 @@ public final class Shrinker {
     private final long seed;
     private final long steps;
     private final String check;
-    private final int runsMax;
-    private Swarm swarm;
-    private List<Long> faultsOut = List.of();
-    private List<Long> mailOut = List.of();
-    private List<Integer> clientsOut = List.of();
-    private Course course;
-    private SimulationResult best;
+    private final int maxRuns;
+    private RunSettings settings;
+    private List<Long> excludedFaults = List.of();
+    private List<Long> excludedMessages = List.of();
+    private List<Integer> excludedClients = List.of();
+    private RunVariant variant;
+    private SimulationResult smallestFailure;
     private long variation;
-    private int runs;
+    private int runCount;
 
     /** What a failing run came down to. */
-    public record Small(SimulationResult result, int runs, int faultsLeft, int mailLeft) {}
+    public record ShrunkRun(
+            SimulationResult result, int runCount, int remainingFaultCount, int remainingMessageCount) {}
 
-    private Shrinker(long seed, long steps, SimulationResult failing, String check, Course course, int runsMax) {
+    private Shrinker(long seed, long steps, SimulationResult failing, String check, RunVariant variant, int maxRuns) {
         this.seed = seed;
         this.steps = steps;
-        this.swarm = Swarm.draw(seed);
-        this.best = failing;
+        this.settings = RunSettings.draw(seed);
+        this.smallestFailure = failing;
         this.check = check;
-        this.course = course;
-        this.runsMax = runsMax;
+        this.variant = variant;
+        this.maxRuns = maxRuns;
     }
 
     /**
      * Make the failing run of this seed smaller and tell the smallest one to {@code trace}; null when the seed does not fail.
      *
-     * @param runsMax how many runs it may take
+     * @param maxRuns how many runs it may take
      */
-    public static @Nullable Small shrink(long seed, long steps, int runsMax, TraceSink trace) {
-        Course course = Course.full();
-        SimulationResult first = Simulation.run(seed, steps, Swarm.draw(seed), course, TraceSink.NONE);
+    public static @Nullable ShrunkRun shrink(long seed, long steps, int maxRuns, TraceSink trace) {
+        RunVariant variant = RunVariant.unmodified();
+        SimulationResult first = Simulation.run(seed, steps, RunSettings.draw(seed), variant, TraceSink.NONE);
         SimulationResult.Failure failure = first.failure();
         if (failure == null) {
             return null;
         }
-        Shrinker shrinker = new Shrinker(seed, steps, first, failure.check(), course, runsMax);
+        Shrinker shrinker = new Shrinker(seed, steps, first, failure.check(), variant, maxRuns);
         return shrinker.shrink(trace);
     }
 
-    private Small shrink(TraceSink trace) {
-        simplify();
-        leaveOutClients();
-        vary();
-        faultsOut = leaveOut(course.faultsMet(), out -> stillFails(swarm, out, mailOut, clientsOut), faultsOut);
-        mailOut = leaveOut(course.mailMet(), out -> stillFails(swarm, faultsOut, out, clientsOut), mailOut);
-        SimulationResult told = Simulation.run(
-                seed, steps, swarm, new Course(faultsOut, mailOut, clientsOut, variation, Long.MAX_VALUE), trace);
-        return new Small(
-                told,
-                runs,
-                course.faultsMet().size() - count(course.faultsMet(), faultsOut),
-                course.mailMet().size() - count(course.mailMet(), mailOut));
+    private ShrunkRun shrink(TraceSink trace) {
+        simplifySettings();
+        excludeClients();
+        tryVariations();
+        excludedFaults = excludeChunks(
+                variant.faultsSeen(),
+                excluded -> stillFails(settings, excluded, excludedMessages, excludedClients),
+                excludedFaults);
+        excludedMessages = excludeChunks(
+                variant.messagesSeen(),
+                excluded -> stillFails(settings, excludedFaults, excluded, excludedClients),
+                excludedMessages);
+        SimulationResult finalRun = Simulation.run(
+                seed,
+                steps,
+                settings,
+                new RunVariant(excludedFaults, excludedMessages, excludedClients, variation, Long.MAX_VALUE),
+                trace);
+        return new ShrunkRun(
+                finalRun,
+                runCount,
+                variant.faultsSeen().size() - excludedCount(variant.faultsSeen(), excludedFaults),
+                variant.messagesSeen().size() - excludedCount(variant.messagesSeen(), excludedMessages));
     }
 
-    private void leaveOutClients() {
-        for (int number = 1; number <= swarm.load().clients(); number++) {
-            List<Integer> fewer = new ArrayList<>(clientsOut);
-            fewer.add(number);
-            if (stillFails(swarm, faultsOut, mailOut, fewer)) {
-                clientsOut = fewer;
+    private void excludeClients() {
+        for (int number = 1; number <= settings.workload().clientCount(); number++) {
+            List<Integer> candidate = new ArrayList<>(excludedClients);
+            candidate.add(number);
+            if (stillFails(settings, excludedFaults, excludedMessages, candidate)) {
+                excludedClients = candidate;
             }
         }
     }
 
     /** With the same set-up and other luck the same thing may happen much sooner. */
-    private void vary() {
-        int runsOfThis = runsMax / 2;
-        for (long other = 1; other <= runsOfThis && runs < runsMax; other++) {
-            if (fails(swarm, new Course(faultsOut, mailOut, clientsOut, other, bestStep()), bestStep() - 1)) {
-                variation = other;
+    private void tryVariations() {
+        int maxVariationRuns = maxRuns / 2;
+        for (long candidateVariation = 1;
+                candidateVariation <= maxVariationRuns && runCount < maxRuns;
+                candidateVariation++) {
+            if (fails(
+                    settings,
+                    new RunVariant(
+                            excludedFaults, excludedMessages, excludedClients, candidateVariation, failureStep()),
+                    failureStep() - 1)) {
+                variation = candidateVariation;
             }
         }
     }
 
-    private static int count(List<Long> met, List<Long> out) {
-        Set<Long> gone = new HashSet<>(out);
-        return (int) met.stream().filter(gone::contains).count();
+    private static int excludedCount(List<Long> seen, List<Long> excluded) {
+        Set<Long> excludedSet = new HashSet<>(excluded);
+        return (int) seen.stream().filter(excludedSet::contains).count();
     }
 
-    private void simplify() {
-        List<UnaryOperator<Swarm>> simpler = List.of(
-                it -> it.with(it.weather().fair()),
-                it -> it.with(it.weather().withoutCopies()),
-                it -> it.with(it.weather().withoutDrops()),
-                it -> it.with(it.machinery().withoutDrift()),
-                it -> it.with(it.machinery().withoutSnapshots()),
-                it -> it.with(it.machinery().quick()),
-                it -> it.withServers(it.voters(), 0),
-                it -> it.withServers(it.voters() - 2, it.spares()),
-                it -> it.withServers(it.voters() - 1, it.spares()));
-        for (UnaryOperator<Swarm> way : simpler) {
-            Swarm candidate = way.apply(swarm);
-            if (stillFails(candidate, faultsOut, mailOut, clientsOut)) {
-                swarm = candidate;
+    private void simplifySettings() {
+        List<UnaryOperator<RunSettings>> simpler = List.of(
+                it -> it.with(it.network().withoutFaults()),
+                it -> it.with(it.network().withoutDuplicates()),
+                it -> it.with(it.network().withoutDrops()),
+                it -> it.with(it.hardware().withoutDrift()),
+                it -> it.with(it.hardware().withoutSnapshots()),
+                it -> it.with(it.hardware().fast()),
+                it -> it.withServers(it.voterCount(), 0),
+                it -> it.withServers(it.voterCount() - 2, it.spareCount()),
+                it -> it.withServers(it.voterCount() - 1, it.spareCount()));
+        for (UnaryOperator<RunSettings> simplification : simpler) {
+            RunSettings candidate = simplification.apply(settings);
+            if (stillFails(candidate, excludedFaults, excludedMessages, excludedClients)) {
+                settings = candidate;
             }
         }
     }
 
-    private interface Attempt {
-        boolean fails(List<Long> leftOut);
+    private interface FailureTest {
+        boolean fails(List<Long> excluded);
     }
 
     /** Larger parts first, then smaller ones. */
-    private List<Long> leaveOut(List<Long> all, Attempt attempt, List<Long> before) {
-        List<Long> out = new ArrayList<>(before);
-        List<Long> rest = new ArrayList<>(all);
-        for (int part = Math.max(1, rest.size() / 2); part >= 1; part = part == 1 ? 0 : part / 2) {
-            for (int from = rest.size(); from > 0 && runs < runsMax; from -= part) {
-                List<Long> chunk = rest.subList(Math.max(0, from - part), from);
-                List<Long> more = new ArrayList<>(out);
-                more.addAll(chunk);
-                if (attempt.fails(more)) {
-                    out = more;
+    private List<Long> excludeChunks(List<Long> all, FailureTest failureTest, List<Long> alreadyExcluded) {
+        List<Long> excluded = new ArrayList<>(alreadyExcluded);
+        List<Long> remaining = new ArrayList<>(all);
+        for (int chunkSize = Math.max(1, remaining.size() / 2);
+                chunkSize >= 1;
+                chunkSize = chunkSize == 1 ? 0 : chunkSize / 2) {
+            for (int from = remaining.size(); from > 0 && runCount < maxRuns; from -= chunkSize) {
+                List<Long> chunk = remaining.subList(Math.max(0, from - chunkSize), from);
+                List<Long> candidate = new ArrayList<>(excluded);
+                candidate.addAll(chunk);
+                if (failureTest.fails(candidate)) {
+                    excluded = candidate;
                     chunk.clear();
                 }
             }
         }
-        return out;
+        return excluded;
     }
 
-    private boolean stillFails(Swarm with, List<Long> faults, List<Long> mail, List<Integer> clients) {
-        return fails(with, new Course(faults, mail, clients, variation, bestStep() * 2 + 1), bestStep() * 2);
+    private boolean stillFails(
+            RunSettings candidateSettings, List<Long> faults, List<Long> messages, List<Integer> clients) {
+        return fails(
+                candidateSettings,
+                new RunVariant(faults, messages, clients, variation, failureStep() * 2 + 1),
+                failureStep() * 2);
     }
 
-    private boolean fails(Swarm with, Course tried, long stepMax) {
-        if (runs >= runsMax) {
+    private boolean fails(RunSettings candidateSettings, RunVariant candidateVariant, long maxStep) {
+        if (runCount >= maxRuns) {
             return false;
         }
-        runs++;
-        SimulationResult result = Simulation.run(seed, steps, with, tried, TraceSink.NONE);
+        runCount++;
+        SimulationResult result = Simulation.run(seed, steps, candidateSettings, candidateVariant, TraceSink.NONE);
         SimulationResult.Failure failure = result.failure();
-        if (failure == null || !failure.check().equals(check) || failure.step() > stepMax) {
+        if (failure == null || !failure.check().equals(check) || failure.step() > maxStep) {
             return false;
         }
-        best = result;
-        course = tried;
+        smallestFailure = result;
+        variant = candidateVariant;
         return true;
     }
 
-    private long bestStep() {
-        SimulationResult.Failure failure = best.failure();
+    private long failureStep() {
+        SimulationResult.Failure failure = smallestFailure.failure();
         return failure == null ? Long.MAX_VALUE / 2 : failure.step();
     }
 }

@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedClient {
     private final int number;
-    private final Cluster cluster;
-    private final World world;
-    private final Swarm swarm;
-    private final Dice dice;
+    private final SimulatedCluster cluster;
+    private final SimulationContext context;
+    private final RunSettings settings;
+    private final StatelessRandom random;
     private final List<Operation> history;
     private long session;
     private long sequence;
-    private long operations;
-    private long attempts;
-    private final List<Pending> pending = new ArrayList<>();
-    private @Nullable ServerId hint;
+    private long operationCount;
+    private long attemptCount;
+    private final List<PendingOperation> pending = new ArrayList<>();
+    private @Nullable ServerId leaderHint;
     private final Map<Long, byte[]> results = new TreeMap<>();
     private boolean closing;
 
     /** An operation under way. */
-    private static final class Pending {
-        final int lane;
+    private static final class PendingOperation {
+        final int slot;
         final String key;
         final Action action;
         final long calledAt;
@@ -47,81 +47,86 @@ final class SimulatedClient {
         /** The newest; earlier ones are not waited for any more. */
         long attempt;
 
-        Pending(int lane, String key, Action action, long calledAt) {
-            this.lane = lane;
+        PendingOperation(int slot, String key, Action action, long calledAt) {
+            this.slot = slot;
             this.key = key;
             this.action = action;
             this.calledAt = calledAt;
         }
     }
 
-    SimulatedClient(int number, Cluster cluster, List<Operation> history) {
+    SimulatedClient(int number, SimulatedCluster cluster, List<Operation> history) {
         this.number = number;
         this.cluster = cluster;
-        this.world = cluster.world();
-        this.swarm = cluster.swarm();
-        this.dice = world.dice("client " + number);
+        this.context = cluster.context();
+        this.settings = cluster.settings();
+        this.random = context.random("client " + number);
         this.history = history;
     }
 
-    void begin() {
-        for (int lane = 0; lane < swarm.load().pipelined(); lane++) {
-            think(lane);
+    void start() {
+        for (int slot = 0; slot < settings.workload().operationsInFlight(); slot++) {
+            scheduleOperation(slot);
         }
     }
 
     /** Nothing new is begun; what is pending goes on. */
-    void closeSoon() {
+    void finishPending() {
         closing = true;
     }
 
     /** The run is over: what is pending stays without an answer. */
-    void end() {
+    void abandonPending() {
         closing = true;
-        List.copyOf(pending).forEach(this::leaveOpen);
+        List.copyOf(pending).forEach(this::recordUnknown);
     }
 
     boolean isDone() {
         return closing && pending.isEmpty();
     }
 
-    private void think(int lane) {
-        world.after(dice.between(0, swarm.load().thinkNanosMax(), Dice.join(operations, 1 + 100L * lane)), () -> {
-            if (!closing) {
-                call(lane);
-            }
-        });
+    private void scheduleOperation(int slot) {
+        context.scheduleAfter(
+                random.between(
+                        0,
+                        settings.workload().maxThinkNanos(),
+                        StatelessRandom.combine(operationCount, 1 + 100L * slot)),
+                () -> {
+                    if (!closing) {
+                        startOperation(slot);
+                    }
+                });
     }
 
-    private void call(int lane) {
-        long luck = Dice.join(++operations, 2);
+    private void startOperation(int slot) {
+        long randomKey = StatelessRandom.combine(++operationCount, 2);
         // Each lane has keys of its own: the check of a history costs more than any other if many operations on a key
         // overlap.
-        int keys = swarm.load().keys();
-        String key = "k" + (lane * keys + dice.below(keys, luck));
-        Pending now = new Pending(lane, key, action(luck), world.now());
-        if (now.action.changes() && session != 0) {
-            now.sequence = ++sequence;
+        int keyCount = settings.workload().keyCount();
+        String key = "k" + (slot * keyCount + random.intBelow(keyCount, randomKey));
+        PendingOperation pendingOperation = new PendingOperation(slot, key, randomAction(randomKey), context.now());
+        if (pendingOperation.action.isWrite() && session != 0) {
+            pendingOperation.sequence = ++sequence;
         }
-        pending.add(now);
-        world.count("operations called");
-        attempt(now);
+        pending.add(pendingOperation);
+        context.count("operations called");
+        sendAttempt(pendingOperation);
     }
 
-    private Action action(long luck) {
-        long value = number * 1_000_000L + operations;
-        return switch (dice.below(8, luck + 1)) {
+    private Action randomAction(long randomKey) {
+        long value = number * 1_000_000L + operationCount;
+        return switch (random.intBelow(8, randomKey + 1)) {
             case 0, 1 -> new Action.Put(value);
             case 2, 3 -> new Action.Get();
-            case 4 -> new Action.CompareAndSet(lastSeen(luck), value);
+            case 4 -> new Action.CompareAndSet(lastPutValue(randomKey), value);
             case 5 -> new Action.Delete();
-            default -> new Action.Increment(1 + dice.below(3, luck + 2));
+            default -> new Action.Increment(1 + random.intBelow(3, randomKey + 2));
         };
     }
 
     /** What the key may well hold: what this client last saw of any. */
-    private long lastSeen(long luck) {
-        if (dice.happens(0.3, luck + 3)) {
+    private long lastPutValue(long randomKey) {
+        if (random.chance(0.3, randomKey + 3)) {
             return Action.ABSENT;
         }
         for (int i = history.size() - 1; i >= 0; i--) {
@@ -133,40 +138,48 @@ final class SimulatedClient {
         return Action.ABSENT;
     }
 
-    private void attempt(Pending now) {
-        long attempt = ++attempts;
-        now.attempt = attempt;
+    private void sendAttempt(PendingOperation pendingOperation) {
+        long attempt = ++attemptCount;
+        pendingOperation.attempt = attempt;
         SimulatedServer target = target(attempt);
-        if (now.action.changes() && session == 0) {
-            send(target, new ClientRequest.OpenSession(swarm.load().sessionTtlMillis()), now, attempt);
+        if (pendingOperation.action.isWrite() && session == 0) {
+            send(
+                    target,
+                    new ClientRequest.OpenSession(settings.workload().sessionTtlMillis()),
+                    pendingOperation,
+                    attempt);
         } else {
-            ClientRequest request = request(now);
-            send(target, request, now, attempt);
-            if (dice.happens(0.05, Dice.join(attempt, 3))) {
-                world.count("requests sent twice");
-                send(cluster.anyServer(Dice.join(attempt, 4)), request, now, attempt);
+            ClientRequest request = request(pendingOperation);
+            send(target, request, pendingOperation, attempt);
+            if (random.chance(0.05, StatelessRandom.combine(attempt, 3))) {
+                context.count("requests sent twice");
+                send(cluster.randomServer(StatelessRandom.combine(attempt, 4)), request, pendingOperation, attempt);
             }
         }
-        world.after(dice.between(1, 3, Dice.join(attempt, 5)) * swarm.electionTimeoutNanos(), () -> {
-            if (pending.contains(now) && now.attempt == attempt) {
-                world.count("requests timed out");
-                hint = null;
-                attempt(now);
-            }
-        });
+        context.scheduleAfter(
+                random.between(1, 3, StatelessRandom.combine(attempt, 5)) * settings.electionTimeoutNanos(), () -> {
+                    if (pending.contains(pendingOperation) && pendingOperation.attempt == attempt) {
+                        context.count("requests timed out");
+                        leaderHint = null;
+                        sendAttempt(pendingOperation);
+                    }
+                });
     }
 
-    private ClientRequest request(Pending now) {
-        return now.action.changes()
+    private ClientRequest request(PendingOperation pendingOperation) {
+        return pendingOperation.action.isWrite()
                 ? new ClientRequest.Execute(
-                        session, now.sequence, resultsNeededFrom(), Words.command(now.key, now.action))
-                : new ClientRequest.Query(Words.get(now.key), true, 0);
+                        session,
+                        pendingOperation.sequence,
+                        resultsNeededFrom(),
+                        KvMessages.encodeCommand(pendingOperation.key, pendingOperation.action))
+                : new ClientRequest.Query(KvMessages.encodeGet(pendingOperation.key), true, 0);
     }
 
     /** All lower sequences of the session were answered. */
     private long resultsNeededFrom() {
         long lowest = Long.MAX_VALUE;
-        for (Pending each : pending) {
+        for (PendingOperation each : pending) {
             if (each.sequence != 0) {
                 lowest = Math.min(lowest, each.sequence);
             }
@@ -175,33 +188,34 @@ final class SimulatedClient {
     }
 
     private SimulatedServer target(long attempt) {
-        ServerId hinted = hint;
+        ServerId hintedServer = leaderHint;
         // Now and then whoever it is, as one that came back from elsewhere would.
-        if (hinted != null && !dice.happens(0.1, Dice.join(Dice.join(number, attempt), 7))) {
+        if (hintedServer != null
+                && !random.chance(0.1, StatelessRandom.combine(StatelessRandom.combine(number, attempt), 7))) {
             for (SimulatedServer server : cluster.servers()) {
-                if (server.id().equals(hinted)) {
+                if (server.id().equals(hintedServer)) {
                     return server;
                 }
             }
         }
-        return cluster.anyServer(Dice.join(Dice.join(number, attempt), 6));
+        return cluster.randomServer(StatelessRandom.combine(StatelessRandom.combine(number, attempt), 6));
     }
 
-    private void send(SimulatedServer target, ClientRequest request, Pending now, long attempt) {
-        long sessionThen = session;
-        cluster.network().ask(target, number, request, reply -> {
+    private void send(SimulatedServer target, ClientRequest request, PendingOperation pendingOperation, long attempt) {
+        long sessionAtSend = session;
+        cluster.network().sendRequest(target, number, request, reply -> {
             if (request instanceof ClientRequest.Execute execute) {
-                sameResult(execute, reply);
+                requireSameResult(execute, reply);
             }
-            boolean ofThisSession = session == sessionThen || !now.action.changes();
-            if (pending.contains(now) && ofThisSession) {
-                heard(target, now, attempt, reply);
+            boolean isCurrentSession = session == sessionAtSend || !pendingOperation.action.isWrite();
+            if (pending.contains(pendingOperation) && isCurrentSession) {
+                onReply(target, pendingOperation, attempt, reply);
             }
         });
     }
 
-    /** All answers to one command of a session are the same (trap C01). */
-    private void sameResult(ClientRequest.Execute execute, ClientReply reply) {
+    /** All answers to one command of a session are the same (hazard C01). */
+    private void requireSameResult(ClientRequest.Execute execute, ClientReply reply) {
         if (reply instanceof ClientReply.Executed executed && execute.session() == session) {
             byte[] known = results.put(execute.sequence(), executed.result());
             if (known != null && !Arrays.equals(known, executed.result())) {
@@ -213,26 +227,30 @@ final class SimulatedClient {
         }
     }
 
-    private void heard(SimulatedServer from, Pending now, long attempt, ClientReply reply) {
+    private void onReply(SimulatedServer from, PendingOperation pendingOperation, long attempt, ClientReply reply) {
         if (reply instanceof ClientReply.SessionOpened opened) {
-            hint = from.id();
-            opened(opened.session());
+            leaderHint = from.id();
+            onSessionOpened(opened.session());
         } else if (reply instanceof ClientReply.Executed executed) {
-            hint = from.id();
-            finish(now, Words.answer(executed.result()));
-        } else if (reply instanceof ClientReply.Answered answered) {
-            hint = from.id();
-            finish(now, Words.answer(answered.answer()));
-        } else if (reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.SESSION_EXPIRED) {
-            expired();
+            leaderHint = from.id();
+            complete(pendingOperation, KvMessages.decodeResponse(executed.result()));
+        } else if (reply instanceof ClientReply.QueryResult answered) {
+            leaderHint = from.id();
+            complete(pendingOperation, KvMessages.decodeResponse(answered.result()));
+        } else if (reply instanceof ClientReply.Refused refused
+                && refused.refusal().reason() == Reason.SESSION_EXPIRED) {
+            onSessionExpired();
         } else {
-            hint = reply instanceof ClientReply.Refused refused ? refused.why().leader() : null;
-            if (now.attempt == attempt) {
-                long pause = dice.between(1, swarm.electionTimeoutNanos() / 4, Dice.join(attempt, 7));
-                now.attempt = ++attempts;
-                world.after(pause, () -> {
-                    if (pending.contains(now)) {
-                        attempt(now);
+            leaderHint = reply instanceof ClientReply.Refused refused
+                    ? refused.refusal().leader()
+                    : null;
+            if (pendingOperation.attempt == attempt) {
+                long pause =
+                        random.between(1, settings.electionTimeoutNanos() / 4, StatelessRandom.combine(attempt, 7));
+                pendingOperation.attempt = ++attemptCount;
+                context.scheduleAfter(pause, () -> {
+                    if (pending.contains(pendingOperation)) {
+                        sendAttempt(pendingOperation);
                     }
                 });
             }
@@ -240,36 +258,45 @@ final class SimulatedClient {
     }
 
     /** Commands that waited for a session get their sequences in it. */
-    private void opened(long id) {
+    private void onSessionOpened(long id) {
         session = id;
         sequence = 0;
         results.clear();
-        List<Pending> waiting =
-                pending.stream().filter(each -> each.action.changes()).toList();
+        List<PendingOperation> waiting =
+                pending.stream().filter(each -> each.action.isWrite()).toList();
         waiting.forEach(each -> each.sequence = ++sequence);
-        waiting.forEach(this::attempt);
+        waiting.forEach(this::sendAttempt);
     }
 
-    private void expired() {
-        world.count("sessions expired");
+    private void onSessionExpired() {
+        context.count("sessions expired");
         session = 0;
-        pending.stream().filter(each -> each.sequence != 0).toList().forEach(this::leaveOpen);
+        pending.stream().filter(each -> each.sequence != 0).toList().forEach(this::recordUnknown);
     }
 
-    private void finish(Pending now, long answer) {
-        world.count("operations answered");
-        world.tell("client " + number, () -> now.action + " of " + now.key + " is answered " + answer);
-        world.fold(answer);
-        history.add(Operation.answered(number, now.key, now.action, now.calledAt, world.now(), answer));
-        pending.remove(now);
-        think(now.lane);
+    private void complete(PendingOperation pendingOperation, long response) {
+        context.count("operations answered");
+        context.trace(
+                "client " + number,
+                () -> pendingOperation.action + " of " + pendingOperation.key + " is answered " + response);
+        context.addToHash(response);
+        history.add(Operation.completed(
+                number,
+                pendingOperation.key,
+                pendingOperation.action,
+                pendingOperation.calledAt,
+                context.now(),
+                response));
+        pending.remove(pendingOperation);
+        scheduleOperation(pendingOperation.slot);
     }
 
     /** The session is gone, and with it the answer: the command may have been applied before. */
-    private void leaveOpen(Pending now) {
-        world.count("operations left unknown");
-        history.add(Operation.unanswered(number, now.key, now.action, now.calledAt));
-        pending.remove(now);
-        think(now.lane);
+    private void recordUnknown(PendingOperation pendingOperation) {
+        context.count("operations left unknown");
+        history.add(Operation.withoutResponse(
+                number, pendingOperation.key, pendingOperation.action, pendingOperation.calledAt));
+        pending.remove(pendingOperation);
+        scheduleOperation(pendingOperation.slot);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedDisk implements Disk {
     private final DiskFaults faults = new DiskFaults();
-    private final SimulatedNames names = new SimulatedNames();
+    private final SimulatedFileNames names = new SimulatedFileNames();
     private final Set<Path> directories = new TreeSet<>();
     private final Set<Path> locked = new TreeSet<>();
     private int epoch;
@@ -37,25 +37,25 @@ public final class SimulatedDisk implements Disk {
     public synchronized void kill() {
         epoch++;
         locked.clear();
-        faults.powerIsBack();
+        faults.restorePower();
     }
 
     /** A bit of the file rots. */
-    public synchronized void flip(Path path, long at, int bit) throws IOException {
-        file(path).flip(at, bit);
+    public synchronized void flipBit(Path path, long position, int bit) throws IOException {
+        file(path).flipBit(position, bit);
     }
 
     /** The files of a directory, in the order of their names. */
     synchronized List<Path> files(Path directory) {
-        return names.in(directory).stream().sorted().toList();
+        return names.filesIn(directory).stream().sorted().toList();
     }
 
     /** There is room for so many more bytes than are there now; {@link Long#MAX_VALUE}: for any. */
-    synchronized void leaveRoom(long bytes) {
+    synchronized void limitFreeBytes(long bytes) {
         if (bytes == Long.MAX_VALUE) {
             faults.unlimitedCapacity();
         } else {
-            faults.capacity(usedBytes() + bytes);
+            faults.limitCapacity(usedBytes() + bytes);
         }
     }
 
@@ -63,7 +63,7 @@ public final class SimulatedDisk implements Disk {
     public synchronized void wipe() {
         kill();
         for (Path directory : directories) {
-            for (Path path : names.in(directory)) {
+            for (Path path : names.filesIn(directory)) {
                 names.delete(path);
             }
             names.force(directory);
@@ -78,34 +78,34 @@ public final class SimulatedDisk implements Disk {
             return new Handle(path, file(path));
         }
         faults.beforeChange();
-        mustBeDirectory(path.getParent());
-        SimulatedFile there = names.file(path);
-        if (there == null) {
+        requireDirectory(path.getParent());
+        SimulatedFile existing = names.file(path);
+        if (existing == null) {
             return new Handle(path, names.create(path));
         }
-        there.truncate(0);
-        return new Handle(path, there);
+        existing.truncate(0);
+        return new Handle(path, existing);
     }
 
     @Override
     public synchronized boolean exists(Path path) throws IOException {
-        faults.mustHavePower();
+        faults.requirePower();
         return names.file(path) != null || directories.contains(path);
     }
 
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         faults.beforeChange();
-        for (Path above = directory; above != null; above = above.getParent()) {
-            directories.add(above);
+        for (Path ancestor = directory; ancestor != null; ancestor = ancestor.getParent()) {
+            directories.add(ancestor);
         }
     }
 
     @Override
     public synchronized List<String> list(Path directory) throws IOException {
         faults.beforeRead(directory);
-        mustBeDirectory(directory);
-        return names.in(directory).stream()
+        requireDirectory(directory);
+        return names.filesIn(directory).stream()
                 .map(path -> String.valueOf(path.getFileName()))
                 .sorted()
                 .toList();
@@ -114,7 +114,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
         faults.beforeChange();
-        mustBeDirectory(to.getParent());
+        requireDirectory(to.getParent());
         names.rename(from, to, file(from));
     }
 
@@ -127,7 +127,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
-        mustBeDirectory(directory);
+        requireDirectory(directory);
         faults.beforeForce(() -> names.dropUnforced(directory));
         names.force(directory);
     }
@@ -135,36 +135,36 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized Lock lock(Path path) throws IOException {
         faults.beforeChange();
-        mustBeDirectory(path.getParent());
+        requireDirectory(path.getParent());
         if (names.file(path) == null) {
             names.create(path);
         }
         if (!locked.add(path)) {
             throw new LockHeld(path + " is held already");
         }
-        int lockedIn = epoch;
-        return () -> unlock(path, lockedIn);
+        int lockEpoch = epoch;
+        return () -> unlock(path, lockEpoch);
     }
 
     @Override
-    public synchronized Lock hold(Path path) throws IOException {
-        faults.mustHavePower();
+    public synchronized Lock lockExisting(Path path) throws IOException {
+        faults.requirePower();
         file(path);
         if (!locked.add(path)) {
             throw new LockHeld(path + " is held already");
         }
-        int lockedIn = epoch;
-        return () -> unlock(path, lockedIn);
+        int lockEpoch = epoch;
+        return () -> unlock(path, lockEpoch);
     }
 
     @Override
     public synchronized long freeBytes(Path directory) throws IOException {
-        faults.mustHavePower();
-        return faults.hasCapacity() ? faults.roomAbove(usedBytes()) : Long.MAX_VALUE;
+        faults.requirePower();
+        return faults.hasCapacity() ? faults.freeBytes(usedBytes()) : Long.MAX_VALUE;
     }
 
-    private synchronized void unlock(Path path, int lockedIn) {
-        if (lockedIn == epoch) {
+    private synchronized void unlock(Path path, int lockEpoch) {
+        if (lockEpoch == epoch) {
             locked.remove(path);
         }
     }
@@ -177,24 +177,24 @@ public final class SimulatedDisk implements Disk {
         return file;
     }
 
-    private void mustBeDirectory(@Nullable Path directory) throws IOException {
+    private void requireDirectory(@Nullable Path directory) throws IOException {
         if (directory == null || !directories.contains(directory)) {
             throw new NoSuchFileException(String.valueOf(directory));
         }
     }
 
     private long usedBytes() {
-        long used = 0;
+        long usedBytes = 0;
         for (SimulatedFile file : names.files()) {
-            used += file.size();
+            usedBytes += file.size();
         }
-        return used;
+        return usedBytes;
     }
 
     private final class Handle implements OpenFile {
         private final Path path;
         private final SimulatedFile file;
-        private final int openedIn = epoch;
+        private final int openEpoch = epoch;
         private boolean closed;
 
         Handle(Path path, SimulatedFile file) {
@@ -205,33 +205,33 @@ public final class SimulatedDisk implements Disk {
         @Override
         public long size() throws IOException {
             synchronized (SimulatedDisk.this) {
-                mustBeOpen();
+                requireOpen();
                 return file.size();
             }
         }
 
         @Override
-        public int read(ByteBuffer into, long at) throws IOException {
+        public int read(ByteBuffer into, long position) throws IOException {
             synchronized (SimulatedDisk.this) {
-                mustBeOpen();
+                requireOpen();
                 faults.beforeRead(path);
-                return file.read(into, at);
+                return file.read(into, position);
             }
         }
 
         @Override
-        public void write(ByteBuffer from, long at) throws IOException {
+        public void write(ByteBuffer from, long position) throws IOException {
             synchronized (SimulatedDisk.this) {
-                mustBeOpen();
+                requireOpen();
                 faults.beforeChange();
-                long growth = Math.max(0, at + from.remaining() - file.size());
-                int fits = faults.hasCapacity()
-                        ? (int) Math.max(0, from.remaining() - Math.max(0, growth - faults.roomAbove(usedBytes())))
+                long growthBytes = Math.max(0, position + from.remaining() - file.size());
+                int writableBytes = faults.hasCapacity()
+                        ? (int) Math.max(0, from.remaining() - Math.max(0, growthBytes - faults.freeBytes(usedBytes())))
                         : from.remaining();
-                boolean full = fits < from.remaining();
-                byte[] bytes = new byte[fits];
+                boolean full = writableBytes < from.remaining();
+                byte[] bytes = new byte[writableBytes];
                 from.get(bytes);
-                file.write(bytes, at);
+                file.write(bytes, position);
                 if (full) {
                     throw new IOException("No space left on device");
                 }
@@ -241,7 +241,7 @@ public final class SimulatedDisk implements Disk {
         @Override
         public void truncate(long size) throws IOException {
             synchronized (SimulatedDisk.this) {
-                mustBeOpen();
+                requireOpen();
                 faults.beforeChange();
                 file.truncate(size);
             }
@@ -250,7 +250,7 @@ public final class SimulatedDisk implements Disk {
         @Override
         public void force() throws IOException {
             synchronized (SimulatedDisk.this) {
-                mustBeOpen();
+                requireOpen();
                 faults.beforeForce(file::dropUnforced);
                 file.force();
             }
@@ -261,8 +261,8 @@ public final class SimulatedDisk implements Disk {
             closed = true;
         }
 
-        private void mustBeOpen() throws IOException {
-            if (closed || openedIn != epoch) {
+        private void requireOpen() throws IOException {
+            if (closed || openEpoch != epoch) {
                 throw new IOException(path + " is not open any more");
             }
         }

@@ -11,46 +11,46 @@ final class SimulatedFile {
     private static final int SECTOR_BYTES = 512;
     private static final int TORN_ONE_IN = 8;
 
-    private final Image seen;
-    private final Image stable;
+    private final FileContent visible;
+    private final FileContent durable;
     private final List<Change> unforced = new ArrayList<>();
 
     SimulatedFile() {
-        this.seen = new Image();
-        this.stable = new Image();
+        this.visible = new FileContent();
+        this.durable = new FileContent();
     }
 
     /** Bytes that were written somewhere; null: the file was cut there. */
-    private record Change(long at, byte[] bytes, boolean isCut) {}
+    private record Change(long position, byte[] bytes, boolean isTruncation) {}
 
     long size() {
-        return seen.size;
+        return visible.size;
     }
 
-    int read(ByteBuffer into, long at) {
-        int bytes = (int) Math.max(0, Math.min(into.remaining(), seen.size - at));
-        into.put(seen.bytes, (int) Math.min(at, seen.size), bytes);
+    int read(ByteBuffer into, long position) {
+        int bytes = (int) Math.max(0, Math.min(into.remaining(), visible.size - position));
+        into.put(visible.bytes, (int) Math.min(position, visible.size), bytes);
         return bytes;
     }
 
-    void write(byte[] bytes, long at) {
-        seen.write(bytes, 0, bytes.length, at);
-        unforced.add(new Change(at, bytes, false));
+    void write(byte[] bytes, long position) {
+        visible.write(bytes, 0, bytes.length, position);
+        unforced.add(new Change(position, bytes, false));
     }
 
     void truncate(long size) {
-        if (size < seen.size) {
-            seen.cut(size);
+        if (size < visible.size) {
+            visible.truncate(size);
             unforced.add(new Change(size, new byte[0], true));
         }
     }
 
     void force() {
         for (Change change : unforced) {
-            if (change.isCut) {
-                stable.cut(change.at);
+            if (change.isTruncation) {
+                durable.truncate(change.position);
             } else {
-                stable.write(change.bytes, 0, change.bytes.length, change.at);
+                durable.write(change.bytes, 0, change.bytes.length, change.position);
             }
         }
         unforced.clear();
@@ -61,65 +61,65 @@ final class SimulatedFile {
         unforced.clear();
     }
 
-    void flip(long at, int bit) {
-        seen.bytes[(int) at] ^= (byte) (1 << bit);
-        if (at < stable.size) {
-            stable.bytes[(int) at] ^= (byte) (1 << bit);
+    void flipBit(long position, int bit) {
+        visible.bytes[(int) position] ^= (byte) (1 << bit);
+        if (position < durable.size) {
+            durable.bytes[(int) position] ^= (byte) (1 << bit);
         }
     }
 
     /** Power is back: of each unforced change, what the loss decides is on the platter, sector by sector. */
     void crash(CrashLoss loss, RandomGenerator random) {
         for (Change change : unforced) {
-            if (change.isCut) {
-                if (loss.keeps(random)) {
-                    stable.cut(change.at);
+            if (change.isTruncation) {
+                if (loss.keepsChange(random)) {
+                    durable.truncate(change.position);
                 }
             } else {
                 keepSectors(change, loss, random);
             }
         }
         unforced.clear();
-        seen.copy(stable);
+        visible.copy(durable);
     }
 
     private void keepSectors(Change change, CrashLoss loss, RandomGenerator random) {
         for (int from = 0; from < change.bytes.length; ) {
-            long at = change.at + from;
-            int length = (int) Math.min(SECTOR_BYTES - at % SECTOR_BYTES, change.bytes.length - from);
-            if (loss.keeps(random)) {
-                boolean torn = loss == CrashLoss.SOME && random.nextInt(TORN_ONE_IN) == 0;
-                stable.write(change.bytes, from, torn ? random.nextInt(length) : length, at);
+            long position = change.position + from;
+            int length = (int) Math.min(SECTOR_BYTES - position % SECTOR_BYTES, change.bytes.length - from);
+            if (loss.keepsChange(random)) {
+                boolean isTorn = loss == CrashLoss.SOME && random.nextInt(TORN_ONE_IN) == 0;
+                durable.write(change.bytes, from, isTorn ? random.nextInt(length) : length, position);
             }
             from += length;
         }
     }
 
     /** Bytes that grow. */
-    private static final class Image {
+    private static final class FileContent {
         private byte[] bytes = new byte[256];
         private int size;
 
-        void write(byte[] from, int offset, int length, long at) {
-            int end = Math.toIntExact(at + length);
+        void write(byte[] from, int offset, int length, long position) {
+            int end = Math.toIntExact(position + length);
             if (length == 0) {
                 return;
             }
             if (end > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8, bytes.length * 2L)));
             }
-            System.arraycopy(from, offset, bytes, (int) at, length);
+            System.arraycopy(from, offset, bytes, (int) position, length);
             size = Math.max(size, end);
         }
 
-        void cut(long to) {
+        void truncate(long to) {
             if (to < size) {
                 Arrays.fill(bytes, (int) to, size, (byte) 0);
                 size = (int) to;
             }
         }
 
-        void copy(Image other) {
+        void copy(FileContent other) {
             bytes = other.bytes.clone();
             size = other.size;
         }

@@ -17,30 +17,30 @@ import org.jspecify.annotations.Nullable;
 /** Carries mail between servers, and loses, delays, repeats and reorders it. Each direction of each link can be cut. */
 final class SimulatedNetwork {
     /** Of a message without entries, in bytes. */
-    private static final long MESSAGE_WEIGHT = 100;
+    private static final long BASE_MESSAGE_BYTES = 100;
 
-    private final World world;
-    private Weather weather;
-    private final Dice dice;
-    private final Course course;
+    private final SimulationContext context;
+    private NetworkProfile profile;
+    private final StatelessRandom random;
+    private final RunVariant variant;
     private final Map<ServerId, SimulatedServer> servers = new TreeMap<>();
     private final Map<Long, Boolean> cuts = new TreeMap<>();
-    private final Map<Long, Long> slowLinks = new TreeMap<>();
+    private final Map<Long, Long> addedLatencies = new TreeMap<>();
 
     /** When each link of little bandwidth is through with what was sent. */
     private final Map<Long, Long> busyUntil = new TreeMap<>();
 
     private final long timeout;
-    private @Nullable SimulatedServer deafOnTransfer;
-    private long sentAt;
-    private long sentThen;
+    private @Nullable SimulatedServer leaderCutOffOnTransfer;
+    private long lastSentAt;
+    private long sentAtLastTime;
 
-    SimulatedNetwork(World world, Swarm swarm, Course course) {
-        this.world = world;
-        this.course = course;
-        this.weather = swarm.weather();
-        this.dice = world.dice("network");
-        this.timeout = swarm.electionTimeoutNanos();
+    SimulatedNetwork(SimulationContext context, RunSettings settings, RunVariant variant) {
+        this.context = context;
+        this.variant = variant;
+        this.profile = settings.network();
+        this.random = context.random("network");
+        this.timeout = settings.electionTimeoutNanos();
     }
 
     void add(SimulatedServer server) {
@@ -53,37 +53,39 @@ final class SimulatedNetwork {
 
     void send(SimulatedServer from, ServerId to, PeerMessage message) {
         SimulatedServer target = servers.get(to);
-        world.count("messages sent");
+        context.count("messages sent");
         if (target == null) {
             return;
         }
         long link = link(from, target);
-        long fate = Dice.join(Dice.join(link, MessageHash.of(message)), Dice.join(world.now(), ordinal()));
-        world.fold(fate);
-        if (!course.hasMail(fate)) {
+        long randomKey = StatelessRandom.combine(
+                StatelessRandom.combine(link, MessageHash.of(message)),
+                StatelessRandom.combine(context.now(), ordinal()));
+        context.addToHash(randomKey);
+        if (!variant.includesMessage(randomKey)) {
             return;
         }
         if (isCut(link)) {
-            world.count("messages cut off");
+            context.count("messages cut off");
             return;
         }
-        if (dice.happens(weather.dropProbability(), fate)) {
-            world.count("messages dropped");
-            world.tell("network", () -> from.id() + " to " + to + " lost: " + message);
+        if (random.chance(profile.dropProbability(), randomKey)) {
+            context.count("messages dropped");
+            context.trace("network", () -> from.id() + " to " + to + " lost: " + message);
             return;
         }
-        deliver(from, target, message, transmission(from, target, message) + delay(link, fate));
-        if (message instanceof TimeoutNow && from == deafOnTransfer) {
-            deafOnTransfer = null;
+        deliver(from, target, message, transmissionNanos(from, target, message) + delayNanos(link, randomKey));
+        if (message instanceof TimeoutNow && from == leaderCutOffOnTransfer) {
+            leaderCutOffOnTransfer = null;
             servers.values().forEach(other -> cut(other, from));
         }
-        if (dice.happens(weather.duplicateProbability(), fate + 1)) {
-            world.count("messages duplicated");
-            deliver(from, target, message, delay(link, fate + 2));
+        if (random.chance(profile.duplicateProbability(), randomKey + 1)) {
+            context.count("messages duplicated");
+            deliver(from, target, message, delayNanos(link, randomKey + 2));
         }
-        if (dice.happens(weather.replayProbability(), fate + 3)) {
-            world.count("messages replayed late");
-            deliver(from, target, message, dice.between(0, weather.replayNanosMax(), fate + 4));
+        if (random.chance(profile.replayProbability(), randomKey + 3)) {
+            context.count("messages replayed late");
+            deliver(from, target, message, random.between(0, profile.maxReplayNanos(), randomKey + 4));
         }
     }
 
@@ -92,23 +94,23 @@ final class SimulatedNetwork {
      * snapshots go in the order they were sent, in small parts, so that all else waits for little of them only, and
      * their sender learns that they move.
      */
-    private long transmission(SimulatedServer from, SimulatedServer to, PeerMessage message) {
-        boolean slow = weather.slowServer() == 0 || weather.slowServer() == to.number();
-        if (weather.bytesPerSecond() == 0 || !slow) {
+    private long transmissionNanos(SimulatedServer from, SimulatedServer to, PeerMessage message) {
+        boolean slow = profile.slowServerNumber() == 0 || profile.slowServerNumber() == to.number();
+        if (profile.bytesPerSecond() == 0 || !slow) {
             return 0;
         }
         long link = link(from, to);
-        long takes = weight(message) * 1_000_000_000 / weather.bytesPerSecond();
-        long waits = Math.max(0, busyUntil.getOrDefault(link, 0L) - world.now());
-        busyUntil.put(link, world.now() + waits + takes);
-        world.count("messages over slow links");
-        if (!isBulk(message)) {
-            return Math.min(waits, partNanos()) + takes;
+        long transmitNanos = sizeBytes(message) * 1_000_000_000 / profile.bytesPerSecond();
+        long queueNanos = Math.max(0, busyUntil.getOrDefault(link, 0L) - context.now());
+        busyUntil.put(link, context.now() + queueNanos + transmitNanos);
+        context.count("messages over slow links");
+        if (!isBulkMessage(message)) {
+            return Math.min(queueNanos, partNanos()) + transmitNanos;
         }
-        for (long part = partNanos(); part < takes; part += partNanos()) {
-            from.at(world.now() + waits + part, () -> from.delivers(to.id()));
+        for (long part = partNanos(); part < transmitNanos; part += partNanos()) {
+            from.scheduleAt(context.now() + queueNanos + part, () -> from.onDelivered(to.id()));
         }
-        return waits + takes;
+        return queueNanos + transmitNanos;
     }
 
     /** What the transport lets wait in the queues of sockets and routers. */
@@ -116,26 +118,26 @@ final class SimulatedNetwork {
         return timeout / 8;
     }
 
-    private static boolean isBulk(PeerMessage message) {
+    private static boolean isBulkMessage(PeerMessage message) {
         return message instanceof InstallSnapshot.Chunk
-                || (message instanceof AppendEntries.Append append
+                || (message instanceof AppendEntries.Request append
                         && !append.entries().isEmpty());
     }
 
-    private static long weight(PeerMessage message) {
-        long weight = MESSAGE_WEIGHT;
-        if (message instanceof AppendEntries.Append append) {
+    private static long sizeBytes(PeerMessage message) {
+        long sizeBytes = BASE_MESSAGE_BYTES;
+        if (message instanceof AppendEntries.Request append) {
             for (Entry entry : append.entries()) {
-                weight += entry.weight();
+                sizeBytes += entry.weight();
             }
         } else if (message instanceof InstallSnapshot.Chunk chunk) {
-            weight += chunk.data().length;
+            sizeBytes += chunk.data().length;
         }
-        return weight;
+        return sizeBytes;
     }
 
     /** Its process has ended, and with it what waited in its connections. */
-    void ended(SimulatedServer server) {
+    void onProcessStopped(SimulatedServer server) {
         for (SimulatedServer other : servers.values()) {
             busyUntil.remove(link(server, other));
             busyUntil.remove(link(other, server));
@@ -143,63 +145,66 @@ final class SimulatedNetwork {
     }
 
     /** A client's request to a server, and the answer back; either may be lost. */
-    void ask(SimulatedServer server, int client, ClientRequest request, Consumer<ClientReply> asker) {
-        long fate = Dice.join(Dice.join(server.number(), client), Dice.join(world.now(), ordinal()));
-        if (dice.happens(weather.dropProbability(), fate + 8)) {
-            world.count("requests lost");
+    void sendRequest(
+            SimulatedServer server, int clientNumber, ClientRequest request, Consumer<ClientReply> replyHandler) {
+        long randomKey = StatelessRandom.combine(
+                StatelessRandom.combine(server.number(), clientNumber),
+                StatelessRandom.combine(context.now(), ordinal()));
+        if (random.chance(profile.dropProbability(), randomKey + 8)) {
+            context.count("requests lost");
             return;
         }
-        server.at(world.now() + delay(0, fate + 9), () -> {
+        server.scheduleAt(context.now() + delayNanos(0, randomKey + 9), () -> {
             ServerProcess process = server.process();
             if (process == null) {
                 return;
             }
-            world.tell(server.id().value(), () -> "is asked by client " + client + ": " + request);
-            process.desk().ask(request, reply -> {
-                if (dice.happens(weather.dropProbability(), fate + 20)) {
-                    world.count("answers lost");
+            context.trace(server.id().value(), () -> "is asked by client " + clientNumber + ": " + request);
+            process.requestRouter().handle(request, reply -> {
+                if (random.chance(profile.dropProbability(), randomKey + 20)) {
+                    context.count("answers lost");
                 } else {
-                    world.after(delay(0, fate + 21), () -> asker.accept(reply));
+                    context.scheduleAfter(delayNanos(0, randomKey + 21), () -> replyHandler.accept(reply));
                 }
             });
         });
     }
 
-    private void deliver(SimulatedServer from, SimulatedServer to, PeerMessage message, long delay) {
+    private void deliver(SimulatedServer from, SimulatedServer to, PeerMessage message, long delayNanos) {
         long incarnation = from.incarnation();
-        to.at(world.now() + delay, () -> {
+        to.scheduleAt(context.now() + delayNanos, () -> {
             // A message outlives a crash of its sender, but not the loss of its directory: the handshake names that.
             if (to.isUp() && from.incarnation() == incarnation) {
-                world.tell(to.id().value(), () -> "hears from " + from.id() + ": " + message);
+                context.trace(to.id().value(), () -> "hears from " + from.id() + ": " + message);
                 to.receive(from, message);
             }
         });
     }
 
-    private long delay(long link, long fate) {
-        long base = dice.between(weather.latencyNanosMin(), weather.latencyNanosMax(), fate + 5);
-        if (dice.happens(weather.delayProbability(), fate + 6)) {
-            world.count("messages delayed");
-            base += dice.between(0, weather.delayNanosMax(), fate + 7);
+    private long delayNanos(long link, long randomKey) {
+        long totalNanos = random.between(profile.minLatencyNanos(), profile.maxLatencyNanos(), randomKey + 5);
+        if (random.chance(profile.delayProbability(), randomKey + 6)) {
+            context.count("messages delayed");
+            totalNanos += random.between(0, profile.maxDelayNanos(), randomKey + 7);
         }
-        return base + slowLinks.getOrDefault(link, 0L);
+        return totalNanos + addedLatencies.getOrDefault(link, 0L);
     }
 
     /** Tells apart mail with the same words on the same link at the same moment. */
     private long ordinal() {
-        if (sentAt != world.now()) {
-            sentAt = world.now();
-            sentThen = 0;
+        if (lastSentAt != context.now()) {
+            lastSentAt = context.now();
+            sentAtLastTime = 0;
         }
-        return sentThen++;
+        return sentAtLastTime++;
     }
 
     /** Most of the others are told, soon, each on its own. */
-    void breakConnections(SimulatedServer to, long luck) {
+    void breakConnections(SimulatedServer to, long eventKey) {
         for (SimulatedServer other : servers.values()) {
-            long fate = Dice.join(luck, other.number());
-            if (other != to && dice.happens(0.8, fate)) {
-                other.at(world.now() + delay(0, fate + 1), () -> other.loses(to.id()));
+            long randomKey = StatelessRandom.combine(eventKey, other.number());
+            if (other != to && random.chance(0.8, randomKey)) {
+                other.scheduleAt(context.now() + delayNanos(0, randomKey + 1), () -> other.onConnectionLost(to.id()));
             }
         }
     }
@@ -209,25 +214,25 @@ final class SimulatedNetwork {
     }
 
     /** From the moment this leader tells another to stand, it hears nothing. */
-    void deafenOnTransfer(SimulatedServer leader) {
-        deafOnTransfer = leader;
+    void cutInboundOnTransfer(SimulatedServer leader) {
+        leaderCutOffOnTransfer = leader;
     }
 
-    void slow(SimulatedServer from, SimulatedServer to, long nanos) {
-        slowLinks.put(link(from, to), nanos);
+    void addLatency(SimulatedServer from, SimulatedServer to, long nanos) {
+        addedLatencies.put(link(from, to), nanos);
     }
 
     /** All links whole again. */
-    void mend() {
+    void restoreLinks() {
         cuts.clear();
-        slowLinks.clear();
-        deafOnTransfer = null;
+        addedLatencies.clear();
+        leaderCutOffOnTransfer = null;
     }
 
     /** From now on nothing is lost, late or repeated. */
     void heal() {
-        mend();
-        weather = weather.fair();
+        restoreLinks();
+        profile = profile.withoutFaults();
     }
 
     private boolean isCut(long link) {

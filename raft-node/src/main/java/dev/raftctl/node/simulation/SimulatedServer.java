@@ -2,9 +2,9 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.simulation.safety.SafetyChecker;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
-import dev.raftctl.node.simulation.safety.ServerGhost;
-import dev.raftctl.node.simulation.safety.Witness;
+import dev.raftctl.node.simulation.safety.ShadowServer;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -18,76 +18,76 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedServer {
     private final ServerId id;
     private final int number;
-    private final World world;
-    private final Swarm swarm;
-    private final Witness witness;
+    private final SimulationContext context;
+    private final RunSettings settings;
+    private final SafetyChecker safetyChecker;
     private final SimulatedNetwork network;
-    private ServerFiles.Directory directory;
-    private ServerGhost ghost;
-    private Map<ServerId, Long> met = new TreeMap<>();
+    private SimulatedStorage.DirectoryHandle directory;
+    private ShadowServer shadow;
+    private Map<ServerId, Long> knownIncarnations = new TreeMap<>();
     private @Nullable ServerProcess process;
-    private int lives;
-    private int fuse;
+    private int startCount;
+    private int crashCountdown;
     private long pausedUntil;
-    private long postponed;
+    private long postponedCount;
     private long slowDiskUntil;
     private boolean healed;
     private boolean wiped;
-    private boolean stoppedMending;
-    private ServerFiles.@Nullable Directory replacement;
+    private boolean wasRecovering;
+    private SimulatedStorage.@Nullable DirectoryHandle replacementDirectory;
 
     SimulatedServer(
             ServerId id,
             int number,
-            World world,
-            Swarm swarm,
-            Witness witness,
+            SimulationContext context,
+            RunSettings settings,
+            SafetyChecker safetyChecker,
             SimulatedNetwork network,
-            ServerFiles.Directory directory) {
+            SimulatedStorage.DirectoryHandle directory) {
         this.id = id;
         this.number = number;
-        this.world = world;
-        this.swarm = swarm;
-        this.witness = witness;
+        this.context = context;
+        this.settings = settings;
+        this.safetyChecker = safetyChecker;
         this.network = network;
         this.directory = directory;
-        this.ghost = witness.newDirectory(id, directory.incarnation());
+        this.shadow = safetyChecker.newDirectory(id, directory.incarnation());
     }
 
     void start() {
         if (process != null) {
             return;
         }
-        lives++;
-        long luck = Dice.join(number, lives);
-        Dice dice = world.dice("clocks");
-        long drift = swarm.machinery().driftPpmMax();
-        NodeClock clock =
-                new NodeClock(world.now(), dice.between(0, 1L << 40, luck), dice.between(-drift, drift, luck + 1));
+        startCount++;
+        long randomKey = StatelessRandom.combine(number, startCount);
+        StatelessRandom random = context.random("clocks");
+        long drift = settings.hardware().maxDriftPpm();
+        NodeClock clock = new NodeClock(
+                context.now(), random.between(0, 1L << 40, randomKey), random.between(-drift, drift, randomKey + 1));
         try {
-            process = new ServerProcess(this, directory.open(), clock, luck);
-            if (!ghost.isDamaged()) {
-                replacement = null;
+            process = new ServerProcess(this, directory.open(), clock, randomKey);
+            if (!shadow.isDamaged()) {
+                replacementDirectory = null;
             }
-            world.tell(id.value(), () -> "starts, life " + lives);
+            context.trace(id.value(), () -> "starts, life " + startCount);
         } catch (StorageFailure failure) {
-            doesNotStart(failure);
-        } catch (IOException damaged) {
-            throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + damaged.getMessage());
+            onStartFailure(failure);
+        } catch (IOException exception) {
+            throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + exception.getMessage());
         }
     }
 
     /** A disk that fails just then is tried again. But no damage is done here that a crash may not do, so none is found. */
-    private void doesNotStart(StorageFailure failure) {
-        if (isReplacedFor(failure)) {
+    private void onStartFailure(StorageFailure failure) {
+        if (replaceDamagedDirectory(failure)) {
             return;
         }
         if (failure.kind() != StorageFailure.Kind.IO && failure.kind() != StorageFailure.Kind.FULL) {
             throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
         }
-        world.count("starts on a failing disk");
-        directory.crash(world.dice("crashes").roll(Dice.join(number, world.now())));
-        world.after(swarm.electionTimeoutNanos(), this::start);
+        context.count("starts on a failing disk");
+        directory.crash(context.random("crashes").value(StatelessRandom.combine(number, context.now())));
+        context.scheduleAfter(settings.electionTimeoutNanos(), this::start);
     }
 
     /** The power goes. */
@@ -96,90 +96,91 @@ final class SimulatedServer {
         if (running == null) {
             return;
         }
-        stoppedMending = !running.view().mending().isEmpty();
+        wasRecovering = !running.view().recoveryDescription().isEmpty();
         process = null;
-        fuse = 0;
-        running.end();
-        network.ended(this);
-        directory.crash(world.dice("crashes").roll(Dice.join(number, world.now())));
-        world.tell(id.value(), () -> "crashes");
+        crashCountdown = 0;
+        running.stop();
+        network.onProcessStopped(this);
+        directory.crash(context.random("crashes").value(StatelessRandom.combine(number, context.now())));
+        context.trace(id.value(), () -> "crashes");
     }
 
     /** The power goes, and comes back later. */
-    void crashForAWhile() {
+    void crashAndRestartLater() {
         crash();
-        world.after(downNanos(), this::start);
+        context.scheduleAfter(downNanos(), this::start);
     }
 
     private long downNanos() {
-        return world.dice("repairs").between(1, 4 * swarm.electionTimeoutNanos(), Dice.join(number, world.now()));
+        return context.random("repairs")
+                .between(1, 4 * settings.electionTimeoutNanos(), StatelessRandom.combine(number, context.now()));
     }
 
     /** There is room for so many more bytes on its disk; {@link Long#MAX_VALUE}: for any. */
-    void leaveRoom(long bytes) {
-        directory.leaveRoom(bytes);
+    void limitFreeBytes(long bytes) {
+        directory.limitFreeBytes(bytes);
         ServerProcess running = process;
         if (running != null) {
-            running.watch().watch();
+            running.diskSpaceMonitor().startPolling();
         }
     }
 
     /** It comes back without its disk. */
-    void wipe(ServerFiles.Directory fresh) {
+    void wipe(SimulatedStorage.DirectoryHandle freshDirectory) {
         crash();
-        directory = fresh;
-        ghost = witness.newDirectory(id, directory.incarnation());
-        met = new TreeMap<>();
+        directory = freshDirectory;
+        shadow = safetyChecker.newDirectory(id, directory.incarnation());
+        knownIncarnations = new TreeMap<>();
         wiped = true;
     }
 
     /** A bit of what it has stored changes; if that cannot be healed by the others, it gets another directory. */
-    void rot(long luck, ServerFiles.Directory fresh) {
+    void corruptBit(long randomKey, SimulatedStorage.DirectoryHandle freshDirectory) {
         boolean running = isUp();
-        if (directory.rot(luck, running)) {
-            replacement = fresh;
-            witness.damaged(ghost);
-            world.count(running ? "bits rotten under a running server" : "bits rotten while the server is down");
+        if (directory.corruptBit(randomKey, running)) {
+            replacementDirectory = freshDirectory;
+            safetyChecker.onDamage(shadow);
+            context.count(running ? "bits rotten under a running server" : "bits rotten while the server is down");
         }
     }
 
-    /** By mistake it is started on another's directory: nothing may come of it, neither a change there nor a word (trap D09). */
-    void startOnDirectoryOf(SimulatedServer owner) {
+    /** By mistake it is started on another's directory: nothing may come of it, neither a change there nor a word (hazard D09). */
+    void tryStartOnDirectoryOf(SimulatedServer owner) {
         try {
-            StorageFailure refusal = owner.directory.refusalOf(id);
+            StorageFailure refusal = owner.directory.startRefusal(id);
             if (refusal != null) {
-                world.count("starts on a foreign directory refused as " + refusal.kind());
-                world.tell(id.value(), () -> "does not start: " + refusal.getMessage());
+                context.count("starts on a foreign directory refused as " + refusal.kind());
+                context.trace(id.value(), () -> "does not start: " + refusal.getMessage());
             }
-        } catch (IOException failing) {
-            world.tell(id.value(), () -> "does not start: " + failing.getMessage());
+        } catch (IOException exception) {
+            context.trace(id.value(), () -> "does not start: " + exception.getMessage());
         }
     }
 
     /** Neither damaged, that anyone but the disk knows, nor on the way back from it. */
-    boolean isSound() {
+    boolean isHealthy() {
         RaftView view = view();
-        return replacement == null
-                && (view == null ? !stoppedMending : view.mending().isEmpty());
+        return replacementDirectory == null
+                && (view == null ? !wasRecovering : view.recoveryDescription().isEmpty());
     }
 
     /** The disk failed under it: another start, which finds out. */
-    void failed(Exception failure) {
+    void onDiskFailure(Exception failure) {
         crash();
-        world.tell(id.value(), () -> "stops: " + failure.getMessage());
-        world.after(downNanos(), this::start);
+        context.trace(id.value(), () -> "stops: " + failure.getMessage());
+        context.scheduleAfter(downNanos(), this::start);
     }
 
-    private boolean isReplacedFor(StorageFailure failure) {
-        ServerFiles.Directory fresh = replacement;
-        if (fresh == null || failure.kind() != StorageFailure.Kind.DAMAGED) {
+    private boolean replaceDamagedDirectory(StorageFailure failure) {
+        SimulatedStorage.DirectoryHandle freshDirectory = replacementDirectory;
+        if (freshDirectory == null || failure.kind() != StorageFailure.Kind.DAMAGED) {
             return false;
         }
-        replacement = null;
-        world.count("damaged directories replaced");
-        world.tell(id.value(), () -> "gets a new directory: " + failure.getMessage());
-        wipe(fresh);
-        world.after(swarm.electionTimeoutNanos(), this::start);
+        replacementDirectory = null;
+        context.count("damaged directories replaced");
+        context.trace(id.value(), () -> "gets a new directory: " + failure.getMessage());
+        wipe(freshDirectory);
+        context.scheduleAfter(settings.electionTimeoutNanos(), this::start);
         return true;
     }
 
@@ -188,11 +189,11 @@ final class SimulatedServer {
         healed = true;
         pausedUntil = 0;
         slowDiskUntil = 0;
-        fuse = 0;
-        directory.stopAfter(Integer.MAX_VALUE);
+        crashCountdown = 0;
+        directory.cutPowerAfter(Integer.MAX_VALUE);
         directory.failSync(Integer.MAX_VALUE);
         directory.failRead(Long.MAX_VALUE);
-        directory.leaveRoom(Long.MAX_VALUE);
+        directory.limitFreeBytes(Long.MAX_VALUE);
     }
 
     void pause(long untilNanos) {
@@ -200,12 +201,12 @@ final class SimulatedServer {
     }
 
     /** After so many effects from now the power goes. */
-    void lightFuse(int effects) {
-        fuse = effects;
+    void crashAfterEffects(int effectCount) {
+        crashCountdown = effectCount;
     }
 
-    boolean fuseBurns() {
-        return fuse > 0 && --fuse == 0;
+    boolean countdownExpires() {
+        return crashCountdown > 0 && --crashCountdown == 0;
     }
 
     void slowDisk(long untilNanos) {
@@ -213,67 +214,72 @@ final class SimulatedServer {
     }
 
     /** Something that happens in this server, not while it is paused. */
-    void at(long time, Runnable what) {
-        world.at(time, () -> {
-            if (pausedUntil > world.now()) {
+    void scheduleAt(long time, Runnable task) {
+        context.scheduleAt(time, () -> {
+            if (pausedUntil > context.now()) {
                 // What waited for it meets it in any order: the kernel keeps none between timers and links.
-                long jitter = swarm.electionTimeoutNanos() / 20;
-                at(pausedUntil + world.dice("pauses").between(0, jitter, Dice.join(number, ++postponed)), what);
+                long jitter = settings.electionTimeoutNanos() / 20;
+                scheduleAt(
+                        pausedUntil
+                                + context.random("pauses")
+                                        .between(0, jitter, StatelessRandom.combine(number, ++postponedCount)),
+                        task);
             } else {
-                what.run();
+                task.run();
             }
         });
     }
 
-    /** A message has come over the network; the handshake was made before (traps M17, M18). */
+    /** A message has come over the network; the handshake was made before (hazards M17, M18). */
     void receive(SimulatedServer from, PeerMessage message) {
         ServerProcess running = process;
         if (running == null) {
             return;
         }
-        if (!knows(from)) {
-            world.count("mail of unknown directories refused");
-            from.barred("server " + id + " knows another directory by the name of " + from.id);
+        if (!recognizes(from)) {
+            context.count("mail of unknown directories refused");
+            from.fence("server " + id + " knows another directory by the name of " + from.id);
             return;
         }
-        if (!from.knows(this)) {
-            world.count("mail to unknown directories refused");
-            barred("server " + from.id + " knows another directory by the name of " + id);
+        if (!from.recognizes(this)) {
+            context.count("mail to unknown directories refused");
+            fence("server " + from.id + " knows another directory by the name of " + id);
             return;
         }
-        witness.hearing(ghost, from.id, message);
+        safetyChecker.onReceive(shadow, from.id, message);
         running.step(new Event.Received(from.id, message));
     }
 
     /** Its connection to that server broke. */
-    void loses(ServerId other) {
+    void onConnectionLost(ServerId other) {
         ServerProcess running = process;
         if (running != null) {
-            world.tell(id.value(), () -> "loses its connection to " + other);
-            running.step(new Event.Unreachable(other));
+            context.trace(id.value(), () -> "loses its connection to " + other);
+            running.step(new Event.PeerUnreachable(other));
         }
     }
 
     /** Part of what it sent to that server has arrived there. */
-    void delivers(ServerId to) {
+    void onDelivered(ServerId to) {
         ServerProcess running = process;
         if (running != null) {
-            running.step(new Event.Delivered(to));
+            running.step(new Event.BytesDelivered(to));
         }
     }
 
-    private boolean knows(SimulatedServer other) {
+    private boolean recognizes(SimulatedServer other) {
         ServerProcess running = process;
         Member member = running == null ? null : running.view().configuration().member(other.id);
         long configured = member == null ? 0 : member.incarnation();
-        long known = configured != 0 ? configured : met.computeIfAbsent(other.id, first -> other.incarnation());
-        return known == other.incarnation();
+        long expected =
+                configured != 0 ? configured : knownIncarnations.computeIfAbsent(other.id, key -> other.incarnation());
+        return expected == other.incarnation();
     }
 
-    private void barred(String why) {
+    private void fence(String reason) {
         ServerProcess running = process;
-        if (running != null && running.view().barred().isEmpty()) {
-            running.step(new Event.Barred(why));
+        if (running != null && running.view().fencedReason().isEmpty()) {
+            running.step(new Event.Fenced(reason));
         }
     }
 
@@ -289,27 +295,27 @@ final class SimulatedServer {
         return directory.incarnation();
     }
 
-    World world() {
-        return world;
+    SimulationContext context() {
+        return context;
     }
 
-    Swarm swarm() {
-        return swarm;
+    RunSettings settings() {
+        return settings;
     }
 
-    Witness witness() {
-        return witness;
+    SafetyChecker safetyChecker() {
+        return safetyChecker;
     }
 
     SimulatedNetwork network() {
         return network;
     }
 
-    ServerGhost ghost() {
-        return ghost;
+    ShadowServer shadow() {
+        return shadow;
     }
 
-    ServerFiles.Directory directory() {
+    SimulatedStorage.DirectoryHandle directory() {
         return directory;
     }
 
@@ -318,13 +324,13 @@ final class SimulatedServer {
     }
 
     /** However short the swarm keeps it: once all is whole, an election has to come to an end. */
-    double timeoutSpread() {
-        return healed ? 1 : swarm.machinery().timeoutSpread();
+    double electionTimeoutSpread() {
+        return healed ? 1 : settings.hardware().electionTimeoutSpread();
     }
 
     /** However few the swarm lets it be: a disk that writes one entry at a time would stay behind for ever. */
-    int syncedTogetherMax() {
-        return healed ? Integer.MAX_VALUE : swarm.machinery().syncedTogetherMax();
+    int maxWritesPerSync() {
+        return healed ? Integer.MAX_VALUE : settings.hardware().maxWritesPerSync();
     }
 
     boolean wasWiped() {

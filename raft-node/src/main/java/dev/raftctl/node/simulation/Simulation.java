@@ -2,8 +2,8 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.InvariantViolation;
 import dev.raftctl.node.simulation.SimulationResult.Failure;
-import dev.raftctl.node.simulation.linear.Finding;
 import dev.raftctl.node.simulation.linear.Linearizability;
+import dev.raftctl.node.simulation.linear.LinearizabilityResult;
 import dev.raftctl.node.simulation.linear.Operation;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
 import java.util.ArrayList;
@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
 /** One run of one seed: faults, then a healed cluster that must elect, serve and converge, then a look at what clients saw. */
 public final class Simulation {
     /** A run's length when nobody says otherwise. */
-    public static final long STEPS = 20_000;
+    public static final long DEFAULT_STEPS = 20_000;
 
     private final long seed;
     private final long steps;
-    private final World world;
-    private final Course course;
-    private final Cluster cluster;
-    private final Nemesis nemesis;
+    private final SimulationContext context;
+    private final RunVariant variant;
+    private final SimulatedCluster cluster;
+    private final FaultInjector faultInjector;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<Operation> history = new ArrayList<>();
 
-    private Simulation(long seed, long steps, Swarm swarm, Course course, TraceSink trace) {
+    private Simulation(long seed, long steps, RunSettings settings, RunVariant variant, TraceSink trace) {
         this.seed = seed;
         this.steps = steps;
-        this.world = new World(course.luck(seed), trace);
-        this.course = course;
-        this.cluster = new Cluster(world, swarm, course);
-        this.nemesis = new Nemesis(cluster, course);
-        for (int number = 1; number <= swarm.load().clients(); number++) {
-            if (course.hasClient(number)) {
+        this.context = new SimulationContext(variant.effectiveSeed(seed), trace);
+        this.variant = variant;
+        this.cluster = new SimulatedCluster(context, settings, variant);
+        this.faultInjector = new FaultInjector(cluster, variant);
+        for (int number = 1; number <= settings.workload().clientCount(); number++) {
+            if (variant.includesClient(number)) {
                 clients.add(new SimulatedClient(number, cluster, history));
             }
         }
@@ -45,62 +45,62 @@ public final class Simulation {
      * @param trace told everything that happens
      */
     public static SimulationResult run(long seed, long steps, TraceSink trace) {
-        return run(seed, steps, Swarm.draw(seed), Course.full(), trace);
+        return run(seed, steps, RunSettings.draw(seed), RunVariant.unmodified(), trace);
     }
 
-    static SimulationResult run(long seed, long steps, Swarm swarm, Course course, TraceSink trace) {
-        return new Simulation(seed, steps, swarm, course, trace).run();
+    static SimulationResult run(long seed, long steps, RunSettings settings, RunVariant variant, TraceSink trace) {
+        return new Simulation(seed, steps, settings, variant, trace).run();
     }
 
     private SimulationResult run() {
         Failure failure = null;
         try {
-            faultyPhase();
-            if (!course.isBrokenOff(world.steps())) {
+            runFaultyPhase();
+            if (!variant.isCutShort(context.steps())) {
                 new HealedPhase(cluster, clients, steps).run();
-                clients.forEach(SimulatedClient::end);
-                failure = linearizable();
+                clients.forEach(SimulatedClient::abandonPending);
+                failure = checkLinearizability();
             }
         } catch (SafetyViolation violation) {
-            failure = new Failure(violation.property(), message(violation), world.steps(), violation);
+            failure = new Failure(violation.property(), message(violation), context.steps(), violation);
         } catch (InvariantViolation violation) {
-            failure = new Failure("CoreInvariants", message(violation), world.steps(), violation);
+            failure = new Failure("CoreInvariants", message(violation), context.steps(), violation);
         } catch (RuntimeException unexpected) {
-            failure = new Failure("NoException", unexpected.toString(), world.steps(), unexpected);
+            failure = new Failure("NoException", unexpected.toString(), context.steps(), unexpected);
         }
-        return new SimulationResult(seed, world.steps(), world.now(), world.hash(), world.counts(), failure);
+        return new SimulationResult(seed, context.steps(), context.now(), context.hash(), context.counts(), failure);
     }
 
     private static String message(RuntimeException violation) {
         return String.valueOf(violation.getMessage());
     }
 
-    private void faultyPhase() {
-        cluster.begin();
-        nemesis.begin();
+    private void runFaultyPhase() {
+        cluster.start();
+        faultInjector.start();
         for (SimulatedClient client : clients) {
-            client.begin();
+            client.start();
         }
-        while (world.steps() < steps && !course.isBrokenOff(world.steps()) && world.step()) {
+        while (context.steps() < steps && !variant.isCutShort(context.steps()) && context.step()) {
             // Each step checks what it did.
         }
-        nemesis.end();
+        faultInjector.stop();
     }
 
-    private @Nullable Failure linearizable() {
-        Finding finding = Linearizability.check(history);
-        if (finding instanceof Finding.Violation violation) {
+    private @Nullable Failure checkLinearizability() {
+        LinearizabilityResult linearizability = Linearizability.check(history);
+        if (linearizability instanceof LinearizabilityResult.Violation violation) {
             return new Failure(
                     "Linearizability",
-                    "key " + violation.key() + ", no order explains " + violation.stuck(),
-                    world.steps(),
+                    "key " + violation.key() + ", no order explains " + violation.unplaced(),
+                    context.steps(),
                     null);
         }
-        if (finding instanceof Finding.Undecided undecided) {
+        if (linearizability instanceof LinearizabilityResult.Undecided undecided) {
             return new Failure(
                     "Linearizability",
                     "key " + undecided.key() + " not decided in " + undecided.steps() + " steps",
-                    world.steps(),
+                    context.steps(),
                     null);
         }
         return null;

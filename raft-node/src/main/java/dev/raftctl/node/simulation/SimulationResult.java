@@ -26,21 +26,21 @@ public record SimulationResult(
     public record Failure(
             String check, String fact, long step, @Nullable Throwable cause) {}
 
-    public boolean isGood() {
+    public boolean passed() {
         return failure == null;
     }
 
     /** The command that repeats this run. */
-    public String replay() {
+    public String replayCommand() {
         return "raftctl simulate --seed " + seed + " --trace";
     }
 
     @Override
     public String toString() {
-        Failure bad = failure;
-        return bad == null
+        Failure failed = failure;
+        return failed == null
                 ? "seed " + seed + ": good, " + steps + " steps"
-                : "seed " + seed + ": " + bad.check() + " fails at step " + bad.step() + ": " + bad.fact() + "\n  "
-                        + replay();
+                : "seed " + seed + ": " + failed.check() + " fails at step " + failed.step() + ": " + failed.fact()
+                        + "\n  " + replayCommand();
     }
 }

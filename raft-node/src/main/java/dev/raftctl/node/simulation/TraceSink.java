@@ -4,11 +4,11 @@ package dev.raftctl.node.simulation;
 @FunctionalInterface
 public interface TraceSink {
     /** Tells nobody. */
-    TraceSink NONE = (nanos, who, what) -> {};
+    TraceSink NONE = (nanos, source, event) -> {};
 
     /**
      * @param nanos virtual time since the beginning of the run
-     * @param who a server, a client, or {@code nemesis}
+     * @param source a server, a client, or {@code nemesis}
      */
-    void tell(long nanos, String who, String what);
+    void trace(long nanos, String source, String event);
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the newest whole one
  * @param firstIndex of the log; 0: no segment could be read
  * @param last of the log, or of the place before it
- * @param segments how many files of the log were read whole
- * @param entries how many records they hold
+ * @param segmentCount how many files of the log were read whole
+ * @param entryCount how many records they hold
  */
 public record CheckReport(
         Path directory,
         @Nullable Identity identity,
-        @Nullable Ballot ballot,
+        @Nullable HardState hardState,
         SnapshotStore.@Nullable Snapshot snapshot,
         long firstIndex,
         Position last,
-        int segments,
-        long entries,
-        int configurations,
+        int segmentCount,
+        long entryCount,
+        int configurationCount,
         List<Finding> findings) {
 
     /** How bad a finding is. */
@@ -61,7 +61,7 @@ public record CheckReport(
     }
 
     /** What a reader of a file refused. */
-    static Finding finding(StorageFailure failure) {
+    static Finding findingOf(StorageFailure failure) {
         Severity severity = failure.kind() == StorageFailure.Kind.NEWER_FORMAT ? Severity.NEWER : Severity.DAMAGE;
         return new Finding(severity, failure.file(), failure.offset(), String.valueOf(failure.getMessage()));
     }

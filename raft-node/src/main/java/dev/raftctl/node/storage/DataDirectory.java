@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Where each thing lies in a data directory. Names are made of numbers and fixed words only (trap S14). */
+/** Where each thing lies in a data directory. Names are made of numbers and fixed words only (hazard S14). */
 record DataDirectory(Path root) {
-    static final String SEGMENT = ".log";
-    static final String SNAPSHOT = ".snapshot";
-    static final String TEMPORARY = ".tmp";
+    static final String SEGMENT_SUFFIX = ".log";
+    static final String SNAPSHOT_SUFFIX = ".snapshot";
+    static final String TEMPORARY_SUFFIX = ".tmp";
     /** A file that failed its checks, or of which a part did, kept for who wants to look. */
-    static final String DAMAGED = ".damaged";
+    static final String DAMAGED_SUFFIX = ".damaged";
 
     private static final int DIGITS = 20;
 
@@ -23,7 +23,7 @@ record DataDirectory(Path root) {
         return root.resolve("identity");
     }
 
-    Path vote() {
+    Path hardState() {
         return root.resolve("vote");
     }
 
@@ -31,11 +31,11 @@ record DataDirectory(Path root) {
         return root.resolve("peers");
     }
 
-    Path convalescence() {
+    Path recoveringTerm() {
         return root.resolve("convalescence");
     }
 
-    Path end() {
+    Path endMark() {
         return root.resolve("end");
     }
 
@@ -43,7 +43,7 @@ record DataDirectory(Path root) {
         return root.resolve("lease-promise");
     }
 
-    Path pending() {
+    Path pendingServers() {
         return root.resolve("pending");
     }
 
@@ -56,11 +56,11 @@ record DataDirectory(Path root) {
     }
 
     static String segmentName(long firstIndex) {
-        return digits(firstIndex) + SEGMENT;
+        return zeroPadded(firstIndex) + SEGMENT_SUFFIX;
     }
 
     static String snapshotName(long index, long term) {
-        return digits(index) + "-" + digits(term) + SNAPSHOT;
+        return zeroPadded(index) + "-" + zeroPadded(term) + SNAPSHOT_SUFFIX;
     }
 
     static boolean isSegment(String name) {
@@ -72,13 +72,13 @@ record DataDirectory(Path root) {
     }
 
     /** By its name. */
-    static long termOfSnapshot(Path snapshot) {
+    static long snapshotTerm(Path snapshot) {
         String name = String.valueOf(snapshot.getFileName());
         return Long.parseLong(name.substring(DIGITS + 1, DIGITS + 1 + DIGITS));
     }
 
     static Path temporary(Path file) {
-        return file.resolveSibling(file.getFileName() + TEMPORARY);
+        return file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
     }
 
     static Path parent(Path file) {
@@ -90,7 +90,7 @@ record DataDirectory(Path root) {
     }
 
     /** The names that are there are durable: after a kill, some made or deleted may be so in the system's cache only. */
-    void force(Disk disk) throws StorageFailure {
+    void forceDirectories(Disk disk) throws StorageFailure {
         for (Path place : List.of(root, log(), snapshots())) {
             try {
                 disk.forceDirectory(place);
@@ -100,12 +100,12 @@ record DataDirectory(Path root) {
         }
     }
 
-    /** Remove what an earlier crash left half-written under a temporary name (trap S05). */
+    /** Remove what an earlier crash left half-written under a temporary name (hazard S05). */
     void removeTemporaries(Disk disk) throws StorageFailure {
         for (Path directory : List.of(root, log(), snapshots())) {
             try {
                 for (String name : disk.list(directory)) {
-                    if (name.endsWith(TEMPORARY)) {
+                    if (name.endsWith(TEMPORARY_SUFFIX)) {
                         disk.delete(directory.resolve(name));
                     }
                 }
@@ -115,7 +115,7 @@ record DataDirectory(Path root) {
         }
     }
 
-    private static String digits(long number) {
+    private static String zeroPadded(long number) {
         return String.format(Locale.ROOT, "%0" + DIGITS + "d", number);
     }
 }

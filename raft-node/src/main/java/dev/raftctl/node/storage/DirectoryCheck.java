@@ -4,7 +4,7 @@ import dev.raftctl.node.storage.CheckReport.Finding;
 import dev.raftctl.node.storage.CheckReport.Severity;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ public final class DirectoryCheck {
     private final DataDirectory directory;
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable Identity identity;
-    private @Nullable Ballot ballot;
-    private long distrusted;
+    private @Nullable HardState hardState;
+    private long recoveringTerm;
     private EndMark end = EndMark.NONE;
     private @Nullable Snapshot snapshot;
     private @Nullable LogCheck log;
@@ -41,17 +41,17 @@ public final class DirectoryCheck {
     }
 
     /** How many bytes a check has to read, about: those of the log and the snapshots; files that go meanwhile do not count. */
-    public static long bytes(Disk disk, Path directory) {
-        DataDirectory places = new DataDirectory(directory);
-        return bytesIn(disk, places.log(), DataDirectory::isSegment)
-                + bytesIn(disk, places.snapshots(), DataDirectory::isSnapshot);
+    public static long totalBytes(Disk disk, Path directory) {
+        DataDirectory layout = new DataDirectory(directory);
+        return bytesIn(disk, layout.log(), DataDirectory::isSegment)
+                + bytesIn(disk, layout.snapshots(), DataDirectory::isSnapshot);
     }
 
-    private static long bytesIn(Disk disk, Path place, Predicate<String> counts) {
+    private static long bytesIn(Disk disk, Path checkedDirectory, Predicate<String> isCounted) {
         long bytes = 0;
         try {
-            for (String name : disk.list(place)) {
-                bytes += counts.test(name) ? size(disk, place.resolve(name)) : 0;
+            for (String name : disk.list(checkedDirectory)) {
+                bytes += isCounted.test(name) ? size(disk, checkedDirectory.resolve(name)) : 0;
             }
         } catch (IOException unreadable) {
             // The check itself will say so.
@@ -70,24 +70,24 @@ public final class DirectoryCheck {
     }
 
     private void run() throws StorageFailure {
-        mustBeDataDirectory(disk, directory);
+        requireDataDirectory(disk, directory);
         attempt(() -> identity = IdentityFile.read(disk, directory.identity()));
-        attempt(this::vote);
+        attempt(this::checkHardState);
         // Before the log: that only grows beyond it.
         attempt(this::end);
-        attempt(() -> PeerBook.open(disk, directory.peers(), new Trust()));
-        attempt(this::snapshots);
-        attempt(this::convalescence);
-        attempt(this::leasePromise);
-        attempt(() -> PendingFile.read(disk, directory.pending()));
-        LogCheck found = new LogCheck(disk, directory.log(), expected(), findings);
+        attempt(() -> PeerIdentityFile.open(disk, directory.peers(), new FsyncFailureLatch()));
+        attempt(this::checkSnapshots);
+        attempt(this::readRecoveringTerm);
+        attempt(this::checkLeasePromise);
+        attempt(() -> PendingServersFile.read(disk, directory.pendingServers()));
+        LogCheck found = new LogCheck(disk, directory.log(), expectedLog(), findings);
         log = found;
         attempt(found::run);
-        attempt(() -> meeting(found));
-        attempt(this::leftovers);
+        attempt(() -> checkConsistency(found));
+        attempt(this::reportLeftovers);
     }
 
-    static void mustBeDataDirectory(Disk disk, DataDirectory directory) throws StorageFailure {
+    static void requireDataDirectory(Disk disk, DataDirectory directory) throws StorageFailure {
         try {
             if (!disk.exists(directory.log()) && !disk.exists(directory.identity())) {
                 throw new StorageFailure(
@@ -103,41 +103,46 @@ public final class DirectoryCheck {
         }
     }
 
-    private void vote() throws StorageFailure {
-        if (!exists(directory.vote())) {
-            throw VoteFile.refused(directory.vote(), "the file is missing");
+    private void checkHardState() throws StorageFailure {
+        if (!exists(directory.hardState())) {
+            throw HardStateFile.unusable(directory.hardState(), "the file is missing");
         }
-        VoteFile.Copies copies = VoteFile.read(disk, directory.vote(), incarnation());
-        ballot = copies.newest().ballot();
-        for (StorageFailure wrong : copies.wrong()) {
-            add(Severity.WARNING, wrong.file(), wrong.offset(), "one of two copies is bad, the other is whole");
+        HardStateFile.Copies copies = HardStateFile.read(disk, directory.hardState(), incarnation());
+        hardState = copies.newest().hardState();
+        for (StorageFailure failure : copies.failures()) {
+            addFinding(
+                    Severity.WARNING, failure.file(), failure.offset(), "one of two copies is bad, the other is whole");
         }
         if (copies.newest().owner() == 0) {
-            add(
+            addFinding(
                     Severity.INFO,
-                    directory.vote(),
+                    directory.hardState(),
                     -1,
                     "an older version wrote it, without saying for which server; the next start does");
         }
-        if (copies.wrong().isEmpty() && !copies.isInStep()) {
-            add(Severity.INFO, directory.vote(), -1, "a vote was being stored when the server stopped");
+        if (copies.failures().isEmpty() && !copies.areIdentical()) {
+            addFinding(Severity.INFO, directory.hardState(), -1, "a vote was being stored when the server stopped");
         }
     }
 
     private void end() throws StorageFailure {
-        EndMarkFile.Found found = EndMarkFile.read(disk, directory.end(), incarnation());
+        EndMarkFile.Contents found = EndMarkFile.read(disk, directory.endMark(), incarnation());
         end = found.mark();
-        for (StorageFailure wrong : found.wrong()) {
+        for (StorageFailure failure : found.failures()) {
             if (found.isUnreadable()) {
-                refused(wrong);
+                addFailure(failure);
             } else {
-                add(Severity.WARNING, wrong.file(), wrong.offset(), "one of two copies is bad, the other is whole");
+                addFinding(
+                        Severity.WARNING,
+                        failure.file(),
+                        failure.offset(),
+                        "one of two copies is bad, the other is whole");
             }
         }
         if (!found.exists()) {
-            add(
+            addFinding(
                     Severity.INFO,
-                    directory.end(),
+                    directory.endMark(),
                     -1,
                     "there is no end mark: what was written last is not vouched for, a bad record there looks like a torn tail");
         }
@@ -148,110 +153,114 @@ public final class DirectoryCheck {
         return known == null ? 0 : known.incarnation();
     }
 
-    private LogSurvey.Expected expected() {
+    private LogScan.Expected expectedLog() {
         Snapshot newest = snapshot;
-        return new LogSurvey.Expected(
+        return new LogScan.Expected(
                 incarnation(), end, newest == null ? 0 : newest.last().index());
     }
 
-    private void snapshots() throws StorageFailure {
-        SnapshotShelf shelf = SnapshotShelf.of(disk, directory.snapshots(), identity);
+    private void checkSnapshots() throws StorageFailure {
+        SnapshotInventory shelf = SnapshotInventory.scan(disk, directory.snapshots(), identity);
         snapshot = shelf.newest();
-        shelf.damagedOnes().forEach(this::refused);
+        shelf.damagedSnapshots().forEach(this::addFailure);
     }
 
-    private void convalescence() throws StorageFailure {
-        distrusted = ConvalescenceFile.read(disk, directory.convalescence());
+    private void readRecoveringTerm() throws StorageFailure {
+        recoveringTerm = RecoveringTermFile.read(disk, directory.recoveringTerm());
     }
 
-    private void leasePromise() throws StorageFailure {
+    private void checkLeasePromise() throws StorageFailure {
         try {
             LeasePromiseFile.read(disk, directory.leasePromise());
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.DAMAGED) {
                 throw failure;
             }
-            add(
+            addFinding(
                     Severity.WARNING,
                     failure.file(),
                     failure.offset(),
                     failure.getMessage() + "; the next start of this server keeps it from voting for "
-                            + LeasePromiseFile.LONGEST_NANOS / 1_000_000_000 + " s");
+                            + LeasePromiseFile.MAX_NANOS / 1_000_000_000 + " s");
         }
     }
 
     /** Told when the log is known, by whose end it is judged. */
-    private void mending(LogCheck found) {
+    private void checkRecovering(LogCheck found) {
         Position last = found.last();
         Snapshot newest = snapshot;
         if (newest != null && newest.last().isNewerThan(last)) {
             last = newest.last();
         }
-        if (distrusted > 0) {
-            boolean isWhole = last.term() > distrusted;
-            String what = isWhole
+        if (recoveringTerm > 0) {
+            boolean isRecovered = last.term() > recoveringTerm;
+            String what = isRecovered
                     ? "mended: the log ends at " + last + " now; the next start removes this file"
                     : "this server mends itself: its log was damaged, ends at " + last
-                            + " now, and is whole again when the others have brought it beyond term " + distrusted
+                            + " now, and is whole again when the others have brought it beyond term " + recoveringTerm
                             + "; until then it neither votes nor stands";
-            add(isWhole ? Severity.INFO : Severity.WARNING, directory.convalescence(), -1, what);
+            addFinding(isRecovered ? Severity.INFO : Severity.WARNING, directory.recoveringTerm(), -1, what);
         }
     }
 
-    /** Whether snapshot, log and vote fit each other (traps S07, D10); of what cannot be read nobody knows. */
-    private void meeting(LogCheck found) {
+    /** Whether snapshot, log and vote fit each other (hazards S07, D10); of what cannot be read nobody knows. */
+    private void checkConsistency(LogCheck found) {
         if (findings.stream().anyMatch(finding -> finding.severity() == Severity.NEWER)) {
             return;
         }
         Snapshot newest = snapshot;
         long covered = newest == null ? 0 : newest.last().index();
         if (found.firstIndex() > covered + 1) {
-            add(
+            addFinding(
                     Severity.DAMAGE,
                     found.firstFile(),
                     -1,
                     "the log begins at index " + found.firstIndex() + ", but what the snapshots hold ends at "
                             + covered);
         }
-        mending(found);
-        if (found.firstIndex() == 0 && newest == null && distrusted == 0) {
-            add(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor a whole snapshot");
+        checkRecovering(found);
+        if (found.firstIndex() == 0 && newest == null && recoveringTerm == 0) {
+            addFinding(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor a whole snapshot");
         }
-        Ballot stored = ballot;
-        Identity whose = identity;
-        if (whose != null
-                && stored != null
-                && distrusted == 0
-                && Recovery.isLogLost(whose, stored, newest, found.last())) {
+        HardState storedHardState = hardState;
+        Identity owner = identity;
+        if (owner != null
+                && storedHardState != null
+                && recoveringTerm == 0
+                && StorageRecovery.isLogLost(owner, storedHardState, newest, found.last())) {
             // Without a vote, it may have stopped before the first entries of its leader came.
-            add(
-                    stored.votedFor() == null ? Severity.WARNING : Severity.DAMAGE,
+            addFinding(
+                    storedHardState.votedFor() == null ? Severity.WARNING : Severity.DAMAGE,
                     directory.log(),
                     -1,
                     "the log is empty, and the vote file says that this server took part in a cluster in term "
-                            + stored.term());
+                            + storedHardState.term());
         }
-        if (stored != null && found.last().term() > stored.term()) {
-            add(
+        if (storedHardState != null && found.last().term() > storedHardState.term()) {
+            addFinding(
                     Severity.DAMAGE,
-                    directory.vote(),
+                    directory.hardState(),
                     -1,
-                    "its term " + stored.term() + " is older than the log's last entry " + found.last());
+                    "its term " + storedHardState.term() + " is older than the log's last entry " + found.last());
         }
     }
 
-    private void leftovers() throws StorageFailure {
-        for (Path place : List.of(directory.root(), directory.log(), directory.snapshots())) {
+    private void reportLeftovers() throws StorageFailure {
+        for (Path checkedDirectory : List.of(directory.root(), directory.log(), directory.snapshots())) {
             try {
-                for (String name : disk.list(place)) {
-                    if (name.endsWith(DataDirectory.TEMPORARY)) {
-                        add(Severity.INFO, place.resolve(name), -1, "half-written; the next start removes it");
-                    } else if (name.endsWith(DataDirectory.DAMAGED)) {
-                        add(Severity.INFO, place.resolve(name), -1, "damaged, and set aside");
+                for (String name : disk.list(checkedDirectory)) {
+                    if (name.endsWith(DataDirectory.TEMPORARY_SUFFIX)) {
+                        addFinding(
+                                Severity.INFO,
+                                checkedDirectory.resolve(name),
+                                -1,
+                                "half-written; the next start removes it");
+                    } else if (name.endsWith(DataDirectory.DAMAGED_SUFFIX)) {
+                        addFinding(Severity.INFO, checkedDirectory.resolve(name), -1, "damaged, and set aside");
                     }
                 }
             } catch (IOException error) {
-                throw StorageFailure.of(error, place, "list");
+                throw StorageFailure.of(error, checkedDirectory, "list");
             }
         }
     }
@@ -272,15 +281,15 @@ public final class DirectoryCheck {
         try {
             step.run();
         } catch (StorageFailure failure) {
-            refused(failure);
+            addFailure(failure);
         }
     }
 
-    private void refused(StorageFailure failure) {
-        findings.add(CheckReport.finding(failure));
+    private void addFailure(StorageFailure failure) {
+        findings.add(CheckReport.findingOf(failure));
     }
 
-    private void add(Severity severity, @Nullable Path file, long offset, String what) {
+    private void addFinding(Severity severity, @Nullable Path file, long offset, String what) {
         findings.add(new Finding(severity, file, offset, what));
     }
 
@@ -289,13 +298,13 @@ public final class DirectoryCheck {
         return new CheckReport(
                 directory.root(),
                 identity,
-                ballot,
+                hardState,
                 snapshot,
                 found == null ? 0 : found.firstIndex(),
                 found == null ? Position.ZERO : found.last(),
-                found == null ? 0 : found.segments(),
-                found == null ? 0 : found.entries(),
-                found == null ? 0 : found.configurations(),
+                found == null ? 0 : found.segmentCount(),
+                found == null ? 0 : found.entryCount(),
+                found == null ? 0 : found.configurationCount(),
                 List.copyOf(findings));
     }
 }

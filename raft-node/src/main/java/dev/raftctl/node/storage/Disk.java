@@ -24,7 +24,7 @@ public interface Disk {
      *
      * @throws NotPrivate when other users may write to it: what it holds may be theirs
      */
-    default void makePrivate(Path directory) throws IOException {}
+    default void restrictToOwner(Path directory) throws IOException {}
 
     /** Names in the directory, sorted. */
     List<String> list(Path directory) throws IOException;
@@ -48,7 +48,7 @@ public interface Disk {
      * taken the name of the one that {@link #lock} took. This process may open, read and write it meanwhile.
      * {@link LockHeld} as above.
      */
-    Lock hold(Path file) throws IOException;
+    Lock lockExisting(Path file) throws IOException;
 
     /** How {@link #open} treats a file that is there, or is not. */
     enum Mode {
@@ -66,7 +66,7 @@ public interface Disk {
         /** Reads until the buffer is full or the file ends; returns the bytes read, 0 at the end. */
         int read(ByteBuffer into, long at) throws IOException;
 
-        /** Writes all of it, however many calls that takes (trap D07). */
+        /** Writes all of it, however many calls that takes (hazard D07). */
         void write(ByteBuffer from, long at) throws IOException;
 
         /** Cut to this size; a file that is shorter stays as it is. */

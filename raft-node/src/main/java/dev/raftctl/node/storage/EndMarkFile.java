@@ -23,44 +23,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndMarkFile implements Closeable {
     static final int BYTES = 64;
-    static final int BLOCK = 4096;
+    static final int BLOCK_BYTES = 4096;
 
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
 
     private final Disk disk;
     private final Path path;
-    private final Trust trust;
+    private final FsyncFailureLatch failureLatch;
     private final long incarnation;
     private Disk.@Nullable OpenFile file;
     private Copy current;
-    private boolean currentIsSecond;
+    private boolean isSecondCopyCurrent;
 
     private record Copy(long generation, EndMark mark) {}
 
-    private EndMarkFile(Disk disk, Path path, Trust trust, long incarnation, Found found) {
+    private EndMarkFile(Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation, Contents found) {
         this.disk = disk;
         this.path = path;
-        this.trust = trust;
+        this.failureLatch = failureLatch;
         this.incarnation = incarnation;
         this.current = found.newest;
-        this.currentIsSecond = found.newestIsSecond;
+        this.isSecondCopyCurrent = found.isSecondCopyNewest;
     }
 
     /**
      * What the file says. Where there is none, nothing was ever vouched for, or an older version wrote the directory.
      * Of the two copies a crash may tear one; both bad is damage.
      */
-    static final class Found {
+    static final class Contents {
         private final boolean exists;
         private final Copy newest;
-        private final boolean newestIsSecond;
-        private final List<StorageFailure> wrong;
+        private final boolean isSecondCopyNewest;
+        private final List<StorageFailure> failures;
 
-        private Found(boolean exists, Copy newest, boolean newestIsSecond, List<StorageFailure> wrong) {
+        private Contents(boolean exists, Copy newest, boolean newestIsSecond, List<StorageFailure> failures) {
             this.exists = exists;
             this.newest = newest;
-            this.newestIsSecond = newestIsSecond;
-            this.wrong = wrong;
+            this.isSecondCopyNewest = newestIsSecond;
+            this.failures = failures;
         }
 
         boolean exists() {
@@ -71,29 +71,29 @@ final class EndMarkFile implements Closeable {
             return newest.mark();
         }
 
-        List<StorageFailure> wrong() {
-            return wrong;
+        List<StorageFailure> failures() {
+            return failures;
         }
 
         /** No crash explains it. */
         boolean isUnreadable() {
-            return wrong.size() == 2;
+            return failures.size() == 2;
         }
     }
 
     /** @param incarnation of the server whose directory it is; 0: not known, and not compared */
-    static Found read(Disk disk, Path path, long incarnation) throws StorageFailure {
-        List<StorageFailure> wrong = new ArrayList<>();
+    static Contents read(Disk disk, Path path, long incarnation) throws StorageFailure {
+        List<StorageFailure> failures = new ArrayList<>();
         try {
             if (!disk.exists(path)) {
-                return new Found(false, new Copy(0, EndMark.NONE), false, wrong);
+                return new Contents(false, new Copy(0, EndMark.NONE), false, failures);
             }
             try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
-                Copy first = copyAt(file, path, 0, incarnation, wrong);
-                Copy second = copyAt(file, path, BLOCK, incarnation, wrong);
+                Copy first = readCopy(file, path, 0, incarnation, failures);
+                Copy second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
                 boolean secondIsNewer = second != null && (first == null || second.generation() > first.generation());
                 Copy newest = secondIsNewer ? second : first;
-                return new Found(true, newest == null ? new Copy(0, EndMark.NONE) : newest, secondIsNewer, wrong);
+                return new Contents(true, newest == null ? new Copy(0, EndMark.NONE) : newest, secondIsNewer, failures);
             }
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
@@ -101,14 +101,15 @@ final class EndMarkFile implements Closeable {
     }
 
     /**
-     * What is believed is written once more, as it is: after a kill it may be in the system's cache only (trap D03).
+     * What is believed is written once more, as it is: after a kill it may be in the system's cache only (hazard D03).
      */
-    static EndMarkFile open(Disk disk, Path path, Trust trust, long incarnation, Found found) throws IOException {
-        EndMarkFile end = new EndMarkFile(disk, path, trust, incarnation, found);
+    static EndMarkFile open(Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation, Contents found)
+            throws IOException {
+        EndMarkFile end = new EndMarkFile(disk, path, failureLatch, incarnation, found);
         if (found.exists() && !found.isUnreadable()) {
             Disk.OpenFile file = disk.open(path, Disk.Mode.WRITE);
             end.file = file;
-            end.write(file, end.current, end.currentIsSecond);
+            end.write(file, end.current, end.isSecondCopyCurrent);
         }
         return end;
     }
@@ -118,12 +119,12 @@ final class EndMarkFile implements Closeable {
     }
 
     /** Vouch for the log up to there, which is durable. No space for a new file: it stays as it was. */
-    void raise(EndMark mark) throws StorageFailure {
-        trust.check();
+    void advance(EndMark mark) throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
             store(mark);
         } catch (IOException error) {
-            StorageFailure failure = trust.met(error, path, "write");
+            StorageFailure failure = failureLatch.latchUnlessFull(error, path, "write");
             if (failure.kind() != Kind.FULL) {
                 throw failure;
             }
@@ -131,7 +132,7 @@ final class EndMarkFile implements Closeable {
     }
 
     /** Entries from this one on are about to go: the mark vouches for nothing any more if it covers one of them. */
-    void lowerBelow(long index) throws IOException {
+    void clearIfCovering(long index) throws IOException {
         if (mark().index() >= index && mark().index() > 0) {
             store(EndMark.NONE);
         }
@@ -141,56 +142,56 @@ final class EndMarkFile implements Closeable {
         Copy next = new Copy(current.generation() + 1, mark);
         Disk.OpenFile open = file;
         if (open == null) {
-            make(next);
+            create(next);
             return;
         }
-        write(open, next, !currentIsSecond);
+        write(open, next, !isSecondCopyCurrent);
         current = next;
-        currentIsSecond = !currentIsSecond;
+        isSecondCopyCurrent = !isSecondCopyCurrent;
     }
 
-    private void make(Copy first) throws IOException {
-        ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK);
+    private void create(Copy first) throws IOException {
+        ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
         blocks.put(0, encode(first).array(), 0, BYTES);
-        blocks.put(BLOCK, encode(new Copy(0, EndMark.NONE)).array(), 0, BYTES);
-        CheckedFile.replace(disk, path, blocks);
+        blocks.put(BLOCK_BYTES, encode(new Copy(0, EndMark.NONE)).array(), 0, BYTES);
+        ChecksummedFile.replace(disk, path, blocks);
         file = disk.open(path, Disk.Mode.WRITE);
         current = first;
-        currentIsSecond = false;
+        isSecondCopyCurrent = false;
     }
 
     private void write(Disk.OpenFile open, Copy copy, boolean second) throws IOException {
-        open.write(encode(copy), second ? BLOCK : 0);
-        FailedForce.force(open);
+        open.write(encode(copy), second ? BLOCK_BYTES : 0);
+        FsyncFailure.forceFile(open);
     }
 
     private ByteBuffer encode(Copy copy) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-        Format.END.put(bytes);
+        FileFormat.END_MARK.put(bytes);
         EndMark mark = copy.mark();
         bytes.putLong(copy.generation()).putLong(incarnation).putLong(mark.index());
         bytes.putLong(mark.last().term()).putInt(mark.checksum());
         return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
-    private static @Nullable Copy copyAt(
-            Disk.OpenFile file, Path path, long at, long incarnation, List<StorageFailure> wrong)
+    private static @Nullable Copy readCopy(
+            Disk.OpenFile file, Path path, long at, long incarnation, List<StorageFailure> failures)
             throws IOException, StorageFailure {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         file.read(bytes, at);
         try {
             return decode(bytes.flip(), path, at, incarnation);
-        } catch (StorageFailure bad) {
-            if (bad.kind() != Kind.DAMAGED) {
-                throw bad;
+        } catch (StorageFailure failure) {
+            if (failure.kind() != Kind.DAMAGED) {
+                throw failure;
             }
-            wrong.add(bad);
+            failures.add(failure);
             return null;
         }
     }
 
     private static Copy decode(ByteBuffer bytes, Path path, long at, long incarnation) throws StorageFailure {
-        Format.END.check(bytes, path, at);
+        FileFormat.END_MARK.check(bytes, path, at);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(path, at, "this copy of the end mark fails its checksum");
         }

@@ -10,18 +10,18 @@ import java.util.zip.CRC32C;
 
 /** Reads entries back, many with one read, each checked. */
 final class EntryReader {
-    private static final int READ_BYTES_MAX = 1 << 20;
+    private static final int MAX_READ_BYTES = 1 << 20;
     /** What an entry weighs beside its payload ({@link Entry#weight}). */
-    private static final int WEIGHT = Entry.noop(1, 1).weight();
+    private static final int OVERHEAD_WEIGHT = Entry.noop(1, 1).weight();
 
     private final Segment[] segments;
     private final CRC32C crc = new CRC32C();
     private final List<Entry> entries = new ArrayList<>();
-    private long weightLeft;
+    private long remainingWeight;
 
-    EntryReader(Segment[] segments, long bytesMax) {
+    EntryReader(Segment[] segments, long maxBytes) {
         this.segments = segments;
-        this.weightLeft = bytesMax;
+        this.remainingWeight = maxBytes;
     }
 
     /** From an index to another, exclusive; both in the segments. */
@@ -34,7 +34,7 @@ final class EntryReader {
         while (next < end) {
             Segment segment = segments[place];
             long until = Math.min(end, place + 1 < segments.length ? segments[place + 1].firstIndex() : end);
-            long stop = stopOf(segment, next, until);
+            long stop = endOfRead(segment, next, until);
             if (stop == next) {
                 break;
             }
@@ -48,18 +48,18 @@ final class EntryReader {
     }
 
     /** How far one read goes: as far as weight and buffer allow, and at least one entry if it is the first. */
-    private long stopOf(Segment segment, long from, long until) {
+    private long endOfRead(Segment segment, long from, long until) {
         long start = segment.offset(from);
         long stop = from;
         while (stop < until) {
             long bytes = segment.offset(stop + 1) - segment.offset(stop);
-            long weight = bytes - LogRecord.HEADER_BYTES + WEIGHT;
-            boolean isTooFar = stop > from && segment.offset(stop + 1) - start > READ_BYTES_MAX;
+            long weight = bytes - LogRecord.HEADER_BYTES + OVERHEAD_WEIGHT;
+            boolean isTooFar = stop > from && segment.offset(stop + 1) - start > MAX_READ_BYTES;
             boolean isFirst = entries.isEmpty() && stop == from;
-            if (!isFirst && (weight > weightLeft || isTooFar)) {
+            if (!isFirst && (weight > remainingWeight || isTooFar)) {
                 break;
             }
-            weightLeft -= weight;
+            remainingWeight -= weight;
             stop++;
         }
         return stop;
@@ -77,24 +77,25 @@ final class EntryReader {
         int read = bytes.position();
         int at = 0;
         for (long index = from; index < stop; index++) {
-            entries.add(entry(segment, array, at, read, index, start));
-            at += LogRecord.HEADER_BYTES + LogRecord.length(bytes, at);
+            entries.add(decodeEntry(segment, array, at, read, index, start));
+            at += LogRecord.HEADER_BYTES + LogRecord.payloadLength(bytes, at);
         }
     }
 
-    private Entry entry(Segment segment, byte[] array, int at, int read, long index, long start) throws StorageFailure {
+    private Entry decodeEntry(Segment segment, byte[] array, int at, int read, long index, long start)
+            throws StorageFailure {
         ByteBuffer bytes = ByteBuffer.wrap(array);
         if (at + LogRecord.HEADER_BYTES <= read && LogRecord.isPlausible(bytes, at, read - at)) {
             LogRecord record = LogRecord.decode(bytes, at);
             int salt = segment.header().salt();
             if (record.index() == index
-                    && LogRecord.isWhole(array, at, record.length(), record.checksum(), salt, crc)) {
+                    && LogRecord.checksumMatches(array, at, record.payloadLength(), record.checksum(), salt, crc)) {
                 int payload = at + LogRecord.HEADER_BYTES;
                 return new Entry(
                         record.term(),
                         index,
                         record.kind(),
-                        Arrays.copyOfRange(array, payload, payload + record.length()));
+                        Arrays.copyOfRange(array, payload, payload + record.payloadLength()));
             }
         }
         throw StorageFailure.damaged(segment.path(), start + at, "the record of entry " + index + " fails its checks");

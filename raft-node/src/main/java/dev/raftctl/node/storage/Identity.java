@@ -17,7 +17,7 @@ public record Identity(ServerId id, long incarnation, String clusterId, String c
         this(id, incarnation, clusterId, clusterName, Lineage.ORIGINAL);
     }
 
-    Identity with(Lineage next) {
+    Identity withLineage(Lineage next) {
         return new Identity(id, incarnation, clusterId, clusterName, next);
     }
 

@@ -18,12 +18,13 @@ final class IdentityFile {
     private IdentityFile() {}
 
     static Identity read(Disk disk, Path file) throws StorageFailure {
-        byte[] content = CheckedFile.read(disk, file, Format.IDENTITY);
+        byte[] content = ChecksummedFile.read(disk, file, FileFormat.IDENTITY);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             Identity identity = new Identity(new ServerId(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF());
-            return in.available() >= Long.BYTES ? identity.with(new Lineage(in.readLong())) : identity;
+            return in.available() >= Long.BYTES ? identity.withLineage(new Lineage(in.readLong())) : identity;
         } catch (IOException | IllegalArgumentException malformed) {
-            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "no identity in it: " + malformed.getMessage());
+            throw StorageFailure.damaged(
+                    file, FileFormat.PREAMBLE_BYTES, "no identity in it: " + malformed.getMessage());
         }
     }
 
@@ -35,12 +36,12 @@ final class IdentityFile {
             out.writeLong(identity.incarnation());
             out.writeUTF(identity.clusterId());
             out.writeUTF(identity.clusterName());
-            int number = 1;
+            int version = 1;
             if (!identity.lineage().isOriginal()) {
-                out.writeLong(identity.lineage().number());
-                number = Format.WITH_LINEAGE;
+                out.writeLong(identity.lineage().value());
+                version = FileFormat.WITH_LINEAGE;
             }
-            CheckedFile.replace(disk, file, Format.IDENTITY, number, bytes.toByteArray());
+            ChecksummedFile.replace(disk, file, FileFormat.IDENTITY, version, bytes.toByteArray());
         } catch (IOException error) {
             throw StorageFailure.of(error, file, "write");
         }

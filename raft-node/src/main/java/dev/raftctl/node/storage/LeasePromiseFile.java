@@ -10,19 +10,19 @@ import java.nio.file.Path;
  */
 final class LeasePromiseFile {
     /** The longest election timeout that can be configured: what is kept when the file cannot be read. */
-    static final long LONGEST_NANOS = 60_000_000_000L;
+    static final long MAX_NANOS = 60_000_000_000L;
 
     private LeasePromiseFile() {}
 
     /** In nanoseconds; 0: there is no such file, and nothing was promised. */
     static long read(Disk disk, Path file) throws StorageFailure {
-        return NumberFile.read(disk, file, Format.LEASE_PROMISE, "time");
+        return NumberFile.read(disk, file, FileFormat.LEASE_PROMISE, "time");
     }
 
     /** Durable when this returns. */
     static void write(Disk disk, Path file, long nanos) throws IOException {
         if (nanos > 0) {
-            NumberFile.write(disk, file, Format.LEASE_PROMISE, nanos);
+            NumberFile.write(disk, file, FileFormat.LEASE_PROMISE, nanos);
         } else if (disk.exists(file)) {
             NumberFile.remove(disk, file);
         }

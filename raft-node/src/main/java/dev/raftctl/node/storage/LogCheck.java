@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The log's part of {@link DirectoryCheck}: every segment, going on behind a damaged one. */
-final class LogCheck implements SegmentSurvey.Visitor {
+final class LogCheck implements ScannedSegment.RecordVisitor {
     private final Disk disk;
     private final Path directory;
-    private final LogSurvey.Expected expected;
+    private final LogScan.Expected expected;
     private final List<Finding> findings;
-    private final List<SegmentSurvey> whole = new ArrayList<>();
-    private long entries;
-    private int configurations;
-    private @Nullable Path now;
+    private final List<ScannedSegment> readableSegments = new ArrayList<>();
+    private long entryCount;
+    private int configurationCount;
+    private @Nullable Path currentFile;
 
-    LogCheck(Disk disk, Path directory, LogSurvey.Expected expected, List<Finding> findings) {
+    LogCheck(Disk disk, Path directory, LogScan.Expected expected, List<Finding> findings) {
         this.disk = disk;
         this.directory = directory;
         this.expected = expected;
@@ -29,99 +29,101 @@ final class LogCheck implements SegmentSurvey.Visitor {
     }
 
     void run() throws StorageFailure {
-        List<Path> paths = LogSurvey.segments(disk, directory);
-        SegmentSurvey before = null;
+        List<Path> paths = LogScan.segments(disk, directory);
+        ScannedSegment previous = null;
         for (Path path : paths) {
-            now = path;
-            SegmentSurvey found = survey(path);
+            currentFile = path;
+            ScannedSegment found = scanSegment(path);
             if (found != null) {
-                whole.add(found);
-                tail(found, path.equals(paths.get(paths.size() - 1)));
-                if (before != null) {
-                    meeting(before, found);
+                readableSegments.add(found);
+                checkTail(found, path.equals(paths.get(paths.size() - 1)));
+                if (previous != null) {
+                    checkContinuity(previous, found);
                 }
             }
-            before = found;
+            previous = found;
         }
-        now = directory;
-        if (paths.isEmpty() && expected.isBeyond(Position.ZERO)) {
-            add(Severity.DAMAGE, -1, "there is no log, but " + expected.inWords());
+        currentFile = directory;
+        if (paths.isEmpty() && expected.endMarkExceeds(Position.ZERO)) {
+            addFinding(Severity.DAMAGE, -1, "there is no log, but " + expected.describeEndMark());
         }
     }
 
     long firstIndex() {
-        return whole.isEmpty() ? 0 : whole.get(0).header().firstIndex();
+        return readableSegments.isEmpty() ? 0 : readableSegments.get(0).header().firstIndex();
     }
 
     @Nullable
     Path firstFile() {
-        return whole.isEmpty() ? null : whole.get(0).path();
+        return readableSegments.isEmpty() ? null : readableSegments.get(0).path();
     }
 
     Position last() {
-        return whole.isEmpty() ? Position.ZERO : whole.get(whole.size() - 1).last();
+        return readableSegments.isEmpty()
+                ? Position.ZERO
+                : readableSegments.get(readableSegments.size() - 1).last();
     }
 
-    int segments() {
-        return whole.size();
+    int segmentCount() {
+        return readableSegments.size();
     }
 
-    long entries() {
-        return entries;
+    long entryCount() {
+        return entryCount;
     }
 
-    int configurations() {
-        return configurations;
+    int configurationCount() {
+        return configurationCount;
     }
 
     @Override
-    public void record(Position position, EntryKind kind, SegmentScan scan) throws StorageFailure {
-        LogSurvey.mustBeVouchedFor(expected.end(), position, scan);
-        entries++;
+    public void record(Position position, EntryKind kind, RecordScanner scan) throws StorageFailure {
+        LogScan.requireEndMarkMatches(expected.endMark(), position, scan);
+        entryCount++;
         if (kind == EntryKind.CONFIGURATION) {
-            configurations++;
+            configurationCount++;
             try {
                 ConfigurationFormat.decode(scan.payload());
             } catch (IllegalArgumentException malformed) {
-                add(Severity.DAMAGE, scan.begin(), "entry " + position + " holds no configuration");
+                addFinding(Severity.DAMAGE, scan.recordOffset(), "entry " + position + " holds no configuration");
             }
         }
     }
 
-    private @Nullable SegmentSurvey survey(Path path) {
+    private @Nullable ScannedSegment scanSegment(Path path) {
         try {
-            SegmentSurvey.headerOf(disk, path).mustBeOf(expected.incarnation(), path);
-            return SegmentSurvey.of(disk, path, this);
+            ScannedSegment.readHeader(disk, path).requireWrittenBy(expected.incarnation(), path);
+            return ScannedSegment.scan(disk, path, this);
         } catch (StorageFailure failure) {
-            findings.add(CheckReport.finding(failure));
+            findings.add(CheckReport.findingOf(failure));
             return null;
         }
     }
 
-    private void tail(SegmentSurvey found, boolean isNewest) {
-        String torn = found.torn();
-        if (isNewest && expected.isBeyond(found.last())) {
+    private void checkTail(ScannedSegment found, boolean isNewest) {
+        String torn = found.tornTail();
+        if (isNewest && expected.endMarkExceeds(found.last())) {
             String what = torn == null ? "the log ends here at " + found.last() : torn;
-            add(Severity.DAMAGE, found.tail(), what + "; but " + expected.inWords());
+            addFinding(Severity.DAMAGE, found.tail(), what + "; but " + expected.describeEndMark());
         } else if (torn != null) {
-            add(
+            addFinding(
                     isNewest ? Severity.WARNING : Severity.DAMAGE,
                     found.tail(),
                     isNewest ? "a torn tail, which the next start cuts off: " + torn : torn + ", and segments follow");
         }
     }
 
-    private void meeting(SegmentSurvey before, SegmentSurvey next) {
-        if (!before.isFollowedBy(next.header())) {
-            add(
+    private void checkContinuity(ScannedSegment previous, ScannedSegment next) {
+        if (!previous.isFollowedBy(next.header())) {
+            addFinding(
                     Severity.DAMAGE,
                     0,
-                    "it was written behind " + next.header().previous() + ", but " + before.path() + " ends at "
-                            + before.last());
+                    "it was written behind " + next.header().previous() + ", but " + previous.path() + " ends at "
+                            + previous.last());
         }
     }
 
-    private void add(Severity severity, long offset, String what) {
-        findings.add(new Finding(severity, now, offset, what));
+    private void addFinding(Severity severity, long offset, String what) {
+        findings.add(new Finding(severity, currentFile, offset, what));
     }
 }

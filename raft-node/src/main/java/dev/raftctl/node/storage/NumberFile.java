@@ -13,7 +13,7 @@ final class NumberFile {
      *
      * @param what the number is, for the report of a damaged file
      */
-    static long read(Disk disk, Path file, Format format, String what) throws StorageFailure {
+    static long read(Disk disk, Path file, FileFormat format, String what) throws StorageFailure {
         try {
             if (!disk.exists(file)) {
                 return 0;
@@ -21,18 +21,18 @@ final class NumberFile {
         } catch (IOException error) {
             throw StorageFailure.of(error, file, "look for");
         }
-        byte[] content = CheckedFile.read(disk, file, format);
+        byte[] content = ChecksummedFile.read(disk, file, format);
         long number = content.length == Long.BYTES ? ByteBuffer.wrap(content).getLong() : 0;
         if (number < 1) {
-            throw StorageFailure.damaged(file, Format.PREAMBLE_BYTES, "it holds no " + what);
+            throw StorageFailure.damaged(file, FileFormat.PREAMBLE_BYTES, "it holds no " + what);
         }
         return number;
     }
 
     /** Writes a number above 0; it is durable when this returns. */
-    static void write(Disk disk, Path file, Format format, long number) throws IOException {
+    static void write(Disk disk, Path file, FileFormat format, long number) throws IOException {
         byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-        CheckedFile.replace(disk, file, format, content);
+        ChecksummedFile.replace(disk, file, format, content);
     }
 
     /** Removes the file, which exists; its name is durably gone when this returns. */

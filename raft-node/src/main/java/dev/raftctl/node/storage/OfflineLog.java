@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the log of a directory without its lock and without changing anything; for a person who looks, not for a server. */
-public final class OfflineLog implements SegmentSurvey.Visitor {
+public final class OfflineLog implements ScannedSegment.RecordVisitor {
     private final long from;
     private final long to;
     private final int limit;
@@ -25,8 +25,8 @@ public final class OfflineLog implements SegmentSurvey.Visitor {
 
     /** The whole records of the log, first to last. */
     public static Range range(Disk disk, Path directory) throws StorageFailure {
-        DirectoryCheck.mustBeDataDirectory(disk, new DataDirectory(directory));
-        LogSurvey log = LogSurvey.of(disk, new DataDirectory(directory).log());
+        DirectoryCheck.requireDataDirectory(disk, new DataDirectory(directory));
+        LogScan log = LogScan.scan(disk, new DataDirectory(directory).log());
         return log.isMissing()
                 ? new Range(1, 0)
                 : new Range(log.firstIndex(), log.last().index());
@@ -38,19 +38,19 @@ public final class OfflineLog implements SegmentSurvey.Visitor {
      */
     public static List<Entry> read(Disk disk, Path directory, long from, long to, int limit) throws StorageFailure {
         OfflineLog reading = new OfflineLog(from, to, limit);
-        List<Path> segments = LogSurvey.segments(disk, new DataDirectory(directory).log());
+        List<Path> segments = LogScan.segments(disk, new DataDirectory(directory).log());
         for (int i = 0; i < segments.size(); i++) {
             boolean isPast = firstIndexOf(segments.get(i)) >= to || reading.entries.size() >= limit;
             boolean isBefore = i + 1 < segments.size() && firstIndexOf(segments.get(i + 1)) <= from;
             if (!isPast && !isBefore) {
-                SegmentSurvey.of(disk, segments.get(i), reading);
+                ScannedSegment.scan(disk, segments.get(i), reading);
             }
         }
         return reading.entries;
     }
 
     @Override
-    public void record(Position position, EntryKind kind, SegmentScan scan) {
+    public void record(Position position, EntryKind kind, RecordScanner scan) {
         if (position.index() >= from && position.index() < to && entries.size() < limit) {
             entries.add(new Entry(position.term(), position.index(), kind, scan.payload()));
         }
@@ -58,6 +58,6 @@ public final class OfflineLog implements SegmentSurvey.Visitor {
 
     private static long firstIndexOf(Path segment) {
         String name = String.valueOf(segment.getFileName());
-        return Long.parseLong(name.substring(0, name.length() - DataDirectory.SEGMENT.length()));
+        return Long.parseLong(name.substring(0, name.length() - DataDirectory.SEGMENT_SUFFIX.length()));
     }
 }

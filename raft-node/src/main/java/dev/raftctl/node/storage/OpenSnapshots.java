@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshots being sent, held open: a file that is replaced while a follower reads it stays readable to its end. At most
- * {@link #OPEN_MAX}; the one used longest ago goes first. Any thread.
+ * {@link #MAX_OPEN_FILES}; the one used longest ago goes first. Any thread.
  */
 final class OpenSnapshots {
-    static final int OPEN_MAX = 8;
+    static final int MAX_OPEN_FILES = 8;
 
     private final Disk disk;
     private final Path directory;
@@ -26,7 +26,7 @@ final class OpenSnapshots {
         this.directory = directory;
     }
 
-    synchronized @Nullable Snapshot at(Position last) {
+    synchronized @Nullable Snapshot find(Position last) {
         for (Snapshot snapshot : files.keySet()) {
             if (snapshot.last().equals(last)) {
                 return snapshot;
@@ -38,32 +38,32 @@ final class OpenSnapshots {
     synchronized void read(Snapshot snapshot, ByteBuffer into, long offset) throws IOException {
         Disk.OpenFile file = files.get(snapshot);
         if (file == null) {
-            file = disk.open(snapshot.in(directory), Disk.Mode.READ);
+            file = disk.open(snapshot.pathIn(directory), Disk.Mode.READ);
             files.put(snapshot, file);
-            closeOldest();
+            closeLeastRecentlyUsed();
         }
-        int wanted = into.remaining();
-        if (file.read(into, offset) < wanted) {
+        int expectedBytes = into.remaining();
+        if (file.read(into, offset) < expectedBytes) {
             throw new IOException("the file is shorter than it was");
         }
     }
 
-    synchronized void forget(Snapshot snapshot) throws IOException {
+    synchronized void closeIfOpen(Snapshot snapshot) throws IOException {
         Disk.OpenFile file = files.remove(snapshot);
         if (file != null) {
             file.close();
         }
     }
 
-    synchronized void close() throws IOException {
+    synchronized void closeAll() throws IOException {
         for (Disk.OpenFile file : files.values()) {
             file.close();
         }
         files.clear();
     }
 
-    private void closeOldest() throws IOException {
-        if (files.size() > OPEN_MAX) {
+    private void closeLeastRecentlyUsed() throws IOException {
+        if (files.size() > MAX_OPEN_FILES) {
             Iterator<Disk.OpenFile> oldest = files.values().iterator();
             oldest.next().close();
             oldest.remove();

@@ -29,25 +29,26 @@ import java.util.stream.Stream;
  */
 public final class RealDisk implements Disk {
     /** Locks held in this process: the system's locks belong to a process, and closing any channel to the file drops them. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
-    private static final Set<PosixFilePermission> OWNER_ALL = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS = PosixFilePermissions.fromString("----w--w-");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> GROUP_OR_OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
     /** Values are secrets of their owner, whatever the umask says. */
     private static final FileAttribute<?> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ALL);
+    private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
-    /** Of {@link #HELD}, those that may be opened meanwhile: through the channel that holds the lock. */
-    private static final Map<Path, FileChannel> HELD_OPEN = new ConcurrentHashMap<>();
+    /** Of {@link #LOCKED}, those that may be opened meanwhile: through the channel that holds the lock. */
+    private static final Map<Path, FileChannel> LOCKED_CHANNELS = new ConcurrentHashMap<>();
 
     @Override
     public OpenFile open(Path file, Mode mode) throws IOException {
-        FileChannel held = HELD_OPEN.isEmpty() || mode == Mode.CREATE ? null : HELD_OPEN.get(keyOf(file));
+        FileChannel held =
+                LOCKED_CHANNELS.isEmpty() || mode == Mode.CREATE ? null : LOCKED_CHANNELS.get(canonicalPath(file));
         if (held != null) {
-            return new HeldChannel(new Channel(held));
+            return new LockedChannel(new Channel(held));
         }
         Set<StandardOpenOption> options = switch (mode) {
             case READ -> Set.of(StandardOpenOption.READ);
@@ -59,10 +60,10 @@ public final class RealDisk implements Disk {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING);
         };
-        return over(FileChannel.open(file, options, FILE_MODE));
+        return wrap(FileChannel.open(file, options, FILE_MODE));
     }
 
-    static OpenFile over(FileChannel channel) {
+    static OpenFile wrap(FileChannel channel) {
         return new Channel(channel);
     }
 
@@ -79,9 +80,9 @@ public final class RealDisk implements Disk {
     @Override
     public long freeBytes(Path directory) throws IOException {
         // Unlike a FileStore this reads no table of mounts each time; but it says 0 for an error too.
-        File place = directory.toFile();
-        long usable = place.getUsableSpace();
-        if (usable == 0 && place.getTotalSpace() == 0) {
+        File file = directory.toFile();
+        long usable = file.getUsableSpace();
+        if (usable == 0 && file.getTotalSpace() == 0) {
             throw new IOException("the system does not tell the room in " + directory);
         }
         return usable;
@@ -102,13 +103,13 @@ public final class RealDisk implements Disk {
     }
 
     @Override
-    public void makePrivate(Path directory) throws IOException {
+    public void restrictToOwner(Path directory) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
-        if (!Collections.disjoint(permissions, WRITTEN_BY_OTHERS)) {
+        if (!Collections.disjoint(permissions, GROUP_OR_OTHERS_WRITE)) {
             throw new NotPrivate(directory, PosixFilePermissions.toString(permissions));
         }
-        if (!OWNER_ALL.containsAll(permissions)) {
-            Files.setPosixFilePermissions(directory, OWNER_ALL);
+        if (!OWNER_ONLY.containsAll(permissions)) {
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
         }
     }
 
@@ -140,49 +141,49 @@ public final class RealDisk implements Disk {
 
     @Override
     public Lock lock(Path file) throws IOException {
-        Path key = keyOf(file);
-        if (!HELD.add(key)) {
+        Path key = canonicalPath(file);
+        if (!LOCKED.add(key)) {
             throw new LockHeld(file + " is held by this process already");
         }
         try {
-            return lockOnce(file, key);
+            return lockFile(file, key);
         } catch (IOException failed) {
-            HELD.remove(key);
+            LOCKED.remove(key);
             throw failed;
         }
     }
 
     @Override
-    public Lock hold(Path file) throws IOException {
-        Path key = keyOf(file);
-        if (!HELD.add(key)) {
+    public Lock lockExisting(Path file) throws IOException {
+        Path key = canonicalPath(file);
+        if (!LOCKED.add(key)) {
             throw new LockHeld(file + " is held by this process already");
         }
         try {
             FileChannel channel =
-                    locked(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), file);
-            HELD_OPEN.put(key, channel);
+                    tryLock(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), file);
+            LOCKED_CHANNELS.put(key, channel);
             return () -> {
-                HELD_OPEN.remove(key);
+                LOCKED_CHANNELS.remove(key);
                 try {
                     channel.close();
                 } finally {
-                    HELD.remove(key);
+                    LOCKED.remove(key);
                 }
             };
         } catch (IOException failed) {
-            HELD.remove(key);
+            LOCKED.remove(key);
             throw failed;
         }
     }
 
-    private static FileChannel locked(FileChannel channel, Path file) throws IOException {
+    private static FileChannel tryLock(FileChannel channel, Path file) throws IOException {
         try {
             if (channel.tryLock() == null) {
                 throw new LockHeld(file + " is held by another process");
             }
             return channel;
-        } catch (OverlappingFileLockException elsewhereInThisProcess) {
+        } catch (OverlappingFileLockException lockedByThisProcess) {
             channel.close();
             throw new LockHeld(file + " is held by this process already");
         } catch (IOException failed) {
@@ -191,19 +192,19 @@ public final class RealDisk implements Disk {
         }
     }
 
-    private static Path keyOf(Path file) throws IOException {
+    private static Path canonicalPath(Path file) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         return parent == null ? absolute : parent.toRealPath().resolve(file.getFileName());
     }
 
-    private static Lock lockOnce(Path file, Path key) throws IOException {
+    private static Lock lockFile(Path file, Path key) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), FILE_MODE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new LockHeld(file + " is held by another process" + holder(channel));
+                throw new LockHeld(file + " is held by another process" + describeHolder(channel));
             }
             channel.truncate(0);
             channel.write(
@@ -212,10 +213,10 @@ public final class RealDisk implements Disk {
                 try (channel) {
                     lock.release();
                 } finally {
-                    HELD.remove(key);
+                    LOCKED.remove(key);
                 }
             };
-        } catch (OverlappingFileLockException elsewhereInThisProcess) {
+        } catch (OverlappingFileLockException lockedByThisProcess) {
             channel.close();
             throw new LockHeld(file + " is held by this process already");
         } catch (IOException failed) {
@@ -224,7 +225,7 @@ public final class RealDisk implements Disk {
         }
     }
 
-    private static String holder(FileChannel channel) throws IOException {
+    private static String describeHolder(FileChannel channel) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(20);
         channel.read(text, 0);
         String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
@@ -232,7 +233,7 @@ public final class RealDisk implements Disk {
     }
 
     /** Closing any other channel to the file would drop the lock, and closing this one, too. */
-    private record HeldChannel(Channel channel) implements OpenFile {
+    private record LockedChannel(Channel channel) implements OpenFile {
         @Override
         public long size() throws IOException {
             return channel.size();

@@ -17,7 +17,7 @@ public record SavedSnapshot(Disk disk, Path path, Snapshot snapshot) {
         try {
             Disk.OpenFile file = disk.open(path, Disk.Mode.READ);
             try {
-                return new SnapshotBody(path, file, SnapshotFile.readHeader(file, path));
+                return new SnapshotBodyInputStream(path, file, SnapshotFile.readHeader(file, path));
             } catch (IOException | StorageFailure failed) {
                 file.close();
                 throw failed;

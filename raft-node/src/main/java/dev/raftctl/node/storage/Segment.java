@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class Segment {
     /** The file grows by zeros in steps, so that most forces need not change its size. */
-    static final int STEP_BYTES = 256 << 10;
+    static final int PREALLOCATION_BYTES = 256 << 10;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 
@@ -21,7 +21,7 @@ final class Segment {
     private int[] offsets;
     private int count;
     private long tail;
-    private long filled;
+    private long allocatedEnd;
 
     /** @param offsets where each of its records begins; owned by the segment from now on */
     Segment(Path path, SegmentHeader header, Disk.OpenFile file, int[] offsets, int count, long tail, long filled) {
@@ -31,18 +31,18 @@ final class Segment {
         this.offsets = offsets;
         this.count = count;
         this.tail = tail;
-        this.filled = filled;
+        this.allocatedEnd = filled;
     }
 
-    /** Makes an empty segment; its name is durable when this returns (trap D12). No space: nothing is left of it. */
-    static Segment make(Disk disk, Path directory, SegmentHeader header, long segmentBytes) throws IOException {
+    /** Makes an empty segment; its name is durable when this returns (hazard D12). No space: nothing is left of it. */
+    static Segment create(Disk disk, Path directory, SegmentHeader header, long segmentBytes) throws IOException {
         Path path = directory.resolve(DataDirectory.segmentName(header.firstIndex()));
         Path temporary = DataDirectory.temporary(path);
         Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE);
         Segment made = new Segment(path, header, file, new int[64], 0, SegmentHeader.BYTES, 0);
         try {
             file.write(header.encode(), 0);
-            made.fill(segmentBytes);
+            made.preallocate(segmentBytes);
             file.force();
             disk.rename(temporary, path);
         } catch (IOException failed) {
@@ -50,7 +50,7 @@ final class Segment {
             disk.delete(temporary);
             throw failed;
         }
-        FailedForce.forceDirectory(disk, directory);
+        FsyncFailure.forceDirectory(disk, directory);
         return made;
     }
 
@@ -86,7 +86,7 @@ final class Segment {
     }
 
     /** Note that a record of this many bytes was put at the tail. */
-    void grow(int bytes) {
+    void addRecord(int bytes) {
         if (count == offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2);
         }
@@ -103,11 +103,11 @@ final class Segment {
     }
 
     /** Zeros behind the tail, up to the next step; nothing while there are some. */
-    void fill(long segmentBytes) throws IOException {
-        if (tail <= filled) {
+    void preallocate(long segmentBytes) throws IOException {
+        if (tail <= allocatedEnd) {
             return;
         }
-        long step = Math.min(STEP_BYTES, segmentBytes);
+        long step = Math.min(PREALLOCATION_BYTES, segmentBytes);
         long end = Math.max(tail, Math.min(segmentBytes, (tail / step + 1) * step));
         for (long at = tail; at < end; ) {
             ByteBuffer zeros = ZEROS.duplicate();
@@ -116,27 +116,27 @@ final class Segment {
             file.write(zeros, at);
             at += bytes;
         }
-        filled = end;
+        allocatedEnd = end;
     }
 
-    /** Cut the entries from this one on off the file, durably: nothing of them can come back (trap D02). */
-    void cutFrom(long index) throws IOException {
+    /** Cut the entries from this one on off the file, durably: nothing of them can come back (hazard D02). */
+    void truncateFrom(long index) throws IOException {
         tail = offset(index);
         count = (int) (index - header.firstIndex());
-        filled = tail;
+        allocatedEnd = tail;
         file.truncate(tail);
-        FailedForce.force(file);
+        FsyncFailure.forceFile(file);
     }
 
     /** The file, without the zeros behind the last record, is durable and will not grow again. */
     void seal() throws IOException {
-        cutFrom(lastIndex() + 1);
+        truncateFrom(lastIndex() + 1);
     }
 
-    /** Write the records from this one on once more, as they are: they may be in the system's cache only (trap D03). */
+    /** Write the records from this one on once more, as they are: they may be in the system's cache only (hazard D03). */
     void rewriteFrom(long index) throws IOException {
         long at = offset(Math.max(index, header.firstIndex()));
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(STEP_BYTES, tail - at));
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PREALLOCATION_BYTES, tail - at));
         while (at < tail) {
             bytes.clear().limit((int) Math.min(bytes.capacity(), tail - at));
             int read = file.read(bytes, at);
@@ -148,7 +148,7 @@ final class Segment {
     }
 
     /** The header of this entry's record. */
-    LogRecord record(long index) throws IOException {
+    LogRecord readRecordHeader(long index) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LogRecord.HEADER_BYTES);
         file.read(bytes, offset(index));
         return LogRecord.decode(bytes.flip(), 0);

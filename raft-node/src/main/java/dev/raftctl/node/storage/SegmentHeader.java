@@ -31,9 +31,9 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
     }
 
     /**
-     * Refuses the segment of another server (trap D09); an incarnation of 0 is not known, and nothing is refused then.
+     * Refuses the segment of another server (hazard D09); an incarnation of 0 is not known, and nothing is refused then.
      */
-    void mustBeOf(long incarnation, Path file) throws StorageFailure {
+    void requireWrittenBy(long incarnation, Path file) throws StorageFailure {
         if (incarnation != 0 && !equals(after(previous(), previousChecksum, incarnation))) {
             throw StorageFailure.damaged(file, 0, "this segment was written by another server");
         }
@@ -45,13 +45,13 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
 
     ByteBuffer encode() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-        Format.LOG.put(bytes);
+        FileFormat.LOG_SEGMENT.put(bytes);
         bytes.putInt(salt).putInt(previousChecksum).putLong(firstIndex).putLong(previousTerm);
         return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
     static SegmentHeader decode(ByteBuffer bytes, Path file) throws StorageFailure {
-        Format.LOG.check(bytes, file, 0);
+        FileFormat.LOG_SEGMENT.check(bytes, file, 0);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(file, 0, "the segment's header fails its checksum");
         }

@@ -21,13 +21,13 @@ final class SegmentedLog implements Closeable {
     private final Path directory;
     private final long segmentBytes;
     private final long incarnation;
-    private final Trust trust;
+    private final FsyncFailureLatch failureLatch;
     private final EndMarkFile end;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer;
-    private long bufferedAt;
+    private long bufferOffset;
     private volatile Segment[] segments;
-    private volatile long synced;
+    private volatile long syncedIndex;
     private Position last;
     private int lastChecksum;
     private boolean dirty;
@@ -38,7 +38,7 @@ final class SegmentedLog implements Closeable {
             Path directory,
             StorageSettings settings,
             long incarnation,
-            Trust trust,
+            FsyncFailureLatch failureLatch,
             EndMarkFile end,
             List<Segment> segments,
             Position last,
@@ -48,13 +48,13 @@ final class SegmentedLog implements Closeable {
         this.directory = directory;
         this.segmentBytes = settings.segmentBytes();
         this.incarnation = incarnation;
-        this.trust = trust;
+        this.failureLatch = failureLatch;
         this.end = end;
         this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, Math.max(4096, segmentBytes)));
         this.segments = segments.toArray(new Segment[0]);
         this.last = last;
         this.lastChecksum = lastChecksum;
-        this.synced = last.index();
+        this.syncedIndex = last.index();
         if (segments.isEmpty()) {
             addSegment();
         }
@@ -73,91 +73,91 @@ final class SegmentedLog implements Closeable {
      * ends, durably, before the first of them.
      */
     void append(List<Entry> entries) throws StorageFailure {
-        trust.check();
+        failureLatch.throwIfFailed();
         long first = entries.get(0).index();
         try {
             if (first <= last.index()) {
-                cutFrom(first);
+                truncateFrom(first);
             }
             write(entries);
         } catch (IOException error) {
-            StorageFailure failure = StorageFailure.of(error, active().path(), "write to");
+            StorageFailure failure = StorageFailure.of(error, activeSegment().path(), "write to");
             if (failure.kind() != StorageFailure.Kind.FULL) {
-                throw trust.lose(failure);
+                throw failureLatch.latch(failure);
             }
-            undo(first);
+            rollBackAppend(first);
             throw failure;
         }
     }
 
     private void write(List<Entry> entries) throws IOException {
         dirty = true;
-        bufferedAt = active().tail();
+        bufferOffset = activeSegment().tail();
         for (Entry entry : entries) {
-            mustFollow(entry);
-            int bytes = LogRecord.bytes(entry);
-            if (!active().isEmpty() && active().tail() + bytes > segmentBytes) {
+            requireConsecutive(entry);
+            int bytes = LogRecord.sizeBytes(entry);
+            if (!activeSegment().isEmpty() && activeSegment().tail() + bytes > segmentBytes) {
                 flush();
                 roll();
                 dirty = true;
             }
-            put(entry, bytes);
+            bufferRecord(entry, bytes);
         }
         flush();
-        active().fill(segmentBytes);
+        activeSegment().preallocate(segmentBytes);
     }
 
-    /** Whatever got to the file goes again: the next append continues a log of whole records (trap D04). */
-    private void undo(long first) throws StorageFailure {
+    /** Whatever got to the file goes again: the next append continues a log of whole records (hazard D04). */
+    private void rollBackAppend(long first) throws StorageFailure {
         buffer.clear();
         try {
-            cutFrom(first);
+            truncateFrom(first);
             dirty = false;
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, active().path(), "take back what was written to"));
+            throw failureLatch.latch(StorageFailure.of(error, activeSegment().path(), "take back what was written to"));
         }
     }
 
     /** All that was appended is durable when this returns. */
     void sync() throws StorageFailure {
-        trust.check();
+        failureLatch.throwIfFailed();
         if (!dirty) {
             return;
         }
         try {
-            active().force();
+            activeSegment().force();
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, active().path(), "force"));
+            throw failureLatch.latch(StorageFailure.of(error, activeSegment().path(), "force"));
         }
         dirty = false;
-        synced = last.index();
+        syncedIndex = last.index();
     }
 
     /**
-     * Vouch, durably, for what is durable now, so that rot in its last records is not taken for a torn tail (trap D15).
+     * Vouch, durably, for what is durable now, so that rot in its last records is not taken for a torn tail (hazard D15).
      */
     void markEnd() throws StorageFailure {
-        trust.check();
+        failureLatch.throwIfFailed();
         EndMark mark = new EndMark(last, lastChecksum);
         if (!dirty && !mark.equals(end.mark())) {
-            end.raise(mark);
+            end.advance(mark);
         }
     }
 
     /** Any thread; entries from {@code from}, which a sync covered, at least one, before {@code to}, of bounded weight. */
-    List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
-        long end = Math.min(to, synced + 1);
+    List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
+        long end = Math.min(to, syncedIndex + 1);
         Segment[] now = segments;
         if (from < now[0].firstIndex() || from >= end) {
             throw new IllegalArgumentException("entries from " + from + " before " + to + " of " + now[0].firstIndex()
                     + " to " + (end - 1) + " on disk");
         }
-        return new EntryReader(now, bytesMax).read(from, end);
+        return new EntryReader(now, maxBytes).read(from, end);
     }
 
-    /** Forget whole segments that end before this index, oldest first, one durably gone before the next (trap D11). */
+    /** Forget whole segments that end before this index, oldest first, one durably gone before the next (hazard D11). */
     void compact(long firstIndexToKeep) throws StorageFailure {
-        trust.check();
+        failureLatch.throwIfFailed();
         while (segments.length > 1 && segments[1].firstIndex() <= firstIndexToKeep) {
             Segment oldest = segments[0];
             segments = Arrays.copyOfRange(segments, 1, segments.length);
@@ -166,7 +166,7 @@ final class SegmentedLog implements Closeable {
     }
 
     /** Whether the entry of this position is in the log, or directly before it. */
-    boolean holds(Position position) throws StorageFailure {
+    boolean contains(Position position) throws StorageFailure {
         if (position.index() > last.index() || position.index() < firstIndex() - 1) {
             return false;
         }
@@ -175,32 +175,32 @@ final class SegmentedLog implements Closeable {
 
     /** Forget every entry; the log begins behind this position. */
     void restartAfter(Position position) throws StorageFailure {
-        trust.check();
+        failureLatch.throwIfFailed();
         try {
-            end.lowerBelow(0);
+            end.clearIfCovering(0);
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, directory, "lower the end mark of"));
+            throw failureLatch.latch(StorageFailure.of(error, directory, "lower the end mark of"));
         }
         while (segments.length > 0) {
-            dropNewest();
+            deleteNewestSegment();
         }
         last = position;
         lastChecksum = 0;
-        synced = position.index();
+        syncedIndex = position.index();
         dirty = false;
         try {
             addSegment();
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, directory, "make a segment in"));
+            throw failureLatch.latch(StorageFailure.of(error, directory, "make a segment in"));
         }
     }
 
-    private void put(Entry entry, int bytes) throws IOException {
+    private void bufferRecord(Entry entry, int bytes) throws IOException {
         if (buffer.remaining() < LogRecord.HEADER_BYTES) {
             flush();
         }
-        int salt = active().header().salt();
-        int pending = Math.toIntExact(last.index() - synced);
+        int salt = activeSegment().header().salt();
+        int pending = Math.toIntExact(last.index() - syncedIndex);
         int checksum = LogRecord.putHeader(buffer, entry, lastChecksum, pending, salt, crc);
         byte[] payload = entry.payload();
         for (int done = 0; done < payload.length; ) {
@@ -211,7 +211,7 @@ final class SegmentedLog implements Closeable {
             buffer.put(payload, done, part);
             done += part;
         }
-        active().grow(bytes);
+        activeSegment().addRecord(bytes);
         last = entry.position();
         lastChecksum = checksum;
     }
@@ -220,52 +220,52 @@ final class SegmentedLog implements Closeable {
         buffer.flip();
         int bytes = buffer.remaining();
         if (bytes > 0) {
-            active().write(buffer, bufferedAt);
+            activeSegment().write(buffer, bufferOffset);
         }
         buffer.clear();
-        bufferedAt += bytes;
+        bufferOffset += bytes;
     }
 
     /** The full segment is durable before the next one is there: the next one vouches for it. */
     private void roll() throws IOException {
-        active().seal();
-        synced = last.index();
+        activeSegment().seal();
+        syncedIndex = last.index();
         addSegment();
-        bufferedAt = active().tail();
+        bufferOffset = activeSegment().tail();
     }
 
     private void addSegment() throws IOException {
         SegmentHeader header = SegmentHeader.after(last, lastChecksum, incarnation);
-        Segment[] more = Arrays.copyOf(segments, segments.length + 1);
-        more[segments.length] = Segment.make(disk, directory, header, segmentBytes);
-        segments = more;
+        Segment[] grown = Arrays.copyOf(segments, segments.length + 1);
+        grown[segments.length] = Segment.create(disk, directory, header, segmentBytes);
+        segments = grown;
     }
 
-    /** Back to front, each step durable before the next: after a crash the log is whole up to some entry (trap D11). */
-    private void cutFrom(long index) throws IOException, StorageFailure {
+    /** Back to front, each step durable before the next: after a crash the log is whole up to some entry (hazard D11). */
+    private void truncateFrom(long index) throws IOException, StorageFailure {
         if (index < firstIndex()) {
             throw new IllegalArgumentException("entry " + index + " is before the log's first, " + firstIndex());
         }
-        end.lowerBelow(index);
-        synced = Math.min(synced, index - 1);
-        while (active().firstIndex() > index) {
-            dropNewest();
+        end.clearIfCovering(index);
+        syncedIndex = Math.min(syncedIndex, index - 1);
+        while (activeSegment().firstIndex() > index) {
+            deleteNewestSegment();
         }
-        Segment segment = active();
+        Segment segment = activeSegment();
         if (index == segment.firstIndex()) {
             last = segment.header().previous();
             lastChecksum = segment.header().previousChecksum();
         } else {
-            LogRecord before = segment.record(index - 1);
+            LogRecord before = segment.readRecordHeader(index - 1);
             last = new Position(before.term(), before.index());
             lastChecksum = before.checksum();
         }
-        segment.cutFrom(index);
-        synced = index - 1;
+        segment.truncateFrom(index);
+        syncedIndex = index - 1;
     }
 
-    private void dropNewest() throws StorageFailure {
-        Segment newest = active();
+    private void deleteNewestSegment() throws StorageFailure {
+        Segment newest = activeSegment();
         segments = Arrays.copyOf(segments, segments.length - 1);
         delete(newest);
     }
@@ -276,7 +276,7 @@ final class SegmentedLog implements Closeable {
             disk.delete(segment.path());
             disk.forceDirectory(directory);
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, segment.path(), "delete"));
+            throw failureLatch.latch(StorageFailure.of(error, segment.path(), "delete"));
         }
     }
 
@@ -287,7 +287,7 @@ final class SegmentedLog implements Closeable {
             }
             if (index <= segment.lastIndex()) {
                 try {
-                    return segment.record(index).term();
+                    return segment.readRecordHeader(index).term();
                 } catch (IOException error) {
                     throw StorageFailure.of(error, segment.path(), "read");
                 }
@@ -296,13 +296,13 @@ final class SegmentedLog implements Closeable {
         throw new IllegalArgumentException("entry " + index + " is not in the log");
     }
 
-    private void mustFollow(Entry entry) {
+    private void requireConsecutive(Entry entry) {
         if (entry.index() != last.index() + 1 || entry.term() < last.term()) {
             throw new IllegalArgumentException("entry " + entry.position() + " does not follow " + last);
         }
     }
 
-    private Segment active() {
+    private Segment activeSegment() {
         return segments[segments.length - 1];
     }
 

@@ -2,8 +2,8 @@ package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
@@ -16,34 +16,34 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open data directory. {@link #write}, {@link #sync}, {@link #adopt} and {@link #compact} belong to the log writer's thread;
+ * One open data directory. {@link #write}, {@link #sync}, {@link #adoptSnapshot} and {@link #compact} belong to the log writer's thread;
  * {@link #read} may be called from any thread for entries that a {@code sync} has covered. After a {@link StorageFailure} of
- * a write or a sync every further call fails too, until the directory is opened anew (trap D03); but for FULL, after which the
- * log ends before the entries of that write, and those of earlier ones are durable (trap D04).
+ * a write or a sync every further call fails too, until the directory is opened anew (hazard D03); but for FULL, after which the
+ * log ends before the entries of that write, and those of earlier ones are durable (hazard D04).
  */
 public final class ServerStorage implements AutoCloseable {
     private final Disk disk;
     private final DataDirectory directory;
     private final Disk.Lock lock;
-    private final Disk.Lock held;
-    private final Trust trust;
+    private final Disk.Lock hardStateFileLock;
+    private final FsyncFailureLatch failureLatch;
     private final boolean isNew;
-    private final Recovery.Recovered recovered;
-    private final PeerBook peers;
+    private final StorageRecovery.Recovered recovered;
+    private final PeerIdentityFile peers;
     private final CurrentIdentity identity;
-    private @Nullable Ballot unstored;
+    private @Nullable HardState unstoredHardState;
 
     /** Whose directory it is; a server joins its cluster while it is open. */
     private static final class CurrentIdentity implements Supplier<Identity> {
-        private volatile Identity now;
+        private volatile Identity current;
 
         CurrentIdentity(Identity found) {
-            now = found;
+            current = found;
         }
 
         @Override
         public Identity get() {
-            return now;
+            return current;
         }
     }
 
@@ -51,17 +51,17 @@ public final class ServerStorage implements AutoCloseable {
             Disk disk,
             DataDirectory directory,
             Disk.Lock lock,
-            Disk.Lock held,
-            Trust trust,
+            Disk.Lock hardStateFileLock,
+            FsyncFailureLatch failureLatch,
             boolean isNew,
             CurrentIdentity identity,
-            Recovery.Recovered recovered,
-            PeerBook peers) {
+            StorageRecovery.Recovered recovered,
+            PeerIdentityFile peers) {
         this.disk = disk;
         this.directory = directory;
         this.lock = lock;
-        this.held = held;
-        this.trust = trust;
+        this.hardStateFileLock = hardStateFileLock;
+        this.failureLatch = failureLatch;
         this.isNew = isNew;
         this.identity = identity;
         this.recovered = recovered;
@@ -80,18 +80,20 @@ public final class ServerStorage implements AutoCloseable {
         DataDirectory layout = new DataDirectory(directory);
         Disk.Lock lock = lock(disk, layout);
         try {
-            Trust trust = new Trust();
-            boolean isNew = Founding.make(disk, layout, self, settings, newIncarnation);
+            FsyncFailureLatch failureLatch = new FsyncFailureLatch();
+            boolean isNew = DirectoryInitializer.createIfMissing(disk, layout, self, settings, newIncarnation);
             CurrentIdentity identity = new CurrentIdentity(IdentityFile.read(disk, layout.identity()));
-            mustBe(self, identity.get(), layout);
+            requireServerId(self, identity.get(), layout);
             // Before the recovery, which changes files: a directory that is refused stays as it is.
-            PeerBook peers = PeerBook.open(disk, layout.peers(), trust);
-            Disk.Lock held = hold(disk, layout);
+            PeerIdentityFile peers = PeerIdentityFile.open(disk, layout.peers(), failureLatch);
+            Disk.Lock hardStateFileLock = lockHardStateFile(disk, layout);
             try {
-                Recovery.Recovered recovered = new Recovery(disk, layout, identity, settings, trust).run();
-                return new ServerStorage(disk, layout, lock, held, trust, isNew, identity, recovered, peers);
+                StorageRecovery.Recovered recovered =
+                        new StorageRecovery(disk, layout, identity, settings, failureLatch).run();
+                return new ServerStorage(
+                        disk, layout, lock, hardStateFileLock, failureLatch, isNew, identity, recovered, peers);
             } catch (StorageFailure failure) {
-                release(held, layout);
+                release(hardStateFileLock, layout);
                 throw failure;
             }
         } catch (StorageFailure failure) {
@@ -119,32 +121,34 @@ public final class ServerStorage implements AutoCloseable {
      * another. A server of a cluster keeps its lineage: only {@link #beginLineage} gives it another.
      */
     public synchronized void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
-        trust.check();
-        Identity now = identity.get();
-        if (now.hasCluster() && !now.clusterId().equals(clusterId)) {
-            throw foreign(directory, "cluster " + now.clusterId() + " (" + now.clusterName() + "), not " + clusterId);
+        failureLatch.throwIfFailed();
+        Identity current = identity.get();
+        if (current.hasCluster() && !current.clusterId().equals(clusterId)) {
+            throw foreignFailure(
+                    directory, "cluster " + current.clusterId() + " (" + current.clusterName() + "), not " + clusterId);
         }
-        if (now.hasCluster() && !now.lineage().equals(lineage)) {
-            throw foreign(directory, "lineage " + now.lineage() + " of cluster " + clusterId + ", not " + lineage);
+        if (current.hasCluster() && !current.lineage().equals(lineage)) {
+            throw foreignFailure(
+                    directory, "lineage " + current.lineage() + " of cluster " + clusterId + ", not " + lineage);
         }
-        if (!now.clusterId().equals(clusterId) || !now.clusterName().equals(clusterName)) {
-            keep(new Identity(now.id(), now.incarnation(), clusterId, clusterName, lineage));
+        if (!current.clusterId().equals(clusterId) || !current.clusterName().equals(clusterName)) {
+            storeIdentity(new Identity(current.id(), current.incarnation(), clusterId, clusterName, lineage));
         }
     }
 
     /** From now on, durably, this server is of another history than the servers it was in a cluster with. */
     synchronized void beginLineage(Lineage next) throws StorageFailure {
-        trust.check();
-        keep(identity.get().with(next));
+        failureLatch.throwIfFailed();
+        storeIdentity(identity.get().withLineage(next));
     }
 
-    private void keep(Identity next) throws StorageFailure {
+    private void storeIdentity(Identity next) throws StorageFailure {
         try {
             IdentityFile.write(disk, directory.identity(), next);
         } catch (StorageFailure failure) {
-            throw failure.kind() == Kind.FULL ? failure : trust.lose(failure);
+            throw failure.kind() == Kind.FULL ? failure : failureLatch.latch(failure);
         }
-        identity.now = next;
+        identity.current = next;
     }
 
     /** What was found at opening. */
@@ -153,92 +157,92 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /** What a crash had left and this opening has put right, a sentence each. */
-    public List<String> mended() {
-        return recovered.mended();
+    public List<String> repairs() {
+        return recovered.repairs();
     }
 
     /**
      * Write, in order: first the ballot, then the entries; not durable before {@link #sync}, except that a ballot is durable
-     * before an entry behind it is written (trap R12).
+     * before an entry behind it is written (hazard R12).
      *
      * @param entries consecutive; the first replaces what the log holds at its index and everything behind it
      */
-    public void write(@Nullable Ballot ballot, List<Entry> entries) throws StorageFailure {
-        trust.check();
-        if (ballot != null) {
-            unstored = ballot;
+    public void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure {
+        failureLatch.throwIfFailed();
+        if (hardState != null) {
+            unstoredHardState = hardState;
         }
         if (!entries.isEmpty()) {
-            storeBallot();
+            storeHardState();
             recovered.log().append(entries);
         }
     }
 
     /**
      * What was acknowledged up to this term may be missing from the log; durable when this returns, and told by every opening
-     * until the log ends in a later term ({@link Convalescence}).
+     * until the log ends in a later term ({@link DamageRemoval}).
      */
-    public void distrust(long term) throws StorageFailure {
-        trust.check();
+    public void beginRecovering(long term) throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
-            ConvalescenceFile.write(disk, directory.convalescence(), term);
+            RecoveringTermFile.write(disk, directory.recoveringTerm(), term);
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, directory.convalescence(), "write"));
+            throw failureLatch.latch(StorageFailure.of(error, directory.recoveringTerm(), "write"));
         }
     }
 
     /**
      * The longest time for which this server may promise a leader, from now on, to vote for no server; durable when
-     * this returns, and reported by every opening as {@link RecoveredState#promisedNanos}.
+     * this returns, and reported by every opening as {@link RecoveredState#leasePromiseNanos}.
      *
      * @param nanos 0: it promises nothing
      */
-    public void leasePromise(long nanos) throws StorageFailure {
-        trust.check();
+    public void storeLeasePromise(long nanos) throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
             LeasePromiseFile.write(disk, directory.leasePromise(), nanos);
         } catch (IOException error) {
             StorageFailure failure = StorageFailure.of(error, directory.leasePromise(), "write");
-            throw failure.kind() == Kind.FULL ? failure : trust.lose(failure);
+            throw failure.kind() == Kind.FULL ? failure : failureLatch.latch(failure);
         }
     }
 
-    /** The mark of {@link #distrust} goes: what is missing from the log is given up. */
-    void giveUpWhatIsMissing() throws StorageFailure {
-        trust.check();
+    /** The mark of {@link #beginRecovering} goes: what is missing from the log is given up. */
+    void clearRecoveringTerm() throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
-            if (disk.exists(directory.convalescence())) {
-                ConvalescenceFile.remove(disk, directory.convalescence());
+            if (disk.exists(directory.recoveringTerm())) {
+                RecoveringTermFile.remove(disk, directory.recoveringTerm());
             }
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, directory.convalescence(), "remove"));
+            throw failureLatch.latch(StorageFailure.of(error, directory.recoveringTerm(), "remove"));
         }
     }
 
     /** The servers that a recovery wants in the cluster, and that are not in it yet. Any thread. */
-    public List<Member> pending() throws StorageFailure {
-        return PendingFile.read(disk, directory.pending());
+    public List<Member> pendingServers() throws StorageFailure {
+        return PendingServersFile.read(disk, directory.pendingServers());
     }
 
-    /** Replaces {@link #pending}, durably. */
-    public void keepPending(List<Member> servers) throws StorageFailure {
-        trust.check();
+    /** Replaces {@link #pendingServers}, durably. */
+    public void storePendingServers(List<Member> servers) throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
-            PendingFile.write(disk, directory.pending(), servers);
+            PendingServersFile.write(disk, directory.pendingServers(), servers);
         } catch (IOException error) {
-            throw trust.met(error, directory.pending(), "write");
+            throw failureLatch.latchUnlessFull(error, directory.pendingServers(), "write");
         }
     }
 
     /** All that was written is durable when this returns. One fdatasync for the log, two more if a ballot was written. */
     public void sync() throws StorageFailure {
-        storeBallot();
+        storeHardState();
         recovered.log().sync();
     }
 
     /**
      * Note, durably, that the log was durable up to its end: for a log that is idle for a moment, and for a clean stop.
-     * Without it rot in the last batch cannot be told from a torn tail (trap D15). One fdatasync, none if it was noted
+     * Without it rot in the last batch cannot be told from a torn tail (hazard D15). One fdatasync, none if it was noted
      * already; a disk without space for it costs nothing but the note.
      */
     public void markEnd() throws StorageFailure {
@@ -246,8 +250,8 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /** Entries from {@code from}, at least one, before {@code to} or until their weights exceed {@code bytesMax}. */
-    public List<Entry> read(long from, long to, long bytesMax) throws StorageFailure {
-        return recovered.log().read(from, to, bytesMax);
+    public List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
+        return recovered.log().read(from, to, maxBytes);
     }
 
     /** Forget whole segments before this index; the newest snapshot must cover what goes. */
@@ -260,16 +264,16 @@ public final class ServerStorage implements AutoCloseable {
 
     /**
      * The leader's snapshot of this position was made the newest: keep the log if it holds that position, else forget all of
-     * it and begin behind the snapshot (trap S01). Whatever a crash leaves of this, {@link #open} finishes it.
+     * it and begin behind the snapshot (hazard S01). Whatever a crash leaves of this, {@link #open} finishes it.
      *
      * @return whether the log was kept
      */
-    public boolean adopt(Position snapshot) throws StorageFailure {
+    public boolean adoptSnapshot(Position snapshot) throws StorageFailure {
         Snapshot newest = snapshots().newest();
         if (newest == null || newest.last().index() < snapshot.index()) {
             throw new IllegalArgumentException("there is no snapshot of " + snapshot + " here, but " + newest);
         }
-        if (recovered.log().holds(snapshot)) {
+        if (recovered.log().contains(snapshot)) {
             return true;
         }
         rememberMembers(newest);
@@ -296,7 +300,7 @@ public final class ServerStorage implements AutoCloseable {
         return recovered.snapshots();
     }
 
-    public PeerBook peers() {
+    public PeerIdentityFile peers() {
         return peers;
     }
 
@@ -305,13 +309,13 @@ public final class ServerStorage implements AutoCloseable {
     public void close() throws StorageFailure {
         try {
             recovered.log().close();
-            recovered.vote().close();
+            recovered.hardStateFile().close();
             recovered.snapshots().close();
         } catch (IOException error) {
             throw StorageFailure.of(error, directory.root(), "close");
         } finally {
             try {
-                release(held, directory);
+                release(hardStateFileLock, directory);
             } finally {
                 release(lock, directory);
             }
@@ -325,65 +329,65 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    private void storeBallot() throws StorageFailure {
-        trust.check();
-        Ballot ballot = unstored;
-        if (ballot != null) {
-            recovered.vote().store(ballot);
-            unstored = null;
+    private void storeHardState() throws StorageFailure {
+        failureLatch.throwIfFailed();
+        HardState hardState = unstoredHardState;
+        if (hardState != null) {
+            recovered.hardStateFile().store(hardState);
+            unstoredHardState = null;
         }
     }
 
     private static Disk.Lock lock(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             disk.createDirectories(layout.root());
-            disk.makePrivate(layout.root());
+            disk.restrictToOwner(layout.root());
             return disk.lock(layout.lock());
-        } catch (Disk.LockHeld held) {
-            throw locked(layout.lock(), held);
-        } catch (Disk.NotPrivate writable) {
+        } catch (Disk.LockHeld hardStateFileLock) {
+            throw lockedFailure(layout.lock(), hardStateFileLock);
+        } catch (Disk.NotPrivate notPrivate) {
             throw new StorageFailure(
                     Kind.IO,
                     layout.root(),
                     -1,
-                    "cannot use " + layout.root() + ": " + writable.getReason(),
+                    "cannot use " + layout.root() + ": " + notPrivate.getReason(),
                     "see that nobody put files there, then: chmod 0700 " + layout.root(),
-                    writable);
+                    notPrivate);
         } catch (IOException error) {
             throw StorageFailure.of(error, layout.root(), "open");
         }
     }
 
     /**
-     * The vote, too, whose file is never replaced: someone may have removed the lock file under a running server (trap
+     * The vote, too, whose file is never replaced: someone may have removed the lock file under a running server (hazard
      * D08).
      */
-    private static Disk.Lock hold(Disk disk, DataDirectory layout) throws StorageFailure {
+    private static Disk.Lock lockHardStateFile(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
-            return disk.exists(layout.vote()) ? disk.hold(layout.vote()) : () -> {};
-        } catch (Disk.LockHeld held) {
-            throw locked(layout.vote(), held);
+            return disk.exists(layout.hardState()) ? disk.lockExisting(layout.hardState()) : () -> {};
+        } catch (Disk.LockHeld hardStateFileLock) {
+            throw lockedFailure(layout.hardState(), hardStateFileLock);
         } catch (IOException error) {
-            throw StorageFailure.of(error, layout.vote(), "open");
+            throw StorageFailure.of(error, layout.hardState(), "open");
         }
     }
 
-    private static StorageFailure locked(Path file, Disk.LockHeld held) {
+    private static StorageFailure lockedFailure(Path file, Disk.LockHeld hardStateFileLock) {
         return new StorageFailure(
                 Kind.LOCKED,
                 file,
                 -1,
-                "another server runs on this directory: " + held.getMessage(),
+                "another server runs on this directory: " + hardStateFileLock.getMessage(),
                 "stop it, or give this server a directory of its own",
-                held);
+                hardStateFileLock);
     }
 
     /** Fails when a server runs on the directory now. */
-    static void mustBeUnlocked(Disk disk, Path directory) throws StorageFailure {
+    static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
         Disk.Lock lock = lock(disk, layout);
         try {
-            release(hold(disk, layout), layout);
+            release(lockHardStateFile(disk, layout), layout);
         } finally {
             release(lock, layout);
         }
@@ -397,18 +401,18 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    private static void mustBe(ServerId self, Identity found, DataDirectory layout) throws StorageFailure {
+    private static void requireServerId(ServerId self, Identity found, DataDirectory layout) throws StorageFailure {
         if (!found.id().equals(self)) {
-            throw foreign(layout, "server " + found.id() + ", not " + self);
+            throw foreignFailure(layout, "server " + found.id() + ", not " + self);
         }
     }
 
-    private static StorageFailure foreign(DataDirectory layout, String whose) {
+    private static StorageFailure foreignFailure(DataDirectory layout, String owner) {
         return new StorageFailure(
                 Kind.FOREIGN,
                 layout.identity(),
                 -1,
-                "the directory " + layout.root() + " belongs to " + whose,
+                "the directory " + layout.root() + " belongs to " + owner,
                 "check --id and --data-dir",
                 null);
     }

@@ -27,8 +27,8 @@ import java.util.zip.CRC32C;
 final class SnapshotFile {
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
 
-    private static final int FIXED_BYTES = Format.PREAMBLE_BYTES + 2 * Long.BYTES + Integer.BYTES;
-    private static final int CONFIGURATION_BYTES_MAX = 32 << 20;
+    private static final int FIXED_BYTES = FileFormat.PREAMBLE_BYTES + 2 * Long.BYTES + Integer.BYTES;
+    private static final int MAX_CONFIGURATION_BYTES = 32 << 20;
     private static final int WINDOW_BYTES = 1 << 20;
 
     private SnapshotFile() {}
@@ -37,19 +37,19 @@ final class SnapshotFile {
     record Header(Position last, Configuration configuration, Origin origin, long bytes) {}
 
     static ByteBuffer header(Position last, Configuration configuration, Origin origin) throws IOException {
-        ByteArrayOutputStream described = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(described);
+        ByteArrayOutputStream metadata = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(metadata);
         out.write(ConfigurationFormat.encode(configuration));
         if (origin.isKnown()) {
             out.writeUTF(origin.clusterId());
             out.writeUTF(origin.clusterName());
             if (!origin.lineage().isOriginal()) {
-                out.writeLong(origin.lineage().number());
+                out.writeLong(origin.lineage().value());
             }
         }
-        byte[] encoded = described.toByteArray();
+        byte[] encoded = metadata.toByteArray();
         ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + encoded.length + Integer.BYTES);
-        Format.SNAPSHOT.put(bytes, origin.lineage().isOriginal() ? 1 : Format.WITH_LINEAGE);
+        FileFormat.SNAPSHOT.put(bytes, origin.lineage().isOriginal() ? 1 : FileFormat.WITH_LINEAGE);
         bytes.putLong(last.index()).putLong(last.term()).putInt(encoded.length).put(encoded);
         return bytes.putInt(Checksum.of(bytes, 0, bytes.position())).flip();
     }
@@ -58,7 +58,7 @@ final class SnapshotFile {
         ByteBuffer fixed = ByteBuffer.allocate(FIXED_BYTES);
         file.read(fixed, 0);
         fixed.flip();
-        Format.SNAPSHOT.check(fixed, path, 0);
+        FileFormat.SNAPSHOT.check(fixed, path, 0);
         if (fixed.limit() < FIXED_BYTES) {
             throw StorageFailure.damaged(path, fixed.limit(), "the snapshot ends within its header");
         }
@@ -66,13 +66,13 @@ final class SnapshotFile {
         long term = fixed.getLong();
         int length = fixed.getInt();
         long headerBytes = (long) FIXED_BYTES + length + Integer.BYTES;
-        if (index < 0 || term < 0 || length < 0 || length > CONFIGURATION_BYTES_MAX || headerBytes > file.size()) {
-            throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "the snapshot's header makes no sense");
+        if (index < 0 || term < 0 || length < 0 || length > MAX_CONFIGURATION_BYTES || headerBytes > file.size()) {
+            throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "the snapshot's header makes no sense");
         }
         ByteBuffer whole = ByteBuffer.allocate((int) headerBytes);
         file.read(whole, 0);
         if (whole.getInt(FIXED_BYTES + length) != Checksum.of(whole, 0, FIXED_BYTES + length)) {
-            throw StorageFailure.damaged(path, Format.PREAMBLE_BYTES, "the snapshot's header fails its checksum");
+            throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "the snapshot's header fails its checksum");
         }
         byte[] encoded = new byte[length];
         whole.get(FIXED_BYTES, encoded);
@@ -99,7 +99,7 @@ final class SnapshotFile {
                 throw StorageFailure.damaged(path, size, "the snapshot ends too early");
             }
             CRC32C crc = new CRC32C();
-            update(crc, file, 0, size - Integer.BYTES);
+            updateChecksum(crc, file, 0, size - Integer.BYTES);
             int computed = (int) crc.getValue();
             ByteBuffer trailer = ByteBuffer.allocate(TRAILER_BYTES);
             file.read(trailer, size - TRAILER_BYTES);
@@ -117,11 +117,11 @@ final class SnapshotFile {
     /** CRC-32C of the file from its beginning, its trailer included. */
     static int digest(Disk.OpenFile file) throws IOException {
         CRC32C crc = new CRC32C();
-        update(crc, file, 0, file.size());
+        updateChecksum(crc, file, 0, file.size());
         return (int) crc.getValue();
     }
 
-    private static void update(CRC32C crc, Disk.OpenFile file, long from, long to) throws IOException {
+    private static void updateChecksum(CRC32C crc, Disk.OpenFile file, long from, long to) throws IOException {
         ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, Math.max(1, to - from)));
         for (long at = from; at < to; ) {
             window.clear().limit((int) Math.min(window.capacity(), to - at));

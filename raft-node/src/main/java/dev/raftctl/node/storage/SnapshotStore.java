@@ -15,23 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots of the machine as files: written to a temporary name, forced, renamed, directory forced, and only then are older
- * ones deleted (trap S04). {@link #save} belongs to one thread, {@link #receivedBytes}, {@link #receive} and
- * {@link #completeReceived} to one, which may be another; the rest to any.
+ * ones deleted (hazard S04). {@link #save} belongs to one thread, {@link #receivedBytes}, {@link #receiveChunk} and
+ * {@link #completeTransfer} to one, which may be another; the rest to any.
  */
 public final class SnapshotStore {
     private final Disk disk;
     private final Path directory;
-    private final Trust trust;
+    private final FsyncFailureLatch failureLatch;
     private final Supplier<Identity> identity;
     private final SnapshotTransfer transfer;
     private final OpenSnapshots open;
     private volatile @Nullable Snapshot newest;
 
     /** @param identity as it is now: a server joins its cluster after the directory was opened */
-    SnapshotStore(Disk disk, Path directory, Trust trust, Supplier<Identity> identity, @Nullable Snapshot newest) {
+    SnapshotStore(
+            Disk disk,
+            Path directory,
+            FsyncFailureLatch failureLatch,
+            Supplier<Identity> identity,
+            @Nullable Snapshot newest) {
         this.disk = disk;
         this.directory = directory;
-        this.trust = trust;
+        this.failureLatch = failureLatch;
         this.identity = identity;
         this.newest = newest;
         this.transfer = new SnapshotTransfer(disk, directory);
@@ -51,7 +56,7 @@ public final class SnapshotStore {
             this(last, configuration, bytes, digest, Origin.UNKNOWN);
         }
 
-        Path in(Path directory) {
+        Path pathIn(Path directory) {
             return directory.resolve(DataDirectory.snapshotName(last.index(), last.term()));
         }
     }
@@ -77,21 +82,21 @@ public final class SnapshotStore {
         }
 
         /** Whether a server of this identity may use it; where one of the two names no cluster, it may. */
-        boolean fits(Identity identity) {
+        boolean isUsableBy(Identity identity) {
             return !isKnown()
                     || !identity.hasCluster()
-                    || (clusterId.equals(identity.clusterId()) && isNoOtherRecovery(identity.lineage()));
+                    || (clusterId.equals(identity.clusterId()) && includesLineage(identity.lineage()));
         }
 
         /** What was taken before a recovery is part of the history that goes on after it. */
-        private boolean isNoOtherRecovery(Lineage own) {
+        private boolean includesLineage(Lineage own) {
             return lineage.equals(own) || own.isLaterThan(lineage);
         }
     }
 
     /** Something that writes the machine's state. */
     @FunctionalInterface
-    public interface Body {
+    public interface BodyWriter {
         void writeTo(OutputStream target) throws IOException;
     }
 
@@ -102,55 +107,55 @@ public final class SnapshotStore {
 
     /**
      * The snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it was replaced, so
-     * that a slow follower gets to its end (trap S10). Null when it is gone.
+     * that a slow follower gets to its end (hazard S10). Null when it is gone.
      */
-    public @Nullable Snapshot at(Position last) {
+    public @Nullable Snapshot find(Position last) {
         Snapshot now = newest;
-        return now != null && now.last().equals(last) ? now : open.at(last);
+        return now != null && now.last().equals(last) ? now : open.find(last);
     }
 
     /**
      * Write a snapshot of this server's own machine; it is the newest when this returns, unless a newer one was received
      * meanwhile: then that is returned. No space: FULL, and nothing is changed.
      */
-    public Snapshot save(Position last, Configuration configuration, Body body) throws StorageFailure {
-        trust.check();
-        Path temporary = directory.resolve("own" + DataDirectory.TEMPORARY);
+    public Snapshot save(Position last, Configuration configuration, BodyWriter body) throws StorageFailure {
+        failureLatch.throwIfFailed();
+        Path temporary = directory.resolve("own" + DataDirectory.TEMPORARY_SUFFIX);
         try {
             try (Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE)) {
-                SnapshotWriter writer =
-                        new SnapshotWriter(file, SnapshotFile.header(last, configuration, Origin.of(identity.get())));
+                SnapshotOutputStream writer = new SnapshotOutputStream(
+                        file, SnapshotFile.header(last, configuration, Origin.of(identity.get())));
                 body.writeTo(writer);
                 writer.finish();
             }
             return publish(temporary, SnapshotFile.verify(disk, temporary));
         } catch (IOException error) {
-            StorageFailure failure = failed(error, temporary);
+            StorageFailure failure = toFailure(error, temporary);
             if (failure.kind() == Kind.FULL) {
-                remove(temporary);
+                deleteTemporary(temporary);
             }
             throw failure;
         }
     }
 
     /** The room it took is wanted for other things. */
-    private void remove(Path temporary) throws StorageFailure {
+    private void deleteTemporary(Path temporary) throws StorageFailure {
         try {
             if (disk.exists(temporary)) {
                 disk.delete(temporary);
             }
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, temporary, "delete"));
+            throw failureLatch.latch(StorageFailure.of(error, temporary, "delete"));
         }
     }
 
     /** The machine's part of a snapshot, its checks done while reading. */
     public InputStream openBody(Snapshot snapshot) throws StorageFailure {
-        Path path = snapshot.in(directory);
+        Path path = snapshot.pathIn(directory);
         try {
             Disk.OpenFile file = disk.open(path, Disk.Mode.READ);
             try {
-                return new SnapshotBody(path, file, SnapshotFile.readHeader(file, path));
+                return new SnapshotBodyInputStream(path, file, SnapshotFile.readHeader(file, path));
             } catch (IOException | StorageFailure failed) {
                 file.close();
                 throw failed;
@@ -161,21 +166,21 @@ public final class SnapshotStore {
     }
 
     /** Why a machine could not be made of this snapshot's body: the disk's error, damage, or bytes that mean nothing to the machine. */
-    public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+    public StorageFailure restoreFailure(Snapshot snapshot, IOException error) {
         return error.getCause() instanceof StorageFailure failure
                 ? failure
                 : StorageFailure.damaged(
-                        snapshot.in(directory), -1, "the snapshot cannot be restored: " + error.getMessage());
+                        snapshot.pathIn(directory), -1, "the snapshot cannot be restored: " + error.getMessage());
     }
 
     /** Bytes of the whole file, for a follower; shorter only at its end. */
-    public byte[] readChunk(Snapshot snapshot, long offset, int bytesMax) throws StorageFailure {
-        byte[] chunk = new byte[(int) Math.max(0, Math.min(bytesMax, snapshot.bytes() - offset))];
+    public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure {
+        byte[] chunk = new byte[(int) Math.max(0, Math.min(maxBytes, snapshot.bytes() - offset))];
         try {
             open.read(snapshot, ByteBuffer.wrap(chunk), offset);
             return chunk;
         } catch (IOException error) {
-            throw StorageFailure.of(error, snapshot.in(directory), "read");
+            throw StorageFailure.of(error, snapshot.pathIn(directory), "read");
         }
     }
 
@@ -183,14 +188,14 @@ public final class SnapshotStore {
      * Reads all of the newest snapshot's file again, and says what is wrong with it: its bytes are not those that were
      * written, or cannot be read. Null: nothing, or it is not the newest any more.
      */
-    public @Nullable StorageFailure damageOf(Snapshot snapshot) {
+    public @Nullable StorageFailure findDamage(Snapshot snapshot) {
         try {
-            Snapshot found = snapshot.equals(newest) ? SnapshotFile.verify(disk, snapshot.in(directory)) : snapshot;
+            Snapshot found = snapshot.equals(newest) ? SnapshotFile.verify(disk, snapshot.pathIn(directory)) : snapshot;
             return found.equals(snapshot)
                     ? null
-                    : StorageFailure.damaged(snapshot.in(directory), -1, "it holds " + found.last() + " now");
-        } catch (StorageFailure bad) {
-            return bad;
+                    : StorageFailure.damaged(snapshot.pathIn(directory), -1, "it holds " + found.last() + " now");
+        } catch (StorageFailure failure) {
+            return failure;
         }
     }
 
@@ -199,43 +204,43 @@ public final class SnapshotStore {
      * There is none then until one is saved or received; the log is not shortened meanwhile.
      */
     public synchronized void setAside(Snapshot damaged) throws StorageFailure {
-        trust.check();
+        failureLatch.throwIfFailed();
         if (!damaged.equals(newest)) {
             return;
         }
         newest = null;
-        Path path = damaged.in(directory);
+        Path path = damaged.pathIn(directory);
         try {
-            open.forget(damaged);
+            open.closeIfOpen(damaged);
             if (disk.exists(path)) {
-                Quarantine.of(disk, directory).setAside(path);
+                DamagedFiles.of(disk, directory).setAside(path);
             }
         } catch (IOException error) {
-            throw trust.lose(StorageFailure.of(error, path, "set aside"));
+            throw failureLatch.latch(StorageFailure.of(error, path, "set aside"));
         }
     }
 
-    /** How much of the snapshot that a leader sends is here already; keyed by all of its arguments (trap S03). */
+    /** How much of the snapshot that a leader sends is here already; keyed by all of its arguments (hazard S03). */
     public long receivedBytes(Position last, long total, int digest) {
-        return transfer.receivedOf(new SnapshotTransfer.Key(last, total, digest));
+        return transfer.receivedBytesOf(new SnapshotTransfer.Key(last, total, digest));
     }
 
     /** Add a chunk to what was received; ignored unless it begins where the last one ended. Returns the bytes now here. */
-    public long receive(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
-        trust.check();
+    public long receiveChunk(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
-            return transfer.add(new SnapshotTransfer.Key(last, total, digest), offset, data);
+            return transfer.addChunk(new SnapshotTransfer.Key(last, total, digest), offset, data);
         } catch (IOException error) {
             abandonTransfer();
-            throw failed(error, transfer.path());
+            throw toFailure(error, transfer.path());
         }
     }
 
     /** The received file is whole: check its digest and make it the newest; null when it fails, and it is thrown away. */
-    public @Nullable Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure {
-        trust.check();
+    public @Nullable Snapshot completeTransfer(Position last, long total, int digest) throws StorageFailure {
+        failureLatch.throwIfFailed();
         try {
-            if (!transfer.isWhole(new SnapshotTransfer.Key(last, total, digest))) {
+            if (!transfer.isComplete(new SnapshotTransfer.Key(last, total, digest))) {
                 transfer.abandon();
                 return null;
             }
@@ -246,30 +251,30 @@ public final class SnapshotStore {
             }
             transfer.release();
             return publish(transfer.path(), snapshot);
-        } catch (StorageFailure bad) {
-            if (bad.kind() == Kind.IO) {
-                throw bad;
+        } catch (StorageFailure failure) {
+            if (failure.kind() == Kind.IO) {
+                throw failure;
             }
             abandonTransfer();
             return null;
         } catch (IOException error) {
             abandonTransfer();
-            throw failed(error, transfer.path());
+            throw toFailure(error, transfer.path());
         }
     }
 
     /** The file gets its name, durably; then older ones go. */
     private synchronized Snapshot publish(Path temporary, Snapshot snapshot) throws IOException {
-        Snapshot before = newest;
-        if (before != null && before.last().index() >= snapshot.last().index()) {
+        Snapshot previous = newest;
+        if (previous != null && previous.last().index() >= snapshot.last().index()) {
             disk.delete(temporary);
-            return before;
+            return previous;
         }
-        disk.rename(temporary, snapshot.in(directory));
-        FailedForce.forceDirectory(disk, directory);
+        disk.rename(temporary, snapshot.pathIn(directory));
+        FsyncFailure.forceDirectory(disk, directory);
         newest = snapshot;
-        if (before != null) {
-            disk.delete(before.in(directory));
+        if (previous != null) {
+            disk.delete(previous.pathIn(directory));
         }
         return snapshot;
     }
@@ -278,21 +283,21 @@ public final class SnapshotStore {
         try {
             transfer.abandon();
         } catch (IOException error) {
-            throw failed(error, transfer.path());
+            throw toFailure(error, transfer.path());
         }
     }
 
     /** A full disk spoils only the temporary file; any other error, all trust. */
-    private StorageFailure failed(IOException error, Path path) {
-        return trust.met(error, path, "write");
+    private StorageFailure toFailure(IOException error, Path path) {
+        return failureLatch.latchUnlessFull(error, path, "write");
     }
 
     void close() throws IOException {
         transfer.release();
-        open.close();
+        open.closeAll();
     }
 
-    static List<String> names(Disk disk, Path directory) throws IOException {
+    static List<String> snapshotNames(Disk disk, Path directory) throws IOException {
         return disk.list(directory).stream().filter(DataDirectory::isSnapshot).toList();
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one snapshot that a leader is sending us, in a file under a temporary name. Another position, length or digest is another
- * snapshot and begins anew (trap S03). One thread.
+ * snapshot and begins anew (hazard S03). One thread.
  */
 final class SnapshotTransfer {
     /** What tells one leader's file from another's. */
@@ -18,43 +18,45 @@ final class SnapshotTransfer {
     private final Path path;
     private @Nullable Key key;
     private Disk.@Nullable OpenFile file;
-    private long received;
+    private long receivedBytes;
 
     SnapshotTransfer(Disk disk, Path directory) {
         this.disk = disk;
-        this.path = directory.resolve("received" + DataDirectory.TEMPORARY);
+        this.path = directory.resolve("received" + DataDirectory.TEMPORARY_SUFFIX);
     }
 
     Path path() {
         return path;
     }
 
-    long receivedOf(Key wanted) {
-        return wanted.equals(key) ? received : 0;
+    long receivedBytesOf(Key requested) {
+        return requested.equals(key) ? receivedBytes : 0;
     }
 
-    long add(Key wanted, long offset, byte[] data) throws IOException {
-        if (!wanted.equals(key)) {
+    long addChunk(Key requested, long offset, byte[] data) throws IOException {
+        if (!requested.equals(key)) {
             abandon();
         }
-        if (offset != receivedOf(wanted) || data.length > wanted.total() - offset) {
-            return receivedOf(wanted);
+        if (offset != receivedBytesOf(requested) || data.length > requested.total() - offset) {
+            return receivedBytesOf(requested);
         }
         Disk.OpenFile open = file;
         if (open == null) {
             open = disk.open(path, Disk.Mode.CREATE);
             file = open;
-            key = wanted;
+            key = requested;
         }
         open.write(ByteBuffer.wrap(data), offset);
-        received += data.length;
-        return received;
+        receivedBytes += data.length;
+        return receivedBytes;
     }
 
     /** Forces the file when all of it is here and its digest fits; the caller renames it, or abandons it. */
-    boolean isWhole(Key wanted) throws IOException {
+    boolean isComplete(Key requested) throws IOException {
         Disk.OpenFile open = file;
-        if (open == null || receivedOf(wanted) != wanted.total() || SnapshotFile.digest(open) != wanted.digest()) {
+        if (open == null
+                || receivedBytesOf(requested) != requested.total()
+                || SnapshotFile.digest(open) != requested.digest()) {
             return false;
         }
         open.force();
@@ -69,13 +71,13 @@ final class SnapshotTransfer {
         }
         file = null;
         key = null;
-        received = 0;
+        receivedBytes = 0;
     }
 
     void abandon() throws IOException {
-        boolean there = file != null;
+        boolean hasFile = file != null;
         release();
-        if (there) {
+        if (hasFile) {
             disk.delete(path);
         }
     }

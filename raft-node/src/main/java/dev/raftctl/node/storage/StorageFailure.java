@@ -60,14 +60,14 @@ public final class StorageFailure extends Exception {
                 full ? Kind.FULL : Kind.IO,
                 file,
                 -1,
-                "cannot " + doing + " " + file + ": " + words(error),
+                "cannot " + doing + " " + file + ": " + reasonOf(error),
                 full ? "free space on this disk" : "check the disk and the system's log",
                 error);
-        return error instanceof FailedForce ? failure.lasting() : failure;
+        return error instanceof FsyncFailure ? failure.asPermanent() : failure;
     }
 
     /** The same as one that space alone does not mend. */
-    StorageFailure lasting() {
+    StorageFailure asPermanent() {
         return kind == Kind.FULL
                 ? new StorageFailure(
                         Kind.IO,
@@ -80,7 +80,7 @@ public final class StorageFailure extends Exception {
     }
 
     /** What went wrong, without the path: the file system's exceptions say no more than that by themselves. */
-    public static String words(IOException error) {
+    public static String reasonOf(IOException error) {
         if (error instanceof AccessDeniedException) {
             return "permission denied";
         }

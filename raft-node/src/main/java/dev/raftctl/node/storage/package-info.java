@@ -37,7 +37,7 @@
  *   <li>Older segments: never; the next one is made when they are durable. Any bad byte is damage.
  * </ul>
  *
- * <p>Damage of log and snapshots is healed by the other servers ({@link dev.raftctl.node.storage.Convalescence}), and refused where
+ * <p>Damage of log and snapshots is healed by the other servers ({@link dev.raftctl.node.storage.DamageRemoval}), and refused where
  * none are known.
  *
  * <p>Whose a file is: vote, end mark and, by its salt, each segment name the incarnation in {@code identity}, a snapshot its

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterIdentityTest {
     @Test
-    void everyServerOfOneFileComesToTheSameIdForEver() {
+    void sameConfigurationFileAlwaysGivesTheSameId() {
         String id = ClusterIdentity.of("orders", servers("10.0.0.1:7001", "10.0.0.2:7001"));
         assertThat(id).isEqualTo(ClusterIdentity.of("orders", servers("10.0.0.1:7001", "10.0.0.2:7001")));
         assertThat(id).isEqualTo("b6b5bbaa-4e1b-86e5-991b-82b26cb361c5");
@@ -20,7 +20,7 @@ class ClusterIdentityTest {
     }
 
     @Test
-    void anotherNameListOrAddressIsAnotherCluster() {
+    void differentNameServersOrAddressGivesAnotherId() {
         assertThat(new String[] {
                     ClusterIdentity.of("orders", servers("10.0.0.1:7001", "10.0.0.2:7001")),
                     ClusterIdentity.of("order", servers("10.0.0.1:7001", "10.0.0.2:7001")),
@@ -32,7 +32,7 @@ class ClusterIdentityTest {
     }
 
     @Test
-    void aRandomIdIsNewEachTime() {
+    void randomIdDiffersEachTime() {
         SecureRandom random = new SecureRandom();
         String id = ClusterIdentity.random(random);
         assertThat(id).isNotEqualTo(ClusterIdentity.random(random));

@@ -3,7 +3,7 @@ package dev.raftctl.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.Fuzz;
+import dev.raftctl.node.ByteFuzzer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Configuration files that nobody meant: read, or refused with a place. */
 @Tag("fuzz")
 class ConfigFuzzTest {
-    private static final String SOUND = """
+    private static final String VALID = """
             [node]
             id = "n1"
             listen = "0.0.0.0:7001"
@@ -36,42 +36,44 @@ class ConfigFuzzTest {
             """;
 
     /** The parser of TOML makes objects of every token. */
-    private static final long ALLOCATED_PER_BYTE = 4 << 10;
+    private static final long MAX_ALLOCATED_PER_BYTE = 4 << 10;
 
-    private static final long ALLOCATED_ANYHOW = 4 << 20;
+    private static final long MAX_ALLOCATED_BASE = 4 << 20;
 
     @TempDir
     Path directory;
 
     @Test
-    void changedFilesAreReadOrRefusedWithAPlace() throws Exception {
+    void mutatedFilesAreReadOrRefusedWithALocation() throws Exception {
         Path file = directory.resolve("node.toml");
-        new Fuzz(1_000).read(SOUND.getBytes(StandardCharsets.UTF_8), ALLOCATED_PER_BYTE, ALLOCATED_ANYHOW, bytes -> {
-            Files.write(file, bytes);
-            try {
-                return NodeConfigFile.load(file, ConfigOverrides.NONE).id() != null;
-            } catch (ConfigFailure refused) {
-                assertThat(refused.place()).isNotBlank();
-                assertThat(refused.reason()).isNotBlank();
-                return false;
-            }
-        });
+        new ByteFuzzer(1_000)
+                .fuzz(VALID.getBytes(StandardCharsets.UTF_8), MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
+                    Files.write(file, bytes);
+                    try {
+                        return NodeConfigFile.load(file, ConfigOverrides.NONE).id() != null;
+                    } catch (ConfigFailure refused) {
+                        assertThat(refused.location()).isNotBlank();
+                        assertThat(refused.reason()).isNotBlank();
+                        return false;
+                    }
+                });
     }
 
     @Test
-    void bracketsWithoutEndCostLittle() throws Exception {
+    void unclosedBracketsAreCheap() throws Exception {
         Path file = directory.resolve("node.toml");
-        byte[] bytes = (SOUND + "[".repeat(200)).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (VALID + "[".repeat(200)).getBytes(StandardCharsets.UTF_8);
         Files.write(file, bytes);
-        assertThat(Fuzz.allocated(() -> assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
-                        .isInstanceOf(ConfigFailure.class)
-                        .hasMessageContaining("nest too deep")))
-                .isLessThan(ALLOCATED_ANYHOW + bytes.length * ALLOCATED_PER_BYTE);
+        assertThat(ByteFuzzer.allocatedBytes(
+                        () -> assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
+                                .isInstanceOf(ConfigFailure.class)
+                                .hasMessageContaining("nest too deep")))
+                .isLessThan(MAX_ALLOCATED_BASE + bytes.length * MAX_ALLOCATED_PER_BYTE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a = [", "a = {b=", "[", "a.", "a = \"\\", "'''"})
-    void whatIsRepeatedWithoutEndIsRefused(String piece) throws Exception {
+    void refusesEndlessRepetition(String piece) throws Exception {
         Path file = directory.resolve("node.toml");
         Files.writeString(file, piece.repeat(20_000));
         assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeConfigFileTest {
-    private static final String CONTRACT = """
+    private static final String DOCUMENTED_EXAMPLE = """
             [node]
             id = "n1"
             listen = "0.0.0.0:7001"
@@ -33,7 +33,7 @@ class NodeConfigFileTest {
             [metrics]                      # listen = "127.0.0.1:9101" serves Prometheus text at /metrics
             """;
 
-    private static final String SHARED = """
+    private static final String SHARED_FILE = """
             [node]
             data-dir = "/var/lib/raftctl/{id}"
             [cluster]
@@ -44,8 +44,8 @@ class NodeConfigFileTest {
     Path directory;
 
     @Test
-    void theContractsFileIsReadWhole() throws Exception {
-        NodeConfig config = NodeConfigFile.load(file(CONTRACT), ConfigOverrides.NONE);
+    void readsTheDocumentedExample() throws Exception {
+        NodeConfig config = NodeConfigFile.load(file(DOCUMENTED_EXAMPLE), ConfigOverrides.NONE);
         assertThat(config.id()).isEqualTo(ServerId.of("n1"));
         assertThat(config.listen()).hasToString("0.0.0.0:7001");
         assertThat(config.advertise()).hasToString("10.0.0.1:7001");
@@ -53,13 +53,13 @@ class NodeConfigFileTest {
         assertThat(config.cluster().name()).isEqualTo("orders");
         assertThat(config.cluster().bootstrap()).isTrue();
         assertThat(config.cluster().servers()).hasToString("{n1=10.0.0.1:7001, n2=10.0.0.2:7001, n3=10.0.0.3:7001}");
-        assertThat(config.raft()).isEqualTo(RaftSettings.withTimes(config.id(), 2_000_000_000L, 50_000_000L));
+        assertThat(config.raft()).isEqualTo(RaftSettings.withTimeouts(config.id(), 2_000_000_000L, 50_000_000L));
         assertThat(config.metrics()).isNull();
-        assertThat(config.log()).isEqualTo(LogSettings.DEFAULT);
+        assertThat(config.logging()).isEqualTo(LoggingSettings.DEFAULT);
     }
 
     @Test
-    void withoutAFileWhoWhereAndTheDataSuffice() throws Exception {
+    void withoutAFileIdListenAndDataDirSuffice() throws Exception {
         NodeConfig config =
                 NodeConfigFile.load(null, new ConfigOverrides("n1", "127.0.0.1:7001", null, "data", List.of()));
         assertThat(config)
@@ -67,8 +67,8 @@ class NodeConfigFileTest {
     }
 
     @Test
-    void oneFileServesAllHostsWithTheIdOfEach() throws Exception {
-        NodeConfig second = NodeConfigFile.load(file(SHARED), id("n2"));
+    void oneFileServesAllServersWithTheirOwnIds() throws Exception {
+        NodeConfig second = NodeConfigFile.load(file(SHARED_FILE), id("n2"));
         assertThat(second.id()).isEqualTo(ServerId.of("n2"));
         assertThat(second.listen()).isEqualTo(second.advertise()).hasToString("10.0.0.2:7001");
         assertThat(second.dataDir()).isEqualTo(Path.of("/var/lib/raftctl/n2"));
@@ -77,17 +77,17 @@ class NodeConfigFileTest {
     }
 
     @Test
-    void aServerThatListensElsewhereIsStillReachedWhereTheListSays() throws Exception {
-        NodeConfig config =
-                NodeConfigFile.load(file(SHARED), new ConfigOverrides("n1", "0.0.0.0:9000", null, null, List.of()));
+    void listedAddressIsAdvertisedWhateverTheListenAddress() throws Exception {
+        NodeConfig config = NodeConfigFile.load(
+                file(SHARED_FILE), new ConfigOverrides("n1", "0.0.0.0:9000", null, null, List.of()));
         assertThat(config.listen()).hasToString("0.0.0.0:9000");
         assertThat(config.advertise()).hasToString("10.0.0.1:7001");
     }
 
     @Test
-    void optionsWinOverSettingsAndThoseOverTheFileAndTheLastOfAKeyCounts() throws Exception {
+    void optionsOverrideSettingsAndSettingsOverrideTheFile() throws Exception {
         NodeConfig config = NodeConfigFile.load(
-                file(CONTRACT),
+                file(DOCUMENTED_EXAMPLE),
                 new ConfigOverrides(
                         null,
                         null,
@@ -112,7 +112,8 @@ class NodeConfigFileTest {
         assertThat(config.raft().preVote()).isFalse();
         assertThat(config.raft().leaseReads()).isTrue();
         assertThat(config.raft().trailingEntries()).isZero();
-        assertThat(config.log()).isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Level.DEBUG));
+        assertThat(config.logging())
+                .isEqualTo(new LoggingSettings(LoggingSettings.LogFormat.JSON, LoggingSettings.LogLevel.DEBUG));
         assertThat(config.metrics()).hasToString("127.0.0.1:9101");
         assertThat(config.cluster().servers()).hasSize(4);
         assertThat(config.snapshots()).isEqualTo(new SnapshotSettings(5, 2L << 30));
@@ -120,7 +121,7 @@ class NodeConfigFileTest {
     }
 
     @Test
-    void limitsAreTheUsualOnesButForWhatIsSaid() throws Exception {
+    void limitsHaveTheirDefaultsUnlessSet() throws Exception {
         NodeConfig config = NodeConfigFile.load(
                 null,
                 new ConfigOverrides(
@@ -134,39 +135,39 @@ class NodeConfigFileTest {
                                 "limits.slow-reader-timeout=10s",
                                 "limits.in-flight-bytes=128MiB")));
         WireLimits standard = WireLimits.DEFAULT;
-        assertThat(config.limits().connectionsMax()).isEqualTo(100);
-        assertThat(config.limits().helloMillis()).isEqualTo(2_000);
-        assertThat(config.limits().slowReaderMillis()).isEqualTo(10_000);
-        assertThat(config.limits().inFlightBytesMax()).isEqualTo(128 << 20);
-        assertThat(config.limits().idleMillis()).isEqualTo(standard.idleMillis());
-        assertThat(config.limits().connectionBytesMax()).isEqualTo(standard.connectionBytesMax());
-        assertThat(config.limits().failedHandshakesMax()).isEqualTo(standard.failedHandshakesMax());
-        assertThat(config.limits().frameBytesMax()).isEqualTo(standard.frameBytesMax());
+        assertThat(config.limits().maxConnections()).isEqualTo(100);
+        assertThat(config.limits().handshakeTimeoutMillis()).isEqualTo(2_000);
+        assertThat(config.limits().slowReaderTimeoutMillis()).isEqualTo(10_000);
+        assertThat(config.limits().maxInFlightRequestBytes()).isEqualTo(128 << 20);
+        assertThat(config.limits().idleTimeoutMillis()).isEqualTo(standard.idleTimeoutMillis());
+        assertThat(config.limits().maxRequestBytesPerConnection()).isEqualTo(standard.maxRequestBytesPerConnection());
+        assertThat(config.limits().maxFailedHandshakes()).isEqualTo(standard.maxFailedHandshakes());
+        assertThat(config.limits().maxFrameBytes()).isEqualTo(standard.maxFrameBytes());
     }
 
     @Test
-    void withAShorterElectionTimeoutTheHeartbeatIsShorterToo() throws Exception {
+    void shorterElectionTimeoutShortensTheHeartbeat() throws Exception {
         NodeConfig config = NodeConfigFile.load(
                 null, new ConfigOverrides("n1", "127.0.0.1:7001", null, "d", List.of("raft.election-timeout=300ms")));
         assertThat(config.raft().heartbeatNanos()).isEqualTo(30_000_000);
     }
 
     @Test
-    void aServerOutsideTheListCannotBootstrapAndMayJoinLater() throws Exception {
-        fails(
-                CONTRACT,
+    void unlistedServerCannotBootstrapButMayJoinLater() throws Exception {
+        assertFails(
+                DOCUMENTED_EXAMPLE,
                 new ConfigOverrides("n4", null, "10.0.0.4:7001", null, List.of()),
                 "--id: bootstrap is asked for, and n4 is not among the servers [n1, n2, n3]",
                 "a server that joins later starts with --set cluster.bootstrap=false; then: raftctl add-server");
         NodeConfig joining = NodeConfigFile.load(
-                file(CONTRACT),
+                file(DOCUMENTED_EXAMPLE),
                 new ConfigOverrides("n4", null, "10.0.0.4:7001", null, List.of("cluster.bootstrap=false")));
         assertThat(joining.advertise()).hasToString("10.0.0.4:7001");
     }
 
     @Test
-    void theClusterAloneNeedsNoServersNameOfItsOwn() throws Exception {
-        assertThat(NodeConfigFile.loadCluster(file(SHARED)).servers()).hasSize(2);
+    void loadClusterNeedsNoServerId() throws Exception {
+        assertThat(NodeConfigFile.loadCluster(file(SHARED_FILE)).servers()).hasSize(2);
         Path empty = file("[raft]\nheartbeat = \"1ms\"\n");
         assertThatThrownBy(() -> NodeConfigFile.loadCluster(empty))
                 .isInstanceOfSatisfying(
@@ -175,29 +176,29 @@ class NodeConfigFileTest {
     }
 
     @Test
-    void whatIsMissingIsNamedWithItsOption() throws Exception {
-        fails(
+    void reportsAMissingSettingWithItsOption() throws Exception {
+        assertFails(
                 null,
                 ConfigOverrides.NONE,
                 "command line: node.id is missing: which server this is",
                 "set it there or with --id");
-        fails(
+        assertFails(
                 null,
                 id("n1"),
                 "command line: node.listen is missing: where n1 listens",
                 "set it there or with --listen");
-        fails(
+        assertFails(
                 "[cluster]\nservers = { n1 = \"h:1\", n2 = \"h:2\" }",
                 id("n7"),
                 directory.resolve("node.toml")
                         + ": node.listen is missing: where n7 listens; cluster.servers has [n1, n2], and not n7",
                 "set it there or with --listen");
-        fails(
+        assertFails(
                 null,
                 new ConfigOverrides("n1", "h:1", null, null, List.of()),
                 "command line: node.data-dir is missing: where n1 keeps its data",
                 "set it there or with --data-dir");
-        fails(
+        assertFails(
                 "",
                 ConfigOverrides.NONE,
                 directory.resolve("node.toml") + ": node.id is missing: which server this is",
@@ -205,33 +206,33 @@ class NodeConfigFileTest {
     }
 
     @Test
-    void badOptionsAreNamedAsTheyWereTyped() throws Exception {
-        fails(
+    void reportsInvalidOptionsAsTyped() throws Exception {
+        assertFails(
                 null,
                 set("raft.heartbaet=1ms"),
                 "--set raft.heartbaet=1ms: unknown key 'raft.heartbaet'",
                 "did you mean 'heartbeat'?");
-        fails(
+        assertFails(
                 null,
                 set("raft.heartbeat"),
                 "--set raft.heartbeat: not KEY=VALUE",
                 "for instance --set raft.heartbeat=50ms");
-        fails(
+        assertFails(
                 null,
                 set("cluster.servers=n1"),
                 "--set cluster.servers=n1: 'cluster.servers' is a table",
                 "write { n1 = \"HOST:PORT\", ... }");
-        fails(
+        assertFails(
                 null,
                 new ConfigOverrides("n 1", null, null, null, List.of()),
                 "--id: 'n 1' is not a value for node.id",
                 "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit");
-        fails(
+        assertFails(
                 null,
                 new ConfigOverrides("n1", "7001", null, null, List.of()),
                 "--listen: '7001' is not a value for node.listen",
                 "'7001' is not HOST:PORT");
-        fails(
+        assertFails(
                 null,
                 new ConfigOverrides("n1", "0.0.0.0:7001", null, "d", List.of()),
                 "--listen: node.listen is 0.0.0.0:7001, and no other server can connect to that",
@@ -239,7 +240,7 @@ class NodeConfigFileTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsNamed() throws Exception {
+    void reportsAnUnreadableFile() throws Exception {
         Path missing = directory.resolve("missing.toml");
         assertThatThrownBy(() -> NodeConfigFile.load(missing, ConfigOverrides.NONE))
                 .isInstanceOf(ConfigFailure.class)
@@ -253,7 +254,7 @@ class NodeConfigFileTest {
                 .hasMessage(binary + ": the file is not UTF-8 text");
     }
 
-    private void fails(@Nullable String toml, ConfigOverrides overrides, String message, String hint)
+    private void assertFails(@Nullable String toml, ConfigOverrides overrides, String message, String hint)
             throws IOException {
         Path file = toml == null ? null : file(toml);
         assertThatThrownBy(() -> NodeConfigFile.load(file, overrides))

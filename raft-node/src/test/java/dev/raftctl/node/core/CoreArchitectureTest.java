@@ -21,12 +21,12 @@ class CoreArchitectureTest {
             .importPackages(CORE);
 
     @Test
-    void there_are_classes() {
+    void findsClassesToCheck() {
         assertThat(CLASSES).hasSizeGreaterThan(40);
     }
 
     @Test
-    void it_knows_the_messages_and_a_little_of_the_jdk() {
+    void dependsOnlyOnMessagesAndPartsOfTheJdk() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -44,7 +44,7 @@ class CoreArchitectureTest {
     }
 
     @Test
-    void it_reads_no_clock_and_starts_no_thread() {
+    void readsNoClockAndStartsNoThread() {
         noClasses().should().callMethod(System.class, "nanoTime").check(CLASSES);
         noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);
         noClasses().should().callMethod(Math.class, "random").check(CLASSES);
@@ -53,7 +53,7 @@ class CoreArchitectureTest {
 
     @Test
     @DisplayName("The order of HashMap and HashSet differs between runs: a seed could not be replayed")
-    void nothing_is_ordered_by_hash() {
+    void usesNoHashOrder() {
         noClasses()
                 .should()
                 .callConstructor(HashMap.class)

@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
 /** What can happen to one server of the model. */
 sealed interface ModelInput {
     /** Time passes until the core wants to be told: an election timeout, or a leader's next heartbeat. */
-    record Timeout() implements ModelInput {}
+    record Deadline() implements ModelInput {}
 
     record Propose() implements ModelInput {}
 
@@ -18,12 +18,12 @@ sealed interface ModelInput {
     /** The oldest write that waits becomes durable. */
     record Sync() implements ModelInput {}
 
-    record Reconfigure(List<Change> changes) implements ModelInput {}
+    record Reconfigure(List<MemberChange> changes) implements ModelInput {}
 
-    record Mail(ServerId from, ServerId to, PeerMessage message) implements ModelInput {
+    record Delivery(ServerId from, ServerId to, PeerMessage message) implements ModelInput {
         @Override
         public String toString() {
-            return from + ">" + to + " " + Printed.of(message);
+            return from + ">" + to + " " + ScriptFormat.of(message);
         }
     }
 }

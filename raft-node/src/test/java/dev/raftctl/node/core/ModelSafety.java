@@ -7,53 +7,53 @@ final class ModelSafety {
     private ModelSafety() {}
 
     /** What is wrong; empty: nothing. */
-    static String violation(List<ModelFacts> servers, boolean votersOnly) {
+    static String violation(List<ModelServerFacts> servers, boolean votersOnly) {
         for (int i = 0; i < servers.size(); i++) {
             for (int j = 0; j < servers.size(); j++) {
                 if (i != j) {
-                    String between = between(servers.get(i), servers.get(j));
-                    if (!between.isEmpty()) {
-                        return between;
+                    String violation = violationBetween(servers.get(i), servers.get(j));
+                    if (!violation.isEmpty()) {
+                        return violation;
                     }
                 }
             }
-            if (votersOnly && !isOnMajority(servers.get(i).committed(), servers)) {
+            if (votersOnly && !isOnMajority(servers.get(i).committedTerms(), servers)) {
                 return "what server " + (i + 1) + " took for committed is not on a majority of the disks";
             }
         }
         return "";
     }
 
-    private static String between(ModelFacts one, ModelFacts other) {
-        for (long term : one.led()) {
-            for (long led : other.led()) {
-                if (term == led) {
+    private static String violationBetween(ModelServerFacts one, ModelServerFacts other) {
+        for (long term : one.ledTerms()) {
+            for (long otherTerm : other.ledTerms()) {
+                if (term == otherTerm) {
                     return "election safety: two leaders in term " + term;
                 }
             }
         }
-        if (!agree(one.committed(), other.committed())) {
+        if (!agree(one.committedTerms(), other.committedTerms())) {
             return "state machine safety: two entries are committed at one index";
         }
-        if (one.leads() && !isComplete(one, other)) {
+        if (one.isLeader() && !holdsAllCommitted(one, other)) {
             return "leader completeness: the leader of term " + one.term() + " lacks a committed entry";
         }
-        return logsMatch(one.log(), other.log()) ? "" : "log matching: equal entries behind different ones";
+        return logsMatch(one.logTerms(), other.logTerms()) ? "" : "log matching: equal entries behind different ones";
     }
 
     private static boolean agree(long[] one, long[] other) {
-        for (int at = 0; at < Math.min(one.length, other.length); at++) {
-            if (one[at] != other[at]) {
+        for (int i = 0; i < Math.min(one.length, other.length); i++) {
+            if (one[i] != other[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isComplete(ModelFacts leader, ModelFacts other) {
-        for (int at = 0; at < other.committed().length; at++) {
-            if (other.committedBy()[at] < leader.term()
-                    && (leader.log().length <= at || leader.log()[at] != other.committed()[at])) {
+    private static boolean holdsAllCommitted(ModelServerFacts leader, ModelServerFacts other) {
+        for (int i = 0; i < other.committedTerms().length; i++) {
+            if (other.committedInTerms()[i] < leader.term()
+                    && (leader.logTerms().length <= i || leader.logTerms()[i] != other.committedTerms()[i])) {
                 return false;
             }
         }
@@ -61,24 +61,24 @@ final class ModelSafety {
     }
 
     private static boolean logsMatch(long[] one, long[] other) {
-        boolean same = false;
-        for (int at = Math.min(one.length, other.length) - 1; at >= 0; at--) {
-            if (one[at] == other[at]) {
-                same = true;
-            } else if (same) {
+        boolean foundEqual = false;
+        for (int i = Math.min(one.length, other.length) - 1; i >= 0; i--) {
+            if (one[i] == other[i]) {
+                foundEqual = true;
+            } else if (foundEqual) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isOnMajority(long[] committed, List<ModelFacts> servers) {
-        int holding = 0;
-        for (ModelFacts server : servers) {
-            if (server.disk().length >= committed.length && agree(server.disk(), committed)) {
-                holding++;
+    private static boolean isOnMajority(long[] committed, List<ModelServerFacts> servers) {
+        int holderCount = 0;
+        for (ModelServerFacts server : servers) {
+            if (server.diskTerms().length >= committed.length && agree(server.diskTerms(), committed)) {
+                holderCount++;
             }
         }
-        return 2 * holding > servers.size();
+        return 2 * holderCount > servers.size();
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RequestVote;
@@ -14,22 +14,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One server of the model: a real core on a test disk, and what it has ever led, voted and committed, over all its lives. */
-final class ModelServer implements TestServer.Surroundings {
-    private final boolean heartbeats;
+final class ModelServer implements TestServer.Callbacks {
+    private final boolean deliversHeartbeats;
     private final TestServer server;
-    private final boolean slowDisk;
-    private final TreeSet<Long> led = new TreeSet<>();
-    private final TreeMap<Long, ServerId> voted = new TreeMap<>();
-    private final List<Long> committed = new ArrayList<>();
-    private final List<Long> committedBy = new ArrayList<>();
-    private final List<ModelInput.Mail> sent = new ArrayList<>();
+    private final boolean hasSlowDisk;
+    private final TreeSet<Long> ledTerms = new TreeSet<>();
+    private final TreeMap<Long, ServerId> votes = new TreeMap<>();
+    private final List<Long> committedTerms = new ArrayList<>();
+    private final List<Long> committedInTerms = new ArrayList<>();
+    private final List<ModelInput.Delivery> sent = new ArrayList<>();
 
     ModelServer(ServerId id, ModelBounds bounds) {
-        this.heartbeats = bounds.heartbeats();
-        this.slowDisk = bounds.slowDisks();
+        this.deliversHeartbeats = bounds.deliversHeartbeats();
+        this.hasSlowDisk = bounds.hasSlowDisks();
         this.server = new TestServer(bounds.settings(id), bounds.random(), this);
         if (bounds.voters().contains(id)) {
-            server.disk().vote(new Ballot(1, null));
+            server.disk().writeHardState(new HardState(1, null));
             server.disk().write(List.of(Entry.configuration(1, 1, bounds.configuration())));
         }
         start();
@@ -37,7 +37,7 @@ final class ModelServer implements TestServer.Surroundings {
 
     private void start() {
         server.start();
-        if (slowDisk) {
+        if (hasSlowDisk) {
             server.slowDisk();
         }
     }
@@ -47,10 +47,10 @@ final class ModelServer implements TestServer.Surroundings {
      *
      * @throws InvariantViolation when a rule of the core, or of what may be promised, is broken
      */
-    List<ModelInput.Mail> play(ModelInput input) {
+    List<ModelInput.Delivery> apply(ModelInput input) {
         sent.clear();
-        if (input instanceof ModelInput.Timeout) {
-            server.passToDeadline();
+        if (input instanceof ModelInput.Deadline) {
+            server.passTimeToDeadline();
         } else if (input instanceof ModelInput.Propose) {
             server.step(new Event.Proposed(List.of(new Event.Proposal(1, new byte[1]))));
         } else if (input instanceof ModelInput.Restart) {
@@ -58,40 +58,40 @@ final class ModelServer implements TestServer.Surroundings {
             start();
         } else if (input instanceof ModelInput.Sync) {
             server.syncOne();
-        } else if (input instanceof ModelInput.Reconfigure asked) {
-            server.step(new Event.ChangeAsked(2, asked.changes(), 0, Long.MAX_VALUE / 4, true));
+        } else if (input instanceof ModelInput.Reconfigure reconfigure) {
+            server.step(new Event.ChangeRequested(2, reconfigure.changes(), 0, Long.MAX_VALUE / 4, true));
         } else {
-            ModelInput.Mail mail = (ModelInput.Mail) input;
-            server.step(new Event.Received(mail.from(), mail.message()));
+            ModelInput.Delivery delivery = (ModelInput.Delivery) input;
+            server.step(new Event.Received(delivery.from(), delivery.message()));
         }
-        if (leads()) {
-            led.add(term());
+        if (isLeader()) {
+            ledTerms.add(term());
         }
         return List.copyOf(sent);
     }
 
-    private boolean leads() {
+    private boolean isLeader() {
         return server.view().role() == ServerRole.LEADER;
     }
 
     private long term() {
-        return server.view().ballot().term();
+        return server.view().hardState().term();
     }
 
     long fingerprint() {
-        return Fingerprint.of(List.of(server, led, voted, committed, committedBy), server.now());
+        return StateFingerprint.of(List.of(server, ledTerms, votes, committedTerms, committedInTerms), server.now());
     }
 
-    ModelFacts facts() {
-        return new ModelFacts(
-                leads(),
+    ModelServerFacts facts() {
+        return new ModelServerFacts(
+                isLeader(),
                 term(),
-                server.disk().ballot().term(),
+                server.disk().hardState().term(),
                 termsOf(server.log()),
                 termsOf(server.disk().entries()),
-                committed.stream().mapToLong(Long::longValue).toArray(),
-                committedBy.stream().mapToLong(Long::longValue).toArray(),
-                led.stream().mapToLong(Long::longValue).toArray(),
+                committedTerms.stream().mapToLong(Long::longValue).toArray(),
+                committedInTerms.stream().mapToLong(Long::longValue).toArray(),
+                ledTerms.stream().mapToLong(Long::longValue).toArray(),
                 server.isWriting());
     }
 
@@ -100,60 +100,60 @@ final class ModelServer implements TestServer.Surroundings {
     }
 
     @Override
-    public void mail(ServerId from, ServerId to, PeerMessage message) {
-        checkPromise(to, message);
-        if (heartbeats || !(message instanceof Heartbeat)) {
-            sent.add(new ModelInput.Mail(from, to, message));
+    public void messageSent(ServerId from, ServerId to, PeerMessage message) {
+        checkDurability(to, message);
+        if (deliversHeartbeats || !(message instanceof Heartbeat)) {
+            sent.add(new ModelInput.Delivery(from, to, message));
         }
     }
 
     /** Nothing is promised before it is on disk (E01, R12, D06), and one vote a term in all lives (E03). */
-    private void checkPromise(ServerId to, PeerMessage message) {
+    private void checkDurability(ServerId to, PeerMessage message) {
         TestDisk disk = server.disk();
         if (message instanceof RequestVote.Granted granted) {
             Invariant.holds(
-                    disk.ballot().equals(new Ballot(granted.term(), to)),
+                    disk.hardState().equals(new HardState(granted.term(), to)),
                     "%s is told of a vote, and on disk is %s",
                     to,
-                    disk.ballot());
-            vote(granted.term(), to);
-        } else if (message instanceof RequestVote.Ask ask) {
-            vote(ask.term(), server.id());
+                    disk.hardState());
+            recordVote(granted.term(), to);
+        } else if (message instanceof RequestVote.Request request) {
+            recordVote(request.term(), server.id());
         } else if (message instanceof AppendEntries.Accepted accepted) {
             Invariant.holds(
-                    disk.ballot().term() >= accepted.term() && disk.lastIndex() >= accepted.matchIndex(),
+                    disk.hardState().term() >= accepted.term() && disk.lastIndex() >= accepted.matchIndex(),
                     "%d is acknowledged, and the disk ends at %d",
                     accepted.matchIndex(),
                     disk.lastIndex());
         }
     }
 
-    private void vote(long term, ServerId candidate) {
-        ServerId before = voted.putIfAbsent(term, candidate);
+    private void recordVote(long term, ServerId candidate) {
+        ServerId previous = votes.putIfAbsent(term, candidate);
         Invariant.holds(
-                before == null || before.equals(candidate), "two votes in term %d, one for %s", term, candidate);
+                previous == null || previous.equals(candidate), "two votes in term %d, one for %s", term, candidate);
     }
 
     @Override
     public void applied(ServerId self, Entry entry) {
-        int at = Math.toIntExact(entry.index() - 1);
-        if (at < committed.size()) {
-            Invariant.holds(committed.get(at) == entry.term(), "another entry %d is committed", entry.index());
+        int slot = Math.toIntExact(entry.index() - 1);
+        if (slot < committedTerms.size()) {
+            Invariant.holds(committedTerms.get(slot) == entry.term(), "another entry %d is committed", entry.index());
         } else {
-            committed.add(entry.term());
-            committedBy.add(term());
+            committedTerms.add(entry.term());
+            committedInTerms.add(term());
         }
     }
 
     @Override
-    public void answered(ServerId self, long ticket, Answer answer) {}
+    public void responded(ServerId self, long ticket, Response response) {}
 
     @Override
-    public void admitted(ServerId self, Effect.Admitted admitted) {}
+    public void proposalsAppended(ServerId self, Effect.ProposalsAppended effect) {}
 
     @Override
     public void decided(ServerId self, Decision decision) {}
 
     @Override
-    public void wrote(ServerId self, Effect.Persist write) {}
+    public void persistRequested(ServerId self, Effect.Persist effect) {}
 }

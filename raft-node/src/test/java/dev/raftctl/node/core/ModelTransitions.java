@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelTransitions {
     /**
-     * @param isNothing nothing changes and nothing is said
+     * @param hasNoEffect nothing changes and nothing is said
      * @param violation of a rule of one server; empty: none
      */
-    record Step(int state, int[] mail, boolean isNothing, String violation) {}
+    record Step(int state, int[] messages, boolean hasNoEffect, String violation) {}
 
     /** The shortest way to a state that is known: {@code from} is -1 for a server at its start. */
     private record Origin(ServerId server, int from, int input, int steps) {}
 
     private final ModelBounds bounds;
     private final List<Origin> origins = new ArrayList<>();
-    private final List<ModelFacts> facts = new ArrayList<>();
+    private final List<ModelServerFacts> facts = new ArrayList<>();
     private final Map<Long, Integer> states = new HashMap<>();
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<Long, Integer> inputNumbers = new HashMap<>();
@@ -37,20 +37,22 @@ final class ModelTransitions {
         this.bounds = bounds;
     }
 
-    int start(ServerId server) {
+    int initialState(ServerId server) {
         return stateOf(new ModelServer(server, bounds), new Origin(server, -1, -1, 0));
     }
 
-    int number(ModelInput input) {
-        long key = Fingerprint.of(input, 0);
-        Integer known = inputNumbers.putIfAbsent(key, inputs.size());
-        if (known == null) {
+    int inputNumber(ModelInput input) {
+        long key = StateFingerprint.of(input, 0);
+        Integer existing = inputNumbers.putIfAbsent(key, inputs.size());
+        if (existing == null) {
             inputs.add(input);
             receivers.add(
-                    input instanceof ModelInput.Mail mail ? bounds.servers().indexOf(mail.to()) : -1);
+                    input instanceof ModelInput.Delivery delivery
+                            ? bounds.servers().indexOf(delivery.to())
+                            : -1);
             return inputs.size() - 1;
         }
-        return known;
+        return existing;
     }
 
     ModelInput input(int number) {
@@ -61,72 +63,72 @@ final class ModelTransitions {
         return origins.get(state).server();
     }
 
-    ModelFacts facts(int state) {
+    ModelServerFacts facts(int state) {
         return facts.get(state);
     }
 
-    int size() {
+    int stateCount() {
         return origins.size();
     }
 
     /** Which of the servers this mail is for. */
-    int receiver(int mail) {
-        return receivers.get(mail);
+    int receiver(int delivery) {
+        return receivers.get(delivery);
     }
 
     Step step(int state, int input) {
-        @Nullable Step[] known = steps.get(state);
-        if (known.length <= input) {
-            known = Arrays.copyOf(known, inputs.size());
-            steps.set(state, known);
+        @Nullable Step[] existing = steps.get(state);
+        if (existing.length <= input) {
+            existing = Arrays.copyOf(existing, inputs.size());
+            steps.set(state, existing);
         }
-        Step step = known[input];
+        Step step = existing[input];
         if (step == null) {
             step = run(state, input);
-            known[input] = step;
+            existing[input] = step;
         }
         return step;
     }
 
     private Step run(int state, int input) {
-        ModelServer server = again(state);
-        List<ModelInput.Mail> said;
+        ModelServer server = rebuild(state);
+        List<ModelInput.Delivery> sent;
         try {
-            said = server.play(inputs.get(input));
+            sent = server.apply(inputs.get(input));
         } catch (InvariantViolation violation) {
             return new Step(state, new int[0], false, String.valueOf(violation.getMessage()));
         }
-        int[] mail = said.stream().mapToInt(this::number).toArray();
+        int[] delivery = sent.stream().mapToInt(this::inputNumber).toArray();
         int next = stateOf(
                 server,
                 new Origin(serverOf(state), state, input, origins.get(state).steps() + 1));
-        return new Step(next, mail, next == state && mail.length == 0, "");
+        return new Step(next, delivery, next == state && delivery.length == 0, "");
     }
 
     /** The server in this state, brought there anew. */
-    private ModelServer again(int state) {
-        ArrayDeque<ModelInput> way = new ArrayDeque<>();
+    private ModelServer rebuild(int state) {
+        ArrayDeque<ModelInput> path = new ArrayDeque<>();
         Origin origin = origins.get(state);
         while (origin.from() >= 0) {
-            way.addFirst(inputs.get(origin.input()));
+            path.addFirst(inputs.get(origin.input()));
             origin = origins.get(origin.from());
         }
         ModelServer server = new ModelServer(origin.server(), bounds);
-        way.forEach(server::play);
+        path.forEach(server::apply);
         return server;
     }
 
     private int stateOf(ModelServer server, Origin origin) {
-        @Nullable Integer known = states.putIfAbsent(server.fingerprint(), origins.size());
-        if (known == null) {
+        @Nullable Integer existing = states.putIfAbsent(server.fingerprint(), origins.size());
+        if (existing == null) {
             origins.add(origin);
             facts.add(server.facts());
             steps.add(new Step[0]);
             return origins.size() - 1;
         }
-        if (origin.steps() < origins.get(known).steps()) {
-            origins.set(known, origin);
+        if (origin.steps() < origins.get(existing).steps()) {
+            origins.set(existing, origin);
         }
-        return known;
+        return existing;
     }
 }

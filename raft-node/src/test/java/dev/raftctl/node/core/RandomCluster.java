@@ -1,14 +1,14 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Ballot;
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
-import dev.raftctl.protocol.message.Space;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,36 +16,36 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** Servers, mail that is lost, doubled and reordered, disks that are slow, crashes, changes of members; by one seed. */
-final class RandomCluster implements TestServer.Surroundings {
+final class RandomCluster implements TestServer.Callbacks {
     private static final long T = 1_000_000;
-    private static final int SERVERS = 5;
+    private static final int SERVER_COUNT = 5;
 
-    private final SplittableRandom dice;
+    private final SplittableRandom random;
     private final List<TestServer> servers = new ArrayList<>();
-    private final List<Network.Mail> underWay = new ArrayList<>();
+    private final List<ManualNetwork.Envelope> inFlight = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private final TreeMap<Long, ServerId> leaders = new TreeMap<>();
     private final TreeMap<Long, Entry> committed = new TreeMap<>();
-    private final TreeMap<Long, Long> appliedWhenAsked = new TreeMap<>();
-    private final long loss;
+    private final TreeMap<Long, Long> appliedAtRequest = new TreeMap<>();
+    private final long lossPercent;
     private long ticket;
 
     RandomCluster(long seed) {
-        dice = new SplittableRandom(seed);
-        loss = dice.nextLong(20);
-        int voters = 1 + dice.nextInt(4);
+        random = new SplittableRandom(seed);
+        lossPercent = random.nextLong(20);
+        int voters = 1 + random.nextInt(4);
         List<Member> members = new ArrayList<>();
-        boolean preVote = dice.nextBoolean();
-        for (int i = 1; i <= SERVERS; i++) {
-            servers.add(new TestServer(settings(ServerId.of("n" + i), preVote), dice.split(), this));
+        boolean preVote = random.nextBoolean();
+        for (int i = 1; i <= SERVER_COUNT; i++) {
+            servers.add(new TestServer(settings(ServerId.of("n" + i), preVote), random.split(), this));
             if (i <= voters) {
                 members.add(member(i));
             }
         }
         Configuration configuration = Configuration.ofVoters(members);
-        for (int i = 0; i < SERVERS; i++) {
+        for (int i = 0; i < SERVER_COUNT; i++) {
             if (i < voters) {
-                servers.get(i).disk().vote(new Ballot(1, null));
+                servers.get(i).disk().writeHardState(new HardState(1, null));
                 servers.get(i).disk().write(List.of(Entry.configuration(1, 1, configuration)));
             }
             servers.get(i).start();
@@ -57,15 +57,15 @@ final class RandomCluster implements TestServer.Surroundings {
                 self,
                 T,
                 T / 10,
-                1 + dice.nextInt(4),
+                1 + random.nextInt(4),
                 200,
-                1 + dice.nextInt(4),
+                1 + random.nextInt(4),
                 400,
                 2000,
                 100,
                 100,
-                dice.nextInt(300),
-                dice.nextInt(5),
+                random.nextInt(300),
+                random.nextInt(5),
                 10,
                 preVote,
                 true,
@@ -84,24 +84,24 @@ final class RandomCluster implements TestServer.Surroundings {
         return trace;
     }
 
-    void play(int steps) {
+    void run(int steps) {
         for (int i = 0; i < steps; i++) {
-            TestServer server = servers.get(dice.nextInt(SERVERS));
-            int chance = dice.nextInt(1000);
+            TestServer server = servers.get(random.nextInt(SERVER_COUNT));
+            int chance = random.nextInt(1000);
             if (chance < 700) {
                 deliver();
             } else if (chance < 850) {
-                ifUp(server, () -> server.pass(dice.nextLong(T / 4)));
+                ifUp(server, () -> server.passTime(random.nextLong(T / 4)));
             } else if (chance < 930) {
                 ifUp(server, () -> server.step(proposals()));
             } else {
-                seldom(server, dice.nextInt(70));
+                rareEvent(server, random.nextInt(70));
             }
-            look();
+            checkElectionSafety();
         }
     }
 
-    private void seldom(TestServer server, int chance) {
+    private void rareEvent(TestServer server, int chance) {
         if (chance < 4) {
             server.crash();
         } else if (chance < 20) {
@@ -113,63 +113,63 @@ final class RandomCluster implements TestServer.Surroundings {
         } else if (chance < 45) {
             ifUp(server, server::syncOne);
         } else if (chance < 50) {
-            ifUp(server, () -> server.step(new Event.ChangeAsked(++ticket, List.of(wish()), 0, 4 * T)));
+            ifUp(server, () -> server.step(new Event.ChangeRequested(++ticket, List.of(randomChange()), 0, 4 * T)));
         } else if (chance < 52) {
-            ifUp(server, () -> server.step(new Event.TransferAsked(++ticket, null)));
+            ifUp(server, () -> server.step(new Event.TransferRequested(++ticket, null)));
         } else if (chance < 56) {
-            appliedWhenAsked.put(++ticket, committed());
-            ifUp(server, () -> server.step(new Event.ReadsAsked(new long[] {ticket})));
+            appliedAtRequest.put(++ticket, committed());
+            ifUp(server, () -> server.step(new Event.ReadsRequested(new long[] {ticket})));
         } else if (chance < 58) {
-            ifUp(server, () -> server.step(new Event.CampaignAsked(++ticket)));
+            ifUp(server, () -> server.step(new Event.CampaignRequested(++ticket)));
         } else if (chance < 64) {
             ifUp(server, () -> {
                 if (server.lastApplied().index() > server.disk().snapshot().index()) {
                     server.syncAll();
-                    server.capture();
+                    server.takeSnapshot();
                 }
             });
         } else if (chance < 68) {
-            Space space = Space.values()[dice.nextInt(Space.values().length)];
-            ifUp(server, () -> server.step(new Event.SpaceSeen(space)));
+            DiskSpaceLevel space = DiskSpaceLevel.values()[random.nextInt(DiskSpaceLevel.values().length)];
+            ifUp(server, () -> server.step(new Event.DiskSpaceChanged(space)));
         } else {
-            underWay.clear();
+            inFlight.clear();
         }
     }
 
-    private static void ifUp(TestServer server, Runnable deed) {
+    private static void ifUp(TestServer server, Runnable action) {
         if (server.isUp()) {
-            deed.run();
+            action.run();
         }
     }
 
     private Event proposals() {
         List<Event.Proposal> proposals = new ArrayList<>();
-        for (int i = dice.nextInt(3); i >= 0; i--) {
+        for (int i = random.nextInt(3); i >= 0; i--) {
             proposals.add(new Event.Proposal(++ticket, Long.toString(ticket).getBytes(StandardCharsets.UTF_8)));
         }
         return new Event.Proposed(proposals);
     }
 
-    private Change wish() {
-        Member member = member(1 + dice.nextInt(SERVERS));
-        return switch (dice.nextInt(5)) {
-            case 0 -> new Change.AddLearner(member);
-            case 1 -> new Change.Promote(member.id());
-            case 2 -> new Change.Demote(member.id());
-            case 3 -> new Change.Remove(member.id());
-            default -> new Change.AddVoter(member);
+    private MemberChange randomChange() {
+        Member member = member(1 + random.nextInt(SERVER_COUNT));
+        return switch (random.nextInt(5)) {
+            case 0 -> new MemberChange.AddLearner(member);
+            case 1 -> new MemberChange.Promote(member.id());
+            case 2 -> new MemberChange.Demote(member.id());
+            case 3 -> new MemberChange.Remove(member.id());
+            default -> new MemberChange.AddVoter(member);
         };
     }
 
     private void deliver() {
-        if (underWay.isEmpty()) {
+        if (inFlight.isEmpty()) {
             return;
         }
-        int which = dice.nextInt(4) == 0 ? dice.nextInt(underWay.size()) : 0;
-        Network.Mail mail = dice.nextInt(20) == 0 ? underWay.get(which) : underWay.remove(which);
+        int position = random.nextInt(4) == 0 ? random.nextInt(inFlight.size()) : 0;
+        ManualNetwork.Envelope envelope = random.nextInt(20) == 0 ? inFlight.get(position) : inFlight.remove(position);
         for (TestServer server : servers) {
-            if (server.id().equals(mail.to()) && server.isUp() && dice.nextInt(100) >= loss) {
-                server.step(new Event.Received(mail.from(), mail.message()));
+            if (server.id().equals(envelope.to()) && server.isUp() && random.nextInt(100) >= lossPercent) {
+                server.step(new Event.Received(envelope.from(), envelope.message()));
             }
         }
     }
@@ -183,49 +183,50 @@ final class RandomCluster implements TestServer.Surroundings {
             server.crash();
             server.start();
         }
-        underWay.clear();
+        inFlight.clear();
         long before = committed();
-        for (int i = 0; i < 400 && !commitsAfter(before); i++) {
-            passSome(true);
+        for (int i = 0; i < 400 && !hasCommittedAfter(before); i++) {
+            runUntilQuiet(true);
         }
-        Invariant.holds(commitsAfter(before), "after all faults commitIndex stays at %d", committed());
-        for (int i = 0; i < 400 && !allUpToDate(); i++) {
-            passSome(false);
+        Invariant.holds(hasCommittedAfter(before), "after all faults commitIndex stays at %d", committed());
+        for (int i = 0; i < 400 && !areAllUpToDate(); i++) {
+            runUntilQuiet(false);
         }
-        if (!allUpToDate()) {
+        if (!areAllUpToDate()) {
             throw new InvariantViolation("after all faults a member stays behind the leader: " + positions());
         }
     }
 
-    private void passSome(boolean proposing) {
+    private void runUntilQuiet(boolean proposing) {
         for (TestServer server : servers) {
-            server.pass(T / 10);
+            server.passTime(T / 10);
             if (proposing) {
                 server.step(proposals());
             }
         }
-        for (int burst = 0; burst < 2000 && !underWay.isEmpty(); burst++) {
-            Network.Mail mail = underWay.remove(0);
+        for (int burst = 0; burst < 2000 && !inFlight.isEmpty(); burst++) {
+            ManualNetwork.Envelope envelope = inFlight.remove(0);
             for (TestServer server : servers) {
-                if (server.id().equals(mail.to())) {
-                    server.step(new Event.Received(mail.from(), mail.message()));
+                if (server.id().equals(envelope.to())) {
+                    server.step(new Event.Received(envelope.from(), envelope.message()));
                 }
             }
         }
-        look();
+        checkElectionSafety();
     }
 
-    private boolean commitsAfter(long before) {
+    private boolean hasCommittedAfter(long before) {
         return committed() > before + 10;
     }
 
     /** Whether every member of the leader's configuration has committed and applied the whole of the leader's log. */
-    private boolean allUpToDate() {
+    private boolean areAllUpToDate() {
         RaftView leader = null;
         for (TestServer server : servers) {
             if (server.view().role() == ServerRole.LEADER
                     && (leader == null
-                            || server.view().ballot().term() > leader.ballot().term())) {
+                            || server.view().hardState().term()
+                                    > leader.hardState().term())) {
                 leader = server.view();
             }
         }
@@ -253,10 +254,10 @@ final class RandomCluster implements TestServer.Surroundings {
     }
 
     /** Election safety; a server's committed entries are everyone's. */
-    private void look() {
+    private void checkElectionSafety() {
         for (TestServer server : servers) {
             if (server.isUp() && server.view().role() == ServerRole.LEADER) {
-                long term = server.view().ballot().term();
+                long term = server.view().hardState().term();
                 ServerId known = leaders.putIfAbsent(term, server.id());
                 Invariant.holds(
                         known == null || known.equals(server.id()),
@@ -268,35 +269,36 @@ final class RandomCluster implements TestServer.Surroundings {
     }
 
     @Override
-    public void mail(ServerId from, ServerId to, PeerMessage message) {
-        underWay.add(new Network.Mail(from, to, message));
+    public void messageSent(ServerId from, ServerId to, PeerMessage message) {
+        inFlight.add(new ManualNetwork.Envelope(from, to, message));
     }
 
     @Override
-    public void answered(ServerId server, long answered, Answer answer) {
-        trace.add(server + " #" + answered + " " + Printed.of(answer));
-        if (answer instanceof Answer.ReadAt read) {
-            long known = appliedWhenAsked.get(answered);
+    public void responded(ServerId server, long answeredTicket, Response response) {
+        trace.add(server + " #" + answeredTicket + " " + ScriptFormat.of(response));
+        if (response instanceof Response.ReadAt read) {
+            long known = appliedAtRequest.get(answeredTicket);
             Invariant.holds(read.readIndex() >= known, "a read at %d misses %d", read.readIndex(), known);
         }
     }
 
     @Override
-    public void admitted(ServerId server, Effect.Admitted admitted) {
-        trace.add(server + " admits at " + admitted.first());
+    public void proposalsAppended(ServerId server, Effect.ProposalsAppended effect) {
+        trace.add(server + " admits at " + effect.first());
     }
 
     @Override
     public void decided(ServerId server, Decision decision) {
-        trace.add(server + " " + decision.kind().word() + " " + decision.text());
+        trace.add(server + " " + decision.kind().label() + " " + decision.text());
     }
 
     @Override
-    public void wrote(ServerId server, Effect.Persist write) {
-        for (Entry entry : write.entries()) {
+    public void persistRequested(ServerId server, Effect.Persist effect) {
+        for (Entry entry : effect.entries()) {
             Entry known = committed.get(entry.index());
-            boolean late = known != null && known.term() == write.writtenInTerm();
-            Invariant.holds(!late || known.equals(entry), "%s is written over %s", entry, String.valueOf(known));
+            boolean isOwnCommittedTerm = known != null && known.term() == effect.writtenInTerm();
+            Invariant.holds(
+                    !isOwnCommittedTerm || known.equals(entry), "%s is written over %s", entry, String.valueOf(known));
         }
     }
 

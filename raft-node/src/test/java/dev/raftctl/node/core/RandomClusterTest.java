@@ -20,21 +20,21 @@ class RandomClusterTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void holds_under_chance(long seed) {
+    void keepsRaftSafetyUnderRandomFaults(long seed) {
         RandomCluster cluster = new RandomCluster(seed);
-        cluster.play(STEPS);
+        cluster.run(STEPS);
         cluster.heal();
         assertThat(cluster.committed()).isGreaterThan(3);
     }
 
     @Test
-    void a_seed_plays_the_same_twice() {
+    void aSeedReplaysTheSameRun() {
         assertThat(trace(7)).isEqualTo(trace(7)).isNotEmpty();
     }
 
     private static List<String> trace(long seed) {
         RandomCluster cluster = new RandomCluster(seed);
-        cluster.play(STEPS);
+        cluster.run(STEPS);
         return cluster.trace();
     }
 }

@@ -25,18 +25,18 @@ class ScriptsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
-    void goes_as_written(Path file) throws IOException {
-        Script script = Script.read(file);
-        Scene scene = new Scene();
-        String played = script.played(scene::run);
+    void replaysAsWritten(Path file) throws IOException {
+        ScriptFile script = ScriptFile.read(file);
+        ScriptedCluster cluster = new ScriptedCluster();
+        String replayed = script.replay(cluster::run);
         if (System.getProperty("rewrite") != null) {
-            Files.writeString(file, played);
+            Files.writeString(file, replayed);
         }
-        assertThat(Script.read(file).text()).isEqualTo(played);
+        assertThat(ScriptFile.read(file).text()).isEqualTo(replayed);
     }
 
     @Test
-    void there_are_scripts() throws IOException {
+    void findsScripts() throws IOException {
         assertThat(scripts()).hasSizeGreaterThan(20);
     }
 }

@@ -1,29 +1,29 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
-import dev.raftctl.protocol.message.RecoveredState.PlacedConfiguration;
+import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a server has durably stored: what is left of it after a crash. */
 final class TestDisk {
-    private Ballot ballot = Ballot.NONE;
+    private HardState hardState = HardState.INITIAL;
     private Position snapshot = Position.ZERO;
     private Configuration snapshotConfiguration = Configuration.NONE;
     private long firstIndex = 1;
-    private long distrustedTerm;
-    private long promisedNanos;
+    private long recoveringTerm;
+    private long leasePromiseNanos;
     private final List<Entry> entries = new ArrayList<>();
 
-    Ballot ballot() {
-        return ballot;
+    HardState hardState() {
+        return hardState;
     }
 
     Position snapshot() {
@@ -42,12 +42,12 @@ final class TestDisk {
         return firstIndex + entries.size() - 1;
     }
 
-    void vote(Ballot next) {
-        ballot = next;
+    void writeHardState(HardState next) {
+        hardState = next;
     }
 
-    void write(List<Entry> more) {
-        for (Entry entry : more) {
+    void write(List<Entry> newEntries) {
+        for (Entry entry : newEntries) {
             truncateFrom(entry.index());
             Invariant.holds(
                     entry.index() == lastIndex() + 1, "entry %d is written behind %d", entry.index(), lastIndex());
@@ -60,17 +60,17 @@ final class TestDisk {
     }
 
     /** What it acknowledged in its term and before may be gone: it leaves that term. */
-    void distrust() {
-        distrustedTerm = ballot.term();
-        ballot = new Ballot(ballot.term() + 1, null);
+    void startRecovery() {
+        recoveringTerm = hardState.term();
+        hardState = new HardState(hardState.term() + 1, null);
     }
 
-    void note(long distrusted) {
-        distrustedTerm = distrusted;
+    void markRecovering(long term) {
+        recoveringTerm = term;
     }
 
-    void leasePromise(long nanos) {
-        promisedNanos = nanos;
+    void storeLeasePromise(long nanos) {
+        leasePromiseNanos = nanos;
     }
 
     private void truncateFrom(long index) {
@@ -79,18 +79,18 @@ final class TestDisk {
         }
     }
 
-    List<Entry> read(long from, long to, long bytesMax) {
-        List<Entry> some = new ArrayList<>();
+    List<Entry> read(long from, long to, long maxBytes) {
+        List<Entry> result = new ArrayList<>();
         long bytes = 0;
         for (long index = from; index < to; index++) {
             Entry entry = entries.get((int) (index - firstIndex));
             bytes += entry.weight();
-            if (!some.isEmpty() && bytes > bytesMax) {
+            if (!result.isEmpty() && bytes > maxBytes) {
                 break;
             }
-            some.add(entry);
+            result.add(entry);
         }
-        return some;
+        return result;
     }
 
     /** The newest configuration at or before this index. */
@@ -104,13 +104,13 @@ final class TestDisk {
         return found;
     }
 
-    void captured(Position last, Configuration configuration) {
+    void saveSnapshot(Position last, Configuration configuration) {
         snapshot = last;
         snapshotConfiguration = configuration;
     }
 
-    /** A leader's snapshot: the log behind it stays when it agrees at its end (trap S01). */
-    void install(Position last, Configuration configuration) {
+    /** A leader's snapshot: the log behind it stays when it agrees at its end (hazard S01). */
+    void installSnapshot(Position last, Configuration configuration) {
         boolean agrees = last.index() >= firstIndex
                 && last.index() <= lastIndex()
                 && entries.get((int) (last.index() - firstIndex)).term() == last.term();
@@ -120,7 +120,7 @@ final class TestDisk {
             entries.clear();
             firstIndex = last.index() + 1;
         }
-        captured(last, configuration);
+        saveSnapshot(last, configuration);
     }
 
     void compact(long firstToKeep) {
@@ -131,34 +131,34 @@ final class TestDisk {
     }
 
     RecoveredState recovered() {
-        List<TermRun> runs = new ArrayList<>();
-        List<PlacedConfiguration> configurations = new ArrayList<>();
+        List<TermRun> termRuns = new ArrayList<>();
+        List<PositionedConfiguration> configurations = new ArrayList<>();
         long term = 0;
         for (Entry entry : entries) {
             if (entry.term() != term) {
-                runs.add(new TermRun(entry.index(), entry.term()));
+                termRuns.add(new TermRun(entry.index(), entry.term()));
                 term = entry.term();
             }
             if (entry.kind() == EntryKind.CONFIGURATION) {
                 configurations.add(
-                        new PlacedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
+                        new PositionedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
             }
         }
         if (lastIndex() < snapshot.index()) {
             entries.clear();
             firstIndex = snapshot.index() + 1;
-            runs.clear();
+            termRuns.clear();
             configurations.clear();
         }
         return new RecoveredState(
-                ballot,
+                hardState,
                 snapshot,
                 snapshotConfiguration,
-                runs,
+                termRuns,
                 firstIndex,
                 lastIndex(),
                 configurations,
-                distrustedTerm,
-                promisedNanos);
+                recoveringTerm,
+                leasePromiseNanos);
     }
 }

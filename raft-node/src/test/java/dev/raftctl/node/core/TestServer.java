@@ -15,37 +15,37 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One core and a world for it: a disk that can be slow, a machine that only remembers, a clock of its own. */
-final class TestServer implements Effect.Actions {
+final class TestServer implements Effect.Handler {
     /** What becomes of mail, answers and decisions. */
-    interface Surroundings {
-        void mail(ServerId from, ServerId to, PeerMessage message);
+    interface Callbacks {
+        void messageSent(ServerId from, ServerId to, PeerMessage message);
 
-        void answered(ServerId server, long ticket, Answer answer);
+        void responded(ServerId server, long ticket, Response response);
 
-        void admitted(ServerId server, Effect.Admitted admitted);
+        void proposalsAppended(ServerId server, Effect.ProposalsAppended effect);
 
         void decided(ServerId server, Decision decision);
 
-        void wrote(ServerId server, Effect.Persist write);
+        void persistRequested(ServerId server, Effect.Persist write);
 
         void applied(ServerId server, Entry entry);
     }
 
     private RaftSettings settings;
     private final RandomGenerator random;
-    private final Surroundings world;
+    private final Callbacks callbacks;
     private final TestDisk disk = new TestDisk();
-    private final ArrayDeque<Effect> toDisk = new ArrayDeque<>();
+    private final ArrayDeque<Effect> pendingWrites = new ArrayDeque<>();
     private final ArrayDeque<Event> completions = new ArrayDeque<>();
     private @Nullable Raft raft;
-    private boolean diskIsSlow;
+    private boolean isDiskSlow;
     private long now;
-    private Position applied = Position.ZERO;
+    private Position lastApplied = Position.ZERO;
 
-    TestServer(RaftSettings settings, RandomGenerator random, Surroundings world) {
+    TestServer(RaftSettings settings, RandomGenerator random, Callbacks callbacks) {
         this.settings = settings;
         this.random = random;
-        this.world = world;
+        this.callbacks = callbacks;
     }
 
     ServerId id() {
@@ -53,8 +53,8 @@ final class TestServer implements Effect.Actions {
     }
 
     /** From its next start. */
-    void settings(RaftSettings others) {
-        settings = others;
+    void settings(RaftSettings newSettings) {
+        settings = newSettings;
     }
 
     TestDisk disk() {
@@ -81,22 +81,22 @@ final class TestServer implements Effect.Actions {
     }
 
     Position lastApplied() {
-        return applied;
+        return lastApplied;
     }
 
     void start() {
         RecoveredState recovered = disk.recovered();
-        disk.leasePromise(Math.max(recovered.promisedNanos(), settings.promisedNanos()));
+        disk.storeLeasePromise(Math.max(recovered.leasePromiseNanos(), settings.leasePromiseNanos()));
         raft = new Raft(settings, recovered, disk::read, random, now);
-        applied = disk.snapshot();
+        lastApplied = disk.snapshot();
     }
 
     /** What was not synced is lost. */
     void crash() {
         raft = null;
-        toDisk.clear();
+        pendingWrites.clear();
         completions.clear();
-        diskIsSlow = false;
+        isDiskSlow = false;
     }
 
     /** Its disk lied: so many of the entries it had synced are gone after a crash. */
@@ -109,15 +109,15 @@ final class TestServer implements Effect.Actions {
     void damageTail(int entries) {
         crash();
         disk.loseTail(entries);
-        disk.distrust();
+        disk.startRecovery();
     }
 
     void slowDisk() {
-        diskIsSlow = true;
+        isDiskSlow = true;
     }
 
     /** Time passes, and the core is told each time it wants to be. */
-    void pass(long nanos) {
+    void passTime(long nanos) {
         long end = now + nanos;
         while (raft().nextDeadline() <= end) {
             now = Math.max(now, raft().nextDeadline());
@@ -128,7 +128,7 @@ final class TestServer implements Effect.Actions {
     }
 
     /** Time passes until the core next wants to be told. */
-    void passToDeadline() {
+    void passTimeToDeadline() {
         now = Math.max(now, raft().nextDeadline());
         step(new Event.Tick());
     }
@@ -139,22 +139,22 @@ final class TestServer implements Effect.Actions {
     }
 
     void step(Event event) {
-        take(event);
-        if (!diskIsSlow) {
+        stepCore(event);
+        if (!isDiskSlow) {
             sync();
         }
         Event completion;
         while (isUp() && (completion = completions.poll()) != null) {
-            take(completion);
-            if (!diskIsSlow) {
+            stepCore(completion);
+            if (!isDiskSlow) {
                 sync();
             }
         }
     }
 
-    private void take(Event event) {
+    private void stepCore(Event event) {
         for (Effect effect : raft().step(now, event)) {
-            effect.on(this);
+            effect.dispatchTo(this);
         }
         raft().checkAll();
     }
@@ -169,14 +169,14 @@ final class TestServer implements Effect.Actions {
 
     private void sync() {
         Effect next;
-        while ((next = toDisk.poll()) != null) {
+        while ((next = pendingWrites.poll()) != null) {
             write(next);
         }
     }
 
     /** The oldest of what waits for the disk becomes durable. */
     void syncOne() {
-        Effect next = toDisk.poll();
+        Effect next = pendingWrites.poll();
         if (next != null) {
             write(next);
             step(new Event.Tick());
@@ -185,116 +185,118 @@ final class TestServer implements Effect.Actions {
 
     private void write(Effect effect) {
         if (effect instanceof Effect.Persist write) {
-            if (write.ballot() != null) {
-                disk.vote(write.ballot());
+            if (write.hardState() != null) {
+                disk.writeHardState(write.hardState());
             }
             disk.write(write.entries());
-            for (Effect.Speech said : write.onceDurable()) {
-                said.on(this);
+            for (Effect.Outbound outbound : write.onceDurable()) {
+                outbound.dispatchTo(this);
             }
             int count = write.entries().size();
-            if (write.ballot() != null || count > 0) {
+            if (write.hardState() != null || count > 0) {
                 Position last = count == 0
                         ? Position.ZERO
                         : write.entries().get(count - 1).position();
                 completions.add(new Event.Persisted(write.writtenInTerm(), last));
             }
-        } else if (effect instanceof Effect.Install install) {
+        } else if (effect instanceof Effect.InstallChunk install) {
             InstallSnapshot.Chunk chunk = install.chunk();
             Configuration configuration = ConfigurationFormat.decode(chunk.data());
-            disk.install(chunk.last(), configuration);
-            applied = chunk.last();
-            completions.add(new Event.Installed(chunk.last(), configuration, true));
-        } else if (effect instanceof Effect.Distrust note) {
-            disk.note(note.term());
-        } else if (effect instanceof Effect.LeasePromise note) {
-            disk.leasePromise(note.nanos());
+            disk.installSnapshot(chunk.last(), configuration);
+            lastApplied = chunk.last();
+            completions.add(new Event.InstallCompleted(chunk.last(), configuration, true));
+        } else if (effect instanceof Effect.MarkRecovering note) {
+            disk.markRecovering(note.term());
+        } else if (effect instanceof Effect.StoreLeasePromise note) {
+            disk.storeLeasePromise(note.nanos());
         } else if (effect instanceof Effect.Compact compact) {
             disk.compact(compact.firstIndexToKeep());
         }
     }
 
     /** A snapshot of the machine as it is now. */
-    void capture() {
-        Configuration configuration = disk.configurationAt(applied.index());
-        disk.captured(applied, configuration);
-        step(new Event.Captured(applied, configuration));
+    void takeSnapshot() {
+        Configuration configuration = disk.configurationAt(lastApplied.index());
+        disk.saveSnapshot(lastApplied, configuration);
+        step(new Event.SnapshotPersisted(lastApplied, configuration));
     }
 
     @Override
-    public void send(Effect.Send mail) {
-        world.mail(id(), mail.to(), mail.message());
+    public void send(Effect.Send effect) {
+        callbacks.messageSent(id(), effect.to(), effect.message());
     }
 
     @Override
     public void reply(Effect.Reply reply) {
-        world.answered(id(), reply.ticket(), reply.answer());
+        callbacks.responded(id(), reply.ticket(), reply.response());
     }
 
     @Override
     public void persist(Effect.Persist write) {
-        world.wrote(id(), write);
-        toDisk.add(write);
+        callbacks.persistRequested(id(), write);
+        pendingWrites.add(write);
     }
 
     @Override
-    public void distrust(Effect.Distrust note) {
-        toDisk.add(note);
+    public void markRecovering(Effect.MarkRecovering note) {
+        pendingWrites.add(note);
     }
 
     @Override
-    public void leasePromise(Effect.LeasePromise note) {
-        toDisk.add(note);
+    public void storeLeasePromise(Effect.StoreLeasePromise note) {
+        pendingWrites.add(note);
     }
 
     @Override
-    public void admitted(Effect.Admitted admitted) {
-        world.admitted(id(), admitted);
+    public void proposalsAppended(Effect.ProposalsAppended effect) {
+        callbacks.proposalsAppended(id(), effect);
     }
 
     @Override
-    public void apply(Effect.Apply work) {
-        for (Entry entry : new ArrayList<>(work.entries())) {
+    public void apply(Effect.Apply effect) {
+        for (Entry entry : new ArrayList<>(effect.entries())) {
             Invariant.holds(
-                    entry.index() == applied.index() + 1,
+                    entry.index() == lastApplied.index() + 1,
                     "entry %d is applied after %d",
                     entry.index(),
-                    applied.index());
-            applied = entry.position();
-            world.applied(id(), entry);
+                    lastApplied.index());
+            lastApplied = entry.position();
+            callbacks.applied(id(), entry);
         }
-        completions.add(new Event.Applied(applied.index()));
+        completions.add(new Event.Applied(lastApplied.index()));
     }
 
     @Override
-    public void sendChunk(Effect.SendChunk work) {
-        if (disk.snapshot().equals(work.snapshot())) {
+    public void sendSnapshotChunk(Effect.SendSnapshotChunk effect) {
+        if (disk.snapshot().equals(effect.snapshot())) {
             byte[] data = ConfigurationFormat.encode(disk.snapshotConfiguration());
-            world.mail(
-                    id(), work.to(), new InstallSnapshot.Chunk(work.term(), work.snapshot(), 0, data, data.length, 0));
+            callbacks.messageSent(
+                    id(),
+                    effect.to(),
+                    new InstallSnapshot.Chunk(effect.term(), effect.snapshot(), 0, data, data.length, 0));
         }
     }
 
     @Override
-    public void install(Effect.Install work) {
-        toDisk.add(work);
+    public void installChunk(Effect.InstallChunk effect) {
+        pendingWrites.add(effect);
     }
 
     @Override
-    public void compact(Effect.Compact work) {
-        toDisk.add(work);
+    public void compact(Effect.Compact effect) {
+        pendingWrites.add(effect);
     }
 
     @Override
-    public void decided(Effect.Decided told) {
-        world.decided(id(), told.decision());
+    public void decided(Effect.Decided effect) {
+        callbacks.decided(id(), effect.decision());
     }
 
     /** The log as the core holds it: the disk's, and what waits to be written. */
     List<Entry> log() {
         List<Entry> log = new ArrayList<>(disk.entries());
-        for (Effect waiting : toDisk) {
-            if (waiting instanceof Effect.Persist write && !write.entries().isEmpty()) {
+        for (Effect pending : pendingWrites) {
+            if (pending instanceof Effect.Persist write && !write.entries().isEmpty()) {
                 long from = write.entries().get(0).index();
                 log.removeIf(entry -> entry.index() >= from);
                 log.addAll(write.entries());
@@ -304,7 +306,7 @@ final class TestServer implements Effect.Actions {
     }
 
     boolean isWriting() {
-        return !toDisk.isEmpty();
+        return !pendingWrites.isEmpty();
     }
 
     /** The terms of the log, from the first index. */

@@ -9,7 +9,7 @@ import java.util.List;
 /** A real disk that can be full: then half of what is written gets there. */
 final class FailingDisk implements Disk {
     private final Disk disk;
-    boolean full;
+    boolean isFull;
 
     FailingDisk(Disk disk) {
         this.disk = disk;
@@ -31,7 +31,7 @@ final class FailingDisk implements Disk {
 
             @Override
             public void write(ByteBuffer from, long at) throws IOException {
-                if (full) {
+                if (isFull) {
                     open.write(from.limit(from.position() + from.remaining() / 2), at);
                     throw new IOException("No space left on device");
                 }
@@ -57,7 +57,7 @@ final class FailingDisk implements Disk {
 
     @Override
     public long freeBytes(Path directory) throws IOException {
-        return full ? 0 : disk.freeBytes(directory);
+        return isFull ? 0 : disk.freeBytes(directory);
     }
 
     @Override
@@ -91,8 +91,8 @@ final class FailingDisk implements Disk {
     }
 
     @Override
-    public Lock hold(Path file) throws IOException {
-        return disk.hold(file);
+    public Lock lockExisting(Path file) throws IOException {
+        return disk.lockExisting(file);
     }
 
     @Override

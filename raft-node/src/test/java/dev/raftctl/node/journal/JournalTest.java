@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.RealDisk;
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,40 +25,40 @@ class JournalTest {
     private final Disk disk = new RealDisk();
 
     @Test
-    void notesAreReadAtOnceAndTheNewestOnesCount() {
-        Journal journal = Journal.open(disk, home());
+    void newestReturnsTheLastNotesAtOnce() {
+        Journal journal = Journal.open(disk, journalDirectory());
         IntStream.range(0, 10).forEach(i -> journal.add(note("kind-" + i)));
-        assertThat(journal.newest(3)).extracting(DecisionNote::kind).containsExactly("kind-7", "kind-8", "kind-9");
+        assertThat(journal.newest(3)).extracting(DecisionRecord::kind).containsExactly("kind-7", "kind-8", "kind-9");
         assertThat(journal.newest(100)).hasSize(10);
         assertThat(journal.newest(0)).isEmpty();
         assertThat(journal.newest(-1)).isEmpty();
     }
 
     @Test
-    void theStoryGoesOnAfterARestart() {
-        Journal before = Journal.open(disk, home());
+    void notesSurviveARestart() {
+        Journal before = Journal.open(disk, journalDirectory());
         before.add(note("one"));
         before.add(note("two"));
         before.add(note("two"));
         write(before);
-        Journal after = Journal.open(disk, home());
-        assertThat(after.newest(10)).extracting(DecisionNote::kind).containsExactly("one", "two", "two");
+        Journal after = Journal.open(disk, journalDirectory());
+        assertThat(after.newest(10)).extracting(DecisionRecord::kind).containsExactly("one", "two", "two");
         assertThat(after.newest(1).get(0).text()).isEqualTo("a text (2 times in 0 s)");
         after.add(note("three"));
         write(after);
-        assertThat(Journal.open(disk, home()).newest(10))
-                .extracting(DecisionNote::kind)
+        assertThat(Journal.open(disk, journalDirectory()).newest(10))
+                .extracting(DecisionRecord::kind)
                 .containsExactly("one", "two", "two", "three");
     }
 
     @Test
-    void aTornLineIsPassedOverAndCutBeforeTheNextIsWritten() throws IOException {
-        Journal before = Journal.open(disk, home());
+    void skipsATornLineAndTruncatesItBeforeTheNextWrite() throws IOException {
+        Journal before = Journal.open(disk, journalDirectory());
         before.add(note("one"));
         write(before);
-        Path file = home().resolve("00000001.notes");
+        Path file = journalDirectory().resolve("00000001.notes");
         Files.writeString(file, "1\t2\t1\t5\ttorn", StandardOpenOption.APPEND);
-        Journal after = Journal.open(disk, home());
+        Journal after = Journal.open(disk, journalDirectory());
         assertThat(after.newest(10)).hasSize(1);
         after.add(note("two"));
         write(after);
@@ -66,70 +66,71 @@ class JournalTest {
     }
 
     @Test
-    void filesAreBoundedInSizeAndNumber() throws IOException {
-        Journal journal = Journal.open(disk, home(), 2_000);
+    void boundsTheSizeAndNumberOfFiles() throws IOException {
+        Journal journal = Journal.open(disk, journalDirectory(), 2_000);
         for (int i = 0; i < 400; i++) {
             journal.add(note("kind-" + i));
             if (i % 10 == 9) {
                 write(journal);
             }
         }
-        List<String> names = disk.list(home());
-        assertThat(names).hasSize(JournalFiles.FILES_MAX);
+        List<String> names = disk.list(journalDirectory());
+        assertThat(names).hasSize(JournalFiles.MAX_FILES);
         for (String name : names) {
-            assertThat(Files.size(home().resolve(name))).isLessThanOrEqualTo(2_000);
+            assertThat(Files.size(journalDirectory().resolve(name))).isLessThanOrEqualTo(2_000);
         }
-        List<DecisionNote> read = Journal.open(disk, home(), 2_000).newest(1_000);
-        assertThat(read).last().extracting(DecisionNote::kind).isEqualTo("kind-399");
+        List<DecisionRecord> read =
+                Journal.open(disk, journalDirectory(), 2_000).newest(1_000);
+        assertThat(read).last().extracting(DecisionRecord::kind).isEqualTo("kind-399");
         assertThat(read).hasSizeGreaterThan(30);
     }
 
     @Test
-    void aDiskThatFailsCostsLinesAndIsToldAndNothingElse() {
+    void failingDiskLosesOnlyLinesAndIsReported() {
         FailingDisk failing = new FailingDisk(disk);
-        Journal journal = Journal.open(failing, home());
+        Journal journal = Journal.open(failing, journalDirectory());
         journal.add(note("one"));
         write(journal);
-        assertThat(journal.health()).isEqualTo(JournalHealth.GOOD);
+        assertThat(journal.health()).isEqualTo(JournalHealth.HEALTHY);
 
-        failing.full = true;
+        failing.isFull = true;
         journal.add(note("two"));
         write(journal);
-        assertThat(journal.health().notesLost()).isEqualTo(1);
+        assertThat(journal.health().lostNoteCount()).isEqualTo(1);
         assertThat(journal.health().failure()).contains("No space left on device");
         assertThat(journal.newest(10)).hasSize(2);
 
-        failing.full = false;
+        failing.isFull = false;
         journal.add(note("three"));
         write(journal);
         assertThat(journal.health()).isEqualTo(new JournalHealth(1, ""));
-        assertThat(Journal.open(disk, home()).newest(10))
-                .extracting(DecisionNote::kind)
+        assertThat(Journal.open(disk, journalDirectory()).newest(10))
+                .extracting(DecisionRecord::kind)
                 .containsExactly("one", "three");
     }
 
     @Test
-    void aJournalThatCannotBeReadBeginsAnewAndSaysSo() throws IOException {
-        Files.writeString(home(), "a file where the directory should be");
-        Journal journal = Journal.open(disk, home());
+    void unreadableJournalStartsEmptyAndIsReported() throws IOException {
+        Files.writeString(journalDirectory(), "a file where the directory should be");
+        Journal journal = Journal.open(disk, journalDirectory());
         journal.add(note("one"));
         assertThat(journal.newest(10)).hasSize(1);
         assertThat(journal.health().failure()).isNotEmpty();
         write(journal);
-        assertThat(journal.health().notesLost()).isEqualTo(1);
+        assertThat(journal.health().lostNoteCount()).isEqualTo(1);
     }
 
     @Test
-    void notesAreNeverWaitedForAndThoseTheLaneCannotTakeAreCounted() {
-        Journal journal = Journal.open(disk, home());
+    void addNeverBlocksAndCountsNotesThatTheQueueCannotTake() {
+        Journal journal = Journal.open(disk, journalDirectory());
         IntStream.range(0, 6_000).forEach(i -> journal.add(note("kind-" + i)));
         assertThat(journal.newest(2_000)).hasSize(1_000);
-        assertThat(journal.health().notesLost()).isPositive();
+        assertThat(journal.health().lostNoteCount()).isPositive();
     }
 
     @Test
-    void severalThreadsMayNoteAtOnceWhileAnotherWritesAndReads() throws InterruptedException {
-        Journal journal = Journal.open(disk, home());
+    void threadsAddNotesWhileTheWriterRuns() throws InterruptedException {
+        Journal journal = Journal.open(disk, journalDirectory());
         JournalWriter writer = journal.writer();
         Thread writing = new Thread(writer, "journal");
         writing.start();
@@ -146,14 +147,14 @@ class JournalTest {
         writer.close();
         writing.join();
         assertThat(journal.newest(1_000)).hasSize(800);
-        assertThat(journal.health()).isEqualTo(JournalHealth.GOOD);
-        assertThat(Journal.open(disk, home()).newest(1_000)).hasSize(800);
+        assertThat(journal.health()).isEqualTo(JournalHealth.HEALTHY);
+        assertThat(Journal.open(disk, journalDirectory()).newest(1_000)).hasSize(800);
     }
 
     @Test
-    void aLongTextIsCut() {
-        Journal journal = Journal.open(disk, home());
-        journal.add(new DecisionNote(1, 1, "kind", "", "x".repeat(5_000)));
+    void truncatesALongText() {
+        Journal journal = Journal.open(disk, journalDirectory());
+        journal.add(new DecisionRecord(1, 1, "kind", "", "x".repeat(5_000)));
         assertThat(journal.newest(1).get(0).text()).hasSize(1_003).endsWith("...");
     }
 
@@ -164,11 +165,11 @@ class JournalTest {
         writer.run();
     }
 
-    private Path home() {
+    private Path journalDirectory() {
         return directory.resolve("journal");
     }
 
-    private static DecisionNote note(String kind) {
-        return new DecisionNote(1_000, 5, kind, "n2", "a text");
+    private static DecisionRecord note(String kind) {
+        return new DecisionRecord(1_000, 5, kind, "n2", "a text");
     }
 }

@@ -2,17 +2,17 @@ package dev.raftctl.node.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecentLinesTest {
     private RecentLines lines = RecentLines.NONE;
-    private final List<DecisionNote> written = new ArrayList<>();
+    private final List<DecisionRecord> written = new ArrayList<>();
 
     @Test
-    void aDecisionTakenAgainWithOtherNumbersGetsNoLineOfItsOwn() {
+    void repeatedDecisionWithOtherNumbersExtendsItsLine() {
         note(1_000, "prevote-refused", "n2", "n2 heard leader n1 340 ms ago");
         note(2_000, "prevote-refused", "n2", "n2 heard leader n1 90 ms ago");
         note(3_500, "prevote-refused", "n2", "n2 heard leader n1 1200 ms ago");
@@ -21,7 +21,7 @@ class RecentLinesTest {
     }
 
     @Test
-    void severalThatRepeatInTurnAreToldOnceEach() {
+    void alternatingRepetitionsShareOneLineEach() {
         for (int round = 0; round < 50; round++) {
             note(1_000L * round, "prevote-started", "", "asks 2 servers in round " + round);
             note(1_000L * round + 1, "refused-by", "n2", "leader alive");
@@ -36,7 +36,7 @@ class RecentLinesTest {
     }
 
     @Test
-    void anotherTermKindSubjectSentenceOrServersNameIsAnotherLine() {
+    void differentTermKindSubjectTextOrServerGetsItsOwnLine() {
         note(1, "vote-refused", "n2", "log at t5/7");
         note(1, "vote-refused", "n3", "log at t5/7");
         note(1, "vote-granted", "n2", "log at t5/7");
@@ -44,13 +44,13 @@ class RecentLinesTest {
         note(1, "vote-refused", "n2", "log at t5");
         note(1, "vote-refused", "n2", "vote went to n1");
         note(1, "vote-refused", "n2", "vote went to n3");
-        lines = lines.plus(new DecisionNote(1, 99, "vote-refused", "n2", "log at t5/7"))
+        lines = lines.plus(new DecisionRecord(1, 99, "vote-refused", "n2", "log at t5/7"))
                 .next();
         assertThat(lines.lines()).hasSize(8);
     }
 
     @Test
-    void aLineGrowsForAMinuteAndIsThenWrittenWithItsCount() {
+    void lineGrowsForAMinuteAndIsThenWrittenWithItsCount() {
         for (int second = 0; second < 130; second++) {
             note(1_000L * second, "refused-by", "n2", "leader alive");
         }
@@ -59,50 +59,50 @@ class RecentLinesTest {
                         "leader alive (60 times in 59 s)",
                         "leader alive (60 times in 59 s)",
                         "leader alive (10 times in 9 s)");
-        assertThat(written.stream().map(DecisionNote::text))
+        assertThat(written.stream().map(DecisionRecord::text))
                 .containsExactly(
                         "leader alive",
                         "leader alive (60 times in 59 s)",
                         "leader alive",
                         "leader alive (60 times in 59 s)",
                         "leader alive");
-        RecentLines.Step settled = lines.settled();
-        assertThat(settled.toWrite()).extracting(Line::count).containsExactly(10);
-        assertThat(settled.next().settled().toWrite()).isEmpty();
+        RecentLines.Update settled = lines.withAllWritten();
+        assertThat(settled.toWrite()).extracting(JournalLine::count).containsExactly(10);
+        assertThat(settled.next().withAllWritten().toWrite()).isEmpty();
     }
 
     @Test
-    void aLineThatHasGrownIsWrittenBeforeItIsOutOfSight() {
+    void grownLineIsWrittenBeforeItLeavesTheLookback() {
         note(1, "refused-by", "n2", "leader alive");
         note(2, "refused-by", "n2", "leader alive");
-        for (int i = 0; i < RecentLines.LOOK_BACK; i++) {
+        for (int i = 0; i < RecentLines.MAX_LOOKBACK_LINES; i++) {
             note(3, "kind-" + i, "", "another");
         }
-        assertThat(written.stream().map(DecisionNote::text).filter(text -> text.startsWith("leader")))
+        assertThat(written.stream().map(DecisionRecord::text).filter(text -> text.startsWith("leader")))
                 .containsExactly("leader alive", "leader alive (2 times in 1 s)");
         note(4, "refused-by", "n2", "leader alive");
         assertThat(texts()).last().isEqualTo("leader alive");
     }
 
     @Test
-    void aClockSetBackStartsALineAnew() {
+    void clockSetBackStartsANewLine() {
         note(10_000, "refused-by", "n2", "leader alive");
         note(5_000, "refused-by", "n2", "leader alive");
         assertThat(texts()).containsExactly("leader alive", "leader alive");
     }
 
     @Test
-    void onlyTheNewestAreKept() {
-        for (int i = 0; i < RecentLines.LINES_MAX + 10; i++) {
+    void keepsOnlyTheNewestLines() {
+        for (int i = 0; i < RecentLines.MAX_LINES + 10; i++) {
             note(i, "kind-" + i, "", "one");
         }
-        assertThat(lines.lines()).hasSize(RecentLines.LINES_MAX);
+        assertThat(lines.lines()).hasSize(RecentLines.MAX_LINES);
         assertThat(lines.lines().get(0).newest().kind()).isEqualTo("kind-10");
-        assertThat(written).hasSize(RecentLines.LINES_MAX + 10);
+        assertThat(written).hasSize(RecentLines.MAX_LINES + 10);
     }
 
     private void note(long atMillis, String kind, String subject, String text) {
-        RecentLines.Step step = lines.plus(new DecisionNote(atMillis, 5, kind, subject, text));
+        RecentLines.Update step = lines.plus(new DecisionRecord(atMillis, 5, kind, subject, text));
         lines = step.next();
         step.toWrite().forEach(line -> written.add(line.toNote()));
     }

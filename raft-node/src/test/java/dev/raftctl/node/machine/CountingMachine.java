@@ -29,12 +29,12 @@ final class CountingMachine implements StateMachine {
     }
 
     @Override
-    public byte[] query(byte[] question) {
+    public byte[] query(byte[] query) {
         return bytes(count);
     }
 
     @Override
-    public Capture capture() {
+    public StateCapture capture() {
         long captured = count;
         return target -> target.write(bytes(captured));
     }

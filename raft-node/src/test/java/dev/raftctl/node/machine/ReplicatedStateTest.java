@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ReplicatedStateTest {
-    private static final Configuration ONE =
+    private static final Configuration ONE_VOTER =
             Configuration.ofVoters(List.of(new Member(ServerId.of("n1"), "127.0.0.1:7001")));
-    private static final Configuration TWO = Configuration.ofVoters(
+    private static final Configuration TWO_VOTERS = Configuration.ofVoters(
             List.of(new Member(ServerId.of("n1"), "127.0.0.1:7001"), new Member(ServerId.of("n2"), "127.0.0.1:7002")));
 
     private final ReplicatedState state = new ReplicatedState(new CountingMachine());
@@ -41,11 +41,11 @@ class ReplicatedStateTest {
     }
 
     @Test
-    void entriesThatAreNoCommandsAreAnsweredWithNothing() {
+    void entriesOtherThanCommandsHaveAnEmptyResult() {
         assertThat(state.apply(Entry.noop(1, 1)))
                 .usingRecursiveComparison()
                 .isEqualTo(new Executed(new byte[0], new Position(1, 1)));
-        assertThat(state.apply(Entry.configuration(1, 2, ONE)))
+        assertThat(state.apply(Entry.configuration(1, 2, ONE_VOTER)))
                 .usingRecursiveComparison()
                 .isEqualTo(new Executed(new byte[0], new Position(1, 2)));
         assertThat(state.size()).isZero();
@@ -53,19 +53,19 @@ class ReplicatedStateTest {
 
     @Test
     @DisplayName("M05 A capture carries the configuration as of its last entry")
-    void aCaptureCarriesTheConfigurationOfItsMoment() {
+    void captureCarriesTheConfigurationOfItsLastEntry() {
         assertThat(state.capture().configuration()).isEqualTo(Configuration.NONE);
-        state.apply(Entry.configuration(1, 1, ONE));
+        state.apply(Entry.configuration(1, 1, ONE_VOTER));
         state.apply(Entry.noop(2, 2));
         CapturedState captured = state.capture();
-        state.apply(Entry.configuration(2, 3, TWO));
-        assertThat(captured.configuration()).isEqualTo(ONE);
+        state.apply(Entry.configuration(2, 3, TWO_VOTERS));
+        assertThat(captured.configuration()).isEqualTo(ONE_VOTER);
         assertThat(captured.last()).isEqualTo(new Position(2, 2));
-        assertThat(state.configuration()).isEqualTo(TWO);
+        assertThat(state.configuration()).isEqualTo(TWO_VOTERS);
     }
 
     @Test
-    void anUnreadableConfigurationIsAFault() {
+    void unreadableConfigurationIsAFault() {
         assertThatThrownBy(() -> state.apply(new Entry(1, 1, EntryKind.CONFIGURATION, new byte[] {9})))
                 .isInstanceOf(MachineFault.class);
     }
@@ -73,14 +73,14 @@ class ReplicatedStateTest {
     @Test
     @DisplayName(
             "S08 What is applied while a capture is being written is not in it, neither in the machine nor in the sessions")
-    void aCaptureIsOfOneMoment() throws IOException {
+    void captureExcludesEntriesAppliedLater() throws IOException {
         long session = openSession();
         execute(session, 1);
         CapturedState captured = state.capture();
         long hash = state.stateHash();
         execute(session, 2);
-        state.apply(Entry.command(1, next(), new SessionEnvelope.Close(session).encode()));
-        ReplicatedState restored = restored(captured);
+        state.apply(Entry.command(1, nextIndex(), new SessionEnvelope.Close(session).encode()));
+        ReplicatedState restored = restore(captured);
         assertThat(restored.stateHash()).isEqualTo(hash);
         assertThat(restored.lastApplied()).isEqualTo(captured.last());
         assertThat(restored.size()).isEqualTo(1);
@@ -92,36 +92,36 @@ class ReplicatedStateTest {
     void sessionsAreInTheSnapshot() throws IOException {
         long session = openSession();
         ClientReply first = execute(session, 1);
-        ReplicatedState restored = restored(state.capture());
+        ReplicatedState restored = restore(state.capture());
         ClientReply retried = restored.apply(
-                Entry.command(1, next(), new SessionEnvelope.Command(session, 1, 1, new byte[0]).encode()));
+                Entry.command(1, nextIndex(), new SessionEnvelope.Command(session, 1, 1, new byte[0]).encode()));
         assertThat(retried).usingRecursiveComparison().isEqualTo(first);
         assertThat(restored.size()).isEqualTo(1);
     }
 
     @Test
     @DisplayName("S09 At any moment, a restored replica and the one it was captured from go on the same")
-    void aRestoredReplicaGoesOnTheSame() throws IOException {
+    void restoredReplicaBehavesLikeTheCapturedOne() throws IOException {
         Random random = new Random(11);
         ReplicatedState replica = new ReplicatedState(new CountingMachine());
         for (int i = 1; i <= 4_000; i++) {
-            byte[] payload = anyPayload(random, i);
+            byte[] payload = randomPayload(random, i);
             ClientReply reply = state.apply(Entry.command(1, i, payload));
             assertThat(replica.apply(Entry.command(1, i, payload)))
                     .usingRecursiveComparison()
                     .isEqualTo(reply);
             assertThat(replica.stateHash()).isEqualTo(state.stateHash());
             if (random.nextInt(40) == 0) {
-                replica = restored(state.capture());
+                replica = restore(state.capture());
             }
         }
         assertThat(state.sessionCount()).isGreaterThan(3);
     }
 
-    private static byte[] anyPayload(Random random, int index) {
+    private static byte[] randomPayload(Random random, int index) {
         return switch (random.nextInt(10)) {
             case 0 -> new SessionEnvelope.Open(5_000).encode();
-            case 1 -> new SessionEnvelope.Advance(random.nextInt(300)).encode();
+            case 1 -> new SessionEnvelope.AdvanceLogTime(random.nextInt(300)).encode();
             default ->
                 new SessionEnvelope.Command(
                                 Math.max(1, index - random.nextInt(60)), 1 + random.nextInt(40), 1, new byte[0])
@@ -131,17 +131,17 @@ class ReplicatedStateTest {
 
     @Test
     @DisplayName("S08 A snapshot under another label than its content's is refused")
-    void aForeignLabelIsRefused() throws IOException {
+    void refusesASnapshotWithAnotherLabel() throws IOException {
         state.apply(Entry.noop(1, 1));
         byte[] body = CountingMachine.written(state.capture());
         assertThatThrownBy(() -> new ReplicatedState(new CountingMachine())
-                        .restore(new Position(1, 2), ONE, new ByteArrayInputStream(body)))
+                        .restore(new Position(1, 2), ONE_VOTER, new ByteArrayInputStream(body)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("a snapshot labelled t1/2 holds the state of t1/1");
     }
 
     @Test
-    void aCutLengthenedOrDamagedSnapshotIsRefusedByTypeAndNothingElse() throws IOException {
+    void truncatedExtendedOrDamagedSnapshotFailsWithAnIoException() throws IOException {
         long session = openSession();
         execute(session, 1);
         execute(session, 3);
@@ -149,9 +149,9 @@ class ReplicatedStateTest {
         byte[] whole = CountingMachine.written(captured);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> restored(captured.last(), cut)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> restore(captured.last(), cut)).isInstanceOf(IOException.class);
         }
-        assertThatThrownBy(() -> restored(captured.last(), Arrays.copyOf(whole, whole.length + 1)))
+        assertThatThrownBy(() -> restore(captured.last(), Arrays.copyOf(whole, whole.length + 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("a snapshot goes on after its state");
         Random random = new Random(6);
@@ -159,7 +159,7 @@ class ReplicatedStateTest {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             try {
-                restored(captured.last(), damaged);
+                restore(captured.last(), damaged);
             } catch (IOException refused) {
                 assertThat(refused).isNotNull();
             }
@@ -167,26 +167,26 @@ class ReplicatedStateTest {
     }
 
     private long openSession() {
-        ClientReply reply = state.apply(Entry.command(1, next(), new SessionEnvelope.Open(60_000).encode()));
+        ClientReply reply = state.apply(Entry.command(1, nextIndex(), new SessionEnvelope.Open(60_000).encode()));
         return ((SessionOpened) reply).session();
     }
 
     private ClientReply execute(long session, long sequence) {
         byte[] payload = new SessionEnvelope.Command(session, sequence, 1, new byte[0]).encode();
-        return state.apply(Entry.command(1, next(), payload));
+        return state.apply(Entry.command(1, nextIndex(), payload));
     }
 
-    private long next() {
+    private long nextIndex() {
         return state.lastApplied().index() + 1;
     }
 
-    private static ReplicatedState restored(CapturedState captured) throws IOException {
-        return restored(captured.last(), CountingMachine.written(captured));
+    private static ReplicatedState restore(CapturedState captured) throws IOException {
+        return restore(captured.last(), CountingMachine.written(captured));
     }
 
-    private static ReplicatedState restored(Position label, byte[] body) throws IOException {
+    private static ReplicatedState restore(Position label, byte[] body) throws IOException {
         ReplicatedState restored = new ReplicatedState(new CountingMachine());
-        restored.restore(label, ONE, new ByteArrayInputStream(body));
+        restored.restore(label, ONE_VOTER, new ByteArrayInputStream(body));
         return restored;
     }
 }

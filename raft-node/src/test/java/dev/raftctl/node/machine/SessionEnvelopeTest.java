@@ -16,14 +16,14 @@ import org.junit.jupiter.api.TestFactory;
 
 class SessionEnvelopeTest {
     @TestFactory
-    Stream<DynamicTest> envelopesHaveTheseBytesForEver() {
+    Stream<DynamicTest> encodesGoldenBytes() {
         Map<String, SessionEnvelope> golden = new LinkedHashMap<>();
         golden.put(
                 "0101 0000000000000005 0000000000000003 0000000000000002 cafe",
                 new SessionEnvelope.Command(5, 3, 2, new byte[] {(byte) 0xca, (byte) 0xfe}));
         golden.put("0102 0000000000007530", new SessionEnvelope.Open(30_000));
         golden.put("0103 0000000000000005", new SessionEnvelope.Close(5));
-        golden.put("0104 00000000000003e8", new SessionEnvelope.Advance(1_000));
+        golden.put("0104 00000000000003e8", new SessionEnvelope.AdvanceLogTime(1_000));
         return golden.entrySet().stream()
                 .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
                     byte[] bytes = HexFormat.of().parseHex(one.getKey().replace(" ", ""));
@@ -36,17 +36,17 @@ class SessionEnvelopeTest {
     }
 
     @Test
-    void theOverheadIsWhatAnEnvelopeAddsToACommand() {
+    void overheadMatchesTheBytesAddedToACommand() {
         assertThat(new SessionEnvelope.Command(1, 1, 1, new byte[10]).encode())
                 .hasSize(10 + SessionEnvelope.OVERHEAD_BYTES);
     }
 
     @Test
-    void truncatedAndMutatedEnvelopesAreReadOrRefusedByType() {
+    void truncatedAndMutatedEnvelopesAreDecodedOrRejected() {
         List<byte[]> envelopes = List.of(
                 new SessionEnvelope.Command(5, 3, 2, new byte[4]).encode(),
                 new SessionEnvelope.Open(1).encode(),
-                new SessionEnvelope.Advance(1).encode());
+                new SessionEnvelope.AdvanceLogTime(1).encode());
         Random random = new Random(2);
         for (int round = 0; round < 50_000; round++) {
             byte[] whole = envelopes.get(random.nextInt(envelopes.size()));
@@ -63,7 +63,7 @@ class SessionEnvelopeTest {
     }
 
     @Test
-    void anEnvelopeOfANewerVersionStopsTheNodeRatherThanPartItsStateFromOthers() {
+    void envelopeOfANewerVersionStopsTheNode() {
         assertThatThrownBy(() -> SessionEnvelope.decode(new byte[] {2, 1, 0}))
                 .isInstanceOf(MachineFault.class)
                 .hasMessage("an entry has envelope version 2; this program knows 1");

@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.node.Fuzz;
+import dev.raftctl.node.ByteFuzzer;
 import dev.raftctl.node.machine.kv.KeyValueMachine;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvFormat;
@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 /** Bodies of snapshots and payloads of entries with bytes changed. */
 @Tag("fuzz")
 class SnapshotFuzzTest {
-    private static final long ALLOCATED_PER_BYTE = 64;
-    private static final long ALLOCATED_ANYHOW = 256 << 10;
+    private static final long MAX_ALLOCATED_PER_BYTE = 64;
+    private static final long MAX_ALLOCATED_BASE = 256 << 10;
 
     @Test
-    void changedSnapshotsAreRestoredOrRefusedAsTyped() throws Exception {
-        ReplicatedState state = lived();
+    void mutatedSnapshotsAreRestoredOrRejected() throws Exception {
+        ReplicatedState state = stateWithSessions();
         CapturedState captured = state.capture();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         captured.body().writeTo(body);
 
-        new Fuzz(20_000).read(body.toByteArray(), ALLOCATED_PER_BYTE, ALLOCATED_ANYHOW, bytes -> {
+        new ByteFuzzer(20_000).fuzz(body.toByteArray(), MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
             ReplicatedState restored = new ReplicatedState(new KeyValueMachine());
             try {
                 restored.restore(captured.last(), Configuration.NONE, new ByteArrayInputStream(bytes));
@@ -38,10 +38,10 @@ class SnapshotFuzzTest {
     }
 
     @Test
-    void changedPayloadsAreAppliedOrAreTheFaultOfWhoWroteThem() throws Exception {
+    void mutatedPayloadsAreAppliedOrFault() throws Exception {
         byte[] payload = new SessionEnvelope.Command(1, 1, 1, put("key", "value")).encode();
 
-        new Fuzz(20_000).read(payload, ALLOCATED_PER_BYTE, ALLOCATED_ANYHOW, bytes -> {
+        new ByteFuzzer(20_000).fuzz(payload, MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
             ReplicatedState state = new ReplicatedState(new KeyValueMachine());
             state.apply(Entry.command(1, 1, new SessionEnvelope.Open(60_000).encode()));
             try {
@@ -53,7 +53,7 @@ class SnapshotFuzzTest {
         });
     }
 
-    private static ReplicatedState lived() {
+    private static ReplicatedState stateWithSessions() {
         ReplicatedState state = new ReplicatedState(new KeyValueMachine());
         state.apply(Entry.command(1, 1, new SessionEnvelope.Open(60_000).encode()));
         long index = 2;

@@ -30,35 +30,36 @@ class ApplierTest {
 
     private final Ticker ticker = new Ticker();
     private final Inbox inbox = new Inbox(ticker);
-    private final AtomicReference<@Nullable NodeEnd> end = new AtomicReference<>();
-    private final Fate fate = new Fate(end::set);
-    private final StatusBoard board = new StatusBoard(null, null, null, null, null, null, null, null, 0, null, ticker);
+    private final AtomicReference<@Nullable NodeFailure> end = new AtomicReference<>();
+    private final FatalErrorLatch fatalError = new FatalErrorLatch(end::set);
+    private final PublishedStatus publishedStatus =
+            new PublishedStatus(null, null, null, null, null, null, null, null, 0, null, ticker);
     private final Applier applier = new Applier(
             new ReplicatedState(new KeyValueMachine()),
             null,
             new SnapshotSettings(Long.MAX_VALUE, Long.MAX_VALUE),
             inbox,
-            board,
+            publishedStatus,
             null,
             Long.MAX_VALUE,
             new Metrics(ticker),
-            fate,
+            fatalError,
             ticker);
-    private final Thread own = new Thread(() -> {
+    private final Thread applierThread = new Thread(() -> {
         try {
             applier.run();
         } catch (StorageFailure | RuntimeException fault) {
-            fate.met(fault);
+            fatalError.set(fault);
         }
     });
     private final List<Thread> answeredBy = new CopyOnWriteArrayList<>();
-    private long last;
+    private long lastIndex;
 
     @AfterEach
     void stop() throws InterruptedException {
         applier.stop();
-        own.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
-        assertThat(own.isAlive()).isFalse();
+        applierThread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        assertThat(applierThread.isAlive()).isFalse();
     }
 
     private static KvCommand put(String key) {
@@ -66,15 +67,15 @@ class ApplierTest {
     }
 
     /** Entries in a row, for each of which someone waits. */
-    private void hand(int count, KvCommand command) {
+    private void submit(int count, KvCommand command) {
         List<Entry> entries = new ArrayList<>();
         byte[] payload = new SessionEnvelope.Command(0, 0, 0, KvFormat.encodeCommand(command)).encode();
-        applier.hand(
-                new ApplierWork.Await(new Position(1, last + 1), java.util.Collections.nCopies(count, this::answered)));
+        applier.submit(new ApplierWork.AwaitEntries(
+                new Position(1, lastIndex + 1), java.util.Collections.nCopies(count, this::answered)));
         for (int i = 0; i < count; i++) {
-            entries.add(Entry.command(1, ++last, payload));
+            entries.add(Entry.command(1, ++lastIndex, payload));
         }
-        applier.hand(new ApplierWork.Apply(entries));
+        applier.submit(new ApplierWork.Apply(entries));
     }
 
     private void answered(ClientReply reply) {
@@ -84,80 +85,80 @@ class ApplierTest {
 
     private void await(long applied) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (board.applied().index() < applied && end.get() == null) {
+        while (publishedStatus.machineStatus().index() < applied && end.get() == null) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
         }
     }
 
     @Test
-    void whatIsBriefIsAppliedAndAnsweredByTheThreadThatAttends() {
-        hand(3, put("a"));
-        applier.attend();
+    void cheapEntriesAreAppliedByTheCallingThread() {
+        submit(3, put("a"));
+        applier.tryRun();
         assertThat(answeredBy).hasSize(3).containsOnly(Thread.currentThread());
-        assertThat(board.applied().index()).isEqualTo(3);
+        assertThat(publishedStatus.machineStatus().index()).isEqualTo(3);
     }
 
     @Test
-    void whatMayTakeItsTimeIsLeftToTheOwnThread() {
-        hand(1, put("a"));
-        hand(1, new KvCommand.Delete(new byte[0], true));
-        applier.attend();
+    void expensiveEntriesAreLeftToTheApplierThread() {
+        submit(1, put("a"));
+        submit(1, new KvCommand.Delete(new byte[0], true));
+        applier.tryRun();
         assertThat(answeredBy).isEmpty();
-        own.start();
+        applierThread.start();
         await(2);
-        assertThat(answeredBy).containsExactly(own, own);
-        hand(1, put("a"));
+        assertThat(answeredBy).containsExactly(applierThread, applierThread);
+        submit(1, put("a"));
         while (answeredBy.size() < 3) {
-            applier.attend();
+            applier.tryRun();
         }
-        hand(2_000, put("a"));
-        applier.attend();
+        submit(2_000, put("a"));
+        applier.tryRun();
         await(2_003);
-        assertThat(answeredBy.subList(3, 2_003)).as("too many at a time").containsOnly(own);
+        assertThat(answeredBy.subList(3, 2_003)).as("too many at a time").containsOnly(applierThread);
     }
 
     @Test
-    void allIsAppliedOnceAndInOrderWhoeverIsAtIt() throws InterruptedException {
-        own.start();
+    void concurrentThreadsApplyEachEntryOnceAndInOrder() throws InterruptedException {
+        applierThread.start();
         AtomicBoolean over = new AtomicBoolean();
         List<Thread> others = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Thread other = new Thread(() -> {
                 while (!over.get()) {
-                    applier.attend();
+                    applier.tryRun();
                 }
             });
             others.add(other);
             other.start();
         }
         for (int i = 0; i < 20_000; i++) {
-            hand(1 + i % 3, put("k" + i % 100));
+            submit(1 + i % 3, put("k" + i % 100));
             if (i % 2 == 0) {
-                applier.attend();
+                applier.tryRun();
             } else {
-                applier.ring();
+                applier.wakeIfNeeded();
             }
         }
-        await(last);
+        await(lastIndex);
         over.set(true);
         for (Thread other : others) {
             other.join();
         }
         assertThat(end.get()).isNull();
-        assertThat(board.applied().index()).isEqualTo(last);
-        assertThat(answeredBy).hasSize((int) last);
+        assertThat(publishedStatus.machineStatus().index()).isEqualTo(lastIndex);
+        assertThat(answeredBy).hasSize((int) lastIndex);
     }
 
     @Test
-    void aMachineThatFailedTakesNoOtherTurnAndEndsTheServer() {
-        last = 7;
-        hand(1, put("a"));
-        applier.attend();
+    void aFailedMachineAppliesNothingMoreAndStopsTheServer() {
+        lastIndex = 7;
+        submit(1, put("a"));
+        applier.tryRun();
         assertThat(end.get()).isNotNull();
-        hand(1, put("a"));
-        applier.attend();
-        own.start();
+        submit(1, put("a"));
+        applier.tryRun();
+        applierThread.start();
         assertThat(answeredBy).isEmpty();
     }
 }

@@ -23,55 +23,55 @@ class CoreLoopTest {
 
     private final Ticker ticker = new Ticker();
     private final Inbox inbox = new Inbox(ticker);
-    private final AtomicReference<@Nullable NodeEnd> end = new AtomicReference<>();
-    private final Fate fate = new Fate(end::set);
-    private final Counting core = new Counting();
-    private final CoreLoop loop = new CoreLoop(core, inbox, fate, ticker);
-    private final Thread own = new Thread(() -> {
+    private final AtomicReference<@Nullable NodeFailure> end = new AtomicReference<>();
+    private final FatalErrorLatch fatalError = new FatalErrorLatch(end::set);
+    private final CountingRunner runner = new CountingRunner();
+    private final CoreLoop loop = new CoreLoop(runner, inbox, fatalError, ticker);
+    private final Thread coreThread = new Thread(() -> {
         try {
             loop.run();
         } catch (IllegalStateException fault) {
-            fate.met(fault);
+            fatalError.set(fault);
         }
     });
 
     /** Counts what it takes and who is at it. */
-    private final class Counting implements CoreLoop.Turns {
-        final AtomicInteger atIt = new AtomicInteger();
-        final AtomicInteger most = new AtomicInteger();
-        final AtomicInteger events = new AtomicInteger();
-        final AtomicInteger ended = new AtomicInteger();
-        volatile long look = NEVER;
+    private final class CountingRunner implements CoreLoop.BatchRunner {
+        final AtomicInteger activeCount = new AtomicInteger();
+        final AtomicInteger maxActiveCount = new AtomicInteger();
+        final AtomicInteger eventCount = new AtomicInteger();
+        final AtomicInteger endedCount = new AtomicInteger();
+        volatile long deadline = NEVER;
         volatile boolean broken;
         volatile boolean awaitsDisk;
-        final Queue<Boolean> leftBy = new ConcurrentLinkedQueue<>();
-        volatile @Nullable CountDownLatch looked;
-        volatile @Nullable Thread last;
+        final Queue<Boolean> releases = new ConcurrentLinkedQueue<>();
+        volatile @Nullable CountDownLatch deadlineReached;
+        volatile @Nullable Thread lastThread;
 
         @Override
-        public boolean take() {
-            most.accumulateAndGet(atIt.incrementAndGet(), Math::max);
+        public boolean runBatch() {
+            maxActiveCount.accumulateAndGet(activeCount.incrementAndGet(), Math::max);
             try {
-                int count = inbox.takeCompletions().all().size();
-                events.addAndGet(count);
-                last = Thread.currentThread();
+                int count = inbox.takeCompletions().items().size();
+                eventCount.addAndGet(count);
+                lastThread = Thread.currentThread();
                 if (broken) {
                     throw new IllegalStateException("broken");
                 }
-                CountDownLatch awaited = looked;
+                CountDownLatch awaited = deadlineReached;
                 if (awaited != null && count == 0) {
-                    look = NEVER;
+                    deadline = NEVER;
                     awaited.countDown();
                 }
                 return count > 0;
             } finally {
-                atIt.decrementAndGet();
+                activeCount.decrementAndGet();
             }
         }
 
         @Override
-        public long nextLook() {
-            return look;
+        public long nextDeadline() {
+            return deadline;
         }
 
         @Override
@@ -80,120 +80,120 @@ class CoreLoopTest {
         }
 
         @Override
-        public void left(boolean brought) {
-            leftBy.add(brought);
+        public void onReleased(boolean byProducer) {
+            releases.add(byProducer);
         }
 
         @Override
-        public void end() {
-            ended.incrementAndGet();
+        public void failPendingRequests() {
+            endedCount.incrementAndGet();
         }
 
         @Override
-        public void tellRecent() {}
+        public void logRecentEvents() {}
     }
 
     @AfterEach
     void stop() throws InterruptedException {
         loop.stop();
-        own.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
-        assertThat(own.isAlive()).isFalse();
+        coreThread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        assertThat(coreThread.isAlive()).isFalse();
     }
 
     private void put() {
-        inbox.completedQuietly(new Event.Tick());
+        inbox.addCompletionWithoutWakeup(new Event.Tick());
     }
 
     private void await(int events) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (core.events.get() < events) {
+        while (runner.eventCount.get() < events) {
             assertThat(System.nanoTime())
-                    .as("only %s of %s events", core.events, events)
+                    .as("only %s of %s events", runner.eventCount, events)
                     .isLessThan(deadline);
             Thread.onSpinWait();
         }
     }
 
     @Test
-    void theOneThatBringsSomethingTakesTheTurnItself() {
+    void theThreadThatAddsAnEventRunsTheBatchItself() {
         put();
-        loop.attend();
-        assertThat(core.events).hasValue(1);
-        assertThat(core.last).isSameAs(Thread.currentThread());
+        loop.tryRun();
+        assertThat(runner.eventCount).hasValue(1);
+        assertThat(runner.lastThread).isSameAs(Thread.currentThread());
     }
 
     @Test
-    void theLogWriterTakesATurnOnlyIfItsWriteIsWaitedFor() {
+    void theLogWriterRunsABatchOnlyIfTheCoreAwaitsItsWrite() {
         put();
-        loop.attend();
+        loop.tryRun();
         put();
-        loop.written();
-        assertThat(core.events).as("nobody waits").hasValue(1);
-        core.awaitsDisk = true;
-        loop.attend();
+        loop.onEntriesDurable();
+        assertThat(runner.eventCount).as("nobody waits").hasValue(1);
+        runner.awaitsDisk = true;
+        loop.tryRun();
         put();
-        loop.written();
-        assertThat(core.events).hasValue(3);
-        assertThat(core.leftBy).as("the log writer has brought nothing").containsExactly(true, true, false);
+        loop.onEntriesDurable();
+        assertThat(runner.eventCount).hasValue(3);
+        assertThat(runner.releases).as("the log writer has brought nothing").containsExactly(true, true, false);
     }
 
     @Test
-    void nothingPutIsForgottenAndNoTwoAreAtItAtOnce() throws InterruptedException {
-        own.start();
+    void everyEventIsProcessedAndOnlyOneThreadRunsAtATime() throws InterruptedException {
+        coreThread.start();
         int each = 20_000;
         List<Thread> others = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Thread other = new Thread(() -> {
                 for (int k = 0; k < each; k++) {
                     put();
-                    loop.attend();
+                    loop.tryRun();
                 }
             });
             others.add(other);
             other.start();
         }
         for (int k = 0; k < each; k++) {
-            inbox.completed(new Event.Tick());
+            inbox.addCompletion(new Event.Tick());
         }
         for (Thread other : others) {
             other.join();
         }
         await(4 * each);
-        assertThat(core.events).hasValue(4 * each);
-        assertThat(core.most).hasValue(1);
+        assertThat(runner.eventCount).hasValue(4 * each);
+        assertThat(runner.maxActiveCount).hasValue(1);
         assertThat(end.get()).isNull();
     }
 
     @Test
-    void theOwnThreadKeepsADeadlineThatAnotherBroughtForward() throws InterruptedException {
-        own.start();
+    void theCoreThreadKeepsADeadlineThatAnotherThreadMadeEarlier() throws InterruptedException {
+        coreThread.start();
         CountDownLatch looked = new CountDownLatch(1);
-        core.looked = looked;
-        core.look = ticker.nanos() + 20_000_000;
+        runner.deadlineReached = looked;
+        runner.deadline = ticker.nanos() + 20_000_000;
         put();
-        loop.attend();
+        loop.tryRun();
         assertThat(looked.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void aCoreThatBrokeTakesNoOtherTurnAndEndsTheServer() {
-        core.broken = true;
+    void aFailedCoreRunsNoFurtherBatchAndStopsTheServer() {
+        runner.broken = true;
         put();
-        loop.attend();
+        loop.tryRun();
         put();
-        loop.attend();
-        assertThat(core.events).hasValue(1);
+        loop.tryRun();
+        assertThat(runner.eventCount).hasValue(1);
         assertThat(end.get()).isNotNull();
     }
 
     @Test
-    void atTheEndWhoeverWaitsIsToldOnceAndNoTurnComesAfter() throws InterruptedException {
-        own.start();
+    void stoppingFailsPendingRequestsOnceAndRunsNoFurtherBatch() throws InterruptedException {
+        coreThread.start();
         loop.stop();
-        own.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        coreThread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
         put();
-        loop.attend();
-        assertThat(core.ended).hasValue(1);
-        assertThat(core.events).hasValue(0);
+        loop.tryRun();
+        assertThat(runner.endedCount).hasValue(1);
+        assertThat(runner.eventCount).hasValue(0);
     }
 }

@@ -10,30 +10,30 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose disk failed once says nothing more, and the others go on (traps D03, D05). */
+/** A server whose disk failed once says nothing more, and the others go on (hazards D03, D05). */
 class DiskFailureTest {
     @TempDir
     Path root;
 
     @Test
-    void aLeaderWhoseForceFailsStopsUnheardAndAnotherLeads() throws Exception {
+    void aLeaderWhoseForceFailsStopsSilentlyAndAnotherTakesOver() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1", "n2", "n3");
+            cluster.listServers("n1", "n2", "n3");
             RaftNode failing = cluster.start("n1", disk);
             cluster.start("n2");
             cluster.start("n3");
             cluster.put("a", "1");
-            cluster.lead("n1");
+            cluster.transferLeadershipTo("n1");
 
             // With one follower away the quorum needs n1's own disk, so nothing may be acknowledged without it.
             cluster.crash("n3");
             disk.faults().failForce(1);
-            assertThat(outcomeOf(cluster, "n1")).isNotInstanceOf(ClientReply.Executed.class);
+            assertThat(putAt(cluster, "n1")).isNotInstanceOf(ClientReply.Executed.class);
 
-            NodeEnd end = failing.ended().get(60, TimeUnit.SECONDS);
-            assertThat(end.exitCode()).isEqualTo(7);
-            assertThat(end.message()).contains("n1");
+            NodeFailure failure = failing.failure().get(60, TimeUnit.SECONDS);
+            assertThat(failure.exitCode()).isEqualTo(7);
+            assertThat(failure.message()).contains("n1");
             cluster.crash("n1");
             cluster.start("n3");
             cluster.put("b", "2");
@@ -41,9 +41,9 @@ class DiskFailureTest {
         }
     }
 
-    private static Object outcomeOf(LocalCluster cluster, String id) {
+    private static Object putAt(LocalCluster cluster, String id) {
         try {
-            return cluster.ask(id, TestClient.put("doubtful", "1"));
+            return cluster.send(id, TestClient.put("doubtful", "1"));
         } catch (IOException noReply) {
             return noReply;
         }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.simulation.SimulatedDisk;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerRole;
-import dev.raftctl.protocol.message.Space;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers whose disks fill up, and get room again without a restart (traps D04, D05). */
+/** Real servers whose disks fill up, and get room again without a restart (hazards D04, D05). */
 class FullDiskTest {
     private static final String LARGE = "x".repeat(300_000);
 
@@ -23,87 +23,88 @@ class FullDiskTest {
     Path root;
 
     @Test
-    void aLeaderWithoutRoomHandsOverVotesOnAndCatchesUpWhenThereIsRoomAgain() throws Exception {
+    void aLeaderWithAFullDiskTransfersLeadershipStillVotesAndCatchesUpOnceSpaceIsFree() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1", "n2", "n3");
-            RaftNode filling = cluster.start("n1", disk);
+            cluster.listServers("n1", "n2", "n3");
+            RaftNode fullNode = cluster.start("n1", disk);
             cluster.start("n2");
             cluster.start("n3");
             cluster.put("a", "1");
-            cluster.lead("n1");
+            cluster.transferLeadershipTo("n1");
 
-            disk.faults().capacity(0);
-            Patience.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
+            disk.faults().limitCapacity(0);
+            Await.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
             cluster.put("b", LARGE);
             cluster.put("c", LARGE);
-            Patience.until("n1 is full", () -> cluster.statusNow("n1").disk().space() == Space.FULL);
-            assertThat(filling.ended()).isNotDone();
+            Await.until("n1 is full", () -> cluster.statusUnchecked("n1").disk().level() == DiskSpaceLevel.FULL);
+            assertThat(fullNode.failure()).isNotDone();
 
             // Without n1's vote the third would stand for ever.
             String leader = cluster.awaitLeader();
             String third = leader.equals("n2") ? "n3" : "n2";
             cluster.crash(leader);
-            Patience.until("the third leads", () -> cluster.statusNow(third).role() == ServerRole.LEADER);
+            Await.until("the third leads", () -> cluster.statusUnchecked(third).role() == ServerRole.LEADER);
 
             disk.faults().unlimitedCapacity();
             cluster.put("d", "4");
-            Patience.until(
+            Await.until(
                     "n1 has caught up",
-                    () -> cluster.statusNow("n1").lastApplied()
-                            == cluster.statusNow(third).lastApplied());
+                    () -> cluster.statusUnchecked("n1").lastApplied()
+                            == cluster.statusUnchecked(third).lastApplied());
             assertThat(cluster.get("a")).isEqualTo("1");
             assertThat(cluster.get("b")).isEqualTo(LARGE);
             assertThat(cluster.get("c")).isEqualTo(LARGE);
-            assertThat(filling.ended()).isNotDone();
+            assertThat(fullNode.failure()).isNotDone();
         }
     }
 
     @Test
-    void aLeaderWhoseOwnWriteFindsNoRoomLosesNothingThatWasAcknowledged() throws Exception {
+    void aLeaderWhoseWriteFindsTheDiskFullLosesNoAcknowledgedEntry() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1", "n2", "n3");
-            RaftNode filling = cluster.start("n1", disk);
+            cluster.listServers("n1", "n2", "n3");
+            RaftNode fullNode = cluster.start("n1", disk);
             cluster.start("n2");
             cluster.start("n3");
-            cluster.lead("n1");
+            cluster.transferLeadershipTo("n1");
 
-            disk.faults().capacity(0);
+            disk.faults().limitCapacity(0);
             // Sooner than anybody looks at the disk: the others may commit what the leader itself could not store.
             boolean done = isDone(cluster, TestClient.put("a", LARGE));
-            Patience.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
+            Await.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
             cluster.put("b", "2");
             if (done) {
                 assertThat(cluster.get("a")).isEqualTo(LARGE);
             }
 
             disk.faults().unlimitedCapacity();
-            cluster.lead("n1");
+            cluster.transferLeadershipTo("n1");
             cluster.put("c", "3");
             assertThat(cluster.get("b")).isEqualTo("2");
-            assertThat(filling.ended()).isNotDone();
+            assertThat(fullNode.failure()).isNotDone();
         }
     }
 
     @Test
-    void aServerAloneRefusesWritesBeforeAnythingIsAppendedAndServesReads() throws Exception {
+    void aSingleServerWithAFullDiskRefusesWritesBeforeAppendingAndServesReads() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1");
+            cluster.listServers("n1");
             cluster.start("n1", disk);
-            cluster.elect("n1");
-            ClientReply.Executed first = (ClientReply.Executed) cluster.askNow("n1", TestClient.put("a", "1"));
+            cluster.campaign("n1");
+            ClientReply.Executed first = (ClientReply.Executed) cluster.sendUnchecked("n1", TestClient.put("a", "1"));
 
-            disk.faults().capacity(0);
-            Patience.until("n1 is short", () -> cluster.statusNow("n1").disk().space() != Space.AMPLE);
+            disk.faults().limitCapacity(0);
+            Await.until(
+                    "n1 is short", () -> cluster.statusUnchecked("n1").disk().level() != DiskSpaceLevel.AMPLE);
             int taken = putUntilRefused(cluster);
-            assertThat(cluster.askNow("n1", TestClient.put("b", "3")))
+            assertThat(cluster.sendUnchecked("n1", TestClient.put("b", "3")))
                     .satisfies(reply -> assertThat(isRefused(reply)).isTrue());
             assertThat(cluster.get("a")).isEqualTo("1");
 
             disk.faults().unlimitedCapacity();
-            ClientReply.Executed next = putUntilTaken(cluster);
+            ClientReply.Executed next = putUntilAccepted(cluster);
             assertThat(next.position().index())
                     .as("what was refused stands nowhere between, and %d were taken", taken)
                     .isEqualTo(first.position().index() + taken + 1);
@@ -114,18 +115,18 @@ class FullDiskTest {
     /** How many were taken before the core knew of the disk. */
     private static int putUntilRefused(LocalCluster cluster) {
         AtomicInteger taken = new AtomicInteger();
-        Patience.until("the core knows", () -> {
-            boolean refused = isRefused(cluster.askNow("n1", TestClient.put("b", "2")));
+        Await.until("the core knows", () -> {
+            boolean refused = isRefused(cluster.sendUnchecked("n1", TestClient.put("b", "2")));
             taken.addAndGet(refused ? 0 : 1);
             return refused;
         });
         return taken.get();
     }
 
-    private static ClientReply.Executed putUntilTaken(LocalCluster cluster) {
+    private static ClientReply.Executed putUntilAccepted(LocalCluster cluster) {
         AtomicReference<ClientReply> reply = new AtomicReference<>();
-        Patience.until("writes are taken", () -> {
-            reply.set(cluster.askNow("n1", TestClient.put("b", "4")));
+        Await.until("writes are taken", () -> {
+            reply.set(cluster.sendUnchecked("n1", TestClient.put("b", "4")));
             return !isRefused(reply.get());
         });
         return (ClientReply.Executed) reply.get();
@@ -134,13 +135,13 @@ class FullDiskTest {
     /** Where leadership moves in between, n1 may not learn what became of it while its disk is full: no answer in time is none. */
     private static boolean isDone(LocalCluster cluster, ClientRequest put) {
         try {
-            return cluster.askNow("n1", put) instanceof ClientReply.Executed;
+            return cluster.sendUnchecked("n1", put) instanceof ClientReply.Executed;
         } catch (UncheckedIOException silent) {
             return false;
         }
     }
 
     private static boolean isRefused(ClientReply reply) {
-        return reply instanceof ClientReply.Refused refused && refused.why().reason() == Reason.DISK_FULL;
+        return reply instanceof ClientReply.Refused refused && refused.refusal().reason() == Reason.DISK_FULL;
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("What waits for the core")
 class InboxTest {
-    private static final Event.Received BEAT = new Event.Received(ServerId.of("n2"), new Heartbeat.Beat(1, 0, 1));
+    private static final Event.Received BEAT = new Event.Received(ServerId.of("n2"), new Heartbeat.Request(1, 0, 1));
 
-    private final Pausing ticker = new Pausing();
+    private final PausingTicker ticker = new PausingTicker();
     private final Inbox inbox = new Inbox(ticker);
 
     /** The process is paused whenever it is about to read its clock, and something comes before it reads it. */
-    private static final class Pausing extends Ticker {
+    private static final class PausingTicker extends Ticker {
         private @Nullable Runnable meanwhile;
         private long nanos;
 
@@ -33,17 +33,17 @@ class InboxTest {
     @Test
     @DisplayName(
             "L05 was here at the time it is judged by: what came in a pause before the clock was read comes with the next")
-    void whatIsTakenWasThereAtItsTime() {
+    void takenItemsWereQueuedBeforeTheBatchTime() {
         ticker.meanwhile = () -> {
-            inbox.offerMail(BEAT);
-            inbox.completed(new Event.Tick());
-            inbox.offerQuestion(new Question.Read(new byte[0], reply -> {}));
+            inbox.offerPeerMessage(BEAT);
+            inbox.addCompletion(new Event.Tick());
+            inbox.offerRequest(new CoreRequest.Read(new byte[0], reply -> {}));
         };
-        assertThat(inbox.takeMail().all()).isEmpty();
-        assertThat(inbox.takeCompletions().all()).hasSize(1);
-        assertThat(inbox.takeQuestions().all()).hasSize(2);
+        assertThat(inbox.takePeerMessages().items()).isEmpty();
+        assertThat(inbox.takeCompletions().items()).hasSize(1);
+        assertThat(inbox.takeRequests().items()).hasSize(2);
         ticker.meanwhile = null;
-        assertThat(inbox.takeMail().all()).hasSize(3);
-        assertThat(inbox.takeMail().nanos()).isEqualTo(ticker.nanos);
+        assertThat(inbox.takePeerMessages().items()).hasSize(3);
+        assertThat(inbox.takePeerMessages().nanos()).isEqualTo(ticker.nanos);
     }
 }

@@ -8,40 +8,40 @@ class LagClockTest {
     private final LagClock clock = new LagClock();
 
     @Test
-    void whatIsLevelIsNotBehind() {
-        clock.see(100, 7, 7);
-        assertThat(clock.behindNanos(100)).isZero();
-        assertThat(clock.behindNanos(900)).as("nothing new came").isZero();
+    void anIndexThatHasCaughtUpHasNoLag() {
+        clock.update(100, 7, 7);
+        assertThat(clock.lagNanos(100)).isZero();
+        assertThat(clock.lagNanos(900)).as("nothing new came").isZero();
     }
 
     @Test
-    void whatNeverReachedAnythingIsNotKnown() {
-        clock.see(100, 0, 7_000);
-        clock.see(900, 6_000, 9_000);
-        assertThat(clock.behindNanos(900)).isEqualTo(LagClock.NEVER);
+    void theLagIsUnknownUntilTheFirstCatchUp() {
+        clock.update(100, 0, 7_000);
+        clock.update(900, 6_000, 9_000);
+        assertThat(clock.lagNanos(900)).isEqualTo(LagClock.UNKNOWN);
     }
 
     /**
      * A thousand entries behind after a millisecond is the ordinary distance under load; one entry for a minute is not.
      */
     @Test
-    void theDistanceIsOneOfTimeAndNotOfEntries() {
-        clock.see(100, 0, 0);
-        clock.see(101, 0, 1_000);
-        clock.see(102, 1_000, 2_000);
-        assertThat(clock.behindNanos(102)).isEqualTo(1);
+    void lagIsMeasuredInTimeNotInEntries() {
+        clock.update(100, 0, 0);
+        clock.update(101, 0, 1_000);
+        clock.update(102, 1_000, 2_000);
+        assertThat(clock.lagNanos(102)).isEqualTo(1);
 
-        clock.see(200, 2_000, 2_000);
-        clock.see(300, 2_000, 2_001);
-        assertThat(clock.behindNanos(60_000)).isEqualTo(59_800);
+        clock.update(200, 2_000, 2_000);
+        clock.update(300, 2_000, 2_001);
+        assertThat(clock.lagNanos(60_000)).isEqualTo(59_800);
     }
 
     @Test
-    void oneThatFollowsAtADistanceIsAtMostTwiceThatDistanceBehind() {
-        clock.see(0, 0, 0);
+    void theLagIsAtMostTwiceTheTrueDistance() {
+        clock.update(0, 0, 0);
         for (long now = 1; now < 1_000; now++) {
-            clock.see(now, Math.max(0, now - 10), now);
-            assertThat(clock.behindNanos(now)).isBetween(1L, 21L);
+            clock.update(now, Math.max(0, now - 10), now);
+            assertThat(clock.lagNanos(now)).isBetween(1L, 21L);
         }
     }
 }

@@ -2,17 +2,17 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.LostMajority;
-import dev.raftctl.node.storage.LostMajority.Survivor;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
-import dev.raftctl.protocol.message.AuditNote;
-import dev.raftctl.protocol.message.Change;
+import dev.raftctl.node.storage.UnsafeRecovery;
+import dev.raftctl.node.storage.UnsafeRecovery.Survivor;
+import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -31,13 +31,13 @@ class LineageTest {
 
     private static void recover(LocalCluster cluster, String id, String... others) throws IOException, StorageFailure {
         RealDisk disk = new RealDisk();
-        Survivor survivor = LostMajority.look(disk, cluster.directoryOf(id));
+        Survivor survivor = UnsafeRecovery.inspect(disk, cluster.directoryOf(id));
         List<Member> toBeAdded = new ArrayList<>();
         for (String other : others) {
             toBeAdded.add(
                     new Member(ServerId.of(other), cluster.addressOf(other).toString()));
         }
-        LostMajority.force(
+        UnsafeRecovery.recover(
                 disk,
                 cluster.directoryOf(id),
                 StorageSettings.DEFAULT,
@@ -48,23 +48,24 @@ class LineageTest {
                         survivor.identity().incarnation()),
                 toBeAdded,
                 survivor.identity().lineage().next(id.hashCode()),
-                new AuditNote(1, "recover", "test", "why"));
+                new AuditRecord(1, "recover", "test", "why"));
     }
 
     private static ServerStatus leading(LocalCluster cluster, String id) {
-        Patience.until(id + " leads", () -> cluster.statusNow(id).role() == ServerRole.LEADER);
-        return cluster.statusNow(id);
+        Await.until(id + " leads", () -> cluster.statusUnchecked(id).role() == ServerRole.LEADER);
+        return cluster.statusUnchecked(id);
     }
 
     private static void put(LocalCluster cluster, String id, String key) {
-        Patience.until(
-                "a put at " + id, () -> cluster.askNow(id, TestClient.put(key, key)) instanceof ClientReply.Executed);
+        Await.until(
+                "a put at " + id,
+                () -> cluster.sendUnchecked(id, TestClient.put(key, key)) instanceof ClientReply.Executed);
     }
 
     private static LocalCluster stopped(Path root) throws IOException, StorageFailure {
-        LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3");
+        LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3");
         cluster.put("before", "1");
-        Patience.until("n3 has it", () -> cluster.statusNow("n3").keys() == 1);
+        Await.until("n3 has it", () -> cluster.statusUnchecked("n3").keyCount() == 1);
         for (String id : List.of("n1", "n2", "n3")) {
             cluster.crash(id);
         }
@@ -73,7 +74,7 @@ class LineageTest {
 
     /** M22: they would elect one of them, and the write would be lost. */
     @Test
-    void serversThatWereGivenUpComeBackAndDeposeNobody() throws Exception {
+    void serversAbandonedByARecoveryDoNotDeposeItsLeader() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
             recover(cluster, "n3");
             cluster.start("n3");
@@ -84,19 +85,20 @@ class LineageTest {
             cluster.start("n2");
 
             for (String id : List.of("n1", "n2")) {
-                Patience.until(
-                        id + " knows", () -> !cluster.statusNow(id).barred().isEmpty());
-                assertThat(cluster.status(id).barred())
+                Await.until(
+                        id + " knows",
+                        () -> !cluster.statusUnchecked(id).nonVotingReason().isEmpty());
+                assertThat(cluster.status(id).nonVotingReason())
                         .contains("lineage 0", "lineage " + lineage, "n3", "empty data directory");
                 assertThat(cluster.status(id).lineage()).isZero();
             }
             put(cluster, "n3", "again");
-            Patience.until("n3 shows all keys", () -> cluster.statusNow("n3").keys() == 3);
+            Await.until("n3 shows all keys", () -> cluster.statusUnchecked("n3").keyCount() == 3);
             assertThat(cluster.status("n3").role()).isEqualTo(ServerRole.LEADER);
-            ClientReply refused = cluster.ask(
+            ClientReply refused = cluster.send(
                     "n3",
                     new ClientRequest.ChangeServers(
-                            List.of(new Change.AddVoter(new Member(
+                            List.of(new MemberChange.AddVoter(new Member(
                                     ServerId.of("n1"), cluster.addressOf("n1").toString()))),
                             0,
                             10_000));
@@ -107,7 +109,7 @@ class LineageTest {
 
     /** M22: they would take the entries of each other. */
     @Test
-    void twoThatWereRecoveredAloneAreTwoClusters() throws Exception {
+    void twoSeparateRecoveriesMakeTwoClusters() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
             recover(cluster, "n1", "n2");
             recover(cluster, "n2", "n1");
@@ -118,14 +120,14 @@ class LineageTest {
             put(cluster, "n2", "three");
             assertThat(leading(cluster, "n1").lineage())
                     .isNotEqualTo(leading(cluster, "n2").lineage());
-            assertThat(cluster.status("n1").keys()).isEqualTo(2);
-            assertThat(cluster.status("n2").keys()).isEqualTo(3);
+            assertThat(cluster.status("n1").keyCount()).isEqualTo(2);
+            assertThat(cluster.status("n2").keyCount()).isEqualTo(3);
             assertThat(cluster.status("n1").configuration().members()).containsOnlyKeys(ServerId.of("n1"));
         }
     }
 
     @Test
-    void serversOfARecoveryAreAddedAsTheyComeWithEmptyDirectories() throws Exception {
+    void serversNamedInARecoveryAreAddedOnceTheyStartEmpty() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
             recover(cluster, "n3", "n1", "n2");
             cluster.wipe("n1");
@@ -134,15 +136,15 @@ class LineageTest {
             put(cluster, "n3", "after");
             cluster.start("n1");
             cluster.start("n2");
-            Patience.until(
+            Await.until(
                     "all vote",
-                    () -> cluster.statusNow("n3").configuration().voters().size() == 3);
+                    () -> cluster.statusUnchecked("n3").configuration().voters().size() == 3);
             // While the change goes on, n1 and n3 are a majority of the old voters only together.
-            Patience.until(
+            Await.until(
                     "all have everything",
                     () -> List.of("n1", "n2").stream()
-                            .map(cluster::statusNow)
-                            .allMatch(each -> each.keys() == 2
+                            .map(cluster::statusUnchecked)
+                            .allMatch(each -> each.keyCount() == 2
                                     && each.configCommitted()
                                     && !each.configuration().isJoint()
                                     && each.configuration().voters().size() == 3));
@@ -154,7 +156,7 @@ class LineageTest {
                         .isEqualTo(status.incarnation());
             }
             cluster.crash("n3");
-            cluster.elect("n1");
+            cluster.campaign("n1");
             cluster.put("without", "n3");
         }
     }

@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.LogSettings;
+import dev.raftctl.node.config.LoggingSettings;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.SecuritySettings;
 import dev.raftctl.node.config.SnapshotSettings;
@@ -46,7 +46,7 @@ final class LocalCluster implements AutoCloseable {
     private final Path root;
     private final SortedMap<ServerId, HostPort> addresses = new TreeMap<>();
     private final SortedMap<ServerId, RaftNode> running = new TreeMap<>();
-    private SortedMap<ServerId, HostPort> listed = new TreeMap<>();
+    private SortedMap<ServerId, HostPort> listedServers = new TreeMap<>();
     private @Nullable HostPort metrics;
     private SnapshotSettings snapshots = SnapshotSettings.DEFAULT;
 
@@ -55,14 +55,14 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Servers that form their cluster by themselves, all started, and one of them leads. */
-    static LocalCluster formed(Path root, String... ids) throws IOException, StorageFailure {
+    static LocalCluster bootstrapped(Path root, String... ids) throws IOException, StorageFailure {
         LocalCluster cluster = new LocalCluster(root);
         try {
-            cluster.list(ids);
+            cluster.listServers(ids);
             for (String id : ids) {
                 cluster.start(id);
             }
-            cluster.elect(ids[0]);
+            cluster.campaign(ids[0]);
             return cluster;
         } catch (IOException | StorageFailure | RuntimeException | AssertionError failure) {
             cluster.close();
@@ -71,24 +71,24 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Has this server stand now and not after its timeout; somebody leads when this returns. */
-    void elect(String id) {
-        Patience.until(
+    void campaign(String id) {
+        Await.until(
                 "all are of the cluster",
                 () -> running.keySet().stream()
-                        .allMatch(each -> statusNow(each.value()).role() != ServerRole.UNCONFIGURED));
-        askNow(id, new ClientRequest.Campaign());
+                        .allMatch(each -> statusUnchecked(each.value()).role() != ServerRole.UNCONFIGURED));
+        sendUnchecked(id, new ClientRequest.Campaign());
         awaitLeader();
     }
 
     /** The servers the configuration file lists, for those to be started. */
-    void list(String... ids) throws IOException {
-        listed = new TreeMap<>();
+    void listServers(String... ids) throws IOException {
+        listedServers = new TreeMap<>();
         for (String id : ids) {
-            listed.put(ServerId.of(id), addressOf(id));
+            listedServers.put(ServerId.of(id), addressOf(id));
         }
     }
 
-    void snapshotAfter(long entries) {
+    void snapshotAfterEntries(long entries) {
         snapshots = new SnapshotSettings(entries, SnapshotSettings.DEFAULT.afterBytes());
     }
 
@@ -107,7 +107,7 @@ final class LocalCluster implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        HostPort free = new HostPort("127.0.0.1", Ports.free());
+        HostPort free = new HostPort("127.0.0.1", FixedPorts.free());
         addresses.put(ServerId.of(id), free);
         return free;
     }
@@ -119,39 +119,39 @@ final class LocalCluster implements AutoCloseable {
     NodeConfig configOf(String id) throws IOException {
         ServerId self = ServerId.of(id);
         HostPort address = addressOf(id);
-        boolean bootstrap = listed.containsKey(self);
+        boolean bootstrap = listedServers.containsKey(self);
         return new NodeConfig(
                 self,
                 address,
                 address,
                 directoryOf(id),
-                bootstrap ? new ClusterConfig("test", true, listed) : ClusterConfig.NONE,
+                bootstrap ? new ClusterConfig("test", true, listedServers) : ClusterConfig.NONE,
                 settingsOf(self),
                 snapshots,
                 SMALL_SEGMENTS,
                 WireLimits.DEFAULT,
                 metrics,
-                LogSettings.DEFAULT,
+                LoggingSettings.DEFAULT,
                 SecuritySettings.DEFAULT);
     }
 
     /** Few entries are kept behind a snapshot, so that a new server needs one. */
     private static RaftSettings settingsOf(ServerId self) {
-        RaftSettings usual = RaftSettings.withTimes(self, ELECTION_TIMEOUT_NANOS, HEARTBEAT_NANOS);
+        RaftSettings usual = RaftSettings.withTimeouts(self, ELECTION_TIMEOUT_NANOS, HEARTBEAT_NANOS);
         return new RaftSettings(
                 self,
                 usual.electionTimeoutNanos(),
                 usual.heartbeatNanos(),
-                usual.appendEntriesMax(),
-                usual.appendBytesMax(),
-                usual.windowMessages(),
-                usual.windowBytes(),
-                usual.uncommittedBytesMax(),
-                usual.entryBytesMax(),
-                usual.applyBytesMax(),
-                usual.cacheBytesMax(),
+                usual.maxAppendEntries(),
+                usual.maxAppendBytes(),
+                usual.maxInFlightMessages(),
+                usual.maxInFlightBytes(),
+                usual.maxUncommittedBytes(),
+                usual.maxEntryBytes(),
+                usual.maxPendingApplyBytes(),
+                usual.maxCacheBytes(),
                 5,
-                usual.catchUpRounds(),
+                usual.maxCatchUpRounds(),
                 usual.preVote(),
                 usual.checkQuorum(),
                 usual.leaseReads());
@@ -191,8 +191,8 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    ClientReply ask(String id, ClientRequest request) throws IOException {
-        return TestClient.ask(addressOf(id), request);
+    ClientReply send(String id, ClientRequest request) throws IOException {
+        return TestClient.send(addressOf(id), request);
     }
 
     ServerStatus status(String id) throws IOException {
@@ -211,7 +211,7 @@ final class LocalCluster implements AutoCloseable {
         }
         List<ClientReply> replies = new ArrayList<>();
         for (String id : ids) {
-            replies.add(ask(id, new ClientRequest.Bootstrap(clusterId, "test", Configuration.ofVoters(members))));
+            replies.add(send(id, new ClientRequest.Bootstrap(clusterId, "test", Configuration.ofVoters(members))));
         }
         return replies;
     }
@@ -219,7 +219,7 @@ final class LocalCluster implements AutoCloseable {
     /** The id of a leader that all running members follow, but for those that lost their disk. */
     String awaitLeader() {
         String[] found = new String[1];
-        Patience.until("a leader all follow", () -> {
+        Await.until("a leader all follow", () -> {
             found[0] = agreedLeader();
             return found[0] != null;
         });
@@ -227,17 +227,17 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Moves leadership there, if it is elsewhere. */
-    void lead(String id) {
-        Patience.until(id + " leads", () -> {
+    void transferLeadershipTo(String id) {
+        Await.until(id + " leads", () -> {
             String leader = awaitLeader();
             if (!leader.equals(id)) {
-                askNow(leader, new ClientRequest.TransferLeadership(ServerId.of(id)));
+                sendUnchecked(leader, new ClientRequest.TransferLeadership(ServerId.of(id)));
             }
             return leader.equals(id);
         });
     }
 
-    String aFollower() {
+    String anyFollower() {
         String leader = awaitLeader();
         return running.keySet().stream()
                 .map(ServerId::value)
@@ -250,7 +250,7 @@ final class LocalCluster implements AutoCloseable {
         ServerStatus leader = null;
         List<ServerStatus> all = new ArrayList<>();
         for (ServerId id : running.keySet()) {
-            ServerStatus status = statusNow(id.value());
+            ServerStatus status = statusUnchecked(id.value());
             all.add(status);
             if (status.role() == ServerRole.LEADER
                     && status.commitIndex() == status.last().index()) {
@@ -262,7 +262,7 @@ final class LocalCluster implements AutoCloseable {
         }
         for (ServerStatus status : all) {
             boolean member = leader.configuration().contains(status.id())
-                    && status.barred().isEmpty();
+                    && status.nonVotingReason().isEmpty();
             if (member && (status.term() != leader.term() || !leader.id().equals(status.leader()))) {
                 return null;
             }
@@ -270,7 +270,7 @@ final class LocalCluster implements AutoCloseable {
         return leader.id().value();
     }
 
-    ServerStatus statusNow(String id) {
+    ServerStatus statusUnchecked(String id) {
         try {
             return status(id);
         } catch (IOException unreachable) {
@@ -279,43 +279,43 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Asks whoever leads, again as long as it is certain that nothing was applied. */
-    ClientReply askLeader(ClientRequest request) {
+    ClientReply sendToLeader(ClientRequest request) {
         ClientReply[] reply = new ClientReply[1];
-        Patience.until("an answer of a leader", () -> {
-            reply[0] = askNow(awaitLeader(), request);
+        Await.until("an answer of a leader", () -> {
+            reply[0] = sendUnchecked(awaitLeader(), request);
             return !(reply[0] instanceof ClientReply.Refused refused
-                    && refused.why().reason().family() == Reason.Family.LEADERLESS);
+                    && refused.refusal().reason().family() == Reason.Family.LEADERLESS);
         });
         return reply[0];
     }
 
-    ClientReply askNow(String id, ClientRequest request) {
+    ClientReply sendUnchecked(String id, ClientRequest request) {
         try {
-            return ask(id, request);
+            return send(id, request);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
         }
     }
 
     /** Asks also again when nobody knows what became of it: only for what may be done twice. */
-    ClientReply askUntilKnown(ClientRequest request) {
+    ClientReply sendUntilOutcomeKnown(ClientRequest request) {
         ClientReply[] reply = new ClientReply[1];
-        Patience.until("an answer that says what became of it", () -> {
-            reply[0] = askLeader(request);
+        Await.until("an answer that says what became of it", () -> {
+            reply[0] = sendToLeader(request);
             return !(reply[0] instanceof ClientReply.Unknown);
         });
         return reply[0];
     }
 
     void put(String key, String value) {
-        ClientReply reply = askUntilKnown(TestClient.put(key, value));
+        ClientReply reply = sendUntilOutcomeKnown(TestClient.put(key, value));
         if (!(reply instanceof ClientReply.Executed)) {
             throw new AssertionError("put " + key + ": " + reply);
         }
     }
 
     String get(String key) {
-        return TestClient.valueIn(askUntilKnown(TestClient.get(key, true, 0)));
+        return TestClient.valueIn(sendUntilOutcomeKnown(TestClient.get(key, true, 0)));
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -29,45 +29,45 @@ class MembershipTest {
     @TempDir
     Path root;
 
-    private static ClientRequest change(Change... changes) {
+    private static ClientRequest change(MemberChange... changes) {
         return new ClientRequest.ChangeServers(List.of(changes), 0, CATCH_UP_MILLIS);
     }
 
-    private static Change.AddVoter add(String id, String address) {
-        return new Change.AddVoter(new Member(ServerId.of(id), address));
+    private static MemberChange.AddVoter addVoter(String id, String address) {
+        return new MemberChange.AddVoter(new Member(ServerId.of(id), address));
     }
 
     @Test
-    void d16ASnapshotThatRottedOnTheLeaderIsFoundBeforeItIsSentAndMadeAnew() throws Exception {
+    void d16ACorruptSnapshotIsDetectedBeforeItIsSentAndReplaced() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.snapshotAfter(20);
-            cluster.list("n1");
+            cluster.snapshotAfterEntries(20);
+            cluster.listServers("n1");
             cluster.start("n1");
-            cluster.elect("n1");
+            cluster.campaign("n1");
             for (int i = 0; i < 60; i++) {
                 cluster.put("key" + i, "value" + i);
             }
             // The newest for a while: what is added below is less than a snapshot is written for.
-            long last = cluster.statusNow("n1").last().index();
-            assertThat(cluster.askLeader(new ClientRequest.TakeSnapshot(last)))
+            long last = cluster.statusUnchecked("n1").last().index();
+            assertThat(cluster.sendToLeader(new ClientRequest.TakeSnapshot(last)))
                     .isInstanceOf(ClientReply.SnapshotTaken.class);
-            Patience.until("a compacted log", () -> cluster.statusNow("n1").firstIndex() > 1);
-            Path rotten = rotSnapshot(cluster.directoryOf("n1"));
+            Await.until("a compacted log", () -> cluster.statusUnchecked("n1").firstIndex() > 1);
+            Path rotten = corruptNewestSnapshot(cluster.directoryOf("n1"));
             cluster.start("n2");
 
-            ClientReply reply =
-                    cluster.askLeader(change(add("n2", cluster.addressOf("n2").toString())));
+            ClientReply reply = cluster.sendToLeader(
+                    change(addVoter("n2", cluster.addressOf("n2").toString())));
 
             assertThat(reply).isInstanceOf(ClientReply.Changed.class);
-            Patience.until(
+            Await.until(
                     "n2 has a snapshot and has applied the data",
-                    () -> cluster.statusNow("n2").keys() == 60);
+                    () -> cluster.statusUnchecked("n2").keyCount() == 60);
             assertThat(rotten.resolveSibling(rotten.getFileName() + ".damaged")).exists();
         }
     }
 
     /** One byte of the newest snapshot is another. */
-    private static Path rotSnapshot(Path directory) throws IOException {
+    private static Path corruptNewestSnapshot(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("snapshots"))) {
             Path file = files.filter(each -> each.toString().endsWith(".snapshot"))
                     .max(Comparator.naturalOrder())
@@ -80,19 +80,19 @@ class MembershipTest {
     }
 
     @Test
-    void aFourthServerIsAddedAndCarriesItsIncarnation() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void anAddedServerIsRecordedWithItsIncarnation() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             cluster.start("n4");
 
-            ClientReply.Changed changed = (ClientReply.Changed)
-                    cluster.askLeader(change(add("n4", cluster.addressOf("n4").toString())));
+            ClientReply.Changed changed = (ClientReply.Changed) cluster.sendToLeader(
+                    change(addVoter("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(4);
             // A majority has the new configuration when the change is answered; the new server need not be of it.
-            Patience.until("n4 follows and has applied the data", () -> {
-                ServerStatus there = cluster.statusNow("n4");
-                return there.role() == ServerRole.FOLLOWER && there.keys() == 1;
+            Await.until("n4 follows and has applied the data", () -> {
+                ServerStatus status = cluster.statusUnchecked("n4");
+                return status.role() == ServerRole.FOLLOWER && status.keyCount() == 1;
             });
             ServerStatus added = cluster.status("n4");
             assertThat(added.clusterId()).isEqualTo(cluster.status("n1").clusterId());
@@ -103,44 +103,44 @@ class MembershipTest {
     }
 
     @Test
-    void aNewServerGetsASnapshotWhereTheLogNoLongerReachesBack() throws Exception {
+    void aNewServerGetsASnapshotIfTheLogIsCompacted() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.snapshotAfter(20);
-            cluster.list("n1");
+            cluster.snapshotAfterEntries(20);
+            cluster.listServers("n1");
             cluster.start("n1");
-            cluster.elect("n1");
+            cluster.campaign("n1");
             for (int i = 0; i < 60; i++) {
                 cluster.put("key" + i, "value" + i);
             }
-            Patience.until("a compacted log", () -> cluster.statusNow("n1").firstIndex() > 1);
+            Await.until("a compacted log", () -> cluster.statusUnchecked("n1").firstIndex() > 1);
             cluster.start("n2");
 
-            ClientReply reply =
-                    cluster.askLeader(change(add("n2", cluster.addressOf("n2").toString())));
+            ClientReply reply = cluster.sendToLeader(
+                    change(addVoter("n2", cluster.addressOf("n2").toString())));
 
             assertThat(reply).isInstanceOf(ClientReply.Changed.class);
-            Patience.until("n2 has a snapshot and has applied the data", () -> {
-                ServerStatus there = cluster.statusNow("n2");
-                return there.snapshotIndex() > 0 && there.keys() == 60;
+            Await.until("n2 has a snapshot and has applied the data", () -> {
+                ServerStatus status = cluster.statusUnchecked("n2");
+                return status.snapshotIndex() > 0 && status.keyCount() == 60;
             });
             cluster.stop("n2");
             cluster.start("n2");
-            Patience.until("n2 has it again", () -> cluster.statusNow("n2").keys() == 60);
+            Await.until("n2 has it again", () -> cluster.statusUnchecked("n2").keyCount() == 60);
         }
     }
 
     @Test
-    void aServerIsRemovedAndTheRestGoesOn() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
-            String removed = cluster.aFollower();
+    void theClusterKeepsServingAfterARemoval() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
+            String removed = cluster.anyFollower();
 
             ClientReply.Changed changed =
-                    (ClientReply.Changed) cluster.askLeader(change(new Change.Remove(ServerId.of(removed))));
+                    (ClientReply.Changed) cluster.sendToLeader(change(new MemberChange.Remove(ServerId.of(removed))));
 
             assertThat(changed.configuration().voters()).doesNotContain(ServerId.of(removed));
-            Patience.until(
+            Await.until(
                     "the removed server knows it",
-                    () -> cluster.statusNow(removed).role() == ServerRole.REMOVED);
+                    () -> cluster.statusUnchecked(removed).role() == ServerRole.REMOVED);
             cluster.stop(removed);
             cluster.put("a", "1");
             assertThat(cluster.get("a")).isEqualTo("1");
@@ -148,13 +148,13 @@ class MembershipTest {
     }
 
     @Test
-    void aServerNobodyFindsIsNotAdded() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void refusesToAddAnUnreachableServer() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String nowhere = cluster.addressOf("n4").toString();
-            String taken = cluster.addressOf("n2").toString();
+            String addressOfN2 = cluster.addressOf("n2").toString();
 
-            ClientReply unreachable = cluster.askLeader(change(add("n4", nowhere)));
-            ClientReply wrong = cluster.askLeader(change(add("n4", taken)));
+            ClientReply unreachable = cluster.sendToLeader(change(addVoter("n4", nowhere)));
+            ClientReply wrong = cluster.sendToLeader(change(addVoter("n4", addressOfN2)));
 
             assertThat(TestClient.refusalIn(unreachable).reason()).isEqualTo(Reason.SERVER_UNREACHABLE);
             assertThat(TestClient.refusalIn(wrong).reason()).isEqualTo(Reason.WRONG_SERVER);
@@ -163,12 +163,12 @@ class MembershipTest {
     }
 
     @Test
-    void aServerOfAnotherClusterIsNotAdded() throws Exception {
+    void refusesToAddAServerOfAnotherCluster() throws Exception {
         // M20
-        try (LocalCluster cluster = LocalCluster.formed(root.resolve("one"), "n1", "n2", "n3");
-                LocalCluster other = LocalCluster.formed(root.resolve("two"), "m1")) {
-            ClientReply reply =
-                    cluster.askLeader(change(add("m1", other.addressOf("m1").toString())));
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root.resolve("one"), "n1", "n2", "n3");
+                LocalCluster other = LocalCluster.bootstrapped(root.resolve("two"), "m1")) {
+            ClientReply reply = cluster.sendToLeader(
+                    change(addVoter("m1", other.addressOf("m1").toString())));
 
             assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.WRONG_CLUSTER);
             assertThat(cluster.status("n1").configuration().members()).hasSize(3);
@@ -176,28 +176,29 @@ class MembershipTest {
     }
 
     @Test
-    void aServerThatLostItsDiskNeitherFormsNorVotes() throws Exception {
+    void aServerThatLostItsDiskNeitherBootstrapsNorVotes() throws Exception {
         // M17: it would have an empty log and no memory of its votes, under a name that counts.
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
-            String wiped = cluster.aFollower();
+            String wiped = cluster.anyFollower();
             cluster.stop(wiped);
-            LostDisk.wipe(cluster.directoryOf(wiped));
+            TestDirectories.deleteRecursively(cluster.directoryOf(wiped));
 
             cluster.start(wiped);
 
-            Patience.until(
-                    "it was told", () -> !cluster.statusNow(wiped).barred().isEmpty());
+            Await.until(
+                    "it was told",
+                    () -> !cluster.statusUnchecked(wiped).nonVotingReason().isEmpty());
             ServerStatus status = cluster.status(wiped);
             assertThat(status.role()).isEqualTo(ServerRole.REMOVED);
-            assertThat(status.barred()).contains("replace-server");
+            assertThat(status.nonVotingReason()).contains("replace-server");
             assertThat(status.last().index()).isZero();
             assertThat(cluster.get("a")).isEqualTo("1");
         }
     }
 
     @Test
-    void aWipedServerIsToldAlsoWhenItWasBootstrappedByAnOperator() throws Exception {
+    void aWipedServerIsFencedAlsoAfterAManualBootstrap() throws Exception {
         // M17: nothing in its own file says that it ever belonged to a cluster.
         try (LocalCluster cluster = new LocalCluster(root)) {
             for (String id : new String[] {"n1", "n2", "n3"}) {
@@ -205,14 +206,15 @@ class MembershipTest {
             }
             cluster.bootstrap("c1", "n1", "n2", "n3");
             cluster.put("a", "1");
-            String wiped = cluster.aFollower();
+            String wiped = cluster.anyFollower();
             cluster.stop(wiped);
-            LostDisk.wipe(cluster.directoryOf(wiped));
+            TestDirectories.deleteRecursively(cluster.directoryOf(wiped));
 
             cluster.start(wiped);
 
-            Patience.until(
-                    "it was told", () -> !cluster.statusNow(wiped).barred().isEmpty());
+            Await.until(
+                    "it was told",
+                    () -> !cluster.statusUnchecked(wiped).nonVotingReason().isEmpty());
             assertThat(cluster.status(wiped).last().index()).isZero();
             assertThat(cluster.get("a")).isEqualTo("1");
         }
@@ -220,26 +222,27 @@ class MembershipTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWipedServerThatFormedItsClusterAloneFormsNoOther(boolean bootstrap) throws Exception {
+    void aWipedServerThatBootstrappedAloneBootstrapsNoOtherCluster(boolean bootstrap) throws Exception {
         // M17, M23: its file lists nobody whom it could ask, and its cluster has grown since.
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
             for (String id : new String[] {"n2", "n3"}) {
                 cluster.start(id);
-                cluster.askLeader(change(add(id, cluster.addressOf(id).toString())));
+                cluster.sendToLeader(change(addVoter(id, cluster.addressOf(id).toString())));
             }
             cluster.put("a", "1");
             String clusterId = cluster.status("n2").clusterId();
             cluster.crash("n1");
             cluster.crash("n3");
-            LostDisk.wipe(cluster.directoryOf("n1"));
+            TestDirectories.deleteRecursively(cluster.directoryOf("n1"));
 
             if (!bootstrap) {
-                cluster.list();
+                cluster.listServers();
             }
             cluster.start("n1");
 
-            Patience.until(
-                    "it was told", () -> !cluster.statusNow("n1").barred().isEmpty());
+            Await.until(
+                    "it was told",
+                    () -> !cluster.statusUnchecked("n1").nonVotingReason().isEmpty());
             assertThat(cluster.status("n1").clusterId()).isEqualTo(clusterId);
             assertThat(cluster.status("n1").last().index()).isZero();
             cluster.start("n3");
@@ -248,20 +251,21 @@ class MembershipTest {
     }
 
     @Test
-    void aServerTakenIntoAClusterIsNotBootstrappedWithoutTheOthers() throws Exception {
+    void aServerThatJoinedAClusterCannotBeBootstrappedWithoutItsPeers() throws Exception {
         // M17: a wiped server that was called by its cluster, which then stops answering.
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
             cluster.start("n2");
-            cluster.askLeader(change(add("n2", cluster.addressOf("n2").toString())));
+            cluster.sendToLeader(change(addVoter("n2", cluster.addressOf("n2").toString())));
             cluster.stop("n2");
-            LostDisk.wipe(cluster.directoryOf("n2"));
+            TestDirectories.deleteRecursively(cluster.directoryOf("n2"));
             cluster.start("n2");
-            Patience.until(
-                    "it was called", () -> !cluster.statusNow("n2").clusterId().isEmpty());
+            Await.until(
+                    "it was called",
+                    () -> !cluster.statusUnchecked("n2").clusterId().isEmpty());
             cluster.crash("n1");
 
             String clusterId = cluster.status("n2").clusterId();
-            ClientReply reply = cluster.ask(
+            ClientReply reply = cluster.send(
                     "n2",
                     new ClientRequest.Bootstrap(
                             clusterId, "test", Configuration.ofVoters(List.of(cluster.member("n2")))));
@@ -271,20 +275,21 @@ class MembershipTest {
     }
 
     @Test
-    void aWipedServerIsReplacedByOneWithANewId() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void aWipedServerIsReplacedByAServerWithANewId() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
-            String lost = cluster.aFollower();
+            String lost = cluster.anyFollower();
             cluster.stop(lost);
             cluster.start("n4");
 
-            ClientReply.Changed changed = (ClientReply.Changed) cluster.askLeader(change(
-                    new Change.Remove(ServerId.of(lost)),
-                    add("n4", cluster.addressOf("n4").toString())));
+            ClientReply.Changed changed = (ClientReply.Changed) cluster.sendToLeader(change(
+                    new MemberChange.Remove(ServerId.of(lost)),
+                    addVoter("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(3).contains(ServerId.of("n4"));
-            Patience.until(
-                    "n4 has applied the data", () -> cluster.statusNow("n4").keys() == 1);
+            Await.until(
+                    "n4 has applied the data",
+                    () -> cluster.statusUnchecked("n4").keyCount() == 1);
         }
     }
 }

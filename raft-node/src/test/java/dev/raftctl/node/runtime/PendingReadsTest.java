@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A read is answered by a state that has applied its index, or refused; never by an older one (traps L06, L08). */
+/** A read is answered by a state that has applied its index, or refused; never by an older one (hazards L06, L08). */
 class PendingReadsTest {
     private final PendingReads reads = new PendingReads(read -> {
         throw new AssertionError("every client reads its replies here");
@@ -30,17 +30,17 @@ class PendingReadsTest {
         while (state.lastApplied().index() < index) {
             state.apply(Entry.noop(1, state.lastApplied().index() + 1));
         }
-        reads.answerUpTo(state);
+        reads.respondToReady(state);
     }
 
     private List<Long> appliedIndexes() {
         return replies.stream()
-                .map(reply -> ((ClientReply.Answered) reply).appliedIndex())
+                .map(reply -> ((ClientReply.QueryResult) reply).appliedIndex())
                 .toList();
     }
 
     @Test
-    void aReadWhoseIndexIsAppliedIsAnsweredAtOnce() {
+    void aReadOfAnAppliedIndexIsAnsweredImmediately() {
         applyUpTo(5);
 
         reads.add(readAt(5), state, 0);
@@ -72,15 +72,15 @@ class PendingReadsTest {
         applyUpTo(5);
 
         assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(Reason.BUSY);
-        assertThat(replies.get(1)).isInstanceOf(ClientReply.Answered.class);
+        assertThat(replies.get(1)).isInstanceOf(ClientReply.QueryResult.class);
         assertThat(replies).hasSize(2);
     }
 
     @Test
-    void nobodyIsForgottenWhenTheServerStops() {
+    void stoppingRefusesPendingReads() {
         reads.add(readAt(3), state, 0);
 
-        reads.abandon(CoreLoop.STOPPING);
+        reads.refuseAll(CoreLoop.STOPPING);
 
         assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(Reason.STOPPING);
         assertThat(reads.isEmpty()).isTrue();

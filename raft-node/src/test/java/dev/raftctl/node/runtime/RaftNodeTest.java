@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Position;
@@ -29,9 +29,9 @@ class RaftNodeTest {
     Path root;
 
     @Test
-    void serversOfOneFileFormTheirClusterAndServe() throws Exception {
+    void serversOfOneConfigurationFileBootstrapAndServe() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1", "n2", "n3");
+            cluster.listServers("n1", "n2", "n3");
             for (String id : new String[] {"n1", "n2", "n3"}) {
                 cluster.start(id);
             }
@@ -48,15 +48,18 @@ class RaftNodeTest {
     }
 
     @Test
-    void serversOfAFileFormTheirClusterOnlyWhenAllHaveBeenMet() throws Exception {
+    void serversBootstrapOnlyOnceAllListedServersAreReachable() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1", "n2", "n3");
+            cluster.listServers("n1", "n2", "n3");
             cluster.start("n1");
             cluster.start("n2");
             for (String id : new String[] {"n1", "n2"}) {
-                Patience.until(
+                Await.until(
                         "it says whom it has not met",
-                        () -> cluster.statusNow(id).process().forming().contains("has not met n3"));
+                        () -> cluster.statusUnchecked(id)
+                                .process()
+                                .bootstrapWaitingFor()
+                                .contains("has not met n3"));
                 assertThat(cluster.status(id).role()).isEqualTo(ServerRole.UNCONFIGURED);
             }
 
@@ -65,23 +68,23 @@ class RaftNodeTest {
 
             ServerStatus leader = cluster.status(cluster.awaitLeader());
             assertThat(leader.configuration().members().values()).allMatch(member -> member.incarnation() != 0);
-            assertThat(leader.process().forming()).isEmpty();
+            assertThat(leader.process().bootstrapWaitingFor()).isEmpty();
             assertThat(cluster.get("colour")).isEqualTo("green");
         }
     }
 
     @Test
-    void anOperatorFormsTheClusterOfAFileWithoutOneOfItsServers() throws Exception {
+    void anOperatorCanBootstrapWithoutAListedServer() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.list("n1", "n2", "n3");
+            cluster.listServers("n1", "n2", "n3");
             cluster.start("n1");
             cluster.start("n2");
             Configuration two = Configuration.ofVoters(List.of(cluster.member("n1"), cluster.member("n2")));
 
-            ClientReply refused = cluster.ask("n1", new ClientRequest.Bootstrap("c1", "test", two));
+            ClientReply refused = cluster.send("n1", new ClientRequest.Bootstrap("c1", "test", two));
             assertThat(TestClient.refusalIn(refused).message()).contains("n3");
             for (String id : new String[] {"n1", "n2"}) {
-                assertThat(cluster.ask(
+                assertThat(cluster.send(
                                 id,
                                 new ClientRequest.Bootstrap(
                                         "c1", "test", two, new TreeSet<>(List.of(ServerId.of("n3"))))))
@@ -90,15 +93,18 @@ class RaftNodeTest {
             cluster.put("colour", "green");
 
             cluster.start("n3");
-            Patience.until(
+            Await.until(
                     "n3 says how it becomes a member",
-                    () -> cluster.statusNow("n3").process().forming().contains("add-server n3="));
+                    () -> cluster.statusUnchecked("n3")
+                            .process()
+                            .bootstrapWaitingFor()
+                            .contains("add-server n3="));
             assertThat(cluster.status("n3").role()).isEqualTo(ServerRole.UNCONFIGURED);
         }
     }
 
     @Test
-    void anOperatorBootstrapsEmptyServersAndMayRepeatIt() throws Exception {
+    void aManualBootstrapIsIdempotent() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
             for (String id : new String[] {"n1", "n2", "n3"}) {
                 cluster.start(id);
@@ -119,8 +125,8 @@ class RaftNodeTest {
     }
 
     @Test
-    void aStoppedLeaderHandsOverAndTheOthersGoOn() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void aStoppingLeaderTransfersLeadership() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String first = cluster.awaitLeader();
             long term = cluster.status(first).term();
@@ -140,8 +146,8 @@ class RaftNodeTest {
     }
 
     @Test
-    void everythingIsThereAfterAllServersRestart() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void dataSurvivesARestartOfAllServers() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             for (int i = 0; i < 50; i++) {
                 cluster.put("key" + i, "value" + i);
             }
@@ -164,38 +170,38 @@ class RaftNodeTest {
     }
 
     @Test
-    void theMachineIsRestoredFromItsSnapshotAndTheLogBehindIt() throws Exception {
+    void theMachineIsRestoredFromItsSnapshotAndTheLogAfterIt() throws Exception {
         try (LocalCluster cluster = new LocalCluster(root)) {
-            cluster.snapshotAfter(20);
-            cluster.list("n1");
+            cluster.snapshotAfterEntries(20);
+            cluster.listServers("n1");
             cluster.start("n1");
-            cluster.elect("n1");
+            cluster.campaign("n1");
             for (int i = 0; i < 50; i++) {
                 cluster.put("key" + i, "value" + i);
             }
-            Patience.until("a snapshot", () -> cluster.statusNow("n1").snapshotIndex() >= 20);
+            Await.until("a snapshot", () -> cluster.statusUnchecked("n1").snapshotIndex() >= 20);
 
             cluster.stop("n1");
             cluster.start("n1");
-            cluster.elect("n1");
+            cluster.campaign("n1");
 
             assertThat(cluster.get("key0")).isEqualTo("value0");
             assertThat(cluster.get("key49")).isEqualTo("value49");
             // The status is published a moment behind the answer.
-            Patience.until("all are counted", () -> cluster.statusNow("n1").keys() == 50);
+            Await.until("all are counted", () -> cluster.statusUnchecked("n1").keyCount() == 50);
         }
     }
 
     @Test
     void steppingDownRaisesTheTermByExactlyOne() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String first = cluster.awaitLeader();
             long term = cluster.status(first).term();
 
-            ClientReply reply = cluster.ask(first, new ClientRequest.StepDown(ServerId.of(first), 0, false));
+            ClientReply reply = cluster.send(first, new ClientRequest.StepDown(ServerId.of(first), 0, false));
 
             assertThat(reply).isInstanceOf(ClientReply.LeadershipMoving.class);
-            Patience.until("another leader", () -> !cluster.awaitLeader().equals(first));
+            Await.until("another leader", () -> !cluster.awaitLeader().equals(first));
             String second = cluster.awaitLeader();
             assertThat(((ClientReply.LeadershipMoving) reply).successor()).isEqualTo(second);
             assertThat(cluster.status(second).term()).isEqualTo(term + 1);
@@ -206,73 +212,73 @@ class RaftNodeTest {
     }
 
     @Test
-    void aFollowerNamesTheLeaderItRefusesFor() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void aFollowerRefusesRequestsAndNamesTheLeader() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String leader = cluster.awaitLeader();
-            String follower = cluster.aFollower();
+            String follower = cluster.anyFollower();
 
-            Refusal refusal = TestClient.refusalIn(cluster.ask(follower, TestClient.put("a", "1")));
+            Refusal refusal = TestClient.refusalIn(cluster.send(follower, TestClient.put("a", "1")));
 
             assertThat(refusal.reason()).isEqualTo(Reason.NOT_LEADER);
             assertThat(refusal.leader()).isEqualTo(ServerId.of(leader));
             assertThat(refusal.leaderAddress())
                     .isEqualTo(cluster.addressOf(leader).toString());
             Refusal stepDown = TestClient.refusalIn(
-                    cluster.ask(leader, new ClientRequest.StepDown(ServerId.of(follower), 0, false)));
+                    cluster.send(leader, new ClientRequest.StepDown(ServerId.of(follower), 0, false)));
             assertThat(stepDown.reason()).isEqualTo(Reason.NOT_LEADER);
         }
     }
 
     @Test
-    void aFollowerAnswersStaleReadsOnceItHasAppliedWhatTheyAskFor() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
-            ClientReply.Executed put = (ClientReply.Executed) cluster.askLeader(TestClient.put("a", "1"));
-            String follower = cluster.aFollower();
+    void aFollowerAnswersStaleReadsOfAppliedIndexes() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
+            ClientReply.Executed put = (ClientReply.Executed) cluster.sendToLeader(TestClient.put("a", "1"));
+            String follower = cluster.anyFollower();
 
-            ClientReply stale = cluster.ask(
+            ClientReply stale = cluster.send(
                     follower, TestClient.get("a", false, put.position().index()));
-            ClientReply linearizable = cluster.ask(follower, TestClient.get("a", true, 0));
+            ClientReply linearizable = cluster.send(follower, TestClient.get("a", true, 0));
 
             assertThat(TestClient.valueIn(stale)).isEqualTo("1");
-            assertThat(((ClientReply.Answered) stale).appliedIndex())
+            assertThat(((ClientReply.QueryResult) stale).appliedIndex())
                     .isGreaterThanOrEqualTo(put.position().index());
             assertThat(TestClient.valueIn(linearizable)).isEqualTo("1");
         }
     }
 
     @Test
-    void aFollowerHoldsAStaleReadUntilItHasAppliedTheIndexThatItAsksFor() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void aFollowerDelaysAStaleReadUntilItsIndexIsApplied() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
-            String follower = cluster.aFollower();
+            String follower = cluster.anyFollower();
             // Later than anything that is in the log: only writes after the question can bring it there.
             long ahead = cluster.status(follower).last().index() + 20;
 
-            CompletableFuture<ClientReply> stale =
-                    CompletableFuture.supplyAsync(() -> cluster.askNow(follower, TestClient.get("a", false, ahead)));
+            CompletableFuture<ClientReply> stale = CompletableFuture.supplyAsync(
+                    () -> cluster.sendUnchecked(follower, TestClient.get("a", false, ahead)));
             while (!stale.isDone()) {
                 cluster.put("a", "2");
             }
 
-            ClientReply.Answered answer = (ClientReply.Answered) stale.get();
+            ClientReply.QueryResult answer = (ClientReply.QueryResult) stale.get();
             assertThat(answer.appliedIndex()).isGreaterThanOrEqualTo(ahead);
             assertThat(TestClient.valueIn(answer)).isEqualTo("2");
         }
     }
 
     @Test
-    void aCommandRepeatedAtTheNextLeaderIsAppliedOnce() throws Exception {
+    void aCommandRetriedAtTheNextLeaderIsAppliedOnce() throws Exception {
         // C01: the same session and sequence number, sent again after leadership has moved.
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             ClientReply.SessionOpened opened =
-                    (ClientReply.SessionOpened) cluster.askUntilKnown(new ClientRequest.OpenSession(60_000));
+                    (ClientReply.SessionOpened) cluster.sendUntilOutcomeKnown(new ClientRequest.OpenSession(60_000));
             ClientRequest increment =
                     new ClientRequest.Execute(opened.session(), 1, 1, TestClient.increment("counter"));
-            ClientReply first = cluster.askUntilKnown(increment);
+            ClientReply first = cluster.sendUntilOutcomeKnown(increment);
             String leader = cluster.awaitLeader();
             cluster.stop(leader);
 
-            ClientReply again = cluster.askUntilKnown(increment);
+            ClientReply again = cluster.sendUntilOutcomeKnown(increment);
 
             assertThat(again).usingRecursiveComparison().isEqualTo(first);
             assertThat(cluster.get("counter")).isEqualTo("1");
@@ -280,9 +286,9 @@ class RaftNodeTest {
     }
 
     @Test
-    void whatALeaderWithoutMajoritySaysOfACommandIsTrue() throws Exception {
+    void aLeaderWithoutAMajorityReportsTrueOutcomes() throws Exception {
         // C07: after its followers are back the command is done, overwritten or unknown, and the data agree.
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String leader = cluster.awaitLeader();
             List<String> others =
                     Stream.of("n1", "n2", "n3").filter(id -> !id.equals(leader)).toList();
@@ -290,9 +296,9 @@ class RaftNodeTest {
                 cluster.crash(id);
             }
             CompletableFuture<ClientReply> outcome =
-                    CompletableFuture.supplyAsync(() -> cluster.askNow(leader, TestClient.put("a", "1")));
-            Patience.until(
-                    "the leader gives up", () -> cluster.statusNow(leader).role() != ServerRole.LEADER);
+                    CompletableFuture.supplyAsync(() -> cluster.sendUnchecked(leader, TestClient.put("a", "1")));
+            Await.until(
+                    "the leader gives up", () -> cluster.statusUnchecked(leader).role() != ServerRole.LEADER);
             for (String id : others) {
                 cluster.start(id);
             }
@@ -312,55 +318,55 @@ class RaftNodeTest {
     }
 
     @Test
-    void aSessionNobodyUsesExpiresByLogTime() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
-            ClientReply opened = cluster.askLeader(new ClientRequest.OpenSession(5_000));
+    void anUnusedSessionExpiresByLogTime() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
+            ClientReply opened = cluster.sendToLeader(new ClientRequest.OpenSession(5_000));
             long session = ((ClientReply.SessionOpened) opened).session();
             // The status is published a moment behind the answer.
-            Patience.until("it is counted", () -> cluster.statusNow("n1").sessions() == 1);
+            Await.until("it is counted", () -> cluster.statusUnchecked("n1").sessionCount() == 1);
 
-            Patience.until("it has expired", () -> cluster.statusNow("n1").sessions() == 0);
+            Await.until("it has expired", () -> cluster.statusUnchecked("n1").sessionCount() == 0);
 
             ClientReply late =
-                    cluster.askLeader(new ClientRequest.Execute(session, 1, 1, TestClient.increment("counter")));
+                    cluster.sendToLeader(new ClientRequest.Execute(session, 1, 1, TestClient.increment("counter")));
             assertThat(TestClient.refusalIn(late).reason()).isEqualTo(Reason.SESSION_EXPIRED);
         }
     }
 
     @Test
-    void aServerShowsItsLogAndItsDecisions() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1", "n2", "n3")) {
+    void aServerReturnsItsLogAndDecisions() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String leader = cluster.awaitLeader();
             // Two others may have acknowledged the put before this server's own disk had it, and only what is there is
             // shown.
-            Patience.until(
+            Await.until(
                     "the put is on the leader's disk",
                     () -> logOf(cluster, leader).entries().size() >= 3);
 
             ClientReply.LogSlice log = logOf(cluster, leader);
             ClientReply.Decisions decisions =
-                    (ClientReply.Decisions) cluster.ask(leader, new ClientRequest.ReadDecisions(100));
+                    (ClientReply.Decisions) cluster.send(leader, new ClientRequest.ReadDecisions(100));
 
             assertThat(log.entries().get(0).kind()).isEqualTo(EntryKind.CONFIGURATION);
             assertThat(log.entries()).extracting(Entry::index).startsWith(1L, 2L, 3L);
-            assertThat(decisions.notes()).extracting(DecisionNote::kind).contains("election-won");
+            assertThat(decisions.records()).extracting(DecisionRecord::kind).contains("election-won");
         }
     }
 
     private static ClientReply.LogSlice logOf(LocalCluster cluster, String id) {
-        return (ClientReply.LogSlice) cluster.askNow(id, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
+        return (ClientReply.LogSlice) cluster.sendUnchecked(id, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
     }
 
     @Test
     void aCommandOverTheLimitIsRefusedBeforeItIsAppended() throws Exception {
-        try (LocalCluster cluster = LocalCluster.formed(root, "n1")) {
-            ClientReply.Executed before = (ClientReply.Executed) cluster.ask("n1", TestClient.put("a", "1"));
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
+            ClientReply.Executed before = (ClientReply.Executed) cluster.send("n1", TestClient.put("a", "1"));
 
-            ClientReply reply = cluster.ask("n1", new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
+            ClientReply reply = cluster.send("n1", new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
 
             assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.TOO_LARGE);
-            ClientReply.Executed after = (ClientReply.Executed) cluster.ask("n1", TestClient.put("a", "2"));
+            ClientReply.Executed after = (ClientReply.Executed) cluster.send("n1", TestClient.put("a", "2"));
             assertThat(after.position())
                     .as("nothing stands between the two")
                     .isEqualTo(new Position(

@@ -13,25 +13,25 @@ import org.junit.jupiter.api.Test;
 
 /** When a capture of the machine is written. */
 class SnapshotterTest {
-    private final Parts parts = new Parts();
-    private final List<Boolean> ended = new ArrayList<>();
+    private final ServerParts parts = new ServerParts();
+    private final List<Boolean> saveOutcomes = new ArrayList<>();
 
     @Test
-    void aCaptureIsWrittenOnlyOnceThisServersDiskHoldsItsEntries() throws StorageFailure {
+    void aSnapshotIsWrittenOnlyOnceItsEntriesAreDurable() throws StorageFailure {
         parts.durableIndex = 2;
-        parts.snapshotter.save(Parts.stateAt(3).capture(), ended::add);
-        parts.snapshotter.takeTurn();
+        parts.snapshotter.saveSnapshot(ServerParts.stateAt(3).capture(), saveOutcomes::add);
+        parts.snapshotter.runPending();
         assertThat(parts.storage.snapshots().newest()).isNull();
-        assertThat(ended).isEmpty();
-        assertThat(parts.inbox.takeCompletions().all()).isEmpty();
+        assertThat(saveOutcomes).isEmpty();
+        assertThat(parts.inbox.takeCompletions().items()).isEmpty();
 
         parts.durableIndex = 3;
-        parts.snapshotter.takeTurn();
+        parts.snapshotter.runPending();
         assertThat(parts.storage.snapshots().newest())
                 .extracting(Snapshot::last)
                 .isEqualTo(new Position(1, 3));
-        assertThat(ended).containsExactly(true);
-        assertThat(parts.inbox.takeCompletions().all())
-                .containsExactly(new Event.Captured(new Position(1, 3), Configuration.NONE));
+        assertThat(saveOutcomes).containsExactly(true);
+        assertThat(parts.inbox.takeCompletions().items())
+                .containsExactly(new Event.SnapshotPersisted(new Position(1, 3), Configuration.NONE));
     }
 }

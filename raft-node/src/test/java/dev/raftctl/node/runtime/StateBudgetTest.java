@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.net.Inbound.Responder;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The state does not take all of the heap (trap D17). */
+/** The state does not take all of the heap (hazard D17). */
 class StateBudgetTest {
     private static final int MIB = 1 << 20;
     private static final ClientReply DONE = new ClientReply.Executed(new byte[0], new Position(1, 1));
@@ -19,29 +19,29 @@ class StateBudgetTest {
     private final List<ClientReply> answers = new ArrayList<>();
 
     @Test
-    void d17CommandsOnTheirWayCountUntilTheyAreAnswered() {
-        long state = budget.bytes() - 2 * MIB;
+    void d17InFlightCommandsCountUntilTheyAreAnswered() {
+        long state = budget.softMaxBytes() - 2 * MIB;
         Responder first = budget.admit(MIB, state, answers::add);
         Responder second = budget.admit(MIB, state, answers::add);
         assertThat(budget.admit(MIB, state, answers::add)).isNull();
-        Objects.requireNonNull(first).answer(DONE);
+        Objects.requireNonNull(first).reply(DONE);
         assertThat(budget.admit(MIB, state, answers::add)).isNotNull();
         assertThat(second).isNotNull();
         assertThat(answers).containsExactly(DONE);
     }
 
     @Test
-    void manyLargeCommandsAtOnceAreTooMuchThoughTheStateIsEmpty() {
+    void concurrentLargeCommandsAreLimitedEvenIfTheStateIsEmpty() {
         int admitted = 0;
         while (budget.admit(MIB, 0, answers::add) != null) {
             admitted++;
         }
-        assertThat(admitted * (long) MIB).isBetween(budget.bytes() - MIB, budget.bytes());
+        assertThat(admitted * (long) MIB).isBetween(budget.softMaxBytes() - MIB, budget.softMaxBytes());
     }
 
     @Test
-    void whereAServerStopsIsAboveAndWithinTheHeap() {
-        assertThat(budget.bytesMax()).isBetween(budget.bytes() + 1, 128L * MIB);
-        assertThat(new StateBudget(64 * MIB, 64 * MIB).bytes()).isPositive();
+    void theHardLimitIsAboveTheSoftLimitAndWithinTheHeap() {
+        assertThat(budget.hardMaxBytes()).isBetween(budget.softMaxBytes() + 1, 128L * MIB);
+        assertThat(new StateBudget(64 * MIB, 64 * MIB).softMaxBytes()).isPositive();
     }
 }

@@ -8,8 +8,8 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.BlockingClientLink;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.PlainLink;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -21,14 +21,15 @@ final class TestClient {
 
     private TestClient() {}
 
-    static ClientReply ask(HostPort server, ClientRequest request) throws IOException {
-        try (PlainLink link = PlainLink.open(server, WireLimits.DEFAULT, Hello.client("", null), TIMEOUT_MILLIS)) {
-            return link.ask(request, TIMEOUT_MILLIS);
+    static ClientReply send(HostPort server, ClientRequest request) throws IOException {
+        try (BlockingClientLink link =
+                BlockingClientLink.open(server, WireLimits.DEFAULT, Hello.client("", null), TIMEOUT_MILLIS)) {
+            return link.send(request, TIMEOUT_MILLIS);
         }
     }
 
     static ServerStatus status(HostPort server) throws IOException {
-        return (ServerStatus) ask(server, new ClientRequest.Describe());
+        return (ServerStatus) send(server, new ClientRequest.ReadStatus());
     }
 
     static ClientRequest put(String key, String value) {
@@ -49,12 +50,12 @@ final class TestClient {
 
     /** The value in the answer to a get; empty when there is none. */
     static String valueIn(ClientReply reply) {
-        KvResult result = KvFormat.decodeResult(((ClientReply.Answered) reply).answer());
+        KvResult result = KvFormat.decodeResult(((ClientReply.QueryResult) reply).result());
         return result instanceof KvResult.Found found ? new String(found.item().value(), StandardCharsets.UTF_8) : "";
     }
 
     static Refusal refusalIn(ClientReply reply) {
-        return ((ClientReply.Refused) reply).why();
+        return ((ClientReply.Refused) reply).refusal();
     }
 
     static byte[] bytes(String text) {

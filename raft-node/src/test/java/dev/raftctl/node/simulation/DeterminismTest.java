@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DeterminismTest {
     @Test
     @DisplayName("two runs of one seed are the same to the last event")
-    void two_runs_are_the_same() {
+    void repeatsARunExactly() {
         for (long seed = 1; seed <= 200; seed++) {
             SimulationResult first = Simulation.run(seed, 1_000, TraceSink.NONE);
             SimulationResult second = Simulation.run(seed, 1_000, TraceSink.NONE);
@@ -19,17 +19,17 @@ class DeterminismTest {
 
     @Test
     @DisplayName("two seeds are two runs")
-    void two_seeds_differ() {
+    void differsBetweenSeeds() {
         assertThat(Simulation.run(1, 1_000, TraceSink.NONE).hash())
                 .isNotEqualTo(Simulation.run(2, 1_000, TraceSink.NONE).hash());
     }
 
     @Test
     @DisplayName("tracing a run does not change it")
-    void tracing_changes_nothing() {
+    void isUnchangedByTracing() {
         StringBuilder trace = new StringBuilder();
-        SimulationResult traced =
-                Simulation.run(5, 1_000, (nanos, who, what) -> trace.append(who).append(what));
+        SimulationResult traced = Simulation.run(
+                5, 1_000, (nanos, source, event) -> trace.append(source).append(event));
         assertThat(traced).isEqualTo(Simulation.run(5, 1_000, TraceSink.NONE));
         assertThat(trace).isNotEmpty();
     }

@@ -2,9 +2,9 @@ package dev.raftctl.node.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,36 +26,38 @@ class FigureSevenTest {
 
     @Test
     @DisplayName("every follower comes to the leader's log, whatever it had")
-    void every_follower_comes_to_the_leaders_log() throws Exception {
-        Stage stage = new Stage(7, LOGS.length);
-        Configuration configuration = configuration(stage);
+    void repairsEveryFollowersLog() throws Exception {
+        ClusterFixture fixture = new ClusterFixture(7, LOGS.length);
+        Configuration configuration = configuration(fixture);
         for (int i = 0; i < LOGS.length; i++) {
-            ServerFiles files = stage.server(i + 1).directory().open();
-            files.write(new Ballot(7, null), entries(LOGS[i], configuration));
-            files.sync();
+            SimulatedStorage storage = fixture.server(i + 1).directory().open();
+            storage.write(new HardState(7, null), entries(LOGS[i], configuration));
+            storage.sync();
         }
         for (int number = 1; number <= LOGS.length; number++) {
-            stage.server(number).start();
+            fixture.server(number).start();
         }
         // The figure's leader wins with the votes of (a), (b), (e) and (f), whose logs are behind its own.
-        stage.link(1, 2, 3, 6, 7);
-        stage.campaign(1);
-        stage.until("the leader of figure 7", () -> stage.leads(1));
-        stage.cluster.network().mend();
+        fixture.connectOnly(1, 2, 3, 6, 7);
+        fixture.campaign(1);
+        fixture.runUntil("the leader of figure 7", () -> fixture.isLeader(1));
+        fixture.cluster.network().restoreLinks();
 
-        List<Long> wanted = new ArrayList<>(List.of(1L, 1L, 1L, 4L, 4L, 5L, 5L, 6L, 6L, 6L, 8L));
+        List<Long> expectedTerms = new ArrayList<>(List.of(1L, 1L, 1L, 4L, 4L, 5L, 5L, 6L, 6L, 6L, 8L));
         for (int number = 1; number <= LOGS.length; number++) {
-            int each = number;
-            stage.until("the log of server " + each, () -> stage.terms(each).equals(wanted));
+            int serverNumber = number;
+            fixture.runUntil(
+                    "the log of server " + serverNumber,
+                    () -> fixture.terms(serverNumber).equals(expectedTerms));
         }
-        stage.until("all of it committed", () -> stage.view(1).commitIndex() == wanted.size());
-        assertThat(stage.view(1).ballot().term()).isEqualTo(8);
+        fixture.runUntil("all of it committed", () -> fixture.view(1).commitIndex() == expectedTerms.size());
+        assertThat(fixture.view(1).hardState().term()).isEqualTo(8);
     }
 
-    private static Configuration configuration(Stage stage) {
+    private static Configuration configuration(ClusterFixture fixture) {
         List<Member> members = new ArrayList<>();
-        for (SimulatedServer server : stage.cluster.servers()) {
-            members.add(stage.cluster.member(server));
+        for (SimulatedServer server : fixture.cluster.servers()) {
+            members.add(fixture.cluster.member(server));
         }
         return Configuration.ofVoters(members);
     }

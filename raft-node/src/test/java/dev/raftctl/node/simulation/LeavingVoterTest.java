@@ -2,48 +2,49 @@ package dev.raftctl.node.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Dissertation section 4.2.2 and figure 4.6: of two servers one is to lose its vote, and only its own log says so (trap M10). */
+/** Dissertation section 4.2.2 and figure 4.6: of two servers one is to lose its vote, and only its own log says so (hazard M10). */
 @DisplayName("A server whose vote is taken")
 class LeavingVoterTest {
-    private final Stage stage = new Stage(46, 2);
+    private final ClusterFixture fixture = new ClusterFixture(46, 2);
 
     @Test
     @DisplayName("M10: brings the change to its end when nobody else has it, though its own vote does not count")
-    void brings_the_change_to_its_end() {
-        stage.cluster.begin();
-        stage.campaign(2);
-        stage.until("leader 2", () -> stage.leads(2) && stage.view(1).commitIndex() >= 2);
-        stage.ask(
+    void completesItsOwnDemotion() {
+        fixture.cluster.start();
+        fixture.campaign(2);
+        fixture.runUntil(
+                "leader 2", () -> fixture.isLeader(2) && fixture.view(1).commitIndex() >= 2);
+        fixture.request(
                 2,
                 new ClientRequest.ChangeServers(
-                        List.of(new Change.Demote(stage.server(2).id())), 0, 1_000));
-        stage.until(
+                        List.of(new MemberChange.Demote(fixture.server(2).id())), 0, 1_000));
+        fixture.runUntil(
                 "the joint configuration at 1",
-                () -> stage.view(1).configuration().isJoint());
-        stage.cluster.network().cut(stage.server(2), stage.server(1));
-        stage.until(
+                () -> fixture.view(1).configuration().isJoint());
+        fixture.cluster.network().cut(fixture.server(2), fixture.server(1));
+        fixture.runUntil(
                 "the new configuration at 2",
-                () -> !stage.view(2).configuration().isJoint()
-                        && !stage.view(2)
+                () -> !fixture.view(2).configuration().isJoint()
+                        && !fixture.view(2)
                                 .configuration()
-                                .isVoter(stage.server(2).id()));
-        assertThat(stage.view(1).configuration().isJoint()).isTrue();
-        stage.server(2).crash();
-        stage.cluster.network().mend();
-        stage.server(2).start();
+                                .isVoter(fixture.server(2).id()));
+        assertThat(fixture.view(1).configuration().isJoint()).isTrue();
+        fixture.server(2).crash();
+        fixture.cluster.network().restoreLinks();
+        fixture.server(2).start();
 
-        stage.until(
+        fixture.runUntil(
                 "a new configuration that is committed",
-                () -> stage.view(1).configCommitted()
-                        && !stage.view(1).configuration().isJoint());
-        stage.until("leader 1", () -> stage.leads(1));
-        assertThat(stage.view(1).configuration().voters())
-                .containsExactly(stage.server(1).id());
+                () -> fixture.view(1).configCommitted()
+                        && !fixture.view(1).configuration().isJoint());
+        fixture.runUntil("leader 1", () -> fixture.isLeader(1));
+        assertThat(fixture.view(1).configuration().voters())
+                .containsExactly(fixture.server(1).id());
     }
 }

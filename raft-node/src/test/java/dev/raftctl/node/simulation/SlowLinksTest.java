@@ -17,19 +17,20 @@ import org.junit.jupiter.api.Test;
 @DisplayName("E26: slow links")
 class SlowLinksTest {
     /** What a link carries in an election timeout. */
-    private static final int BYTES_IN_TIMEOUT = 16_000;
+    private static final int BYTES_PER_TIMEOUT = 16_000;
 
-    private static final long BYTES_PER_SECOND = BYTES_IN_TIMEOUT * 1000 / 150;
+    private static final long BYTES_PER_SECOND = BYTES_PER_TIMEOUT * 1000 / 150;
 
-    private static Stage stage(int slowServer) {
-        return new Stage(26, 3, swarm -> swarm.with(swarm.weather().withBandwidth(BYTES_PER_SECOND, slowServer)));
+    private static ClusterFixture fixture(int slowServer) {
+        return new ClusterFixture(
+                26, 3, settings -> settings.with(settings.network().withBandwidth(BYTES_PER_SECOND, slowServer)));
     }
 
-    private final Stage stage = stage(3);
+    private final ClusterFixture fixture = fixture(3);
 
     private void write(int leader, int bytes, int times) {
         for (int i = 0; i < times; i++) {
-            stage.ask(leader, put(bytes));
+            fixture.request(leader, put(bytes));
         }
     }
 
@@ -41,70 +42,79 @@ class SlowLinksTest {
 
     @Test
     @DisplayName("a follower far behind that is needed for the quorum gets the log from one leader")
-    void a_lagging_follower_is_needed() {
-        stage.cluster.begin();
-        stage.campaign(1);
-        stage.until("leader 1", () -> stage.leads(1) && stage.view(3).commitIndex() >= 2);
-        stage.link(1, 2);
+    void catchesUpALaggingVoterUnderOneLeader() {
+        fixture.cluster.start();
+        fixture.campaign(1);
+        fixture.runUntil(
+                "leader 1", () -> fixture.isLeader(1) && fixture.view(3).commitIndex() >= 2);
+        fixture.connectOnly(1, 2);
         write(1, 4_000, 60);
-        stage.until("written", () -> stage.view(2).commitIndex() >= 62);
-        stage.cluster.network().mend();
-        stage.server(1).crash();
-        stage.until("leader 2", () -> stage.leads(2));
-        long term = stage.view(2).ballot().term();
-        stage.until("all at 3", () -> stage.view(3).commitIndex() >= 63);
-        stage.run(10 * Stage.TIMEOUT);
-        assertThat(stage.leads(2)).isTrue();
-        assertThat(stage.view(2).ballot().term()).isEqualTo(term);
-        assertThat(sent()).as("messages over the slow link").isLessThan(1_500);
+        fixture.runUntil("written", () -> fixture.view(2).commitIndex() >= 62);
+        fixture.cluster.network().restoreLinks();
+        fixture.server(1).crash();
+        fixture.runUntil("leader 2", () -> fixture.isLeader(2));
+        long term = fixture.view(2).hardState().term();
+        fixture.runUntil("all at 3", () -> fixture.view(3).commitIndex() >= 63);
+        fixture.run(10 * ClusterFixture.TIMEOUT);
+        assertThat(fixture.isLeader(2)).isTrue();
+        assertThat(fixture.view(2).hardState().term()).isEqualTo(term);
+        assertThat(slowLinkMessageCount()).as("messages over the slow link").isLessThan(1_500);
     }
 
-    private long sent() {
-        Long count = stage.world.counts().get("messages over slow links");
+    private long slowLinkMessageCount() {
+        Long count = fixture.context.counts().get("messages over slow links");
         return count == null ? 0 : count;
     }
 
     @Test
     @DisplayName("one entry that takes four election timeouts deposes nobody, and reads go on")
-    void a_great_entry() {
-        Stage all = stage(0);
-        all.cluster.begin();
+    void keepsTheLeaderDuringALargeEntry() {
+        ClusterFixture all = fixture(0);
+        all.cluster.start();
         all.campaign(1);
-        all.until("leader 1", () -> all.leads(1) && all.view(1).commitIndex() >= 2);
-        long term = all.view(1).ballot().term();
-        List<ClientReply> write = all.ask(1, put(4 * BYTES_IN_TIMEOUT));
-        all.run(Stage.TIMEOUT);
-        List<ClientReply> read = all.ask(2, new ClientRequest.Query(Words.get("k"), true, 0));
-        all.run(Stage.TIMEOUT);
+        all.runUntil("leader 1", () -> all.isLeader(1) && all.view(1).commitIndex() >= 2);
+        long term = all.view(1).hardState().term();
+        List<ClientReply> write = all.request(1, put(4 * BYTES_PER_TIMEOUT));
+        all.run(ClusterFixture.TIMEOUT);
+        List<ClientReply> read = all.request(2, new ClientRequest.Query(KvMessages.encodeGet("k"), true, 0));
+        all.run(ClusterFixture.TIMEOUT);
         assertThat(write).as("the write takes longer").isEmpty();
         assertThat(read).hasSize(1);
-        all.until("answered", () -> !write.isEmpty());
-        assertThat(all.view(1).ballot().term()).isEqualTo(term);
+        all.runUntil("answered", () -> !write.isEmpty());
+        assertThat(all.view(1).hardState().term()).isEqualTo(term);
     }
 
     @Test
     @DisplayName("a snapshot whose chunks take four election timeouts each is sent once")
-    void a_snapshot() {
-        int chunk = 4 * BYTES_IN_TIMEOUT;
-        Stage small = new Stage(
+    void sendsASnapshotOnce() {
+        int chunk = 4 * BYTES_PER_TIMEOUT;
+        ClusterFixture small = new ClusterFixture(
                 27,
                 3,
-                swarm -> swarm.with(Swarm.withoutTrailingEntries(swarm.rules()))
-                        .with(swarm.weather().withBandwidth(BYTES_PER_SECOND, 3))
-                        .with(new Machinery(
-                                false, 0, 1, Stage.MILLI / 10, Stage.MILLI / 10, Stage.MILLI / 10, 10, chunk, 1_000)));
-        small.cluster.begin();
+                settings -> settings.with(RunSettings.withoutTrailingEntries(settings.raftSettings()))
+                        .with(settings.network().withBandwidth(BYTES_PER_SECOND, 3))
+                        .with(new HardwareProfile(
+                                false,
+                                0,
+                                1,
+                                ClusterFixture.MILLI / 10,
+                                ClusterFixture.MILLI / 10,
+                                ClusterFixture.MILLI / 10,
+                                10,
+                                chunk,
+                                1_000)));
+        small.cluster.start();
         small.campaign(1);
-        small.until("leader 1", () -> small.leads(1) && small.view(3).commitIndex() >= 2);
-        long term = small.view(1).ballot().term();
-        small.link(1, 2);
+        small.runUntil("leader 1", () -> small.isLeader(1) && small.view(3).commitIndex() >= 2);
+        long term = small.view(1).hardState().term();
+        small.connectOnly(1, 2);
         for (int i = 0; i < 40; i++) {
-            small.ask(1, put(200_000));
+            small.request(1, put(200_000));
         }
-        small.until("written", () -> small.view(1).firstIndex() >= 40);
-        small.cluster.network().mend();
-        small.until("all at 3", () -> small.view(3).lastApplied() >= 42);
-        assertThat(small.view(1).ballot().term()).isEqualTo(term);
-        assertThat(small.world.counts().get("snapshot chunks stored")).isLessThan(20);
+        small.runUntil("written", () -> small.view(1).firstIndex() >= 40);
+        small.cluster.network().restoreLinks();
+        small.runUntil("all at 3", () -> small.view(3).lastApplied() >= 42);
+        assertThat(small.view(1).hardState().term()).isEqualTo(term);
+        assertThat(small.context.counts().get("snapshot chunks stored")).isLessThan(20);
     }
 }

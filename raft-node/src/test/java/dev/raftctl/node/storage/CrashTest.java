@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.simulation.CrashLoss;
 import dev.raftctl.node.simulation.SimulatedDisk;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -23,45 +23,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The power fails after every k-th change of a workload; what is recovered is compared with a model (traps D02, D11,
+ * The power fails after every k-th change of a workload; what is recovered is compared with a model (hazards D02, D11,
  * D12, S01, S04, E01, E02, R12, D15).
  */
 class CrashTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final ServerId SELF = ServerId.of("n1");
-    private static final Configuration ONE = Configuration.ofVoters(List.of(new Member(SELF, "127.0.0.1:1")));
-    private static final StorageSettings SMALL = new StorageSettings(900);
+    private static final Configuration ONE_VOTER = Configuration.ofVoters(List.of(new Member(SELF, "127.0.0.1:1")));
+    private static final StorageSettings SMALL_SEGMENTS = new StorageSettings(900);
 
     @ParameterizedTest
     @EnumSource(CrashLoss.class)
-    void afterAnyChangeTheDiskHoldsWhatWasSyncedAndNothingIsResurrected(CrashLoss loss) throws Exception {
+    void keepsSyncedDataAndResurrectsNothingAfterACrashAtAnyChange(CrashLoss loss) throws Exception {
         for (int seed = 1; seed <= 4; seed++) {
-            long changes = changesOfWholeRun(seed);
+            long changes = countChangesOfRun(seed);
             assertThat(changes).isGreaterThan(200);
             for (long k = 1; k <= changes; k++) {
-                stopAfter(k, seed, loss);
+                crashAfter(k, seed, loss);
             }
         }
     }
 
     /** What recovery read from the system's cache must be on the platter before anyone acts on it. */
     @Test
-    void whatIsRecoveredAfterAKillSurvivesAPowerFailureAfterIt() throws Exception {
-        long changes = changesOfWholeRun(5);
+    void dataRecoveredAfterAKillSurvivesALaterPowerFailure() throws Exception {
+        long changes = countChangesOfRun(5);
         for (long k = 1; k <= changes; k++) {
-            checkTwoRestarts(killedAfter(k), new Random(k));
+            checkTwoRestarts(killAfter(k), new Random(k));
         }
     }
 
     @Test
-    void aPowerFailureDuringTheRecoveryFromAKillLosesNothing() throws Exception {
-        long changes = changesOfWholeRun(5);
+    void powerFailureDuringRecoveryFromAKillLosesNothing() throws Exception {
+        long changes = countChangesOfRun(5);
         for (long k = 1; k <= changes; k++) {
-            for (int more = 1; more <= 12; more++) {
-                Killed killed = killedAfter(k);
-                Random random = new Random(k * 31 + more);
-                killed.disk.faults().stopAfter(more);
-                openAndForget(killed.disk);
+            for (int recoveryChanges = 1; recoveryChanges <= 12; recoveryChanges++) {
+                Killed killed = killAfter(k);
+                Random random = new Random(k * 31 + recoveryChanges);
+                killed.disk.faults().cutPowerAfter(recoveryChanges);
+                openExpectingPowerFailure(killed.disk);
                 killed.disk.crash(CrashLoss.SOME, random);
                 checkTwoRestarts(killed, random);
             }
@@ -70,10 +70,10 @@ class CrashTest {
 
     private record Killed(SimulatedDisk disk, StorageModel model) {}
 
-    private static Killed killedAfter(long changes) {
+    private static Killed killAfter(long changes) {
         Killed killed = new Killed(new SimulatedDisk(), new StorageModel());
-        killed.disk.faults().stopAfter(changes);
-        live(killed.disk, killed.model, 5);
+        killed.disk.faults().cutPowerAfter(changes);
+        runServer(killed.disk, killed.model, 5);
         killed.disk.kill();
         return killed;
     }
@@ -84,36 +84,36 @@ class CrashTest {
 
     @ParameterizedTest
     @ValueSource(ints = {11, 12, 13, 14, 15, 16, 17, 18})
-    void manyCrashesInARowAlsoDuringRecovery(int seed) throws Exception {
+    void survivesManyCrashesInARowIncludingDuringRecovery(int seed) throws Exception {
         RandomGenerator random = new Random(seed);
         SimulatedDisk disk = new SimulatedDisk();
         StorageModel model = new StorageModel();
-        for (int life = 0; life < 60; life++) {
-            disk.faults().stopAfter(1 + random.nextInt(120));
-            live(disk, model, random.nextInt());
+        for (int restart = 0; restart < 60; restart++) {
+            disk.faults().cutPowerAfter(1 + random.nextInt(120));
+            runServer(disk, model, random.nextInt());
             disk.crash(CrashLoss.SOME, random);
             if (random.nextBoolean()) {
-                disk.faults().stopAfter(1 + random.nextInt(20));
-                openAndForget(disk);
+                disk.faults().cutPowerAfter(1 + random.nextInt(20));
+                openExpectingPowerFailure(disk);
                 disk.crash(CrashLoss.SOME, random);
             }
         }
         try (ServerStorage storage = open(disk)) {
-            model.check(storage);
+            model.checkRecovered(storage);
         }
     }
 
-    private static long changesOfWholeRun(int seed) throws Exception {
+    private static long countChangesOfRun(int seed) throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
-        live(disk, new StorageModel(), seed);
-        return disk.faults().changes();
+        runServer(disk, new StorageModel(), seed);
+        return disk.faults().changeCount();
     }
 
-    private static void stopAfter(long k, int seed, CrashLoss loss) throws Exception {
+    private static void crashAfter(long k, int seed, CrashLoss loss) throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         StorageModel model = new StorageModel();
-        disk.faults().stopAfter(k);
-        live(disk, model, seed);
+        disk.faults().cutPowerAfter(k);
+        runServer(disk, model, seed);
         Random random = new Random(k * 31 + seed);
         disk.crash(loss, random);
         try {
@@ -123,26 +123,26 @@ class CrashTest {
         }
     }
 
-    /** Recover, compare, write a little, lose all that was not forced, recover and compare again (trap D02). */
+    /** Recover, compare, write a little, lose all that was not forced, recover and compare again (hazard D02). */
     private static void checkTwoRestarts(SimulatedDisk disk, StorageModel model, Random random) throws StorageFailure {
         try (ServerStorage storage = open(disk)) {
-            model.check(storage);
-            Ballot ballot = new Ballot(model.ballot().term() + 1, SELF);
+            model.checkRecovered(storage);
+            HardState ballot = new HardState(model.hardState().term() + 1, SELF);
             List<Entry> entries = entries(ballot.term(), model.last() + 1, 3);
-            model.ballot(ballot);
-            model.entries(entries);
+            model.hardState(ballot);
+            model.appendEntries(entries);
             storage.write(ballot, entries);
             storage.sync();
-            model.synced();
+            model.onSync();
         }
         disk.crash(CrashLoss.ALL, random);
         try (ServerStorage storage = open(disk)) {
-            model.check(storage);
-            assertThat(storage.mended()).isEmpty();
+            model.checkRecovered(storage);
+            assertThat(storage.repairs()).isEmpty();
         }
     }
 
-    private static void openAndForget(SimulatedDisk disk) {
+    private static void openExpectingPowerFailure(SimulatedDisk disk) {
         try {
             open(disk).close();
         } catch (StorageFailure failure) {
@@ -151,50 +151,50 @@ class CrashTest {
     }
 
     /** A server's life, until it ends or the power does. */
-    private static void live(SimulatedDisk disk, StorageModel model, int seed) {
+    private static void runServer(SimulatedDisk disk, StorageModel model, int seed) {
         Random random = new Random(seed);
         try (ServerStorage storage = open(disk)) {
-            model.check(storage);
+            model.checkRecovered(storage);
             for (int step = 0; step < 40; step++) {
-                step(storage, model, random);
+                runRandomStep(storage, model, random);
             }
         } catch (StorageFailure failure) {
             assertThat(failure).hasMessageContaining("power");
         }
     }
 
-    private static void step(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
-        int dice = random.nextInt(100);
-        if (dice < 10) {
-            vote(storage, model);
-        } else if (dice < 55) {
-            append(storage, model, model.last() + 1, model.ballot().term(), random);
-        } else if (dice < 65 && model.last() > storage.firstIndex() + 3) {
+    private static void runRandomStep(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
+        int choice = random.nextInt(100);
+        if (choice < 10) {
+            storeVote(storage, model);
+        } else if (choice < 55) {
+            append(storage, model, model.last() + 1, model.hardState().term(), random);
+        } else if (choice < 65 && model.last() > storage.firstIndex() + 3) {
             long floor = Math.max(
                     storage.firstIndex(), storage.recovered().snapshot().index() + 1);
             long from = Math.max(floor, model.last() - random.nextInt(20));
-            vote(storage, model);
+            storeVote(storage, model);
             append(
                     storage,
                     model,
                     Math.min(from, model.last() + 1),
-                    model.ballot().term(),
+                    model.hardState().term(),
                     random);
-        } else if (dice < 78) {
+        } else if (choice < 78) {
             sync(storage, model);
-        } else if (dice < 85) {
+        } else if (choice < 85) {
             sync(storage, model);
             storage.markEnd();
-        } else if (dice < 95) {
-            snapshot(storage, model, random);
+        } else if (choice < 95) {
+            takeSnapshot(storage, model, random);
         } else {
-            install(storage, model, random);
+            installSnapshot(storage, model, random);
         }
     }
 
-    private static void vote(ServerStorage storage, StorageModel model) throws StorageFailure {
-        Ballot next = new Ballot(model.ballot().term() + 1, SELF);
-        model.ballot(next);
+    private static void storeVote(ServerStorage storage, StorageModel model) throws StorageFailure {
+        HardState next = new HardState(model.hardState().term() + 1, SELF);
+        model.hardState(next);
         storage.write(next, List.of());
     }
 
@@ -205,23 +205,23 @@ class CrashTest {
             return;
         }
         List<Entry> entries = entries(Math.max(1, Math.max(term, model.lastTerm())), from, 1 + random.nextInt(12));
-        model.entries(entries);
-        storage.write(term == 0 ? ballotOne(model) : null, entries);
+        model.appendEntries(entries);
+        storage.write(term == 0 ? hardStateOfTermOne(model) : null, entries);
     }
 
-    private static Ballot ballotOne(StorageModel model) {
-        Ballot one = new Ballot(1, null);
-        model.ballot(one);
+    private static HardState hardStateOfTermOne(StorageModel model) {
+        HardState one = new HardState(1, null);
+        model.hardState(one);
         return one;
     }
 
     private static void sync(ServerStorage storage, StorageModel model) throws StorageFailure {
         storage.sync();
-        model.synced();
+        model.onSync();
     }
 
     /** A snapshot of committed entries, then the log before it goes. */
-    private static void snapshot(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
+    private static void takeSnapshot(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
         sync(storage, model);
         Snapshot newest = storage.snapshots().newest();
         long from = newest == null ? 0 : newest.last().index();
@@ -229,36 +229,38 @@ class CrashTest {
             return;
         }
         long index = from + 1 + random.nextInt((int) (model.last() - from));
-        model.snapshotTried(model.at(index));
-        storage.snapshots().save(model.at(index), ONE, target -> target.write(new byte[random.nextInt(2000)]));
-        model.snapshotDone();
+        model.attemptedSnapshot(model.at(index));
+        storage.snapshots().save(model.at(index), ONE_VOTER, target -> target.write(new byte[random.nextInt(2000)]));
+        model.snapshotSaved();
         storage.compact(index - random.nextInt(10));
     }
 
     /** A leader's snapshot that the log does not hold. */
-    private static void install(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
-        vote(storage, model);
+    private static void installSnapshot(ServerStorage storage, StorageModel model, Random random)
+            throws StorageFailure {
+        storeVote(storage, model);
         sync(storage, model);
         Snapshot newest = storage.snapshots().newest();
         long from = Math.max(newest == null ? 0 : newest.last().index(), model.last() - 10);
-        Position last = new Position(model.ballot().term(), from + 1 + random.nextInt(20));
+        Position last = new Position(model.hardState().term(), from + 1 + random.nextInt(20));
         byte[] file = fileOf(last);
         SnapshotStore store = storage.snapshots();
         int digest = digest(file);
         for (int at = 0; at < file.length; at += 300) {
-            store.receive(last, file.length, digest, at, Arrays.copyOfRange(file, at, Math.min(file.length, at + 300)));
+            store.receiveChunk(
+                    last, file.length, digest, at, Arrays.copyOfRange(file, at, Math.min(file.length, at + 300)));
         }
-        model.snapshotTried(last);
-        model.adopting();
-        assertThat(store.completeReceived(last, file.length, digest)).isNotNull();
-        model.snapshotDone();
-        assertThat(storage.adopt(last)).isFalse();
-        model.synced();
+        model.attemptedSnapshot(last);
+        model.onSnapshotAdopted();
+        assertThat(store.completeTransfer(last, file.length, digest)).isNotNull();
+        model.snapshotSaved();
+        assertThat(storage.adoptSnapshot(last)).isFalse();
+        model.onSync();
     }
 
     private static byte[] fileOf(Position last) throws StorageFailure {
         try (ServerStorage leader = open(new SimulatedDisk())) {
-            Snapshot made = leader.snapshots().save(last, ONE, target -> target.write(new byte[700]));
+            Snapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(new byte[700]));
             return leader.snapshots().readChunk(made, 0, 1 << 20);
         }
     }
@@ -280,15 +282,15 @@ class CrashTest {
     }
 
     private static ServerStorage open(SimulatedDisk disk) throws StorageFailure {
-        return ServerStorage.open(disk, DIRECTORY, SELF, SMALL, 42);
+        return ServerStorage.open(disk, DIRECTORY, SELF, SMALL_SEGMENTS, 42);
     }
 
     @Test
-    void killedWithoutPowerLossTheUnforcedIsForcedBeforeItIsBelieved() throws Exception {
+    void forcesUnforcedDataAfterAKillBeforeUsingIt() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         List<Entry> entries = entries(1, 1, 5);
         ServerStorage first = open(disk);
-        first.write(new Ballot(1, SELF), entries);
+        first.write(new HardState(1, SELF), entries);
         disk.kill();
         try (ServerStorage second = open(disk)) {
             assertThat(second.recovered().lastIndex()).isEqualTo(5);

@@ -1,33 +1,33 @@
 package dev.raftctl.node.storage;
 
-import static dev.raftctl.node.storage.Fixture.LAYOUT;
-import static dev.raftctl.node.storage.Fixture.SELF;
-import static dev.raftctl.node.storage.Fixture.entries;
-import static dev.raftctl.node.storage.Fixture.segment;
+import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.simulation.CrashLoss;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A bad record: cut when a crash explains it, refused with file and offset when not (traps D01, D02, D10, D11). */
+/** A bad record: cut when a crash explains it, refused with file and offset when not (hazards D01, D02, D10, D11). */
 class DamagedLogTest {
-    private static final int RECORD = LogRecord.HEADER_BYTES + 4;
-    private final Fixture server = new Fixture();
+    private static final int RECORD_BYTES = LogRecord.HEADER_BYTES + 4;
+    private final StorageFixture server = new StorageFixture();
 
     @Test
-    void d01ATornLastRecordIsCutAndTheServerStarts() throws Exception {
-        twoBatches();
-        long lastRecord = SegmentHeader.BYTES + 5L * RECORD;
-        server.disk.flip(segment(1), lastRecord + 3, 1);
+    void d01TruncatesATornLastRecordAndStarts() throws Exception {
+        writeTwoBatches();
+        long lastRecord = SegmentHeader.BYTES + 5L * RECORD_BYTES;
+        server.disk.flipBit(segment(1), lastRecord + 3, 1);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(5);
-            assertThat(storage.mended())
+            assertThat(storage.repairs())
                     .singleElement()
                     .asString()
                     .contains("at byte " + lastRecord)
@@ -36,167 +36,170 @@ class DamagedLogTest {
     }
 
     @Test
-    void d01ABadRecordThatALaterOneProvesDurableIsRefusedWithFileAndOffset() throws Exception {
-        twoBatches();
-        long second = SegmentHeader.BYTES + RECORD;
-        for (int at = 0; at < RECORD; at++) {
-            server.disk.flip(segment(1), second + at, 2);
-            server.refused(Kind.DAMAGED, failure -> {
+    void d01RefusesABadRecordThatALaterOneProvesDurable() throws Exception {
+        writeTwoBatches();
+        long second = SegmentHeader.BYTES + RECORD_BYTES;
+        for (int at = 0; at < RECORD_BYTES; at++) {
+            server.disk.flipBit(segment(1), second + at, 2);
+            server.assertOpenFails(Kind.DAMAGED, failure -> {
                 assertThat(failure.file()).isEqualTo(segment(1));
                 assertThat(failure.offset()).isEqualTo(second);
                 assertThat(failure).hasMessageContaining("no torn tail");
             });
-            server.disk.flip(segment(1), second + at, 2);
+            server.disk.flipBit(segment(1), second + at, 2);
         }
         server.open().close();
     }
 
     /** Sectors of one batch reach the platter in any order, so a whole record behind a bad one is no proof by itself. */
     @Test
-    void d01ABadRecordAmongThoseOfTheLastBatchIsATornTail() throws Exception {
-        twoBatches();
-        server.disk.flip(segment(1), SegmentHeader.BYTES + 4L * RECORD, 0);
+    void d01BadRecordWithinTheLastBatchIsATornTail() throws Exception {
+        writeTwoBatches();
+        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 4L * RECORD_BYTES, 0);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(4);
         }
     }
 
     @Test
-    void d01ABadRecordInASegmentThatIsNotTheLastIsRefused() throws Exception {
+    void d01RefusesABadRecordInASealedSegment() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
         }
         assertThat(server.segments()).hasSizeGreaterThan(2);
         byte[] first = server.bytes(segment(1));
-        server.disk.flip(segment(1), first.length - 1, 4);
-        server.refused(Kind.DAMAGED, failure -> {
+        server.disk.flipBit(segment(1), first.length - 1, 4);
+        server.assertOpenFails(Kind.DAMAGED, failure -> {
             assertThat(failure.file()).isEqualTo(segment(1));
             assertThat(failure.offset()).isGreaterThan(0);
         });
     }
 
     @Test
-    void d02ATornTailIsCutFromTheFileSoThatASecondRestartFindsWhatCameAfter() throws Exception {
-        twoBatches();
-        server.disk.flip(segment(1), SegmentHeader.BYTES + 5L * RECORD + 3, 1);
+    void d02TruncatesATornTailSoThatASecondRestartFindsLaterEntries() throws Exception {
+        writeTwoBatches();
+        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
         List<Entry> later = entries(2, 6, 8);
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(2, SELF), later);
+            storage.write(new HardState(2, SELF), later);
             storage.sync();
         }
         server.disk.crash(CrashLoss.ALL, new Random(1));
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.mended()).isEmpty();
+            assertThat(storage.repairs()).isEmpty();
             assertThat(storage.recovered().lastIndex()).isEqualTo(8);
             assertThat(storage.read(6, 9, Long.MAX_VALUE)).isEqualTo(later);
         }
     }
 
     @Test
-    void d11AMissingSegmentInTheMiddleIsRefused() throws Exception {
+    void d11RefusesAMissingSegmentInTheMiddle() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
         }
         server.disk.delete(server.segments().get(1));
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("goes on in"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("goes on in"));
     }
 
     @Test
-    void aSegmentOfAnotherDirectoryIsRefusedThoughItsRecordsAreWhole() throws Exception {
-        Fixture other = new Fixture();
-        for (Fixture each : List.of(server, other)) {
+    void refusesAnIntactSegmentOfAnotherDirectory() throws Exception {
+        StorageFixture other = new StorageFixture();
+        for (StorageFixture each : List.of(server, other)) {
             try (ServerStorage storage = each.open()) {
-                storage.write(new Ballot(2, SELF), entries(each == other ? 2 : 1, 1, 60));
+                storage.write(new HardState(2, SELF), entries(each == other ? 2 : 1, 1, 60));
                 storage.sync();
             }
         }
         assertThat(server.segments()).isEqualTo(other.segments());
         server.overwrite(server.segments().get(1), other.bytes(other.segments().get(1)));
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written behind"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written behind"));
     }
 
     @Test
-    void d10AVoteFileThatIsMissingEmptyOrCorruptIsRefusedNeverTermZero() throws Exception {
-        twoBatches();
-        byte[] whole = server.bytes(LAYOUT.vote());
-        server.disk.delete(LAYOUT.vote());
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("missing"));
-        server.overwrite(LAYOUT.vote(), new byte[0]);
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.vote()));
+    void d10RefusesAMissingEmptyOrCorruptVoteFile() throws Exception {
+        writeTwoBatches();
+        byte[] whole = server.bytes(LAYOUT.hardState());
+        server.disk.delete(LAYOUT.hardState());
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("missing"));
+        server.overwrite(LAYOUT.hardState(), new byte[0]);
+        server.assertOpenFails(
+                Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.hardState()));
         byte[] rotten = whole.clone();
         rotten[20] ^= 1;
         rotten[4096 + 30] ^= 1;
-        server.overwrite(LAYOUT.vote(), rotten);
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure.hint()).contains("add it again"));
-        server.overwrite(LAYOUT.vote(), whole);
+        server.overwrite(LAYOUT.hardState(), rotten);
+        server.assertOpenFails(
+                Kind.DAMAGED, failure -> assertThat(failure.hint()).contains("add it again"));
+        server.overwrite(LAYOUT.hardState(), whole);
         server.open().close();
     }
 
     @Test
-    void d10AVoteOlderThanTheLogIsRefused() throws Exception {
+    void d10RefusesAVoteOlderThanTheLog() throws Exception {
         server.open().close();
-        byte[] old = server.bytes(LAYOUT.vote());
-        twoBatches();
-        server.overwrite(LAYOUT.vote(), old);
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("older than the log"));
+        byte[] old = server.bytes(LAYOUT.hardState());
+        writeTwoBatches();
+        server.overwrite(LAYOUT.hardState(), old);
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("older than the log"));
     }
 
     @Test
-    void eitherCopyOfTheVoteMayRotAndTheNewestVoteIsStillKnown() throws Exception {
+    void eitherCopyOfTheVoteMayBeDamaged() throws Exception {
         for (int copy : new int[] {0, 4096}) {
-            for (int at = 0; at < VoteCopy.BYTES; at++) {
-                Fixture each = new Fixture();
+            for (int at = 0; at < HardStateCopy.BYTES; at++) {
+                StorageFixture each = new StorageFixture();
                 try (ServerStorage storage = each.open()) {
-                    storage.write(new Ballot(3, null), List.of());
+                    storage.write(new HardState(3, null), List.of());
                     storage.sync();
-                    storage.write(new Ballot(4, SELF), List.of());
+                    storage.write(new HardState(4, SELF), List.of());
                     storage.sync();
                 }
-                each.disk.flip(LAYOUT.vote(), copy + at, 5);
+                each.disk.flipBit(LAYOUT.hardState(), copy + at, 5);
                 try (ServerStorage storage = each.open()) {
-                    assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(4, SELF));
+                    assertThat(storage.recovered().hardState()).isEqualTo(new HardState(4, SELF));
                 }
-                assertThat(VoteFile.read(each.disk, LAYOUT.vote(), 42).isInStep())
+                assertThat(HardStateFile.read(each.disk, LAYOUT.hardState(), 42).areIdentical())
                         .isTrue();
             }
         }
     }
 
     @Test
-    void anIdentityThatIsMissingFromAUsedDirectoryIsRefused() throws Exception {
-        twoBatches();
+    void refusesAUsedDirectoryWithoutIdentity() throws Exception {
+        writeTwoBatches();
         server.disk.delete(LAYOUT.identity());
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.identity()));
+        server.assertOpenFails(
+                Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.identity()));
     }
 
     @Test
-    void aLogThatIsMissingIsRefused() throws Exception {
-        twoBatches();
+    void refusesAMissingLog() throws Exception {
+        writeTwoBatches();
         server.disk.delete(segment(1));
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("neither a log"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("neither a log"));
     }
 
     @Test
-    void d13ARecordThatRottedWhileTheServerRanIsRefusedWhenRead() throws Exception {
+    void d13ReadFailsOnARecordDamagedWhileTheServerRuns() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 6));
+            storage.write(new HardState(1, SELF), entries(1, 1, 6));
             storage.sync();
-            server.disk.flip(segment(1), SegmentHeader.BYTES + 2L * RECORD + 38, 1);
+            server.disk.flipBit(segment(1), SegmentHeader.BYTES + 2L * RECORD_BYTES + 38, 1);
             assertThat(storage.read(1, 3, Long.MAX_VALUE)).isEqualTo(entries(1, 1, 2));
             assertThatThrownBy(() -> storage.read(1, 4, Long.MAX_VALUE))
                     .isInstanceOfSatisfying(StorageFailure.class, failure -> {
                         assertThat(failure.kind()).isEqualTo(Kind.DAMAGED);
-                        assertThat(failure.offset()).isEqualTo(SegmentHeader.BYTES + 2L * RECORD);
+                        assertThat(failure.offset()).isEqualTo(SegmentHeader.BYTES + 2L * RECORD_BYTES);
                     });
         }
     }
 
     @Test
-    void whatAClientSendsIsNeverTakenForARecord() throws Exception {
+    void clientPayloadIsNeverTakenForARecord() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
         }
         byte[] forged = forgedRecord();
@@ -204,7 +207,7 @@ class DamagedLogTest {
             storage.write(null, List.of(Entry.command(1, 4, forged)));
             storage.sync();
         }
-        server.disk.flip(segment(1), SegmentHeader.BYTES + 3L * RECORD, 1);
+        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 3L * RECORD_BYTES, 1);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(3);
         }
@@ -219,9 +222,9 @@ class DamagedLogTest {
     }
 
     /** Entries 1 to 3, forced; then 4 to 6, forced. */
-    private void twoBatches() throws StorageFailure {
+    private void writeTwoBatches() throws StorageFailure {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             storage.write(null, entries(1, 4, 6));
             storage.sync();

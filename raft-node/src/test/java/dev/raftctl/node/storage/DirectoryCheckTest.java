@@ -1,19 +1,19 @@
 package dev.raftctl.node.storage;
 
-import static dev.raftctl.node.storage.Fixture.DIRECTORY;
-import static dev.raftctl.node.storage.Fixture.LAYOUT;
-import static dev.raftctl.node.storage.Fixture.ONE;
-import static dev.raftctl.node.storage.Fixture.SELF;
-import static dev.raftctl.node.storage.Fixture.entries;
-import static dev.raftctl.node.storage.Fixture.save;
-import static dev.raftctl.node.storage.Fixture.snapshot;
+import static dev.raftctl.node.storage.StorageFixture.DIRECTORY;
+import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
+import static dev.raftctl.node.storage.StorageFixture.ONE_VOTER;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.save;
+import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.storage.CheckReport.Finding;
 import dev.raftctl.node.storage.CheckReport.Severity;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** The offline look: finds each kind of damage with its file, changes nothing. */
 class DirectoryCheckTest {
-    private final Fixture server = new Fixture();
+    private final StorageFixture server = new StorageFixture();
 
     @BeforeEach
-    void aServerHasLivedHere() throws Exception {
+    void writeServer() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, ONE)));
-            storage.write(new Ballot(2, SELF), entries(2, 2, 60));
+            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, ONE_VOTER)));
+            storage.write(new HardState(2, SELF), entries(2, 2, 60));
             storage.sync();
             save(storage, new Position(2, 40), "state");
             storage.compact(41);
@@ -39,40 +39,40 @@ class DirectoryCheckTest {
     }
 
     @Test
-    void aSoundDirectoryHasNoFindings() throws Exception {
+    void intactDirectoryHasNoFindings() throws Exception {
         CheckReport report = check();
         assertThat(report.findings()).isEmpty();
         assertThat(report.isDamaged()).isFalse();
         assertThat(report.identity()).isEqualTo(new Identity(SELF, 42, "c-1", "demo"));
-        assertThat(report.ballot()).isEqualTo(new Ballot(2, SELF));
+        assertThat(report.hardState()).isEqualTo(new HardState(2, SELF));
         assertThat(Objects.requireNonNull(report.snapshot()).last()).isEqualTo(new Position(2, 40));
         assertThat(report.firstIndex()).isBetween(2L, 41L);
         assertThat(report.last()).isEqualTo(new Position(2, 60));
-        assertThat(report.entries()).isEqualTo(60 - report.firstIndex() + 1);
-        assertThat(report.segments()).isEqualTo(server.segments().size());
+        assertThat(report.entryCount()).isEqualTo(60 - report.firstIndex() + 1);
+        assertThat(report.segmentCount()).isEqualTo(server.segments().size());
     }
 
     @Test
-    void eachKindOfDamageIsFoundWithItsFileAndNothingIsChanged() throws Exception {
+    void reportsEachKindOfDamageWithItsFileAndChangesNothing() throws Exception {
         Path oldest = server.segments().get(0);
         for (Path file : List.of(LAYOUT.identity(), oldest, snapshot(new Position(2, 40)))) {
             byte[] sound = server.bytes(file);
-            server.disk.flip(file, sound.length - 5, 3);
+            server.disk.flipBit(file, sound.length - 5, 3);
             byte[] rotten = server.bytes(file);
             CheckReport report = check();
             assertThat(report.isDamaged()).isTrue();
             assertThat(report.findings())
                     .anyMatch(finding -> finding.severity() == Severity.DAMAGE && file.equals(finding.file()));
             assertThat(server.bytes(file)).isEqualTo(rotten);
-            server.disk.flip(file, sound.length - 5, 3);
+            server.disk.flipBit(file, sound.length - 5, 3);
         }
         assertThat(check().findings()).isEmpty();
     }
 
     @Test
-    void theOffsetOfADamagedRecordIsTold() throws Exception {
+    void reportsTheOffsetOfADamagedRecord() throws Exception {
         Path oldest = server.segments().get(0);
-        server.disk.flip(oldest, SegmentHeader.BYTES + 10, 3);
+        server.disk.flipBit(oldest, SegmentHeader.BYTES + 10, 3);
         assertThat(check().findings())
                 .first()
                 .extracting(Finding::file, Finding::offset, Finding::severity)
@@ -80,14 +80,14 @@ class DirectoryCheckTest {
     }
 
     @Test
-    void aTornTailAndOneBadCopyOfTheVoteAreWarnings() throws Exception {
+    void tornTailAndOneBadCopyOfTheVoteAreWarnings() throws Exception {
         Path newest = server.segments().get(server.segments().size() - 1);
         server.write(
                 newest,
-                SegmentSurvey.of(server.disk, newest, (position, kind, scan) -> {})
+                ScannedSegment.scan(server.disk, newest, (position, kind, scan) -> {})
                         .tail(),
                 (byte) 7);
-        server.disk.flip(LAYOUT.vote(), 40, 1);
+        server.disk.flipBit(LAYOUT.hardState(), 40, 1);
         CheckReport report = check();
         assertThat(report.isDamaged()).isFalse();
         assertThat(report.findings())
@@ -99,8 +99,8 @@ class DirectoryCheckTest {
     }
 
     @Test
-    void s07AGapAndD10AMissingVoteAreDamage() throws Exception {
-        server.disk.delete(LAYOUT.vote());
+    void s07D10GapAndMissingVoteAreDamage() throws Exception {
+        server.disk.delete(LAYOUT.hardState());
         server.disk.delete(snapshot(new Position(2, 40)));
         assertThat(check().findings())
                 .extracting(Finding::what)
@@ -109,7 +109,7 @@ class DirectoryCheckTest {
     }
 
     @Test
-    void aDirectoryWithoutAServerIsAnErrorNotAReport() throws Exception {
+    void directoryWithoutAServerIsAnErrorNotAReport() throws Exception {
         server.disk.createDirectories(Path.of("/empty"));
         assertThatThrownBy(() -> DirectoryCheck.check(server.disk, Path.of("/empty")))
                 .isInstanceOf(StorageFailure.class)
@@ -117,7 +117,7 @@ class DirectoryCheckTest {
     }
 
     @Test
-    void theLogCanBeReadOfflineWhileAServerHoldsTheLock() throws Exception {
+    void readsTheLogOfflineWhileAServerHoldsTheLock() throws Exception {
         try (ServerStorage storage = server.open()) {
             OfflineLog.Range range = OfflineLog.range(server.disk, DIRECTORY);
             assertThat(range.firstIndex()).isEqualTo(storage.firstIndex());

@@ -1,19 +1,19 @@
 package dev.raftctl.node.storage;
 
-import static dev.raftctl.node.storage.Fixture.DIRECTORY;
-import static dev.raftctl.node.storage.Fixture.LAYOUT;
-import static dev.raftctl.node.storage.Fixture.SELF;
-import static dev.raftctl.node.storage.Fixture.entries;
-import static dev.raftctl.node.storage.Fixture.save;
-import static dev.raftctl.node.storage.Fixture.segment;
+import static dev.raftctl.node.storage.StorageFixture.DIRECTORY;
+import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.save;
+import static dev.raftctl.node.storage.StorageFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.simulation.CrashLoss;
 import dev.raftctl.node.storage.CheckReport.Severity;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -25,50 +25,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was written last and then vouched for is known to be damaged when it is gone or rotten (trap D15). */
+/** What was written last and then vouched for is known to be damaged when it is gone or rotten (hazard D15). */
 class EndMarkTest {
-    private static final int RECORD = LogRecord.HEADER_BYTES + 4;
-    private static final Configuration TWO = Configuration.ofVoters(
+    private static final int RECORD_BYTES = LogRecord.HEADER_BYTES + 4;
+    private static final Configuration TWO_VOTERS = Configuration.ofVoters(
             List.of(new Member(SELF, "127.0.0.1:7101", 42), new Member(ServerId.of("n2"), "127.0.0.1:7102", 43)));
 
-    private final Fixture server = new Fixture();
+    private final StorageFixture server = new StorageFixture();
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 20, RECORD - 1, RECORD, RECORD + 37})
-    void rotInTheLastRecordsAfterACleanStopIsDamage(int at) throws Exception {
-        stopped(6);
-        server.disk.flip(segment(1), SegmentHeader.BYTES + 4L * RECORD + at, 1);
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(segment(1)));
+    @ValueSource(ints = {0, 3, 20, RECORD_BYTES - 1, RECORD_BYTES, RECORD_BYTES + 37})
+    void bitRotInTheLastRecordsAfterACleanStopIsDamage(int at) throws Exception {
+        writeAndStop(6);
+        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 4L * RECORD_BYTES + at, 1);
+        server.assertOpenFails(
+                Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(segment(1)));
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
     @Test
-    void lastRecordsThatBecameZerosAreDamage() throws Exception {
-        stopped(6);
-        server.write(segment(1), SegmentHeader.BYTES + 4L * RECORD, new byte[2 * RECORD]);
-        server.refused(
+    void zeroedLastRecordsAreDamage() throws Exception {
+        writeAndStop(6);
+        server.write(segment(1), SegmentHeader.BYTES + 4L * RECORD_BYTES, new byte[2 * RECORD_BYTES]);
+        server.assertOpenFails(
                 Kind.DAMAGED,
                 failure -> assertThat(failure).hasMessageContaining("t1/4").hasMessageContaining("t1/6"));
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
     @Test
-    void aNewestSegmentThatIsGoneIsDamage() throws Exception {
-        stopped(60);
+    void missingNewestSegmentIsDamage() throws Exception {
+        writeAndStop(60);
         List<Path> segments = server.segments();
         assertThat(segments).hasSizeGreaterThan(2);
         for (int i = segments.size() - 1; i >= 0; i--) {
             server.disk.delete(segments.get(i));
             server.disk.forceDirectory(LAYOUT.log());
-            server.refused(Kind.DAMAGED, failure -> {});
+            server.assertOpenFails(Kind.DAMAGED, failure -> {});
             assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
         }
     }
 
     @Test
-    void aLogThatIsGoneBesideASnapshotOfAnEarlierEntryIsDamage() throws Exception {
+    void missingLogAfterAnEarlierSnapshotIsDamage() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 20));
+            storage.write(new HardState(1, SELF), entries(1, 1, 20));
             storage.sync();
             save(storage, new Position(1, 10), "state");
             storage.markEnd();
@@ -77,75 +78,75 @@ class EndMarkTest {
             server.disk.delete(each);
         }
         server.disk.forceDirectory(LAYOUT.log());
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("t1/20"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("t1/20"));
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
     @Test
-    void itIsHealedByTheOthersWhereThereAreSome() throws Exception {
+    void recoversFromOtherServersWhereSomeAreKnown() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(3, SELF), List.of(Entry.configuration(3, 1, TWO)));
+            storage.write(new HardState(3, SELF), List.of(Entry.configuration(3, 1, TWO_VOTERS)));
             storage.write(null, entries(3, 2, 60));
             storage.sync();
             storage.markEnd();
         }
         Path newest = server.segments().get(server.segments().size() - 1);
         byte[] before = server.bytes(newest);
-        server.disk.flip(newest, SegmentHeader.BYTES + 5, 1);
-        long distrusted;
+        server.disk.flipBit(newest, SegmentHeader.BYTES + 5, 1);
+        long recoveringTerm;
         try (ServerStorage storage = server.open()) {
-            distrusted = storage.recovered().distrustedTerm();
-            assertThat(distrusted).isEqualTo(3);
+            recoveringTerm = storage.recovered().recoveringTerm();
+            assertThat(recoveringTerm).isEqualTo(3);
             assertThat(storage.recovered().lastIndex()).isLessThan(60);
-            assertThat(storage.mended()).first().asString().contains("the end mark says");
+            assertThat(storage.repairs()).first().asString().contains("the end mark says");
         }
         assertThat(server.disk.list(LAYOUT.log()))
                 .anyMatch(name -> name.startsWith(String.valueOf(newest.getFileName())) && name.endsWith(".damaged"));
         assertThat(before).isNotEmpty();
         // The mark was lowered with the log: the next opening finds nothing new.
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.mended()).isEmpty();
-            assertThat(storage.recovered().distrustedTerm()).isEqualTo(distrusted);
+            assertThat(storage.repairs()).isEmpty();
+            assertThat(storage.recovered().recoveringTerm()).isEqualTo(recoveringTerm);
         }
     }
 
     /** The power fails after every change that the opening makes; what is gone is never taken for a torn tail. */
     @ParameterizedTest
     @EnumSource(CrashLoss.class)
-    void aCrashWhileItIsLetGoOfForgetsNothing(CrashLoss loss) throws Exception {
+    void crashWhileRemovingDamageForgetsNothing(CrashLoss loss) throws Exception {
         boolean failed = true;
         for (int changes = 1; failed; changes++) {
-            Fixture each = new Fixture();
+            StorageFixture each = new StorageFixture();
             try (ServerStorage storage = each.open()) {
-                storage.write(new Ballot(3, SELF), List.of(Entry.configuration(3, 1, TWO)));
+                storage.write(new HardState(3, SELF), List.of(Entry.configuration(3, 1, TWO_VOTERS)));
                 storage.write(null, entries(3, 2, 60));
                 storage.sync();
                 storage.markEnd();
             }
             Path newest = each.segments().get(each.segments().size() - 1);
-            each.disk.flip(newest, SegmentHeader.BYTES + RECORD + 5, 1);
-            each.disk.faults().stopAfter(changes);
-            failed = isStopped(each);
+            each.disk.flipBit(newest, SegmentHeader.BYTES + RECORD_BYTES + 5, 1);
+            each.disk.faults().cutPowerAfter(changes);
+            failed = failsToOpen(each);
             each.disk.crash(loss, new Random(changes));
             try (ServerStorage storage = each.open()) {
-                assertThat(storage.recovered().distrustedTerm()).isGreaterThanOrEqualTo(3);
-                assertThat(storage.recovered().ballot().term()).isGreaterThan(3);
+                assertThat(storage.recovered().recoveringTerm()).isGreaterThanOrEqualTo(3);
+                assertThat(storage.recovered().hardState().term()).isGreaterThan(3);
             }
         }
     }
 
     @Test
-    void whatWasCutOffByALaterLeaderIsNotMissed() throws Exception {
+    void entriesTruncatedByALaterLeaderAreNotReportedMissing() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
             storage.markEnd();
-            storage.write(new Ballot(2, null), entries(2, 5, 6));
+            storage.write(new HardState(2, null), entries(2, 5, 6));
             storage.sync();
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(6);
-            assertThat(storage.mended()).isEmpty();
+            assertThat(storage.repairs()).isEmpty();
         }
         server.disk.crash(CrashLoss.ALL, new Random(1));
         server.open().close();
@@ -153,8 +154,8 @@ class EndMarkTest {
     }
 
     @Test
-    void whatASnapshotReplacedIsNotMissed() throws Exception {
-        Fixture leader = new Fixture();
+    void entriesReplacedByASnapshotAreNotReportedMissing() throws Exception {
+        StorageFixture leader = new StorageFixture();
         Position last = new Position(2, 90);
         byte[] file;
         try (ServerStorage storage = leader.open()) {
@@ -162,70 +163,70 @@ class EndMarkTest {
         }
         int digest = Checksum.of(java.nio.ByteBuffer.wrap(file), 0, file.length);
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(2, SELF), entries(1, 1, 60));
+            storage.write(new HardState(2, SELF), entries(1, 1, 60));
             storage.sync();
             storage.markEnd();
-            storage.snapshots().receive(last, file.length, digest, 0, file);
-            assertThat(storage.snapshots().completeReceived(last, file.length, digest))
+            storage.snapshots().receiveChunk(last, file.length, digest, 0, file);
+            assertThat(storage.snapshots().completeTransfer(last, file.length, digest))
                     .isNotNull();
-            assertThat(storage.adopt(last)).isFalse();
+            assertThat(storage.adoptSnapshot(last)).isFalse();
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(90);
-            assertThat(storage.mended()).isEmpty();
+            assertThat(storage.repairs()).isEmpty();
         }
     }
 
     @Test
-    void theRecordOfAnotherHistoryAtThePlaceOfTheMarkIsDamage() throws Exception {
-        stopped(6);
+    void recordOfAnotherHistoryAtTheEndMarkIsDamage() throws Exception {
+        writeAndStop(6);
         byte[] old = server.bytes(segment(1));
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(2, SELF), entries(2, 5, 6));
+            storage.write(new HardState(2, SELF), entries(2, 5, 6));
             storage.sync();
             storage.markEnd();
         }
         server.overwrite(segment(1), old);
-        server.refused(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("vouches for"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("vouches for"));
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
     @Test
-    void eitherCopyOfTheMarkMayRotAndBothAreDamageThatStopsNobody() throws Exception {
-        stopped(6);
-        server.disk.flip(LAYOUT.end(), 30, 1);
+    void toleratesOneDamagedCopyAndStartsWithTwo() throws Exception {
+        writeAndStop(6);
+        server.disk.flipBit(LAYOUT.endMark(), 30, 1);
         CheckReport one = DirectoryCheck.check(server.disk, DIRECTORY);
         assertThat(one.findings()).extracting(CheckReport.Finding::severity).containsOnly(Severity.WARNING);
-        server.disk.flip(LAYOUT.end(), EndMarkFile.BLOCK + 30, 1);
+        server.disk.flipBit(LAYOUT.endMark(), EndMarkFile.BLOCK_BYTES + 30, 1);
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.mended()).singleElement().asString().contains("nothing vouches for");
+            assertThat(storage.repairs()).singleElement().asString().contains("nothing vouches for");
             storage.markEnd();
         }
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).findings()).isEmpty();
     }
 
     @Test
-    void withoutAMarkTheLastBatchIsATornTailAsBefore() throws Exception {
-        stopped(6);
-        server.disk.delete(LAYOUT.end());
+    void withoutAnEndMarkABadLastBatchIsATornTail() throws Exception {
+        writeAndStop(6);
+        server.disk.delete(LAYOUT.endMark());
         server.disk.forceDirectory(LAYOUT.root());
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).findings())
                 .singleElement()
                 .extracting(CheckReport.Finding::severity)
                 .isEqualTo(Severity.INFO);
-        server.disk.flip(segment(1), SegmentHeader.BYTES + 5L * RECORD + 3, 1);
+        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(5);
         }
     }
 
     @Test
-    void noSpaceForTheMarkCostsOnlyTheMark() throws Exception {
+    void lackOfSpaceForTheEndMarkAffectsOnlyTheMark() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            server.disk.faults().capacity(1);
+            server.disk.faults().limitCapacity(1);
             storage.markEnd();
             server.disk.faults().unlimitedCapacity();
             storage.write(null, entries(1, 4, 6));
@@ -235,7 +236,7 @@ class EndMarkTest {
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).findings()).isEmpty();
     }
 
-    private static boolean isStopped(Fixture each) {
+    private static boolean failsToOpen(StorageFixture each) {
         try {
             each.open().close();
             return false;
@@ -244,9 +245,9 @@ class EndMarkTest {
         }
     }
 
-    private void stopped(int entries) throws StorageFailure {
+    private void writeAndStop(int entries) throws StorageFailure {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, entries));
+            storage.write(new HardState(1, SELF), entries(1, 1, entries));
             storage.sync();
             storage.markEnd();
         }

@@ -1,16 +1,16 @@
 package dev.raftctl.node.storage;
 
-import static dev.raftctl.node.storage.Fixture.SELF;
-import static dev.raftctl.node.storage.Fixture.entries;
-import static dev.raftctl.node.storage.Fixture.save;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.node.simulation.CrashLoss;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,25 +20,25 @@ import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Disks that fail in the middle of the work (traps D03, D04). */
+/** Disks that fail in the middle of the work (hazards D03, D04). */
 class FaultyDiskTest {
-    private final Fixture server = new Fixture();
+    private final StorageFixture server = new StorageFixture();
 
     @Test
-    void d03AfterAFailedForceNothingIsAcknowledgedUntilTheDirectoryIsOpenedAnew() throws Exception {
+    void d03AcknowledgesNothingAfterAFailedFsyncUntilReopened() throws Exception {
         List<Entry> first = entries(1, 1, 3);
         List<Entry> lost = entries(1, 4, 6);
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), first);
+            storage.write(new HardState(1, SELF), first);
             storage.sync();
             storage.write(null, lost);
             server.disk.faults().failForce(1);
             failsWith(Kind.IO, storage::sync);
             failsWith(Kind.IO, storage::sync);
             failsWith(Kind.IO, () -> storage.write(null, entries(1, 7, 7)));
-            failsWith(Kind.IO, () -> storage.write(new Ballot(2, SELF), List.of()));
+            failsWith(Kind.IO, () -> storage.write(new HardState(2, SELF), List.of()));
             failsWith(Kind.IO, () -> storage.joinCluster("c", "c"));
-            failsWith(Kind.IO, () -> storage.peers().remember(SELF, 1));
+            failsWith(Kind.IO, () -> storage.peers().rememberIncarnation(SELF, 1));
             failsWith(Kind.IO, () -> save(storage, new Position(1, 1), "x"));
             assertThat(storage.read(1, 4, Long.MAX_VALUE)).isEqualTo(first);
         }
@@ -46,9 +46,9 @@ class FaultyDiskTest {
 
     /** The system shows the dropped pages as if they were on the platter; only writing them again brings them there. */
     @Test
-    void d03WhatIsBelievedAfterAFailedForceSurvivesAPowerFailure() throws Exception {
+    void d03EntriesReadAfterAFailedFsyncSurviveAPowerFailure() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             storage.write(null, entries(1, 4, 6));
             server.disk.faults().failForce(1);
@@ -66,37 +66,37 @@ class FaultyDiskTest {
     }
 
     @Test
-    void d03AVoteWhoseForceFailedIsEitherGoneOrThereForGood() throws Exception {
+    void d03VoteWhoseFsyncFailedIsEitherLostOrDurable() throws Exception {
         for (int force = 1; force <= 2; force++) {
-            Fixture each = new Fixture();
+            StorageFixture each = new StorageFixture();
             try (ServerStorage storage = each.open()) {
-                storage.write(new Ballot(4, SELF), List.of());
+                storage.write(new HardState(4, SELF), List.of());
                 storage.sync();
-                storage.write(new Ballot(5, SELF), List.of());
+                storage.write(new HardState(5, SELF), List.of());
                 each.disk.faults().failForce(force);
                 failsWith(Kind.IO, storage::sync);
             }
-            Ballot believed;
+            HardState believed;
             try (ServerStorage storage = each.open()) {
-                believed = storage.recovered().ballot();
+                believed = storage.recovered().hardState();
             }
             each.disk.crash(CrashLoss.ALL, new Random(1));
             try (ServerStorage storage = each.open()) {
-                assertThat(storage.recovered().ballot()).isEqualTo(believed);
+                assertThat(storage.recovered().hardState()).isEqualTo(believed);
             }
         }
     }
 
     /** Every force of a run fails once; what was acknowledged before is there afterwards, whatever the power does. */
     @Test
-    void d03WhicheverForceFailsNothingAcknowledgedIsLost() throws Exception {
+    void d03LosesNothingAcknowledgedWhicheverFsyncFails() throws Exception {
         for (int force = 1; force <= 60; force++) {
-            Fixture each = new Fixture();
+            StorageFixture each = new StorageFixture();
             each.disk.faults().failForce(force);
             long acknowledged = 0;
             try (ServerStorage storage = each.open()) {
                 for (long next = 1; next <= 80; next += 4) {
-                    storage.write(new Ballot(next, SELF), entries(next, next, next + 3));
+                    storage.write(new HardState(next, SELF), entries(next, next, next + 3));
                     storage.sync();
                     acknowledged = next + 3;
                 }
@@ -106,30 +106,30 @@ class FaultyDiskTest {
             each.disk.crash(CrashLoss.SOME, new Random(force));
             try (ServerStorage storage = each.open()) {
                 assertThat(storage.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
-                assertThat(storage.recovered().ballot().term()).isGreaterThanOrEqualTo(acknowledged - 3);
+                assertThat(storage.recovered().hardState().term()).isGreaterThanOrEqualTo(acknowledged - 3);
             }
         }
     }
 
     @Test
-    void d04AFullDiskInMidRecordLeavesNoHalfRecordBehindAfterReopening() throws Exception {
-        for (long room = 0; room < 1500; room += 7) {
-            Fixture each = new Fixture();
+    void d04DiskFullWithinARecordLeavesNoPartialRecordAfterReopening() throws Exception {
+        for (long spareBytes = 0; spareBytes < 1500; spareBytes += 7) {
+            StorageFixture each = new StorageFixture();
             ServerStorage storage = each.open();
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            each.disk.faults().capacity(used(each) + room);
-            long acknowledged = fillUp(storage);
+            each.disk.faults().limitCapacity(usedBytes(each) + spareBytes);
+            long acknowledged = fillDisk(storage);
             storage.close();
             each.disk.faults().unlimitedCapacity();
             List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
             try (ServerStorage again = each.open()) {
                 assertThat(again.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
-                again.write(new Ballot(9, SELF), later);
+                again.write(new HardState(9, SELF), later);
                 again.sync();
             }
             try (ServerStorage again = each.open()) {
-                assertThat(again.mended()).isEmpty();
+                assertThat(again.repairs()).isEmpty();
                 assertThat(again.read(acknowledged + 1, acknowledged + 6, Long.MAX_VALUE))
                         .isEqualTo(later);
             }
@@ -137,34 +137,34 @@ class FaultyDiskTest {
     }
 
     @Test
-    void d04WhenThereIsRoomAgainTheSameLogGoesOnBehindTheLastWholeRecord() throws Exception {
-        for (long room = 0; room < 1500; room += 7) {
-            Fixture each = new Fixture();
+    void d04ContinuesAfterTheLastIntactRecordOnceThereIsSpace() throws Exception {
+        for (long spareBytes = 0; spareBytes < 1500; spareBytes += 7) {
+            StorageFixture each = new StorageFixture();
             long acknowledged;
             try (ServerStorage storage = each.open()) {
-                storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+                storage.write(new HardState(1, SELF), entries(1, 1, 3));
                 storage.sync();
-                each.disk.faults().capacity(used(each) + room);
-                acknowledged = fillUp(storage);
+                each.disk.faults().limitCapacity(usedBytes(each) + spareBytes);
+                acknowledged = fillDisk(storage);
                 each.disk.faults().unlimitedCapacity();
                 List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
-                storage.write(new Ballot(9, SELF), later);
+                storage.write(new HardState(9, SELF), later);
                 storage.sync();
                 assertThat(storage.read(1, acknowledged + 6, Long.MAX_VALUE)).hasSize((int) acknowledged + 5);
             }
-            each.disk.crash(CrashLoss.ALL, new Random(room));
+            each.disk.crash(CrashLoss.ALL, new Random(spareBytes));
             try (ServerStorage again = each.open()) {
-                assertThat(again.mended()).isEmpty();
+                assertThat(again.repairs()).isEmpty();
                 assertThat(again.last()).isEqualTo(new Position(9, acknowledged + 5));
             }
         }
     }
 
     @Test
-    void d04AFullDiskKeepsWhatEarlierWritesOfTheSameSyncBrought() throws Exception {
+    void d04FullDiskKeepsEarlierWritesOfTheSameSync() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
-            server.disk.faults().capacity(used(server));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
+            server.disk.faults().limitCapacity(usedBytes(server));
             failsWith(Kind.FULL, () -> storage.write(null, entries(1, 4, 40)));
             server.disk.crash(CrashLoss.ALL, new Random(1));
         }
@@ -174,29 +174,29 @@ class FaultyDiskTest {
     }
 
     @Test
-    void d04ABallotIsStoredOnAFullDiskToo() throws Exception {
+    void d04StoresHardStateOnAFullDisk() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            server.disk.faults().capacity(used(server));
+            server.disk.faults().limitCapacity(usedBytes(server));
             failsWith(Kind.FULL, () -> storage.write(null, entries(1, 4, 40)));
-            storage.write(new Ballot(2, SELF), List.of());
+            storage.write(new HardState(2, SELF), List.of());
             storage.sync();
         }
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(2, SELF));
+            assertThat(storage.recovered().hardState()).isEqualTo(new HardState(2, SELF));
         }
     }
 
     @Test
-    void d04AServerStartsOnAFullDiskAfterAPowerFailureToo() throws Exception {
+    void d04StartsOnAFullDiskAfterAPowerFailure() throws Exception {
         for (CrashLoss loss : CrashLoss.values()) {
-            Fixture each = new Fixture();
+            StorageFixture each = new StorageFixture();
             ServerStorage storage = each.open();
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            storage.write(new Ballot(1, SELF), entries(1, 4, 9));
-            each.disk.faults().capacity(0);
+            storage.write(new HardState(1, SELF), entries(1, 4, 9));
+            each.disk.faults().limitCapacity(0);
             each.disk.crash(loss, new Random(7));
             try (ServerStorage again = each.open()) {
                 assertThat(again.recovered().lastIndex()).isGreaterThanOrEqualTo(3);
@@ -205,9 +205,9 @@ class FaultyDiskTest {
     }
 
     @Test
-    void d03AForceThatFailsForWantOfSpaceCostsAllTrust() throws Exception {
+    void d03FsyncThatFailsForLackOfSpaceIsPermanent() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             server.disk.faults().failForce(1, "No space left on device");
             failsWith(Kind.IO, storage::sync);
             failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 4)));
@@ -215,11 +215,11 @@ class FaultyDiskTest {
     }
 
     @Test
-    void d04ARollBackThatFailsCostsAllTrust() throws Exception {
+    void d04FailedRollBackIsPermanent() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            server.disk.faults().capacity(used(server));
+            server.disk.faults().limitCapacity(usedBytes(server));
             server.disk.faults().failForce(1, "Input/output error");
             failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 40)));
             server.disk.faults().unlimitedCapacity();
@@ -228,14 +228,15 @@ class FaultyDiskTest {
     }
 
     @Test
-    void d04NoRoomForASnapshotSpoilsOnlyTheSnapshot() throws Exception {
+    void d04LackOfSpaceForASnapshotFailsOnlyTheSnapshot() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            server.disk.faults().capacity(used(server) + 100);
+            server.disk.faults().limitCapacity(usedBytes(server) + 100);
             failsWith(Kind.FULL, () -> save(storage, new Position(1, 2), "x".repeat(500)));
-            failsWith(Kind.FULL, () -> storage.snapshots().receive(new Position(1, 2), 9000, 1, 0, new byte[5000]));
-            assertThat(server.disk.list(Fixture.LAYOUT.snapshots())).isEmpty();
+            failsWith(
+                    Kind.FULL, () -> storage.snapshots().receiveChunk(new Position(1, 2), 9000, 1, 0, new byte[5000]));
+            assertThat(server.disk.list(StorageFixture.LAYOUT.snapshots())).isEmpty();
             server.disk.faults().unlimitedCapacity();
             storage.write(null, entries(1, 4, 5));
             storage.sync();
@@ -248,32 +249,34 @@ class FaultyDiskTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsAnErrorNotAnEmptyFile() throws Exception {
+    void unreadableFileIsAnErrorNotAnEmptyFile() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
         }
-        for (var file : List.of(Fixture.LAYOUT.identity(), Fixture.LAYOUT.vote(), Fixture.segment(1))) {
+        for (var file : List.of(
+                StorageFixture.LAYOUT.identity(), StorageFixture.LAYOUT.hardState(), StorageFixture.segment(1))) {
             server.disk.faults().unreadable(file, true);
-            server.refused(Kind.IO, failure -> assertThat(failure.file()).isEqualTo(file));
+            server.assertOpenFails(
+                    Kind.IO, failure -> assertThat(failure.file()).isEqualTo(file));
             server.disk.faults().unreadable(file, false);
         }
         server.open().close();
     }
 
     @Test
-    void aSnapshotThatCannotBeReadIsAnErrorNotDamage() throws Exception {
+    void unreadableSnapshotIsAnErrorNotDamage() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 3));
+            storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             save(storage, new Position(1, 2), "x".repeat(200_000));
             SnapshotStore.Snapshot newest = storage.snapshots().newest();
-            Path file = newest.in(Fixture.LAYOUT.snapshots());
+            Path file = newest.pathIn(StorageFixture.LAYOUT.snapshots());
             try (InputStream body = storage.snapshots().openBody(newest)) {
                 body.readNBytes(100);
                 server.disk.faults().unreadable(file, true);
                 IOException error = catchThrowableOfType(IOException.class, body::readAllBytes);
-                StorageFailure failure = storage.snapshots().failureOf(newest, error);
+                StorageFailure failure = storage.snapshots().restoreFailure(newest, error);
                 assertThat(failure.kind()).isEqualTo(Kind.IO);
                 assertThat(failure.file()).isEqualTo(file);
             }
@@ -281,7 +284,7 @@ class FaultyDiskTest {
     }
 
     /** Entries four at a time until the disk is full; returns the last that was acknowledged. */
-    private static long fillUp(ServerStorage storage) {
+    private static long fillDisk(ServerStorage storage) {
         long acknowledged = 3;
         try {
             while (acknowledged < 1000) {
@@ -297,9 +300,10 @@ class FaultyDiskTest {
         return acknowledged;
     }
 
-    private static long used(Fixture fixture) throws Exception {
+    private static long usedBytes(StorageFixture fixture) throws Exception {
         long used = 0;
-        for (var directory : List.of(Fixture.DIRECTORY, Fixture.LAYOUT.log(), Fixture.LAYOUT.snapshots())) {
+        for (var directory :
+                List.of(StorageFixture.DIRECTORY, StorageFixture.LAYOUT.log(), StorageFixture.LAYOUT.snapshots())) {
             for (String name : fixture.disk.list(directory)) {
                 used += fixture.bytes(directory.resolve(name)).length;
             }

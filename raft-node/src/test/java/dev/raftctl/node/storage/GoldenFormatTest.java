@@ -2,9 +2,9 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Drewrite} writes the newest.
  */
 class GoldenFormatTest {
-    private static final Path FIRST = Path.of("src/test/resources/storage-format-1");
-    private static final Path NEWEST = Path.of("src/test/resources/storage-format-1-with-owners");
+    private static final Path FIRST_VERSION = Path.of("src/test/resources/storage-format-1");
+    private static final Path NEWEST_VERSION = Path.of("src/test/resources/storage-format-1-with-owners");
     private static final ServerId SELF = ServerId.of("alpha");
     private static final StorageSettings SETTINGS = new StorageSettings(400);
-    private static final List<Entry> LATER = List.of(
+    private static final List<Entry> LATER_ENTRIES = List.of(
             Entry.command(3, 4, "put a=1".getBytes(StandardCharsets.UTF_8)),
             Entry.command(3, 5, new byte[0]),
             Entry.command(3, 6, "x".repeat(200).getBytes(StandardCharsets.UTF_8)),
@@ -41,19 +41,19 @@ class GoldenFormatTest {
     Path temporary;
 
     @Test
-    void theProgramWritesFormatOneByteForByte() throws Exception {
+    void writesFormatOneByteForByte() throws Exception {
         Path written = temporary.resolve("data");
         writeDirectory(written);
         if (System.getProperty("rewrite") != null) {
-            copy(written, NEWEST);
+            copy(written, NEWEST_VERSION);
         }
-        List<String> names = filesOf(NEWEST);
+        List<String> names = filesOf(NEWEST_VERSION);
         assertThat(names).hasSize(7);
         assertThat(filesOf(written)).isEqualTo(names);
         for (String name : names) {
             assertThat(Files.readAllBytes(written.resolve(name)))
                     .as(name)
-                    .isEqualTo(Files.readAllBytes(NEWEST.resolve(name)));
+                    .isEqualTo(Files.readAllBytes(NEWEST_VERSION.resolve(name)));
         }
     }
 
@@ -66,32 +66,32 @@ class GoldenFormatTest {
     }
 
     @Test
-    void theProgramReadsTheNewest() throws Exception {
+    void readsTheNewestVersion() throws Exception {
         Path copy = temporary.resolve("data");
-        copy(NEWEST, copy);
+        copy(NEWEST_VERSION, copy);
         assertThat(DirectoryCheck.check(new RealDisk(), copy).findings()).isEmpty();
-        mustHoldWhatWasWritten(copy);
+        assertHoldsWrittenData(copy);
     }
 
     @Test
-    void theProgramReadsWhatTheFirstVersionWrote() throws Exception {
+    void readsTheFirstVersion() throws Exception {
         Path copy = temporary.resolve("data");
-        copy(FIRST, copy);
+        copy(FIRST_VERSION, copy);
         assertThat(DirectoryCheck.check(new RealDisk(), copy).findings())
                 .extracting(CheckReport.Finding::severity)
                 .containsOnly(CheckReport.Severity.INFO);
-        mustHoldWhatWasWritten(copy);
+        assertHoldsWrittenData(copy);
     }
 
-    private static void mustHoldWhatWasWritten(Path copy) throws Exception {
+    private static void assertHoldsWrittenData(Path copy) throws Exception {
         try (ServerStorage storage = ServerStorage.open(new RealDisk(), copy, SELF, SETTINGS, 1)) {
             assertThat(storage.identity()).isEqualTo(new Identity(SELF, 0x1122334455667788L, "c0ffee", "golden"));
             assertThat(storage.peers().incarnationOf(ServerId.of("beta"))).isEqualTo(77);
-            assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(4, ServerId.of("beta")));
+            assertThat(storage.recovered().hardState()).isEqualTo(new HardState(4, ServerId.of("beta")));
             assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 2));
             assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(configuration());
             assertThat(storage.recovered().configurations()).hasSize(1);
-            assertThat(storage.read(4, 8, Long.MAX_VALUE)).isEqualTo(LATER);
+            assertThat(storage.read(4, 8, Long.MAX_VALUE)).isEqualTo(LATER_ENTRIES);
             assertThat(storage.snapshots()
                             .openBody(Objects.requireNonNull(storage.snapshots().newest()))
                             .readAllBytes())
@@ -104,12 +104,12 @@ class GoldenFormatTest {
         try (ServerStorage storage =
                 ServerStorage.open(new RealDisk(), directory, SELF, SETTINGS, 0x1122334455667788L)) {
             storage.joinCluster("c0ffee", "golden");
-            storage.peers().remember(ServerId.of("beta"), 77);
-            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, configuration())));
+            storage.peers().rememberIncarnation(ServerId.of("beta"), 77);
+            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, configuration())));
             storage.sync();
-            storage.write(new Ballot(3, SELF), List.of(Entry.noop(3, 2), Entry.command(3, 3, new byte[] {1, 2, 3})));
+            storage.write(new HardState(3, SELF), List.of(Entry.noop(3, 2), Entry.command(3, 3, new byte[] {1, 2, 3})));
             storage.sync();
-            storage.write(new Ballot(4, ServerId.of("beta")), LATER);
+            storage.write(new HardState(4, ServerId.of("beta")), LATER_ENTRIES);
             storage.sync();
             storage.snapshots()
                     .save(

@@ -10,43 +10,43 @@ import org.junit.jupiter.api.Test;
 class LeasePromiseTest {
     private static final long NANOS = 2_000_000_000L;
 
-    private final Fixture server = new Fixture();
+    private final StorageFixture server = new StorageFixture();
 
     @Test
-    void l09TheLongestPromiseIsThereAfterARestartWithOtherSettings() throws Exception {
+    void l09LongestPromiseSurvivesARestartWithOtherSettings() throws Exception {
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().promisedNanos()).isZero();
-            storage.leasePromise(NANOS);
+            assertThat(storage.recovered().leasePromiseNanos()).isZero();
+            storage.storeLeasePromise(NANOS);
         }
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().promisedNanos()).isEqualTo(NANOS);
-            storage.leasePromise(NANOS / 2);
+            assertThat(storage.recovered().leasePromiseNanos()).isEqualTo(NANOS);
+            storage.storeLeasePromise(NANOS / 2);
         }
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().promisedNanos()).isEqualTo(NANOS / 2);
-            storage.leasePromise(0);
+            assertThat(storage.recovered().leasePromiseNanos()).isEqualTo(NANOS / 2);
+            storage.storeLeasePromise(0);
         }
-        assertThat(server.disk.exists(Fixture.LAYOUT.leasePromise())).isFalse();
+        assertThat(server.disk.exists(StorageFixture.LAYOUT.leasePromise())).isFalse();
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().promisedNanos()).isZero();
+            assertThat(storage.recovered().leasePromiseNanos()).isZero();
         }
     }
 
     @Test
-    void aPromiseThatCannotBeReadIsAsLongAsAnyCanBe() throws Exception {
+    void unreadablePromiseCountsAsTheLongestPossible() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.leasePromise(NANOS);
+            storage.storeLeasePromise(NANOS);
         }
-        Path file = Fixture.LAYOUT.leasePromise();
+        Path file = StorageFixture.LAYOUT.leasePromise();
         byte[] bytes = server.bytes(file);
         server.write(file, bytes.length - 1, (byte) (bytes[bytes.length - 1] ^ 1));
         List<CheckReport.Finding> findings =
-                DirectoryCheck.check(server.disk, Fixture.DIRECTORY).findings();
+                DirectoryCheck.check(server.disk, StorageFixture.DIRECTORY).findings();
         assertThat(findings)
                 .anySatisfy(finding -> assertThat(finding.what()).contains("keeps it from voting for 60 s"));
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().promisedNanos()).isEqualTo(LeasePromiseFile.LONGEST_NANOS);
-            assertThat(storage.mended()).anySatisfy(line -> assertThat(line).contains("votes for no server for 60 s"));
+            assertThat(storage.recovered().leasePromiseNanos()).isEqualTo(LeasePromiseFile.MAX_NANOS);
+            assertThat(storage.repairs()).anySatisfy(line -> assertThat(line).contains("votes for no server for 60 s"));
         }
     }
 }

@@ -16,7 +16,7 @@ final class LockProbe {
         }
     }
 
-    static String ask(Path directory) throws Exception {
+    static String tryOpen(Path directory) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -25,8 +25,8 @@ final class LockProbe {
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         process.waitFor();
-        return said.strip();
+        return output.strip();
     }
 }

@@ -1,15 +1,15 @@
 package dev.raftctl.node.storage;
 
-import static dev.raftctl.node.storage.Fixture.LAYOUT;
-import static dev.raftctl.node.storage.Fixture.ONE;
-import static dev.raftctl.node.storage.Fixture.SELF;
-import static dev.raftctl.node.storage.Fixture.entries;
-import static dev.raftctl.node.storage.Fixture.save;
+import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
+import static dev.raftctl.node.storage.StorageFixture.ONE_VOTER;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.Fuzz;
-import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.node.ByteFuzzer;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
@@ -31,77 +31,77 @@ class MutatedFilesTest {
     private static final int ROUNDS = Integer.getInteger("raftctl.mutations", 400);
 
     /** Opening reads each file into a few buffers of its own. */
-    private static final long ALLOCATED_PER_BYTE = 64;
+    private static final long MAX_ALLOCATED_PER_BYTE = 64;
 
-    private static final long ALLOCATED_ANYHOW = 8 << 20;
+    private static final long MAX_ALLOCATED_BASE = 8 << 20;
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "vote", "peers", "oldest", "newest", "snapshot"})
-    void aMutatedFileIsRefusedOrRecoveredToABeginningOrMended(String which) throws Exception {
-        Fixture server = lived();
+    void mutatedFileIsRefusedOrRecoveredToAPrefix(String fileKind) throws Exception {
+        StorageFixture server = writeServer();
         List<Entry> written;
         try (ServerStorage storage = server.open()) {
             written = storage.read(storage.firstIndex(), 61, Long.MAX_VALUE);
         }
-        Path file = fileOf(server, which);
+        Path file = fileOf(server, fileKind);
         byte[] sound = server.bytes(file);
         int refused = 0;
-        Fuzz rounds = new Fuzz(ROUNDS);
-        for (int seed = 1; rounds.goesOn(seed - 1); seed++) {
-            Fixture victim = copyOf(server);
-            byte[] changed = Fuzz.changed(sound, new Random(seed * 31L + which.hashCode()));
+        ByteFuzzer rounds = new ByteFuzzer(ROUNDS);
+        for (int seed = 1; rounds.hasNextRound(seed - 1); seed++) {
+            StorageFixture victim = copyOf(server);
+            byte[] changed = ByteFuzzer.mutate(sound, new Random(seed * 31L + fileKind.hashCode()));
             victim.overwrite(file, changed);
-            String about = which + " seed " + seed;
-            long before = Fuzz.allocatedSoFar();
+            String about = fileKind + " seed " + seed;
+            long before = ByteFuzzer.allocatedBytesSoFar();
             refused += openAndCompare(victim, written, about) ? 0 : 1;
-            assertThat(Fuzz.allocatedSoFar() - before)
+            assertThat(ByteFuzzer.allocatedBytesSoFar() - before)
                     .as("bytes allocated for %s", about)
-                    .isLessThan(ALLOCATED_ANYHOW + ALLOCATED_PER_BYTE * changed.length);
-            DirectoryCheck.check(victim.disk, Fixture.DIRECTORY);
+                    .isLessThan(MAX_ALLOCATED_BASE + MAX_ALLOCATED_PER_BYTE * changed.length);
+            DirectoryCheck.check(victim.disk, StorageFixture.DIRECTORY);
         }
         assertThat(refused).as("some mutations are refused, or mended").isPositive();
     }
 
     @Test
-    void aLengthThatLiesDoesNotAllocateMoreThanTheFileHas() throws Exception {
-        Fixture server = lived();
+    void falseLengthDoesNotAllocateMoreThanTheFileSize() throws Exception {
+        StorageFixture server = writeServer();
         Path newest = fileOf(server, "newest");
         byte[] huge = {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
         server.write(newest, SegmentHeader.BYTES + 8, huge);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isLessThan(60);
-            assertThat(storage.mended()).first().asString().contains(newest.toString());
+            assertThat(storage.repairs()).first().asString().contains(newest.toString());
         }
     }
 
-    private static boolean openAndCompare(Fixture victim, List<Entry> written, String about) throws Exception {
+    private static boolean openAndCompare(StorageFixture victim, List<Entry> written, String about) throws Exception {
         try (ServerStorage storage = victim.open()) {
             long first = storage.recovered().firstIndex();
             long last = storage.recovered().lastIndex();
             List<Entry> found = last < first ? List.of() : storage.read(first, last + 1, Long.MAX_VALUE);
-            boolean mends = storage.recovered().distrustedTerm() > 0;
-            if (!mends || !found.isEmpty()) {
+            boolean isRecovering = storage.recovered().recoveringTerm() > 0;
+            if (!isRecovering || !found.isEmpty()) {
                 assertThat(written).as(about).startsWith(found.toArray(new Entry[0]));
             }
-            Ballot ballot = mends ? new Ballot(4, null) : new Ballot(3, ServerId.of("n2"));
-            assertThat(storage.recovered().ballot()).as(about).isEqualTo(ballot);
-            return !mends;
+            HardState ballot = isRecovering ? new HardState(4, null) : new HardState(3, ServerId.of("n2"));
+            assertThat(storage.recovered().hardState()).as(about).isEqualTo(ballot);
+            return !isRecovering;
         } catch (StorageFailure refused) {
             assertThat(refused.getMessage()).as(about).isNotEmpty();
             return false;
         }
     }
 
-    private static Fixture lived() throws StorageFailure {
-        Fixture server = new Fixture();
+    private static StorageFixture writeServer() throws StorageFailure {
+        StorageFixture server = new StorageFixture();
         try (ServerStorage storage = server.open()) {
-            storage.peers().remember(ServerId.of("n2"), 9);
-            storage.write(new Ballot(2, SELF), List.of(Entry.configuration(1, 1, ONE)));
+            storage.peers().rememberIncarnation(ServerId.of("n2"), 9);
+            storage.write(new HardState(2, SELF), List.of(Entry.configuration(1, 1, ONE_VOTER)));
             storage.write(null, entries(2, 2, 57));
             storage.sync();
             save(storage, new Position(2, 40), "the machine's state");
             storage.compact(41);
-            storage.write(new Ballot(3, ServerId.of("n2")), List.of());
+            storage.write(new HardState(3, ServerId.of("n2")), List.of());
             storage.sync();
             storage.write(null, entries(3, 58, 59));
             storage.sync();
@@ -111,11 +111,11 @@ class MutatedFilesTest {
         return server;
     }
 
-    private static Fixture copyOf(Fixture server) throws Exception {
-        Fixture copy = new Fixture();
+    private static StorageFixture copyOf(StorageFixture server) throws Exception {
+        StorageFixture copy = new StorageFixture();
         copy.disk.createDirectories(LAYOUT.log());
         copy.disk.createDirectories(LAYOUT.snapshots());
-        for (Path directory : List.of(Fixture.DIRECTORY, LAYOUT.log(), LAYOUT.snapshots())) {
+        for (Path directory : List.of(StorageFixture.DIRECTORY, LAYOUT.log(), LAYOUT.snapshots())) {
             for (String name : server.disk.list(directory)) {
                 copy.overwrite(directory.resolve(name), server.bytes(directory.resolve(name)));
             }
@@ -123,13 +123,13 @@ class MutatedFilesTest {
         return copy;
     }
 
-    private static Path fileOf(Fixture server, String which) throws StorageFailure {
+    private static Path fileOf(StorageFixture server, String fileKind) throws StorageFailure {
         List<Path> segments = new ArrayList<>(server.segments());
-        return switch (which) {
+        return switch (fileKind) {
             case "oldest" -> segments.get(0);
             case "newest" -> segments.get(segments.size() - 1);
-            case "snapshot" -> Fixture.snapshot(new Position(2, 40));
-            default -> Fixture.DIRECTORY.resolve(which);
+            case "snapshot" -> StorageFixture.snapshot(new Position(2, 40));
+            default -> StorageFixture.DIRECTORY.resolve(fileKind);
         };
     }
 }

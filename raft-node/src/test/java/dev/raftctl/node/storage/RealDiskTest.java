@@ -18,9 +18,9 @@ class RealDiskTest {
     Path directory;
 
     @Test
-    void d07AWriteThatTookOnlyPartOfTheBytesIsGoneOnWith() throws Exception {
+    void d07ContinuesAPartialWrite() throws Exception {
         byte[] bytes = {1, 2, 3, 4, 5, 6, 7};
-        try (Disk.OpenFile file = RealDisk.over(StutteringChannel.create(directory.resolve("file"), 3))) {
+        try (Disk.OpenFile file = RealDisk.wrap(PartialIoChannel.create(directory.resolve("file"), 3))) {
             file.write(ByteBuffer.wrap(bytes), 2);
 
             ByteBuffer read = ByteBuffer.allocate(20);
@@ -30,14 +30,14 @@ class RealDiskTest {
     }
 
     @Test
-    void theRoomOfADirectoryIsKnownAndThatOfNoneIsAnError() throws Exception {
+    void reportsFreeSpaceAndFailsForAMissingDirectory() throws Exception {
         assertThat(new RealDisk().freeBytes(directory)).isPositive();
         assertThatThrownBy(() -> new RealDisk().freeBytes(directory.resolve("none")))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
-    void filesAndDirectoriesAreTheirOwnersAloneWhateverTheUmask() throws Exception {
+    void createsFilesAndDirectoriesForTheOwnerOnly() throws Exception {
         RealDisk disk = new RealDisk();
         Path made = directory.resolve("a").resolve("b");
         disk.createDirectories(made);
@@ -52,19 +52,19 @@ class RealDiskTest {
     }
 
     @Test
-    void aDataDirectoryThatOthersMayReadIsClosedToThem() throws Exception {
+    void revokesReadAccessOfOtherUsersToADataDirectory() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        ServerStorage.open(new RealDisk(), directory, Fixture.SELF, StorageSettings.DEFAULT, 1)
+        ServerStorage.open(new RealDisk(), directory, StorageFixture.SELF, StorageSettings.DEFAULT, 1)
                 .close();
         assertThat(permissions(directory)).isEqualTo("rwx------");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwxr-xrwx", "rwxrwxrwx", "rwx----w-"})
-    void aDataDirectoryThatOthersMayWriteToIsRefusedAndLeftAsItIs(String mode) throws Exception {
+    void refusesADataDirectoryWritableByOtherUsersAndLeavesItUnchanged(String mode) throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
-        assertThatThrownBy(
-                        () -> ServerStorage.open(new RealDisk(), directory, Fixture.SELF, StorageSettings.DEFAULT, 1))
+        assertThatThrownBy(() ->
+                        ServerStorage.open(new RealDisk(), directory, StorageFixture.SELF, StorageSettings.DEFAULT, 1))
                 .isInstanceOfSatisfying(StorageFailure.class, failure -> {
                     assertThat(failure).hasMessageContaining(mode).hasMessageContaining(directory.toString());
                     assertThat(failure.hint()).contains("chmod 0700 " + directory);

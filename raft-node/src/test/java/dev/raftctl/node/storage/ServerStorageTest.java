@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A data directory on the real disk, used as a server uses it. */
 class ServerStorageTest {
     private static final ServerId SELF = ServerId.of("n1");
-    private static final Configuration THREE = Configuration.ofVoters(List.of(
+    private static final Configuration THREE_VOTERS = Configuration.ofVoters(List.of(
             new Member(SELF, "127.0.0.1:7101"),
             new Member(ServerId.of("n2"), "127.0.0.1:7102"),
             new Member(ServerId.of("n3"), "127.0.0.1:7103")));
@@ -36,7 +36,7 @@ class ServerStorageTest {
     Path directory;
 
     @Test
-    void aNewDirectoryHoldsNothing() throws Exception {
+    void newDirectoryIsEmpty() throws Exception {
         try (ServerStorage storage = open()) {
             assertThat(storage.isNew()).isTrue();
             assertThat(storage.recovered()).isEqualTo(RecoveredState.EMPTY);
@@ -49,48 +49,48 @@ class ServerStorageTest {
     }
 
     @Test
-    void whatWasSyncedIsThereAfterARestart() throws Exception {
+    void syncedDataSurvivesARestart() throws Exception {
         List<Entry> entries = entries(2, 2, 100);
         try (ServerStorage storage = open()) {
-            storage.write(new Ballot(1, null), List.of(Entry.configuration(1, 1, THREE)));
-            storage.write(new Ballot(2, SELF), entries);
+            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, THREE_VOTERS)));
+            storage.write(new HardState(2, SELF), entries);
             storage.sync();
             assertThat(storage.read(2, 101, Long.MAX_VALUE)).isEqualTo(entries);
         }
         try (ServerStorage storage = open()) {
             RecoveredState found = storage.recovered();
-            assertThat(found.ballot()).isEqualTo(new Ballot(2, SELF));
+            assertThat(found.hardState()).isEqualTo(new HardState(2, SELF));
             assertThat(found.firstIndex()).isEqualTo(1);
             assertThat(found.lastIndex()).isEqualTo(100);
-            assertThat(found.runs()).containsExactly(new TermRun(1, 1), new TermRun(2, 2));
+            assertThat(found.termRuns()).containsExactly(new TermRun(1, 1), new TermRun(2, 2));
             assertThat(found.configurations()).hasSize(1);
-            assertThat(found.configurations().get(0).configuration()).isEqualTo(THREE);
+            assertThat(found.configurations().get(0).configuration()).isEqualTo(THREE_VOTERS);
             assertThat(storage.read(2, 101, Long.MAX_VALUE)).isEqualTo(entries);
-            assertThat(storage.mended()).isEmpty();
+            assertThat(storage.repairs()).isEmpty();
         }
     }
 
     @Test
-    void aConflictReplacesTheSuffixAlsoAcrossSegments() throws Exception {
+    void conflictReplacesTheSuffixAcrossSegments() throws Exception {
         try (ServerStorage storage = open()) {
-            storage.write(new Ballot(2, null), entries(2, 1, 200));
+            storage.write(new HardState(2, null), entries(2, 1, 200));
             storage.sync();
-            storage.write(new Ballot(3, null), entries(3, 50, 60));
+            storage.write(new HardState(3, null), entries(3, 50, 60));
             storage.sync();
             assertThat(storage.last()).isEqualTo(new Position(3, 60));
         }
         try (ServerStorage storage = open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(60);
-            assertThat(storage.recovered().runs()).containsExactly(new TermRun(1, 2), new TermRun(50, 3));
+            assertThat(storage.recovered().termRuns()).containsExactly(new TermRun(1, 2), new TermRun(50, 3));
             assertThat(storage.read(49, 61, Long.MAX_VALUE))
                     .startsWith(entries(2, 49, 49).get(0));
         }
     }
 
     @Test
-    void compactionForgetsWholeSegmentsThatASnapshotCovers() throws Exception {
+    void compactionDeletesWholeSegmentsCoveredByASnapshot() throws Exception {
         try (ServerStorage storage = open()) {
-            storage.write(new Ballot(2, null), entries(2, 1, 200));
+            storage.write(new HardState(2, null), entries(2, 1, 200));
             storage.sync();
             storage.compact(150);
             assertThat(storage.firstIndex()).isEqualTo(1);
@@ -101,14 +101,14 @@ class ServerStorageTest {
         }
         try (ServerStorage storage = open()) {
             assertThat(storage.recovered().snapshot()).isEqualTo(new Position(2, 150));
-            assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(THREE);
+            assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(THREE_VOTERS);
             assertThat(storage.recovered().lastIndex()).isEqualTo(200);
             assertThat(bodyOf(storage)).isEqualTo("state of 150");
         }
     }
 
     @Test
-    void aSnapshotTravelsInChunksAndReplacesALogThatDisagrees() throws Exception {
+    void receivedSnapshotReplacesALogThatDisagrees() throws Exception {
         byte[] file;
         Snapshot sent;
         try (ServerStorage leader =
@@ -118,17 +118,17 @@ class ServerStorageTest {
             assertThat(file).hasSize((int) sent.bytes());
         }
         try (ServerStorage storage = open()) {
-            storage.write(new Ballot(5, null), entries(2, 1, 120));
+            storage.write(new HardState(5, null), entries(2, 1, 120));
             storage.sync();
             SnapshotStore store = storage.snapshots();
             for (int at = 0; at < file.length; at += 100) {
                 byte[] chunk = java.util.Arrays.copyOfRange(file, at, Math.min(file.length, at + 100));
-                assertThat(store.receive(sent.last(), sent.bytes(), sent.digest(), at, chunk))
+                assertThat(store.receiveChunk(sent.last(), sent.bytes(), sent.digest(), at, chunk))
                         .isEqualTo(at + chunk.length);
             }
-            assertThat(store.completeReceived(sent.last(), sent.bytes(), sent.digest()))
+            assertThat(store.completeTransfer(sent.last(), sent.bytes(), sent.digest()))
                     .isEqualTo(sent);
-            assertThat(storage.adopt(sent.last())).isFalse();
+            assertThat(storage.adoptSnapshot(sent.last())).isFalse();
             assertThat(storage.firstIndex()).isEqualTo(101);
             storage.write(null, entries(5, 101, 110));
             storage.sync();
@@ -141,23 +141,23 @@ class ServerStorageTest {
     }
 
     @Test
-    void s12ALargeSnapshotIsWrittenReadAndSentInPortions() throws Exception {
+    void s12WritesReadsAndSendsALargeSnapshotInChunks() throws Exception {
         long megabytes = 32;
         byte[] portion = new byte[1 << 20];
         try (ServerStorage storage = open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 5));
+            storage.write(new HardState(1, SELF), entries(1, 1, 5));
             storage.sync();
             SnapshotStore store = storage.snapshots();
             long before = allocated();
-            Snapshot made = store.save(new Position(1, 5), THREE, target -> {
+            Snapshot made = store.save(new Position(1, 5), THREE_VOTERS, target -> {
                 for (int i = 0; i < megabytes; i++) {
                     target.write(portion);
                 }
             });
             long read = 0;
             try (InputStream body = store.openBody(made)) {
-                for (int got; (got = body.read(portion)) >= 0; ) {
-                    read += got;
+                for (int count; (count = body.read(portion)) >= 0; ) {
+                    read += count;
                 }
             }
             byte[] chunk = store.readChunk(made, made.bytes() / 2, 1 << 10);
@@ -173,7 +173,7 @@ class ServerStorageTest {
     }
 
     @Test
-    void d08TwoServersOnOneDirectoryTheSecondIsRefused() throws Exception {
+    void d08RefusesASecondServerOnTheSameDirectory() throws Exception {
         try (ServerStorage first = open()) {
             assertThat(first.isNew()).isTrue();
             assertThatThrownBy(this::open)
@@ -185,7 +185,7 @@ class ServerStorageTest {
     }
 
     @Test
-    void d08WithoutTheLockFileTheSecondIsRefusedAllTheSame() throws Exception {
+    void d08RefusesASecondServerEvenWithoutTheLockFile() throws Exception {
         try (ServerStorage first = open()) {
             assertThat(first.isNew()).isTrue();
             Files.delete(directory.resolve("lock"));
@@ -197,14 +197,14 @@ class ServerStorageTest {
             assertThat(DirectoryCheck.check(new RealDisk(), directory).isDamaged())
                     .isFalse();
             Files.deleteIfExists(directory.resolve("lock"));
-            assertThat(LockProbe.ask(directory)).isEqualTo("LOCKED");
+            assertThat(LockProbe.tryOpen(directory)).isEqualTo("LOCKED");
         }
-        assertThat(LockProbe.ask(directory)).isEqualTo("free: n1");
+        assertThat(LockProbe.tryOpen(directory)).isEqualTo("free: n1");
         open().close();
     }
 
     @Test
-    void d09ADirectoryOfAnotherServerOrClusterIsRefused() throws Exception {
+    void d09RefusesADirectoryOfAnotherServerOrCluster() throws Exception {
         try (ServerStorage storage = open()) {
             storage.joinCluster("c-1", "first");
             storage.joinCluster("c-1", "first");
@@ -222,10 +222,10 @@ class ServerStorageTest {
     }
 
     @Test
-    void m17ThePeersThatWereMetAreRemembered() throws Exception {
+    void m17RemembersPeerIncarnations() throws Exception {
         try (ServerStorage storage = open()) {
             assertThat(storage.peers().incarnationOf(ServerId.of("n2"))).isZero();
-            storage.peers().remember(ServerId.of("n2"), 77);
+            storage.peers().rememberIncarnation(ServerId.of("n2"), 77);
         }
         try (ServerStorage storage = open()) {
             assertThat(storage.peers().incarnationOf(ServerId.of("n2"))).isEqualTo(77);
@@ -237,7 +237,8 @@ class ServerStorageTest {
     }
 
     private static Snapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
-        return storage.snapshots().save(last, THREE, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
+        return storage.snapshots()
+                .save(last, THREE_VOTERS, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String bodyOf(ServerStorage storage) throws Exception {

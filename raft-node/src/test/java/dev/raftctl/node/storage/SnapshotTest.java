@@ -1,19 +1,19 @@
 package dev.raftctl.node.storage;
 
-import static dev.raftctl.node.storage.Fixture.LAYOUT;
-import static dev.raftctl.node.storage.Fixture.ONE;
-import static dev.raftctl.node.storage.Fixture.SELF;
-import static dev.raftctl.node.storage.Fixture.bodyOf;
-import static dev.raftctl.node.storage.Fixture.entries;
-import static dev.raftctl.node.storage.Fixture.save;
-import static dev.raftctl.node.storage.Fixture.segment;
-import static dev.raftctl.node.storage.Fixture.snapshot;
+import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
+import static dev.raftctl.node.storage.StorageFixture.ONE_VOTER;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.bodyOf;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.save;
+import static dev.raftctl.node.storage.StorageFixture.segment;
+import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,17 +22,17 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Snapshots, received ones too, and how they meet the log (traps S01 to S07, S10, S12, S14). */
+/** Snapshots, received ones too, and how they meet the log (hazards S01 to S07, S10, S12, S14). */
 class SnapshotTest {
-    private final Fixture server = new Fixture();
+    private final StorageFixture server = new StorageFixture();
 
     @Test
-    void s01ASnapshotOfAPrefixKeepsTheSuffix() throws Exception {
+    void s01SnapshotOfAPrefixKeepsTheSuffix() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(2, SELF), entries(2, 1, 50));
+            storage.write(new HardState(2, SELF), entries(2, 1, 50));
             storage.sync();
             receive(storage, new Position(2, 30));
-            assertThat(storage.adopt(new Position(2, 30))).isTrue();
+            assertThat(storage.adoptSnapshot(new Position(2, 30))).isTrue();
             assertThat(storage.last()).isEqualTo(new Position(2, 50));
         }
         try (ServerStorage storage = server.open()) {
@@ -41,9 +41,9 @@ class SnapshotTest {
     }
 
     @Test
-    void s01ACrashBetweenSnapshotAndLogLeavesNoConflictingTail() throws Exception {
+    void s01CrashBetweenSnapshotAndLogLeavesNoConflictingTail() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(3, SELF), entries(2, 1, 50));
+            storage.write(new HardState(3, SELF), entries(2, 1, 50));
             storage.sync();
             receive(storage, new Position(3, 30));
         }
@@ -51,23 +51,23 @@ class SnapshotTest {
             assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 30));
             assertThat(storage.recovered().firstIndex()).isEqualTo(31);
             assertThat(storage.recovered().lastIndex()).isEqualTo(30);
-            assertThat(storage.recovered().runs()).isEmpty();
-            assertThat(storage.mended()).isNotEmpty();
+            assertThat(storage.recovered().termRuns()).isEmpty();
+            assertThat(storage.repairs()).isNotEmpty();
         }
     }
 
     @Test
-    void aSnapshotAheadOfTheStoredTermLiftsIt() throws Exception {
+    void snapshotOfALaterTermRaisesTheStoredTerm() throws Exception {
         try (ServerStorage storage = server.open()) {
             receive(storage, new Position(7, 30));
         }
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().ballot()).isEqualTo(new Ballot(7, null));
+            assertThat(storage.recovered().hardState()).isEqualTo(new HardState(7, null));
         }
     }
 
     @Test
-    void s02AnOlderOrRepeatedSnapshotChangesNothing() throws Exception {
+    void s02OlderOrRepeatedSnapshotChangesNothing() throws Exception {
         try (ServerStorage storage = server.open()) {
             Snapshot newest = receive(storage, new Position(7, 30));
             assertThat(receive(storage, new Position(6, 20))).isEqualTo(newest);
@@ -83,63 +83,64 @@ class SnapshotTest {
         try (ServerStorage storage = server.open()) {
             SnapshotStore store = storage.snapshots();
             Position last = new Position(2, 30);
-            assertThat(store.receive(last, 500, 1, 0, new byte[100])).isEqualTo(100);
-            assertThat(store.receive(last, 500, 2, 100, new byte[100])).isZero();
+            assertThat(store.receiveChunk(last, 500, 1, 0, new byte[100])).isEqualTo(100);
+            assertThat(store.receiveChunk(last, 500, 2, 100, new byte[100])).isZero();
             assertThat(store.receivedBytes(last, 500, 1)).isZero();
-            assertThat(store.receive(last, 500, 2, 0, new byte[50])).isEqualTo(50);
-            assertThat(store.receive(last, 500, 2, 0, new byte[70])).isEqualTo(50);
-            assertThat(store.receive(last, 500, 2, 50, new byte[451])).isEqualTo(50);
-            assertThat(store.receive(last, 500, 2, 50, new byte[450])).isEqualTo(500);
-            assertThat(store.completeReceived(last, 500, 2)).isNull();
+            assertThat(store.receiveChunk(last, 500, 2, 0, new byte[50])).isEqualTo(50);
+            assertThat(store.receiveChunk(last, 500, 2, 0, new byte[70])).isEqualTo(50);
+            assertThat(store.receiveChunk(last, 500, 2, 50, new byte[451])).isEqualTo(50);
+            assertThat(store.receiveChunk(last, 500, 2, 50, new byte[450])).isEqualTo(500);
+            assertThat(store.completeTransfer(last, 500, 2)).isNull();
             assertThat(store.newest()).isNull();
             assertThat(store.receivedBytes(last, 500, 2)).isZero();
         }
     }
 
     @Test
-    void s03ATransferGoesOnUnderANewLeaderThatSendsTheSameFile() throws Exception {
+    void s03TransferContinuesUnderANewLeaderThatSendsTheSameFile() throws Exception {
         Position last = new Position(2, 30);
-        byte[] file = fileOf(last);
+        byte[] file = snapshotFileOf(last);
         try (ServerStorage storage = server.open()) {
             SnapshotStore store = storage.snapshots();
             byte[] head = Arrays.copyOf(file, 100);
-            assertThat(store.receive(last, file.length, digest(file), 0, head)).isEqualTo(100);
-            assertThat(store.receive(last, file.length, digest(file), 0, Arrays.copyOf(file, 200)))
+            assertThat(store.receiveChunk(last, file.length, digest(file), 0, head))
+                    .isEqualTo(100);
+            assertThat(store.receiveChunk(last, file.length, digest(file), 0, Arrays.copyOf(file, 200)))
                     .isEqualTo(100);
             byte[] rest = Arrays.copyOfRange(file, 100, file.length);
-            assertThat(store.receive(last, file.length, digest(file), 100, rest))
+            assertThat(store.receiveChunk(last, file.length, digest(file), 100, rest))
                     .isEqualTo(file.length);
-            assertThat(store.completeReceived(last, file.length, digest(file))).isNotNull();
+            assertThat(store.completeTransfer(last, file.length, digest(file))).isNotNull();
         }
     }
 
     @Test
-    void s03TheDigestOfTheWholeIsChecked() throws Exception {
+    void s03ChecksTheDigestOfTheWholeFile() throws Exception {
         Position last = new Position(2, 30);
-        int digest = digest(fileOf(last));
-        byte[] file = fileOf(last, 1);
+        int digest = digest(snapshotFileOf(last));
+        byte[] file = snapshotFileOf(last, 1);
         try (ServerStorage storage = server.open()) {
             SnapshotStore store = storage.snapshots();
-            assertThat(store.receive(last, file.length, digest, 0, file)).isEqualTo(file.length);
-            assertThat(store.completeReceived(last, file.length, digest)).isNull();
+            assertThat(store.receiveChunk(last, file.length, digest, 0, file)).isEqualTo(file.length);
+            assertThat(store.completeTransfer(last, file.length, digest)).isNull();
             assertThat(store.receivedBytes(last, file.length, digest)).isZero();
         }
     }
 
     @Test
-    void aReceivedFileWhosePositionIsNotTheOneAnnouncedIsThrownAway() throws Exception {
-        byte[] file = fileOf(new Position(2, 31));
+    void discardsAReceivedFileWithAnotherPositionThanAnnounced() throws Exception {
+        byte[] file = snapshotFileOf(new Position(2, 31));
         try (ServerStorage storage = server.open()) {
             Position announced = new Position(2, 30);
-            storage.snapshots().receive(announced, file.length, digest(file), 0, file);
-            assertThat(storage.snapshots().completeReceived(announced, file.length, digest(file)))
+            storage.snapshots().receiveChunk(announced, file.length, digest(file), 0, file);
+            assertThat(storage.snapshots().completeTransfer(announced, file.length, digest(file)))
                     .isNull();
         }
         assertThat(server.disk.list(LAYOUT.snapshots())).isEmpty();
     }
 
     @Test
-    void s05ALongerLeftoverOfAnEarlierCrashIsIgnoredAndOverwritten() throws Exception {
+    void s05IgnoresAndOverwritesALongerTemporaryFileOfAnEarlierCrash() throws Exception {
         server.open().close();
         server.overwrite(LAYOUT.snapshots().resolve("own.tmp"), new byte[10_000]);
         server.overwrite(LAYOUT.log().resolve("00000000000000000099.log.tmp"), new byte[10]);
@@ -153,39 +154,39 @@ class SnapshotTest {
     }
 
     @Test
-    void s06AnyFlippedBitOfASnapshotIsDetectedWhenOpeningAndWhenReading() throws Exception {
+    void s06DetectsAnyFlippedBitWhenOpeningAndWhenReading() throws Exception {
         Position last = new Position(1, 40);
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 50));
+            storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
             Snapshot saved = save(storage, last, "the machine's state, rather short");
             for (int at = 0; at < saved.bytes(); at++) {
-                server.disk.flip(snapshot(last), at, at % 8);
-                assertThatThrownBy(() -> readWhole(storage, saved))
+                server.disk.flipBit(snapshot(last), at, at % 8);
+                assertThatThrownBy(() -> readBody(storage, saved))
                         .isInstanceOfAny(IOException.class, StorageFailure.class);
                 assertThatThrownBy(() -> SnapshotFile.verify(server.disk, snapshot(last)))
                         .isInstanceOfSatisfying(
                                 StorageFailure.class,
                                 failure -> assertThat(failure.kind()).isEqualTo(Kind.DAMAGED));
-                server.disk.flip(snapshot(last), at, at % 8);
+                server.disk.flipBit(snapshot(last), at, at % 8);
             }
             assertThat(bodyOf(storage)).startsWith("the machine's");
         }
     }
 
     @Test
-    void s06ADamagedSnapshotThatTheLogDoesNotNeedIsSetAsideNotDeleted() throws Exception {
+    void s06SetsAsideADamagedSnapshotThatTheLogDoesNotNeed() throws Exception {
         Position last = new Position(1, 40);
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 50));
+            storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
             save(storage, last, "state");
         }
-        server.disk.flip(snapshot(last), 60, 1);
+        server.disk.flipBit(snapshot(last), 60, 1);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().snapshot()).isEqualTo(Position.ZERO);
             assertThat(storage.recovered().lastIndex()).isEqualTo(50);
-            assertThat(storage.mended()).singleElement().asString().contains("set aside");
+            assertThat(storage.repairs()).singleElement().asString().contains("set aside");
         }
         assertThat(server.disk.list(LAYOUT.snapshots()))
                 .singleElement()
@@ -194,18 +195,18 @@ class SnapshotTest {
     }
 
     @Test
-    void s06ADamagedSnapshotThatTheLogNeedsIsRefusedAndNothingIsTouched() throws Exception {
+    void s06RefusesADamagedSnapshotThatTheLogNeedsAndChangesNothing() throws Exception {
         Position last = new Position(1, 40);
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 50));
+            storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
             save(storage, last, "state");
             storage.compact(41);
             assertThat(storage.firstIndex()).isGreaterThan(1);
         }
-        server.disk.flip(snapshot(last), 60, 1);
+        server.disk.flipBit(snapshot(last), 60, 1);
         List<String> before = server.disk.list(LAYOUT.snapshots());
-        server.refused(
+        server.assertOpenFails(
                 Kind.DAMAGED,
                 failure -> assertThat(failure)
                         .hasMessageContaining("begins at index")
@@ -214,14 +215,14 @@ class SnapshotTest {
     }
 
     @Test
-    void s07AGapBetweenSnapshotAndLogIsRefusedNamingBothFiles() throws Exception {
+    void s07RefusesAGapBetweenSnapshotAndLogAndNamesBothFiles() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
             save(storage, new Position(1, 5), "state");
         }
         server.disk.delete(segment(1));
-        server.refused(
+        server.assertOpenFails(
                 Kind.DAMAGED,
                 failure -> assertThat(failure)
                         .hasMessageContaining(snapshot(new Position(1, 5)).toString())
@@ -230,16 +231,16 @@ class SnapshotTest {
     }
 
     @Test
-    void s10AFollowerGetsToTheEndOfASnapshotThatIsReplacedMeanwhile() throws Exception {
+    void s10FollowerReadsASnapshotToItsEndAfterItIsReplaced() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new Ballot(1, SELF), entries(1, 1, 60));
+            storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
             SnapshotStore store = storage.snapshots();
             Snapshot first = save(storage, new Position(1, 10), "a".repeat(500));
             byte[] head = store.readChunk(first, 0, 100);
             save(storage, new Position(1, 20), "b".repeat(500));
             assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
-            assertThat(store.at(first.last())).isEqualTo(first);
+            assertThat(store.find(first.last())).isEqualTo(first);
             byte[] rest = store.readChunk(first, 100, 1 << 20);
             byte[] file = Arrays.copyOf(head, (int) first.bytes());
             System.arraycopy(rest, 0, file, 100, rest.length);
@@ -248,32 +249,32 @@ class SnapshotTest {
     }
 
     @Test
-    void s14NamesOfFilesAreMadeOfNumbersOnly() {
+    void s14FileNamesConsistOfNumbers() {
         assertThat(snapshot(new Position(Long.MAX_VALUE, Long.MAX_VALUE)).getFileName())
                 .hasToString("09223372036854775807-09223372036854775807.snapshot");
         assertThat(segment(12).getFileName()).hasToString("00000000000000000012.log");
     }
 
     private Snapshot receive(ServerStorage storage, Position last) throws Exception {
-        byte[] file = fileOf(last);
+        byte[] file = snapshotFileOf(last);
         SnapshotStore store = storage.snapshots();
         for (int at = 0; at < file.length; at += 64) {
-            store.receive(
+            store.receiveChunk(
                     last, file.length, digest(file), at, Arrays.copyOfRange(file, at, Math.min(file.length, at + 64)));
         }
-        return Objects.requireNonNull(store.completeReceived(last, file.length, digest(file)));
+        return Objects.requireNonNull(store.completeTransfer(last, file.length, digest(file)));
     }
 
-    private static byte[] fileOf(Position last) throws StorageFailure {
-        return fileOf(last, 0);
+    private static byte[] snapshotFileOf(Position last) throws StorageFailure {
+        return snapshotFileOf(last, 0);
     }
 
     /** A sound file, whose body is this byte again and again. */
-    private static byte[] fileOf(Position last, int content) throws StorageFailure {
+    private static byte[] snapshotFileOf(Position last, int content) throws StorageFailure {
         byte[] body = new byte[300];
         Arrays.fill(body, (byte) content);
-        try (ServerStorage leader = new Fixture().open()) {
-            Snapshot made = leader.snapshots().save(last, ONE, target -> target.write(body));
+        try (ServerStorage leader = new StorageFixture().open()) {
+            Snapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(body));
             return leader.snapshots().readChunk(made, 0, 1 << 20);
         }
     }
@@ -282,7 +283,7 @@ class SnapshotTest {
         return Checksum.of(java.nio.ByteBuffer.wrap(file), 0, file.length);
     }
 
-    private static byte[] readWhole(ServerStorage storage, Snapshot snapshot) throws Exception {
+    private static byte[] readBody(ServerStorage storage, Snapshot snapshot) throws Exception {
         try (InputStream body = storage.snapshots().openBody(snapshot)) {
             return body.readAllBytes();
         }

@@ -15,7 +15,7 @@ class StorageFailureTest {
     private static final Path FILE = Path.of("/data/n1");
 
     @Test
-    void theReasonIsSaidAndNotThePathTwice() {
+    void messageGivesTheReasonAndThePathOnce() {
         assertThat(message(new AccessDeniedException("/data/n1"))).isEqualTo("cannot open /data/n1: permission denied");
         assertThat(message(new NoSuchFileException("/data/n1")))
                 .isEqualTo("cannot open /data/n1: no such file or directory");
@@ -28,7 +28,7 @@ class StorageFailureTest {
     }
 
     @Test
-    void aFullDiskIsKnownAsOne() {
+    void recognizesAFullDisk() {
         StorageFailure failure = StorageFailure.of(new IOException("No space left on device"), FILE, "write");
         assertThat(failure.kind()).isEqualTo(StorageFailure.Kind.FULL);
     }

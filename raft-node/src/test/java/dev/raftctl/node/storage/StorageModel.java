@@ -2,8 +2,8 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Ballot;
 import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.ArrayList;
@@ -16,62 +16,62 @@ import java.util.TreeMap;
  * recovered must be a beginning of one of them and hold all that each of them shares with the durable one.
  */
 final class StorageModel {
-    private Ballot durableBallot = Ballot.NONE;
-    private final List<Ballot> laterBallots = new ArrayList<>();
+    private HardState durableHardState = HardState.INITIAL;
+    private final List<HardState> laterHardStates = new ArrayList<>();
     private TreeMap<Long, Entry> log = new TreeMap<>();
     private final List<TreeMap<Long, Entry>> versions = new ArrayList<>();
-    private long safeUntil;
-    private long base;
+    private long safeIndex;
+    private long baseIndex;
     private Position snapshot = Position.ZERO;
-    private Position snapshotTried = Position.ZERO;
+    private Position attemptedSnapshot = Position.ZERO;
 
     StorageModel() {
         versions.add(log);
     }
 
-    void ballot(Ballot ballot) {
-        laterBallots.add(ballot);
+    void hardState(HardState hardState) {
+        laterHardStates.add(hardState);
     }
 
-    void entries(List<Entry> entries) {
+    void appendEntries(List<Entry> entries) {
         TreeMap<Long, Entry> next = new TreeMap<>(log.headMap(entries.get(0).index(), false));
-        safeUntil = Math.min(safeUntil, entries.get(0).index() - 1);
+        safeIndex = Math.min(safeIndex, entries.get(0).index() - 1);
         entries.forEach(entry -> next.put(entry.index(), entry));
         log = next;
         versions.add(next);
     }
 
-    void synced() {
-        if (!laterBallots.isEmpty()) {
-            durableBallot = laterBallots.get(laterBallots.size() - 1);
-            laterBallots.clear();
+    void onSync() {
+        if (!laterHardStates.isEmpty()) {
+            durableHardState = laterHardStates.get(laterHardStates.size() - 1);
+            laterHardStates.clear();
         }
         versions.clear();
         versions.add(log);
-        safeUntil = last();
+        safeIndex = last();
     }
 
-    void snapshotTried(Position position) {
-        snapshotTried = position;
+    void attemptedSnapshot(Position position) {
+        attemptedSnapshot = position;
     }
 
-    void snapshotDone() {
-        snapshot = snapshotTried;
+    void snapshotSaved() {
+        snapshot = attemptedSnapshot;
     }
 
     /** The log was, or is being, given up for the snapshot: from now on nothing of it is promised. */
-    void adopting() {
-        Entry there = log.get(snapshotTried.index());
-        if (there == null || there.term() != snapshotTried.term()) {
+    void onSnapshotAdopted() {
+        Entry entryAtSnapshot = log.get(attemptedSnapshot.index());
+        if (entryAtSnapshot == null || entryAtSnapshot.term() != attemptedSnapshot.term()) {
             log = new TreeMap<>();
-            base = snapshotTried.index();
+            baseIndex = attemptedSnapshot.index();
             versions.add(log);
-            safeUntil = Math.min(safeUntil, base);
+            safeIndex = Math.min(safeIndex, baseIndex);
         }
     }
 
     long last() {
-        return log.isEmpty() ? base : log.lastKey();
+        return log.isEmpty() ? baseIndex : log.lastKey();
     }
 
     long lastTerm() {
@@ -82,17 +82,17 @@ final class StorageModel {
         return Objects.requireNonNull(log.get(index)).position();
     }
 
-    Ballot ballot() {
-        return laterBallots.isEmpty() ? durableBallot : laterBallots.get(laterBallots.size() - 1);
+    HardState hardState() {
+        return laterHardStates.isEmpty() ? durableHardState : laterHardStates.get(laterHardStates.size() - 1);
     }
 
     /** Compares what was found with what may be; from now on, what was found is what is durable. */
-    void check(ServerStorage storage) throws StorageFailure {
+    void checkRecovered(ServerStorage storage) throws StorageFailure {
         RecoveredState found = storage.recovered();
-        List<Ballot> ballots = new ArrayList<>(laterBallots);
-        ballots.add(durableBallot);
-        assertThat(ballots).as("ballot").contains(found.ballot());
-        assertThat(found.snapshot()).as("snapshot").isIn(snapshot, snapshotTried);
+        List<HardState> allowedHardStates = new ArrayList<>(laterHardStates);
+        allowedHardStates.add(durableHardState);
+        assertThat(allowedHardStates).as("ballot").contains(found.hardState());
+        assertThat(found.snapshot()).as("snapshot").isIn(snapshot, attemptedSnapshot);
         TreeMap<Long, Entry> read = new TreeMap<>();
         if (found.lastIndex() >= found.firstIndex()) {
             storage.read(found.firstIndex(), found.lastIndex() + 1, Long.MAX_VALUE)
@@ -108,14 +108,14 @@ final class StorageModel {
                         && (version.isEmpty() || version.firstKey() <= Math.max(1, found.lastIndex() + 1)));
         assertThat(Math.max(found.lastIndex(), found.snapshot().index()))
                 .as("nothing durable is lost")
-                .isGreaterThanOrEqualTo(safeUntil);
-        durableBallot = found.ballot();
-        laterBallots.clear();
+                .isGreaterThanOrEqualTo(safeIndex);
+        durableHardState = found.hardState();
+        laterHardStates.clear();
         snapshot = found.snapshot();
         log = read;
-        base = found.firstIndex() - 1;
+        baseIndex = found.firstIndex() - 1;
         versions.clear();
         versions.add(log);
-        safeUntil = found.lastIndex();
+        safeIndex = found.lastIndex();
     }
 }

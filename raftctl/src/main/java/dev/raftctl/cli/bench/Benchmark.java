@@ -1,9 +1,9 @@
 package dev.raftctl.cli.bench;
 
-import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Pace;
+import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvFormat;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -20,88 +20,92 @@ public final class Benchmark {
 
     private final ClusterClient cluster;
     private final LoadSettings settings;
-    private final boolean keep;
+    private final boolean keepsKeys;
 
-    /** @param keep leave the keys there */
-    public Benchmark(ClusterClient cluster, LoadSettings settings, boolean keep) {
+    /** @param keepsKeys leave the keys there */
+    public Benchmark(ClusterClient cluster, LoadSettings settings, boolean keepsKeys) {
         this.cluster = cluster;
         this.settings = settings;
-        this.keep = keep;
+        this.keepsKeys = keepsKeys;
     }
 
     /**
      * @param leader when the load ended
      * @param prefix of the keys
-     * @param kept the keys are still there
+     * @param keptKeys the keys are still there
      */
-    public record Ran(
+    public record BenchmarkResult(
             LoadSettings settings,
             LoadReport report,
             ServerStatus leader,
             int leaderChanges,
             String prefix,
-            boolean kept) {}
+            boolean keptKeys) {}
 
     /**
      * An interrupt ends the load, not the report. Fails when the cluster takes no write to begin with.
      *
      * @param progress told about once a second
      */
-    public Ran run(Consumer<Load.Progress> progress) throws Failure {
-        String prefix = PREFIX + index() + "/";
+    public BenchmarkResult run(Consumer<LoadGenerator.Progress> progress) throws Failure {
+        String prefix = PREFIX + uniqueIndex() + "/";
         ServerStatus leader = leader();
-        Pace pace = cluster.deadline().pace();
-        Ran ran;
-        try (LeaderRoad road = LeaderRoad.to(leader, cluster.again(), settings.clients(), settings.requestMillis())) {
-            Operations operations = new KeyValueLoad(road);
-            if (settings.wantsKeys()) {
-                new Filling(settings, operations, pace, prefix).run();
+        ClientClock clock = cluster.deadline().clock();
+        BenchmarkResult result;
+        try (LeaderRouter router = LeaderRouter.to(
+                leader, cluster.withNewDeadline(), settings.clientCount(), settings.requestTimeoutMillis())) {
+            LoadOperations operations = new KeyValueOperations(router);
+            if (settings.needsPreload()) {
+                new Preload(settings, operations, clock, prefix).run();
             }
-            LoadReport report = new Load(settings, operations, pace, prefix).run(progress);
-            ran = new Ran(settings, report, road.lastLeader(), road.leaderChanges(), prefix, keep);
+            LoadReport report = new LoadGenerator(settings, operations, clock, prefix).run(progress);
+            result = new BenchmarkResult(
+                    settings, report, router.lastLeader(), router.leaderChangeCount(), prefix, keepsKeys);
         } catch (IOException lost) {
             throw new Failure(
-                    Cause.UNREACHABLE, leader.id() + " at " + leader.address() + ": " + lost.getMessage(), "");
+                    FailureReason.UNREACHABLE, leader.id() + " at " + leader.address() + ": " + lost.getMessage(), "");
         }
-        return keep ? ran : cleanedUp(ran);
+        return keepsKeys ? result : deleteKeys(result);
     }
 
     /** The cluster takes writes; and nobody else gets this index. */
-    private long index() throws Failure {
-        KvCommand nothing = new KvCommand.Delete(PREFIX.getBytes(StandardCharsets.UTF_8), false);
+    private long uniqueIndex() throws Failure {
+        KvCommand probe = new KvCommand.Delete(PREFIX.getBytes(StandardCharsets.UTF_8), false);
         return cluster.writes()
-                .execute(KvFormat.encodeCommand(nothing), "a first entry")
+                .execute(KvFormat.encodeCommand(probe), "a first entry")
                 .position()
                 .index();
     }
 
     private ServerStatus leader() throws Failure {
         while (true) {
-            ServerStatus leader = cluster.leaderNow();
+            ServerStatus leader = cluster.findLeader();
             if (leader != null) {
                 return leader;
             }
-            if (cluster.deadline().isOver()) {
-                throw new Failure(Cause.TIMED_OUT, "no leader was found within the time", "raftctl votes tells why");
+            if (cluster.deadline().hasExpired()) {
+                throw new Failure(
+                        FailureReason.TIMED_OUT, "no leader was found within the time", "raftctl votes tells why");
             }
         }
     }
 
-    private Ran cleanedUp(Ran ran) {
-        boolean stopped = Thread.interrupted();
-        byte[] prefix = ran.prefix().getBytes(StandardCharsets.UTF_8);
+    private BenchmarkResult deleteKeys(BenchmarkResult result) {
+        boolean wasInterrupted = Thread.interrupted();
+        byte[] prefix = result.prefix().getBytes(StandardCharsets.UTF_8);
         try {
-            cluster.again()
+            cluster.withNewDeadline()
                     .writes()
                     .execute(KvFormat.encodeCommand(new KvCommand.Delete(prefix, true)), "deleting the load's keys");
-            return ran;
-        } catch (Failure left) {
-            cluster.notes()
-                    .warning("the load's keys are still there: " + left.message() + "; raftctl del --prefix "
-                            + ran.prefix());
-            return new Ran(ran.settings(), ran.report(), ran.leader(), ran.leaderChanges(), ran.prefix(), true);
+            return result;
+        } catch (Failure failure) {
+            cluster.listener()
+                    .warning("the load's keys are still there: " + failure.message() + "; raftctl del --prefix "
+                            + result.prefix());
+            return new BenchmarkResult(
+                    result.settings(), result.report(), result.leader(), result.leaderChanges(), result.prefix(), true);
         } finally {
-            if (stopped) {
+            if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }

@@ -8,24 +8,24 @@ import org.HdrHistogram.Histogram;
  * @param seconds measured
  * @param puts latencies of those done, in nanoseconds
  * @param gets latencies of those done, in nanoseconds
- * @param refused requests certainly not applied
- * @param unknown requests whose outcome is not known
- * @param silenceNanos the longest time in which no request was done
- * @param interrupted it was ended before its time
+ * @param refusedCount requests certainly not applied
+ * @param unknownCount requests whose outcome is not known
+ * @param longestGapNanos the longest time in which no request was done
+ * @param wasInterrupted it was ended before its time
  */
 public record LoadReport(
         double seconds,
         Histogram puts,
         Histogram gets,
-        long refused,
-        long unknown,
-        long silenceNanos,
-        boolean interrupted) {
-    public long done() {
+        long refusedCount,
+        long unknownCount,
+        long longestGapNanos,
+        boolean wasInterrupted) {
+    public long doneCount() {
         return puts.getTotalCount() + gets.getTotalCount();
     }
 
-    public double perSecond() {
-        return seconds > 0 ? done() / seconds : 0;
+    public double operationsPerSecond() {
+        return seconds > 0 ? doneCount() / seconds : 0;
     }
 }

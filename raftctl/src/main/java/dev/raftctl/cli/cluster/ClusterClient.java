@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.NoReply;
+import dev.raftctl.protocol.net.NoReplyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,216 +22,226 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterClient {
     /** The hint where nobody leads. */
-    static final String WHY = "raftctl votes tells why";
+    static final String VOTES_HINT = "raftctl votes tells why";
 
     /** What a question's own time is shorter than the wait for it. */
-    static final long MARGIN_MILLIS = 50;
+    static final long REPLY_MARGIN_MILLIS = 50;
     /** The part of a command's time that a server has to answer, in fifths: the rest is for telling what was learned. */
     private static final int FIFTHS_FOR_ANSWERS = 4;
 
-    private static final long GLANCE_MILLIS = 300;
+    private static final long QUICK_LOOKUP_MILLIS = 300;
 
-    private static final Rounds.Enough WORKING_LEADER = new Rounds.Enough(soFar -> soFar.workingLeader() != null, 0);
+    private static final StatusPoll.StopCondition WORKING_LEADER =
+            new StatusPoll.StopCondition(soFar -> soFar.workingLeader() != null, 0);
 
-    private static final Rounds.Enough ANSWER =
-            new Rounds.Enough(soFar -> !soFar.answers().isEmpty(), 0);
+    private static final StatusPoll.StopCondition ANY_STATUS =
+            new StatusPoll.StopCondition(soFar -> !soFar.statuses().isEmpty(), 0);
 
-    private static final Rounds.Enough LEADER = new Rounds.Enough(Rounds.Enough.LEADER.condition(), 250);
+    private static final StatusPoll.StopCondition LEADER =
+            new StatusPoll.StopCondition(StatusPoll.StopCondition.LEADER_FOUND.condition(), 250);
 
-    private static final Rounds.Enough MAJORITY = new Rounds.Enough(Survey::hasWorkingMajority, 250);
+    private static final StatusPoll.StopCondition MAJORITY =
+            new StatusPoll.StopCondition(ClusterStatus::hasWorkingMajority, 250);
 
-    private final Acquaintance known;
-    private final Links links;
+    private final KnownCluster knownCluster;
+    private final LinkFactory linkFactory;
     private final Deadline deadline;
-    private final Notes notes;
+    private final ProgressListener listener;
     /** What was last seen of each server, for a look that the end of the time cuts short. */
-    private final Map<HostPort, Sighting> last = new HashMap<>();
+    private final Map<HostPort, ServerProbe> lastProbes = new HashMap<>();
 
-    public ClusterClient(Acquaintance known, Links links, Deadline deadline, Notes notes) {
-        this.known = known;
-        this.links = links;
+    public ClusterClient(
+            KnownCluster knownCluster, LinkFactory linkFactory, Deadline deadline, ProgressListener listener) {
+        this.knownCluster = knownCluster;
+        this.linkFactory = linkFactory;
         this.deadline = deadline;
-        this.notes = notes;
+        this.listener = listener;
     }
 
     /** The same cluster, with its time begun anew. */
-    public ClusterClient again() {
-        return new ClusterClient(known, links, Deadline.in(deadline.pace(), deadline.totalMillis()), notes);
+    public ClusterClient withNewDeadline() {
+        return new ClusterClient(
+                knownCluster, linkFactory, Deadline.in(deadline.clock(), deadline.totalMillis()), listener);
     }
 
     /** A connection to that server on which many requests can be under way. */
-    public Pipeline pipeline(HostPort address, ServerId server) throws IOException {
-        return links.pipeline(address, server, Math.max(1, deadline.leftMillis()));
+    public PipelinedLink pipeline(HostPort address, ServerId server) throws IOException {
+        return linkFactory.openPipelined(address, server, Math.max(1, deadline.remainingMillis()));
     }
 
     /** Where the command was told to look, and the members it has heard of. */
-    List<Target> endpoints() {
-        return known.targets();
+    List<Target> targets() {
+        return knownCluster.targets();
     }
 
     public Deadline deadline() {
         return deadline;
     }
 
-    public Notes notes() {
-        return notes;
+    public ProgressListener listener() {
+        return listener;
     }
 
     /** Commands of the state machine. */
-    public Writes writes() {
-        return new Writes(this, known);
+    public WriteOperations writes() {
+        return new WriteOperations(this, knownCluster);
     }
 
     /** Questions to the state machine and to a server's log. */
-    public Reads reads() {
-        return new Reads(this, known);
+    public ReadOperations reads() {
+        return new ReadOperations(this, knownCluster);
     }
 
     /**
      * All servers side by side; needs no leader. Fails only when none answers. Once a working leader and a majority have answered, the
      * others have a fifth of the command's time: one that is frozen is told as such, and does not cost the rest.
      */
-    public Survey survey() throws Failure {
-        return survey(new Rounds.Enough(Survey::hasWorkingMajority, answerMillis() / FIFTHS_FOR_ANSWERS));
+    public ClusterStatus status() throws Failure {
+        return status(
+                new StatusPoll.StopCondition(ClusterStatus::hasWorkingMajority, answerMillis() / FIFTHS_FOR_ANSWERS));
     }
 
     /** For looking at all servers again and again; its own time has no end. */
-    public Vigil vigil() {
-        return new Vigil(known, links, deadline.pace(), notes);
+    public ClusterMonitor monitor() {
+        return new ClusterMonitor(knownCluster, linkFactory, deadline.clock(), listener);
     }
 
     /** The same, without much waiting for the last once a working leader and a majority have answered. */
-    public Survey quickSurvey() throws Failure {
-        return survey(MAJORITY);
+    public ClusterStatus quickStatus() throws Failure {
+        return status(MAJORITY);
     }
 
     /** The same, without much waiting for the others once a working leader has answered: it may not lead for long. */
-    Survey leaderSurvey() throws Failure {
-        return survey(LEADER);
+    ClusterStatus statusOnceLeaderFound() throws Failure {
+        return status(LEADER);
     }
 
     /** The same, until that server has answered. */
-    public Survey surveyUntil(ServerId wanted) throws Failure {
-        return survey(new Rounds.Enough(
+    public ClusterStatus statusOnceReachable(ServerId server) throws Failure {
+        return status(new StatusPoll.StopCondition(
                 soFar -> {
-                    Sighting sighting = soFar.sighting(wanted);
-                    return sighting != null && sighting.isReachable();
+                    ServerProbe probe = soFar.probe(server);
+                    return probe != null && probe.isReachable();
                 },
                 0));
     }
 
-    private Survey survey(Rounds.Enough enough) throws Failure {
-        try (Rounds rounds = rounds()) {
+    private ClusterStatus status(StatusPoll.StopCondition stopCondition) throws Failure {
+        try (StatusPoll poll = newStatusPoll()) {
             long millis = answerMillis();
-            Survey survey = rounds.next(millis, millis, enough);
-            if (survey.answers().isEmpty()) {
-                throw Unreachable.failure(survey);
+            ClusterStatus clusterStatus = poll.next(millis, millis, stopCondition);
+            if (clusterStatus.statuses().isEmpty()) {
+                throw UnreachableFailure.of(clusterStatus);
             }
-            return survey;
+            return clusterStatus;
         }
     }
 
     /** Lets the endpoints name their cluster, if that has not happened yet: for requests that go to any server. */
-    void settle() throws Failure {
-        if (!known.isSettled() && known.only() == null && known.endpoints().size() > 1) {
-            survey(ANSWER);
+    void resolveCluster() throws Failure {
+        if (!knownCluster.isClusterResolved()
+                && knownCluster.restrictedTo() == null
+                && knownCluster.endpoints().size() > 1) {
+            status(ANY_STATUS);
         }
     }
 
     /** Whoever leads and has lately heard from a majority, of those that answer in a moment; null: nobody. */
-    public @Nullable ServerStatus leaderNow() throws Failure {
-        try (Rounds rounds = rounds()) {
-            return rounds.next(GLANCE_MILLIS, GLANCE_MILLIS, WORKING_LEADER).workingLeader();
+    public @Nullable ServerStatus findLeader() throws Failure {
+        try (StatusPoll poll = newStatusPoll()) {
+            return poll.next(QUICK_LOOKUP_MILLIS, QUICK_LOOKUP_MILLIS, WORKING_LEADER)
+                    .workingLeader();
         }
     }
 
-    Rounds rounds() {
-        return rounds(known);
+    StatusPoll newStatusPoll() {
+        return newStatusPoll(knownCluster);
     }
 
-    Rounds rounds(Acquaintance others) {
-        return new Rounds(others, links, deadline, notes, last);
+    StatusPoll newStatusPoll(KnownCluster otherCluster) {
+        return new StatusPoll(otherCluster, linkFactory, deadline, listener, lastProbes);
     }
 
-    Crowd crowd() {
-        return new Crowd(links, deadline.pace(), notes, known);
+    ParallelRequests newParallelRequests() {
+        return new ParallelRequests(linkFactory, deadline.clock(), listener, knownCluster);
     }
 
     /** What a server has to answer, of the time that is left. */
     long answerMillis() {
-        return Math.max(1, deadline.leftMillis() * FIFTHS_FOR_ANSWERS / 5);
+        return Math.max(1, deadline.remainingMillis() * FIFTHS_FOR_ANSWERS / 5);
     }
 
     /** A request that only the leader can answer. */
-    LeaderCall leaderCall(ClientRequest request, boolean repeatable) {
-        return new LeaderCall(this, known, request, repeatable);
+    LeaderRequest leaderCall(ClientRequest request, boolean isRepeatable) {
+        return new LeaderRequest(this, knownCluster, request, isRepeatable);
     }
 
     /** What the cluster made of a request, or the failure it is. */
-    ClientReply.Success done(Outcome<ClientReply.Success> outcome, String what) throws Failure {
+    ClientReply.Success requireSuccess(Outcome<ClientReply.Success> outcome, String operation) throws Failure {
         if (outcome instanceof Outcome.Done<ClientReply.Success> done) {
             return done.value();
         }
         if (outcome instanceof Outcome.Refused<ClientReply.Success> refused) {
-            Failure failure = Failure.of(refused.why());
-            boolean leaderless = failure.exit() == ExitCode.LEADERLESS;
-            throw leaderless ? failure.saying("not applied: " + failure.message(), WHY) : failure;
+            Failure failure = Failure.of(refused.refusal());
+            boolean hasNoLeader = failure.exitCode() == ExitCode.LEADERLESS;
+            throw hasNoLeader ? failure.withMessage("not applied: " + failure.message(), VOTES_HINT) : failure;
         }
-        String why = ((Outcome.Unknown<ClientReply.Success>) outcome).message();
+        String reason = ((Outcome.Unknown<ClientReply.Success>) outcome).message();
         throw new Failure(
-                Cause.OUTCOME_UNKNOWN,
-                what + " may or may not have been applied: " + why + " (within " + deadline.totalMillis() + " ms)",
+                FailureReason.OUTCOME_UNKNOWN,
+                operation + " may or may not have been applied: " + reason + " (within " + deadline.totalMillis()
+                        + " ms)",
                 "look before you repeat it");
     }
 
     /** Asks one server; null: no answer. */
     @Nullable
-    Reply ask(Target target, ClientRequest request, long millis) throws Failure {
-        try (Crowd crowd = crowd()) {
-            crowd.ask(target, request, millis);
-            return crowd.next(millis + MARGIN_MILLIS);
+    ServerReply call(Target target, ClientRequest request, long millis) throws Failure {
+        try (ParallelRequests requests = newParallelRequests()) {
+            requests.send(target, request, millis);
+            return requests.nextReply(millis + REPLY_MARGIN_MILLIS);
         }
     }
 
     /**
      * Asks these servers the same, at once: a reply of each, in their order, also of those that gave none.
      *
-     * @param byId whether another server that answers there turns the question away
+     * @param checkServerId whether another server that answers there turns the question away
      */
-    List<Reply> askTargets(List<Target> targets, ClientRequest request, boolean byId) throws Failure {
-        Map<HostPort, Reply> replies = new HashMap<>();
-        try (Crowd crowd = crowd()) {
+    List<ServerReply> callEach(List<Target> targets, ClientRequest request, boolean checkServerId) throws Failure {
+        Map<HostPort, ServerReply> replies = new HashMap<>();
+        try (ParallelRequests requests = newParallelRequests()) {
             for (Target target : targets) {
-                crowd.ask(byId ? target : new Target(null, target.address()), request, answerMillis());
+                requests.send(checkServerId ? target : new Target(null, target.address()), request, answerMillis());
             }
-            Deadline end = deadline.within(answerMillis() + MARGIN_MILLIS);
+            Deadline replyDeadline = deadline.within(answerMillis() + REPLY_MARGIN_MILLIS);
             while (replies.size() < targets.size()) {
-                Reply reply = crowd.next(end.leftMillis());
+                ServerReply reply = requests.nextReply(replyDeadline.remainingMillis());
                 if (reply == null) {
                     break;
                 }
                 replies.put(reply.target().address(), reply);
             }
         }
-        List<Reply> inOrder = new ArrayList<>();
+        List<ServerReply> inOrder = new ArrayList<>();
         for (Target target : targets) {
-            Reply reply = replies.get(target.address());
-            NoReply none = new NoReply("no answer in time", true);
-            inOrder.add(reply != null ? reply : new Reply(target, request, null, none));
+            ServerReply reply = replies.get(target.address());
+            NoReplyException noReply = new NoReplyException("no answer in time", true);
+            inOrder.add(reply != null ? reply : new ServerReply(target, request, null, noReply));
         }
         return inOrder;
     }
 
     /** Asks all servers that answered the survey the same, at once; the answers of those that answer. */
-    public SortedMap<ServerId, ClientReply> askAll(Survey survey, ClientRequest request) throws Failure {
+    public SortedMap<ServerId, ClientReply> callAll(ClusterStatus clusterStatus, ClientRequest request) throws Failure {
         List<Target> targets = new ArrayList<>();
-        for (Sighting each : survey.sightings()) {
+        for (ServerProbe each : clusterStatus.probes()) {
             if (each.isReachable()) {
                 targets.add(new Target(each.id(), each.address()));
             }
         }
         SortedMap<ServerId, ClientReply> answers = new TreeMap<>();
-        for (Reply reply : askTargets(targets, request, true)) {
+        for (ServerReply reply : callEach(targets, request, true)) {
             ServerId id = reply.target().id();
             ClientReply answer = reply.reply();
             if (id != null && answer != null) {

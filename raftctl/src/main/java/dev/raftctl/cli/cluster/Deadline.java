@@ -4,54 +4,54 @@ package dev.raftctl.cli.cluster;
 public final class Deadline {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Pace pace;
-    private final long start;
-    private final long end;
+    private final ClientClock clock;
+    private final long startNanos;
+    private final long endNanos;
 
-    private Deadline(Pace pace, long start, long end) {
-        this.pace = pace;
-        this.start = start;
-        this.end = end;
+    private Deadline(ClientClock clock, long startNanos, long endNanos) {
+        this.clock = clock;
+        this.startNanos = startNanos;
+        this.endNanos = endNanos;
     }
 
-    public static Deadline in(Pace pace, long millis) {
-        long now = pace.nanoTime();
-        return new Deadline(pace, now, now + millis * NANOS_PER_MILLI);
+    public static Deadline in(ClientClock clock, long millis) {
+        long now = clock.nanoTime();
+        return new Deadline(clock, now, now + millis * NANOS_PER_MILLI);
     }
 
-    public Pace pace() {
-        return pace;
+    public ClientClock clock() {
+        return clock;
     }
 
     /** A part of it: so long from now, or what is left if that is less. */
     Deadline within(long millis) {
-        return in(pace, Math.min(millis, leftMillis()));
+        return in(clock, Math.min(millis, remainingMillis()));
     }
 
     /** Never below 0. */
-    public long leftMillis() {
-        return Math.max(0, (end - pace.nanoTime()) / NANOS_PER_MILLI);
+    public long remainingMillis() {
+        return Math.max(0, (endNanos - clock.nanoTime()) / NANOS_PER_MILLI);
     }
 
-    public boolean isOver() {
-        return end - pace.nanoTime() <= 0;
+    public boolean hasExpired() {
+        return endNanos - clock.nanoTime() <= 0;
     }
 
     public long totalMillis() {
-        return (end - start) / NANOS_PER_MILLI;
+        return (endNanos - startNanos) / NANOS_PER_MILLI;
     }
 
     public long elapsedMillis() {
-        return (pace.nanoTime() - start) / NANOS_PER_MILLI;
+        return (clock.nanoTime() - startNanos) / NANOS_PER_MILLI;
     }
 
     /** Waits so long, or until the time is up. */
-    void pause(long millis) throws Failure {
+    void sleep(long millis) throws Failure {
         try {
-            pace.pause(Math.min(millis, leftMillis()));
+            clock.sleep(Math.min(millis, remainingMillis()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
         }
     }
 }

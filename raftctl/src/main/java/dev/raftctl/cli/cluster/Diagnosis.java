@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.cli.cluster.LinkMatrix.Hears;
+import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
@@ -15,91 +15,91 @@ import org.jspecify.annotations.Nullable;
  * Why there is a leader or none, and what to do: from what the servers said. Pure.
  *
  * @param verdict a sentence without its stop
- * @param next what to do; empty: nothing
+ * @param nextStep what to do; empty: nothing
  */
-public record Diagnosis(Kind kind, String verdict, String next) {
-    static final String ASK_ALL = "use cluster, to ask all servers again";
+public record Diagnosis(Kind kind, String verdict, String nextStep) {
+    static final String QUERY_ALL_HINT = "use cluster, to ask all servers again";
 
     /** What the verdict is of. */
     public enum Kind {
         /** A leader works. */
-        LED,
+        HAS_LEADER,
         /** Servers that answer hear a leader, which does not answer this client. */
-        LEADER_HIDDEN,
+        LEADER_UNREACHABLE,
         /** What was seen allows for a leader, or a cluster, and for none. */
-        UNDETERMINED,
+        UNKNOWN,
         /** One server alone was asked. */
-        ALONE,
+        SINGLE_SERVER,
         /** There is no leader, or one that does not work. */
-        LEADERLESS,
+        NO_LEADER,
         /** All servers that were asked answer, and none belongs to a cluster. */
-        NEVER_FORMED
+        NOT_BOOTSTRAPPED
     }
 
     /** What one server says when it alone was asked. */
-    public static String wordOf(ServerStatus alone) {
-        String says = alone.role() == ServerRole.LEADER
+    public static String describeOnlyQueried(ServerStatus onlyQueried) {
+        String roleText = onlyQueried.role() == ServerRole.LEADER
                 ? "it leads"
-                : alone.leader() == null ? "it knows of no leader" : "it follows " + alone.leader();
-        return alone.id() + " alone was asked: " + says + ", term " + alone.term();
+                : onlyQueried.leader() == null ? "it knows of no leader" : "it follows " + onlyQueried.leader();
+        return onlyQueried.id() + " alone was asked: " + roleText + ", term " + onlyQueried.term();
     }
 
     /** Of one moment. */
-    public static Diagnosis of(Survey survey) {
-        ServerStatus leader = survey.leader();
-        if (survey.answers().isEmpty()) {
+    public static Diagnosis of(ClusterStatus clusterStatus) {
+        ServerStatus leader = clusterStatus.leader();
+        if (clusterStatus.statuses().isEmpty()) {
             return new Diagnosis(
-                    Kind.LEADERLESS, "no server answers", "start the servers, or check the addresses given with -e");
+                    Kind.NO_LEADER, "no server answers", "start the servers, or check the addresses given with -e");
         }
-        NamedLeader named = survey.namedLeader();
-        if (named != null) {
-            return hidden(survey, named);
+        ReportedLeader reported = clusterStatus.reportedLeader();
+        if (reported != null) {
+            return leaderUnreachable(clusterStatus, reported);
         }
         if (leader != null) {
-            return led(survey, leader);
+            return withLeader(clusterStatus, leader);
         }
-        ServerStatus alone = survey.alone();
-        if (alone != null) {
-            return new Diagnosis(Kind.ALONE, wordOf(alone), ASK_ALL);
+        ServerStatus onlyQueried = clusterStatus.onlyQueried();
+        if (onlyQueried != null) {
+            return new Diagnosis(Kind.SINGLE_SERVER, describeOnlyQueried(onlyQueried), QUERY_ALL_HINT);
         }
-        Configuration configuration = survey.configuration();
+        Configuration configuration = clusterStatus.configuration();
         if (configuration.isEmpty()) {
-            return unconfigured(survey);
+            return notBootstrapped(clusterStatus);
         }
-        Diagnosis fewVoters = fewVoters(survey, configuration.voters());
-        if (fewVoters == null && configuration.isJoint()) {
-            fewVoters = fewVoters(survey, configuration.outgoing());
+        Diagnosis tooFewReachable = tooFewReachable(clusterStatus, configuration.voters());
+        if (tooFewReachable == null && configuration.isJoint()) {
+            tooFewReachable = tooFewReachable(clusterStatus, configuration.outgoing());
         }
-        if (fewVoters != null) {
-            return fewVoters;
+        if (tooFewReachable != null) {
+            return tooFewReachable;
         }
-        Diagnosis voiceless = voiceless(survey, configuration.voters());
-        if (voiceless == null && configuration.isJoint()) {
-            voiceless = voiceless(survey, configuration.outgoing());
+        Diagnosis tooFewCanVote = tooFewCanVote(clusterStatus, configuration.voters());
+        if (tooFewCanVote == null && configuration.isJoint()) {
+            tooFewCanVote = tooFewCanVote(clusterStatus, configuration.outgoing());
         }
-        if (voiceless != null) {
-            return voiceless;
+        if (tooFewCanVote != null) {
+            return tooFewCanVote;
         }
-        Diagnosis apart = apart(survey, configuration);
-        return apart != null ? apart : leaderless(survey, configuration);
+        Diagnosis partitioned = partitioned(clusterStatus, configuration);
+        return partitioned != null ? partitioned : noLeaderYet(clusterStatus, configuration);
     }
 
     /** The verdict, and what is wrong at worst where a leader works. */
-    public static String verdictOf(Survey survey) {
-        Diagnosis diagnosis = of(survey);
-        List<Health.Finding> findings = Health.of(survey).findings();
-        return diagnosis.kind() == Kind.LED && !findings.isEmpty()
+    public static String verdictWithWorstFinding(ClusterStatus clusterStatus) {
+        Diagnosis diagnosis = of(clusterStatus);
+        List<Health.Finding> findings = Health.of(clusterStatus).findings();
+        return diagnosis.kind() == Kind.HAS_LEADER && !findings.isEmpty()
                 ? diagnosis.verdict() + "; " + findings.get(0).text()
                 : diagnosis.verdict();
     }
 
     /** What to do, also where a cluster is led and something is wrong; empty: nothing. */
-    public static String nextOf(Survey survey) {
-        String next = of(survey).next();
+    public static String nextStep(ClusterStatus clusterStatus) {
+        String next = of(clusterStatus).nextStep();
         if (!next.isEmpty()) {
             return next;
         }
-        for (Health.Finding each : Health.of(survey).findings()) {
+        for (Health.Finding each : Health.of(clusterStatus).findings()) {
             if (!each.hint().isEmpty()) {
                 return each.hint();
             }
@@ -107,140 +107,146 @@ public record Diagnosis(Kind kind, String verdict, String next) {
         return "";
     }
 
-    private static Diagnosis hidden(Survey survey, NamedLeader named) {
-        Sighting sighting = survey.sighting(named.id());
-        String where =
-                sighting == null ? named.id().value() : sighting.address().toString();
-        String why = sighting == null ? "not asked" : sighting.error();
+    private static Diagnosis leaderUnreachable(ClusterStatus clusterStatus, ReportedLeader reported) {
+        ServerProbe probe = clusterStatus.probe(reported.id());
+        String where = probe == null ? reported.id().value() : probe.address().toString();
+        String obstacles = probe == null ? "not asked" : probe.errorText();
         return new Diagnosis(
-                Kind.LEADER_HIDDEN,
-                named.sentence() + " (heard " + named.contactMs() + " ms ago); this client does not reach it: " + why,
-                sighting != null && sighting.absence() == Absence.UNTRUSTED
-                        ? "check the certificates of this client and of " + named.id() + ": raftctl tls check"
+                Kind.LEADER_UNREACHABLE,
+                reported.describe() + " (heard " + reported.contactMs() + " ms ago); this client does not reach it: "
+                        + obstacles,
+                probe != null && probe.reachability() == Reachability.UNTRUSTED
+                        ? "check the certificates of this client and of " + reported.id() + ": raftctl tls check"
                         : "restore the network between this host and " + where + ", or run raftctl on the host of "
-                                + named.witnesses().get(0));
+                                + reported.reporters().get(0));
     }
 
-    private static Diagnosis led(Survey survey, ServerStatus leader) {
+    private static Diagnosis withLeader(ClusterStatus clusterStatus, ServerStatus leader) {
         List<String> claims = new ArrayList<>();
-        for (ServerStatus each : survey.claims()) {
+        for (ServerStatus each : clusterStatus.leaderClaims()) {
             claims.add(each.id() + " (term " + each.term() + ")");
         }
         if (claims.size() > 1) {
             return new Diagnosis(
-                    survey.workingLeader() == null ? Kind.LEADERLESS : Kind.LED,
+                    clusterStatus.workingLeader() == null ? Kind.NO_LEADER : Kind.HAS_LEADER,
                     "several servers believe they lead: " + String.join(", ", claims) + "; the highest term counts",
                     "the others step down when they hear of it: check the network between them");
         }
-        if (survey.workingLeader() == null) {
+        if (clusterStatus.workingLeader() == null) {
             return new Diagnosis(
-                    Kind.LEADERLESS,
+                    Kind.NO_LEADER,
                     leader.id() + " leads term " + leader.term() + ", but has heard from no majority for "
                             + leader.quorumContactMs() + " ms",
                     "wait for it to step down: raftctl wait leader; check the network around " + leader.id());
         }
-        return new Diagnosis(Kind.LED, leader.id() + " leads term " + leader.term(), "");
+        return new Diagnosis(Kind.HAS_LEADER, leader.id() + " leads term " + leader.term(), "");
     }
 
     /** No server that answers belongs to a cluster; one that does not answer may. */
-    private static Diagnosis unconfigured(Survey survey) {
-        for (ServerStatus each : survey.answers()) {
-            if (!each.barred().isEmpty()) {
+    private static Diagnosis notBootstrapped(ClusterStatus clusterStatus) {
+        for (ServerStatus each : clusterStatus.statuses()) {
+            if (!each.nonVotingReason().isEmpty()) {
                 return new Diagnosis(
-                        Kind.UNDETERMINED,
+                        Kind.UNKNOWN,
                         "no word of a cluster: " + each.id() + " neither votes nor stands",
                         "ask another server of its cluster: -e H:P");
             }
         }
-        String ids = String.join(", ", strings(survey.answering()));
-        String never = ids + (survey.answering().size() == 1 ? " was" : " were") + " never given one";
-        List<String> silent = new ArrayList<>();
-        for (Sighting each : survey.sightings()) {
+        String ids = String.join(", ", strings(clusterStatus.reachableServers()));
+        String neverBootstrapped =
+                ids + (clusterStatus.reachableServers().size() == 1 ? " was" : " were") + " never given one";
+        List<String> unreachable = new ArrayList<>();
+        for (ServerProbe each : clusterStatus.probes()) {
             if (!each.isReachable()) {
-                silent.add(each.name() + " (" + each.error() + ")");
+                unreachable.add(each.name() + " (" + each.errorText() + ")");
             }
         }
-        for (ServerStatus each : survey.answers()) {
-            String forming = each.process().forming();
-            if (silent.isEmpty() && !forming.isEmpty()) {
+        for (ServerStatus each : clusterStatus.statuses()) {
+            String bootstrapWait = each.process().bootstrapWaitingFor();
+            if (unreachable.isEmpty() && !bootstrapWait.isEmpty()) {
                 return new Diagnosis(
-                        Kind.UNDETERMINED,
-                        "whether there is a cluster is not known: " + never + "; " + each.id() + " " + forming,
+                        Kind.UNKNOWN,
+                        "whether there is a cluster is not known: " + neverBootstrapped + "; " + each.id() + " "
+                                + bootstrapWait,
                         "start the servers that its file lists; raftctl bootstrap --without ID forms the cluster without one");
             }
         }
-        if (silent.isEmpty()) {
+        if (unreachable.isEmpty()) {
             return new Diagnosis(
-                    Kind.NEVER_FORMED, "no cluster: " + never, "form it: raftctl bootstrap " + bootstrapWords(survey));
+                    Kind.NOT_BOOTSTRAPPED,
+                    "no cluster: " + neverBootstrapped,
+                    "form it: raftctl bootstrap " + bootstrapArguments(clusterStatus));
         }
-        String they = silent.size() == 1 ? "it has" : "they have";
+        String subject = unreachable.size() == 1 ? "it has" : "they have";
         return new Diagnosis(
-                Kind.UNDETERMINED,
-                "whether there is a cluster is not known: " + never + ", and " + Names.of(silent)
-                        + (silent.size() == 1 ? " does" : " do") + " not answer: " + they + " one, perhaps",
-                "start " + (silent.size() == 1 ? "that server" : "those servers")
+                Kind.UNKNOWN,
+                "whether there is a cluster is not known: " + neverBootstrapped + ", and " + NameList.join(unreachable)
+                        + (unreachable.size() == 1 ? " does" : " do") + " not answer: " + subject + " one, perhaps",
+                "start " + (unreachable.size() == 1 ? "that server" : "those servers")
                         + ", or restore the network to them, and look again");
     }
 
-    private static @Nullable Diagnosis fewVoters(Survey survey, Collection<ServerId> voters) {
-        List<ServerId> absent = new ArrayList<>();
-        List<ServerId> perhapsUp = new ArrayList<>();
-        List<String> why = new ArrayList<>();
+    private static @Nullable Diagnosis tooFewReachable(ClusterStatus clusterStatus, Collection<ServerId> voters) {
+        List<ServerId> unreachableVoters = new ArrayList<>();
+        List<ServerId> maybeRunning = new ArrayList<>();
+        List<String> obstacles = new ArrayList<>();
         for (ServerId voter : voters) {
-            Sighting sighting = survey.sighting(voter);
-            if (sighting == null || !sighting.isReachable()) {
-                absent.add(voter);
-                why.add(voter + " (" + (sighting == null ? "not asked" : sighting.error()) + ")");
-                if (sighting == null || sighting.absence().mayRun()) {
-                    perhapsUp.add(voter);
+            ServerProbe probe = clusterStatus.probe(voter);
+            if (probe == null || !probe.isReachable()) {
+                unreachableVoters.add(voter);
+                obstacles.add(voter + " (" + (probe == null ? "not asked" : probe.errorText()) + ")");
+                if (probe == null || probe.reachability().mayBeRunning()) {
+                    maybeRunning.add(voter);
                 }
             }
         }
         int quorum = voters.size() / 2 + 1;
-        int present = voters.size() - absent.size();
+        int present = voters.size() - unreachableVoters.size();
         if (present >= quorum) {
             return null;
         }
-        if (perhapsUp.size() >= quorum) {
+        if (maybeRunning.size() >= quorum) {
             return new Diagnosis(
-                    Kind.UNDETERMINED,
-                    "whether there is a leader is not known: " + Names.of(why) + " do not answer this client, and "
-                            + Names.of(perhapsUp) + " would be a majority of the " + voters.size() + " voters; "
-                            + Names.of(survey.answering()) + (survey.answering().size() == 1 ? " knows" : " know")
+                    Kind.UNKNOWN,
+                    "whether there is a leader is not known: " + NameList.join(obstacles)
+                            + " do not answer this client, and "
+                            + NameList.join(maybeRunning) + " would be a majority of the " + voters.size() + " voters; "
+                            + NameList.join(clusterStatus.reachableServers())
+                            + (clusterStatus.reachableServers().size() == 1 ? " knows" : " know")
                             + " of no leader",
-                    "run raftctl where " + Names.of(perhapsUp) + " can be reached, or restore the network to "
-                            + addresses(survey, perhapsUp) + "; start those that do not run");
+                    "run raftctl where " + NameList.join(maybeRunning) + " can be reached, or restore the network to "
+                            + addresses(clusterStatus, maybeRunning) + "; start those that do not run");
         }
-        int wanted = quorum - present;
+        int missingCount = quorum - present;
         return new Diagnosis(
-                Kind.LEADERLESS,
+                Kind.NO_LEADER,
                 "no leader: " + present + " of " + voters.size() + " voters answer" + (present == 1 ? "s" : "") + ", "
-                        + quorum + " are needed; not answering: " + String.join(", ", why),
-                startOf(survey, absent, wanted));
+                        + quorum + " are needed; not answering: " + String.join(", ", obstacles),
+                startHint(clusterStatus, unreachableVoters, missingCount));
     }
 
-    private static String addresses(Survey survey, List<ServerId> servers) {
+    private static String addresses(ClusterStatus clusterStatus, List<ServerId> servers) {
         List<String> addresses = new ArrayList<>();
         for (ServerId each : servers) {
-            Sighting sighting = survey.sighting(each);
-            addresses.add(sighting == null ? each.value() : sighting.address().toString());
+            ServerProbe probe = clusterStatus.probe(each);
+            addresses.add(probe == null ? each.value() : probe.address().toString());
         }
-        return Names.of(addresses);
+        return NameList.join(addresses);
     }
 
     /** Enough answer, but of those too few may vote: waiting helps nobody. Null: an election can be won. */
-    private static @Nullable Diagnosis voiceless(Survey survey, Collection<ServerId> voters) {
-        List<ServerId> absent = new ArrayList<>();
+    private static @Nullable Diagnosis tooFewCanVote(ClusterStatus clusterStatus, Collection<ServerId> voters) {
+        List<ServerId> unreachableVoters = new ArrayList<>();
         List<ServerId> able = new ArrayList<>();
-        List<String> why = new ArrayList<>();
+        List<String> obstacles = new ArrayList<>();
         for (ServerId voter : voters) {
-            ServerStatus status = survey.status(voter);
+            ServerStatus status = clusterStatus.status(voter);
             if (status == null) {
-                absent.add(voter);
-            } else if (status.barred().isEmpty()) {
+                unreachableVoters.add(voter);
+            } else if (status.nonVotingReason().isEmpty()) {
                 able.add(voter);
             } else {
-                why.add(voter + " neither votes nor stands: " + status.barred());
+                obstacles.add(voter + " neither votes nor stands: " + status.nonVotingReason());
             }
         }
         int quorum = voters.size() / 2 + 1;
@@ -248,135 +254,141 @@ public record Diagnosis(Kind kind, String verdict, String next) {
             return null;
         }
         String verdict = "no leader, and none can be elected: " + able.size() + " of " + voters.size() + " voters "
-                + (able.size() == 1 ? "has" : "have") + " a vote, " + quorum + " are needed; " + String.join("; ", why);
-        int wanted = quorum - able.size();
+                + (able.size() == 1 ? "has" : "have") + " a vote, " + quorum + " are needed; "
+                + String.join("; ", obstacles);
+        int missingCount = quorum - able.size();
         return new Diagnosis(
-                Kind.LEADERLESS,
+                Kind.NO_LEADER,
                 verdict,
-                absent.size() >= wanted ? startOf(survey, absent, wanted) : decideAlone(able));
+                unreachableVoters.size() >= missingCount
+                        ? startHint(clusterStatus, unreachableVoters, missingCount)
+                        : recoverHint(able));
     }
 
-    private static String startOf(Survey survey, List<ServerId> absent, int wanted) {
-        List<ServerId> toStart = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (ServerId each : absent) {
-            Sighting sighting = survey.sighting(each);
-            Absence absence = sighting == null ? Absence.SILENT : sighting.absence();
-            if (sighting != null && absence == Absence.FOREIGN) {
-                others.add("stop the foreign server at " + sighting.address() + " and start " + each + " there");
-            } else if (absence == Absence.UNTRUSTED) {
-                others.add("check the certificate of " + each + ": raftctl tls check");
+    private static String startHint(ClusterStatus clusterStatus, List<ServerId> unreachableVoters, int missingCount) {
+        List<ServerId> startable = new ArrayList<>();
+        List<String> alternatives = new ArrayList<>();
+        for (ServerId each : unreachableVoters) {
+            ServerProbe probe = clusterStatus.probe(each);
+            Reachability reachability = probe == null ? Reachability.SILENT : probe.reachability();
+            if (probe != null && reachability == Reachability.FOREIGN) {
+                alternatives.add("stop the foreign server at " + probe.address() + " and start " + each + " there");
+            } else if (reachability == Reachability.UNTRUSTED) {
+                alternatives.add("check the certificate of " + each + ": raftctl tls check");
             } else {
-                toStart.add(each);
+                startable.add(each);
             }
         }
-        if (!toStart.isEmpty()) {
-            int enough = Math.min(wanted, toStart.size());
-            others.add(
+        if (!startable.isEmpty()) {
+            int startCount = Math.min(missingCount, startable.size());
+            alternatives.add(
                     0,
-                    "start " + (enough == toStart.size() ? "" : enough + " of ") + String.join(", ", strings(toStart))
-                            + ", or mend the network to " + (toStart.size() == 1 ? "it" : "them"));
+                    "start " + (startCount == startable.size() ? "" : startCount + " of ")
+                            + String.join(", ", strings(startable)) + ", or mend the network to "
+                            + (startable.size() == 1 ? "it" : "them"));
         }
-        return String.join("; or ", others);
+        return String.join("; or ", alternatives);
     }
 
     private static List<String> strings(Collection<ServerId> ids) {
         return ids.stream().map(ServerId::value).toList();
     }
 
-    private static String decideAlone(List<ServerId> able) {
-        String who = able.isEmpty()
+    private static String recoverHint(List<ServerId> able) {
+        String survivor = able.isEmpty()
                 ? "the one with the best log"
                 : able.size() == 1 ? able.get(0).value() : "one of " + String.join(", ", strings(able));
-        return "back up all data directories, stop the servers, and let " + who
+        return "back up all data directories, stop the servers, and let " + survivor
                 + " decide alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run tells what that"
                 + " means; the others join again with empty directories";
     }
 
     /** Enough servers may vote, but none of them reaches enough others. Null: one does, as far as is known. */
-    private static @Nullable Diagnosis apart(Survey survey, Configuration configuration) {
-        LinkMatrix links = new LinkMatrix(survey);
-        Majorities majorities = Majorities.hopeful(survey);
-        Collection<ServerId> working = majorities.working();
+    private static @Nullable Diagnosis partitioned(ClusterStatus clusterStatus, Configuration configuration) {
+        LinkMatrix links = new LinkMatrix(clusterStatus);
+        QuorumAnalysis majorities = QuorumAnalysis.optimistic(clusterStatus);
+        Collection<ServerId> working = majorities.workingVoters();
         for (ServerId candidate : working) {
             List<ServerId> reached = new ArrayList<>();
             for (ServerId voter : working) {
-                if (voter.equals(candidate) || links.both(candidate, voter) != Hears.NO) {
+                if (voter.equals(candidate) || links.bothWays(candidate, voter) != Connectivity.NO) {
                     reached.add(voter);
                 }
             }
-            if (majorities.reachMajority(new java.util.HashSet<>(reached))) {
+            if (majorities.hasQuorum(new java.util.HashSet<>(reached))) {
                 return null;
             }
         }
-        List<String> why = new ArrayList<>();
-        List<String> moved = new ArrayList<>();
+        List<String> obstacles = new ArrayList<>();
+        List<String> mismatches = new ArrayList<>();
         for (ServerId from : working) {
             for (ServerId to : working) {
                 Member member = configuration.member(to);
-                if (!from.equals(to) && links.hears(to, from) == Hears.NO && member != null) {
-                    why.add(from + " does not reach " + to + " at " + member.address() + links.why(from, to));
+                if (!from.equals(to) && links.receives(to, from) == Connectivity.NO && member != null) {
+                    obstacles.add(
+                            from + " does not reach " + to + " at " + member.address() + links.errorSuffix(from, to));
                 }
             }
-            String elsewhere = elsewhere(survey, from);
-            if (!elsewhere.isEmpty()) {
-                moved.add(elsewhere);
+            String mismatch = addressMismatch(clusterStatus, from);
+            if (!mismatch.isEmpty()) {
+                mismatches.add(mismatch);
             }
         }
         return new Diagnosis(
-                Kind.LEADERLESS,
+                Kind.NO_LEADER,
                 "no leader, and none can be elected: no voter reaches a majority of the others at the addresses of the"
-                        + " configuration: " + String.join("; ", why)
-                        + (moved.isEmpty() ? "" : "; " + String.join("; ", moved)),
-                moved.isEmpty()
+                        + " configuration: " + String.join("; ", obstacles)
+                        + (mismatches.isEmpty() ? "" : "; " + String.join("; ", mismatches)),
+                mismatches.isEmpty()
                         ? "restore the network between the servers, or start each at the address that the configuration has"
                         : "start each server at the address that the configuration has: raftctl servers");
     }
 
     /** That a server says it is at another address than the configuration has; empty: it does not. */
-    static String elsewhere(Survey survey, ServerId id) {
-        ServerStatus status = survey.status(id);
-        Member member = survey.member(id);
+    static String addressMismatch(ClusterStatus clusterStatus, ServerId id) {
+        ServerStatus status = clusterStatus.status(id);
+        Member member = clusterStatus.member(id);
         return status == null || member == null || member.address().equals(status.address())
                 ? ""
                 : id + " is at " + status.address() + ", the configuration has " + member.address();
     }
 
-    private static Diagnosis leaderless(Survey survey, Configuration configuration) {
-        List<String> why = new ArrayList<>();
+    private static Diagnosis noLeaderYet(ClusterStatus clusterStatus, Configuration configuration) {
+        List<String> obstacles = new ArrayList<>();
         ServerStatus best = null;
-        boolean someCampaign = false;
-        Majorities majorities = Majorities.hopeful(survey);
-        for (ServerStatus each : survey.answers()) {
-            if (!each.barred().isEmpty()) {
-                why.add(each.id() + " neither votes nor stands: " + each.barred());
-            } else if (Disks.shortage(each) != null) {
-                why.add(Disks.shortage(each));
-            } else if (each.holdMs() > 0) {
-                why.add(each.id() + " does not stand for another " + each.holdMs() + " ms");
+        boolean canAnyCampaign = false;
+        QuorumAnalysis majorities = QuorumAnalysis.optimistic(clusterStatus);
+        for (ServerStatus each : clusterStatus.statuses()) {
+            if (!each.nonVotingReason().isEmpty()) {
+                obstacles.add(each.id() + " neither votes nor stands: " + each.nonVotingReason());
+            } else if (DiskFindings.describeShortage(each) != null) {
+                obstacles.add(DiskFindings.describeShortage(each));
+            } else if (each.electionHoldoffMs() > 0) {
+                obstacles.add(each.id() + " does not stand for another " + each.electionHoldoffMs() + " ms");
             } else if (each.role() == ServerRole.CANDIDATE || each.role() == ServerRole.PRE_CANDIDATE) {
-                why.add(each.id() + " stands (" + each.role().word() + ", term " + each.term() + ")");
+                obstacles.add(each.id() + " stands (" + each.role().label() + ", term " + each.term() + ")");
             }
-            boolean canLead =
-                    configuration.voters().contains(each.id()) && each.barred().isEmpty();
-            someCampaign |= canLead && majorities.canCampaign(each.id());
+            boolean canLead = configuration.voters().contains(each.id())
+                    && each.nonVotingReason().isEmpty();
+            canAnyCampaign |= canLead && majorities.canCampaign(each.id());
             if (canLead && (best == null || each.last().isNewerThan(best.last()))) {
                 best = each;
             }
         }
-        String verdict =
-                "no leader yet in term " + survey.term() + (why.isEmpty() ? "" : ": " + String.join("; ", why));
-        String next =
-                someCampaign ? "an election takes a moment: raftctl wait leader" : "no server campaigns by itself yet";
+        String verdict = "no leader yet in term " + clusterStatus.term()
+                + (obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles));
+        String next = canAnyCampaign
+                ? "an election takes a moment: raftctl wait leader"
+                : "no server campaigns by itself yet";
         return new Diagnosis(
-                Kind.LEADERLESS, verdict, best == null ? next : next + "; or call one: raftctl campaign " + best.id());
+                Kind.NO_LEADER, verdict, best == null ? next : next + "; or call one: raftctl campaign " + best.id());
     }
 
-    private static String bootstrapWords(Survey survey) {
-        List<String> words = new ArrayList<>();
-        for (ServerStatus each : survey.answers()) {
-            words.add(each.id() + "=" + each.address());
+    private static String bootstrapArguments(ClusterStatus clusterStatus) {
+        List<String> arguments = new ArrayList<>();
+        for (ServerStatus each : clusterStatus.statuses()) {
+            arguments.add(each.id() + "=" + each.address());
         }
-        return String.join(" ", words);
+        return String.join(" ", arguments);
     }
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.cli.cluster.LinkMatrix.Hears;
+import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Health(List<Finding> findings) {
     /** A follower of a leader that reports no times is worth a word when it is this far behind. */
-    private static final long LAG_MAX = 10_000;
+    private static final long MAX_LAG_ENTRIES = 10_000;
 
     /** A certificate that ends sooner is worth a word. */
     private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
@@ -41,74 +41,74 @@ public record Health(List<Finding> findings) {
     public record Finding(Severity severity, String text, String hint) {}
 
     /** Of this moment. */
-    public static Health of(Survey survey) {
-        return of(survey, Instant.now());
+    public static Health of(ClusterStatus clusterStatus) {
+        return of(clusterStatus, Instant.now());
     }
 
     /** @param now the time certificates are held against */
-    static Health of(Survey survey, Instant now) {
-        ServerStatus alone = survey.alone();
-        if (alone != null) {
+    static Health of(ClusterStatus clusterStatus, Instant now) {
+        ServerStatus onlyQueried = clusterStatus.onlyQueried();
+        if (onlyQueried != null) {
             return new Health(List.of(new Finding(
                     Severity.DEGRADED,
-                    "not known: " + Diagnosis.wordOf(alone) + "; the others were not asked",
-                    Diagnosis.ASK_ALL)));
+                    "not known: " + Diagnosis.describeOnlyQueried(onlyQueried) + "; the others were not asked",
+                    Diagnosis.QUERY_ALL_HINT)));
         }
         List<Finding> findings = new ArrayList<>();
-        ServerStatus leader = survey.workingLeader();
-        Configuration configuration = survey.configuration();
-        Diagnosis diagnosis = Diagnosis.of(survey);
-        if (diagnosis.kind() != Diagnosis.Kind.LED) {
-            findings.add(new Finding(severity(diagnosis.kind()), diagnosis.verdict(), diagnosis.next()));
+        ServerStatus leader = clusterStatus.workingLeader();
+        Configuration configuration = clusterStatus.configuration();
+        Diagnosis diagnosis = Diagnosis.of(clusterStatus);
+        if (diagnosis.kind() != Diagnosis.Kind.HAS_LEADER) {
+            findings.add(new Finding(severityOf(diagnosis.kind()), diagnosis.verdict(), diagnosis.nextStep()));
         }
         boolean hasMajority = false;
         if (leader != null) {
-            Set<ServerId> working = Majorities.hopeful(survey).working();
-            hasMajority = Majorities.hopeful(survey).reachMajority(working);
+            Set<ServerId> working = QuorumAnalysis.optimistic(clusterStatus).workingVoters();
+            hasMajority = QuorumAnalysis.optimistic(clusterStatus).hasQuorum(working);
             if (!hasMajority) {
                 findings.add(new Finding(
                         Severity.DOWN,
                         "fewer than a majority of the voters and the leader " + leader.id() + " hear each other: "
-                                + Names.of(working),
+                                + NameList.join(working),
                         "raftctl inspect " + leader.id()));
             }
         }
-        findings.addAll(Duplicates.findings(survey));
-        findings.addAll(Disks.findings(survey, leader));
-        findings.addAll(Slowness.findings(survey, leader));
-        findings.addAll(States.findings(survey, leader));
+        findings.addAll(DuplicateServerFindings.findings(clusterStatus));
+        findings.addAll(DiskFindings.findings(clusterStatus, leader));
+        findings.addAll(SlowServerFindings.findings(clusterStatus, leader));
+        findings.addAll(StateFindings.findings(clusterStatus, leader));
         for (ServerId id : configuration.members().keySet()) {
-            member(id, survey, leader, hasMajority, findings);
+            addMemberFinding(id, clusterStatus, leader, hasMajority, findings);
         }
         if (leader != null) {
-            apart(survey, leader, findings);
-            held(survey, leader, findings);
+            addPartitionFindings(clusterStatus, leader, findings);
+            addHoldoffFinding(clusterStatus, leader, findings);
         }
         if (configuration.isJoint()) {
             findings.add(new Finding(Severity.DEGRADED, "a membership change is under way", "raftctl servers"));
         }
-        boolean spare = configuration.voters().size() > 2;
-        if (leader != null && spare && survey.failureTolerance() == 0) {
+        boolean hasSpareVoters = configuration.voters().size() > 2;
+        if (leader != null && hasSpareVoters && clusterStatus.failureTolerance() == 0) {
             findings.add(
                     new Finding(Severity.DEGRADED, "no further voter may fail", "bring back those that are missing"));
         }
-        for (ServerStatus each : survey.answers()) {
-            certificate(each, now, findings);
+        for (ServerStatus each : clusterStatus.statuses()) {
+            addCertificateFinding(each, now, findings);
         }
         findings.sort(Comparator.comparing(Finding::severity));
         return new Health(List.copyOf(findings));
     }
 
-    private static Severity severity(Diagnosis.Kind kind) {
+    private static Severity severityOf(Diagnosis.Kind kind) {
         return switch (kind) {
-            case LEADER_HIDDEN, ALONE, LED -> Severity.DEGRADED;
-            case UNDETERMINED -> Severity.UNKNOWN;
-            case LEADERLESS, NEVER_FORMED -> Severity.DOWN;
+            case LEADER_UNREACHABLE, SINGLE_SERVER, HAS_LEADER -> Severity.DEGRADED;
+            case UNKNOWN -> Severity.UNKNOWN;
+            case NO_LEADER, NOT_BOOTSTRAPPED -> Severity.DOWN;
         };
     }
 
-    private static void certificate(ServerStatus status, Instant now, List<Finding> findings) {
-        String unusable = status.process().unusableTlsFiles();
+    private static void addCertificateFinding(ServerStatus status, Instant now, List<Finding> findings) {
+        String unusable = status.process().tlsReloadError();
         if (!unusable.isEmpty()) {
             findings.add(new Finding(
                     Severity.DEGRADED,
@@ -116,88 +116,95 @@ public record Health(List<Finding> findings) {
                             + unusable,
                     "on its host: raftctl tls check --config FILE --id " + status.id()));
         }
-        Instant end = Instant.ofEpochMilli(status.certificateExpiresMs());
-        if (status.certificateExpiresMs() == 0 || end.isAfter(now.plus(EXPIRY_WARNING))) {
+        Instant expiry = Instant.ofEpochMilli(status.certificateExpiresMs());
+        if (status.certificateExpiresMs() == 0 || expiry.isAfter(now.plus(EXPIRY_WARNING))) {
             return;
         }
-        String text = end.isBefore(now)
-                ? "the certificate of " + status.id() + " expired on " + end
+        String text = expiry.isBefore(now)
+                ? "the certificate of " + status.id() + " expired on " + expiry
                 : "the certificate of " + status.id() + " expires in "
-                        + Duration.between(now, end).toDays() + " days, on " + end;
+                        + Duration.between(now, expiry).toDays() + " days, on " + expiry;
         findings.add(new Finding(Severity.DEGRADED, text, "put a new one in its place: it is read without a restart"));
     }
 
-    private static void member(
-            ServerId id, Survey survey, @Nullable ServerStatus leader, boolean hasMajority, List<Finding> findings) {
-        Sighting sighting = survey.sighting(id);
-        ServerStatus status = survey.status(id);
-        if (sighting == null || status == null) {
-            NamedLeader named = survey.namedLeader();
-            if (named == null || !named.id().equals(id)) {
-                findings.add(absent(id, sighting, survey, leader, hasMajority));
+    private static void addMemberFinding(
+            ServerId id,
+            ClusterStatus clusterStatus,
+            @Nullable ServerStatus leader,
+            boolean hasMajority,
+            List<Finding> findings) {
+        ServerProbe probe = clusterStatus.probe(id);
+        ServerStatus status = clusterStatus.status(id);
+        if (probe == null || status == null) {
+            ReportedLeader reported = clusterStatus.reportedLeader();
+            if (reported == null || !reported.id().equals(id)) {
+                findings.add(unreachableMember(id, probe, clusterStatus, leader, hasMajority));
             }
-        } else if (!status.barred().isEmpty()) {
-            boolean isWiped = survey.isWiped(status);
+        } else if (!status.nonVotingReason().isEmpty()) {
+            boolean isWiped = clusterStatus.hasLostDisk(status);
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    id + " neither votes nor stands: " + status.barred(),
+                    id + " neither votes nor stands: " + status.nonVotingReason(),
                     isWiped && hasMajority
                             ? "replace it: raftctl replace-server " + id + " NEW=H:P"
                             : "raftctl inspect " + id));
         } else if (leader != null && !id.equals(leader.id())) {
-            follower(status, survey, leader, findings);
+            addFollowerFinding(status, clusterStatus, leader, findings);
         }
     }
 
-    private static Finding absent(
+    private static Finding unreachableMember(
             ServerId id,
-            @Nullable Sighting sighting,
-            Survey survey,
+            @Nullable ServerProbe probe,
+            ClusterStatus clusterStatus,
             @Nullable ServerStatus leader,
             boolean hasMajority) {
-        String error = sighting == null ? "not asked" : sighting.error();
-        String address = sighting == null ? id.value() : sighting.address().toString();
-        Absence absence = sighting == null ? Absence.SILENT : sighting.absence();
-        if (leader != null && new LinkMatrix(survey).hears(leader.id(), id) == Hears.YES) {
+        String error = probe == null ? "not asked" : probe.errorText();
+        String address = probe == null ? id.value() : probe.address().toString();
+        Reachability reachability = probe == null ? Reachability.SILENT : probe.reachability();
+        if (leader != null && new LinkMatrix(clusterStatus).receives(leader.id(), id) == Connectivity.YES) {
             String text = id + " does not answer this client: " + error + "; the leader " + leader.id() + " hears it";
             return new Finding(
                     Severity.DEGRADED,
                     text,
-                    hintOf(absence, id, address, sighting, "restore the network between this host and " + address));
+                    unreachableHint(
+                            reachability, id, address, probe, "restore the network between this host and " + address));
         }
         String replace = hasMajority ? ", or replace it: raftctl replace-server " + id + " NEW=H:P" : "";
-        String start =
-                absence == Absence.REFUSED ? "start " + id : "start " + id + ", or restore the network to " + address;
+        String start = reachability == Reachability.REFUSED
+                ? "start " + id
+                : "start " + id + ", or restore the network to " + address;
         return new Finding(
                 Severity.DEGRADED,
                 id + " does not answer: " + error,
-                hintOf(absence, id, address, sighting, start + replace));
+                unreachableHint(reachability, id, address, probe, start + replace));
     }
 
-    private static String hintOf(
-            Absence absence, ServerId id, String address, @Nullable Sighting sighting, String otherwise) {
-        if (absence == Absence.FOREIGN) {
+    private static String unreachableHint(
+            Reachability reachability, ServerId id, String address, @Nullable ServerProbe probe, String otherwise) {
+        if (reachability == Reachability.FOREIGN) {
             return "stop the server at " + address + ", which is another one, and start " + id + " there";
         }
-        if (absence == Absence.UNTRUSTED) {
-            return sighting != null
-                            && sighting.trouble() instanceof TlsFailure distrust
-                            && !distrust.hint().isEmpty()
-                    ? distrust.hint()
+        if (reachability == Reachability.UNTRUSTED) {
+            return probe != null
+                            && probe.error() instanceof TlsFailure tlsFailure
+                            && !tlsFailure.hint().isEmpty()
+                    ? tlsFailure.hint()
                     : "check the certificates: raftctl tls check";
         }
         return otherwise;
     }
 
-    private static void follower(ServerStatus status, Survey survey, ServerStatus leader, List<Finding> findings) {
+    private static void addFollowerFinding(
+            ServerStatus status, ClusterStatus clusterStatus, ServerStatus leader, List<Finding> findings) {
         ServerId id = status.id();
-        String silence = Readiness.silence(survey, leader, id);
-        if (!silence.isEmpty()) {
-            String elsewhere = Diagnosis.elsewhere(survey, id);
+        String contactLoss = VoterReadiness.contactLoss(clusterStatus, leader, id);
+        if (!contactLoss.isEmpty()) {
+            String mismatch = Diagnosis.addressMismatch(clusterStatus, id);
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    silence + (elsewhere.isEmpty() ? "" : "; " + elsewhere),
-                    elsewhere.isEmpty()
+                    contactLoss + (mismatch.isEmpty() ? "" : "; " + mismatch),
+                    mismatch.isEmpty()
                             ? "check the network between " + leader.address() + " and " + status.address()
                             : "start " + id + " at the address that the configuration has"));
             return;
@@ -207,16 +214,16 @@ public record Health(List<Finding> findings) {
                     new Finding(Severity.DEGRADED, id + " does not follow " + leader.id(), "raftctl inspect " + id));
             return;
         }
-        if (Readiness.behindMillis(leader, id) != null) {
-            String behind = Readiness.behind(leader, id);
-            if (!behind.isEmpty()) {
-                findings.add(new Finding(Severity.DEGRADED, behind, "raftctl inspect " + leader.id()));
+        if (VoterReadiness.lagMillis(leader, id) != null) {
+            String lagText = VoterReadiness.describeLag(leader, id);
+            if (!lagText.isEmpty()) {
+                findings.add(new Finding(Severity.DEGRADED, lagText, "raftctl inspect " + leader.id()));
             }
             return;
         }
-        Sighting sighting = survey.sighting(id);
-        Long lag = sighting == null ? null : survey.lag(sighting);
-        if (lag != null && lag > LAG_MAX) {
+        ServerProbe probe = clusterStatus.probe(id);
+        Long lag = probe == null ? null : clusterStatus.lag(probe);
+        if (lag != null && lag > MAX_LAG_ENTRIES) {
             findings.add(new Finding(
                     Severity.DEGRADED, id + " is " + lag + " entries behind", "raftctl inspect " + leader.id()));
         }
@@ -226,25 +233,25 @@ public record Health(List<Finding> findings) {
      * Followers that do not reach each other: nothing suffers now, and if the leader fails, perhaps none can be
      * elected.
      */
-    private static void apart(Survey survey, ServerStatus leader, List<Finding> findings) {
-        LinkMatrix links = new LinkMatrix(survey);
-        List<ServerId> voters = new ArrayList<>(survey.configuration().allVoters());
+    private static void addPartitionFindings(ClusterStatus clusterStatus, ServerStatus leader, List<Finding> findings) {
+        LinkMatrix links = new LinkMatrix(clusterStatus);
+        List<ServerId> voters = new ArrayList<>(clusterStatus.configuration().allVoters());
         voters.remove(leader.id());
-        for (ServerId one : voters) {
-            for (ServerId other : voters) {
-                ServerStatus first = survey.status(one);
-                ServerStatus second = survey.status(other);
-                if (one.compareTo(other) < 0
+        for (ServerId firstId : voters) {
+            for (ServerId secondId : voters) {
+                ServerStatus first = clusterStatus.status(firstId);
+                ServerStatus second = clusterStatus.status(secondId);
+                if (firstId.compareTo(secondId) < 0
                         && first != null
                         && second != null
-                        && first.barred().isEmpty()
-                        && second.barred().isEmpty()
-                        && links.both(one, other) == Hears.NO) {
-                    String why = links.why(one, other);
+                        && first.nonVotingReason().isEmpty()
+                        && second.nonVotingReason().isEmpty()
+                        && links.bothWays(firstId, secondId) == Connectivity.NO) {
+                    String reason = links.errorSuffix(firstId, secondId);
                     findings.add(new Finding(
                             Severity.DEGRADED,
-                            one + " and " + other + " do not reach each other"
-                                    + (why.isEmpty() ? links.why(other, one) : why),
+                            firstId + " and " + secondId + " do not reach each other"
+                                    + (reason.isEmpty() ? links.errorSuffix(secondId, firstId) : reason),
                             "check the network between " + first.address() + " and " + second.address()));
                 }
             }
@@ -252,25 +259,25 @@ public record Health(List<Finding> findings) {
     }
 
     /** No other server would campaign if the leader failed. */
-    private static void held(Survey survey, ServerStatus leader, List<Finding> findings) {
-        Set<ServerId> held = new TreeSet<>();
+    private static void addHoldoffFinding(ClusterStatus clusterStatus, ServerStatus leader, List<Finding> findings) {
+        Set<ServerId> heldOff = new TreeSet<>();
         long millis = Long.MAX_VALUE;
-        for (ServerId voter : survey.configuration().voters()) {
-            ServerStatus status = survey.status(voter);
+        for (ServerId voter : clusterStatus.configuration().voters()) {
+            ServerStatus status = clusterStatus.status(voter);
             if (voter.equals(leader.id()) || status == null) {
                 continue;
             }
-            if (status.holdMs() <= status.electionTimeoutMs()) {
+            if (status.electionHoldoffMs() <= status.electionTimeoutMs()) {
                 return;
             }
-            held.add(voter);
-            millis = Math.min(millis, status.holdMs());
+            heldOff.add(voter);
+            millis = Math.min(millis, status.electionHoldoffMs());
         }
-        if (!held.isEmpty()) {
+        if (!heldOff.isEmpty()) {
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    Names.of(held) + (held.size() == 1 ? " does" : " do") + " not campaign for another " + millis
-                            + " ms: if " + leader.id() + " fails, no server leads until then",
+                    NameList.join(heldOff) + (heldOff.size() == 1 ? " does" : " do") + " not campaign for another "
+                            + millis + " ms: if " + leader.id() + " fails, no server leads until then",
                     "wait, and do not stop " + leader.id()));
         }
     }

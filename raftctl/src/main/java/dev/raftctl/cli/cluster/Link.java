@@ -12,9 +12,9 @@ public interface Link extends AutoCloseable {
     /**
      * Asks and waits.
      *
-     * @throws IOException a {@code NoReply} says whether the request may have left this process; the link is of no use after it
+     * @throws IOException a {@code NoReplyException} says whether the request may have left this process; the link is of no use after it
      */
-    ClientReply ask(ClientRequest request, long timeoutMillis) throws IOException;
+    ClientReply call(ClientRequest request, long timeoutMillis) throws IOException;
 
     @Override
     void close();

@@ -12,91 +12,93 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkMatrix {
     /** Links are answered every second. */
-    private static final long ANSWERED_MILLIS_MAX = 2_500;
+    private static final long MAX_ANSWER_AGE_MILLIS = 2_500;
 
-    private final Survey survey;
+    private final ClusterStatus clusterStatus;
 
-    LinkMatrix(Survey survey) {
-        this.survey = survey;
+    LinkMatrix(ClusterStatus clusterStatus) {
+        this.clusterStatus = clusterStatus;
     }
 
     /** What is known of one direction between two servers. */
-    enum Hears {
+    enum Connectivity {
         YES,
         NO,
         /** Neither end reports it. */
         UNKNOWN
     }
 
-    Hears hears(ServerId listener, ServerId speaker) {
-        ServerStatus listening = survey.status(listener);
-        ServerStatus speaking = survey.status(speaker);
-        Hears seen = asLeader(listening, speaker);
-        if (seen == Hears.UNKNOWN) {
-            seen = asFollower(listening, speaking);
+    Connectivity receives(ServerId receiver, ServerId sender) {
+        ServerStatus receiverStatus = clusterStatus.status(receiver);
+        ServerStatus senderStatus = clusterStatus.status(sender);
+        Connectivity connectivity = seenByLeader(receiverStatus, sender);
+        if (connectivity == Connectivity.UNKNOWN) {
+            connectivity = seenByFollower(receiverStatus, senderStatus);
         }
-        return seen == Hears.UNKNOWN ? byLink(speaking, listener) : seen;
+        return connectivity == Connectivity.UNKNOWN ? seenOnLink(senderStatus, receiver) : connectivity;
     }
 
     /** Each hears the other; not known if that is so of one direction and the other one works. */
-    Hears both(ServerId one, ServerId other) {
-        Hears there = hears(one, other);
-        Hears back = hears(other, one);
-        if (there == Hears.NO || back == Hears.NO) {
-            return Hears.NO;
+    Connectivity bothWays(ServerId one, ServerId other) {
+        Connectivity forward = receives(one, other);
+        Connectivity backward = receives(other, one);
+        if (forward == Connectivity.NO || backward == Connectivity.NO) {
+            return Connectivity.NO;
         }
-        return there == Hears.YES && back == Hears.YES ? Hears.YES : Hears.UNKNOWN;
+        return forward == Connectivity.YES && backward == Connectivity.YES ? Connectivity.YES : Connectivity.UNKNOWN;
     }
 
     /** A leader hears an answer to each of its heartbeats. */
-    private static Hears asLeader(@Nullable ServerStatus leader, ServerId follower) {
-        if (leader == null || !Survey.claimsLeadership(leader)) {
-            return Hears.UNKNOWN;
+    private static Connectivity seenByLeader(@Nullable ServerStatus leader, ServerId follower) {
+        if (leader == null || !ClusterStatus.claimsLeadership(leader)) {
+            return Connectivity.UNKNOWN;
         }
         for (FollowerStatus each : leader.followers()) {
             if (!each.id().equals(follower)) {
                 continue;
             }
-            long leading = leader.observed().leadingMs();
-            long silent = each.lastContactMs() < 0 && leading >= 0 ? leading : each.lastContactMs();
-            return silent >= 0 && silent <= leader.electionTimeoutMs() ? Hears.YES : Hears.NO;
+            long leadingMillis = leader.observations().leaderForMs();
+            long silentMillis = each.lastContactMs() < 0 && leadingMillis >= 0 ? leadingMillis : each.lastContactMs();
+            return silentMillis >= 0 && silentMillis <= leader.electionTimeoutMs() ? Connectivity.YES : Connectivity.NO;
         }
-        return Hears.UNKNOWN;
+        return Connectivity.UNKNOWN;
     }
 
-    private static Hears asFollower(@Nullable ServerStatus follower, @Nullable ServerStatus leader) {
-        if (follower == null || leader == null || !Survey.claimsLeadership(leader)) {
-            return Hears.UNKNOWN;
+    private static Connectivity seenByFollower(@Nullable ServerStatus follower, @Nullable ServerStatus leader) {
+        if (follower == null || leader == null || !ClusterStatus.claimsLeadership(leader)) {
+            return Connectivity.UNKNOWN;
         }
-        long leading = leader.observed().leadingMs();
-        if (leading >= 0
-                && leading <= leader.electionTimeoutMs()
+        long leadingMillis = leader.observations().leaderForMs();
+        if (leadingMillis >= 0
+                && leadingMillis <= leader.electionTimeoutMs()
                 && !leader.id().equals(follower.leader())) {
             // Its first heartbeat may be on the way.
-            return Hears.UNKNOWN;
+            return Connectivity.UNKNOWN;
         }
         boolean heard = leader.id().equals(follower.leader())
                 && follower.term() == leader.term()
                 && follower.lastLeaderContactMs() >= 0
                 && follower.lastLeaderContactMs() <= follower.electionTimeoutMs();
-        return heard ? Hears.YES : Hears.NO;
+        return heard ? Connectivity.YES : Connectivity.NO;
     }
 
-    private static Hears byLink(@Nullable ServerStatus speaker, ServerId listener) {
-        LinkStatus link = link(speaker, listener);
+    private static Connectivity seenOnLink(@Nullable ServerStatus sender, ServerId receiver) {
+        LinkStatus link = link(sender, receiver);
         if (link == null) {
-            return Hears.UNKNOWN;
+            return Connectivity.UNKNOWN;
         }
-        boolean works = link.trouble().isEmpty() && link.answeredMs() >= 0 && link.answeredMs() <= ANSWERED_MILLIS_MAX;
-        return works ? Hears.YES : Hears.NO;
+        boolean works = link.problem().isEmpty()
+                && link.lastResponseMs() >= 0
+                && link.lastResponseMs() <= MAX_ANSWER_AGE_MILLIS;
+        return works ? Connectivity.YES : Connectivity.NO;
     }
 
     private static @Nullable LinkStatus link(@Nullable ServerStatus from, ServerId to) {
-        if (from == null || !from.observed().isKnown()) {
+        if (from == null || !from.observations().isKnown()) {
             return null;
         }
-        for (LinkStatus each : from.observed().links()) {
-            if (each.to().equals(to)) {
+        for (LinkStatus each : from.observations().links()) {
+            if (each.peer().equals(to)) {
                 return each;
             }
         }
@@ -104,8 +106,8 @@ final class LinkMatrix {
     }
 
     /** Why messages from one server do not reach another one, in parentheses after a blank; empty: not known. */
-    String why(ServerId from, ServerId to) {
-        LinkStatus link = link(survey.status(from), to);
-        return link == null || link.trouble().isEmpty() ? "" : " (" + link.trouble() + ")";
+    String errorSuffix(ServerId from, ServerId to) {
+        LinkStatus link = link(clusterStatus.status(from), to);
+        return link == null || link.problem().isEmpty() ? "" : " (" + link.problem() + ")";
     }
 }

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.wire.NotSpoken;
+import dev.raftctl.protocol.wire.UnsupportedVersionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,34 +20,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verification {
     /** How long the servers have to get to the index. */
-    private static final long REACH_MILLIS = 2_000;
+    private static final long REACH_INDEX_MILLIS = 2_000;
 
     /** How the distance grows, in entries, while writes are quicker than the questions: from one, so that few writes reach it too. */
     private static final int AHEAD_GROWTH = 8;
 
     /** How often it is told how far the servers are that read their files. */
-    private static final long LOOK_MILLIS = 500;
+    private static final long PROGRESS_INTERVAL_MILLIS = 500;
 
     /** With less time left than this, no further comparison begins: what the last one found counts. */
-    private static final long COMPARE_MILLIS_MIN = 100;
+    private static final long MIN_COMPARE_MILLIS = 100;
 
-    private static final String NAME = "verify";
+    private static final String COMMAND_NAME = "verify";
 
     private final ClusterClient cluster;
 
     /** The servers of the last round that cannot be asked at all. */
-    private final SortedMap<ServerId, NotSpoken> tooOld = new TreeMap<>();
+    private final SortedMap<ServerId, UnsupportedVersionException> unsupportedServers = new TreeMap<>();
 
     public Verification(ClusterClient cluster) {
         this.cluster = cluster;
     }
 
     /** What it came to. */
-    public record Verdict(long index, List<Replica> replicas) {
+    public record VerificationResult(long index, List<ServerVerification> servers) {
         /** How many different states were told; 0: nobody told any, and so nothing was compared. */
-        public long states() {
-            return replicas.stream()
-                    .map(Replica::state)
+        public long distinctStateCount() {
+            return servers.stream()
+                    .map(ServerVerification::state)
                     .filter(state -> state != null)
                     .distinct()
                     .count();
@@ -55,156 +55,177 @@ public final class Verification {
 
         /** Whether some told their state, and all of those the same. */
         public boolean isSame() {
-            return states() == 1;
+            return distinctStateCount() == 1;
         }
 
         public boolean isDamaged() {
-            return replicas.stream().anyMatch(Replica::isDamaged);
+            return servers.stream().anyMatch(ServerVerification::isDamaged);
         }
 
         /** Every replica was looked at, and all is well. */
-        public boolean isWell() {
+        public boolean isClean() {
             return isSame()
                     && !isDamaged()
-                    && replicas.stream().allMatch(each -> each.trouble().isEmpty());
+                    && servers.stream().allMatch(each -> each.problem().isEmpty());
         }
     }
 
-    /** @param files whether the servers are to read their files too; the time for that is the command's, anew */
-    public Verdict run(boolean files) throws Failure {
-        SortedMap<ServerId, Replica> replicas = new TreeMap<>();
+    /** @param checksFiles whether the servers are to read their files too; the time for that is the command's, anew */
+    public VerificationResult run(boolean checksFiles) throws Failure {
+        SortedMap<ServerId, ServerVerification> replicas = new TreeMap<>();
         long index = compare(replicas);
-        if (files) {
+        if (checksFiles) {
             checkFiles(replicas);
         }
-        return new Verdict(index, List.copyOf(replicas.values()));
+        return new VerificationResult(index, List.copyOf(replicas.values()));
     }
 
-    private long compare(SortedMap<ServerId, Replica> replicas) throws Failure {
-        long ahead = 0;
+    private long compare(SortedMap<ServerId, ServerVerification> replicas) throws Failure {
+        long aheadEntries = 0;
         while (true) {
-            Survey survey = cluster.survey();
-            ServerStatus leader = survey.leader();
+            ClusterStatus clusterStatus = cluster.status();
+            ServerStatus leader = clusterStatus.leader();
             if (leader == null) {
-                throw Leaderless.failure(survey, "not verified: ");
+                throw NoLeaderFailure.of(clusterStatus, "not verified: ");
             }
-            long index = leader.last().index() + ahead;
-            cluster.notes().progress("comparing at index " + index);
-            ask(survey, leader, index, replicas);
-            boolean nobodyNew = replicas.keySet().stream()
-                    .noneMatch(id -> survey.answering().contains(id) && !tooOld.containsKey(id));
-            if (!tooOld.isEmpty() && nobodyNew) {
-                throw TooOld.failure(tooOld, NAME);
+            long index = leader.last().index() + aheadEntries;
+            cluster.listener().progress("comparing at index " + index);
+            compareAt(clusterStatus, leader, index, replicas);
+            boolean allTooOld = replicas.keySet().stream()
+                    .noneMatch(
+                            id -> clusterStatus.reachableServers().contains(id) && !unsupportedServers.containsKey(id));
+            if (!unsupportedServers.isEmpty() && allTooOld) {
+                throw ProtocolVersionFailure.ofAll(unsupportedServers, COMMAND_NAME);
             }
-            boolean late = replicas.values().stream().anyMatch(each -> isBeyond(each.state(), index));
+            boolean anyPast = replicas.values().stream().anyMatch(each -> isPast(each.state(), index));
             // The writes may have ended before the index was reached: then all are soon where the leader is.
-            boolean early = ahead > 0 && !late && isWaitedFor(survey, replicas);
-            if ((!late && !early) || cluster.deadline().leftMillis() < COMPARE_MILLIS_MIN) {
-                replicas.replaceAll((id, replica) -> isBeyond(replica.state(), index)
-                        ? new Replica(id, null, null, "it was beyond index " + index + " when it was asked")
+            boolean waitsInVain = aheadEntries > 0 && !anyPast && hasServerBeforeIndex(clusterStatus, replicas);
+            if ((!anyPast && !waitsInVain) || cluster.deadline().remainingMillis() < MIN_COMPARE_MILLIS) {
+                replicas.replaceAll((id, replica) -> isPast(replica.state(), index)
+                        ? new ServerVerification(id, null, null, "it was beyond index " + index + " when it was asked")
                         : replica);
                 return index;
             }
-            ahead = early ? 0 : Math.max(1, ahead * AHEAD_GROWTH);
+            aheadEntries = waitsInVain ? 0 : Math.max(1, aheadEntries * AHEAD_GROWTH);
         }
     }
 
     /** Whether one that answers has not come to the index yet. */
-    private boolean isWaitedFor(Survey survey, SortedMap<ServerId, Replica> replicas) {
+    private boolean hasServerBeforeIndex(
+            ClusterStatus clusterStatus, SortedMap<ServerId, ServerVerification> replicas) {
         return replicas.values().stream()
                 .anyMatch(each -> each.state() == null
-                        && survey.answering().contains(each.id())
-                        && !tooOld.containsKey(each.id()));
+                        && clusterStatus.reachableServers().contains(each.id())
+                        && !unsupportedServers.containsKey(each.id()));
     }
 
-    private static boolean isBeyond(@Nullable StateHashed state, long index) {
+    private static boolean isPast(@Nullable StateHashed state, long index) {
         return state != null && state.applied().index() > index;
     }
 
-    private void ask(Survey survey, ServerStatus leader, long index, SortedMap<ServerId, Replica> replicas)
+    private void compareAt(
+            ClusterStatus clusterStatus,
+            ServerStatus leader,
+            long index,
+            SortedMap<ServerId, ServerVerification> replicas)
             throws Failure {
         replicas.clear();
-        tooOld.clear();
+        unsupportedServers.clear();
         for (Member member : leader.configuration().members().values()) {
-            Sighting sighting = survey.sighting(member.id());
-            String trouble = sighting == null || sighting.isReachable()
+            ServerProbe probe = clusterStatus.probe(member.id());
+            String problem = probe == null || probe.isReachable()
                     ? "it did not reach index " + index + " in time"
-                    : "it does not answer: " + sighting.error();
-            replicas.put(member.id(), new Replica(member.id(), null, null, trouble));
+                    : "it does not answer: " + probe.errorText();
+            replicas.put(member.id(), new ServerVerification(member.id(), null, null, problem));
         }
-        long millis = Math.min(REACH_MILLIS, Math.max(1, cluster.deadline().leftMillis()));
-        for (Reply reply : askThem(survey, replicas, new ClientRequest.HashState(index), millis)) {
+        long millis =
+                Math.min(REACH_INDEX_MILLIS, Math.max(1, cluster.deadline().remainingMillis()));
+        for (ServerReply reply : callReachable(clusterStatus, replicas, new ClientRequest.HashState(index), millis)) {
             ServerId id = reply.target().id();
             if (id != null
                     && reply.reply() instanceof StateHashed state
                     && state.applied().index() >= index) {
-                replicas.put(id, new Replica(id, state, null, ""));
+                replicas.put(id, new ServerVerification(id, state, null, ""));
             } else if (id != null && reply.reply() instanceof ClientReply.Refused refused) {
-                replicas.put(id, new Replica(id, null, null, refused.why().message()));
-            } else if (id != null && reply.gap() != null) {
-                tooOld.put(id, reply.gap());
-                replicas.put(id, new Replica(id, null, null, TooOld.sentence(reply.gap(), NAME)));
+                replicas.put(
+                        id,
+                        new ServerVerification(id, null, null, refused.refusal().message()));
+            } else if (id != null && reply.unsupportedVersion() != null) {
+                unsupportedServers.put(id, reply.unsupportedVersion());
+                replicas.put(
+                        id,
+                        new ServerVerification(
+                                id,
+                                null,
+                                null,
+                                ProtocolVersionFailure.describe(reply.unsupportedVersion(), COMMAND_NAME)));
             }
         }
     }
 
-    private void checkFiles(SortedMap<ServerId, Replica> replicas) throws Failure {
-        ClusterClient anew = cluster.again();
-        Survey survey = anew.survey();
-        List<Reply> replies = new Verification(anew)
-                .askThem(
-                        survey,
+    private void checkFiles(SortedMap<ServerId, ServerVerification> replicas) throws Failure {
+        ClusterClient fileCheckClient = cluster.withNewDeadline();
+        ClusterStatus clusterStatus = fileCheckClient.status();
+        List<ServerReply> replies = new Verification(fileCheckClient)
+                .callReachable(
+                        clusterStatus,
                         replicas,
                         new ClientRequest.CheckFiles(),
-                        anew.deadline().leftMillis());
-        for (Reply reply : replies) {
+                        fileCheckClient.deadline().remainingMillis());
+        for (ServerReply reply : replies) {
             ServerId id = reply.target().id();
-            Replica replica = id == null ? null : replicas.get(id);
-            if (replica == null || reply.gap() != null) {
+            ServerVerification replica = id == null ? null : replicas.get(id);
+            if (replica == null || reply.unsupportedVersion() != null) {
                 continue; // Told already, with its state.
             }
             if (reply.reply() instanceof FilesChecked checked) {
-                replicas.put(replica.id(), replica.with(checked));
+                replicas.put(replica.id(), replica.withFiles(checked));
             } else if (reply.reply() instanceof ClientReply.Refused refused) {
                 replicas.put(
                         replica.id(),
-                        replica.lacking("its files: " + refused.why().message()));
+                        replica.withProblem("its files: " + refused.refusal().message()));
             } else {
-                replicas.put(replica.id(), replica.lacking("its files were not checked in time: --timeout gives more"));
+                replicas.put(
+                        replica.id(), replica.withProblem("its files were not checked in time: --timeout gives more"));
             }
         }
     }
 
     /** Each on its own; a reply of every one that can be reached, also of those that gave none. */
-    private List<Reply> askThem(
-            Survey survey, SortedMap<ServerId, Replica> replicas, ClientRequest request, long millis) throws Failure {
+    private List<ServerReply> callReachable(
+            ClusterStatus clusterStatus,
+            SortedMap<ServerId, ServerVerification> replicas,
+            ClientRequest request,
+            long millis)
+            throws Failure {
         List<Target> targets = new ArrayList<>();
         for (ServerId id : replicas.keySet()) {
-            Sighting sighting = survey.sighting(id);
-            if (sighting != null && sighting.isReachable()) {
-                targets.add(new Target(id, sighting.address()));
+            ServerProbe probe = clusterStatus.probe(id);
+            if (probe != null && probe.isReachable()) {
+                targets.add(new Target(id, probe.address()));
             }
         }
-        List<Reply> replies = new ArrayList<>();
-        try (Crowd crowd = cluster.crowd();
-                FileReading reading =
-                        new FileReading(cluster.crowd(), cluster.deadline().pace(), cluster.notes())) {
-            targets.forEach(target -> crowd.ask(target, request, millis));
-            Deadline end = cluster.deadline().within(millis + ClusterClient.MARGIN_MILLIS);
-            List<Target> open = new ArrayList<>(targets);
-            while (!open.isEmpty() && !end.isOver()) {
-                Reply reply = crowd.next(Math.min(LOOK_MILLIS, end.leftMillis()));
+        List<ServerReply> replies = new ArrayList<>();
+        try (ParallelRequests requests = cluster.newParallelRequests();
+                FileCheckProgress fileProgress = new FileCheckProgress(
+                        cluster.newParallelRequests(), cluster.deadline().clock(), cluster.listener())) {
+            targets.forEach(target -> requests.send(target, request, millis));
+            Deadline replyDeadline = cluster.deadline().within(millis + ClusterClient.REPLY_MARGIN_MILLIS);
+            List<Target> pending = new ArrayList<>(targets);
+            while (!pending.isEmpty() && !replyDeadline.hasExpired()) {
+                ServerReply reply =
+                        requests.nextReply(Math.min(PROGRESS_INTERVAL_MILLIS, replyDeadline.remainingMillis()));
                 if (reply != null) {
                     replies.add(reply);
-                    open.remove(reply.target());
+                    pending.remove(reply.target());
                 } else if (request instanceof ClientRequest.CheckFiles) {
-                    reading.look(open, targets.size());
+                    fileProgress.poll(pending, targets.size());
                 }
             }
         }
         for (Target target : targets) {
             if (replies.stream().noneMatch(reply -> reply.target().equals(target))) {
-                replies.add(new Reply(target, request, null, null));
+                replies.add(new ServerReply(target, request, null, null));
             }
         }
         return replies;

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl add-server n5=10.0.0.5:7001 --learner",
             "  raftctl add-server n4=10.0.0.4:7001 --dry-run"
         })
-final class AddServerCommand implements Verb {
+final class AddServerCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID=H:P", description = "The new server and its address.")
     String server = "";
 
@@ -32,12 +32,12 @@ final class AddServerCommand implements Verb {
     boolean learner;
 
     @Mixin
-    Force force = new Force();
+    ForceOption force = new ForceOption();
 
     @Override
-    public Report run(Call call) throws Failure {
-        Member member = Words.member(server);
-        Change change = learner ? new Change.AddLearner(member) : new Change.AddVoter(member);
-        return ChangeReport.of(call.cluster(), List.of(change), null, force);
+    public CommandResult run(CommandContext context) throws Failure {
+        Member member = ArgumentParser.member(server);
+        MemberChange change = learner ? new MemberChange.AddLearner(member) : new MemberChange.AddVoter(member);
+        return MembershipChangeResult.of(context.cluster(), List.of(change), null, force);
     }
 }

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.CtrlC;
+import dev.raftctl.cli.ShutdownInterrupt;
 import dev.raftctl.cli.bench.Benchmark;
 import dev.raftctl.cli.bench.LoadSettings;
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.BenchLine;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.view.BenchText;
 import dev.raftctl.cli.view.BenchView;
 import dev.raftctl.cli.view.PlanView;
 import dev.raftctl.protocol.kv.KvLimits;
@@ -33,13 +33,13 @@ import picocli.CommandLine.Option;
             "  raftctl bench --clients 1 --outstanding 256 --size 1024",
             "  raftctl bench --rate 2000 --duration 1m -o json | jq .puts.p99Us"
         })
-final class BenchCommand implements Verb {
-    private static final int CLIENTS_MAX = 1_000;
-    private static final int OUTSTANDING_MAX = 10_000;
-    private static final int KEYS_MAX = 100_000_000;
+final class BenchCommand implements RaftctlCommand {
+    private static final int MAX_CLIENTS = 1_000;
+    private static final int MAX_OUTSTANDING = 10_000;
+    private static final int MAX_KEYS = 100_000_000;
     private static final long SEED = 1;
 
-    private static final long LAST_WORDS_MILLIS = 10_000;
+    private static final long SHUTDOWN_GRACE_MILLIS = 10_000;
 
     @Option(names = "--clients", paramLabel = "N", description = "Connections to the leader. Default: 16.")
     String clients = "16";
@@ -76,68 +76,69 @@ final class BenchCommand implements Verb {
     boolean keep;
 
     @Override
-    public Report run(Call call) throws Failure {
-        LoadSettings settings = settings(call);
-        if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying("bench", BenchLine.plan(settings, keep)));
+    public CommandResult run(CommandContext context) throws Failure {
+        LoadSettings settings = settings(context);
+        if (context.settings().dryRun()) {
+            return CommandResult.of(PlanView.of("bench", BenchText.plan(settings, keep)));
         }
-        CtrlC ctrlC = new CtrlC(LAST_WORDS_MILLIS);
+        ShutdownInterrupt ctrlC = new ShutdownInterrupt(SHUTDOWN_GRACE_MILLIS);
         try {
-            Benchmark.Ran ran = new Benchmark(call.cluster(), settings, keep)
-                    .run(progress -> call.cluster().notes().progress(BenchLine.live(progress)));
+            Benchmark.BenchmarkResult ran = new Benchmark(context.cluster(), settings, keep)
+                    .run(progress -> context.cluster().listener().progress(BenchText.progressLine(progress)));
             // The report tells of the interrupt, and nothing else is to end by it.
-            boolean late = Thread.interrupted();
-            boolean interrupted = ran.report().interrupted() || late;
-            if (ran.report().done() == 0 && !interrupted) {
-                throw nothing(ran);
+            boolean interruptedLate = Thread.interrupted();
+            boolean interrupted = ran.report().wasInterrupted() || interruptedLate;
+            if (ran.report().doneCount() == 0 && !interrupted) {
+                throw nothingMeasured(ran);
             }
-            return new Report.Shown(new BenchView(ran), interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE);
+            return new CommandResult.Completed(new BenchView(ran), interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE);
         } finally {
             ctrlC.close();
         }
     }
 
-    private static Failure nothing(Benchmark.Ran ran) {
-        long unknown = ran.report().unknown();
-        String counts = ran.report().refused() + " requests were refused, the outcome of " + unknown + " is unknown";
+    private static Failure nothingMeasured(Benchmark.BenchmarkResult ran) {
+        long unknown = ran.report().unknownCount();
+        String counts =
+                ran.report().refusedCount() + " requests were refused, the outcome of " + unknown + " is unknown";
         return new Failure(
-                unknown > 0 ? Cause.OUTCOME_UNKNOWN : Cause.TIMED_OUT,
+                unknown > 0 ? FailureReason.OUTCOME_UNKNOWN : FailureReason.TIMED_OUT,
                 "no request was done: " + counts,
                 "look at the cluster first: raftctl health");
     }
 
-    private LoadSettings settings(Call call) throws Failure {
-        int[] parts = parts(mix);
+    private LoadSettings settings(CommandContext context) throws Failure {
+        int[] parts = parseMix(mix);
         return new LoadSettings(
-                number(clients, "--clients", 1, CLIENTS_MAX),
-                number(outstanding, "--outstanding", 1, OUTSTANDING_MAX),
-                rate == null ? 0 : number(rate, "--rate", 1, 1_000_000),
-                number(size, "--size", 0, KvLimits.VALUE_BYTES_MAX),
-                number(keys, "--keys", 1, KEYS_MAX),
+                parseNumber(clients, "--clients", 1, MAX_CLIENTS),
+                parseNumber(outstanding, "--outstanding", 1, MAX_OUTSTANDING),
+                rate == null ? 0 : parseNumber(rate, "--rate", 1, 1_000_000),
+                parseNumber(size, "--size", 0, KvLimits.MAX_VALUE_BYTES),
+                parseNumber(keys, "--keys", 1, MAX_KEYS),
                 (double) parts[1] / (parts[0] + parts[1]),
                 Durations.millis(warmup, "--warmup"),
-                positive(Durations.millis(duration, "--duration")),
-                call.settings().timeoutMillis(),
+                requirePositive(Durations.millis(duration, "--duration")),
+                context.settings().timeoutMillis(),
                 SEED);
     }
 
-    private static long positive(long millis) throws Failure {
+    private static long requirePositive(long millis) throws Failure {
         if (millis == 0) {
             throw Failure.usage("--duration: nothing can be measured in no time", "for instance --duration 10s");
         }
         return millis;
     }
 
-    private static int number(String word, String place, long min, long max) throws Failure {
-        long number = Words.number(word, place, min);
+    private static int parseNumber(String argument, String option, long min, long max) throws Failure {
+        long number = ArgumentParser.number(argument, option, min);
         if (number > max) {
-            throw Failure.usage(place + ": " + number + " is above " + max, "");
+            throw Failure.usage(option + ": " + number + " is above " + max, "");
         }
         return (int) number;
     }
 
     /** Parts of puts and gets. */
-    private static int[] parts(String mix) throws Failure {
+    private static int[] parseMix(String mix) throws Failure {
         int[] parts = new int[2];
         for (String part : mix.split(",", -1)) {
             int equals = part.indexOf('=');
@@ -145,7 +146,7 @@ final class BenchCommand implements Verb {
             if (!name.equals("put") && !name.equals("get")) {
                 throw Failure.usage("--mix: '" + part + "' is neither put=P nor get=G", "for instance put=1,get=9");
             }
-            parts[name.equals("put") ? 0 : 1] = number(part.substring(equals + 1), "--mix", 0, 1_000_000);
+            parts[name.equals("put") ? 0 : 1] = parseNumber(part.substring(equals + 1), "--mix", 0, 1_000_000);
         }
         if (parts[0] + parts[1] == 0) {
             throw Failure.usage("--mix: neither puts nor gets", "for instance put=1,get=9");

@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.ClusterBootstrap;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Formation;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
 import dev.raftctl.node.config.ClusterConfig;
 import dev.raftctl.node.config.ClusterIdentity;
 import dev.raftctl.node.config.ConfigFailure;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl bootstrap n1=10.0.0.1:7001 n2=10.0.0.2:7001 n3=10.0.0.3:7001",
             "  raftctl bootstrap --config /etc/raftctl/node.toml"
         })
-final class BootstrapCommand implements Verb {
+final class BootstrapCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID=H:P", arity = "0..*", description = "Every server of the cluster and its address.")
     List<String> servers = List.of();
 
@@ -61,7 +61,7 @@ final class BootstrapCommand implements Verb {
     List<String> without = List.of();
 
     @Override
-    public Report run(Call call) throws Failure {
+    public CommandResult run(CommandContext context) throws Failure {
         Path file = config;
         if ((file == null) == servers.isEmpty()) {
             throw Failure.usage(
@@ -69,55 +69,57 @@ final class BootstrapCommand implements Verb {
                     "raftctl bootstrap n1=H:P n2=H:P n3=H:P, or raftctl bootstrap --config FILE");
         }
         List<Member> members = new ArrayList<>();
-        String called = name == null ? ClusterConfig.DEFAULT_NAME : name;
+        String clusterName = name == null ? ClusterConfig.DEFAULT_NAME : name;
         if (file != null) {
             ClusterConfig cluster = load(file);
-            called = name == null ? cluster.name() : name;
+            clusterName = name == null ? cluster.name() : name;
             for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
                 members.add(new Member(server.getKey(), server.getValue().toString()));
             }
         }
-        for (String word : servers) {
-            members.add(Words.member(word));
+        for (String argument : servers) {
+            members.add(ArgumentParser.member(argument));
         }
-        Words.mustNameACluster(called);
-        SortedSet<ServerId> left = new TreeSet<>(Words.serverIds(without));
-        members.removeIf(member -> left.contains(member.id()));
+        ArgumentParser.requireValidClusterName(clusterName);
+        SortedSet<ServerId> excluded = new TreeSet<>(ArgumentParser.serverIds(without));
+        members.removeIf(member -> excluded.contains(member.id()));
         if (members.isEmpty()) {
             throw Failure.usage(
                     "--without leaves no server to form a cluster of", "name those that are to be its members");
         }
-        Formation formation = Formation.of(call.cluster(), members, left, called, ClusterIdentity::of);
+        ClusterBootstrap formation =
+                ClusterBootstrap.of(context.cluster(), members, excluded, clusterName, ClusterIdentity::of);
         String plan = formation.isDone()
                 ? "nothing: " + formation.name() + " is formed of " + members
                 : "form the cluster " + formation.name() + " of " + members + "; quorum "
                         + formation.configuration().quorum() + " of "
                         + formation.configuration().voters().size();
-        return new Report.Planned(PlanView.saying("bootstrap", plan), null, () -> form(formation));
+        return new CommandResult.Planned(PlanView.of("bootstrap", plan), null, () -> form(formation));
     }
 
     private static ClusterConfig load(Path file) throws Failure {
         try {
             return NodeConfigFile.loadCluster(file);
-        } catch (ConfigFailure bad) {
-            throw Failure.usage(String.valueOf(bad.getMessage()), bad.hint());
+        } catch (ConfigFailure invalid) {
+            throw Failure.usage(String.valueOf(invalid.getMessage()), invalid.hint());
         }
     }
 
-    private static Document form(Formation formation) throws Failure {
-        Formation.Formed formed = formation.carryOut();
-        return new SayingView(
+    private static Document form(ClusterBootstrap formation) throws Failure {
+        ClusterBootstrap.BootstrapResult formed = formation.execute();
+        return new MessageView(
                 formed.name() + " is formed of "
-                        + formed.configuration().members().keySet() + (formed.already() ? " already" : "") + "; "
+                        + formed.configuration().members().keySet() + (formed.alreadyBootstrapped() ? " already" : "")
+                        + "; "
                         + formed.leader().id() + " leads term "
                         + formed.leader().term(),
-                Data.Fields.versioned()
+                Data.Fields.withSchemaVersion()
                         .put("clusterId", formed.clusterId())
                         .put("name", formed.name())
-                        .put("already", formed.already())
+                        .put("already", formed.alreadyBootstrapped())
                         .put("leader", formed.leader().id().value())
                         .put("term", formed.leader().term())
-                        .putAll("servers", formed.configuration().members().keySet()),
+                        .putTexts("servers", formed.configuration().members().keySet()),
                 formed.clusterId());
     }
 }

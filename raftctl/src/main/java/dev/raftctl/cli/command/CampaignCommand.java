@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipMove;
-import dev.raftctl.cli.cluster.NamedLeader;
+import dev.raftctl.cli.cluster.LeadershipChange;
+import dev.raftctl.cli.cluster.ReportedLeader;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -16,27 +16,27 @@ import picocli.CommandLine.Parameters;
             "A leader there may be is deposed. Ends with 0 when the server leads; voters with more in their logs refuse it."
         },
         footer = {"Examples:", "  raftctl campaign n2"})
-final class CampaignCommand implements Verb {
+final class CampaignCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
     @Override
-    public Report run(Call call) throws Failure {
-        ServerId id = Words.serverId(server);
-        LeadershipMove move = MoveReport.begin(call.cluster());
-        Words.known(move.before(), id);
-        ServerStatus leader = move.before().leader();
+    public CommandResult run(CommandContext context) throws Failure {
+        ServerId id = ArgumentParser.serverId(server);
+        LeadershipChange leadershipMove = LeadershipChangeResult.begin(context.cluster());
+        ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), id);
+        ServerStatus leader = leadershipMove.statusBefore().leader();
         if (leader != null && leader.id().equals(id)) {
-            return MoveReport.already(leader);
+            return LeadershipChangeResult.alreadyLeader(leader);
         }
-        NamedLeader named = move.before().namedLeader();
-        String now = named != null
-                ? named.sentence()
+        ReportedLeader namedLeader = leadershipMove.statusBefore().reportedLeader();
+        String currentLeadership = namedLeader != null
+                ? namedLeader.describe()
                 : leader == null ? "nobody leads" : leader.id() + " leads term " + leader.term();
-        return MoveReport.of(
-                move,
+        return LeadershipChangeResult.of(
+                leadershipMove,
                 "campaign",
-                id + " stands for election now, while " + now,
+                id + " stands for election now, while " + currentLeadership,
                 null,
                 id,
                 new ClientRequest.Campaign(),

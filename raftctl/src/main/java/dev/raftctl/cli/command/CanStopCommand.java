@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.CanStop;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.StopCheck;
 import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.SayingView;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.protocol.message.ServerId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,27 +19,27 @@ import picocli.CommandLine.Parameters;
             "Exit code 0 when it may, 1 when not."
         },
         footer = {"Examples:", "  raftctl can-stop n2 && systemctl stop raftctl@n2"})
-final class CanStopCommand implements Verb {
+final class CanStopCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
     @Override
-    public Report run(Call call) throws Failure {
-        ServerId id = Words.serverId(server);
-        Survey survey = call.cluster().survey();
-        Words.known(survey, id);
-        CanStop answer = CanStop.of(survey, id);
-        String sentence = answer.may()
+    public CommandResult run(CommandContext context) throws Failure {
+        ServerId id = ArgumentParser.serverId(server);
+        ClusterStatus clusterStatus = context.cluster().status();
+        ArgumentParser.requireKnownServer(clusterStatus, id);
+        StopCheck decision = StopCheck.of(clusterStatus, id);
+        String sentence = decision.isSafe()
                 ? id + " may be stopped"
-                : "do not stop " + id + ": " + String.join("; ", answer.reasons());
-        return new Report.Shown(
-                new SayingView(
+                : "do not stop " + id + ": " + String.join("; ", decision.reasons());
+        return new CommandResult.Completed(
+                new MessageView(
                         sentence,
-                        Data.Fields.versioned()
+                        Data.Fields.withSchemaVersion()
                                 .put("id", id.value())
-                                .put("canStop", answer.may())
-                                .putAll("reasons", answer.reasons()),
-                        String.valueOf(answer.may())),
-                answer.may() ? ExitCode.DONE : ExitCode.NO);
+                                .put("canStop", decision.isSafe())
+                                .putTexts("reasons", decision.reasons()),
+                        String.valueOf(decision.isSafe())),
+                decision.isSafe() ? ExitCode.DONE : ExitCode.NO);
     }
 }

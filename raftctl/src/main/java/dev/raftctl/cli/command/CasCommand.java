@@ -1,10 +1,10 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.BytesFormatter;
 import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvResult;
 import picocli.CommandLine.Command;
@@ -17,29 +17,32 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 when it has another value, or none. Applied exactly once."
         },
         footer = {"Examples:", "  raftctl cas owner alice bob"})
-final class CasCommand implements Verb {
+final class CasCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
-    Octets key = Octets.NONE;
+    ByteArgument key = ByteArgument.EMPTY;
 
     @Parameters(index = "1", paramLabel = "OLD", description = "The value it must have.")
-    Octets old = Octets.NONE;
+    ByteArgument expectedValue = ByteArgument.EMPTY;
 
     @Parameters(index = "2", paramLabel = "NEW", description = "The value it gets.")
-    Octets fresh = Octets.NONE;
+    ByteArgument newValue = ByteArgument.EMPTY;
 
     @Override
-    public Report run(Call call) throws Failure {
-        byte[] name = key.bytes();
-        KvCall.mustBeKey(name);
-        KvCommand command = new KvCommand.CompareAndSet(name, old.bytes(), fresh.bytes());
-        String what = "set " + Bytes.visible(name) + " if it has the old value";
-        if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying("cas", what + ", by way of the leader"));
+    public CommandResult run(CommandContext context) throws Failure {
+        byte[] keyBytes = key.bytes();
+        KeyValueClient.requireValidKey(keyBytes);
+        KvCommand command = new KvCommand.CompareAndSet(keyBytes, expectedValue.bytes(), newValue.bytes());
+        String action = "set " + BytesFormatter.toLine(keyBytes) + " if it has the old value";
+        if (context.settings().dryRun()) {
+            return CommandResult.of(PlanView.of("cas", action + ", by way of the leader"));
         }
-        KvResult.Written written = (KvResult.Written) KvCall.execute(call.cluster(), command, name, what);
-        return Report.of(new SayingView(
-                Bytes.visible(name) + " is set, version " + written.version(),
-                Data.Fields.versioned().put("key", Bytes.data(name)).put("version", written.version()),
+        KvResult.Written written =
+                (KvResult.Written) KeyValueClient.execute(context.cluster(), command, keyBytes, action);
+        return CommandResult.of(new MessageView(
+                BytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
+                Data.Fields.withSchemaVersion()
+                        .put("key", BytesFormatter.toData(keyBytes))
+                        .put("version", written.version()),
                 Long.toString(written.version())));
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.ProgressReporter;
 import dev.raftctl.cli.view.CheckView;
 import dev.raftctl.node.storage.CheckReport;
 import dev.raftctl.node.storage.DirectoryCheck;
@@ -21,25 +21,25 @@ import picocli.CommandLine.Option;
                     + " raftctl. While the server runs, what it is writing may look torn."
         },
         footer = {"Examples:", "  raftctl check --data-dir /var/lib/raftctl/n1"})
-final class CheckCommand implements Verb {
+final class CheckCommand implements RaftctlCommand {
     @Option(names = "--data-dir", paramLabel = "DIR", required = true, description = "The directory.")
     @Nullable
     Path dataDir;
 
     @Override
-    public Report run(Call call) throws Failure {
+    public CommandResult run(CommandContext context) throws Failure {
         Path directory = dataDir;
         if (directory == null) {
             throw Failure.usage("--data-dir is missing", "raftctl check --data-dir DIR");
         }
         try {
-            long bytes = DirectoryCheck.bytes(new RealDisk(), directory);
-            Advance advance = new Advance(call.cluster().notes(), "reading", bytes);
-            CheckReport report = DirectoryCheck.check(new FollowedDisk(advance), directory);
+            long bytes = DirectoryCheck.totalBytes(new RealDisk(), directory);
+            ProgressReporter progress = new ProgressReporter(context.cluster().listener(), "reading", bytes);
+            CheckReport report = DirectoryCheck.check(new ProgressReportingDisk(progress), directory);
             ExitCode exit = report.isDamaged() || report.isNewer() ? ExitCode.DAMAGED : ExitCode.DONE;
-            return new Report.Shown(new CheckView(report), exit);
+            return new CommandResult.Completed(new CheckView(report), exit);
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw StorageFailures.toFailure(failure);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Survey;
-import dev.raftctl.cli.view.ByteText;
+import dev.raftctl.cli.view.LosslessText;
 import dev.raftctl.cli.view.TextView;
 import dev.raftctl.protocol.kv.KvFormat;
 import dev.raftctl.protocol.kv.KvQuery;
@@ -17,63 +17,63 @@ import picocli.CommandLine.Parameters;
 
 /** What completion scripts ask: words from the live cluster, from any server of it, without a leader. */
 @Command(name = "__complete", hidden = true, description = "List words of the live cluster for a shell's completion.")
-final class CompleteCommand implements Verb {
-    private static final int KEYS_MAX = 100;
+final class CompleteCommand implements RaftctlCommand {
+    private static final int MAX_KEYS = 100;
 
     @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys or contexts.")
-    String what = "";
+    String kind = "";
 
     @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only words that begin so.")
-    Octets prefix = Octets.NONE;
+    ByteArgument prefix = ByteArgument.EMPTY;
 
     @Override
-    public Report run(Call call) throws Failure {
-        return Report.of(new TextView(
-                what,
-                switch (what) {
-                    case "servers" -> servers(call);
-                    case "keys" -> keys(call);
-                    case "contexts" -> contexts(call);
-                    default -> throw Failure.usage("nothing to complete is called '" + what + "'", "--help");
+    public CommandResult run(CommandContext context) throws Failure {
+        return CommandResult.of(new TextView(
+                kind,
+                switch (kind) {
+                    case "servers" -> servers(context);
+                    case "keys" -> keys(context);
+                    case "contexts" -> contexts(context);
+                    default -> throw Failure.usage("nothing to complete is called '" + kind + "'", "--help");
                 }));
     }
 
-    private List<String> servers(Call call) throws Failure {
-        List<String> words = new ArrayList<>();
-        Survey survey = call.cluster().survey();
-        ServerStatus witness = survey.witness();
-        if (witness != null) {
-            for (ServerId id : witness.configuration().members().keySet()) {
+    private List<String> servers(CommandContext context) throws Failure {
+        List<String> candidates = new ArrayList<>();
+        ClusterStatus clusterStatus = context.cluster().status();
+        ServerStatus authority = clusterStatus.authority();
+        if (authority != null) {
+            for (ServerId id : authority.configuration().members().keySet()) {
                 if (id.value().startsWith(prefix.text())) {
-                    words.add(id.value());
+                    candidates.add(id.value());
                 }
             }
         }
-        return words;
+        return candidates;
     }
 
-    private List<String> contexts(Call call) throws Failure {
-        return Contexts.of(call.surroundings().env()).names().stream()
-                .filter(name -> name.startsWith(prefix.text()) && Printable.isPlain(name))
+    private List<String> contexts(CommandContext context) throws Failure {
+        return ContextsFile.of(context.environment().env()).names().stream()
+                .filter(name -> name.startsWith(prefix.text()) && Printable.isPrintableLine(name))
                 .toList();
     }
 
-    private List<String> keys(Call call) throws Failure {
-        byte[] query = KvCall.encode(new KvQuery.Range(prefix.bytes(), new byte[0], KEYS_MAX));
+    private List<String> keys(CommandContext context) throws Failure {
+        byte[] query = KeyValueClient.encode(new KvQuery.Range(prefix.bytes(), new byte[0], MAX_KEYS));
         KvResult result = KvFormat.decodeResult(
-                call.cluster().reads().stale(query).answer().answer());
-        List<String> words = new ArrayList<>();
+                context.cluster().reads().stale(query).answer().result());
+        List<String> candidates = new ArrayList<>();
         if (result instanceof KvResult.Listing listing) {
             for (KvResult.Item item : listing.items()) {
-                String key = ByteText.decode(item.key());
+                String key = LosslessText.decode(item.key());
                 // One that begins with a dash would be taken for an option, where it is not behind --; and one with
                 // characters that are not shown cannot be chosen by a person, or ends the line.
-                if (Printable.isPlain(key)
+                if (Printable.isPrintableLine(key)
                         && (!key.startsWith("-") || prefix.text().startsWith("-"))) {
-                    words.add(key);
+                    candidates.add(key);
                 }
             }
         }
-        return words;
+        return candidates;
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl completion zsh > ~/.zfunc/_raftctl",
             "  raftctl completion fish | source"
         })
-final class CompletionCommand implements Verb {
+final class CompletionCommand implements RaftctlCommand {
     /** The shells, in the order of the help. */
     static final class Shells implements Iterable<String> {
         @Override
@@ -37,9 +37,9 @@ final class CompletionCommand implements Verb {
     String shell = "";
 
     @Override
-    public Report run(Call call) throws Failure {
-        try (Cli cli = new Cli(call.surroundings())) {
-            CommandModel model = CommandModel.of(cli.tree().getCommandSpec());
+    public CommandResult run(CommandContext context) throws Failure {
+        try (Cli cli = new Cli(context.environment())) {
+            CommandModel model = CommandModel.of(cli.commandTree().getCommandSpec());
             String script = switch (shell) {
                 case "bash" -> BashCompletion.render(model);
                 case "zsh" -> ZshCompletion.render(model);
@@ -49,7 +49,7 @@ final class CompletionCommand implements Verb {
                             "no completion for the shell '" + shell + "': bash, zsh and fish have one",
                             "for instance: source <(raftctl completion bash)");
             };
-            return Report.of(new TextView("script", List.of(script.split("\n"))));
+            return CommandResult.of(new TextView("script", List.of(script.split("\n"))));
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.ContextsView;
 import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -26,27 +26,29 @@ import picocli.CommandLine.Parameters;
             "  raftctl context use prod"
         })
 final class ContextCommand {
-    private static Report saved(Call call, Contexts contexts, String sentence, String name) throws Failure {
-        if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying("context", "from then on: " + sentence));
+    private static CommandResult save(CommandContext context, ContextsFile contexts, String sentence, String name)
+            throws Failure {
+        if (context.settings().dryRun()) {
+            return CommandResult.of(PlanView.of("context", "from then on: " + sentence));
         }
         contexts.save();
-        return Report.of(new SayingView(sentence, Data.Fields.versioned().put("context", name), name));
+        return CommandResult.of(
+                new MessageView(sentence, Data.Fields.withSchemaVersion().put("context", name), name));
     }
 
     @Command(
             name = "ls",
             description = "List the contexts.",
             footer = {"Examples:", "  raftctl context ls"})
-    static final class Ls implements Verb {
+    static final class Ls implements RaftctlCommand {
         @Override
-        public Report run(Call call) throws Failure {
-            Contexts contexts = Contexts.of(call.surroundings().env());
+        public CommandResult run(CommandContext context) throws Failure {
+            ContextsFile contexts = ContextsFile.of(context.environment().env());
             SortedMap<String, String> all = new TreeMap<>();
             for (String name : contexts.names()) {
                 all.put(name, contexts.endpoints(name));
             }
-            return Report.of(new ContextsView(all, contexts.current()));
+            return CommandResult.of(new ContextsView(all, contexts.current()));
         }
     }
 
@@ -54,15 +56,15 @@ final class ContextCommand {
             name = "use",
             description = "Use a context from now on.",
             footer = {"Examples:", "  raftctl context use prod"})
-    static final class Use implements Verb {
+    static final class Use implements RaftctlCommand {
         @Parameters(paramLabel = "NAME", description = "The context.")
         String name = "";
 
         @Override
-        public Report run(Call call) throws Failure {
-            Contexts contexts = Contexts.of(call.surroundings().env());
+        public CommandResult run(CommandContext context) throws Failure {
+            ContextsFile contexts = ContextsFile.of(context.environment().env());
             contexts.use(name);
-            return saved(call, contexts, "the context is now " + name, name);
+            return save(context, contexts, "the context is now " + name, name);
         }
     }
 
@@ -75,13 +77,13 @@ final class ContextCommand {
                 "  raftctl context set prod --endpoints 10.0.0.1:7001,10.0.0.2:7001",
                 "  raftctl context set prod -e 10.0.0.1:7001 --cacert ca.pem --cert me.pem --key my-key.pem"
             })
-    static final class Set implements Verb {
+    static final class Set implements RaftctlCommand {
         @Parameters(paramLabel = "NAME", description = "The context: letters, digits, . _ -")
         String name = "";
 
         @Override
-        public Report run(Call call) throws Failure {
-            String endpoints = call.shared().endpoints;
+        public CommandResult run(CommandContext context) throws Failure {
+            String endpoints = context.sharedOptions().endpoints;
             if (endpoints == null) {
                 throw Failure.usage(
                         "a context needs endpoints", "raftctl context set " + name + " --endpoints H:P,...");
@@ -89,11 +91,11 @@ final class ContextCommand {
             if (!isName(name)) {
                 throw Failure.usage("'" + name + "' is no name of a context", "letters, digits, . _ -");
             }
-            Contexts contexts = Contexts.of(call.surroundings().env());
-            Credentials credentials = Credentials.of(call.shared());
-            credentials.security();
-            contexts.set(name, endpoints, credentials);
-            return saved(call, contexts, "context " + name + " is " + endpoints, name);
+            ContextsFile contexts = ContextsFile.of(context.environment().env());
+            TlsOptions tlsOptions = TlsOptions.of(context.sharedOptions());
+            tlsOptions.security();
+            contexts.set(name, endpoints, tlsOptions);
+            return save(context, contexts, "context " + name + " is " + endpoints, name);
         }
 
         private static boolean isName(String text) {
@@ -112,15 +114,15 @@ final class ContextCommand {
             name = "rm",
             description = "Forget a context.",
             footer = {"Examples:", "  raftctl context rm old"})
-    static final class Rm implements Verb {
+    static final class Rm implements RaftctlCommand {
         @Parameters(paramLabel = "NAME", description = "The context.")
         String name = "";
 
         @Override
-        public Report run(Call call) throws Failure {
-            Contexts contexts = Contexts.of(call.surroundings().env());
+        public CommandResult run(CommandContext context) throws Failure {
+            ContextsFile contexts = ContextsFile.of(context.environment().env());
             contexts.remove(name);
-            return saved(call, contexts, "context " + name + " is gone", name);
+            return save(context, contexts, "context " + name + " is gone", name);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.BytesFormatter;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvResult;
 import picocli.CommandLine.Command;
@@ -19,38 +19,43 @@ import picocli.CommandLine.Parameters;
             "It is no failure when there is none: the count tells. Every key at once (--prefix '') has to be confirmed."
         },
         footer = {"Examples:", "  raftctl del greeting", "  raftctl del orders/2025/ --prefix"})
-final class DelCommand implements Verb {
+final class DelCommand implements RaftctlCommand {
     @Parameters(paramLabel = "KEY", description = "The key, or with --prefix how the keys begin.")
-    Octets key = Octets.NONE;
+    ByteArgument key = ByteArgument.EMPTY;
 
     @Option(names = "--prefix", description = "All keys that begin so.")
     boolean prefix;
 
     @Override
-    public Report run(Call call) throws Failure {
-        byte[] name = key.bytes();
+    public CommandResult run(CommandContext context) throws Failure {
+        byte[] keyBytes = key.bytes();
         if (!prefix) {
-            KvCall.mustBeKey(name);
+            KeyValueClient.requireValidKey(keyBytes);
         }
-        String what =
-                "delete " + (prefix ? "all keys that begin with '" + Bytes.visible(name) + "'" : Bytes.visible(name));
+        String action = "delete "
+                + (prefix
+                        ? "all keys that begin with '" + BytesFormatter.toLine(keyBytes) + "'"
+                        : BytesFormatter.toLine(keyBytes));
         if (prefix && key.isEmpty()) {
-            return new Report.Planned(
-                    PlanView.saying("del", "delete every key"), "Delete every key?", () -> delete(call, name, what));
+            return new CommandResult.Planned(
+                    PlanView.of("del", "delete every key"),
+                    "Delete every key?",
+                    () -> delete(context, keyBytes, action));
         }
-        if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying("del", what + ", by way of the leader"));
+        if (context.settings().dryRun()) {
+            return CommandResult.of(PlanView.of("del", action + ", by way of the leader"));
         }
-        return Report.of(delete(call, name, what));
+        return CommandResult.of(delete(context, keyBytes, action));
     }
 
-    private Document delete(Call call, byte[] name, String what) throws Failure {
-        KvCommand command = new KvCommand.Delete(name, prefix);
-        KvResult.Deleted deleted = (KvResult.Deleted) KvCall.execute(call.cluster(), command, name, what);
+    private Document delete(CommandContext context, byte[] keyBytes, String action) throws Failure {
+        KvCommand command = new KvCommand.Delete(keyBytes, prefix);
+        KvResult.Deleted deleted =
+                (KvResult.Deleted) KeyValueClient.execute(context.cluster(), command, keyBytes, action);
         long count = deleted.count();
-        return new SayingView(
+        return new MessageView(
                 count + (count == 1 ? " key" : " keys") + " deleted",
-                Data.Fields.versioned().put("deleted", count),
+                Data.Fields.withSchemaVersion().put("deleted", count),
                 Long.toString(count));
     }
 }

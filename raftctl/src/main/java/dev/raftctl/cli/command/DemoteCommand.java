@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -12,17 +12,17 @@ import picocli.CommandLine.Parameters;
         name = "demote",
         description = {"Take a voter's vote away.", "It stays a learner, and receives the log."},
         footer = {"Examples:", "  raftctl demote n3 -y"})
-final class DemoteCommand implements Verb {
+final class DemoteCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The voter.")
     String server = "";
 
     @Mixin
-    Force force = new Force();
+    ForceOption force = new ForceOption();
 
     @Override
-    public Report run(Call call) throws Failure {
-        ServerId id = Words.serverId(server);
-        return ChangeReport.of(
-                call.cluster(), List.of(new Change.Demote(id)), "Take the vote of " + id + " away?", force);
+    public CommandResult run(CommandContext context) throws Failure {
+        ServerId id = ArgumentParser.serverId(server);
+        return MembershipChangeResult.of(
+                context.cluster(), List.of(new MemberChange.Demote(id)), "Take the vote of " + id + " away?", force);
     }
 }

@@ -12,15 +12,15 @@ public final class Durations {
     /**
      * In milliseconds, a part of one counting as a whole.
      *
-     * @param place the option or variable it was given in
+     * @param label the option or variable it was given in
      */
-    public static long millis(String text, String place) throws Failure {
+    public static long millis(String text, String label) throws Failure {
         try {
-            long nanos = DurationText.nanos(text);
+            long nanos = DurationText.parseNanos(text);
             return nanos / NANOS_PER_MILLI + (nanos % NANOS_PER_MILLI == 0 ? 0 : 1);
-        } catch (IllegalArgumentException bad) {
+        } catch (IllegalArgumentException invalid) {
             throw Failure.usage(
-                    place + ": '" + text + "' is not a duration",
+                    label + ": '" + text + "' is not a duration",
                     "numbers with units: 500ms, 5s, 2m, 1h, also 1.5s or 1m30s");
         }
     }

@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Reads;
-import dev.raftctl.cli.view.Bytes;
-import dev.raftctl.cli.view.ItemView;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.ReadOperations;
+import dev.raftctl.cli.view.BytesFormatter;
+import dev.raftctl.cli.view.KeyValueView;
 import dev.raftctl.protocol.kv.KvFormat;
 import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
@@ -32,33 +32,33 @@ import picocli.CommandLine.Parameters;
             "  raftctl get config -o value > config.json",
             "  raftctl get greeting --stale"
         })
-final class GetCommand implements Verb {
+final class GetCommand implements RaftctlCommand {
     @Parameters(paramLabel = "KEY", description = "The key.")
-    Octets key = Octets.NONE;
+    ByteArgument key = ByteArgument.EMPTY;
 
     @Option(names = "--stale", description = "Ask any server, which may be behind; needs no leader.")
     boolean stale;
 
     @Override
-    public Report run(Call call) throws Failure {
-        KvCall.mustBeKey(key.bytes());
-        byte[] query = KvCall.encode(new KvQuery.Get(key.bytes()));
-        ClusterClient cluster = call.cluster();
+    public CommandResult run(CommandContext context) throws Failure {
+        KeyValueClient.requireValidKey(key.bytes());
+        byte[] query = KeyValueClient.encode(new KvQuery.Get(key.bytes()));
+        ClusterClient cluster = context.cluster();
         if (!stale) {
-            return found(cluster.reads().newest(query), null);
+            return found(cluster.reads().linearizable(query), null);
         }
-        Reads.Told told = cluster.reads().stale(query);
-        return found(told.answer(), told.from().toString());
+        ReadOperations.StaleAnswer staleRead = cluster.reads().stale(query);
+        return found(staleRead.answer(), staleRead.server().toString());
     }
 
-    private Report found(ClientReply.Answered answered, @Nullable String from) throws Failure {
-        KvResult result = KvCall.checked(KvFormat.decodeResult(answered.answer()), key.bytes());
+    private CommandResult found(ClientReply.QueryResult reply, @Nullable String from) throws Failure {
+        KvResult result = KeyValueClient.requireSuccess(KvFormat.decodeResult(reply.result()), key.bytes());
         if (result instanceof KvResult.Found found) {
-            return Report.of(new ItemView(found.item(), from, answered.appliedIndex()));
+            return CommandResult.of(new KeyValueView(found.item(), from, reply.appliedIndex()));
         }
         throw new Failure(
-                Cause.KEY_NOT_FOUND,
-                "there is no key " + Bytes.visible(key.bytes()) + (from == null ? "" : " at " + from),
+                FailureReason.KEY_NOT_FOUND,
+                "there is no key " + BytesFormatter.toLine(key.bytes()) + (from == null ? "" : " at " + from),
                 "raftctl ls shows the keys there are");
     }
 }

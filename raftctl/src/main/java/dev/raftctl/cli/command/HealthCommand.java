@@ -13,10 +13,11 @@ import picocli.CommandLine.Command;
             "Exit code 0 when there is none, 1 when there is one, also if the cluster still serves."
         },
         footer = {"Examples:", "  raftctl health", "  raftctl health -o value"})
-final class HealthCommand implements Verb {
+final class HealthCommand implements RaftctlCommand {
     @Override
-    public Report run(Call call) throws Failure {
-        Health health = Health.of(call.cluster().survey());
-        return new Report.Shown(new HealthView(health), health.findings().isEmpty() ? ExitCode.DONE : ExitCode.NO);
+    public CommandResult run(CommandContext context) throws Failure {
+        Health health = Health.of(context.cluster().status());
+        return new CommandResult.Completed(
+                new HealthView(health), health.findings().isEmpty() ? ExitCode.DONE : ExitCode.NO);
     }
 }

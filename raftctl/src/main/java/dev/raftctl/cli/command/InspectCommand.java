@@ -1,9 +1,9 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Sighting;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.ServerProbe;
 import dev.raftctl.cli.view.InspectView;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
@@ -16,21 +16,21 @@ import picocli.CommandLine.Parameters;
             "Needs no leader."
         },
         footer = {"Examples:", "  raftctl inspect n1", "  raftctl inspect n1 -o json | jq .followers"})
-final class InspectCommand implements Verb {
+final class InspectCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
     @Override
-    public Report run(Call call) throws Failure {
-        Survey survey = call.cluster().surveyUntil(Words.serverId(server));
-        Sighting sighting = Words.known(survey, Words.serverId(server));
-        ServerStatus status = sighting.status();
+    public CommandResult run(CommandContext context) throws Failure {
+        ClusterStatus clusterStatus = context.cluster().statusOnceReachable(ArgumentParser.serverId(server));
+        ServerProbe probe = ArgumentParser.requireKnownServer(clusterStatus, ArgumentParser.serverId(server));
+        ServerStatus status = probe.status();
         if (status == null) {
             throw new Failure(
-                    Cause.UNREACHABLE,
-                    server + " at " + sighting.address() + " does not answer: " + sighting.error(),
+                    FailureReason.UNREACHABLE,
+                    server + " at " + probe.address() + " does not answer: " + probe.errorText(),
                     "raftctl status shows what the others say");
         }
-        return Report.of(new InspectView(status));
+        return CommandResult.of(new InspectView(status));
     }
 }

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.Cli;
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.cli.docs.CommandModel;
+import dev.raftctl.cli.install.InstallLayout;
 import dev.raftctl.cli.install.Installation;
-import dev.raftctl.cli.install.Outfit;
-import dev.raftctl.cli.install.Placement;
+import dev.raftctl.cli.install.InstalledFile;
 import dev.raftctl.cli.install.ProgramFile;
 import dev.raftctl.cli.view.InstalledView;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "  raftctl install --prefix ~/.local",
             "  raftctl install --prefix /usr --destdir build/root --dry-run"
         })
-final class InstallCommand implements Verb {
+final class InstallCommand implements RaftctlCommand {
     @Option(names = "--prefix", paramLabel = "DIR", description = "Where to. Default: /usr/local.")
     Path prefix = Path.of("/usr/local");
 
@@ -45,49 +45,54 @@ final class InstallCommand implements Verb {
     Path destdir;
 
     @Override
-    public Report run(Call call) throws Failure {
+    public CommandResult run(CommandContext context) throws Failure {
         Path home = prefix.toAbsolutePath().normalize();
         Path root = destdir == null
                 ? home
                 : destdir.toAbsolutePath().normalize().resolve(Path.of("/").relativize(home));
-        boolean dry = call.settings().dryRun();
+        boolean dryRun = context.settings().dryRun();
         try {
             List<String> placed = new ArrayList<>();
             List<String> unchanged = new ArrayList<>();
             Installation installation = new Installation(root);
-            for (Placement file : outfit(call, home)) {
-                boolean there = installation.has(file);
-                (there ? unchanged : placed).add(root.resolve(file.place()).toString());
-                if (!there && !dry) {
-                    installation.place(file);
+            for (InstalledFile file : filesToInstall(context, home)) {
+                boolean upToDate = installation.isInstalled(file);
+                (upToDate ? unchanged : placed)
+                        .add(root.resolve(file.relativePath()).toString());
+                if (!upToDate && !dryRun) {
+                    installation.install(file);
                 }
             }
-            return Report.of(new InstalledView(placed, unchanged, dry));
+            return CommandResult.of(new InstalledView(placed, unchanged, dryRun));
         } catch (FileSystemException unwritable) {
             String reason = unwritable.getReason();
-            String why = reason == null ? unwritable.getClass().getSimpleName() : reason;
+            String reasonText = reason == null ? unwritable.getClass().getSimpleName() : reason;
             throw new Failure(
                     ExitCode.NO,
-                    Cause.CANNOT_WRITE.name(),
-                    "cannot install " + unwritable.getFile() + ": " + why,
+                    FailureReason.CANNOT_WRITE.name(),
+                    "cannot install " + unwritable.getFile() + ": " + reasonText,
                     "install as a user who may write there, or name another --prefix",
                     unwritable);
         } catch (IOException broken) {
             throw new Failure(
-                    ExitCode.NO, Cause.CANNOT_WRITE.name(), "cannot install: " + broken.getMessage(), "", broken);
+                    ExitCode.NO,
+                    FailureReason.CANNOT_WRITE.name(),
+                    "cannot install: " + broken.getMessage(),
+                    "",
+                    broken);
         }
     }
 
-    private static List<Placement> outfit(Call call, Path home) throws IOException, Failure {
+    private static List<InstalledFile> filesToInstall(CommandContext context, Path home) throws IOException, Failure {
         Path program = ProgramFile.path();
         if (!Files.isRegularFile(program)) {
             throw Failure.usage(
                     "there is no program file to install: this runs from " + program,
                     "build it with mvn package, and run raftctl/target/raftctl install");
         }
-        try (Cli cli = new Cli(call.surroundings())) {
-            CommandModel model = CommandModel.of(cli.tree().getCommandSpec());
-            return Outfit.of(Files.readAllBytes(program), model, Version.text(), home);
+        try (Cli cli = new Cli(context.environment())) {
+            CommandModel model = CommandModel.of(cli.commandTree().getCommandSpec());
+            return InstallLayout.of(Files.readAllBytes(program), model, Version.text(), home);
         }
     }
 }

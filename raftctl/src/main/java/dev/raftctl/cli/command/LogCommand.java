@@ -17,10 +17,10 @@ final class LogCommand {
                 "From the leader's log, or without a leader from any; --node takes another server's."
             },
             footer = {"Examples:", "  raftctl log ls", "  raftctl log ls --from 100 --to 120 --node n2"})
-    static final class Ls extends LogReading implements Verb {
+    static final class Ls extends LogReadCommand implements RaftctlCommand {
         @Override
-        public Report run(Call call) throws Failure {
-            return Report.of(read(call, false, false));
+        public CommandResult run(CommandContext context) throws Failure {
+            return CommandResult.of(read(context, false, false));
         }
     }
 
@@ -32,10 +32,10 @@ final class LogCommand {
                 "  raftctl log show --from 17 --to 17",
                 "  raftctl log show --data-dir /var/lib/raftctl/n1"
             })
-    static final class Show extends LogReading implements Verb {
+    static final class Show extends LogReadCommand implements RaftctlCommand {
         @Override
-        public Report run(Call call) throws Failure {
-            return Report.of(read(call, true, false));
+        public CommandResult run(CommandContext context) throws Failure {
+            return CommandResult.of(read(context, true, false));
         }
     }
 
@@ -43,10 +43,10 @@ final class LogCommand {
             name = "tail",
             description = "List the last entries; --limit says how many.",
             footer = {"Examples:", "  raftctl log tail", "  raftctl log tail --limit 50 --node n3"})
-    static final class Tail extends LogReading implements Verb {
+    static final class Tail extends LogReadCommand implements RaftctlCommand {
         @Override
-        public Report run(Call call) throws Failure {
-            return Report.of(read(call, false, true));
+        public CommandResult run(CommandContext context) throws Failure {
+            return CommandResult.of(read(context, false, true));
         }
     }
 }

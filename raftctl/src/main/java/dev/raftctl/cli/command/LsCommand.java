@@ -19,31 +19,31 @@ import picocli.CommandLine.Parameters;
             "Each page of a long list is a linearizable read of its own."
         },
         footer = {"Examples:", "  raftctl ls", "  raftctl ls orders/ --limit 20", "  raftctl ls -o value | wc -l"})
-final class LsCommand implements Verb {
+final class LsCommand implements RaftctlCommand {
     @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "Only keys that begin so.")
-    Octets prefix = Octets.NONE;
+    ByteArgument prefix = ByteArgument.EMPTY;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many keys. Default: all.")
     @Nullable
     String limit;
 
     @Override
-    public Report run(Call call) throws Failure {
-        long wanted = limit == null ? Long.MAX_VALUE : Words.number(limit, "--limit", 1);
-        byte[] begin = prefix.bytes();
+    public CommandResult run(CommandContext context) throws Failure {
+        long maxItems = limit == null ? Long.MAX_VALUE : ArgumentParser.number(limit, "--limit", 1);
+        byte[] prefixBytes = prefix.bytes();
         List<KvResult.Item> items = new ArrayList<>();
         byte[] after = new byte[0];
         boolean more = true;
-        while (more && items.size() < wanted) {
-            int page = (int) Math.min(KvLimits.LISTING_ITEMS_MAX, wanted - items.size());
-            KvResult.Listing listing =
-                    (KvResult.Listing) KvCall.query(call.cluster(), new KvQuery.Range(begin, after, page));
+        while (more && items.size() < maxItems) {
+            int page = (int) Math.min(KvLimits.MAX_LISTING_ITEMS, maxItems - items.size());
+            KvResult.Listing listing = (KvResult.Listing)
+                    KeyValueClient.query(context.cluster(), new KvQuery.Range(prefixBytes, after, page));
             items.addAll(listing.items());
-            more = listing.more() && !listing.items().isEmpty();
+            more = listing.hasMore() && !listing.items().isEmpty();
             if (more) {
                 after = items.get(items.size() - 1).key();
             }
         }
-        return Report.of(new ListingView(items, more));
+        return CommandResult.of(new ListingView(items, more));
     }
 }

@@ -15,17 +15,19 @@ import java.util.stream.Stream;
  * directories.
  */
 final class PartialRestore implements AutoCloseable {
-    private final Collection<Path> places;
-    private final List<Path> missingBefore = new ArrayList<>();
+    private final Collection<Path> directories;
+    private final List<Path> createdDirectories = new ArrayList<>();
     private final Thread hook = new Thread(this::remove, "restore-end");
-    private boolean over;
+    private boolean finished;
 
-    /** @param places of the servers; each is missing or empty now */
-    PartialRestore(Collection<Path> places) {
-        this.places = places;
-        for (Path place : places) {
-            for (Path each = place.toAbsolutePath(); each != null && Files.notExists(each); each = each.getParent()) {
-                missingBefore.add(each);
+    /** @param directories of the servers; each is missing or empty now */
+    PartialRestore(Collection<Path> directories) {
+        this.directories = directories;
+        for (Path directory : directories) {
+            for (Path each = directory.toAbsolutePath();
+                    each != null && Files.notExists(each);
+                    each = each.getParent()) {
+                createdDirectories.add(each);
             }
         }
         Runtime.getRuntime().addShutdownHook(hook);
@@ -33,7 +35,7 @@ final class PartialRestore implements AutoCloseable {
 
     /** All of it was made. */
     synchronized void keep() {
-        over = true;
+        finished = true;
     }
 
     @Override
@@ -48,17 +50,17 @@ final class PartialRestore implements AutoCloseable {
     }
 
     private synchronized void remove() {
-        if (over) {
+        if (finished) {
             return;
         }
-        over = true;
-        places.forEach(PartialRestore::empty);
-        missingBefore.stream().distinct().sorted(Comparator.reverseOrder()).forEach(PartialRestore::delete);
+        finished = true;
+        directories.forEach(PartialRestore::deleteContents);
+        createdDirectories.stream().distinct().sorted(Comparator.reverseOrder()).forEach(PartialRestore::delete);
     }
 
-    private static void empty(Path place) {
-        try (Stream<Path> found = Files.walk(place)) {
-            found.filter(each -> !each.equals(place))
+    private static void deleteContents(Path directory) {
+        try (Stream<Path> found = Files.walk(directory)) {
+            found.filter(each -> !each.equals(directory))
                     .sorted(Comparator.reverseOrder())
                     .forEach(PartialRestore::delete);
         } catch (IOException neverMade) {

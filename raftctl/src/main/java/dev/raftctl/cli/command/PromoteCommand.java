@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,15 +14,16 @@ import picocli.CommandLine.Parameters;
             "It gets it once it has caught up. A voter must answer and have caught up, too: else it ends with 1."
         },
         footer = {"Examples:", "  raftctl promote n5"})
-final class PromoteCommand implements Verb {
+final class PromoteCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The learner.")
     String server = "";
 
     @Mixin
-    Force force = new Force();
+    ForceOption force = new ForceOption();
 
     @Override
-    public Report run(Call call) throws Failure {
-        return ChangeReport.of(call.cluster(), List.of(new Change.Promote(Words.serverId(server))), null, force);
+    public CommandResult run(CommandContext context) throws Failure {
+        return MembershipChangeResult.of(
+                context.cluster(), List.of(new MemberChange.Promote(ArgumentParser.serverId(server))), null, force);
     }
 }

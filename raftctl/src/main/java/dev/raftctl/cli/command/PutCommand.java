@@ -3,11 +3,11 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.BytesFormatter;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvCommand.Condition;
 import dev.raftctl.protocol.kv.KvLimits;
@@ -34,22 +34,22 @@ import picocli.CommandLine.Parameters;
             "  raftctl put lock me --if-absent",
             "  raftctl put greeting hi --if-version 17"
         })
-final class PutCommand implements Verb {
+final class PutCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
-    Octets key = Octets.NONE;
+    ByteArgument key = ByteArgument.EMPTY;
 
     @Parameters(
             index = "1",
             paramLabel = "VALUE",
             description =
                     "The value; - reads it from standard input, where the commands themselves do not come from there.")
-    Octets value = Octets.NONE;
+    ByteArgument value = ByteArgument.EMPTY;
 
     @ArgGroup(exclusive = true)
     @Nullable
-    If condition;
+    PutCondition condition;
 
-    static final class If {
+    static final class PutCondition {
         @Option(
                 names = "--if-version",
                 paramLabel = "V",
@@ -62,48 +62,53 @@ final class PutCommand implements Verb {
     }
 
     @Override
-    public Report run(Call call) throws Failure {
-        byte[] name = key.bytes();
-        KvCall.mustBeKey(name);
-        byte[] bytes = value.text().equals("-") ? read(call.surroundings().in()) : value.bytes();
-        KvCommand command = new KvCommand.Put(name, bytes, condition());
-        String what = "put " + Bytes.visible(name);
-        if (call.settings().dryRun()) {
-            return Report.of(PlanView.saying(
+    public CommandResult run(CommandContext context) throws Failure {
+        byte[] keyBytes = key.bytes();
+        KeyValueClient.requireValidKey(keyBytes);
+        byte[] bytes =
+                value.text().equals("-") ? readValue(context.environment().in()) : value.bytes();
+        KvCommand command = new KvCommand.Put(keyBytes, bytes, condition());
+        String action = "put " + BytesFormatter.toLine(keyBytes);
+        if (context.settings().dryRun()) {
+            return CommandResult.of(PlanView.of(
                     "put",
-                    what + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + "), by way of the leader"));
+                    action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes")
+                            + "), by way of the leader"));
         }
-        return Report.of(put(call.cluster(), command, name, what));
+        return CommandResult.of(put(context.cluster(), command, keyBytes, action));
     }
 
-    private static Document put(ClusterClient cluster, KvCommand command, byte[] name, String what) throws Failure {
-        KvResult.Written written = (KvResult.Written) KvCall.execute(cluster, command, name, what);
-        return new SayingView(
-                Bytes.visible(name) + " is set, version " + written.version(),
-                Data.Fields.versioned().put("key", Bytes.data(name)).put("version", written.version()),
+    private static Document put(ClusterClient cluster, KvCommand command, byte[] keyBytes, String action)
+            throws Failure {
+        KvResult.Written written = (KvResult.Written) KeyValueClient.execute(cluster, command, keyBytes, action);
+        return new MessageView(
+                BytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
+                Data.Fields.withSchemaVersion()
+                        .put("key", BytesFormatter.toData(keyBytes))
+                        .put("version", written.version()),
                 Long.toString(written.version()));
     }
 
     private Condition condition() throws Failure {
-        If given = condition;
-        if (given == null) {
+        PutCondition options = condition;
+        if (options == null) {
             return new Condition.Always();
         }
-        String version = given.version;
+        String version = options.version;
         return version == null
                 ? new Condition.IfAbsent()
-                : new Condition.IfVersion(Words.number(version, "--if-version", 1));
+                : new Condition.IfVersion(ArgumentParser.number(version, "--if-version", 1));
     }
 
-    private static byte[] read(InputStream in) throws Failure {
+    private static byte[] readValue(InputStream in) throws Failure {
         try {
             // One byte more than any value may have, so that a longer one is seen to be longer.
-            byte[] value = in.readNBytes(KvLimits.VALUE_BYTES_MAX + 1);
-            if (value.length > KvLimits.VALUE_BYTES_MAX) {
+            byte[] value = in.readNBytes(KvLimits.MAX_VALUE_BYTES + 1);
+            if (value.length > KvLimits.MAX_VALUE_BYTES) {
                 throw new Failure(
                         ExitCode.REFUSED,
                         Reason.TOO_LARGE.name(),
-                        "not sent: the value on standard input is over the limit of " + KvLimits.VALUE_BYTES_MAX
+                        "not sent: the value on standard input is over the limit of " + KvLimits.MAX_VALUE_BYTES
                                 + " bytes",
                         "a value has at most 1016 KiB: put its parts under keys of their own",
                         null);

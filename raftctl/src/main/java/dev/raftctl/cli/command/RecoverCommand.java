@@ -1,17 +1,17 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Wildcard;
+import dev.raftctl.cli.cluster.WildcardAddress;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
-import dev.raftctl.node.storage.LostMajority;
-import dev.raftctl.node.storage.LostMajority.Survivor;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
-import dev.raftctl.protocol.message.AuditNote;
+import dev.raftctl.node.storage.UnsafeRecovery;
+import dev.raftctl.node.storage.UnsafeRecovery.Survivor;
+import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
             "  raftctl recover --data-dir n3 --servers n3,n1,n2=10.0.0.9:7001 \\",
             "      --i-understand-data-may-be-lost"
         })
-final class RecoverCommand implements Verb {
+final class RecoverCommand implements RaftctlCommand {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -73,40 +73,40 @@ final class RecoverCommand implements Verb {
     boolean understood;
 
     @Override
-    public Report run(Call call) throws Failure {
-        Path directory = SnapshotCommand.given(dataDir, "raftctl recover --data-dir DIR");
+    public CommandResult run(CommandContext context) throws Failure {
+        Path directory = SnapshotCommand.requireGiven(dataDir, "raftctl recover --data-dir DIR");
         RealDisk disk = new RealDisk();
         Survivor survivor;
         try {
-            survivor = LostMajority.look(disk, directory);
+            survivor = UnsafeRecovery.inspect(disk, directory);
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw StorageFailures.toFailure(failure);
         }
         ServerId self = survivor.identity().id();
         if (survivor.configuration().isEmpty()) {
             throw Failure.usage(self + " was never in a cluster", "start it and run raftctl bootstrap");
         }
-        List<Member> wanted = wanted(survivor);
-        Member own = wanted.get(0);
-        List<Member> others = wanted.subList(1, wanted.size());
-        List<String> plan = plan(survivor, own, others);
-        return new Report.Planned(
-                PlanView.saying("recover", String.join("; ", plan)),
+        List<Member> newMembers = newVoters(survivor);
+        Member selfMember = newMembers.get(0);
+        List<Member> otherMembers = newMembers.subList(1, newMembers.size());
+        List<String> plan = plan(survivor, selfMember, otherMembers);
+        return new CommandResult.Planned(
+                PlanView.of("recover", String.join("; ", plan)),
                 "Let " + self + " go on alone with its log, and give up the data of all other servers?",
-                () -> force(disk, directory, survivor, own, others, plan));
+                () -> recover(disk, directory, survivor, selfMember, otherMembers, plan));
     }
 
     /** This server first, then the others in the order of their ids. */
-    private List<Member> wanted(Survivor survivor) throws Failure {
+    private List<Member> newVoters(Survivor survivor) throws Failure {
         ServerId self = survivor.identity().id();
-        SortedMap<ServerId, Member> voters = new TreeMap<>();
+        SortedMap<ServerId, Member> votersById = new TreeMap<>();
         Map<String, ServerId> addresses = new HashMap<>();
-        for (String word : servers.isEmpty() ? List.of(self.value()) : servers) {
-            Member voter = voter(word.strip(), survivor);
-            if (voters.put(voter.id(), voter) != null) {
+        for (String argument : servers.isEmpty() ? List.of(self.value()) : servers) {
+            Member voter = parseVoter(argument.strip(), survivor);
+            if (votersById.put(voter.id(), voter) != null) {
                 throw Failure.usage("--servers names " + voter.id() + " twice", "");
             }
-            mustBeReachable(voter);
+            requireReachableAddress(voter);
             ServerId other = addresses.put(voter.address().toLowerCase(Locale.ROOT), voter.id());
             if (other != null) {
                 throw Failure.usage(
@@ -114,19 +114,19 @@ final class RecoverCommand implements Verb {
                         "each server has an address of its own; name it: --servers " + voter.id() + "=HOST:PORT");
             }
         }
-        Member own = voters.remove(self);
-        if (own == null) {
+        Member selfMember = votersById.remove(self);
+        if (selfMember == null) {
             throw Failure.usage(
                     "--servers leaves out " + self + ", whose directory this is",
                     "its log is what the others will get");
         }
-        List<Member> wanted = new ArrayList<>(List.of(own));
-        wanted.addAll(voters.values());
-        return wanted;
+        List<Member> newMembers = new ArrayList<>(List.of(selfMember));
+        newMembers.addAll(votersById.values());
+        return newMembers;
     }
 
-    private static void mustBeReachable(Member voter) throws Failure {
-        if (Wildcard.is(HostPort.parse(voter.address()).host())) {
+    private static void requireReachableAddress(Member voter) throws Failure {
+        if (WildcardAddress.isWildcard(HostPort.parse(voter.address()).host())) {
             throw Failure.usage(
                     voter.address() + " is where a server listens, and no other can connect to it",
                     "give the address at which the others reach " + voter.id() + ": --servers " + voter.id()
@@ -135,81 +135,88 @@ final class RecoverCommand implements Verb {
     }
 
     /** With the address the server is known to have. */
-    private static Member voter(String word, Survivor survivor) throws Failure {
-        boolean addressed = word.indexOf('=') >= 0;
-        ServerId id = addressed ? Words.member(word).id() : Words.serverId(word);
-        Member known = survivor.configuration().member(id);
-        if (!addressed && known == null) {
+    private static Member parseVoter(String argument, Survivor survivor) throws Failure {
+        boolean hasAddress = argument.indexOf('=') >= 0;
+        ServerId id = hasAddress ? ArgumentParser.member(argument).id() : ArgumentParser.serverId(argument);
+        Member oldMember = survivor.configuration().member(id);
+        if (!hasAddress && oldMember == null) {
             throw Failure.usage(
                     id + " is not in the configuration, so its address is not known", "--servers " + id + "=HOST:PORT");
         }
         boolean isSelf = id.equals(survivor.identity().id());
-        String address = addressed || known == null ? Words.member(word).address() : known.address();
+        String address = hasAddress || oldMember == null
+                ? ArgumentParser.member(argument).address()
+                : oldMember.address();
         // The others join with the number of the empty directory that they will have.
         return new Member(id, address, isSelf ? survivor.identity().incarnation() : 0);
     }
 
     /** What will happen and what must never happen afterwards, a clause each. */
-    private static List<String> plan(Survivor survivor, Member own, List<Member> others) {
-        ServerId self = own.id();
+    private static List<String> plan(Survivor survivor, Member selfMember, List<Member> otherMembers) {
+        ServerId self = selfMember.id();
         List<String> plan = new ArrayList<>();
         plan.add(self + ", whose log ends at " + survivor.last() + ", decides alone from term " + survivor.nextTerm()
                 + ", in a lineage of its own, instead of " + survivor.configuration());
-        if (survivor.distrustedTerm() > 0) {
+        if (survivor.recoveringTerm() > 0) {
             plan.add("THE LOG OF " + self
                     + " WAS DAMAGED and has not been completed by the others: it may lack entries that "
-                    + self + " itself acknowledged up to term " + survivor.distrustedTerm()
-                    + ", and with this they are given up; set aside were " + survivor.setAside());
+                    + self + " itself acknowledged up to term " + survivor.recoveringTerm()
+                    + ", and with this they are given up; set aside were " + survivor.damagedFiles());
         }
         plan.add("writes that " + self + " does not have are lost");
-        Member before = survivor.configuration().member(self);
-        if (before != null && !before.address().equals(own.address())) {
-            plan.add("the address of " + self + " changes from " + before.address() + " to " + own.address()
+        Member oldSelf = survivor.configuration().member(self);
+        if (oldSelf != null && !oldSelf.address().equals(selfMember.address())) {
+            plan.add("the address of " + self + " changes from " + oldSelf.address() + " to " + selfMember.address()
                     + ": if it does not listen there, no server and no client finds it");
         }
-        List<ServerId> givenUp =
+        List<ServerId> abandoned =
                 new ArrayList<>(survivor.configuration().members().keySet());
-        givenUp.remove(self);
-        if (!givenUp.isEmpty()) {
-            plan.add("given up: " + givenUp + ", whose data directories must never be started again");
+        abandoned.remove(self);
+        if (!abandoned.isEmpty()) {
+            plan.add("given up: " + abandoned + ", whose data directories must never be started again");
         }
-        if (!others.isEmpty()) {
-            plan.add("added one after the other, as each starts with an EMPTY data directory: " + others);
+        if (!otherMembers.isEmpty()) {
+            plan.add("added one after the other, as each starts with an EMPTY data directory: " + otherMembers);
         }
         return plan;
     }
 
-    private static Document force(
-            RealDisk disk, Path directory, Survivor survivor, Member own, List<Member> others, List<String> plan)
+    private static Document recover(
+            RealDisk disk,
+            Path directory,
+            Survivor survivor,
+            Member selfMember,
+            List<Member> otherMembers,
+            List<String> plan)
             throws Failure {
         Lineage lineage = survivor.identity().lineage().next(new SecureRandom().nextLong());
-        AuditNote note = new AuditNote(
+        AuditRecord note = new AuditRecord(
                 System.currentTimeMillis(),
                 "recover",
                 System.getProperty("user.name", "?"),
                 "lineage " + lineage + ": " + String.join("; ", plan));
-        ServerId self = own.id();
+        ServerId self = selfMember.id();
         try {
-            Position forced =
-                    LostMajority.force(disk, directory, StorageSettings.DEFAULT, survivor, own, others, lineage, note);
-            return new SayingView(
-                    "forced at index " + forced.index() + ", term " + forced.term() + ", lineage " + lineage + ": "
+            Position position = UnsafeRecovery.recover(
+                    disk, directory, StorageSettings.DEFAULT, survivor, selfMember, otherMembers, lineage, note);
+            return new MessageView(
+                    "forced at index " + position.index() + ", term " + position.term() + ", lineage " + lineage + ": "
                             + String.join("; ", plan.subList(1, plan.size())) + "; start " + self
-                            + (others.isEmpty()
+                            + (otherMembers.isEmpty()
                                     ? ", then add servers, each with an empty data directory"
                                     : ", then the others, each with an empty data directory"),
-                    Data.Fields.versioned()
+                    Data.Fields.withSchemaVersion()
                             .put("server", self.value())
-                            .put("index", forced.index())
-                            .put("term", forced.term())
+                            .put("index", position.index())
+                            .put("term", position.term())
                             .put("lineage", lineage.toString())
-                            .putAll("voters", List.of(own))
-                            .putAll("toBeAdded", others)
+                            .putTexts("voters", List.of(selfMember))
+                            .putTexts("toBeAdded", otherMembers)
                             .put("lastIndex", survivor.last().index())
                             .put("lastTerm", survivor.last().term()),
-                    String.valueOf(forced.index()));
+                    String.valueOf(position.index()));
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw StorageFailures.toFailure(failure);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Change;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,17 +16,17 @@ import picocli.CommandLine.Parameters;
             "Removing a server that is not a member is a success: it is so already."
         },
         footer = {"Examples:", "  raftctl remove-server n4 --dry-run", "  raftctl remove-server n4 -y"})
-final class RemoveServerCommand implements Verb {
+final class RemoveServerCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
     @Mixin
-    Force force = new Force();
+    ForceOption force = new ForceOption();
 
     @Override
-    public Report run(Call call) throws Failure {
-        ServerId id = Words.serverId(server);
-        return ChangeReport.of(
-                call.cluster(), List.of(new Change.Remove(id)), "Remove " + id + " from the cluster?", force);
+    public CommandResult run(CommandContext context) throws Failure {
+        ServerId id = ArgumentParser.serverId(server);
+        return MembershipChangeResult.of(
+                context.cluster(), List.of(new MemberChange.Remove(id)), "Remove " + id + " from the cluster?", force);
     }
 }

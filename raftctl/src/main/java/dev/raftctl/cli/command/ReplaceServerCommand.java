@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,32 +16,32 @@ import picocli.CommandLine.Parameters;
             "There are never fewer voters than before: the old one leaves when the new one has caught up."
         },
         footer = {"Examples:", "  raftctl replace-server n2 n5=10.0.0.5:7001 -y --timeout 2m"})
-final class ReplaceServerCommand implements Verb {
+final class ReplaceServerCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "OLD", description = "The server that leaves.")
-    String old = "";
+    String oldServer = "";
 
     @Parameters(
             index = "1",
             paramLabel = "NEW=H:P",
             description = "The server that comes, under an id never used before.")
-    String fresh = "";
+    String newServer = "";
 
     @Mixin
-    Force force = new Force();
+    ForceOption force = new ForceOption();
 
     @Override
-    public Report run(Call call) throws Failure {
-        ServerId leaves = Words.serverId(old);
-        Member comes = Words.member(fresh);
-        if (comes.id().equals(leaves)) {
+    public CommandResult run(CommandContext context) throws Failure {
+        ServerId oldId = ArgumentParser.serverId(oldServer);
+        Member newMember = ArgumentParser.member(newServer);
+        if (newMember.id().equals(oldId)) {
             throw Failure.usage(
-                    "the new server has the id of the old one, " + leaves,
+                    "the new server has the id of the old one, " + oldId,
                     "an id is never used twice: give the new server another");
         }
-        return ChangeReport.of(
-                call.cluster(),
-                List.of(new Change.AddVoter(comes), new Change.Remove(leaves)),
-                "Replace " + leaves + " by " + comes.id() + "?",
+        return MembershipChangeResult.of(
+                context.cluster(),
+                List.of(new MemberChange.AddVoter(newMember), new MemberChange.Remove(oldId)),
+                "Replace " + oldId + " by " + newMember.id() + "?",
                 force);
     }
 }

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Diagnosis;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.view.ServersView;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -16,16 +16,16 @@ import picocli.CommandLine.Command;
             "From the leader's configuration, or without a leader from the newest that any server has."
         },
         footer = {"Examples:", "  raftctl servers", "  raftctl servers -o value"})
-final class ServersCommand implements Verb {
+final class ServersCommand implements RaftctlCommand {
     @Override
-    public Report run(Call call) throws Failure {
-        Survey survey = call.cluster().survey();
-        ServerStatus witness = survey.witness();
-        if (witness == null || witness.configuration().isEmpty()) {
-            Diagnosis diagnosis = Diagnosis.of(survey);
+    public CommandResult run(CommandContext context) throws Failure {
+        ClusterStatus clusterStatus = context.cluster().status();
+        ServerStatus authority = clusterStatus.authority();
+        if (authority == null || authority.configuration().isEmpty()) {
+            Diagnosis diagnosis = Diagnosis.of(clusterStatus);
             throw new Failure(
-                    ExitCode.REFUSED, Reason.UNCONFIGURED.name(), diagnosis.verdict(), diagnosis.next(), null);
+                    ExitCode.REFUSED, Reason.UNCONFIGURED.name(), diagnosis.verdict(), diagnosis.nextStep(), null);
         }
-        return Report.of(new ServersView(survey, witness));
+        return CommandResult.of(new ServersView(clusterStatus, authority));
     }
 }

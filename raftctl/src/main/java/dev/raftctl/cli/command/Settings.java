@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Security;
-import dev.raftctl.cli.output.Format;
+import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         List<HostPort> endpoints,
-        Security security,
-        Format format,
+        ClientSecurity security,
+        OutputFormat format,
         long timeoutMillis,
         boolean yes,
         boolean dryRun,
@@ -30,66 +30,66 @@ public record Settings(
         endpoints = List.copyOf(endpoints);
     }
 
-    public static Settings of(SharedOptions given, Map<String, String> env) throws Failure {
-        String context = context(given, env);
+    public static Settings of(SharedOptions options, Map<String, String> env) throws Failure {
+        String contextName = contextName(options, env);
         return new Settings(
-                endpoints(given, env, context),
-                credentials(given, env, context).security(),
-                format(given, env),
-                timeout(given, env),
-                given.yes,
-                given.dryRun,
-                given.verbose);
+                endpoints(options, env, contextName),
+                tlsOptions(options, env, contextName).security(),
+                format(options, env),
+                timeout(options, env),
+                options.yes,
+                options.dryRun,
+                options.verbose);
     }
 
     /** How results are written. */
-    public static Format format(SharedOptions given, Map<String, String> env) throws Failure {
-        return Format.named(first(given.output, env.get("RAFTCTL_OUTPUT")));
+    public static OutputFormat format(SharedOptions options, Map<String, String> env) throws Failure {
+        return OutputFormat.parse(first(options.output, env.get("RAFTCTL_OUTPUT")));
     }
 
     /** The context that counts; null: none. Endpoints that are given make one count only if it is given, too. */
-    private static @Nullable String context(SharedOptions given, Map<String, String> env) throws Failure {
-        if (given.context != null) {
-            return given.context;
+    private static @Nullable String contextName(SharedOptions options, Map<String, String> env) throws Failure {
+        if (options.context != null) {
+            return options.context;
         }
-        if (first(given.endpoints, env.get("RAFTCTL_ENDPOINTS")) != null) {
+        if (first(options.endpoints, env.get("RAFTCTL_ENDPOINTS")) != null) {
             return null;
         }
         String name = first(null, env.get("RAFTCTL_CONTEXT"));
-        return name != null ? name : Contexts.of(env).current();
+        return name != null ? name : ContextsFile.of(env).current();
     }
 
-    private static Credentials credentials(SharedOptions given, Map<String, String> env, @Nullable String context)
+    private static TlsOptions tlsOptions(SharedOptions options, Map<String, String> env, @Nullable String contextName)
             throws Failure {
-        Credentials told = Credentials.of(given);
-        Credentials named =
-                context == null ? Credentials.NONE : Contexts.of(env).credentials(context);
-        Credentials around = Credentials.of(env);
-        return given.context != null
-                ? told.or(named).or(around)
-                : told.or(around).or(named);
+        TlsOptions fromOptions = TlsOptions.of(options);
+        TlsOptions fromContext =
+                contextName == null ? TlsOptions.NONE : ContextsFile.of(env).tlsOptions(contextName);
+        TlsOptions fromEnvironment = TlsOptions.of(env);
+        return options.context != null
+                ? fromOptions.withFallback(fromContext).withFallback(fromEnvironment)
+                : fromOptions.withFallback(fromEnvironment).withFallback(fromContext);
     }
 
-    private static List<HostPort> endpoints(SharedOptions given, Map<String, String> env, @Nullable String context)
-            throws Failure {
-        String text = first(given.endpoints, env.get("RAFTCTL_ENDPOINTS"));
-        String place = given.endpoints != null ? "--endpoints" : "RAFTCTL_ENDPOINTS";
-        if (given.endpoints == null && context != null) {
-            text = Contexts.of(env).endpoints(context);
-            place = "the context '" + context + "'";
+    private static List<HostPort> endpoints(
+            SharedOptions options, Map<String, String> env, @Nullable String contextName) throws Failure {
+        String text = first(options.endpoints, env.get("RAFTCTL_ENDPOINTS"));
+        String source = options.endpoints != null ? "--endpoints" : "RAFTCTL_ENDPOINTS";
+        if (options.endpoints == null && contextName != null) {
+            text = ContextsFile.of(env).endpoints(contextName);
+            source = "the context '" + contextName + "'";
         }
-        return parse(text == null ? DEFAULT_ENDPOINT : text, place);
+        return parse(text == null ? DEFAULT_ENDPOINT : text, source);
     }
 
-    private static List<HostPort> parse(String text, String place) throws Failure {
+    private static List<HostPort> parse(String text, String source) throws Failure {
         List<HostPort> endpoints = new ArrayList<>();
         int from = 0;
         while (from <= text.length()) {
             int comma = text.indexOf(',', from);
             int to = comma < 0 ? text.length() : comma;
-            String one = text.substring(from, to).strip();
+            String item = text.substring(from, to).strip();
             from = to + 1;
-            HostPort endpoint = endpoint(one, place);
+            HostPort endpoint = endpoint(item, source);
             if (!endpoints.contains(endpoint)) {
                 endpoints.add(endpoint);
             }
@@ -97,21 +97,22 @@ public record Settings(
         return endpoints;
     }
 
-    private static HostPort endpoint(String text, String place) throws Failure {
+    private static HostPort endpoint(String text, String source) throws Failure {
         try {
             return HostPort.parse(text);
-        } catch (IllegalArgumentException bad) {
+        } catch (IllegalArgumentException invalid) {
             throw Failure.usage(
-                    "bad endpoint in " + place + ": " + bad.getMessage(), "for instance 10.0.0.1:7001,10.0.0.2:7001");
+                    "bad endpoint in " + source + ": " + invalid.getMessage(),
+                    "for instance 10.0.0.1:7001,10.0.0.2:7001");
         }
     }
 
-    private static long timeout(SharedOptions given, Map<String, String> env) throws Failure {
-        String text = first(given.timeout, env.get("RAFTCTL_TIMEOUT"));
+    private static long timeout(SharedOptions options, Map<String, String> env) throws Failure {
+        String text = first(options.timeout, env.get("RAFTCTL_TIMEOUT"));
         if (text == null) {
             return DEFAULT_TIMEOUT_MILLIS;
         }
-        long millis = Durations.millis(text, given.timeout != null ? "--timeout" : "RAFTCTL_TIMEOUT");
+        long millis = Durations.millis(text, options.timeout != null ? "--timeout" : "RAFTCTL_TIMEOUT");
         if (millis == 0) {
             throw Failure.usage("a timeout of 0 leaves no time for an answer", "for instance --timeout 5s");
         }

@@ -37,7 +37,7 @@ public final class SharedOptions {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
-            completionCandidates = OutputNames.class,
+            completionCandidates = OutputFormatCandidates.class,
             description =
                     "table, wide, json, jsonl (a line for each item of a list), yaml or value (the bare value, for scripts)."
                             + " [RAFTCTL_OUTPUT]")
@@ -98,7 +98,7 @@ public final class SharedOptions {
             names = "--color",
             paramLabel = "WHEN",
             scope = ScopeType.INHERIT,
-            completionCandidates = ColourNames.class,
+            completionCandidates = ColorModeCandidates.class,
             description = "auto, always or never. [NO_COLOR, CLICOLOR_FORCE]")
     @Nullable
     String color;
@@ -125,36 +125,36 @@ public final class SharedOptions {
     boolean version;
 
     /** The same options as words, for the commands of a script. */
-    public List<String> words() {
-        List<String> words = new ArrayList<>();
-        add(words, "--endpoints", endpoints);
-        add(words, "--context", context);
-        add(words, "--output", output);
-        add(words, "--timeout", timeout);
-        add(words, "--color", color);
-        add(words, "--cacert", cacert);
-        add(words, "--cert", cert);
-        add(words, "--key", key);
+    public List<String> toArguments() {
+        List<String> arguments = new ArrayList<>();
+        add(arguments, "--endpoints", endpoints);
+        add(arguments, "--context", context);
+        add(arguments, "--output", output);
+        add(arguments, "--timeout", timeout);
+        add(arguments, "--color", color);
+        add(arguments, "--cacert", cacert);
+        add(arguments, "--cert", cert);
+        add(arguments, "--key", key);
         if (insecure) {
-            words.add("--insecure");
+            arguments.add("--insecure");
         }
         if (yes) {
-            words.add("--yes");
+            arguments.add("--yes");
         }
         if (dryRun) {
-            words.add("--dry-run");
+            arguments.add("--dry-run");
         }
         if (verbose) {
-            words.add("--verbose");
+            arguments.add("--verbose");
         }
-        return words;
+        return arguments;
     }
 
     public boolean keepGoing() {
         return keepGoing;
     }
 
-    public boolean isVersionAsked() {
+    public boolean isVersionRequested() {
         return version;
     }
 
@@ -163,15 +163,15 @@ public final class SharedOptions {
         return color;
     }
 
-    private static void add(List<String> words, String name, @Nullable String value) {
+    private static void add(List<String> arguments, String name, @Nullable String value) {
         if (value != null) {
-            words.add(name);
-            words.add(value);
+            arguments.add(name);
+            arguments.add(value);
         }
     }
 
     /** The same as a node's settings. */
-    public List<String> tlsSettings() {
+    public List<String> toNodeSettings() {
         List<String> settings = new ArrayList<>();
         if (cacert != null) {
             settings.add("tls.ca=" + cacert);

@@ -1,16 +1,16 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipMove;
-import dev.raftctl.cli.cluster.Sighting;
-import dev.raftctl.cli.cluster.SnapshotCall;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.LeadershipChange;
+import dev.raftctl.cli.cluster.ServerProbe;
+import dev.raftctl.cli.cluster.SnapshotDownload;
 import dev.raftctl.cli.cluster.Target;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.SayingView;
 import dev.raftctl.cli.view.SnapshotView;
 import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.message.ClientReply.SnapshotTaken;
@@ -42,30 +42,30 @@ final class SnapshotCommand {
                 "Ends with 0 when the snapshot is durable; prints its index, term and size."
             },
             footer = {"Examples:", "  raftctl snapshot trigger", "  raftctl snapshot trigger n2"})
-    static final class Trigger implements Verb {
+    static final class Trigger implements RaftctlCommand {
         @Parameters(paramLabel = "ID", arity = "0..1", description = "The server. Default: the leader.")
         @Nullable
         String server;
 
         @Override
-        public Report run(Call call) throws Failure {
-            ClusterClient cluster = call.cluster();
-            Target target = server(cluster, server);
-            return new Report.Planned(
-                    PlanView.saying("snapshot trigger", target.id() + " writes a snapshot of what it has applied"),
+        public CommandResult run(CommandContext context) throws Failure {
+            ClusterClient cluster = context.cluster();
+            Target target = resolveTarget(cluster, server);
+            return new CommandResult.Planned(
+                    PlanView.of("snapshot trigger", target.id() + " writes a snapshot of what it has applied"),
                     null,
-                    () -> told(target, new SnapshotCall(cluster, target).take(0)));
+                    () -> toDocument(target, new SnapshotDownload(cluster, target).takeSnapshot(0)));
         }
 
-        private static Document told(Target target, SnapshotTaken taken) {
-            return new SayingView(
+        private static Document toDocument(Target target, SnapshotTaken taken) {
+            return new MessageView(
                     target.id() + " has a snapshot of index " + taken.last().index() + ", term "
-                            + taken.last().term() + ": " + taken.bytes() + " bytes",
-                    Data.Fields.versioned()
+                            + taken.last().term() + ": " + taken.sizeBytes() + " bytes",
+                    Data.Fields.withSchemaVersion()
                             .put("server", String.valueOf(target.id()))
                             .put("index", taken.last().index())
                             .put("term", taken.last().term())
-                            .put("bytes", taken.bytes()),
+                            .put("bytes", taken.sizeBytes()),
                     String.valueOf(taken.last().index()));
         }
     }
@@ -82,7 +82,7 @@ final class SnapshotCommand {
                 "  raftctl snapshot save /backup/orders.snapshot",
                 "  raftctl snapshot save /backup/orders.snapshot --node n3"
             })
-    static final class Save implements Verb {
+    static final class Save implements RaftctlCommand {
         @Parameters(paramLabel = "FILE", description = "Where to; a file that is there is replaced.")
         @Nullable
         Path file;
@@ -92,35 +92,36 @@ final class SnapshotCommand {
         String server;
 
         @Override
-        public Report run(Call call) throws Failure {
-            Path to = given(file, "raftctl snapshot save FILE");
-            Path unused = SavingSnapshot.target(to);
-            ClusterClient cluster = call.cluster();
-            Target target = server(cluster, server);
-            return new Report.Planned(
-                    PlanView.saying("snapshot save", "save a snapshot of " + target.id() + " to " + to),
+        public CommandResult run(CommandContext context) throws Failure {
+            Path destination = requireGiven(file, "raftctl snapshot save FILE");
+            Path unused = SnapshotFileWriter.target(destination);
+            ClusterClient cluster = context.cluster();
+            Target target = resolveTarget(cluster, server);
+            return new CommandResult.Planned(
+                    PlanView.of("snapshot save", "save a snapshot of " + target.id() + " to " + destination),
                     null,
-                    () -> save(cluster, target, to));
+                    () -> save(cluster, target, destination));
         }
 
         /** What the leader has applied when it answers this is what the snapshot must hold at least. */
-        private static Document save(ClusterClient cluster, Target target, Path to) throws Failure {
-            long upTo = cluster.reads()
-                    .newest(KvCall.encode(new KvQuery.Get(new Octets("-").bytes())))
+        private static Document save(ClusterClient cluster, Target target, Path destination) throws Failure {
+            long minIndex = cluster.reads()
+                    .linearizable(KeyValueClient.encode(new KvQuery.Get(new ByteArgument("-").bytes())))
                     .appliedIndex();
-            SnapshotTaken taken = SavingSnapshot.save(new SnapshotCall(cluster, target), upTo, to, cluster.notes());
-            return new SayingView(
-                    "saved " + taken.bytes() + " bytes to " + to + ": index "
+            SnapshotTaken taken = SnapshotFileWriter.save(
+                    new SnapshotDownload(cluster, target), minIndex, destination, cluster.listener());
+            return new MessageView(
+                    "saved " + taken.sizeBytes() + " bytes to " + destination + ": index "
                             + taken.last().index() + ", term " + taken.last().term() + ", digest "
                             + SnapshotView.digest(taken.digest()),
                     SnapshotView.fields(
-                                    to.toString(),
+                                    destination.toString(),
                                     taken.last().index(),
                                     taken.last().term(),
-                                    taken.bytes(),
+                                    taken.sizeBytes(),
                                     taken.digest())
                             .put("server", String.valueOf(target.id())),
-                    to.toString());
+                    destination.toString());
         }
     }
 
@@ -131,19 +132,20 @@ final class SnapshotCommand {
                 "Offline: asks nobody. Exit code 7, with the place, when it is damaged."
             },
             footer = {"Examples:", "  raftctl snapshot inspect /backup/orders.snapshot"})
-    static final class Inspect implements Verb {
+    static final class Inspect implements RaftctlCommand {
         @Parameters(paramLabel = "FILE", description = "The saved snapshot.")
         @Nullable
         Path file;
 
         @Override
-        public Report run(Call call) throws Failure {
-            return Report.of(SnapshotContent.of(
-                    given(file, "raftctl snapshot inspect FILE"), call.cluster().notes()));
+        public CommandResult run(CommandContext context) throws Failure {
+            return CommandResult.of(SnapshotInspection.of(
+                    requireGiven(file, "raftctl snapshot inspect FILE"),
+                    context.cluster().listener()));
         }
     }
 
-    static Path given(@Nullable Path file, String hint) throws Failure {
+    static Path requireGiven(@Nullable Path file, String hint) throws Failure {
         if (file == null) {
             throw Failure.usage("the file is missing", hint);
         }
@@ -151,14 +153,14 @@ final class SnapshotCommand {
     }
 
     /** The server of this name, else the leader. */
-    private static Target server(ClusterClient cluster, @Nullable String name) throws Failure {
+    private static Target resolveTarget(ClusterClient cluster, @Nullable String name) throws Failure {
         if (name == null) {
-            ServerStatus leader = LeadershipMove.begin(cluster).leader();
+            ServerStatus leader = LeadershipChange.begin(cluster).leader();
             return new Target(leader.id(), HostPort.parse(leader.address()));
         }
-        ServerId id = Words.serverId(name);
-        Survey survey = cluster.surveyUntil(id);
-        Sighting sighting = Words.known(survey, id);
-        return new Target(id, sighting.address());
+        ServerId id = ArgumentParser.serverId(name);
+        ClusterStatus clusterStatus = cluster.statusOnceReachable(id);
+        ServerProbe probe = ArgumentParser.requireKnownServer(clusterStatus, id);
+        return new Target(id, probe.address());
     }
 }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Advance;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.ProgressReporter;
 import dev.raftctl.cli.view.Document;
 import dev.raftctl.cli.view.PlanView;
 import dev.raftctl.cli.view.RestoredView;
@@ -10,8 +10,8 @@ import dev.raftctl.node.config.ClusterConfig;
 import dev.raftctl.node.config.ClusterIdentity;
 import dev.raftctl.node.storage.Identity;
 import dev.raftctl.node.storage.RealDisk;
-import dev.raftctl.node.storage.Restoration;
 import dev.raftctl.node.storage.SavedSnapshot;
+import dev.raftctl.node.storage.SnapshotRestore;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClusterName;
@@ -43,9 +43,9 @@ import picocli.CommandLine.Parameters;
             "  raftctl snapshot restore s1 --data-dir new --servers \\",
             "    n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
         })
-final class SnapshotRestoreCommand implements Verb {
+final class SnapshotRestoreCommand implements RaftctlCommand {
     /** Of each directory: what goes into it, and what is in it then. */
-    private static final int READINGS = 2;
+    private static final int READ_PASSES = 2;
 
     @Parameters(paramLabel = "FILE", description = "The saved snapshot.")
     @Nullable
@@ -72,17 +72,18 @@ final class SnapshotRestoreCommand implements Verb {
             paramLabel = "NAME",
             description = "The new cluster's name. Default: that of the cluster the snapshot is of.")
     @Nullable
-    String name;
+    String clusterName;
 
     @Override
-    public Report run(Call call) throws Failure {
-        Path from = SnapshotCommand.given(file, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
-        Path to = SnapshotCommand.given(dataDir, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
-        if (name != null) {
-            Words.mustNameACluster(name);
+    public CommandResult run(CommandContext context) throws Failure {
+        Path from = SnapshotCommand.requireGiven(file, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
+        Path to =
+                SnapshotCommand.requireGiven(dataDir, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
+        if (clusterName != null) {
+            ArgumentParser.requireValidClusterName(clusterName);
         }
         SecureRandom random = new SecureRandom();
-        Configuration configuration = Configuration.ofVoters(members(servers, random));
+        Configuration configuration = Configuration.ofVoters(parseMembers(servers, random));
         RealDisk disk = new RealDisk();
         Map<Member, Path> places = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
         try {
@@ -90,80 +91,86 @@ final class SnapshotRestoreCommand implements Verb {
                 Path place = configuration.members().size() == 1
                         ? to
                         : to.resolve(member.id().value());
-                Restoration.mustBeFree(disk, place);
+                SnapshotRestore.requireEmpty(disk, place);
                 places.put(member, place);
             }
-            SnapshotView content = SnapshotContent.of(from, call.cluster().notes());
-            String called = name(content.snapshot());
-            String plan = "make " + places.values() + " for a new cluster '" + called + "' of "
+            SnapshotView content = SnapshotInspection.of(from, context.cluster().listener());
+            String newName = clusterName(content.snapshot());
+            String plan = "make " + places.values() + " for a new cluster '" + newName + "' of "
                     + configuration.members().values() + " with the state of index "
                     + content.snapshot().last().index() + ": " + content.keys() + " keys";
-            Advance advance = new Advance(
-                    call.cluster().notes(), "restoring", content.snapshot().bytes() * READINGS * places.size());
-            SavedSnapshot saved = new SavedSnapshot(new FollowedDisk(advance), from, content.snapshot());
-            return new Report.Planned(
-                    PlanView.saying("snapshot restore", plan),
+            ProgressReporter progress = new ProgressReporter(
+                    context.cluster().listener(),
+                    "restoring",
+                    content.snapshot().bytes() * READ_PASSES * places.size());
+            SavedSnapshot saved = new SavedSnapshot(new ProgressReportingDisk(progress), from, content.snapshot());
+            return new CommandResult.Planned(
+                    PlanView.of("snapshot restore", plan),
                     null,
-                    () -> restore(saved, places, configuration, ClusterIdentity.random(random), called));
+                    () -> restore(saved, places, configuration, ClusterIdentity.random(random), newName));
         } catch (StorageFailure failure) {
-            throw StorageWords.failure(failure);
+            throw StorageFailures.toFailure(failure);
         }
     }
 
     /** Snapshots of older versions name no cluster. */
-    private String name(SnapshotStore.Snapshot snapshot) {
+    private String clusterName(SnapshotStore.Snapshot snapshot) {
         String origin = snapshot.origin().clusterName();
-        if (name != null) {
-            return name;
+        if (clusterName != null) {
+            return clusterName;
         }
-        return ClusterName.fault(origin) == null ? origin : ClusterConfig.DEFAULT_NAME;
+        return ClusterName.problemWith(origin) == null ? origin : ClusterConfig.DEFAULT_NAME;
     }
 
     /** A number no other directory has, for each. */
-    private static List<Member> members(List<String> words, SecureRandom random) throws Failure {
+    private static List<Member> parseMembers(List<String> arguments, SecureRandom random) throws Failure {
         List<Member> members = new ArrayList<>();
-        for (String word : words) {
-            Member given = Words.member(word.strip());
-            if (members.stream().anyMatch(other -> other.id().equals(given.id()))) {
-                throw Failure.usage("--servers names " + given.id() + " twice", "");
+        for (String argument : arguments) {
+            Member parsed = ArgumentParser.member(argument.strip());
+            if (members.stream().anyMatch(other -> other.id().equals(parsed.id()))) {
+                throw Failure.usage("--servers names " + parsed.id() + " twice", "");
             }
-            members.add(new Member(given.id(), given.address(), (random.nextLong() & Long.MAX_VALUE) | 1));
+            members.add(new Member(parsed.id(), parsed.address(), (random.nextLong() & Long.MAX_VALUE) | 1));
         }
         return members;
     }
 
     private Document restore(
-            SavedSnapshot saved, Map<Member, Path> places, Configuration configuration, String clusterId, String called)
-            throws Failure {
-        List<RestoredView.Place> made = new ArrayList<>();
-        try (PartialRestore partial = new PartialRestore(places.values())) {
-            makeAll(saved, places, configuration, clusterId, called, made);
-            partial.keep();
-        }
-        return new RestoredView(clusterId, called, saved.snapshot().last(), made);
-    }
-
-    private void makeAll(
             SavedSnapshot saved,
             Map<Member, Path> places,
             Configuration configuration,
             String clusterId,
-            String called,
-            List<RestoredView.Place> made)
+            String newName)
+            throws Failure {
+        List<RestoredView.RestoredServer> restored = new ArrayList<>();
+        try (PartialRestore partial = new PartialRestore(places.values())) {
+            restoreAll(saved, places, configuration, clusterId, newName, restored);
+            partial.keep();
+        }
+        return new RestoredView(clusterId, newName, saved.snapshot().last(), restored);
+    }
+
+    private void restoreAll(
+            SavedSnapshot saved,
+            Map<Member, Path> places,
+            Configuration configuration,
+            String clusterId,
+            String newName,
+            List<RestoredView.RestoredServer> restored)
             throws Failure {
         for (Map.Entry<Member, Path> place : places.entrySet()) {
             Member member = place.getKey();
             try {
-                Restoration.make(
+                SnapshotRestore.restore(
                         saved.disk(),
                         saved,
                         place.getValue(),
-                        new Identity(member.id(), member.incarnation(), clusterId, called),
+                        new Identity(member.id(), member.incarnation(), clusterId, newName),
                         configuration);
             } catch (StorageFailure failure) {
-                throw StorageWords.failure(failure);
+                throw StorageFailures.toFailure(failure);
             }
-            made.add(new RestoredView.Place(
+            restored.add(new RestoredView.RestoredServer(
                     member.id().value(), member.address(), place.getValue().toString()));
         }
     }

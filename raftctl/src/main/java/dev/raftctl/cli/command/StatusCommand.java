@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.view.StatusView;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -20,17 +20,17 @@ import picocli.CommandLine.Parameters;
             "  raftctl status n1 n2 -o wide",
             "  raftctl status -o json | jq -r .leader"
         })
-final class StatusCommand implements Verb {
+final class StatusCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", arity = "0..*", description = "Show these servers only.")
     List<String> ids = List.of();
 
     @Override
-    public Report run(Call call) throws Failure {
-        List<ServerId> only = Words.serverIds(ids);
-        Survey survey = call.cluster().survey();
+    public CommandResult run(CommandContext context) throws Failure {
+        List<ServerId> only = ArgumentParser.serverIds(ids);
+        ClusterStatus clusterStatus = context.cluster().status();
         for (ServerId id : only) {
-            Words.known(survey, id);
+            ArgumentParser.requireKnownServer(clusterStatus, id);
         }
-        return Report.of(new StatusView(survey, only));
+        return CommandResult.of(new StatusView(clusterStatus, only));
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipMove;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.LeadershipChange;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl step-down n1 --hold 30s",
             "  raftctl step-down --force -y"
         })
-final class StepDownCommand implements Verb {
+final class StepDownCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "Only if this server leads.")
     @Nullable
     String server;
@@ -39,24 +39,24 @@ final class StepDownCommand implements Verb {
     boolean force;
 
     @Override
-    public Report run(Call call) throws Failure {
+    public CommandResult run(CommandContext context) throws Failure {
         long holdMillis = hold == null ? 0 : Durations.millis(hold, "--hold");
         String name = server;
-        LeadershipMove move = MoveReport.begin(call.cluster());
-        ServerStatus leader = move.leader();
-        ServerId wanted = name == null ? leader.id() : Words.serverId(name);
-        if (!wanted.equals(leader.id())) {
-            Words.known(move.before(), wanted);
+        LeadershipChange leadershipMove = LeadershipChangeResult.begin(context.cluster());
+        ServerStatus leader = leadershipMove.leader();
+        ServerId expectedLeader = name == null ? leader.id() : ArgumentParser.serverId(name);
+        if (!expectedLeader.equals(leader.id())) {
+            ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), expectedLeader);
             throw new Failure(
-                    Cause.LEADERSHIP_ELSEWHERE,
+                    FailureReason.LEADERSHIP_ELSEWHERE,
                     leader.id() + " leads term " + leader.term() + ", not " + name + "; nothing was changed",
                     "raftctl step-down " + leader.id());
         }
         String plan = leader.id() + " (term " + leader.term() + ") gives up leadership"
                 + (force ? ", also without a successor" : " to a server that has caught up")
                 + (holdMillis > 0 ? ", and does not stand for " + holdMillis + " ms" : "");
-        return MoveReport.of(
-                move,
+        return LeadershipChangeResult.of(
+                leadershipMove,
                 "step-down",
                 plan,
                 force ? "Have " + leader.id() + " give up leadership, even if nobody can take over?" : null,

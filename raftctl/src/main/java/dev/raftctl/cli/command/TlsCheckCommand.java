@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Sighting;
+import dev.raftctl.cli.cluster.ServerProbe;
 import dev.raftctl.cli.view.TlsCheckView;
 import dev.raftctl.node.config.ConfigFailure;
 import dev.raftctl.node.config.NodeConfigFile;
@@ -10,9 +10,9 @@ import dev.raftctl.node.config.NodeConfigFile.NodeSecurity;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.tls.TlsCheck;
 import dev.raftctl.protocol.tls.TlsCheck.Finding;
-import dev.raftctl.protocol.tls.TlsCheck.Verdict;
+import dev.raftctl.protocol.tls.TlsCheck.FindingLevel;
+import dev.raftctl.protocol.tls.TlsDiagnosis.ExpectedIdentity;
 import dev.raftctl.protocol.tls.TlsFiles;
-import dev.raftctl.protocol.tls.TlsJudgement.Expected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
             "  raftctl tls check --cacert ca.pem --cert n1.pem --key n1-key.pem --offline",
             "  raftctl tls check --config cluster.toml --id n1"
         })
-final class TlsCheckCommand implements Verb {
+final class TlsCheckCommand implements RaftctlCommand {
     @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration file, with [tls].")
     @Nullable
     Path config;
@@ -52,39 +52,39 @@ final class TlsCheckCommand implements Verb {
     boolean offline;
 
     @Override
-    public Report run(Call call) throws Failure {
+    public CommandResult run(CommandContext context) throws Failure {
         Path file = config;
-        NodeSecurity node = file == null ? null : ofNode(file);
+        NodeSecurity node = file == null ? null : nodeSecurity(file);
         TlsFiles files = node != null
                 ? node.security().tls()
-                : call.settings().security().tls();
+                : context.settings().security().tls();
         if (files == null) {
             throw Failure.usage(
                     file == null ? "no certificates are given" : file + " has no [tls] section with cert, key and ca",
                     "raftctl tls check --cacert F --cert F --key F, or --config FILE");
         }
-        Expected expected = node == null ? Expected.ANYTHING : new Expected(node.id(), node.host());
+        ExpectedIdentity expected = node == null ? ExpectedIdentity.ANY : new ExpectedIdentity(node.id(), node.host());
         List<Finding> findings = new ArrayList<>(TlsCheck.of(files, Instant.now(), expected));
         if (file != null) {
-            onlyRoot(files.key(), findings);
+            noteIfOnlyRootCanRead(files.key(), findings);
         }
         if (file == null && !offline && !isBad(findings)) {
-            servers(call, findings);
+            checkServers(context, findings);
         }
-        return new Report.Shown(new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
+        return new CommandResult.Completed(new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
     }
 
     /**
      * Root reads every file, the user of the systemd unit does not: what is well for the one can keep the other from
      * starting.
      */
-    private static void onlyRoot(Path key, List<Finding> findings) {
+    private static void noteIfOnlyRootCanRead(Path key, List<Finding> findings) {
         try {
             boolean forGroup = Files.getPosixFilePermissions(key).contains(PosixFilePermission.GROUP_READ);
             if (!forGroup && Integer.valueOf(0).equals(Files.getAttribute(key, "unix:uid"))) {
                 findings.add(new Finding(
                         key.toString(),
-                        Verdict.NOTE,
+                        FindingLevel.NOTE,
                         "only root can read it",
                         "for the systemd unit, whose user is raftctl: chgrp raftctl " + key + " && chmod 0640 " + key));
             }
@@ -95,38 +95,41 @@ final class TlsCheckCommand implements Verb {
     }
 
     private static boolean isBad(List<Finding> findings) {
-        return findings.stream().anyMatch(each -> each.verdict() == Verdict.BAD);
+        return findings.stream().anyMatch(each -> each.verdict() == FindingLevel.BAD);
     }
 
-    private NodeSecurity ofNode(Path file) throws Failure {
+    private NodeSecurity nodeSecurity(Path file) throws Failure {
         try {
             return NodeConfigFile.loadSecurity(file, id);
-        } catch (ConfigFailure bad) {
-            throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
+        } catch (ConfigFailure invalid) {
+            throw Failure.usage(invalid.location() + ": " + invalid.reason(), invalid.hint());
         }
     }
 
-    private static void servers(Call call, List<Finding> findings) {
+    private static void checkServers(CommandContext context, List<Finding> findings) {
         try {
-            for (Sighting each : call.cluster().survey().sightings()) {
-                findings.add(server(each));
+            for (ServerProbe each : context.cluster().status().probes()) {
+                findings.add(checkServer(each));
             }
-        } catch (Failure nobody) {
-            String where = call.settings().endpoints().toString();
-            findings.add(
-                    new Finding(where.substring(1, where.length() - 1), Verdict.BAD, nobody.message(), nobody.hint()));
+        } catch (Failure unreachable) {
+            String where = context.settings().endpoints().toString();
+            findings.add(new Finding(
+                    where.substring(1, where.length() - 1),
+                    FindingLevel.BAD,
+                    unreachable.message(),
+                    unreachable.hint()));
         }
     }
 
-    private static Finding server(Sighting sighting) {
-        ServerStatus status = sighting.status();
-        String place = sighting.address().toString();
+    private static Finding checkServer(ServerProbe probe) {
+        ServerStatus status = probe.status();
+        String place = probe.address().toString();
         if (status == null) {
-            return new Finding(place, Verdict.BAD, sighting.error(), "");
+            return new Finding(place, FindingLevel.BAD, probe.errorText(), "");
         }
         String until = status.certificateExpiresMs() == 0
                 ? ""
                 : ", its certificate until " + Instant.ofEpochMilli(status.certificateExpiresMs());
-        return new Finding(place, Verdict.OK, "server " + status.id() + " is trusted and trusts" + until, "");
+        return new Finding(place, FindingLevel.OK, "server " + status.id() + " is trusted and trusts" + until, "");
     }
 }

@@ -5,11 +5,11 @@ import dev.raftctl.cli.view.CertificatesView;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.tls.CertificateDirectory;
+import dev.raftctl.protocol.tls.CertificateDirectory.CertificateFiles;
+import dev.raftctl.protocol.tls.CertificateIdentity;
 import dev.raftctl.protocol.tls.CertificateRole;
-import dev.raftctl.protocol.tls.CertifiedName;
 import dev.raftctl.protocol.tls.TlsFailure;
-import dev.raftctl.protocol.tls.TlsFolder;
-import dev.raftctl.protocol.tls.TlsFolder.Holder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
             "  raftctl tls init --dir tls --servers n4=10.0.0.4:7001 --host db.example",
             "  raftctl tls init --dir tls --servers n1=10.0.0.1:7001 --renew"
         })
-final class TlsInitCommand implements Verb {
-    private static final long DAYS_MAX = 36_500;
-    private static final List<String> TAKEN = List.of("ca", "operator", "client");
+final class TlsInitCommand implements RaftctlCommand {
+    private static final long MAX_DAYS = 36_500;
+    private static final List<String> RESERVED_NAMES = List.of("ca", "operator", "client");
 
     @Option(names = "--dir", paramLabel = "DIR", required = true, description = "Where the files go.")
     @Nullable
@@ -65,53 +65,53 @@ final class TlsInitCommand implements Verb {
     boolean renew;
 
     @Override
-    public Report run(Call call) throws Failure {
-        Path place = directory;
-        if (place == null) {
+    public CommandResult run(CommandContext context) throws Failure {
+        Path path = directory;
+        if (path == null) {
             throw Failure.usage("--dir is missing", "raftctl tls init --dir DIR --servers ID=H:P,...");
         }
         Instant now = Instant.now();
         Duration valid = duration("--days", days);
         Duration authorityValid = duration("--ca-days", authorityDays);
         List<Subject> subjects = subjects();
-        if (call.settings().dryRun()) {
+        if (context.settings().dryRun()) {
             throw Failure.usage("tls init has no dry run", "it changes nothing that is there, but with --renew");
         }
         try {
-            TlsFolder folder = TlsFolder.open(place, "raftctl authority", now, authorityValid);
-            List<Holder> holders = new ArrayList<>();
+            CertificateDirectory folder = CertificateDirectory.open(path, "raftctl authority", now, authorityValid);
+            List<CertificateFiles> holders = new ArrayList<>();
             for (Subject each : subjects) {
                 holders.add(folder.issue(each.name(), each.hosts(), now, valid, renew));
             }
-            return Report.of(CertificatesView.of(folder, holders));
+            return CommandResult.of(CertificatesView.of(folder, holders));
         } catch (TlsFailure failed) {
             throw Failure.usage(String.valueOf(failed.getMessage()), failed.hint());
         }
     }
 
-    private record Subject(CertifiedName name, List<String> hosts) {}
+    private record Subject(CertificateIdentity name, List<String> hosts) {}
 
     private List<Subject> subjects() throws Failure {
         List<Subject> subjects = new ArrayList<>();
-        for (String word : servers) {
-            Member member = Words.member(word.strip());
+        for (String argument : servers) {
+            Member member = ArgumentParser.member(argument.strip());
             ServerId id = member.id();
-            if (TAKEN.contains(id.value())) {
+            if (RESERVED_NAMES.contains(id.value())) {
                 throw Failure.usage("a server called " + id + " would get the files of another", "choose another id");
             }
-            List<String> all =
+            List<String> hostNames =
                     new ArrayList<>(List.of(HostPort.parse(member.address()).host()));
-            all.addAll(hosts);
-            subjects.add(new Subject(new CertifiedName(id.value(), CertificateRole.SERVER), all));
+            hostNames.addAll(hosts);
+            subjects.add(new Subject(new CertificateIdentity(id.value(), CertificateRole.SERVER), hostNames));
         }
-        subjects.add(new Subject(new CertifiedName("operator", CertificateRole.OPERATOR), List.of()));
-        subjects.add(new Subject(new CertifiedName("client", CertificateRole.CLIENT), List.of()));
+        subjects.add(new Subject(new CertificateIdentity("operator", CertificateRole.OPERATOR), List.of()));
+        subjects.add(new Subject(new CertificateIdentity("client", CertificateRole.CLIENT), List.of()));
         return subjects;
     }
 
     private static Duration duration(String option, long days) throws Failure {
-        if (days < 1 || days > DAYS_MAX) {
-            throw Failure.usage(option + " is from 1 to " + DAYS_MAX + ", not " + days, "");
+        if (days < 1 || days > MAX_DAYS) {
+            throw Failure.usage(option + " is from 1 to " + MAX_DAYS + ", not " + days, "");
         }
         return Duration.ofDays(days);
     }

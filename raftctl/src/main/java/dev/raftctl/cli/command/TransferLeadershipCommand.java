@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipMove;
+import dev.raftctl.cli.cluster.LeadershipChange;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -17,27 +17,27 @@ import picocli.CommandLine.Parameters;
             "If that is not known in time, it ends with 6: leadership may yet move."
         },
         footer = {"Examples:", "  raftctl transfer-leadership", "  raftctl transfer-leadership n2"})
-final class TransferLeadershipCommand implements Verb {
+final class TransferLeadershipCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "Who is to lead.")
     @Nullable
     String server;
 
     @Override
-    public Report run(Call call) throws Failure {
-        ServerId target = server == null ? null : Words.serverId(server);
-        LeadershipMove move = MoveReport.begin(call.cluster());
-        ServerStatus leader = move.leader();
+    public CommandResult run(CommandContext context) throws Failure {
+        ServerId target = server == null ? null : ArgumentParser.serverId(server);
+        LeadershipChange leadershipMove = LeadershipChangeResult.begin(context.cluster());
+        ServerStatus leader = leadershipMove.leader();
         if (target != null) {
-            Words.known(move.before(), target);
+            ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), target);
         }
         if (leader.id().equals(target)) {
-            return MoveReport.already(leader);
+            return LeadershipChangeResult.alreadyLeader(leader);
         }
-        String to = target == null ? "the most up-to-date voter" : target.value();
-        return MoveReport.of(
-                move,
+        String targetText = target == null ? "the most up-to-date voter" : target.value();
+        return LeadershipChangeResult.of(
+                leadershipMove,
                 "transfer-leadership",
-                leader.id() + " (term " + leader.term() + ") hands leadership over to " + to,
+                leader.id() + " (term " + leader.term() + ") hands leadership over to " + targetText,
                 null,
                 leader.id(),
                 new ClientRequest.TransferLeadership(target),

@@ -18,16 +18,18 @@ public final class UserDirectories {
 
     /**
      * @param variable for instance {@code XDG_CONFIG_HOME}
-     * @param inHome what it stands for where it is not set, relative to the home directory
+     * @param homeRelative what it stands for where it is not set, relative to the home directory
      * @return raftctl's own directory there; null: this user has none
      */
-    public static @Nullable Path locate(Map<String, String> env, String variable, String inHome) throws Failure {
-        String given = env.getOrDefault(variable, "");
-        if (given.startsWith("/")) {
-            return Arguments.path(given).resolve("raftctl");
+    public static @Nullable Path locate(Map<String, String> env, String variable, String homeRelative) throws Failure {
+        String value = env.getOrDefault(variable, "");
+        if (value.startsWith("/")) {
+            return ArgumentConverters.path(value).resolve("raftctl");
         }
         String home = env.getOrDefault("HOME", "");
-        return home.startsWith("/") ? Arguments.path(home).resolve(inHome).resolve("raftctl") : null;
+        return home.startsWith("/")
+                ? ArgumentConverters.path(home).resolve(homeRelative).resolve("raftctl")
+                : null;
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Verification;
-import dev.raftctl.cli.view.VerdictView;
+import dev.raftctl.cli.view.VerificationView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,13 +21,14 @@ import picocli.CommandLine.Option;
             "  raftctl verify --no-files",
             "  raftctl verify --timeout 2m -o json | jq '.servers[].damages'"
         })
-final class VerifyCommand implements Verb {
+final class VerifyCommand implements RaftctlCommand {
     @Option(names = "--no-files", description = "Compare the states only.")
     boolean noFiles;
 
     @Override
-    public Report run(Call call) throws Failure {
-        Verification.Verdict verdict = new Verification(call.cluster()).run(!noFiles);
-        return new Report.Shown(new VerdictView(verdict), verdict.isWell() ? ExitCode.DONE : ExitCode.NO);
+    public CommandResult run(CommandContext context) throws Failure {
+        Verification.VerificationResult verdict = new Verification(context.cluster()).run(!noFiles);
+        return new CommandResult.Completed(
+                new VerificationView(verdict), verdict.isClean() ? ExitCode.DONE : ExitCode.NO);
     }
 }

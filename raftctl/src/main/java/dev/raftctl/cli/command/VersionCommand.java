@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
         name = "version",
         description = "Show the version of this program.",
         footer = {"Examples:", "  raftctl version"})
-final class VersionCommand implements Verb {
+final class VersionCommand implements RaftctlCommand {
     @Override
-    public Report run(Call call) {
-        return Report.of(VersionView.ofThisProcess(Version.text()));
+    public CommandResult run(CommandContext context) {
+        return CommandResult.of(VersionView.current(Version.text()));
     }
 }

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Rejections;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.VoteRejections;
 import dev.raftctl.cli.view.VotesView;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
                     + " earlier campaign."
         },
         footer = {"Examples:", "  raftctl votes", "  raftctl votes --term 12 -o wide"})
-final class VotesCommand implements Verb {
-    private static final int NOTES = 500;
+final class VotesCommand implements RaftctlCommand {
+    private static final int MAX_NOTES = 500;
 
     @Option(
             names = "--term",
@@ -36,31 +36,33 @@ final class VotesCommand implements Verb {
     String term;
 
     @Override
-    public Report run(Call call) throws Failure {
-        long wanted = term == null ? -1 : Words.number(term, "--term", 0);
-        ClusterClient cluster = call.cluster();
-        Survey survey = cluster.survey();
-        SortedMap<ServerId, List<DecisionNote>> notes = new TreeMap<>();
-        SortedMap<ServerId, Long> led = new TreeMap<>();
-        for (Map.Entry<ServerId, ClientReply> reply :
-                cluster.askAll(survey, new ClientRequest.ReadDecisions(NOTES)).entrySet()) {
+    public CommandResult run(CommandContext context) throws Failure {
+        long requestedTerm = term == null ? -1 : ArgumentParser.number(term, "--term", 0);
+        ClusterClient cluster = context.cluster();
+        ClusterStatus clusterStatus = cluster.status();
+        SortedMap<ServerId, List<DecisionRecord>> notes = new TreeMap<>();
+        SortedMap<ServerId, Long> lastLedTerms = new TreeMap<>();
+        for (Map.Entry<ServerId, ClientReply> reply : cluster.callAll(
+                        clusterStatus, new ClientRequest.ReadDecisions(MAX_NOTES))
+                .entrySet()) {
             if (reply.getValue() instanceof ClientReply.Decisions decisions) {
-                notes.put(reply.getKey(), decisions.notes());
-                long term = led(decisions);
+                notes.put(reply.getKey(), decisions.records());
+                long term = lastLedTerm(decisions);
                 if (term > 0) {
-                    led.put(reply.getKey(), term);
+                    lastLedTerms.put(reply.getKey(), term);
                 }
             }
         }
-        SortedMap<ServerId, List<DecisionNote>> rejections =
-                wanted < 0 ? Rejections.ofThisPeriod(survey, notes) : Rejections.ofTerm(wanted, notes);
-        return Report.of(new VotesView(survey, rejections, led));
+        SortedMap<ServerId, List<DecisionRecord>> rejections = requestedTerm < 0
+                ? VoteRejections.sinceLeaderLost(clusterStatus, notes)
+                : VoteRejections.inTerm(requestedTerm, notes);
+        return CommandResult.of(new VotesView(clusterStatus, rejections, lastLedTerms));
     }
 
     /** The last term that it led, if it has heard no other leader since; 0: none. */
-    private static long led(ClientReply.Decisions decisions) {
+    private static long lastLedTerm(ClientReply.Decisions decisions) {
         long term = 0;
-        for (DecisionNote note : decisions.notes()) {
+        for (DecisionRecord note : decisions.records()) {
             if (note.kind().equals("election-won")) {
                 term = note.term();
             } else if (note.kind().equals("leader-heard")) {

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Awaited;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.WaitCondition;
 import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.SayingView;
+import dev.raftctl.cli.view.MessageView;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.Iterator;
 import java.util.List;
@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
             "  raftctl wait healthy --timeout 1m",
             "  raftctl wait caught-up=n4 && raftctl wait gone=n1"
         })
-final class WaitCommand implements Verb {
-    static final class Names implements Iterable<String> {
+final class WaitCommand implements RaftctlCommand {
+    static final class ConditionCandidates implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return List.of("leader", "healthy", "members=", "applied=", "caught-up=", "gone=")
@@ -37,36 +37,36 @@ final class WaitCommand implements Verb {
 
     @Parameters(
             paramLabel = "CONDITION",
-            completionCandidates = Names.class,
+            completionCandidates = ConditionCandidates.class,
             description = "leader, healthy, members=N, applied=INDEX, caught-up=ID or gone=ID.")
     String condition = "";
 
     @Override
-    public Report run(Call call) throws Failure {
-        Awaited.Met met = awaited().await(call.cluster());
-        ServerStatus leader = met.survey().leader();
-        return Report.of(new SayingView(
-                met.sentence() + ", after " + met.waitedMillis() + " ms",
-                Data.Fields.versioned()
+    public CommandResult run(CommandContext context) throws Failure {
+        WaitCondition.Met met = parseCondition().await(context.cluster());
+        ServerStatus leader = met.clusterStatus().leader();
+        return CommandResult.of(new MessageView(
+                met.description() + ", after " + met.waitedMillis() + " ms",
+                Data.Fields.withSchemaVersion()
                         .put("condition", condition)
                         .put("met", true)
                         .put("waitedMs", met.waitedMillis())
                         .put("leader", leader == null ? null : leader.id().value())
-                        .put("term", met.survey().term()),
+                        .put("term", met.clusterStatus().term()),
                 "true"));
     }
 
-    private Awaited awaited() throws Failure {
+    private WaitCondition parseCondition() throws Failure {
         int equals = condition.indexOf('=');
         String name = equals < 0 ? condition : condition.substring(0, equals + 1);
         String value = equals < 0 ? "" : condition.substring(equals + 1);
         return switch (name) {
-            case "leader" -> Awaited.leader();
-            case "healthy" -> Awaited.healthy();
-            case "members=" -> Awaited.members(Words.number(value, "members", 1));
-            case "applied=" -> Awaited.applied(Words.number(value, "applied", 0));
-            case "caught-up=" -> Awaited.caughtUp(Words.serverId(value));
-            case "gone=" -> Awaited.gone(Words.serverId(value));
+            case "leader" -> WaitCondition.leader();
+            case "healthy" -> WaitCondition.healthy();
+            case "members=" -> WaitCondition.members(ArgumentParser.number(value, "members", 1));
+            case "applied=" -> WaitCondition.applied(ArgumentParser.number(value, "applied", 0));
+            case "caught-up=" -> WaitCondition.caughtUp(ArgumentParser.serverId(value));
+            case "gone=" -> WaitCondition.gone(ArgumentParser.serverId(value));
             default ->
                 throw Failure.usage(
                         "'" + condition + "' cannot be waited for",

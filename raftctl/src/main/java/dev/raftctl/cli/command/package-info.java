@@ -1,6 +1,6 @@
 /**
  * One file a verb: its options as picocli reads them, one question to the cluster, one {@link
- * dev.raftctl.cli.command.Report} back. A verb never prints, connects or exits.
+ * dev.raftctl.cli.command.CommandResult} back. A verb never prints, connects or exits.
  */
 @NullMarked
 package dev.raftctl.cli.command;

@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
 
 /** The processes of a local cluster. Any thread. */
 final class DevCluster implements AutoCloseable {
-    private static final String NAME = "dev";
-    private static final long END_MILLIS = 8_000;
+    private static final String CLUSTER_NAME = "dev";
+    private static final long STOP_TIMEOUT_MILLIS = 8_000;
 
     private final DevLayout layout;
-    private final SortedMap<ServerId, HostPort> founders;
+    private final SortedMap<ServerId, HostPort> initialServers;
     private final SortedMap<String, NodeProcess> nodes = new TreeMap<>();
     private boolean closed;
 
-    private DevCluster(DevLayout layout, SortedMap<ServerId, HostPort> founders) {
+    private DevCluster(DevLayout layout, SortedMap<ServerId, HostPort> initialServers) {
         this.layout = layout;
-        this.founders = founders;
+        this.initialServers = initialServers;
     }
 
     /**
@@ -35,29 +35,29 @@ final class DevCluster implements AutoCloseable {
      * @param count how many servers a new one has
      * @param basePort of a new one; 0: any free ports
      */
-    static DevCluster in(DevLayout layout, int count, int basePort) throws DevFailure, IOException {
+    static DevCluster open(DevLayout layout, int count, int basePort) throws DevFailure, IOException {
         if (Files.exists(layout.configuration())) {
-            return again(layout);
+            return reopen(layout);
         }
         SortedMap<ServerId, HostPort> servers = new TreeMap<>();
-        List<Integer> ports = Ports.choose(basePort, count);
+        List<Integer> ports = LoopbackPorts.choose(basePort, count);
         for (int i = 0; i < count; i++) {
-            servers.put(ServerId.of("n" + (i + 1)), new HostPort(Ports.HOST, ports.get(i)));
+            servers.put(ServerId.of("n" + (i + 1)), new HostPort(LoopbackPorts.HOST, ports.get(i)));
         }
         Files.createDirectories(layout.directory());
         Files.writeString(layout.configuration(), toml(servers));
         return new DevCluster(layout, servers);
     }
 
-    private static DevCluster again(DevLayout layout) throws DevFailure {
+    private static DevCluster reopen(DevLayout layout) throws DevFailure {
         ClusterConfig cluster;
         try {
             cluster = NodeConfigFile.loadCluster(layout.configuration());
-        } catch (ConfigFailure bad) {
-            throw new DevFailure(bad.place() + ": " + bad.reason(), bad.hint());
+        } catch (ConfigFailure invalid) {
+            throw new DevFailure(invalid.location() + ": " + invalid.reason(), invalid.hint());
         }
         for (HostPort address : cluster.servers().values()) {
-            Ports.check(address.port(), "stop what uses it, or take another --dir");
+            LoopbackPorts.requireFree(address.port(), "stop what uses it, or take another --dir");
         }
         return new DevCluster(layout, cluster.servers());
     }
@@ -72,17 +72,17 @@ final class DevCluster implements AutoCloseable {
                 name = "%s"
                 bootstrap = true
                 servers = { %s }
-                """.formatted(NAME, list);
+                """.formatted(CLUSTER_NAME, list);
     }
 
     /** Starts every server there is; none has to be ready when this returns. */
     synchronized void start() throws IOException {
-        for (Map.Entry<ServerId, HostPort> server : founders.entrySet()) {
+        for (Map.Entry<ServerId, HostPort> server : initialServers.entrySet()) {
             String id = server.getKey().value();
-            launch(NodeProcess.founder(id, server.getValue(), layout));
+            launch(NodeProcess.initialServer(id, server.getValue(), layout));
         }
-        for (Map.Entry<ServerId, HostPort> server : layout.joiners().entrySet()) {
-            launch(NodeProcess.joiner(server.getKey().value(), server.getValue(), layout));
+        for (Map.Entry<ServerId, HostPort> server : layout.addedServers().entrySet()) {
+            launch(NodeProcess.addedServer(server.getKey().value(), server.getValue(), layout));
         }
     }
 
@@ -106,16 +106,16 @@ final class DevCluster implements AutoCloseable {
         ServerId server;
         try {
             server = ServerId.of(id);
-        } catch (IllegalArgumentException bad) {
-            throw new DevFailure("'" + id + "': " + bad.getMessage(), "for instance: start n4");
+        } catch (IllegalArgumentException invalid) {
+            throw new DevFailure("'" + id + "': " + invalid.getMessage(), "for instance: start n4");
         }
-        HostPort address = new HostPort(Ports.HOST, Ports.after(lastPort()));
-        layout.recordJoiner(server, address);
-        launch(NodeProcess.joiner(id, address, layout));
+        HostPort address = new HostPort(LoopbackPorts.HOST, LoopbackPorts.firstFreeAfter(highestPort()));
+        layout.recordAddedServer(server, address);
+        launch(NodeProcess.addedServer(id, address, layout));
         return id + " starts at " + address + ", in no cluster yet: add-server " + id + "=" + address;
     }
 
-    private int lastPort() {
+    private int highestPort() {
         return nodes.values().stream()
                 .mapToInt(node -> node.address().port())
                 .max()
@@ -123,18 +123,18 @@ final class DevCluster implements AutoCloseable {
     }
 
     synchronized String kill(String id) throws DevFailure {
-        running(id).awaitEnd(0);
+        requireRunning(id).stopWithin(0);
         return id + " is killed";
     }
 
     synchronized String stop(String id) throws DevFailure {
-        NodeProcess node = running(id);
-        node.askToEnd();
-        node.awaitEnd(END_MILLIS);
+        NodeProcess node = requireRunning(id);
+        node.requestStop();
+        node.stopWithin(STOP_TIMEOUT_MILLIS);
         return id + " has ended with exit code " + node.exitCode();
     }
 
-    private NodeProcess running(String id) throws DevFailure {
+    private NodeProcess requireRunning(String id) throws DevFailure {
         NodeProcess node = nodes.get(id);
         if (node == null || !node.isAlive()) {
             throw new DevFailure(
@@ -148,19 +148,19 @@ final class DevCluster implements AutoCloseable {
         return node;
     }
 
-    int founders() {
-        return founders.size();
+    int initialServers() {
+        return initialServers.size();
     }
 
     /** The founders and where they listen, for people. */
     String describe() {
-        return founders.entrySet().stream()
+        return initialServers.entrySet().stream()
                 .map(server -> server.getKey() + " " + server.getValue())
                 .collect(Collectors.joining(", "));
     }
 
     List<HostPort> addresses() {
-        return List.copyOf(founders.values());
+        return List.copyOf(initialServers.values());
     }
 
     /** Complains about the first server that has ended by itself. */
@@ -168,7 +168,8 @@ final class DevCluster implements AutoCloseable {
         for (NodeProcess node : nodes.values()) {
             if (!node.isAlive()) {
                 throw new DevFailure(
-                        "server " + node.id() + " ended with exit code " + node.exitCode() + ":\n" + node.lastWords(),
+                        "server " + node.id() + " ended with exit code " + node.exitCode() + ":\n"
+                                + node.lastLogLines(),
                         "all it said is in " + layout.log(node.id()));
             }
         }
@@ -177,17 +178,17 @@ final class DevCluster implements AutoCloseable {
     /** Kills every server, when its data is of no more use. */
     synchronized void kill() {
         closed = true;
-        nodes.values().forEach(node -> node.awaitEnd(0));
+        nodes.values().forEach(node -> node.stopWithin(0));
     }
 
     /** Ends every server, kindly at first. */
     @Override
     public synchronized void close() {
         closed = true;
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
-        nodes.values().forEach(NodeProcess::askToEnd);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MILLIS);
+        nodes.values().forEach(NodeProcess::requestStop);
         for (NodeProcess node : nodes.values()) {
-            node.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            node.stopWithin(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.dev;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.Call;
-import dev.raftctl.cli.command.Report;
-import dev.raftctl.cli.command.Verb;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandResult;
+import dev.raftctl.cli.command.RaftctlCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
             "  raftctl dev --dir /tmp/cluster --nodes 5",
             "  raftctl dev --base-port 0 --exec 'put a 1; get a'"
         })
-public final class DevCommand implements Verb {
-    private static final int NODES_MAX = 9;
+public final class DevCommand implements RaftctlCommand {
+    private static final int MAX_NODES = 9;
 
     @Option(names = "--nodes", paramLabel = "N", description = "How many servers, 1 to 9. Default: 3.")
     @Nullable
@@ -51,26 +51,26 @@ public final class DevCommand implements Verb {
     String commands;
 
     @Override
-    public Report run(Call call) throws Failure {
-        call.refuseDryRun("dev");
-        List<String> said = call.shared().words();
-        if (said.contains("--endpoints") || said.contains("--context")) {
+    public CommandResult run(CommandContext context) throws Failure {
+        context.rejectDryRun("dev");
+        List<String> givenOptions = context.sharedOptions().toArguments();
+        if (givenOptions.contains("--endpoints") || givenOptions.contains("--context")) {
             throw Failure.usage("dev starts a cluster of its own: it takes no --endpoints and no --context", "");
         }
-        if (nodes != null && (nodes < 1 || nodes > NODES_MAX)) {
-            throw Failure.usage("--nodes is from 1 to " + NODES_MAX + ", not " + nodes, "");
+        if (nodes != null && (nodes < 1 || nodes > MAX_NODES)) {
+            throw Failure.usage("--nodes is from 1 to " + MAX_NODES + ", not " + nodes, "");
         }
-        if (basePort != null && (basePort < 0 || basePort > 65_535 - NODES_MAX)) {
-            throw Failure.usage("--base-port is from 0 to " + (65_535 - NODES_MAX) + ", not " + basePort, "");
+        if (basePort != null && (basePort < 0 || basePort > 65_535 - MAX_NODES)) {
+            throw Failure.usage("--base-port is from 0 to " + (65_535 - MAX_NODES) + ", not " + basePort, "");
         }
         try {
-            return new Report.Ended(new DevSession(call, directory, nodes, basePort).run(commands));
+            return new CommandResult.AlreadyPrinted(new DevSession(context, directory, nodes, basePort).run(commands));
         } catch (DevFailure failed) {
             throw Failure.usage(String.valueOf(failed.getMessage()), failed.hint());
         } catch (IOException broken) {
-            throw new Failure(Cause.FAULT, "the local cluster failed: " + broken.getMessage(), "");
+            throw new Failure(FailureReason.FAULT, "the local cluster failed: " + broken.getMessage(), "");
         } catch (InterruptedException stopped) {
-            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
         }
     }
 }

@@ -34,13 +34,13 @@ public record DevLayout(Path directory) {
     }
 
     /** Remembers a server that was started later. */
-    void recordJoiner(ServerId id, HostPort address) throws IOException {
-        Path own = Files.createDirectories(directory.resolve(id.value()));
-        Files.writeString(own.resolve(ADDRESS), address + "\n");
+    void recordAddedServer(ServerId id, HostPort address) throws IOException {
+        Path serverDirectory = Files.createDirectories(directory.resolve(id.value()));
+        Files.writeString(serverDirectory.resolve(ADDRESS), address + "\n");
     }
 
     /** The servers that were started later, in earlier runs. */
-    SortedMap<ServerId, HostPort> joiners() throws IOException {
+    SortedMap<ServerId, HostPort> addedServers() throws IOException {
         SortedMap<ServerId, HostPort> found = new TreeMap<>();
         try (DirectoryStream<Path> servers = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path server : servers) {

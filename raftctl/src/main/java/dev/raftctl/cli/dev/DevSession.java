@@ -1,12 +1,12 @@
 package dev.raftctl.cli.dev;
 
-import dev.raftctl.cli.Surroundings;
+import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Security;
-import dev.raftctl.cli.command.Call;
-import dev.raftctl.cli.output.Paint;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.output.AnsiColors;
+import dev.raftctl.cli.repl.ConsoleSession;
 import dev.raftctl.cli.repl.LeaderProbe;
-import dev.raftctl.cli.repl.Shell;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A local cluster from its start to its end, and what is done with it meanwhile. One thread. */
 final class DevSession {
-    private static final int NODES = 3;
-    private static final int BASE_PORT = 7001;
-    private static final long LEADER_MILLIS = 30_000;
-    private static final long PAUSE_MILLIS = 50;
+    private static final int DEFAULT_NODES = 3;
+    private static final int DEFAULT_BASE_PORT = 7001;
+    private static final long LEADER_TIMEOUT_MILLIS = 30_000;
+    private static final long POLL_INTERVAL_MILLIS = 50;
 
-    private final Call call;
+    private final CommandContext context;
     private final @Nullable Path directory;
     private final @Nullable Integer nodes;
     private final @Nullable Integer basePort;
 
-    DevSession(Call call, @Nullable Path directory, @Nullable Integer nodes, @Nullable Integer basePort) {
-        this.call = call;
+    DevSession(CommandContext context, @Nullable Path directory, @Nullable Integer nodes, @Nullable Integer basePort) {
+        this.context = context;
         this.directory = directory;
         this.nodes = nodes;
         this.basePort = basePort;
@@ -43,85 +43,86 @@ final class DevSession {
     /** @param commands to run instead of asking for any; null: ask */
     int run(@Nullable String commands) throws DevFailure, IOException, InterruptedException, Failure {
         Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-dev-");
-        Remains remains = new Remains(root, directory != null);
+        TempCleanup cleanup = new TempCleanup(root, directory != null);
         try {
-            return with(new DevLayout(root), commands, remains);
+            return runCluster(new DevLayout(root), commands, cleanup);
         } finally {
-            remains.close();
+            cleanup.close();
         }
     }
 
-    private int with(DevLayout layout, @Nullable String commands, Remains remains)
+    private int runCluster(DevLayout layout, @Nullable String commands, TempCleanup cleanup)
             throws DevFailure, IOException, InterruptedException, Failure {
-        boolean again = Files.exists(layout.configuration());
-        DevCluster cluster =
-                DevCluster.in(layout, nodes == null ? NODES : nodes, basePort == null ? BASE_PORT : basePort);
-        if (again && nodes != null && nodes != cluster.founders()) {
+        boolean isReopened = Files.exists(layout.configuration());
+        DevCluster cluster = DevCluster.open(
+                layout, nodes == null ? DEFAULT_NODES : nodes, basePort == null ? DEFAULT_BASE_PORT : basePort);
+        if (isReopened && nodes != null && nodes != cluster.initialServers()) {
             throw new DevFailure(
-                    "the cluster in " + layout.directory() + " has " + cluster.founders() + " servers, not " + nodes,
+                    "the cluster in " + layout.directory() + " has " + cluster.initialServers() + " servers, not "
+                            + nodes,
                     "leave --nodes out, or take another --dir");
         }
-        remains.endWith(directory != null ? cluster::close : cluster::kill);
+        cleanup.onCleanup(directory != null ? cluster::close : cluster::kill);
         cluster.start();
         try (LeaderProbe probe = new LeaderProbe(cluster.addresses())) {
             awaitLeader(cluster, probe);
         }
-        Surroundings around = onThisCluster(call.surroundings(), cluster.addresses());
-        Shell shell = new Shell(
-                around,
-                call.shared().words(),
+        CliEnvironment environment = forLocalCluster(context.environment(), cluster.addresses());
+        ConsoleSession shell = new ConsoleSession(
+                environment,
+                context.sharedOptions().toArguments(),
                 cluster.addresses(),
-                Security.DEFAULT,
-                DevWords.of(cluster),
-                call.shared().keepGoing());
+                ClientSecurity.DEFAULT,
+                DevBuiltins.of(cluster),
+                context.sharedOptions().keepGoing());
         if (commands != null) {
-            return shell.script(new BufferedReader(new StringReader(commands)));
+            return shell.runScript(new BufferedReader(new StringReader(commands)));
         }
-        greet(cluster, layout);
-        return shell.run(Paint.of(call.shared().color(), around.env(), around.outIsTerminal())
-                .isOn());
+        printGreeting(cluster, layout);
+        return shell.run(AnsiColors.of(context.sharedOptions().color(), environment.env(), environment.outIsTerminal())
+                .isEnabled());
     }
 
     private void awaitLeader(DevCluster cluster, LeaderProbe probe)
             throws DevFailure, IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEADER_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEADER_TIMEOUT_MILLIS);
         while (!probe.hasLeader()) {
             cluster.checkAlive();
             if (System.nanoTime() > deadline) {
                 throw new DevFailure(
-                        "the servers elected no leader within " + LEADER_MILLIS / 1_000 + " s",
+                        "the servers elected no leader within " + LEADER_TIMEOUT_MILLIS / 1_000 + " s",
                         "their logs are beside their data; with --dir DIR they are kept");
             }
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(POLL_INTERVAL_MILLIS);
         }
     }
 
     /** Commands that do not say otherwise go to the local cluster, whatever the environment says. */
-    private static Surroundings onThisCluster(Surroundings around, List<HostPort> addresses) {
-        Map<String, String> env = new TreeMap<>(around.env());
-        for (String other :
+    private static CliEnvironment forLocalCluster(CliEnvironment environment, List<HostPort> addresses) {
+        Map<String, String> env = new TreeMap<>(environment.env());
+        for (String variable :
                 List.of("RAFTCTL_CONTEXT", "RAFTCTL_CACERT", "RAFTCTL_CERT", "RAFTCTL_KEY", "RAFTCTL_INSECURE")) {
-            env.remove(other);
+            env.remove(variable);
         }
         env.put("RAFTCTL_ENDPOINTS", addresses.stream().map(HostPort::toString).collect(Collectors.joining(",")));
-        return new Surroundings(
+        return new CliEnvironment(
                 env,
-                around.in(),
-                around.out(),
-                around.err(),
-                around.inIsTerminal(),
-                around.outIsTerminal(),
-                around.errIsTerminal(),
-                around.columns(),
-                around.links());
+                environment.in(),
+                environment.out(),
+                environment.err(),
+                environment.inIsTerminal(),
+                environment.outIsTerminal(),
+                environment.errIsTerminal(),
+                environment.columns(),
+                environment.linkFactory());
     }
 
-    private void greet(DevCluster cluster, DevLayout layout) {
-        if (!call.surroundings().inIsTerminal()) {
+    private void printGreeting(DevCluster cluster, DevLayout layout) {
+        if (!context.environment().inIsTerminal()) {
             return;
         }
-        PrintStream err = call.surroundings().err();
-        err.println("A cluster of " + cluster.founders() + " servers: " + cluster.describe());
+        PrintStream err = context.environment().err();
+        err.println("A cluster of " + cluster.initialServers() + " servers: " + cluster.describe());
         err.println("Data and logs: " + layout.directory() + (directory == null ? " (removed at the end)" : ""));
         err.println("'kill ID', 'stop ID', 'start ID': its process; 'start n4': a new server's.");
         err.println("Tab completes, 'help' lists the commands, Ctrl-D ends.");

@@ -40,23 +40,23 @@ public final class NodeProcess {
     }
 
     /** A server the cluster is formed of. */
-    static NodeProcess founder(String id, HostPort address, DevLayout layout) {
+    static NodeProcess initialServer(String id, HostPort address, DevLayout layout) {
         return new NodeProcess(
                 id, address, List.of("--config", layout.configuration().toString()), layout);
     }
 
     /** A server that waits to be added. */
-    static NodeProcess joiner(String id, HostPort address, DevLayout layout) {
+    static NodeProcess addedServer(String id, HostPort address, DevLayout layout) {
         return new NodeProcess(id, address, List.of("--listen", address.toString()), layout);
     }
 
     /** A server the cluster is formed of, that others reach at another address than where it listens. */
-    public static NodeProcess relayed(String id, HostPort listens, HostPort advertised, DevLayout layout) {
+    public static NodeProcess proxied(String id, HostPort listenAddress, HostPort advertised, DevLayout layout) {
         List<String> options = List.of(
                 "--config",
                 layout.configuration().toString(),
                 "--listen",
-                listens.toString(),
+                listenAddress.toString(),
                 "--advertise",
                 advertised.toString());
         return new NodeProcess(id, advertised, options, layout);
@@ -73,19 +73,19 @@ public final class NodeProcess {
     }
 
     private List<String> command() {
-        List<String> words = new ArrayList<>();
+        List<String> command = new ArrayList<>();
         // Ctrl-C at the terminal reaches the whole process group: it is for the console, not for its servers.
-        words.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(JVM_FLAGS);
-        String more = System.getenv("RAFTCTL_JAVA_OPTS");
-        if (more != null && !more.isBlank()) {
-            words.addAll(List.of(more.strip().split("\\s+")));
+        command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_FLAGS);
+        String extraFlags = System.getenv("RAFTCTL_JAVA_OPTS");
+        if (extraFlags != null && !extraFlags.isBlank()) {
+            command.addAll(List.of(extraFlags.strip().split("\\s+")));
         }
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.raftctl.cli.Main", "node"));
-        words.addAll(options);
-        words.addAll(List.of("--id", id, "--data-dir", layout.data(id).toString(), "--end-with-stdin"));
-        return words;
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.raftctl.cli.Main", "node"));
+        command.addAll(options);
+        command.addAll(List.of("--id", id, "--data-dir", layout.data(id).toString(), "--end-with-stdin"));
+        return command;
     }
 
     public String id() {
@@ -117,25 +117,25 @@ public final class NodeProcess {
     }
 
     /** The last lines of its log, for an error message. */
-    public String lastWords() throws IOException {
+    public String lastLogLines() throws IOException {
         List<String> lines = Files.readAllLines(layout.log(id));
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 
-    /** Asks it to end; {@link #awaitEnd} waits for it. */
-    public void askToEnd() {
+    /** Asks it to end; {@link #stopWithin} waits for it. */
+    public void requestStop() {
         started().destroy();
     }
 
     /** Waits so long, then kills; it is gone when this returns. */
-    public void awaitEnd(long millis) {
+    public void stopWithin(long millis) {
         Process running = started();
         boolean interrupted = false;
         try {
             if (running.waitFor(Math.max(0, millis), TimeUnit.MILLISECONDS)) {
                 return;
             }
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupt) {
             interrupted = true;
         }
         running.destroyForcibly();

@@ -23,7 +23,7 @@ public final class BashCompletion {
         bash.line("}");
         bash.line("_raftctl_help() {");
         bash.line("    case \"${path#help}\" in");
-        bash.helped(root, "");
+        bash.helpCases(root, "");
         bash.line("    esac");
         bash.line("}");
         bash.line("complete -F _raftctl raftctl");
@@ -102,16 +102,16 @@ public final class BashCompletion {
         line("    path=${path# }");
     }
 
-    private void command(CommandModel command, String words) {
+    private void command(CommandModel command, String commandWords) {
         for (CommandModel sub : command.commands()) {
-            command(sub, words.isEmpty() ? sub.name() : words + " " + sub.name());
+            command(sub, commandWords.isEmpty() ? sub.name() : commandWords + " " + sub.name());
         }
-        line("        " + (words.isEmpty() ? "''" : "'" + words + "'*") + ")");
+        line("        " + (commandWords.isEmpty() ? "''" : "'" + commandWords + "'*") + ")");
         line("            case \"$prev\" in");
         for (Option option : command.options()) {
             if (option.takesValue()) {
                 line("                " + String.join("|", option.names()) + ") "
-                        + offer(option.kind(), option.candidates()) + "return ;;");
+                        + completionCall(option.kind(), option.candidates()) + "return ;;");
             }
         }
         line("            esac");
@@ -119,39 +119,39 @@ public final class BashCompletion {
         for (Option option : command.options()) {
             names.addAll(option.names());
         }
-        line("            if [[ -z $plain && $cur == -* ]]; then " + words(names) + "return; fi");
+        line("            if [[ -z $plain && $cur == -* ]]; then " + wordsCall(names) + "return; fi");
         List<String> subs = new ArrayList<>();
         for (CommandModel sub : command.commands()) {
             subs.add(sub.name());
         }
         if (!subs.isEmpty()) {
-            line("            " + words(subs) + "return ;;");
+            line("            " + wordsCall(subs) + "return ;;");
             return;
         }
         for (Argument argument : command.arguments()) {
-            if (argument.kind() != ValueKind.NOTHING) {
-                line("            " + offer(argument.kind(), argument.candidates()) + "return ;;");
+            if (argument.kind() != ValueKind.NONE) {
+                line("            " + completionCall(argument.kind(), argument.candidates()) + "return ;;");
                 return;
             }
         }
         line("            return ;;");
     }
 
-    private void helped(CommandModel command, String words) {
+    private void helpCases(CommandModel command, String commandWords) {
         List<String> subs = new ArrayList<>();
         for (CommandModel sub : command.commands()) {
             subs.add(sub.name());
-            helped(sub, words + " " + sub.name());
+            helpCases(sub, commandWords + " " + sub.name());
         }
         if (!subs.isEmpty()) {
-            line("        '" + words + "') " + words(subs) + ";;");
+            line("        '" + commandWords + "') " + wordsCall(subs) + ";;");
         }
     }
 
-    private static String offer(ValueKind kind, List<String> candidates) {
+    private static String completionCall(ValueKind kind, List<String> candidates) {
         return switch (kind) {
-            case NOTHING -> "";
-            case WORDS -> words(candidates);
+            case NONE -> "";
+            case WORDS -> wordsCall(candidates);
             case FILE -> "_raftctl_files -f; ";
             case DIRECTORY -> "_raftctl_files -d; ";
             case SERVER -> "_raftctl_live servers; ";
@@ -162,8 +162,8 @@ public final class BashCompletion {
         };
     }
 
-    private static String words(List<String> words) {
-        return "_raftctl_words $'" + String.join("\\n", words) + "'; ";
+    private static String wordsCall(List<String> commandWords) {
+        return "_raftctl_words $'" + String.join("\\n", commandWords) + "'; ";
     }
 
     private void line(String text) {

@@ -15,14 +15,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  *
  * @param path the words that call it, for instance {@code raftctl log show}
  * @param summary one sentence
- * @param about further paragraphs
+ * @param details further paragraphs
  * @param synopsis the usage line behind the path
  * @param examples lines of the help's footer
  */
 public record CommandModel(
         List<String> path,
         String summary,
-        List<String> about,
+        List<String> details,
         String synopsis,
         List<Option> options,
         List<Argument> arguments,
@@ -39,20 +39,20 @@ public record CommandModel(
 
     public record Argument(
             String label,
-            boolean optional,
-            boolean repeated,
+            boolean isOptional,
+            boolean isRepeated,
             ValueKind kind,
             List<String> candidates,
             String description) {
         String inSynopsis() {
-            String words = repeated ? label + "..." : label;
-            return optional ? "[" + words + "]" : words;
+            String text = isRepeated ? label + "..." : label;
+            return isOptional ? "[" + text + "]" : text;
         }
     }
 
     /** What a value is, so that shells know what to offer. */
     public enum ValueKind {
-        NOTHING,
+        NONE,
         WORDS,
         FILE,
         DIRECTORY,
@@ -139,7 +139,7 @@ public record CommandModel(
 
     private static ValueKind kind(ArgSpec argument) {
         if (argument.arity().max() == 0) {
-            return ValueKind.NOTHING;
+            return ValueKind.NONE;
         }
         if (argument instanceof OptionSpec option && option.longestName().equals("--context")) {
             return ValueKind.CONTEXT;
@@ -151,18 +151,18 @@ public record CommandModel(
             case "FILE" -> ValueKind.FILE;
             case "DIR" -> ValueKind.DIRECTORY;
             case "CONDITION" -> ValueKind.CONDITION;
-            case "COMMAND" -> argument.isPositional() ? ValueKind.COMMAND : ValueKind.NOTHING;
-            default -> candidates(argument).isEmpty() ? ValueKind.NOTHING : ValueKind.WORDS;
+            case "COMMAND" -> argument.isPositional() ? ValueKind.COMMAND : ValueKind.NONE;
+            default -> candidates(argument).isEmpty() ? ValueKind.NONE : ValueKind.WORDS;
         };
     }
 
     private static List<String> candidates(ArgSpec argument) {
-        List<String> words = new ArrayList<>();
+        List<String> text = new ArrayList<>();
         Iterable<String> candidates = argument.completionCandidates();
         if (candidates != null) {
-            candidates.forEach(words::add);
+            candidates.forEach(text::add);
         }
-        return words;
+        return text;
     }
 
     private static String text(String[] lines) {

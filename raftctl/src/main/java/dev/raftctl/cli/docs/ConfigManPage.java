@@ -21,7 +21,7 @@ final class ConfigManPage {
         Roff roff = new Roff().title("raftctl-config", 5, version);
         roff.section("NAME").line("raftctl\\-config \\- the configuration file of a raftctl node");
         roff.section("DESCRIPTION");
-        roff.words(
+        roff.addText(
                 "The file is TOML 1.0 and is read by raftctl node --config FILE. An unknown key is an error that names the line and"
                         + " the nearest known key. One file may serve all hosts: --id says which server this is, and {id} in a path stands"
                         + " for it.");
@@ -81,18 +81,18 @@ final class ConfigManPage {
                 "Whether the leader answers reads from its lease instead of asking a majority; needs"
                         + " check-quorum and bounded clock drift. Default: " + RAFT.leaseReads() + ".";
             case "raft.append-bytes" ->
-                "The most entries' bytes in one message to a follower. Default: " + size(RAFT.appendBytesMax()) + ".";
+                "The most entries' bytes in one message to a follower. Default: " + size(RAFT.maxAppendBytes()) + ".";
             case "raft.window-messages" ->
-                "The most messages with entries under way to a follower. Default: " + RAFT.windowMessages() + ".";
+                "The most messages with entries under way to a follower. Default: " + RAFT.maxInFlightMessages() + ".";
             case "raft.window-bytes" ->
-                "The most bytes of entries under way to a follower. Default: " + size(RAFT.windowBytes()) + ".";
+                "The most bytes of entries under way to a follower. Default: " + size(RAFT.maxInFlightBytes()) + ".";
             case "raft.uncommitted-bytes" ->
                 "With more uncommitted entries than that a leader takes no others. Default: "
-                        + size(RAFT.uncommittedBytesMax()) + ".";
+                        + size(RAFT.maxUncommittedBytes()) + ".";
             case "raft.cache-bytes" ->
-                "How much of the log's end is kept in memory. Default: " + size(RAFT.cacheBytesMax()) + ".";
+                "How much of the log's end is kept in memory. Default: " + size(RAFT.maxCacheBytes()) + ".";
             case "raft.catch-up-rounds" ->
-                "How many rounds a new server has to catch up before it is refused. Default: " + RAFT.catchUpRounds()
+                "How many rounds a new server has to catch up before it is refused. Default: " + RAFT.maxCatchUpRounds()
                         + ".";
             case "snapshot.after-entries" ->
                 "A snapshot is taken when this many entries were applied since the last. Default: "
@@ -106,24 +106,24 @@ final class ConfigManPage {
             case "storage.min-free" ->
                 "With less than that free on the disk clients may add nothing. Default: " + size(STORAGE.minFreeBytes())
                         + ".";
-            case "limits.connections" -> "The most connections. Default: " + LIMITS.connectionsMax() + ".";
+            case "limits.connections" -> "The most connections. Default: " + LIMITS.maxConnections() + ".";
             case "limits.handshake-timeout" ->
-                "How long a caller has to introduce itself. Default: " + LIMITS.helloMillis() + "ms.";
+                "How long a caller has to introduce itself. Default: " + LIMITS.handshakeTimeoutMillis() + "ms.";
             case "limits.idle-timeout" ->
-                "A connection on which nothing comes for that long is closed. Default: " + LIMITS.idleMillis() / 1_000
-                        + "s.";
+                "A connection on which nothing comes for that long is closed. Default: "
+                        + LIMITS.idleTimeoutMillis() / 1_000 + "s.";
             case "limits.slow-reader-timeout" ->
                 "A caller that reads nothing of its replies for that long is disconnected." + " Default: "
-                        + LIMITS.slowReaderMillis() / 1_000 + "s.";
+                        + LIMITS.slowReaderTimeoutMillis() / 1_000 + "s.";
             case "limits.connection-bytes" ->
                 "The most memory for the requests and replies of one connection. Default: "
-                        + size(LIMITS.connectionBytesMax()) + ", less with a small heap.";
+                        + size(LIMITS.maxRequestBytesPerConnection()) + ", less with a small heap.";
             case "limits.in-flight-bytes" ->
-                "The same for all connections. Default: " + size(LIMITS.inFlightBytesMax())
+                "The same for all connections. Default: " + size(LIMITS.maxInFlightRequestBytes())
                         + ", less with a small heap.";
             case "limits.failed-handshakes" ->
                 "How many failed handshakes one address may have in a row before it is held off for a"
-                        + " while. Default: " + LIMITS.failedHandshakesMax() + ".";
+                        + " while. Default: " + LIMITS.maxFailedHandshakes() + ".";
             case "tls.cert" -> "The server's certificate, in PEM. With tls.key and tls.ca: mutual TLS.";
             case "tls.key" -> "Its private key, in PEM.";
             case "tls.ca" -> "The authorities trusted, in PEM.";

@@ -72,7 +72,7 @@ public final class FishCompletion {
         fish.line("set -g __raftctl_valued " + ValuedOptions.of(root, " "));
         fish.line("complete -c raftctl -f");
         fish.command(root, "");
-        fish.helped(root, " help");
+        fish.helpCases(root, " help");
         return fish.script.toString();
     }
 
@@ -100,12 +100,12 @@ public final class FishCompletion {
         }
     }
 
-    private void helped(CommandModel command, String words) {
+    private void helpCases(CommandModel command, String words) {
         for (CommandModel sub : command.commands()) {
             line("complete -c raftctl -n '__raftctl_at" + words + "; and not __raftctl_beyond" + words + "' -a "
                     + sub.name() + " -d " + quote(sub.summary()));
             if (!sub.commands().isEmpty()) {
-                helped(sub, words + " " + sub.name());
+                helpCases(sub, words + " " + sub.name());
             }
         }
     }
@@ -113,7 +113,7 @@ public final class FishCompletion {
     private static String values(ValueKind kind, boolean option, Iterable<String> candidates) {
         String required = option ? " -x" : "";
         return switch (kind) {
-            case NOTHING -> required;
+            case NONE -> required;
             case WORDS -> required + " -a " + quote(String.join(" ", candidates));
             case FILE -> option ? " -r -F" : " -F";
             case DIRECTORY -> required + " -a '(__fish_complete_directories)'";

@@ -13,24 +13,25 @@ import java.util.Map;
 /**
  * The help as programs read it: each command by the words that call it, those of a command behind it.
  *
- * @param shared the options that are not of one command
- * @param asked the commands that are told of, with all behind them
+ * @param sharedOptions the options that are not of one command
+ * @param shownCommands the commands that are told of, with all behind them
  * @param groups the heading of the help under which a command stands, by its first word
  */
-public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String, String> groups) implements Document {
+public record HelpView(List<Option> sharedOptions, List<CommandModel> shownCommands, Map<String, String> groups)
+        implements Document {
     public HelpView {
-        shared = List.copyOf(shared);
-        asked = List.copyOf(asked);
+        sharedOptions = List.copyOf(sharedOptions);
+        shownCommands = List.copyOf(shownCommands);
         groups = Map.copyOf(groups);
     }
 
     @Override
     public List<Block> blocks(boolean wide) {
-        return bare();
+        return valueBlocks();
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "commands";
     }
 
@@ -43,9 +44,9 @@ public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String
                     .put("kind", exit.kind())
                     .put("meaning", exit.meaning()));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("commands", new Data.Items(List.copyOf(commands(false))))
-                .put("options", options(shared))
+                .put("options", options(sharedOptions))
                 .put("exitCodes", new Data.Items(exitCodes));
     }
 
@@ -55,7 +56,7 @@ public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> names = new ArrayList<>();
         for (CommandModel command : all()) {
             names.add(new Block.Line(name(command)));
@@ -67,28 +68,28 @@ public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String
         List<Data.Fields> commands = new ArrayList<>();
         for (CommandModel command : all()) {
             List<Option> own = new ArrayList<>(command.options());
-            own.removeAll(shared);
-            commands.add((versioned ? Data.Fields.versioned() : new Data.Fields())
+            own.removeAll(sharedOptions);
+            commands.add((versioned ? Data.Fields.withSchemaVersion() : new Data.Fields())
                     .put("name", name(command))
                     .put("group", groups.get(command.path().get(1)))
                     .put("summary", command.summary())
-                    .putAll("description", command.about())
+                    .putTexts("description", command.details())
                     .put("arguments", arguments(command.arguments()))
                     .put("options", options(own))
-                    .putAll("examples", examples(command)));
+                    .putTexts("examples", examples(command)));
         }
         return commands;
     }
 
     private List<CommandModel> all() {
-        List<CommandModel> all = new ArrayList<>();
-        asked.forEach(command -> add(command, all));
-        return all;
+        List<CommandModel> flattened = new ArrayList<>();
+        shownCommands.forEach(command -> add(command, flattened));
+        return flattened;
     }
 
-    private static void add(CommandModel command, List<CommandModel> all) {
-        all.add(command);
-        command.commands().forEach(each -> add(each, all));
+    private static void add(CommandModel command, List<CommandModel> flattened) {
+        flattened.add(command);
+        command.commands().forEach(each -> add(each, flattened));
     }
 
     private static String name(CommandModel command) {
@@ -100,8 +101,8 @@ public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String
         for (Argument argument : arguments) {
             items.add(new Data.Fields()
                     .put("name", argument.label())
-                    .put("required", !argument.optional())
-                    .put("repeated", argument.repeated())
+                    .put("required", !argument.isOptional())
+                    .put("repeated", argument.isRepeated())
                     .put("description", argument.description()));
         }
         return new Data.Items(items);
@@ -111,9 +112,9 @@ public record HelpView(List<Option> shared, List<CommandModel> asked, Map<String
         List<Data> items = new ArrayList<>();
         for (Option option : options) {
             items.add(new Data.Fields()
-                    .putAll("names", option.names())
+                    .putTexts("names", option.names())
                     .put("value", option.takesValue() ? option.label() : null)
-                    .putAll("candidates", option.candidates())
+                    .putTexts("candidates", option.candidates())
                     .put("description", option.description()));
         }
         return new Data.Items(items);

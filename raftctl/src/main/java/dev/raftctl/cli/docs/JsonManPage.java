@@ -1,7 +1,7 @@
 package dev.raftctl.cli.docs;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.protocol.message.Reason;
 import java.util.Locale;
 
@@ -15,7 +15,7 @@ final class JsonManPage {
         Roff roff = new Roff().title("raftctl-json", 7, version);
         roff.section("NAME").line("raftctl\\-json \\- what raftctl writes for programs");
         roff.section("DESCRIPTION");
-        roff.words(
+        roff.addText(
                 "With -o json a command writes one object on one line, with -o jsonl an object for each item of a list, with"
                         + " -o yaml the same fields in YAML. Names and meanings of fields change only with schemaVersion; new fields may"
                         + " be added.");
@@ -28,7 +28,7 @@ final class JsonManPage {
                 "are strings where the bytes are UTF-8, else {\"base64\":\"...\"}; keyEncoding and valueEncoding say which");
         roff.term("null", "what is not known, for instance of a server that does not answer");
         roff.section("ERRORS");
-        roff.words("A failure is one object on standard error:");
+        roff.addText("A failure is one object on standard error:");
         roff.example(
                 "{\"schemaVersion\":1,\"error\":{\"code\":5,\"kind\":\"refused\",\"reason\":\"CHANGE_IN_PROGRESS\","
                         + "\"message\":\"...\",\"hint\":\"...\"}}");
@@ -38,9 +38,9 @@ final class JsonManPage {
         roff.term("message, hint", "what happened, and what to do next; the wording may change at any time");
         roff.term("line", "of a script of several commands, from 1; absent elsewhere");
         roff.section("REASONS");
-        roff.words("Found by raftctl itself, with the exit code:");
-        for (Cause cause : Cause.values()) {
-            roff.term(cause.name(), "exit code " + cause.exit().code());
+        roff.addText("Found by raftctl itself, with the exit code:");
+        for (FailureReason cause : FailureReason.values()) {
+            roff.term(cause.name(), "exit code " + cause.exitCode().code());
         }
         roff.paragraph("Refusals of servers; nothing was applied:");
         for (Reason reason : Reason.values()) {

@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.docs.CommandModel.Argument;
 import dev.raftctl.cli.docs.CommandModel.Option;
-import dev.raftctl.cli.repl.ConsoleWord;
+import dev.raftctl.cli.repl.BuiltinSpec;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,13 +32,13 @@ public final class ManPage {
         line(".TH " + page.toUpperCase(Locale.ROOT).replace("-", "\\-") + " 1 2026-01-01 \"raftctl " + version
                 + "\" \"raftctl manual\"");
         section("NAME");
-        line(escape(page) + " \\- " + escape(withoutStop(command.summary())));
+        line(escape(page) + " \\- " + escape(withoutPeriod(command.summary())));
         section("SYNOPSIS");
         line(".B " + escape(String.join(" ", command.path())));
         line(escape(command.synopsis()));
         section("DESCRIPTION");
         text(command.summary());
-        for (String more : command.about()) {
+        for (String more : command.details()) {
             paragraph(more);
         }
         arguments();
@@ -99,13 +99,13 @@ public final class ManPage {
     private void environment() {
         section("ENVIRONMENT");
         if (command.path().size() == 1) {
-            Environment.VARIABLES.forEach(item -> term(item.name(), item.meaning()));
+            EnvironmentReference.VARIABLES.forEach(item -> term(item.name(), item.meaning()));
             section("FILES");
-            Environment.FILES.forEach(item -> term(item.name(), item.meaning()));
+            EnvironmentReference.FILES.forEach(item -> term(item.name(), item.meaning()));
             section("CONSOLE");
             text("Without a command and on a terminal, raftctl reads commands and these words:");
-            for (ConsoleWord word : ConsoleWord.values()) {
-                term((word.word() + " " + word.parameter()).strip(), word.description());
+            for (BuiltinSpec term : BuiltinSpec.values()) {
+                term((term.keyword() + " " + term.parameter()).strip(), term.description());
             }
             term("!!, !N, !TEXT", "Run the last line again, line N of the history, or the last that begins with TEXT.");
             section("SECURITY");
@@ -163,21 +163,21 @@ public final class ManPage {
         line(".SH " + (title.indexOf(' ') >= 0 ? "\"" + title + "\"" : title));
     }
 
-    private void term(String word, String meaning) {
+    private void term(String term, String meaning) {
         line(".TP");
-        line(".B " + escape(word));
+        line(".B " + escape(term));
         text(meaning);
     }
 
-    private void paragraph(String words) {
-        if (!words.isBlank()) {
+    private void paragraph(String text) {
+        if (!text.isBlank()) {
             line(".PP");
-            text(words);
+            text(text);
         }
     }
 
-    private void text(String words) {
-        for (String part : words.split("\n")) {
+    private void text(String text) {
+        for (String part : text.split("\n")) {
             if (!part.isBlank()) {
                 line(escape(part.strip()));
             }
@@ -188,12 +188,12 @@ public final class ManPage {
         roff.append(text).append('\n');
     }
 
-    private static String withoutStop(String sentence) {
+    private static String withoutPeriod(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private static String escape(String words) {
-        String escaped = words.replace("\\", "\\e").replace("-", "\\-");
+    private static String escape(String text) {
+        String escaped = text.replace("\\", "\\e").replace("-", "\\-");
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
     }
 }

@@ -36,7 +36,7 @@ final class MetricsManPage {
         for (Metric metric : Metric.values()) {
             String labels = metric.labels().isEmpty() ? "" : "{" + String.join(",", metric.labels()) + "}";
             line(".TP");
-            line("\\fB" + escape(metric.exposed()) + "\\fR" + labels + " ("
+            line("\\fB" + escape(metric.exposedName()) + "\\fR" + labels + " ("
                     + metric.type().name().toLowerCase(Locale.ROOT) + ")");
             line(escape(metric.help()));
         }
@@ -64,9 +64,9 @@ final class MetricsManPage {
                 "the disk is too slow for the election timeout to be kept");
     }
 
-    private void term(String word, String meaning) {
+    private void term(String term, String meaning) {
         line(".TP");
-        line(".B " + escape(word));
+        line(".B " + escape(term));
         line(escape(meaning));
     }
 
@@ -74,7 +74,7 @@ final class MetricsManPage {
         roff.append(text).append('\n');
     }
 
-    private static String escape(String words) {
-        return words.replace("\\", "\\e").replace("-", "\\-");
+    private static String escape(String text) {
+        return text.replace("\\", "\\e").replace("-", "\\-");
     }
 }

@@ -13,25 +13,25 @@ final class Roff {
         return line(".SH " + (title.indexOf(' ') >= 0 ? "\"" + title + "\"" : title));
     }
 
-    Roff paragraph(String words) {
-        return line(".PP").words(words);
+    Roff paragraph(String plainText) {
+        return line(".PP").addText(plainText);
     }
 
-    Roff term(String word, String meaning) {
-        return line(".TP").line(".B " + escape(word)).words(meaning);
+    Roff term(String term, String meaning) {
+        return line(".TP").line(".B " + escape(term)).addText(meaning);
     }
 
     /** Lines as they are. */
     Roff example(String... lines) {
         line(".nf");
-        for (String each : lines) {
-            words(each);
+        for (String exampleLine : lines) {
+            addText(exampleLine);
         }
         return line(".fi");
     }
 
-    Roff words(String words) {
-        return line(escape(words));
+    Roff addText(String plainText) {
+        return line(escape(plainText));
     }
 
     /** Roff itself. */
@@ -40,8 +40,8 @@ final class Roff {
         return this;
     }
 
-    private static String escape(String words) {
-        String escaped = words.replace("\\", "\\e").replace("-", "\\-");
+    private static String escape(String plainText) {
+        String escaped = plainText.replace("\\", "\\e").replace("-", "\\-");
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
     }
 

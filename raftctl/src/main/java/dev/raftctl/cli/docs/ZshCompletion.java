@@ -40,7 +40,7 @@ public final class ZshCompletion {
         zsh.line("_raftctl_help() {");
         zsh.line("    local -a typed=(${${words[2,CURRENT-1]}:#-*})");
         zsh.line("    case \"$typed\" in");
-        zsh.helped(root, "");
+        zsh.helpCases(root, "");
         zsh.line("    esac");
         zsh.line("}");
         zsh.command(root);
@@ -96,11 +96,11 @@ public final class ZshCompletion {
         line("    esac");
     }
 
-    private void helped(CommandModel command, String words) {
+    private void helpCases(CommandModel command, String words) {
         StringBuilder subs = new StringBuilder();
         for (CommandModel sub : command.commands()) {
             subs.append(' ').append(sub.name());
-            helped(sub, (words + " " + sub.name()).strip());
+            helpCases(sub, (words + " " + sub.name()).strip());
         }
         if (!subs.isEmpty()) {
             line("        '" + words + "') compadd --" + subs + " ;;");
@@ -119,7 +119,7 @@ public final class ZshCompletion {
 
     private static String action(ValueKind kind, List<String> candidates) {
         return switch (kind) {
-            case NOTHING -> " ";
+            case NONE -> " ";
             case WORDS -> "(" + String.join(" ", candidates) + ")";
             case FILE -> "_files";
             case DIRECTORY -> "_files -/";

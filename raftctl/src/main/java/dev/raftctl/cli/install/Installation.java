@@ -20,27 +20,27 @@ public final class Installation {
     }
 
     /** Whether the file is there already, as it should be. */
-    public boolean has(Placement file) throws IOException {
-        Path path = root.resolve(file.place());
+    public boolean isInstalled(InstalledFile file) throws IOException {
+        Path path = root.resolve(file.relativePath());
         return Files.isRegularFile(path)
-                && Files.isExecutable(path) == file.executable()
+                && Files.isExecutable(path) == file.isExecutable()
                 && Arrays.equals(Files.readAllBytes(path), file.content());
     }
 
-    public void place(Placement file) throws IOException {
-        Path path = ReplacedFile.target(root.resolve(file.place()));
+    public void install(InstalledFile file) throws IOException {
+        Path path = FileReplacement.resolveTarget(root.resolve(file.relativePath()));
         Path directory = path.getParent();
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        Path aside = path.resolveSibling("." + path.getFileName() + ".new");
+        Path temporary = path.resolveSibling("." + path.getFileName() + ".new");
         try {
-            Files.write(aside, file.content());
+            Files.write(temporary, file.content());
             Files.setPosixFilePermissions(
-                    aside, PosixFilePermissions.fromString(file.executable() ? "rwxr-xr-x" : "rw-r--r--"));
-            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    temporary, PosixFilePermissions.fromString(file.isExecutable() ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            Files.deleteIfExists(aside);
+            Files.deleteIfExists(temporary);
         }
     }
 }

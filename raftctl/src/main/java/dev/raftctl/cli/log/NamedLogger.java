@@ -6,7 +6,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The logger of one class; asks {@link Log} each time. */
+/** The logger of one class; asks {@link LogOutput} each time. */
 final class NamedLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
@@ -16,31 +16,31 @@ final class NamedLogger extends LegacyAbstractLogger {
 
     @Override
     public boolean isTraceEnabled() {
-        return isOn(Level.TRACE);
+        return isEnabled(Level.TRACE);
     }
 
     @Override
     public boolean isDebugEnabled() {
-        return isOn(Level.DEBUG);
+        return isEnabled(Level.DEBUG);
     }
 
     @Override
     public boolean isInfoEnabled() {
-        return isOn(Level.INFO);
+        return isEnabled(Level.INFO);
     }
 
     @Override
     public boolean isWarnEnabled() {
-        return isOn(Level.WARN);
+        return isEnabled(Level.WARN);
     }
 
     @Override
     public boolean isErrorEnabled() {
-        return isOn(Level.ERROR);
+        return isEnabled(Level.ERROR);
     }
 
-    private boolean isOn(Level level) {
-        return Log.current().isOn(name, level);
+    private boolean isEnabled(Level level) {
+        return LogOutput.current().isEnabled(name, level);
     }
 
     @Override
@@ -56,6 +56,6 @@ final class NamedLogger extends LegacyAbstractLogger {
             Object @Nullable [] arguments,
             @Nullable Throwable cause) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        Log.current().write(level, name, message == null ? "" : message, cause);
+        LogOutput.current().write(level, name, message == null ? "" : message, cause);
     }
 }

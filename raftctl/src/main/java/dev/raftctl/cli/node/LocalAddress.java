@@ -19,29 +19,29 @@ import org.slf4j.LoggerFactory;
 final class LocalAddress {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAddress.class);
 
-    private static final long PAUSE_MILLIS = 1_000;
-    private static final int TRIES_PER_REMINDER = 60;
+    private static final long RETRY_INTERVAL_MILLIS = 1_000;
+    private static final int RETRIES_PER_REMINDER = 60;
 
     private LocalAddress() {}
 
     /** Returns at once where the address is there already, and also where it cannot be used for another reason. */
-    static void await(HostPort address) throws InterruptedException {
-        String missing = missing(address.host());
-        if (missing == null) {
+    static void awaitAvailable(HostPort address) throws InterruptedException {
+        String reason = unavailableReason(address.host());
+        if (reason == null) {
             return;
         }
-        for (int tries = 0; missing != null; tries++) {
-            if (tries % TRIES_PER_REMINDER == 0) {
-                LOG.warn("waiting to listen on {}: {}; looking again every second", address, missing);
+        for (int retries = 0; reason != null; retries++) {
+            if (retries % RETRIES_PER_REMINDER == 0) {
+                LOG.warn("waiting to listen on {}: {}; looking again every second", address, reason);
             }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            missing = missing(address.host());
+            TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL_MILLIS);
+            reason = unavailableReason(address.host());
         }
         LOG.info("{} is an address of this host now", address.host());
     }
 
     /** What keeps the host from being an address of this machine; null: nothing. */
-    static @Nullable String missing(String host) {
+    static @Nullable String unavailableReason(String host) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
             return null;

@@ -1,17 +1,17 @@
 package dev.raftctl.cli.node;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.Call;
-import dev.raftctl.cli.command.Report;
-import dev.raftctl.cli.command.Verb;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandResult;
+import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.node.config.ConfigFailure;
 import dev.raftctl.node.config.ConfigOverrides;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.NodeConfigFile;
 import dev.raftctl.node.machine.StateTooLarge;
-import dev.raftctl.node.runtime.NodeEnd;
+import dev.raftctl.node.runtime.NodeFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  raftctl node --config cluster.toml --id n1 --data-dir /var/lib/raftctl/n1",
             "  raftctl node --id n4 --listen 10.0.0.4:7001 --data-dir /var/lib/raftctl/n4"
         })
-public final class NodeCommand implements Verb {
+public final class NodeCommand implements RaftctlCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -68,37 +68,38 @@ public final class NodeCommand implements Verb {
     boolean endWithInput;
 
     @Override
-    public Report run(Call call) throws Failure {
-        call.refuseDryRun("node");
-        NodeConfig told = load(call);
+    public CommandResult run(CommandContext context) throws Failure {
+        context.rejectDryRun("node");
+        NodeConfig nodeConfig = load(context);
         try {
-            NodeEnd end = new NodeRun(told, call.surroundings().out()).run(endWithInput);
+            NodeFailure end =
+                    new ForegroundNode(nodeConfig, context.environment().out()).run(endWithInput);
             throw new Failure(causeOf(end), end.message(), end.hint());
         } catch (StartFailure failed) {
             ExitCode exit = failed.exitCode() == ExitCode.USAGE.code() ? ExitCode.USAGE : ExitCode.DAMAGED;
             throw new Failure(exit, failed.reason().name(), String.valueOf(failed.getMessage()), failed.hint(), failed);
         } catch (StateTooLarge failed) {
-            throw new Failure(Cause.STATE_TOO_LARGE, String.valueOf(failed.getMessage()), StateTooLarge.HINT);
+            throw new Failure(FailureReason.STATE_TOO_LARGE, String.valueOf(failed.getMessage()), StateTooLarge.HINT);
         } catch (InterruptedException stopped) {
-            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
         }
     }
 
-    private static Cause causeOf(NodeEnd end) {
+    private static FailureReason causeOf(NodeFailure end) {
         if (end.exitCode() == ExitCode.HEAP.code()) {
-            return Cause.STATE_TOO_LARGE;
+            return FailureReason.STATE_TOO_LARGE;
         }
-        return end.exitCode() == ExitCode.DAMAGED.code() ? Cause.DAMAGED : Cause.FAULT;
+        return end.exitCode() == ExitCode.DAMAGED.code() ? FailureReason.DAMAGED : FailureReason.FAULT;
     }
 
     /** What is said of certificates in the way of every command counts here as {@code --set} of the same. */
-    private NodeConfig load(Call call) throws Failure {
-        List<String> all = new ArrayList<>(call.shared().tlsSettings());
-        all.addAll(settings);
+    private NodeConfig load(CommandContext context) throws Failure {
+        List<String> allSettings = new ArrayList<>(context.sharedOptions().toNodeSettings());
+        allSettings.addAll(settings);
         try {
-            return NodeConfigFile.load(config, new ConfigOverrides(id, listen, advertise, dataDir, all));
-        } catch (ConfigFailure bad) {
-            throw Failure.usage(bad.place() + ": " + bad.reason(), bad.hint());
+            return NodeConfigFile.load(config, new ConfigOverrides(id, listen, advertise, dataDir, allSettings));
+        } catch (ConfigFailure invalid) {
+            throw Failure.usage(invalid.location() + ": " + invalid.reason(), invalid.hint());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.node;
 
-import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.tls.TlsFailure;
@@ -15,10 +15,10 @@ public final class StartFailure extends Exception {
     private static final int DAMAGED = 7;
 
     private final String hint;
-    private final Cause reason;
+    private final FailureReason reason;
     private final int exitCode;
 
-    private StartFailure(Cause reason, String message, String hint, int exitCode, Throwable cause) {
+    private StartFailure(FailureReason reason, String message, String hint, int exitCode, Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.hint = hint;
@@ -33,20 +33,20 @@ public final class StartFailure extends Exception {
             case IO -> failure.getCause() instanceof FileSystemException ? USAGE : DAMAGED;
             case DAMAGED, FULL -> DAMAGED;
         };
-        Cause reason = failure.kind() == StorageFailure.Kind.NEWER_FORMAT
-                ? Cause.NEWER_FORMAT
-                : exitCode == USAGE ? Cause.USAGE : Cause.DAMAGED;
+        FailureReason reason = failure.kind() == StorageFailure.Kind.NEWER_FORMAT
+                ? FailureReason.NEWER_FORMAT
+                : exitCode == USAGE ? FailureReason.USAGE : FailureReason.DAMAGED;
         return new StartFailure(reason, String.valueOf(failure.getMessage()), failure.hint(), exitCode, failure);
     }
 
     static StartFailure of(IOException failure, NodeConfig config) {
         String reason = String.valueOf(failure.getMessage());
-        if (failure instanceof TlsFailure distrust) {
-            return new StartFailure(Cause.USAGE, reason, distrust.hint(), USAGE, failure);
+        if (failure instanceof TlsFailure tlsFailure) {
+            return new StartFailure(FailureReason.USAGE, reason, tlsFailure.hint(), USAGE, failure);
         }
         String address = config.listen().toString();
         return new StartFailure(
-                Cause.USAGE,
+                FailureReason.USAGE,
                 reason.startsWith("cannot ") ? reason : "cannot listen on " + address + ": " + reason,
                 "stop what uses the address, or choose another with "
                         + (reason.contains("metrics.listen") ? "--set metrics.listen=HOST:PORT" : "--listen"),
@@ -60,7 +60,7 @@ public final class StartFailure extends Exception {
     }
 
     /** The word for scripts. */
-    public Cause reason() {
+    public FailureReason reason() {
         return reason;
     }
 

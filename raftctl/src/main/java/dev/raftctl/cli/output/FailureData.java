@@ -9,14 +9,14 @@ final class FailureData {
 
     static Data.Fields of(Failure failure) {
         Data.Fields error = new Data.Fields()
-                .put("code", failure.exit().code())
-                .put("kind", failure.exit().kind())
+                .put("code", failure.exitCode().code())
+                .put("kind", failure.exitCode().kind())
                 .put("reason", failure.reason())
                 .put("message", failure.message())
                 .put("hint", failure.hint());
         if (failure.line() > 0) {
             error.put("line", failure.line());
         }
-        return Data.Fields.versioned().put("error", error);
+        return Data.Fields.withSchemaVersion().put("error", error);
     }
 }

@@ -14,16 +14,16 @@ import java.util.Map;
 
 /** JSON without white space: the whole document on one line, or one object a line. */
 final class JsonOutput implements Output {
-    private final boolean lines;
+    private final boolean oneObjectPerLine;
     private final JsonFactory factory = new JsonFactory();
 
-    JsonOutput(boolean lines) {
-        this.lines = lines;
+    JsonOutput(boolean oneObjectPerLine) {
+        this.oneObjectPerLine = oneObjectPerLine;
     }
 
     @Override
     public void print(Document document, PrintStream out) {
-        if (lines) {
+        if (oneObjectPerLine) {
             for (Data.Fields each : document.records()) {
                 out.println(text(each));
             }
@@ -44,16 +44,16 @@ final class JsonOutput implements Output {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return Printable.json(text.toString());
+        return Printable.escapedJson(text.toString());
     }
 
     private static void write(Data data, JsonGenerator json) throws IOException {
         if (data instanceof Data.Text text) {
             json.writeString(text.text());
-        } else if (data instanceof Data.Whole whole) {
+        } else if (data instanceof Data.LongNumber whole) {
             json.writeNumber(whole.number());
-        } else if (data instanceof Data.Flag flag) {
-            json.writeBoolean(flag.on());
+        } else if (data instanceof Data.Bool flag) {
+            json.writeBoolean(flag.value());
         } else if (data instanceof Data.Items items) {
             json.writeStartArray();
             for (Data item : items.items()) {

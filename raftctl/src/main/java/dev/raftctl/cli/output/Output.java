@@ -11,24 +11,30 @@ public interface Output {
     void print(Failure failure, PrintStream err);
 
     /** For what is one of several. */
-    static Output of(Format format, Paint paint, Paint errPaint, int columns) {
-        return of(format, paint, errPaint, columns, false, false);
+    static Output of(OutputFormat format, AnsiColors colors, AnsiColors errColors, int columns) {
+        return of(format, colors, errColors, columns, false, false);
     }
 
     /**
-     * @param paint makes colours of meanings, for what people read on {@code out}; {@code errPaint} the same for
+     * @param colors makes colours of meanings, for what people read on {@code out}; {@code errAnsiColors} the same for
      *     {@code err}
-     * @param isAlone whether nothing else is written, so that a bare value needs no line's end
+     * @param isOnlyOutput whether nothing else is written, so that a bare value needs no line's end
      * @param isTerminal whether {@code out} is one: bytes that it could take for commands are escaped there
      */
-    static Output of(Format format, Paint paint, Paint errPaint, int columns, boolean isAlone, boolean isTerminal) {
+    static Output of(
+            OutputFormat format,
+            AnsiColors colors,
+            AnsiColors errColors,
+            int columns,
+            boolean isOnlyOutput,
+            boolean isTerminal) {
         return switch (format) {
-            case TABLE -> new TextOutput(false, paint, errPaint, columns, isTerminal);
-            case WIDE -> new TextOutput(true, paint, errPaint, columns, isTerminal);
+            case TABLE -> new TextOutput(false, colors, errColors, columns, isTerminal);
+            case WIDE -> new TextOutput(true, colors, errColors, columns, isTerminal);
             case JSON -> new JsonOutput(false);
             case JSONL -> new JsonOutput(true);
             case YAML -> new YamlOutput();
-            default -> new ValueOutput(errPaint, isAlone, isTerminal);
+            default -> new ValueOutput(errColors, isOnlyOutput, isTerminal);
         };
     }
 }

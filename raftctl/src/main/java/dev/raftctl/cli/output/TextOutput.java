@@ -2,7 +2,7 @@ package dev.raftctl.cli.output;
 
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Block;
-import dev.raftctl.cli.view.Bytes;
+import dev.raftctl.cli.view.BytesFormatter;
 import dev.raftctl.cli.view.Cell;
 import dev.raftctl.cli.view.Document;
 import dev.raftctl.protocol.message.Printable;
@@ -13,8 +13,8 @@ import java.util.List;
 /** For people: lines, fields and tables. */
 final class TextOutput implements Output {
     private final boolean wide;
-    private final Paint paint;
-    private final Paint errPaint;
+    private final AnsiColors colors;
+    private final AnsiColors errColors;
     private final int columns;
     private final boolean isTerminal;
 
@@ -22,29 +22,29 @@ final class TextOutput implements Output {
      * @param isTerminal whether the results appear on one: also bytes that are written as they are elsewhere are
      *     escaped there
      */
-    TextOutput(boolean wide, Paint paint, Paint errPaint, int columns, boolean isTerminal) {
+    TextOutput(boolean wide, AnsiColors colors, AnsiColors errColors, int columns, boolean isTerminal) {
         this.wide = wide;
-        this.paint = paint;
-        this.errPaint = errPaint;
+        this.colors = colors;
+        this.errColors = errColors;
         this.columns = columns;
         this.isTerminal = isTerminal;
     }
 
     @Override
     public void print(Document document, PrintStream out) {
-        print(document.blocks(wide), out, paint, columns, isTerminal);
+        print(document.blocks(wide), out, colors, columns, isTerminal);
     }
 
     @Override
     public void print(Failure failure, PrintStream err) {
-        FailureLines.print(failure, err, errPaint);
+        FailureText.print(failure, err, errColors);
     }
 
-    static void print(List<Block> blocks, PrintStream out, Paint paint, int columns, boolean isTerminal) {
+    static void print(List<Block> blocks, PrintStream out, AnsiColors colors, int columns, boolean isTerminal) {
         for (Block block : blocks) {
             if (block instanceof Block.Line line) {
-                out.println(paint.paint(
-                        Printable.line(line.text().text()), line.text().tone()));
+                out.println(colors.apply(
+                        Printable.escapedLine(line.text().text()), line.text().tone()));
             } else if (block instanceof Block.Raw raw) {
                 write(raw.bytes(), out, isTerminal);
                 out.println();
@@ -52,20 +52,20 @@ final class TextOutput implements Output {
                 write(value.bytes(), out, isTerminal);
                 out.println();
             } else if (block instanceof Block.Fields fields) {
-                fields(fields, out, paint);
+                fields(fields, out, colors);
             } else if (block instanceof Block.Table table) {
-                new TableText(table, columns).print(out, paint);
+                new TableRenderer(table, columns).print(out, colors);
             }
         }
     }
 
     /** The bytes as they are; on a terminal only what does nothing there. */
     static void write(byte[] bytes, PrintStream out, boolean isTerminal) {
-        byte[] written = isTerminal ? Bytes.shown(bytes).getBytes(StandardCharsets.UTF_8) : bytes;
+        byte[] written = isTerminal ? BytesFormatter.toLines(bytes).getBytes(StandardCharsets.UTF_8) : bytes;
         out.write(written, 0, written.length);
     }
 
-    private static void fields(Block.Fields fields, PrintStream out, Paint paint) {
+    private static void fields(Block.Fields fields, PrintStream out, AnsiColors colors) {
         int width = 0;
         for (Block.Field field : fields.fields()) {
             width = Math.max(width, field.name().length());
@@ -75,7 +75,7 @@ final class TextOutput implements Output {
             String name = field.name();
             out.println(name
                     + " ".repeat(width - name.length() + 2)
-                    + paint.paint(Printable.line(value.text()), value.tone()));
+                    + colors.apply(Printable.escapedLine(value.text()), value.tone()));
         }
     }
 }

@@ -27,31 +27,32 @@ final class YamlOutput implements Output {
             .setSplitLines(false)
             .build();
 
-    private final Dump dump = new Dump(SETTINGS, new Strings(SETTINGS));
+    private final Dump dump = new Dump(SETTINGS, new QuotingRepresenter(SETTINGS));
 
     /** Puts in quotes whatever a reader of YAML 1.1 or 1.2 could take for something other than a string. */
-    private static final class Strings extends StandardRepresenter {
-        private static final Set<String> OTHERS = Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
+    private static final class QuotingRepresenter extends StandardRepresenter {
+        private static final Set<String> AMBIGUOUS_WORDS =
+                Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
 
-        Strings(DumpSettings settings) {
+        QuotingRepresenter(DumpSettings settings) {
             super(settings);
             representers.put(String.class, data -> string(String.valueOf(data)));
         }
 
         private Node string(String text) {
-            return representScalar(Tag.STR, text, isSafe(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+            return representScalar(Tag.STR, text, isUnambiguous(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
         }
 
         /** Numbers of all kinds and times begin with a digit, a sign or a point. */
-        private static boolean isSafe(String text) {
-            boolean begins = !text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0));
-            return begins
-                    && !OTHERS.contains(text.toLowerCase(Locale.ROOT))
-                    && text.codePoints().allMatch(Strings::isOrdinary);
+        private static boolean isUnambiguous(String text) {
+            boolean startsWithLetter = !text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0));
+            return startsWithLetter
+                    && !AMBIGUOUS_WORDS.contains(text.toLowerCase(Locale.ROOT))
+                    && text.codePoints().allMatch(QuotingRepresenter::isPlainCharacter);
         }
 
-        private static boolean isOrdinary(int letter) {
-            return Printable.isShown(letter) && letter <= Character.MAX_VALUE;
+        private static boolean isPlainCharacter(int codePoint) {
+            return Printable.isPrintable(codePoint) && codePoint <= Character.MAX_VALUE;
         }
     }
 
@@ -68,37 +69,37 @@ final class YamlOutput implements Output {
     /** All that cannot be shown is between double quotes, where an escape is the same character. */
     private String text(Data data) {
         StringBuilder text = new StringBuilder();
-        dump.dumpToString(plain(data)).codePoints().forEach(point -> {
-            if (Printable.isShown(point) || point == '\n') {
-                text.appendCodePoint(point);
+        dump.dumpToString(toYamlValue(data)).codePoints().forEach(codePoint -> {
+            if (Printable.isPrintable(codePoint) || codePoint == '\n') {
+                text.appendCodePoint(codePoint);
             } else {
-                text.append(String.format(point <= Character.MAX_VALUE ? "\\u%04x" : "\\U%08x", point));
+                text.append(String.format(codePoint <= Character.MAX_VALUE ? "\\u%04x" : "\\U%08x", codePoint));
             }
         });
         return text.toString();
     }
 
-    private static @Nullable Object plain(Data data) {
+    private static @Nullable Object toYamlValue(Data data) {
         if (data instanceof Data.Text text) {
             return text.text();
         }
-        if (data instanceof Data.Whole whole) {
+        if (data instanceof Data.LongNumber whole) {
             return whole.number();
         }
-        if (data instanceof Data.Flag flag) {
-            return flag.on();
+        if (data instanceof Data.Bool flag) {
+            return flag.value();
         }
         if (data instanceof Data.Items items) {
             List<@Nullable Object> list = new ArrayList<>();
             for (Data item : items.items()) {
-                list.add(plain(item));
+                list.add(toYamlValue(item));
             }
             return list;
         }
         if (data instanceof Data.Fields fields) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             for (Map.Entry<String, Data> field : fields.values().entrySet()) {
-                map.put(field.getKey(), plain(field.getValue()));
+                map.put(field.getKey(), toYamlValue(field.getValue()));
             }
             return map;
         }

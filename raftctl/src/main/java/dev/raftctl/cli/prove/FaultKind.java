@@ -13,7 +13,7 @@ enum FaultKind {
     /** Votes are taken away and given back, alongside the other faults. */
     MEMBERSHIP;
 
-    String word() {
+    String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

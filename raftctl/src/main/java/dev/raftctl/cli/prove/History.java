@@ -14,31 +14,31 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class History {
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<VersionCheck.Seen> answered = new ConcurrentLinkedQueue<>();
-    private final AtomicLong added = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final ConcurrentLinkedQueue<VersionCheck.Observation> answered = new ConcurrentLinkedQueue<>();
+    private final AtomicLong operationCount = new AtomicLong();
+    private final AtomicLong refusedCount = new AtomicLong();
 
     void add(Operation operation) {
         operations.add(operation);
-        added.incrementAndGet();
+        operationCount.incrementAndGet();
     }
 
     /** @param version the log index in the answer; 0 where it has none */
     void add(Operation operation, long version) {
-        answered.add(new VersionCheck.Seen(operation, version));
+        answered.add(new VersionCheck.Observation(operation, version));
         add(operation);
     }
 
-    List<VersionCheck.Seen> answered() {
+    List<VersionCheck.Observation> answered() {
         return new ArrayList<>(answered);
     }
 
-    void refused() {
-        refused.incrementAndGet();
+    void refusedCount() {
+        refusedCount.incrementAndGet();
     }
 
-    long size() {
-        return added.get();
+    long operationCount() {
+        return operationCount.get();
     }
 
     List<Operation> operations() {
@@ -55,19 +55,19 @@ final class History {
 
     /** Certainly not applied, as the clients were told. */
     long refusals() {
-        return refused.get();
+        return refusedCount.get();
     }
 
     /** The longest time in which no change was acknowledged, in nanoseconds. */
-    static long longestGap(List<Operation> operations) {
-        long[] acknowledged = operations.stream()
-                .filter(each -> each.isAnswered() && each.action().changes())
+    static long longestGapNanos(List<Operation> operations) {
+        long[] acknowledgedNanos = operations.stream()
+                .filter(each -> each.isCompleted() && each.action().isWrite())
                 .mapToLong(Operation::returnedAt)
                 .sorted()
                 .toArray();
         long longest = 0;
-        for (int i = 1; i < acknowledged.length; i++) {
-            longest = Math.max(longest, acknowledged[i] - acknowledged[i - 1]);
+        for (int i = 1; i < acknowledgedNanos.length; i++) {
+            longest = Math.max(longest, acknowledgedNanos[i] - acknowledgedNanos[i - 1]);
         }
         return longest;
     }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProofThreads {
     private final Runnable end;
-    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> firstException = new AtomicReference<>();
 
     /** @param end ends the proof early; called by the thread that failed */
     ProofThreads(Runnable end) {
@@ -22,7 +22,7 @@ final class ProofThreads {
     Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setUncaughtExceptionHandler((failed, exception) -> {
-            first.compareAndSet(null, exception);
+            firstException.compareAndSet(null, exception);
             end.run();
         });
         thread.setDaemon(true);
@@ -31,11 +31,15 @@ final class ProofThreads {
     }
 
     /** Fails with the first exception that a thread ended with, once all were joined. */
-    void failIfBroken() throws Failure {
-        Throwable exception = first.get();
+    void throwIfFailed() throws Failure {
+        Throwable exception = firstException.get();
         if (exception != null) {
             throw new Failure(
-                    ExitCode.FAULT, Cause.FAULT.name(), "a thread of the proof failed: " + exception, "", exception);
+                    ExitCode.FAULT,
+                    FailureReason.FAULT.name(),
+                    "a thread of the proof failed: " + exception,
+                    "",
+                    exception);
         }
     }
 }

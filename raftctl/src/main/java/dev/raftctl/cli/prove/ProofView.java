@@ -5,7 +5,7 @@ import dev.raftctl.cli.view.Cell;
 import dev.raftctl.cli.view.Cell.Tone;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
-import dev.raftctl.node.simulation.linear.Finding;
+import dev.raftctl.node.simulation.linear.LinearizabilityResult;
 import dev.raftctl.node.simulation.linear.Operation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,35 +16,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was done to the cluster, and whether it kept its promises.
  *
- * @param kept the directory with history, logs and data; null where they are not needed any more
+ * @param keptDirectory the directory with history, logs and data; null where they are not needed any more
  */
-record ProofView(Proof proof, @Nullable Path kept) implements Document {
-    private static final int SHOWN_MAX = 20;
+record ProofView(ProofResult proof, @Nullable Path keptDirectory) implements Document {
+    private static final int MAX_SHOWN_OPERATIONS = 20;
 
     @Override
     public List<Block> blocks(boolean wide) {
         ProofPlan plan = proof.plan();
         Block.Fields fields = new Block.Fields()
-                .add("servers", Integer.toString(plan.nodes()))
-                .add("clients", Integer.toString(plan.clients()))
+                .add("servers", Integer.toString(plan.nodeCount()))
+                .add("clients", Integer.toString(plan.clientCount()))
                 .add("time", plan.durationMillis() + " ms")
                 .add(
                         "operations",
-                        proof.done() + " done, " + proof.refused() + " refused, " + proof.unknown() + " unknown")
+                        proof.answeredCount() + " done, " + proof.refusedCount() + " refused, " + proof.unknownCount()
+                                + " unknown")
                 .add("faults", faults())
-                .add("terms", Long.toString(proof.terms()))
-                .add("longest gap", gapMillis() + " ms without an acknowledged change")
-                .add("read again", proof.finalReads() + " keys, when all was whole");
+                .add("terms", Long.toString(proof.termCount()))
+                .add("longest gap", longestGapMillis() + " ms without an acknowledged change")
+                .add("read again", proof.finalReadCount() + " keys, when all was whole");
         List<Block> blocks = new ArrayList<>(List.of(fields));
         blocks.add(new Block.Line(new Cell(verdict(), proof.holds() ? Tone.GOOD : Tone.BAD)));
-        if (proof.finding() instanceof Finding.Violation violation) {
-            List<Operation> stuck = violation.stuck();
-            for (Operation each : stuck.subList(0, Math.min(SHOWN_MAX, stuck.size()))) {
+        if (proof.finding() instanceof LinearizabilityResult.Violation violation) {
+            List<Operation> stuck = violation.unplaced();
+            for (Operation each : stuck.subList(0, Math.min(MAX_SHOWN_OPERATIONS, stuck.size()))) {
                 blocks.add(new Block.Line("  " + each));
             }
         }
-        if (kept != null) {
-            blocks.add(new Block.Line("history, logs and data are in " + kept));
+        if (keptDirectory != null) {
+            blocks.add(new Block.Line("history, logs and data are in " + keptDirectory));
         }
         return blocks;
     }
@@ -53,23 +54,23 @@ record ProofView(Proof proof, @Nullable Path kept) implements Document {
         if (proof.faults().isEmpty()) {
             return "none";
         }
-        List<String> words = new ArrayList<>();
-        proof.faults().forEach((kind, count) -> words.add(count + " " + kind.word()));
-        return String.join(", ", words);
+        List<String> parts = new ArrayList<>();
+        proof.faults().forEach((kind, count) -> parts.add(count + " " + kind.label()));
+        return String.join(", ", parts);
     }
 
-    private long gapMillis() {
-        return proof.gapNanos() / 1_000_000;
+    private long longestGapMillis() {
+        return proof.longestGapNanos() / 1_000_000;
     }
 
     private String verdict() {
         if (proof.contradiction() != null) {
             return "NOT linearizable: " + proof.contradiction();
         }
-        if (proof.finding() instanceof Finding.Violation violation) {
+        if (proof.finding() instanceof LinearizabilityResult.Violation violation) {
             return "NOT linearizable: no order explains what was done to " + violation.key();
         }
-        if (proof.finding() instanceof Finding.Undecided undecided) {
+        if (proof.finding() instanceof LinearizabilityResult.Undecided undecided) {
             return "UNDECIDED: the check of " + undecided.key() + " was given up";
         }
         if (proof.isEmpty()) {
@@ -82,30 +83,30 @@ record ProofView(Proof proof, @Nullable Path kept) implements Document {
     public Data.Fields data() {
         Data.Fields faults = new Data.Fields();
         for (Map.Entry<FaultKind, Integer> each : proof.faults().entrySet()) {
-            faults.put(each.getKey().word(), each.getValue());
+            faults.put(each.getKey().label(), each.getValue());
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("holds", proof.holds())
                 .put("verdict", verdict())
-                .put("nodes", proof.plan().nodes())
-                .put("clients", proof.plan().clients())
+                .put("nodes", proof.plan().nodeCount())
+                .put("clients", proof.plan().clientCount())
                 .put("seed", Long.toString(proof.plan().seed()))
                 .put("durationMs", proof.plan().durationMillis())
                 .put(
                         "operations",
                         new Data.Fields()
-                                .put("done", proof.done())
-                                .put("refused", proof.refused())
-                                .put("unknown", proof.unknown()))
+                                .put("done", proof.answeredCount())
+                                .put("refused", proof.refusedCount())
+                                .put("unknown", proof.unknownCount()))
                 .put("faults", faults)
-                .put("terms", proof.terms())
-                .put("longestGapMs", gapMillis())
-                .put("finalReads", proof.finalReads())
-                .put("kept", kept == null ? null : kept.toString());
+                .put("terms", proof.termCount())
+                .put("longestGapMs", longestGapMillis())
+                .put("finalReads", proof.finalReadCount())
+                .put("kept", keptDirectory == null ? null : keptDirectory.toString());
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(proof.holds() ? "holds" : "broken"));
     }
 }

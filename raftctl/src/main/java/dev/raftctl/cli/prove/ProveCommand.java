@@ -1,15 +1,15 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.Durations;
-import dev.raftctl.cli.command.Report;
-import dev.raftctl.cli.command.Verb;
+import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.dev.DevFailure;
 import dev.raftctl.cli.dev.DevLayout;
-import dev.raftctl.cli.dev.Remains;
+import dev.raftctl.cli.dev.TempCleanup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
             "  raftctl prove --faults kill,pause,partition,membership",
             "  raftctl prove --faults kill,partition -o json"
         })
-public final class ProveCommand implements Verb {
-    private static final int NODES_MAX = 9;
-    private static final int CLIENTS_MAX = 100;
+public final class ProveCommand implements RaftctlCommand {
+    private static final int MAX_NODES = 9;
+    private static final int MAX_CLIENTS = 100;
 
     @Option(names = "--duration", paramLabel = "DUR", description = "How long. Default: 30s.")
     String duration = "30s";
@@ -67,36 +67,36 @@ public final class ProveCommand implements Verb {
     Path directory;
 
     @Override
-    public Report run(Call call) throws Failure {
-        call.refuseDryRun("prove");
+    public CommandResult run(CommandContext context) throws Failure {
+        context.rejectDryRun("prove");
         ProofPlan plan = plan();
         try {
-            return prove(plan, call);
+            return prove(plan, context);
         } catch (DevFailure failed) {
             throw failure(failed);
         } catch (IOException broken) {
-            throw new Failure(Cause.FAULT, "the cluster under proof failed: " + broken.getMessage(), "");
+            throw new Failure(FailureReason.FAULT, "the cluster under proof failed: " + broken.getMessage(), "");
         } catch (InterruptedException stopped) {
-            throw new Failure(Cause.INTERRUPTED, "interrupted", "");
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
         }
     }
 
     private ProofPlan plan() throws Failure {
-        if (nodes < 1 || nodes > NODES_MAX) {
-            throw Failure.usage("--nodes is from 1 to " + NODES_MAX + ", not " + nodes, "");
+        if (nodes < 1 || nodes > MAX_NODES) {
+            throw Failure.usage("--nodes is from 1 to " + MAX_NODES + ", not " + nodes, "");
         }
-        if (clients < 1 || clients > CLIENTS_MAX) {
-            throw Failure.usage("--clients is from 1 to " + CLIENTS_MAX + ", not " + clients, "");
+        if (clients < 1 || clients > MAX_CLIENTS) {
+            throw Failure.usage("--clients is from 1 to " + MAX_CLIENTS + ", not " + clients, "");
         }
         long millis = Durations.millis(duration, "--duration");
-        long drawn = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
-        return new ProofPlan(nodes, clients, Math.max(2, clients / 2), millis, kinds(), drawn);
+        long actualSeed = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
+        return new ProofPlan(nodes, clients, Math.max(2, clients / 2), millis, kinds(), actualSeed);
     }
 
     private List<FaultKind> kinds() throws Failure {
         List<FaultKind> kinds = new ArrayList<>();
-        for (String word : faults) {
-            FaultKind kind = kind(word);
+        for (String name : faults) {
+            FaultKind kind = kind(name);
             if (kind != null) {
                 kinds.add(kind);
             }
@@ -104,53 +104,55 @@ public final class ProveCommand implements Verb {
         return kinds;
     }
 
-    private static @Nullable FaultKind kind(String word) throws Failure {
+    private static @Nullable FaultKind kind(String name) throws Failure {
         for (FaultKind each : FaultKind.values()) {
-            if (each.word().equals(word)) {
+            if (each.label().equals(name)) {
                 return each;
             }
         }
-        if (word.equals("none")) {
+        if (name.equals("none")) {
             return null;
         }
-        throw Failure.usage("there is no fault '" + word + "'", "of kill, pause, partition and membership, or none");
+        throw Failure.usage("there is no fault '" + name + "'", "of kill, pause, partition and membership, or none");
     }
 
     private static Failure failure(DevFailure failed) {
-        return new Failure(Cause.FAULT, String.valueOf(failed.getMessage()), failed.hint());
+        return new Failure(FailureReason.FAULT, String.valueOf(failed.getMessage()), failed.hint());
     }
 
-    private Report prove(ProofPlan plan, Call call) throws IOException, DevFailure, InterruptedException, Failure {
+    private CommandResult prove(ProofPlan plan, CommandContext context)
+            throws IOException, DevFailure, InterruptedException, Failure {
         Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-prove-");
         DevLayout layout = new DevLayout(root);
         if (Files.exists(layout.configuration())) {
             throw Failure.usage(root + " holds a cluster already", "take an empty directory");
         }
-        try (Remains remains = new Remains(root, directory != null)) {
-            Servers servers = new Servers(layout, plan.nodes(), Servers.BUSY);
-            remains.endWith(servers::close);
-            Prover prover = new Prover(plan, layout, servers, call.cluster().notes());
-            Proof proof;
+        try (TempCleanup cleanup = new TempCleanup(root, directory != null)) {
+            ProofServers servers = new ProofServers(layout, plan.nodeCount(), ProofServers.FREQUENT_SNAPSHOTS);
+            cleanup.onCleanup(servers::close);
+            Prover prover = new Prover(plan, layout, servers, context.cluster().listener());
+            ProofResult proof;
             try {
                 proof = prover.run();
             } catch (DevFailure failed) {
-                throw kept(remains, root, prover, failure(failed));
+                throw keepEvidence(cleanup, root, prover, failure(failed));
             } catch (Failure failed) {
-                throw kept(remains, root, prover, failed);
+                throw keepEvidence(cleanup, root, prover, failed);
             }
             if (proof.holds()) {
-                return Report.of(new ProofView(proof, null));
+                return CommandResult.of(new ProofView(proof, null));
             }
             prover.writeHistory();
-            remains.keep();
-            return new Report.Shown(new ProofView(proof, root), ExitCode.NO);
+            cleanup.keepDirectory();
+            return new CommandResult.Completed(new ProofView(proof, root), ExitCode.NO);
         }
     }
 
     /** Keeps the evidence: the history, and the servers' logs and data. */
-    private static Failure kept(Remains remains, Path root, Prover prover, Failure failed) throws IOException {
+    private static Failure keepEvidence(TempCleanup cleanup, Path root, Prover prover, Failure failed)
+            throws IOException {
         prover.writeHistory();
-        remains.keep();
-        return failed.saying(failed.message(), "history, logs and data are in " + root);
+        cleanup.keepDirectory();
+        return failed.withMessage(failed.message(), "history, logs and data are in " + root);
     }
 }

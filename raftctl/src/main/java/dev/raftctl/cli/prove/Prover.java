@@ -1,12 +1,12 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.cli.cluster.Health;
-import dev.raftctl.cli.cluster.Notes;
-import dev.raftctl.cli.cluster.Pace;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.dev.DevFailure;
 import dev.raftctl.cli.dev.DevLayout;
 import dev.raftctl.node.simulation.linear.Action;
@@ -23,64 +23,64 @@ import java.util.concurrent.TimeUnit;
 
 /** One proof from its start to its end: servers, clients and faults, then rest, last reads, and the verdict. One thread. */
 final class Prover {
-    private static final long WELL_MILLIS = 60_000;
-    private static final long LOOK_MILLIS = 200;
-    private static final long READ_MILLIS = 20_000;
-    private static final long STEPS_MAX = 200_000_000;
+    private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
+    private static final long POLL_INTERVAL_MILLIS = 200;
+    private static final long READ_TIMEOUT_MILLIS = 20_000;
+    private static final long MAX_CHECK_STEPS = 200_000_000;
 
     private final ProofPlan plan;
     private final DevLayout layout;
-    private final Servers servers;
-    private final Notes notes;
+    private final ProofServers servers;
+    private final ProgressListener listener;
     private final History history = new History();
-    private final SplittableRandom luck;
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final ProofThreads threads = new ProofThreads(over::countDown);
+    private final SplittableRandom random;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final ProofThreads threads = new ProofThreads(stop::countDown);
 
-    Prover(ProofPlan plan, DevLayout layout, Servers servers, Notes notes) {
+    Prover(ProofPlan plan, DevLayout layout, ProofServers servers, ProgressListener listener) {
         this.plan = plan;
         this.layout = layout;
         this.servers = servers;
-        this.notes = notes;
-        this.luck = new SplittableRandom(plan.seed());
+        this.listener = listener;
+        this.random = new SplittableRandom(plan.seed());
     }
 
-    Proof run() throws IOException, InterruptedException, DevFailure, Failure {
+    ProofResult run() throws IOException, InterruptedException, DevFailure, Failure {
         servers.startAll();
-        awaitWell();
-        long firstTerm = survey().term();
-        Nemesis nemesis = new Nemesis(servers, plan.faults(), luck.split(), notes);
+        awaitHealthy();
+        long firstTerm = status().term();
+        ProcessFaultInjector faultInjector = new ProcessFaultInjector(servers, plan.faults(), random.split(), listener);
         List<Thread> clients = startClients();
-        threads.start("prove-clock", this::watch);
-        Churn churn = new Churn(servers, over, luck.split(), notes);
+        threads.start("prove-clock", this::runTimer);
+        MembershipChurn churn = new MembershipChurn(servers, stop, random.split(), listener);
         if (plan.faults().contains(FaultKind.MEMBERSHIP)) {
             clients.add(threads.start("prove-churn", churn));
         }
-        nemesis.rage(over);
+        faultInjector.run(stop);
         for (Thread client : clients) {
             client.join();
         }
-        threads.failIfBroken();
-        awaitWell();
-        churn.settle(WELL_MILLIS);
-        Map<FaultKind, Integer> faults = nemesis.done();
-        if (churn.changes() > 0) {
-            faults.put(FaultKind.MEMBERSHIP, churn.changes());
+        threads.throwIfFailed();
+        awaitHealthy();
+        churn.promoteAll(HEALTHY_TIMEOUT_MILLIS);
+        Map<FaultKind, Integer> faults = faultInjector.faultCounts();
+        if (churn.changeCount() > 0) {
+            faults.put(FaultKind.MEMBERSHIP, churn.changeCount());
         }
         int finalReads = readAll();
         List<Operation> operations = history.operations();
-        notes.progress("checking " + operations.size() + " operations");
-        long answered = operations.stream().filter(Operation::isAnswered).count();
-        Proof proof = new Proof(
+        listener.progress("checking " + operations.size() + " operations");
+        long answeredCount = operations.stream().filter(Operation::isCompleted).count();
+        ProofResult proof = new ProofResult(
                 plan,
-                answered,
+                answeredCount,
                 history.refusals(),
-                operations.size() - answered,
-                History.longestGap(operations),
-                survey().term() - firstTerm + 1,
+                operations.size() - answeredCount,
+                History.longestGapNanos(operations),
+                status().term() - firstTerm + 1,
                 finalReads,
                 faults,
-                Linearizability.check(operations, STEPS_MAX),
+                Linearizability.check(operations, MAX_CHECK_STEPS),
                 VersionCheck.contradiction(history.answered()));
         return proof;
     }
@@ -93,72 +93,80 @@ final class Prover {
     }
 
     private List<Thread> startClients() {
-        Keys keys = new Keys(plan.keys());
+        KeyPool keys = new KeyPool(plan.keyCount());
         List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < plan.clients(); i++) {
-            Worker worker = new Worker(i, servers.addresses(), keys, history, over, luck.split());
-            clients.add(threads.start("prove-client-" + i, worker));
+        for (int i = 0; i < plan.clientCount(); i++) {
+            ProofClient client = new ProofClient(i, servers.addresses(), keys, history, stop, random.split());
+            clients.add(threads.start("prove-client-" + i, client));
         }
         return clients;
     }
 
     /** Ends it in time, and tells how it goes meanwhile. */
-    private void watch() {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.durationMillis());
+    private void runTimer() {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.durationMillis());
         try {
-            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-                notes.progress(history.size() + " operations, " + TimeUnit.NANOSECONDS.toSeconds(left) + " s to go");
-                TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+            for (long remainingNanos = endNanos - System.nanoTime();
+                    remainingNanos > 0;
+                    remainingNanos = endNanos - System.nanoTime()) {
+                listener.progress(history.operationCount() + " operations, "
+                        + TimeUnit.NANOSECONDS.toSeconds(remainingNanos) + " s to go");
+                TimeUnit.NANOSECONDS.sleep(Math.min(remainingNanos, TimeUnit.SECONDS.toNanos(1)));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
-            over.countDown();
+            stop.countDown();
         }
     }
 
-    private void awaitWell() throws InterruptedException, IOException, DevFailure, Failure {
-        Deadline deadline = Deadline.in(Pace.REAL, WELL_MILLIS);
-        Failure last = new Failure(Cause.TIMED_OUT, "the servers did not become whole", "");
-        while (!deadline.isOver()) {
+    private void awaitHealthy() throws InterruptedException, IOException, DevFailure, Failure {
+        Deadline deadline = Deadline.in(ClientClock.REAL, HEALTHY_TIMEOUT_MILLIS);
+        Failure last = new Failure(FailureReason.TIMED_OUT, "the servers did not become whole", "");
+        while (!deadline.hasExpired()) {
             servers.checkAlive();
             try {
-                Health health = Health.of(survey());
+                Health health = Health.of(status());
                 if (health.findings().isEmpty()) {
                     return;
                 }
                 last = new Failure(
-                        Cause.TIMED_OUT,
-                        "the servers did not become whole within " + WELL_MILLIS / 1_000 + " s: "
+                        FailureReason.TIMED_OUT,
+                        "the servers did not become whole within " + HEALTHY_TIMEOUT_MILLIS / 1_000 + " s: "
                                 + health.findings().get(0).text(),
                         "their logs are in the directory given with --dir");
             } catch (Failure notYet) {
                 last = notYet;
             }
-            Pace.REAL.pause(LOOK_MILLIS);
+            ClientClock.REAL.sleep(POLL_INTERVAL_MILLIS);
         }
         throw last;
     }
 
-    private Survey survey() throws Failure {
-        return servers.client(READ_MILLIS).survey();
+    private ClusterStatus status() throws Failure {
+        return servers.client(READ_TIMEOUT_MILLIS).status();
     }
 
     /** What was acknowledged long ago must still be there. */
     private int readAll() throws Failure {
-        Worker reader = new Worker(
-                plan.clients(), servers.addresses(), new Keys(1), history, new CountDownLatch(1), luck.split());
-        int read = 0;
+        ProofClient reader = new ProofClient(
+                plan.clientCount(),
+                servers.addresses(),
+                new KeyPool(1),
+                history,
+                new CountDownLatch(1),
+                random.split());
+        int readCount = 0;
         for (String key : history.keys()) {
-            notes.progress("reading " + key);
-            if (!reader.operate(key, new Action.Get(), READ_MILLIS)) {
+            listener.progress("reading " + key);
+            if (!reader.perform(key, new Action.Get(), READ_TIMEOUT_MILLIS)) {
                 throw new Failure(
-                        Cause.TIMED_OUT,
-                        key + " could not be read within " + READ_MILLIS / 1_000 + " s of a healthy cluster",
+                        FailureReason.TIMED_OUT,
+                        key + " could not be read within " + READ_TIMEOUT_MILLIS / 1_000 + " s of a healthy cluster",
                         "");
             }
-            read++;
+            readCount++;
         }
-        return read;
+        return readCount;
     }
 }

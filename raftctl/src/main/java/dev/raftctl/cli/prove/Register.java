@@ -25,7 +25,7 @@ final class Register {
     /**
      * What the cluster answered.
      *
-     * @param answer as {@link Action#answer}
+     * @param answer as {@link Action#response}
      * @param version the log index of the entry that wrote what the key holds now; 0 where the answer does not say
      */
     record Result(long answer, long version) {}
@@ -33,9 +33,10 @@ final class Register {
     Result perform(ClusterClient cluster, Action action) throws Failure {
         if (action instanceof Action.Get) {
             byte[] query = KvFormat.encodeQuery(new KvQuery.Get(key));
-            KvResult found = KvFormat.decodeResult(cluster.reads().newest(query).answer());
-            return found instanceof KvResult.Found there
-                    ? new Result(number(there.item()), there.item().version())
+            KvResult found =
+                    KvFormat.decodeResult(cluster.reads().linearizable(query).result());
+            return found instanceof KvResult.Found stored
+                    ? new Result(number(stored.item()), stored.item().version())
                     : new Result(Action.ABSENT, 0);
         }
         byte[] command = KvFormat.encodeCommand(command(action));

@@ -21,21 +21,22 @@ final class VersionCheck {
      *
      * @param version 0 where the answer has none
      */
-    record Seen(Operation operation, long version) {
-        private boolean wrote() {
+    record Observation(Operation operation, long version) {
+        private boolean isWrite() {
             Action action = operation.action();
             return version > 0
-                    && action.changes()
-                    && !(action instanceof Action.CompareAndSet && operation.answer() != Action.DONE);
+                    && action.isWrite()
+                    && !(action instanceof Action.CompareAndSet && operation.response() != Action.DONE);
         }
     }
 
-    private final List<Seen> byCall;
-    private final Map<Long, Seen> writes = new HashMap<>();
+    private final List<Observation> byCallTime;
+    private final Map<Long, Observation> writes = new HashMap<>();
 
-    private VersionCheck(List<Seen> answered) {
-        byCall = new ArrayList<>(answered);
-        byCall.sort(Comparator.comparingLong(seen -> seen.operation().calledAt()));
+    private VersionCheck(List<Observation> answered) {
+        byCallTime = new ArrayList<>(answered);
+        byCallTime.sort(
+                Comparator.comparingLong(observation -> observation.operation().calledAt()));
     }
 
     /**
@@ -43,24 +44,24 @@ final class VersionCheck {
      *
      * @param answered every operation that was answered, in any order
      */
-    static @Nullable String contradiction(List<Seen> answered) {
+    static @Nullable String contradiction(List<Observation> answered) {
         VersionCheck check = new VersionCheck(answered);
-        String same = check.sameVersion();
-        if (same != null) {
-            return same;
+        String shared = check.findSharedVersion();
+        if (shared != null) {
+            return shared;
         }
-        String other = check.otherValue();
-        return other != null ? other : check.older();
+        String other = check.findOtherValue();
+        return other != null ? other : check.findOlderVersion();
     }
 
     /** Two writes with one version: one of them is in no log. */
-    private @Nullable String sameVersion() {
-        for (Seen seen : byCall) {
-            if (seen.wrote()) {
-                Seen before = writes.put(seen.version(), seen);
-                if (before != null) {
-                    return "two writes have the version " + seen.version() + ": " + before.operation() + "; "
-                            + seen.operation();
+    private @Nullable String findSharedVersion() {
+        for (Observation observation : byCallTime) {
+            if (observation.isWrite()) {
+                Observation previous = writes.put(observation.version(), observation);
+                if (previous != null) {
+                    return "two writes have the version " + observation.version() + ": " + previous.operation() + "; "
+                            + observation.operation();
                 }
             }
         }
@@ -70,28 +71,28 @@ final class VersionCheck {
     /**
      * A value under the version of another write, or under another version than its own write was acknowledged with.
      */
-    private @Nullable String otherValue() {
-        Map<Long, Seen> byValue = new HashMap<>();
-        for (Seen write : writes.values()) {
+    private @Nullable String findOtherValue() {
+        Map<Long, Observation> byValue = new HashMap<>();
+        for (Observation write : writes.values()) {
             // Each value is put once; sums may come again.
             if (!(write.operation().action() instanceof Action.Increment)) {
                 byValue.put(valueOf(write), write);
             }
         }
-        for (Seen seen : byCall) {
-            if (seen.version() == 0 || seen.wrote()) {
+        for (Observation observation : byCallTime) {
+            if (observation.version() == 0 || observation.isWrite()) {
                 continue;
             }
-            long value = seen.operation().answer();
-            Seen write = writes.get(seen.version());
-            if (write != null && (valueOf(write) != value || !sameKey(write, seen))) {
-                return "version " + seen.version() + " was written by " + write.operation() + " and read as "
-                        + seen.operation();
+            long value = observation.operation().response();
+            Observation write = writes.get(observation.version());
+            if (write != null && (valueOf(write) != value || !sameKey(write, observation))) {
+                return "version " + observation.version() + " was written by " + write.operation() + " and read as "
+                        + observation.operation();
             }
-            Seen own = byValue.get(value);
-            if (write == null && own != null) {
-                return "written twice: acknowledged with version " + own.version() + " (" + own.operation()
-                        + "), read with version " + seen.version() + " (" + seen.operation() + ")";
+            Observation ownWrite = byValue.get(value);
+            if (write == null && ownWrite != null) {
+                return "written twice: acknowledged with version " + ownWrite.version() + " (" + ownWrite.operation()
+                        + "), read with version " + observation.version() + " (" + observation.operation() + ")";
             }
         }
         return null;
@@ -101,52 +102,53 @@ final class VersionCheck {
      * What is called after a write was acknowledged must not see an older version of that key; later writes are later
      * in the log.
      */
-    private @Nullable String older() {
-        List<Seen> byReturn = new ArrayList<>(byCall);
-        byReturn.sort(Comparator.comparingLong(seen -> seen.operation().returnedAt()));
-        Map<String, Seen> newestOf = new TreeMap<>();
-        Seen newest = null;
-        int returned = 0;
-        for (Seen seen : byCall) {
-            while (byReturn.get(returned).operation().returnedAt()
-                    < seen.operation().calledAt()) {
-                Seen before = byReturn.get(returned++);
-                if (before.version() > 0) {
-                    newestOf.merge(before.operation().key(), before, VersionCheck::later);
-                    newest = newest == null ? before : later(newest, before);
+    private @Nullable String findOlderVersion() {
+        List<Observation> byReturnTime = new ArrayList<>(byCallTime);
+        byReturnTime.sort(
+                Comparator.comparingLong(observation -> observation.operation().returnedAt()));
+        Map<String, Observation> newestByKey = new TreeMap<>();
+        Observation newest = null;
+        int returnedCount = 0;
+        for (Observation observation : byCallTime) {
+            while (byReturnTime.get(returnedCount).operation().returnedAt()
+                    < observation.operation().calledAt()) {
+                Observation previous = byReturnTime.get(returnedCount++);
+                if (previous.version() > 0) {
+                    newestByKey.merge(previous.operation().key(), previous, VersionCheck::later);
+                    newest = newest == null ? previous : later(newest, previous);
                 }
             }
-            Seen known = newestOf.get(seen.operation().key());
-            if (known != null && seen.version() > 0 && seen.version() < known.version()) {
-                return older(known, seen);
+            Observation newer = newestByKey.get(observation.operation().key());
+            if (newer != null && observation.version() > 0 && observation.version() < newer.version()) {
+                return findOlderVersion(newer, observation);
             }
-            if (newest != null && seen.wrote() && seen.version() <= newest.version()) {
-                return older(newest, seen);
+            if (newest != null && observation.isWrite() && observation.version() <= newest.version()) {
+                return findOlderVersion(newest, observation);
             }
         }
         return null;
     }
 
-    private static String older(Seen known, Seen seen) {
-        return "version " + known.version() + " was known (" + known.operation() + ") before version " + seen.version()
-                + " was asked for (" + seen.operation() + ")";
+    private static String findOlderVersion(Observation newer, Observation observation) {
+        return "version " + newer.version() + " was known (" + newer.operation() + ") before version "
+                + observation.version() + " was asked for (" + observation.operation() + ")";
     }
 
-    private static Seen later(Seen one, Seen other) {
+    private static Observation later(Observation one, Observation other) {
         return one.version() >= other.version() ? one : other;
     }
 
-    private static boolean sameKey(Seen one, Seen other) {
+    private static boolean sameKey(Observation one, Observation other) {
         return one.operation().key().equals(other.operation().key());
     }
 
-    private static long valueOf(Seen write) {
+    private static long valueOf(Observation write) {
         Action action = write.operation().action();
         if (action instanceof Action.Put put) {
             return put.value();
         }
         return action instanceof Action.CompareAndSet cas
                 ? cas.value()
-                : write.operation().answer();
+                : write.operation().response();
     }
 }

@@ -11,10 +11,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  *
  * @param parameter what it takes, in words of the help; empty: nothing
  */
-public record Builtin(String name, String parameter, String description, Action action) {
+public record Builtin(String name, String parameter, String description, BuiltinAction action) {
     /** What it does. */
     @FunctionalInterface
-    public interface Action {
+    public interface BuiltinAction {
         /**
          * @param words its name first
          * @return an exit code
@@ -27,7 +27,7 @@ public record Builtin(String name, String parameter, String description, Action 
     }
 
     /** For completion and hints. */
-    CommandSpec model() {
+    CommandSpec toCommandSpec() {
         CommandSpec model = CommandSpec.create().name(name);
         model.usageMessage().description(description);
         if (!parameter.isEmpty()) {

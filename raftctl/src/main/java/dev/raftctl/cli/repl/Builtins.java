@@ -15,14 +15,14 @@ final class Builtins {
     /**
      * What also makes sense in a script.
      *
-     * @param more of whoever opens the console
+     * @param extra of whoever opens the console
      */
-    static Builtins ofScripts(Commands commands, List<Builtin> more) {
+    static Builtins forScripts(ConsoleBackend commands, List<Builtin> extra) {
         Builtins builtins = new Builtins();
-        builtins.add(ConsoleWord.USE.does((words, out) -> use(commands, words)));
-        builtins.add(ConsoleWord.EXIT.does(Builtins::exit));
-        builtins.add(ConsoleWord.QUIT.does(Builtins::exit));
-        more.forEach(builtins::add);
+        builtins.add(BuiltinSpec.USE.withAction((words, out) -> use(commands, words)));
+        builtins.add(BuiltinSpec.EXIT.withAction(Builtins::exit));
+        builtins.add(BuiltinSpec.QUIT.withAction(Builtins::exit));
+        extra.forEach(builtins::add);
         return builtins;
     }
 
@@ -31,7 +31,7 @@ final class Builtins {
     }
 
     @Nullable
-    Builtin named(String name) {
+    Builtin find(String name) {
         return byName.get(name);
     }
 
@@ -40,25 +40,25 @@ final class Builtins {
     }
 
     /** Whether these words end the console. */
-    static boolean leave(List<String> words) {
-        boolean named = words.get(0).equals("exit") || words.get(0).equals("quit");
-        return named && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
+    static boolean isExit(List<String> words) {
+        boolean isExitWord = words.get(0).equals("exit") || words.get(0).equals("quit");
+        return isExitWord && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
     }
 
     private static int exit(List<String> words, PrintStream out) throws Failure {
-        if (leave(words)) {
+        if (isExit(words)) {
             return words.size() < 2 ? 0 : Integer.parseInt(words.get(1));
         }
         throw Failure.usage(
                 words.get(0) + " takes a number, not '" + words.get(1) + "'", "for instance " + words.get(0) + " 1");
     }
 
-    private static int use(Commands commands, List<String> words) throws Failure {
+    private static int use(ConsoleBackend commands, List<String> words) throws Failure {
         if (words.size() != 2) {
             throw Failure.usage("use takes a server's id, or cluster", "use ID, or use cluster");
         }
         String server = words.get(1);
-        commands.use(server.equals("cluster") ? null : server);
+        commands.selectServer(server.equals("cluster") ? null : server);
         return 0;
     }
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.view.ByteText;
+import dev.raftctl.cli.view.LosslessText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -10,7 +10,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 in which bytes that are not UTF-8 are read as {@link ByteText} has them, so that it is seen that they were
+ * UTF-8 in which bytes that are not UTF-8 are read as {@link LosslessText} has them, so that it is seen that they were
  * typed.
  */
 final class ByteCharset extends Charset {
@@ -34,7 +34,7 @@ final class ByteCharset extends Charset {
                     if (!out.hasRemaining()) {
                         return CoderResult.OVERFLOW;
                     }
-                    out.append(ByteText.decode(new byte[] {in.get()}));
+                    out.append(LosslessText.decode(new byte[] {in.get()}));
                     result = utf8.reset().decode(in, out, false);
                 }
                 return result;

@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 final class ClusterWatch implements AutoCloseable {
     private static final long PAUSE_MILLIS = 500;
 
-    private final Supplier<Seen> look;
-    private final BiConsumer<Seen, Seen> changed;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Supplier<ClusterSummary> poll;
+    private final BiConsumer<ClusterSummary, ClusterSummary> onChange;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Seen last = Seen.NOT_YET;
+    private volatile ClusterSummary latest = ClusterSummary.UNKNOWN;
 
     /**
-     * @param look asks the servers; may take its time
-     * @param changed told of each change, with what was seen before and now; on the watch's thread
+     * @param poll asks the servers; may take its time
+     * @param onChange told of each change, with what was seen before and now; on the watch's thread
      */
-    ClusterWatch(Supplier<Seen> look, BiConsumer<Seen, Seen> changed) {
-        this.look = look;
-        this.changed = changed;
+    ClusterWatch(Supplier<ClusterSummary> poll, BiConsumer<ClusterSummary, ClusterSummary> onChange) {
+        this.poll = poll;
+        this.onChange = onChange;
         thread = new Thread(this::watch, "cluster-watch");
         thread.setDaemon(true);
     }
@@ -31,20 +31,20 @@ final class ClusterWatch implements AutoCloseable {
     }
 
     /** Any thread. */
-    Seen last() {
-        return last;
+    ClusterSummary latest() {
+        return latest;
     }
 
     private void watch() {
         try {
             do {
-                Seen before = last;
-                Seen now = look.get();
-                last = now;
-                if (!now.equals(before)) {
-                    changed.accept(before, now);
+                ClusterSummary previous = latest;
+                ClusterSummary current = poll.get();
+                latest = current;
+                if (!current.equals(previous)) {
+                    onChange.accept(previous, current);
                 }
-            } while (!ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -52,7 +52,7 @@ final class ClusterWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        ended.countDown();
+        closed.countDown();
         thread.interrupt();
     }
 }

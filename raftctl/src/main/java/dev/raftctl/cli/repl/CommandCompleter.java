@@ -25,38 +25,44 @@ final class CommandCompleter implements Completer {
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        if (line instanceof CommandLineAt at && at.isBehindPipe()) {
+        if (line instanceof CommandAtCursor at && at.isAfterPipe()) {
             return;
         }
-        List<String> before = line.words().subList(0, line.wordIndex());
+        List<String> precedingWords = line.words().subList(0, line.wordIndex());
         String typed = line.word().substring(0, line.wordCursor());
-        CommandWalk walk = CommandWalk.along(root.get(), before);
+        CommandWalk walk = CommandWalk.over(root.get(), precedingWords);
         int equals = typed.indexOf('=');
         if (walk.allowsOption() && typed.startsWith("--") && equals > 0) {
             OptionSpec option = walk.command().findOption(typed.substring(0, equals));
             if (option != null) {
-                values(option, typed.substring(0, equals + 1), typed.substring(equals + 1), true, before, candidates);
+                values(
+                        option,
+                        typed.substring(0, equals + 1),
+                        typed.substring(equals + 1),
+                        true,
+                        precedingWords,
+                        candidates);
             }
             return;
         }
         if (walk.allowsOption() && typed.startsWith("-")) {
-            options(walk.command(), before, candidates);
+            options(walk.command(), precedingWords, candidates);
             return;
         }
-        if (walk.wantsSubcommand()) {
+        if (walk.expectsSubcommand()) {
             subcommands(walk.command(), candidates);
             return;
         }
         if (walk.command().name().equals("help")) {
-            helped(before, candidates);
+            helpTopics(precedingWords, candidates);
             return;
         }
-        ArgSpec next = walk.nextValue();
+        ArgSpec next = walk.nextParameter();
         if (next != null) {
-            values(next, "", typed, walk.takesDashes(), before, candidates);
+            values(next, "", typed, walk.acceptsDashes(), precedingWords, candidates);
         }
         if (candidates.isEmpty() && walk.allowsOption() && typed.isEmpty() && next == null) {
-            options(walk.command(), before, candidates);
+            options(walk.command(), precedingWords, candidates);
         }
     }
 
@@ -72,9 +78,9 @@ final class CommandCompleter implements Completer {
     }
 
     /** What help can be asked of, behind the commands that stand there already. */
-    private void helped(List<String> before, List<Candidate> candidates) {
+    private void helpTopics(List<String> precedingWords, List<Candidate> candidates) {
         CommandSpec command = root.get();
-        for (String word : before.subList(before.indexOf("help") + 1, before.size())) {
+        for (String word : precedingWords.subList(precedingWords.indexOf("help") + 1, precedingWords.size())) {
             CommandLine next = command.subcommands().get(word);
             if (next == null) {
                 return;
@@ -84,9 +90,10 @@ final class CommandCompleter implements Completer {
         subcommands(command, candidates);
     }
 
-    private static void options(CommandSpec command, List<String> before, List<Candidate> candidates) {
+    private static void options(CommandSpec command, List<String> precedingWords, List<Candidate> candidates) {
         for (OptionSpec option : command.options()) {
-            boolean given = !option.isMultiValue() && before.stream().anyMatch(List.of(option.names())::contains);
+            boolean given =
+                    !option.isMultiValue() && precedingWords.stream().anyMatch(List.of(option.names())::contains);
             if (!option.hidden() && !given) {
                 candidates.add(candidate(option.longestName(), firstLine(option.description()), true));
             }
@@ -94,36 +101,41 @@ final class CommandCompleter implements Completer {
     }
 
     private void values(
-            ArgSpec of, String prefix, String typed, boolean dashes, List<String> before, List<Candidate> candidates) {
-        Iterable<String> listed = of.completionCandidates();
+            ArgSpec parameter,
+            String prefix,
+            String typed,
+            boolean acceptsDashes,
+            List<String> precedingWords,
+            List<Candidate> candidates) {
+        Iterable<String> listed = parameter.completionCandidates();
         if (listed != null && typed.indexOf('=') < 0) {
             for (String value : listed) {
                 candidates.add(candidate(prefix + value, "", !value.endsWith("=")));
             }
             return;
         }
-        if (of.type().isEnum()) {
-            for (Object constant : of.type().getEnumConstants()) {
+        if (parameter.type().isEnum()) {
+            for (Object constant : parameter.type().getEnumConstants()) {
                 candidates.add(candidate(prefix + constant.toString().toLowerCase(Locale.ROOT), "", true));
             }
             return;
         }
-        for (LiveValues.Value value : live.values(of, typed, before)) {
-            if (!Printable.isPlain(value.text())) {
+        for (LiveValues.Completion value : live.values(parameter, typed, precedingWords)) {
+            if (!Printable.isPrintableLine(value.text())) {
                 // It would move the cursor, and no quotes bring it back from the line as it is.
                 continue;
             }
-            if (!dashes && value.text().startsWith("-")) {
+            if (!acceptsDashes && value.text().startsWith("-")) {
                 // It would be taken for an option: it has to be written behind --.
                 continue;
             }
-            candidates.add(candidate(prefix + value.text(), value.note(), value.whole()));
+            candidates.add(candidate(prefix + value.text(), value.description(), value.complete()));
         }
     }
 
-    private static Candidate candidate(String value, String description, boolean whole) {
+    private static Candidate candidate(String value, String description, boolean complete) {
         String note = description.isEmpty() ? null : description;
-        return new Candidate(value, value, null, note, null, null, whole, 0);
+        return new Candidate(value, value, null, note, null, null, complete, 0);
     }
 
     private static String firstLine(String[] description) {

@@ -15,24 +15,24 @@ import picocli.CommandLine.Model.CommandSpec;
  * only walks the words. It also sets the hint behind the cursor, which the editor draws right after.
  */
 final class CommandHighlighter implements Highlighter {
-    private static final char HIDDEN = '\uFFFD';
+    private static final char PLACEHOLDER = '\uFFFD';
 
     private final Supplier<CommandSpec> root;
     private final Hints hints;
-    private final boolean colour;
+    private final boolean useColor;
 
-    CommandHighlighter(Supplier<CommandSpec> root, Hints hints, boolean colour) {
+    CommandHighlighter(Supplier<CommandSpec> root, Hints hints, boolean useColor) {
         this.root = root;
         this.hints = hints;
-        this.colour = colour;
+        this.useColor = useColor;
     }
 
     @Override
     public AttributedString highlight(LineReader reader, String typed) {
-        Scan scan = Scan.of(typed);
-        reader.setTailTip(hints.behind(typed, reader.getBuffer().cursor(), scan));
-        String buffer = shown(typed);
-        if (!colour) {
+        ScannedLine scan = ScannedLine.of(typed);
+        reader.setTailTip(hints.hintFor(typed, reader.getBuffer().cursor(), scan));
+        String buffer = printable(typed);
+        if (!useColor) {
             return new AttributedString(buffer);
         }
         AttributedStringBuilder styled = new AttributedStringBuilder();
@@ -50,16 +50,16 @@ final class CommandHighlighter implements Highlighter {
     }
 
     /** What is pasted, or comes from an older history, may hold characters that the terminal would obey. */
-    private static String shown(String typed) {
-        StringBuilder shown = new StringBuilder(typed.length());
-        typed.codePoints().forEach(point -> {
-            if (Printable.isShown(point) || point == '\n' || point == '\t') {
-                shown.appendCodePoint(point);
+    private static String printable(String typed) {
+        StringBuilder result = new StringBuilder(typed.length());
+        typed.codePoints().forEach(codePoint -> {
+            if (Printable.isPrintable(codePoint) || codePoint == '\n' || codePoint == '\t') {
+                result.appendCodePoint(codePoint);
             } else {
-                shown.append(String.valueOf(HIDDEN).repeat(Character.charCount(point)));
+                result.append(String.valueOf(PLACEHOLDER).repeat(Character.charCount(codePoint)));
             }
         });
-        return shown.toString();
+        return result.toString();
     }
 
     private static AttributedStyle style(CommandWalk walk, Token token, String buffer) {
@@ -69,13 +69,13 @@ final class CommandHighlighter implements Highlighter {
         if (token.kind() == Token.Kind.SEPARATOR) {
             return AttributedStyle.DEFAULT;
         }
-        boolean begins = token.end() == buffer.length() && walk.beginsKnown(token.text());
+        boolean isUnfinishedWord = token.end() == buffer.length() && walk.isPrefixOfKnownWord(token.text());
         walk.step(token.text());
         List<CommandWalk.Role> roles = walk.roles();
         return switch (roles.get(roles.size() - 1)) {
             case COMMAND -> AttributedStyle.BOLD;
             case UNKNOWN_COMMAND, UNKNOWN_OPTION ->
-                begins ? AttributedStyle.DEFAULT : AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+                isUnfinishedWord ? AttributedStyle.DEFAULT : AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
             case OPTION -> AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
             case VALUE ->
                 "'\"".indexOf(buffer.charAt(token.start())) >= 0

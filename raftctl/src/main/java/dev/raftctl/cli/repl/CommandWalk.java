@@ -22,36 +22,36 @@ final class CommandWalk {
 
     private CommandSpec command;
     private final List<Role> roles = new ArrayList<>();
-    private @Nullable OptionSpec awaiting;
-    private boolean unknown;
+    private @Nullable OptionSpec optionAwaitingValue;
+    private boolean unknownCommand;
     private boolean onlyValues;
-    private int values;
+    private int valueCount;
 
     CommandWalk(CommandSpec root) {
         command = root;
     }
 
-    static CommandWalk along(CommandSpec root, List<String> words) {
+    static CommandWalk over(CommandSpec root, List<String> words) {
         CommandWalk walk = new CommandWalk(root);
         words.forEach(walk::step);
         return walk;
     }
 
     void step(String word) {
-        if (awaiting != null) {
-            awaiting = null;
+        if (optionAwaitingValue != null) {
+            optionAwaitingValue = null;
             roles.add(Role.VALUE);
         } else if (!onlyValues && word.startsWith("-") && word.length() > 1) {
             roles.add(option(word));
-        } else if (wantsSubcommand()) {
+        } else if (expectsSubcommand()) {
             CommandLine found = command.subcommands().get(word);
-            unknown = found == null;
+            unknownCommand = found == null;
             if (found != null) {
                 command = found.getCommandSpec();
             }
             roles.add(found == null ? Role.UNKNOWN_COMMAND : Role.COMMAND);
         } else {
-            values++;
+            valueCount++;
             roles.add(Role.VALUE);
         }
     }
@@ -67,14 +67,14 @@ final class CommandWalk {
             return Role.UNKNOWN_OPTION;
         }
         if (equals < 0 && option.arity().max() > 0) {
-            awaiting = option;
+            optionAwaitingValue = option;
         }
         return Role.OPTION;
     }
 
     /** Whether the word is the beginning of a command or an option that may stand next. */
-    boolean beginsKnown(String word) {
-        if (wantsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))) {
+    boolean isPrefixOfKnownWord(String word) {
+        if (expectsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))) {
             return true;
         }
         return allowsOption() && command.optionsMap().keySet().stream().anyMatch(name -> name.startsWith(word));
@@ -91,31 +91,36 @@ final class CommandWalk {
     }
 
     /** Whether the next plain word names a command. */
-    boolean wantsSubcommand() {
-        return !unknown && values == 0 && !command.subcommands().isEmpty() && awaiting == null && !onlyValues;
+    boolean expectsSubcommand() {
+        return !unknownCommand
+                && valueCount == 0
+                && !command.subcommands().isEmpty()
+                && optionAwaitingValue == null
+                && !onlyValues;
     }
 
     /** Whether an option may stand next. */
     boolean allowsOption() {
-        return !unknown && !onlyValues && awaiting == null;
+        return !unknownCommand && !onlyValues && optionAwaitingValue == null;
     }
 
     /** Whether the next word is a value even if it begins with a dash. */
-    boolean takesDashes() {
+    boolean acceptsDashes() {
         return onlyValues;
     }
 
     /** The option or parameter the next plain word is a value of; null when there is none. */
     @Nullable
-    ArgSpec nextValue() {
-        if (awaiting != null) {
-            return awaiting;
+    ArgSpec nextParameter() {
+        if (optionAwaitingValue != null) {
+            return optionAwaitingValue;
         }
-        if (unknown || wantsSubcommand()) {
+        if (unknownCommand || expectsSubcommand()) {
             return null;
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            if (parameter.index().min() <= values && values <= parameter.index().max()) {
+            if (parameter.index().min() <= valueCount
+                    && valueCount <= parameter.index().max()) {
                 return parameter;
             }
         }
@@ -123,16 +128,16 @@ final class CommandWalk {
     }
 
     /** What may follow as plain values, in words of the help, for instance {@code KEY VALUE}. */
-    String remaining() {
-        if (awaiting != null) {
-            return awaiting.paramLabel();
+    String remainingSynopsis() {
+        if (optionAwaitingValue != null) {
+            return optionAwaitingValue.paramLabel();
         }
-        if (unknown || wantsSubcommand()) {
+        if (unknownCommand || expectsSubcommand()) {
             return "";
         }
         List<String> labels = new ArrayList<>();
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            if (parameter.hidden() || parameter.index().max() < values) {
+            if (parameter.hidden() || parameter.index().max() < valueCount) {
                 continue;
             }
             boolean optional = parameter.arity().min() == 0;

@@ -14,21 +14,21 @@ final class ConsoleBuiltins {
     private static final long PAUSE_MILLIS = 1_000;
 
     private final Terminal terminal;
-    private final Commands commands;
+    private final ConsoleBackend commands;
     private final Supplier<History> history;
 
-    private ConsoleBuiltins(Terminal terminal, Commands commands, Supplier<History> history) {
+    private ConsoleBuiltins(Terminal terminal, ConsoleBackend commands, Supplier<History> history) {
         this.terminal = terminal;
         this.commands = commands;
         this.history = history;
     }
 
-    static Builtins of(Terminal terminal, Commands commands, Supplier<History> history, List<Builtin> more) {
-        ConsoleBuiltins console = new ConsoleBuiltins(terminal, commands, history);
-        Builtins builtins = Builtins.ofScripts(commands, more);
-        builtins.add(ConsoleWord.WATCH_STATUS.does((words, out) -> console.watch(out)));
-        builtins.add(ConsoleWord.HISTORY.does(console::history));
-        builtins.add(ConsoleWord.CLEAR.does((words, out) -> console.clear()));
+    static Builtins of(Terminal terminal, ConsoleBackend commands, Supplier<History> history, List<Builtin> extra) {
+        ConsoleBuiltins handlers = new ConsoleBuiltins(terminal, commands, history);
+        Builtins builtins = Builtins.forScripts(commands, extra);
+        builtins.add(BuiltinSpec.WATCH_STATUS.withAction((words, out) -> handlers.watch(out)));
+        builtins.add(BuiltinSpec.HISTORY.withAction(handlers::history));
+        builtins.add(BuiltinSpec.CLEAR.withAction((words, out) -> handlers.clear()));
         return builtins;
     }
 
@@ -45,16 +45,16 @@ final class ConsoleBuiltins {
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
-        } catch (InterruptedException enough) {
+        } catch (InterruptedException interrupted) {
             return INTERRUPTED;
         }
     }
 
     private int history(List<String> words, PrintStream out) throws Failure {
-        int count = HistoryFile.shown(words);
+        int count = HistoryFile.parseCount(words);
         History lines = history.get();
         for (int at = Math.max(lines.first(), lines.last() - count + 1); at <= lines.last(); at++) {
-            HistoryFile.show(at + 1, lines.get(at), out);
+            HistoryFile.printLine(at + 1, lines.get(at), out);
         }
         return 0;
     }

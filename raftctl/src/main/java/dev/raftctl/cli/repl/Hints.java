@@ -13,50 +13,50 @@ final class Hints {
         this.root = root;
     }
 
-    String behind(String line, int cursor, Scan scan) {
+    String hintFor(String line, int cursor, ScannedLine scan) {
         if (cursor != line.length() || line.isBlank()) {
             return "";
         }
-        CommandLineAt at = LineParser.around(line, cursor, scan.tokens());
-        if (at.isBehindPipe()) {
+        CommandAtCursor at = LineParser.commandAt(line, cursor, scan.tokens());
+        if (at.isAfterPipe()) {
             return "";
         }
-        List<String> before = at.words().subList(0, at.wordIndex());
-        CommandWalk walk = CommandWalk.along(root.get(), before);
+        List<String> precedingWords = at.words().subList(0, at.wordIndex());
+        CommandWalk walk = CommandWalk.over(root.get(), precedingWords);
         String typed = at.word();
-        if (walk.wantsSubcommand()) {
-            return command(walk.command(), typed);
+        if (walk.expectsSubcommand()) {
+            return commandHint(walk.command(), typed);
         }
         if (!typed.isEmpty()) {
             walk.step(typed);
-            String remaining = walk.remaining();
+            String remaining = walk.remainingSynopsis();
             return remaining.isEmpty() ? "" : " " + remaining;
         }
-        return walk.remaining();
+        return walk.remainingSynopsis();
     }
 
     /** The rest of the only command that begins so, and what it takes. */
-    private static String command(CommandSpec parent, String typed) {
-        CommandSpec only = null;
+    private static String commandHint(CommandSpec parent, String typed) {
+        CommandSpec match = null;
         for (CommandLine sub : parent.subcommands().values()) {
             CommandSpec spec = sub.getCommandSpec();
             if (spec.name().equals(typed)) {
-                only = spec;
+                match = spec;
                 break;
             }
             if (!typed.isEmpty()
                     && spec.name().startsWith(typed)
                     && !spec.usageMessage().hidden()) {
-                if (only != null && only != spec) {
+                if (match != null && match != spec) {
                     return "";
                 }
-                only = spec;
+                match = spec;
             }
         }
-        if (only == null) {
+        if (match == null) {
             return "";
         }
-        String remaining = new CommandWalk(only).remaining();
-        return only.name().substring(typed.length()) + (remaining.isEmpty() ? "" : " " + remaining);
+        String remaining = new CommandWalk(match).remainingSynopsis();
+        return match.name().substring(typed.length()) + (remaining.isEmpty() ? "" : " " + remaining);
     }
 }

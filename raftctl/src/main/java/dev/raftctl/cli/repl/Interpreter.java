@@ -1,7 +1,7 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -11,81 +11,82 @@ import org.jspecify.annotations.Nullable;
 final class Interpreter {
     private static final int INTERRUPTED = 130;
 
-    private final Commands commands;
+    private final ConsoleBackend backend;
     private final Builtins builtins;
-    private final Output output;
+    private final OutputFactory outputs;
     private final ShellPipe pipe;
     private final PrintStream err;
 
     /** Where the results of a command go. */
     @FunctionalInterface
-    interface Output {
+    interface OutputFactory {
         /** Called once a command. */
         PrintStream of(List<String> words);
     }
 
     /**
-     * @param exit of the last command that failed, else 0
-     * @param leave whether to read no more
+     * @param exitCode of the last command that failed, else 0
+     * @param shouldExit whether to read no more
      */
-    record Came(int exit, boolean leave) {}
+    record LineResult(int exitCode, boolean shouldExit) {}
 
-    Interpreter(Commands commands, Builtins builtins, Output output, ShellPipe pipe, PrintStream err) {
-        this.commands = commands;
+    Interpreter(ConsoleBackend backend, Builtins builtins, OutputFactory outputs, ShellPipe pipe, PrintStream err) {
+        this.backend = backend;
         this.builtins = builtins;
-        this.output = output;
+        this.outputs = outputs;
         this.pipe = pipe;
         this.err = err;
     }
 
-    Came run(String line, boolean keepGoing) {
+    LineResult run(String line, boolean keepGoing) {
         int result = 0;
-        for (Statement statement : Scan.of(line).statements()) {
-            Came came = run(statement);
-            result = came.exit() != 0 ? came.exit() : result;
-            if (came.leave() || (came.exit() != 0 && !keepGoing)) {
-                return new Came(result, came.leave());
+        for (Statement statement : ScannedLine.of(line).statements()) {
+            LineResult lineResult = run(statement);
+            result = lineResult.exitCode() != 0 ? lineResult.exitCode() : result;
+            if (lineResult.shouldExit() || (lineResult.exitCode() != 0 && !keepGoing)) {
+                return new LineResult(result, lineResult.shouldExit());
             }
         }
-        return new Came(result, false);
+        return new LineResult(result, false);
     }
 
-    private Came run(Statement statement) {
-        List<String> words = withoutName(statement.words());
+    private LineResult run(Statement statement) {
+        List<String> words = withoutProgramName(statement.words());
         if (words.isEmpty()) {
-            return new Came(0, false);
+            return new LineResult(0, false);
         }
-        Builtin builtin = builtins.named(words.get(0));
-        if (statement.shell() != null) {
-            return new Came(piped(words, builtin, statement.shell()), false);
+        Builtin builtin = builtins.find(words.get(0));
+        if (statement.shellCommand() != null) {
+            return new LineResult(runPiped(words, builtin, statement.shellCommand()), false);
         }
-        PrintStream out = output.of(words);
-        int exit = builtin != null ? own(builtin, words, out) : commands.run(words, out, true);
+        PrintStream out = outputs.of(words);
+        int exit = builtin != null ? runBuiltin(builtin, words, out) : backend.run(words, out, true);
         out.flush();
-        return new Came(exit, Builtins.leave(words));
+        return new LineResult(exit, Builtins.isExit(words));
     }
 
-    private int own(Builtin builtin, List<String> words, PrintStream out) {
+    private int runBuiltin(Builtin builtin, List<String> words, PrintStream out) {
         try {
             return builtin.run(words, out);
         } catch (Failure failure) {
             out.flush();
-            return commands.failed(failure, err);
+            return backend.reportFailure(failure, err);
         }
     }
 
     /** By habit people begin with the program's name. */
-    private static List<String> withoutName(List<String> words) {
+    private static List<String> withoutProgramName(List<String> words) {
         return words.get(0).equals("raftctl") ? words.subList(1, words.size()) : words;
     }
 
-    private int piped(List<String> words, @Nullable Builtin builtin, String shell) {
+    private int runPiped(List<String> words, @Nullable Builtin builtin, String shell) {
         try {
             return pipe.run(
-                    shell, into -> builtin != null ? own(builtin, words, into) : commands.run(words, into, false));
+                    shell,
+                    stdin -> builtin != null ? runBuiltin(builtin, words, stdin) : backend.run(words, stdin, false));
         } catch (IOException failed) {
-            return commands.failed(
-                    new Failure(Cause.FAULT, "cannot run '" + shell + "': " + failed.getMessage(), ""), err);
+            return backend.reportFailure(
+                    new Failure(FailureReason.FAULT, "cannot run '" + shell + "': " + failed.getMessage(), ""), err);
         } catch (InterruptedException stopped) {
             return INTERRUPTED;
         }

@@ -10,11 +10,11 @@ import org.jline.reader.Parser;
 final class LineParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
-        Scan scan = Scan.of(line);
-        if (context == ParseContext.ACCEPT_LINE && scan.open() != null) {
-            throw new EOFError(-1, -1, "the line is not finished: " + scan.open(), scan.open());
+        ScannedLine scan = ScannedLine.of(line);
+        if (context == ParseContext.ACCEPT_LINE && scan.unterminated() != null) {
+            throw new EOFError(-1, -1, "the line is not finished: " + scan.unterminated(), scan.unterminated());
         }
-        return around(line, cursor, scan.tokens());
+        return commandAt(line, cursor, scan.tokens());
     }
 
     @Override
@@ -23,7 +23,7 @@ final class LineParser implements Parser {
     }
 
     /** The words of the command the cursor is in; behind a pipe there is none. */
-    static CommandLineAt around(String line, int cursor, List<Token> tokens) {
+    static CommandAtCursor commandAt(String line, int cursor, List<Token> tokens) {
         List<Token> words = new ArrayList<>();
         for (Token token : tokens) {
             if (token.kind() == Token.Kind.WORD) {
@@ -31,11 +31,11 @@ final class LineParser implements Parser {
             } else if (token.end() <= cursor && token.kind() == Token.Kind.SEPARATOR) {
                 words.clear();
             } else if (token.start() < cursor && token.kind() == Token.Kind.PIPE) {
-                return new CommandLineAt(line, cursor, List.of(), true);
+                return new CommandAtCursor(line, cursor, List.of(), true);
             } else {
                 break;
             }
         }
-        return new CommandLineAt(line, cursor, List.copyOf(words), false);
+        return new CommandAtCursor(line, cursor, List.copyOf(words), false);
     }
 }

@@ -14,35 +14,37 @@ final class Prompt {
     private Prompt() {}
 
     /**
-     * @param only the server that alone is talked to, or null
+     * @param selectedServer the server that alone is talked to, or null
      * @param failed whether the last command failed
      */
-    static AttributedStringBuilder of(Seen seen, @Nullable String only, boolean failed) {
+    static AttributedStringBuilder of(ClusterSummary summary, @Nullable String selectedServer, boolean failed) {
         AttributedStringBuilder prompt = new AttributedStringBuilder();
-        if (seen.equals(Seen.NOT_YET)) {
+        if (summary.equals(ClusterSummary.UNKNOWN)) {
             prompt.append("raftctl");
-        } else if (!seen.isConnected()) {
-            prompt.styled(BAD, only == null ? "not connected" : only + " not connected");
+        } else if (!summary.isConnected()) {
+            prompt.styled(BAD, selectedServer == null ? "not connected" : selectedServer + " not connected");
         } else {
-            cluster(prompt, seen, only);
+            appendCluster(prompt, summary, selectedServer);
         }
         return prompt.styled(failed ? BAD : AttributedStyle.DEFAULT, ">").append(" ");
     }
 
-    private static void cluster(AttributedStringBuilder prompt, Seen seen, @Nullable String only) {
-        if (!seen.name().isEmpty()) {
-            prompt.styled(AttributedStyle.BOLD, Printable.of(seen.name())).append(" ");
-        }
-        if (only != null) {
-            prompt.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW), "[" + only + "]")
+    private static void appendCluster(
+            AttributedStringBuilder prompt, ClusterSummary summary, @Nullable String selectedServer) {
+        if (!summary.clusterName().isEmpty()) {
+            prompt.styled(AttributedStyle.BOLD, Printable.of(summary.clusterName()))
                     .append(" ");
         }
-        if (seen.leader() != null) {
-            prompt.styled(GOOD, seen.leader() + "@" + seen.term());
-        } else if (seen.name().isEmpty() && seen.term() == 0) {
+        if (selectedServer != null) {
+            prompt.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW), "[" + selectedServer + "]")
+                    .append(" ");
+        }
+        if (summary.leader() != null) {
+            prompt.styled(GOOD, summary.leader() + "@" + summary.term());
+        } else if (summary.clusterName().isEmpty() && summary.term() == 0) {
             prompt.styled(BAD, "no cluster");
         } else {
-            prompt.styled(BAD, "no leader@" + seen.term());
+            prompt.styled(BAD, "no leader@" + summary.term());
         }
     }
 }

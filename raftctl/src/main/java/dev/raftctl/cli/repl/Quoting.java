@@ -1,18 +1,18 @@
 package dev.raftctl.cli.repl;
 
-/** How a word is written so that {@link Scan} reads it back. */
+/** How a word is written so that {@link ScannedLine} reads it back. */
 final class Quoting {
-    private static final String SPECIAL = " \t\n;|\\'\"#";
+    private static final String SPECIAL_CHARACTERS = " \t\n;|\\'\"#";
 
     private Quoting() {}
 
     /** @param closed false: more of the word is to follow, so that a quote stays open */
     static String quote(String word, boolean closed) {
-        boolean plain = true;
-        for (int i = 0; i < word.length() && plain; i++) {
-            plain = SPECIAL.indexOf(word.charAt(i)) < 0 && !Character.isWhitespace(word.charAt(i));
+        boolean isPlain = true;
+        for (int i = 0; i < word.length() && isPlain; i++) {
+            isPlain = SPECIAL_CHARACTERS.indexOf(word.charAt(i)) < 0 && !Character.isWhitespace(word.charAt(i));
         }
-        if (plain && !(closed && word.isEmpty())) {
+        if (isPlain && !(closed && word.isEmpty())) {
             return word;
         }
         StringBuilder quoted = new StringBuilder("\"");

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.repl.Console.Read;
-import dev.raftctl.cli.repl.Interpreter.Came;
-import dev.raftctl.cli.view.ByteText;
+import dev.raftctl.cli.repl.Interpreter.LineResult;
+import dev.raftctl.cli.repl.LineEditor.Input;
+import dev.raftctl.cli.view.LosslessText;
 import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,77 +27,77 @@ final class Repl {
     private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
     private final Terminal terminal;
-    private final Commands commands;
-    private final Screen screen;
+    private final ConsoleBackend backend;
+    private final LineTrackingStream terminalOutput;
     private final PrintStream out;
     private final ClusterWatch watch;
-    private final ClusterValues values;
+    private final ClusterCompletions completions;
     private final Builtins builtins;
-    private final Console console;
-    private volatile boolean failed;
+    private final LineEditor editor;
+    private volatile boolean lastFailed;
 
-    /** @param more words of whoever opens the console */
-    Repl(Terminal terminal, Commands commands, List<Builtin> more, boolean colour) throws IOException {
+    /** @param extraBuiltins words of whoever opens the console */
+    Repl(Terminal terminal, ConsoleBackend backend, List<Builtin> extraBuiltins, boolean useColor) throws IOException {
         this.terminal = terminal;
-        this.commands = commands;
-        screen = new Screen(terminal.output());
-        out = new PrintStream(screen, true, StandardCharsets.UTF_8);
-        watch = new ClusterWatch(commands::look, this::changed);
-        values = new ClusterValues(watch::last, commands::complete);
-        builtins = ConsoleBuiltins.of(terminal, commands, this::history, more);
-        CommandSpec tree = commands.tree();
-        builtins.all().forEach(builtin -> tree.addSubcommand(builtin.name(), builtin.model()));
-        console = new Console(terminal, this::prompt, tree, new CommandCompleter(() -> tree, values), colour);
+        this.backend = backend;
+        terminalOutput = new LineTrackingStream(terminal.output());
+        out = new PrintStream(terminalOutput, true, StandardCharsets.UTF_8);
+        watch = new ClusterWatch(backend::pollCluster, this::onClusterChange);
+        completions = new ClusterCompletions(watch::latest, backend::complete);
+        builtins = ConsoleBuiltins.of(terminal, backend, this::history, extraBuiltins);
+        CommandSpec tree = backend.tree();
+        builtins.all().forEach(builtin -> tree.addSubcommand(builtin.name(), builtin.toCommandSpec()));
+        editor = new LineEditor(terminal, this::prompt, tree, new CommandCompleter(() -> tree, completions), useColor);
     }
 
     /** Keeps the lines typed in this file, and knows those of earlier runs. */
-    void remember(Path file) throws IOException {
-        console.remember(file);
+    void useHistoryFile(Path file) throws IOException {
+        editor.useHistoryFile(file);
     }
 
     /** @return the exit code: that of {@code exit}, else 0 */
     int run() throws IOException {
-        Interpreter interpreter = new Interpreter(commands, builtins, this::output, pipe(), out);
+        Interpreter interpreter = new Interpreter(backend, builtins, this::output, pipe(), out);
         watch.start();
         try {
             while (true) {
-                Read read = console.read();
-                if (read instanceof Read.End) {
+                Input input = editor.read();
+                if (input instanceof Input.Eof) {
                     return 0;
                 }
-                if (read instanceof Read.Line line) {
-                    Came came = execute(interpreter, line.text());
-                    failed = came.exit() != 0;
-                    if (came.leave()) {
-                        return came.exit();
+                if (input instanceof Input.TypedLine line) {
+                    LineResult lineResult = execute(interpreter, line.text());
+                    lastFailed = lineResult.exitCode() != 0;
+                    if (lineResult.shouldExit()) {
+                        return lineResult.exitCode();
                     }
                 }
             }
         } finally {
             watch.close();
-            values.close();
+            completions.close();
         }
     }
 
-    private Came execute(Interpreter interpreter, String text) throws IOException {
-        String line = text.strip().startsWith("!") ? recalled(text.strip()) : text;
-        if (line != null && ByteText.holdsBytes(line)) {
+    private LineResult execute(Interpreter interpreter, String text) throws IOException {
+        String line = text.strip().startsWith("!") ? recall(text.strip()) : text;
+        if (line != null && LosslessText.hasRawBytes(line)) {
             // The history and the screen cannot hold them.
-            int exit = commands.failed(
+            int exit = backend.reportFailure(
                     Failure.usage("the line is not UTF-8", "write such commands on standard input: raftctl < FILE"),
                     out);
-            return new Came(exit, false);
+            return new LineResult(exit, false);
         }
         if (line == null) {
-            out.println("no such line in the history: " + Printable.line(text.strip()));
-            return new Came(USAGE, false);
+            out.println("no such line in the history: " + Printable.escapedLine(text.strip()));
+            return new LineResult(USAGE, false);
         }
         if (!line.equals(text) && !text.startsWith(" ")) {
             // As if it had been typed: the next call finds it.
             history().add(line);
         }
         Thread executing = Thread.currentThread();
-        SignalHandler before = terminal.handle(Signal.INT, signal -> {
+        SignalHandler previousHandler = terminal.handle(Signal.INT, signal -> {
             // Behind the ^C that the terminal has written.
             out.println();
             executing.interrupt();
@@ -105,24 +105,24 @@ final class Repl {
         try {
             return interpreter.run(line, false);
         } finally {
-            terminal.handle(Signal.INT, before);
+            terminal.handle(Signal.INT, previousHandler);
             // An interrupt that came too late was meant for the command, not for the console.
             Thread.interrupted();
-            screen.endLine();
+            terminalOutput.endLine();
         }
     }
 
     /** {@code !!} is the line before, {@code !12} that line, {@code !put} the last that begins so. */
-    private @Nullable String recalled(String call) {
+    private @Nullable String recall(String event) {
         History lines = history();
-        String what = call.substring(1);
+        String reference = event.substring(1);
         for (int at = lines.last(); at >= lines.first(); at--) {
             String line = lines.get(at);
-            boolean wanted = what.equals("!")
-                    || what.equals(String.valueOf(at + 1))
-                    || (!what.isEmpty() && line.startsWith(what));
-            if (wanted && !line.strip().startsWith("!")) {
-                out.println(Printable.lines(line));
+            boolean matches = reference.equals("!")
+                    || reference.equals(String.valueOf(at + 1))
+                    || (!reference.isEmpty() && line.startsWith(reference));
+            if (matches && !line.strip().startsWith("!")) {
+                out.println(Printable.escapedLines(line));
                 return line;
             }
         }
@@ -130,34 +130,34 @@ final class Repl {
     }
 
     private History history() {
-        return console.history();
+        return editor.history();
     }
 
     private PrintStream output(List<String> words) {
         if (ReplTerminal.isDumb(terminal) || STREAMING.contains(words.get(0))) {
             return out;
         }
-        return new PrintStream(new More(screen, terminal), true, StandardCharsets.UTF_8);
+        return new PrintStream(new Pager(terminalOutput, terminal), true, StandardCharsets.UTF_8);
     }
 
     /** On a real terminal a shell command writes there itself, so that a pager or an editor works. */
     private ShellPipe pipe() {
-        return new ShellPipe(ReplTerminal.isDumb(terminal) ? screen : null);
+        return new ShellPipe(ReplTerminal.isDumb(terminal) ? terminalOutput : null);
     }
 
     private AttributedString prompt() {
-        return Prompt.of(watch.last(), commands.only(), failed).toAttributedString();
+        return Prompt.of(watch.latest(), backend.selectedServer(), lastFailed).toAttributedString();
     }
 
-    private void changed(Seen before, Seen now) {
-        if (before.isConnected() && !now.isConnected()) {
-            console.announce(new AttributedString(
+    private void onClusterChange(ClusterSummary previousHandler, ClusterSummary now) {
+        if (previousHandler.isConnected() && !now.isConnected()) {
+            editor.printNotice(new AttributedString(
                     "connection lost: no server answers; still trying",
                     AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
-        } else if (before.equals(Seen.NOTHING) && now.isConnected()) {
-            console.announce(new AttributedString(
-                    "connected: " + now.reached() + (now.reached() == 1 ? " server answers" : " servers answer")));
+        } else if (previousHandler.equals(ClusterSummary.UNREACHABLE) && now.isConnected()) {
+            editor.printNotice(new AttributedString("connected: " + now.reachableCount()
+                    + (now.reachableCount() == 1 ? " server answers" : " servers answer")));
         }
-        console.refresh();
+        editor.refreshPrompt();
     }
 }

@@ -14,34 +14,34 @@ public final class ReplTerminal {
     private static final int COLUMNS = 80;
     private static final int ROWS = 24;
 
-    private static @Nullable Terminal opened;
+    private static @Nullable Terminal consoleTerminal;
 
     private ReplTerminal() {}
 
     /** What is done with the terminal while it is borrowed. */
     @FunctionalInterface
-    public interface Use<T> {
-        T go(Terminal terminal);
+    public interface TerminalAction<T> {
+        T run(Terminal terminal);
     }
 
     /** Uses the console's terminal, or opens it and closes it behind. */
-    public static <T> T borrow(Use<T> use) throws IOException {
-        Terminal consoles = consoles();
-        if (consoles != null) {
-            return use.go(consoles);
+    public static <T> T withTerminal(TerminalAction<T> action) throws IOException {
+        Terminal shared = currentConsoleTerminal();
+        if (shared != null) {
+            return action.run(shared);
         }
         try (Terminal own = open()) {
-            return use.go(own);
+            return action.run(own);
         }
     }
 
-    private static synchronized @Nullable Terminal consoles() {
-        return opened;
+    private static synchronized @Nullable Terminal currentConsoleTerminal() {
+        return consoleTerminal;
     }
 
     /** The console's terminal from now on; null: it has none any more. */
-    static synchronized void consoleHas(@Nullable Terminal terminal) {
-        opened = terminal;
+    static synchronized void setConsoleTerminal(@Nullable Terminal terminal) {
+        consoleTerminal = terminal;
     }
 
     static Terminal open() throws IOException {

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,32 +12,32 @@ import org.jspecify.annotations.Nullable;
 final class ScriptBuiltins {
     private ScriptBuiltins() {}
 
-    static Builtins of(Commands commands, @Nullable Path history, List<Builtin> more) {
-        Builtins builtins = Builtins.ofScripts(commands, more);
+    static Builtins of(ConsoleBackend commands, @Nullable Path history, List<Builtin> extra) {
+        Builtins builtins = Builtins.forScripts(commands, extra);
         builtins.add(new Builtin(
                 "history",
                 "N",
                 "Show the lines typed last at a terminal.",
                 (words, out) -> history(history, words, out)));
-        builtins.add(withTerminal("watch-status", "say status for one look, or top --count N for several"));
-        builtins.add(withTerminal("clear", "leave it out"));
+        builtins.add(needsTerminal("watch-status", "say status for one look, or top --count N for several"));
+        builtins.add(needsTerminal("clear", "leave it out"));
         return builtins;
     }
 
     private static int history(@Nullable Path file, List<String> words, PrintStream out) throws Failure {
-        int count = HistoryFile.shown(words);
+        int count = HistoryFile.parseCount(words);
         try {
-            List<String> lines = file == null ? List.of() : HistoryFile.lines(file);
+            List<String> lines = file == null ? List.of() : HistoryFile.readLines(file);
             for (int at = Math.max(0, lines.size() - count); at < lines.size(); at++) {
-                HistoryFile.show(at + 1, lines.get(at), out);
+                HistoryFile.printLine(at + 1, lines.get(at), out);
             }
             return 0;
         } catch (IOException broken) {
-            throw new Failure(Cause.FAULT, "cannot read the history " + file + ": " + broken.getMessage(), "");
+            throw new Failure(FailureReason.FAULT, "cannot read the history " + file + ": " + broken.getMessage(), "");
         }
     }
 
-    private static Builtin withTerminal(String name, String hint) {
+    private static Builtin needsTerminal(String name, String hint) {
         return new Builtin(name, "", "", (words, out) -> {
             throw Failure.usage(name + " needs a terminal", hint);
         });

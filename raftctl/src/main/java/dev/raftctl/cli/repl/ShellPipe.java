@@ -1,6 +1,6 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.view.ByteText;
+import dev.raftctl.cli.view.LosslessText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,28 +13,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends what a command prints into a shell command, whose own output appears on the screen. */
 final class ShellPipe {
-    private final @Nullable OutputStream screen;
+    private final @Nullable OutputStream output;
 
-    /** @param screen where the shell command's output goes; null: straight to this process's own stdout */
-    ShellPipe(@Nullable OutputStream screen) {
-        this.screen = screen;
+    /** @param output where the shell command's output goes; null: straight to this process's own stdout */
+    ShellPipe(@Nullable OutputStream output) {
+        this.output = output;
     }
 
     /** @return the command's exit code if it failed, else the shell's */
-    int run(String shell, ToIntFunction<PrintStream> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words(shell))
+    int run(String shellCommand, ToIntFunction<PrintStream> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(shellInvocation(shellCommand))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .redirectOutput(screen == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
+                .redirectOutput(output == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
         Process process = builder.start();
-        Thread pump = screen == null ? null : pump(process.getInputStream(), screen);
+        Thread copier = output == null ? null : copyInBackground(process.getInputStream(), output);
         try {
             int exit;
-            try (PrintStream into = new PrintStream(process.getOutputStream(), false, StandardCharsets.UTF_8)) {
-                exit = command.applyAsInt(into);
+            try (PrintStream stdin = new PrintStream(process.getOutputStream(), false, StandardCharsets.UTF_8)) {
+                exit = command.applyAsInt(stdin);
             }
             int shellExit = process.waitFor();
-            if (pump != null) {
-                pump.join();
+            if (copier != null) {
+                copier.join();
             }
             return exit != 0 ? exit : shellExit;
         } finally {
@@ -43,8 +43,8 @@ final class ShellPipe {
     }
 
     /** Java passes arguments on in the locale's characters, which need not be those of the command. */
-    static List<String> words(String shell) {
-        byte[] bytes = ByteText.encode(shell);
+    static List<String> shellInvocation(String shellCommand) {
+        byte[] bytes = LosslessText.encode(shellCommand);
         StringBuilder octal = new StringBuilder();
         boolean isPlain = true;
         for (byte each : bytes) {
@@ -57,18 +57,18 @@ final class ShellPipe {
             }
         }
         return isPlain
-                ? List.of("/bin/sh", "-c", shell)
+                ? List.of("/bin/sh", "-c", shellCommand)
                 : List.of("/bin/sh", "-c", "eval \"$(printf %b \"$1\")\"", "sh", octal.toString());
     }
 
-    private static Thread pump(InputStream from, OutputStream to) {
+    private static Thread copyInBackground(InputStream from, OutputStream to) {
         Thread thread = new Thread(
                 () -> {
                     try (from) {
                         from.transferTo(to);
                         to.flush();
-                    } catch (IOException gone) {
-                        throw new UncheckedIOException(gone);
+                    } catch (IOException closed) {
+                        throw new UncheckedIOException(closed);
                     }
                 },
                 "shell-output");

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * One command as it was written.
  *
  * @param words at least one
- * @param shell the shell command its output goes to, or null
+ * @param shellCommand the shell command its output goes to, or null
  */
-record Statement(List<String> words, @Nullable String shell) {}
+record Statement(List<String> words, @Nullable String shellCommand) {}

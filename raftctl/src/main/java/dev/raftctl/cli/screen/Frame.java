@@ -1,7 +1,7 @@
 package dev.raftctl.cli.screen;
 
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Health;
-import dev.raftctl.cli.cluster.Survey;
 import dev.raftctl.cli.view.Block;
 import dev.raftctl.cli.view.Cell;
 import dev.raftctl.cli.view.Data;
@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atMillis since the watching began
  * @param rows in the order of the survey
- * @param writes entries committed per second; null: not known yet
- * @param elections seen since the watching began
- * @param last the last of them; null: none was seen
+ * @param writesPerSecond entries committed per second; null: not known yet
+ * @param electionCount seen since the watching began
+ * @param lastElection the last of them; null: none was seen
  */
 record Frame(
         long atMillis,
-        Survey survey,
-        List<Row> rows,
-        @Nullable Long writes,
-        int elections,
-        @Nullable Election last) implements Document {
+        ClusterStatus clusterStatus,
+        List<ServerRow> rows,
+        @Nullable Long writesPerSecond,
+        int electionCount,
+        @Nullable Election lastElection)
+        implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),
             Block.Column.left("ROLE"),
@@ -46,31 +47,31 @@ record Frame(
     }
 
     /** {@code orders: n1 leads term 5, quorum 2 of 3}. */
-    String head() {
-        ServerStatus witness = survey.witness();
-        Configuration configuration = survey.configuration();
-        if (witness == null || configuration.isEmpty()) {
-            return witness == null ? "no server answers" : "no cluster";
+    String headline() {
+        ServerStatus authority = clusterStatus.authority();
+        Configuration configuration = clusterStatus.configuration();
+        if (authority == null || configuration.isEmpty()) {
+            return authority == null ? "no server answers" : "no cluster";
         }
-        ServerStatus leader = survey.leader();
-        String leads = leader == null || survey.namedLeader() != null
-                ? survey.leadership()
+        ServerStatus leader = clusterStatus.leader();
+        String leadership = leader == null || clusterStatus.reportedLeader() != null
+                ? clusterStatus.describeLeadership()
                 : leader.id() + " leads term " + leader.term();
-        return witness.clusterName() + ": " + leads + ", quorum " + configuration.quorum() + " of "
+        return authority.clusterName() + ": " + leadership + ", quorum " + configuration.quorum() + " of "
                 + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
     /** {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     Cell state() {
-        Health health = Health.of(survey);
+        Health health = Health.of(clusterStatus);
         String state = health.state();
         return new Cell(
                 state,
-                health.findings().isEmpty() ? Cell.Tone.GOOD : health.serves() ? Cell.Tone.DOUBTFUL : Cell.Tone.BAD);
+                health.findings().isEmpty() ? Cell.Tone.GOOD : health.serves() ? Cell.Tone.WARNING : Cell.Tone.BAD);
     }
 
     String rate() {
-        return writes == null ? "- writes/s" : writes + " writes/s";
+        return writesPerSecond == null ? "- writes/s" : writesPerSecond + " writes/s";
     }
 
     @Override
@@ -80,17 +81,17 @@ record Frame(
         if (wide) {
             columns.add(Block.Column.left("ADDRESS"));
         }
-        for (Row row : rows) {
-            List<Cell> cells = new ArrayList<>(RowCells.of(row));
+        for (ServerRow row : rows) {
+            List<Cell> cells = new ArrayList<>(ServerCells.of(row));
             if (wide) {
                 cells.add(Cell.of(row.address()));
             }
             table.add(cells);
         }
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Line(new Cell(head() + ", " + state().text() + ", " + rate(), state().tone())));
+        blocks.add(new Block.Line(new Cell(headline() + ", " + state().text() + ", " + rate(), state().tone())));
         blocks.add(new Block.Table(columns, table));
-        for (Row row : rows) {
+        for (ServerRow row : rows) {
             if (row.status() == null) {
                 blocks.add(new Block.Line(new Cell(row.name() + " does not answer: " + row.error(), Cell.Tone.BAD)));
             }
@@ -100,27 +101,27 @@ record Frame(
 
     @Override
     public Data.Fields data() {
-        ServerStatus witness = survey.witness();
-        ServerId leader = survey.leaderId();
-        Configuration configuration = survey.configuration();
+        ServerStatus authority = clusterStatus.authority();
+        ServerId leader = clusterStatus.leaderId();
+        Configuration configuration = clusterStatus.configuration();
         List<Data> servers = new ArrayList<>();
-        for (Row row : rows) {
+        for (ServerRow row : rows) {
             servers.add(server(row));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("elapsedMs", atMillis)
-                .put("name", witness == null ? "" : witness.clusterName())
-                .put("term", survey.term())
+                .put("name", authority == null ? "" : authority.clusterName())
+                .put("term", clusterStatus.term())
                 .put("leader", leader == null ? null : leader.value())
                 .put("quorum", configuration.quorum())
                 .put("joint", configuration.isJoint())
                 .put("state", state().text())
-                .putNumber("writesPerSecond", writes)
-                .put("elections", elections)
+                .putNumber("writesPerSecond", writesPerSecond)
+                .put("elections", electionCount)
                 .put("servers", new Data.Items(servers));
     }
 
-    private static Data.Fields server(Row row) {
+    private static Data.Fields server(ServerRow row) {
         ServerStatus status = row.status();
         ServerId votedFor = status == null ? null : status.votedFor();
         return new Data.Fields()
@@ -133,17 +134,17 @@ record Frame(
                 .putNumber("commitIndex", status == null ? null : status.commitIndex())
                 .putNumber("lastApplied", status == null ? null : status.lastApplied())
                 .putNumber("lag", row.lag())
-                .putNumber("writesPerSecond", row.writes())
+                .putNumber("writesPerSecond", row.writesPerSecond())
                 .putNumber("lastContactMs", row.contactMs())
-                .put("electionsWon", row.won())
+                .put("electionsWon", row.winCount())
                 .put("error", status == null ? row.error() : null);
     }
 
     /** A line for each server: its id, its role and its lag. */
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
-        for (Row row : rows) {
+        for (ServerRow row : rows) {
             lines.add(new Block.Line(row.name() + " " + row.role() + " " + (row.lag() == null ? "-" : row.lag())));
         }
         return lines;

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.screen;
 
+import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ClusterMonitor;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipMove;
-import dev.raftctl.cli.cluster.Pace;
-import dev.raftctl.cli.cluster.Vigil;
+import dev.raftctl.cli.cluster.LeadershipChange;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.Queue;
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * #stepDown} and {@link #close} from any thread.
  */
 final class Sampler implements AutoCloseable {
-    private static final long END_MILLIS = 500;
+    private static final long CLOSE_MILLIS = 500;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ClusterClient cluster;
     private final long intervalMillis;
-    private final Course course = new Course();
-    private final Queue<News> news = new ConcurrentLinkedQueue<>();
+    private final TrendTracker trends = new TrendTracker();
+    private final Queue<SamplerEvent> events = new ConcurrentLinkedQueue<>();
     /** A permit for each time leadership is to be given up. */
-    private final Semaphore stepsDown = new Semaphore(0);
+    private final Semaphore stepDownRequests = new Semaphore(0);
 
     private final Thread thread;
 
@@ -43,48 +43,48 @@ final class Sampler implements AutoCloseable {
 
     /** What has come since; null: nothing. */
     @Nullable
-    News next() {
-        return news.poll();
+    SamplerEvent next() {
+        return events.poll();
     }
 
     /** Has the leader give up leadership as soon as the look that is under way is done. */
     void stepDown() {
-        stepsDown.release();
+        stepDownRequests.release();
     }
 
     private void run() {
-        Pace pace = cluster.deadline().pace();
-        long start = pace.nanoTime();
-        try (Vigil vigil = cluster.vigil()) {
+        ClientClock clock = cluster.deadline().clock();
+        long start = clock.nanoTime();
+        try (ClusterMonitor poll = cluster.monitor()) {
             while (!Thread.currentThread().isInterrupted()) {
-                long before = pace.nanoTime();
-                Sample sample = new Sample((before - start) / NANOS_PER_MILLI, vigil.look(intervalMillis));
-                news.add(new News.Seen(course.add(sample)));
-                long spent = (pace.nanoTime() - before) / NANOS_PER_MILLI;
-                if (stepsDown.tryAcquire(Math.max(1, intervalMillis - spent), TimeUnit.MILLISECONDS)) {
-                    handOver();
+                long lookNanos = clock.nanoTime();
+                Sample sample = new Sample((lookNanos - start) / NANOS_PER_MILLI, poll.poll(intervalMillis));
+                events.add(new SamplerEvent.NewFrame(trends.add(sample)));
+                long elapsedMillis = (clock.nanoTime() - lookNanos) / NANOS_PER_MILLI;
+                if (stepDownRequests.tryAcquire(Math.max(1, intervalMillis - elapsedMillis), TimeUnit.MILLISECONDS)) {
+                    stepDownLeader();
                 }
             }
-        } catch (Failure | InterruptedException ended) {
+        } catch (Failure | InterruptedException closed) {
             // Only its end interrupts it, and nobody listens any more.
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error fault) {
-            news.add(new News.Said("a fault of raftctl itself, nothing is seen any more: " + fault, true));
+            events.add(new SamplerEvent.Notice("a fault of raftctl itself, nothing is seen any more: " + fault, true));
         }
     }
 
-    private void handOver() {
+    private void stepDownLeader() {
         try {
-            LeadershipMove move = LeadershipMove.begin(cluster.again());
+            LeadershipChange move = LeadershipChange.begin(cluster.withNewDeadline());
             ServerStatus leader = move.leader();
-            LeadershipMove.Moved moved =
-                    move.carryOut(leader.id(), new ClientRequest.StepDown(leader.id(), 0, false), null);
-            news.add(new News.Said(
+            LeadershipChange.Moved moved =
+                    move.execute(leader.id(), new ClientRequest.StepDown(leader.id(), 0, false), null);
+            events.add(new SamplerEvent.Notice(
                     leader.id() + " (term " + moved.fromTerm() + ") gave leadership to " + moved.to() + " (term "
-                            + moved.toTerm() + "), " + moved.withoutLeaderMillis() + " ms without a leader",
+                            + moved.toTerm() + "), " + moved.leaderlessMillis() + " ms without a leader",
                     false));
         } catch (Failure failure) {
-            news.add(new News.Said(failure.message(), true));
+            events.add(new SamplerEvent.Notice(failure.message(), true));
         }
     }
 
@@ -92,7 +92,7 @@ final class Sampler implements AutoCloseable {
     public void close() {
         thread.interrupt();
         try {
-            thread.join(END_MILLIS);
+            thread.join(CLOSE_MILLIS);
         } catch (InterruptedException late) {
             Thread.currentThread().interrupt();
         }

@@ -1,17 +1,17 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.CtrlC;
-import dev.raftctl.cli.Surroundings;
-import dev.raftctl.cli.cluster.Cause;
+import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.ShutdownInterrupt;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.Call;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.Durations;
-import dev.raftctl.cli.command.Report;
-import dev.raftctl.cli.command.Verb;
-import dev.raftctl.cli.output.Format;
+import dev.raftctl.cli.command.RaftctlCommand;
+import dev.raftctl.cli.output.AnsiColors;
 import dev.raftctl.cli.output.Output;
-import dev.raftctl.cli.output.Paint;
+import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.cli.repl.ReplTerminal;
 import java.io.IOError;
 import java.io.IOException;
@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
             "  raftctl top --interval 200ms",
             "  raftctl top --count 10 -o jsonl | jq .writesPerSecond"
         })
-public final class TopCommand implements Verb {
-    private static final long INTERVAL_MILLIS_MIN = 50;
+public final class TopCommand implements RaftctlCommand {
+    private static final long MIN_INTERVAL_MILLIS = 50;
 
     @Option(names = "--interval", paramLabel = "DUR", description = "Time from look to look. Default: 1s.")
     String interval = "1s";
@@ -50,55 +50,56 @@ public final class TopCommand implements Verb {
     Integer count;
 
     @Override
-    public Report run(Call call) throws Failure {
-        call.refuseDryRun("top");
+    public CommandResult run(CommandContext context) throws Failure {
+        context.rejectDryRun("top");
         long millis = Durations.millis(interval, "--interval");
-        if (millis < INTERVAL_MILLIS_MIN) {
-            throw Failure.usage("--interval: " + interval + " is below " + INTERVAL_MILLIS_MIN + "ms", "");
+        if (millis < MIN_INTERVAL_MILLIS) {
+            throw Failure.usage("--interval: " + interval + " is below " + MIN_INTERVAL_MILLIS + "ms", "");
         }
         if (count != null && count < 1) {
             throw Failure.usage("--count: " + count + " is below 1", "");
         }
-        Surroundings around = call.surroundings();
-        boolean terminal = around.inIsTerminal() && around.outIsTerminal();
-        boolean dumb = "dumb".equals(around.env().getOrDefault("TERM", "dumb"));
-        Format format = call.settings().format();
-        if (terminal && !dumb && format.isForPeople() && count == null) {
-            return live(call, millis);
+        CliEnvironment environment = context.environment();
+        boolean isTerminal = environment.inIsTerminal() && environment.outIsTerminal();
+        boolean isDumb = "dumb".equals(environment.env().getOrDefault("TERM", "dumb"));
+        OutputFormat format = context.settings().format();
+        if (isTerminal && !isDumb && format.isHumanReadable() && count == null) {
+            return runScreen(context, millis);
         }
-        boolean endless = terminal && format.isForPeople();
-        Output output = Output.of(format, paint(call), Paint.NONE, around.columns());
-        new PlainFrames(call.cluster(), output, format, around.out())
+        boolean endless = isTerminal && format.isHumanReadable();
+        Output output = Output.of(format, colors(context), AnsiColors.NONE, environment.columns());
+        new FramePrinter(context.cluster(), output, format, environment.out())
                 .print(millis, count != null ? count : endless ? 0 : 1);
-        return new Report.Ended(ExitCode.DONE.code());
+        return new CommandResult.AlreadyPrinted(ExitCode.DONE.code());
     }
 
-    private static Paint paint(Call call) throws Failure {
-        return Paint.of(
-                call.shared().color(),
-                call.surroundings().env(),
-                call.surroundings().outIsTerminal());
+    private static AnsiColors colors(CommandContext context) throws Failure {
+        return AnsiColors.of(
+                context.sharedOptions().color(),
+                context.environment().env(),
+                context.environment().outIsTerminal());
     }
 
-    private static Report live(Call call, long millis) throws Failure {
-        boolean colour = paint(call).isOn();
-        try (Sampler sampler = new Sampler(call.cluster(), millis)) {
+    private static CommandResult runScreen(CommandContext context, long millis) throws Failure {
+        boolean useColor = colors(context).isEnabled();
+        try (Sampler sampler = new Sampler(context.cluster(), millis)) {
             sampler.start();
-            boolean quit = ReplTerminal.borrow(
-                    terminal -> new LiveView(terminal, call.surroundings().out(), colour).run(sampler));
+            boolean quit = ReplTerminal.withTerminal(isTerminal ->
+                    new TopScreen(isTerminal, context.environment().out(), useColor).run(sampler));
             // The interrupt that ended it is meant for nothing behind it.
-            boolean told = Thread.interrupted();
-            return ended(quit && !told && !CtrlC.processEnds());
+            boolean wasInterrupted = Thread.interrupted();
+            return exited(quit && !wasInterrupted && !ShutdownInterrupt.isProcessEnding());
         } catch (IOException | IOError | IllegalStateException broken) {
             // JLine closes the terminal of a process that ends, while it is drawn on or given back.
-            if (CtrlC.processEnds()) {
-                return ended(false);
+            if (ShutdownInterrupt.isProcessEnding()) {
+                return exited(false);
             }
-            throw new Failure(Cause.FAULT, "the terminal fails: " + broken.getMessage(), "raftctl top --count 1");
+            throw new Failure(
+                    FailureReason.FAULT, "the terminal fails: " + broken.getMessage(), "raftctl top --count 1");
         }
     }
 
-    private static Report ended(boolean byPerson) {
-        return new Report.Ended((byPerson ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
+    private static CommandResult exited(boolean byUser) {
+        return new CommandResult.AlreadyPrinted((byUser ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
     }
 }

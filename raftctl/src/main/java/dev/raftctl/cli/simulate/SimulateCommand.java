@@ -1,13 +1,13 @@
 package dev.raftctl.cli.simulate;
 
-import dev.raftctl.cli.cluster.Cause;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Notes;
-import dev.raftctl.cli.command.Call;
-import dev.raftctl.cli.command.Report;
-import dev.raftctl.cli.command.Verb;
-import dev.raftctl.cli.output.Format;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandResult;
+import dev.raftctl.cli.command.RaftctlCommand;
+import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.node.simulation.Shrinker;
 import dev.raftctl.node.simulation.Simulation;
 import dev.raftctl.node.simulation.SimulationResult;
@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
             "  raftctl simulate --seed 42 --trace | less",
             "  raftctl simulate --seed 1 --seeds 100 -o json"
         })
-public final class SimulateCommand implements Verb {
-    private static final int SHRINKING_RUNS_MAX = 3_000;
+public final class SimulateCommand implements RaftctlCommand {
+    private static final int MAX_SHRINK_RUNS = 3_000;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed, or the first of them. Default: any.")
     @Nullable
@@ -49,7 +49,7 @@ public final class SimulateCommand implements Verb {
             names = "--steps",
             paramLabel = "N",
             description = "How many things happen before all is made whole again. Default: 20000.")
-    long steps = Simulation.STEPS;
+    long steps = Simulation.DEFAULT_STEPS;
 
     @Option(
             names = "--trace",
@@ -60,8 +60,8 @@ public final class SimulateCommand implements Verb {
     boolean shrink;
 
     @Override
-    public Report run(Call call) throws Failure {
-        call.refuseDryRun("simulate");
+    public CommandResult run(CommandContext context) throws Failure {
+        context.rejectDryRun("simulate");
         if (seeds < 1 || steps < 1) {
             throw Failure.usage("--seeds and --steps are at least 1", "");
         }
@@ -69,39 +69,44 @@ public final class SimulateCommand implements Verb {
             throw Failure.usage("--trace and --shrink are for one seed", "leave --seeds out");
         }
         long first = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
-        Format format = call.settings().format();
-        boolean people = format == Format.TABLE || format == Format.WIDE;
-        PrintStream told =
-                people ? call.surroundings().out() : call.surroundings().err();
+        OutputFormat format = context.settings().format();
+        boolean isForPeople = format == OutputFormat.TABLE || format == OutputFormat.WIDE;
+        PrintStream traceOut = isForPeople
+                ? context.environment().out()
+                : context.environment().err();
         if (shrink) {
-            return shrunk(first, told, call.cluster().notes());
+            return runShrinker(first, traceOut, context.cluster().listener());
         }
         List<SimulationResult> results = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
             if (Thread.interrupted()) {
-                throw new Failure(Cause.INTERRUPTED, "interrupted after " + i + " of " + seeds + " seeds", "");
+                throw new Failure(FailureReason.INTERRUPTED, "interrupted after " + i + " of " + seeds + " seeds", "");
             }
-            call.cluster().notes().progress("seed " + (i + 1) + " of " + seeds);
-            results.add(Simulation.run(first + i, steps, trace ? sink(told) : TraceSink.NONE));
+            context.cluster().listener().progress("seed " + (i + 1) + " of " + seeds);
+            results.add(Simulation.run(first + i, steps, trace ? sink(traceOut) : TraceSink.NONE));
         }
         SimulationView view = new SimulationView(List.copyOf(results), steps);
-        return new Report.Shown(view, view.isGood() ? ExitCode.DONE : ExitCode.NO);
+        return new CommandResult.Completed(view, view.isGood() ? ExitCode.DONE : ExitCode.NO);
     }
 
-    private static TraceSink sink(PrintStream told) {
-        return (nanos, who, what) -> told.printf(
-                Locale.ROOT, "%12.3f ms  %-9s %s%n", nanos / 1e6, Printable.line(who), Printable.line(what));
+    private static TraceSink sink(PrintStream traceOut) {
+        return (nanos, source, event) -> traceOut.printf(
+                Locale.ROOT,
+                "%12.3f ms  %-9s %s%n",
+                nanos / 1e6,
+                Printable.escapedLine(source),
+                Printable.escapedLine(event));
     }
 
     /** A seed that does not fail is shown as it is. */
-    private Report shrunk(long failing, PrintStream told, Notes notes) {
-        notes.progress("looking for a smaller run that fails the same way");
-        Shrinker.Small small = Shrinker.shrink(failing, steps, SHRINKING_RUNS_MAX, sink(told));
-        if (small == null) {
-            return Report.of(new SimulationView(List.of(Simulation.run(failing, steps, TraceSink.NONE)), steps));
+    private CommandResult runShrinker(long failing, PrintStream traceOut, ProgressListener listener) {
+        listener.progress("looking for a smaller run that fails the same way");
+        Shrinker.ShrunkRun shrunk = Shrinker.shrink(failing, steps, MAX_SHRINK_RUNS, sink(traceOut));
+        if (shrunk == null) {
+            return CommandResult.of(new SimulationView(List.of(Simulation.run(failing, steps, TraceSink.NONE)), steps));
         }
-        notes.detail(small.runs() + " runs; left are " + small.faultsLeft() + " faults and " + small.mailLeft()
-                + " messages");
-        return new Report.Shown(new SimulationView(List.of(small.result()), steps), ExitCode.NO);
+        listener.detail(shrunk.runCount() + " runs; left are " + shrunk.remainingFaultCount() + " faults and "
+                + shrunk.remainingMessageCount() + " messages");
+        return new CommandResult.Completed(new SimulationView(List.of(shrunk.result()), steps), ExitCode.NO);
     }
 }

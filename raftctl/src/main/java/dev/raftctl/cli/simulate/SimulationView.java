@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 record SimulationView(List<SimulationResult> results, long steps) implements Document {
     boolean isGood() {
-        return results.stream().allMatch(SimulationResult::isGood);
+        return results.stream().allMatch(SimulationResult::passed);
     }
 
     @Override
     public List<Block> blocks(boolean wide) {
         Block.Fields fields = new Block.Fields()
-                .add("seeds", seedWords())
+                .add("seeds", seedText())
                 .add("steps", Long.toString(allSteps()))
                 .add("simulated time", String.format(Locale.ROOT, "%.1f s", millis() / 1e3));
         if (results.size() == 1) {
@@ -53,7 +53,7 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
         return blocks;
     }
 
-    private String seedWords() {
+    private String seedText() {
         long first = results.get(0).seed();
         return results.size() == 1 ? Long.toString(first) : first + " to " + (first + results.size() - 1);
     }
@@ -81,8 +81,8 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
     }
 
     private String replay(SimulationResult result) {
-        return "raftctl simulate --seed " + result.seed() + (steps == Simulation.STEPS ? "" : " --steps " + steps)
-                + " --trace";
+        return "raftctl simulate --seed " + result.seed()
+                + (steps == Simulation.DEFAULT_STEPS ? "" : " --steps " + steps) + " --trace";
     }
 
     private Data.Fields failureOf(SimulationResult result, SimulationResult.Failure failure) {
@@ -105,7 +105,7 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
         }
         Data.Fields counts = new Data.Fields();
         counts().forEach(counts::put);
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("holds", isGood())
                 .put("firstSeed", Long.toString(results.get(0).seed()))
                 .put("seeds", results.size())
@@ -117,7 +117,7 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(isGood() ? "holds" : "broken"));
     }
 }

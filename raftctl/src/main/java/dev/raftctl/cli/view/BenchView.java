@@ -1,9 +1,9 @@
 package dev.raftctl.cli.view;
 
-import static dev.raftctl.cli.view.BenchLine.count;
-import static dev.raftctl.cli.view.BenchLine.millis;
+import static dev.raftctl.cli.view.BenchText.count;
+import static dev.raftctl.cli.view.BenchText.millis;
 
-import dev.raftctl.cli.bench.Benchmark.Ran;
+import dev.raftctl.cli.bench.Benchmark.BenchmarkResult;
 import dev.raftctl.cli.bench.LoadReport;
 import dev.raftctl.cli.bench.LoadSettings;
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** What a load came to: throughput, percentiles, a histogram, and what was not done. */
-public record BenchView(Ran ran) implements Document {
-    private static final int BAR = 40;
+public record BenchView(BenchmarkResult ran) implements Document {
+    private static final int MAX_BAR_WIDTH = 40;
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("REQUEST"),
             Block.Column.right("DONE"),
@@ -32,22 +32,22 @@ public record BenchView(Ran ran) implements Document {
         blocks.add(new Block.Line(String.format(
                 Locale.ROOT,
                 "%s; measured for %.1f s%s",
-                BenchLine.load(ran.settings()),
+                BenchText.load(ran.settings()),
                 report.seconds(),
-                report.interrupted() ? ", then interrupted" : "")));
+                report.wasInterrupted() ? ", then interrupted" : "")));
         List<List<Cell>> rows = new ArrayList<>();
         addRow(rows, "put", report.puts());
         addRow(rows, "get", report.gets());
         blocks.add(new Block.Table(COLUMNS, rows));
         blocks.add(new Block.Line(new Cell(
-                "refused " + count(report.refused()) + ", outcome unknown " + count(report.unknown())
+                "refused " + count(report.refusedCount()) + ", outcome unknown " + count(report.unknownCount())
                         + ", longest without an answer "
-                        + millis(report.silenceNanos()) + " ms",
-                report.refused() + report.unknown() > 0 ? Cell.Tone.DOUBTFUL : Cell.Tone.PLAIN)));
+                        + millis(report.longestGapNanos()) + " ms",
+                report.refusedCount() + report.unknownCount() > 0 ? Cell.Tone.WARNING : Cell.Tone.PLAIN)));
         blocks.add(new Block.Line("leader " + ran.leader().id() + " (term "
                 + ran.leader().term() + "), changed "
                 + (ran.leaderChanges() == 1 ? "once" : ran.leaderChanges() + " times") + " meanwhile"
-                + (ran.kept() ? "; the keys stay: " + ran.prefix() : "")));
+                + (ran.keptKeys() ? "; the keys stay: " + ran.prefix() : "")));
         addHistogram(blocks, "put", report.puts());
         addHistogram(blocks, "get", report.gets());
         return blocks;
@@ -74,12 +74,12 @@ public record BenchView(Ran ran) implements Document {
         }
         blocks.add(new Block.Line(""));
         List<List<Cell>> rows = new ArrayList<>();
-        for (LatencyClass each : LatencyClass.of(times)) {
+        for (HistogramBucket each : HistogramBucket.of(times)) {
             rows.add(List.of(
                     Cell.of(millis(each.fromNanos())),
                     Cell.of(millis(each.toNanos())),
                     Cell.of(String.format(Locale.ROOT, "%.2f %%", each.share() * 100)),
-                    Cell.of("#".repeat((int) Math.ceil(each.share() * BAR)))));
+                    Cell.of("#".repeat((int) Math.ceil(each.share() * MAX_BAR_WIDTH)))));
         }
         blocks.add(new Block.Table(
                 List.of(
@@ -99,34 +99,34 @@ public record BenchView(Ran ran) implements Document {
     public Data.Fields data() {
         LoadSettings settings = ran.settings();
         LoadReport report = ran.report();
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("loop", settings.isOpenLoop() ? "open" : "closed")
-                .put("clients", settings.clients())
-                .putNumber("outstanding", settings.isOpenLoop() ? null : Long.valueOf(settings.outstanding()))
+                .put("clients", settings.clientCount())
+                .putNumber("outstanding", settings.isOpenLoop() ? null : Long.valueOf(settings.outstandingPerClient()))
                 .putNumber("rate", settings.isOpenLoop() ? Long.valueOf(settings.ratePerSecond()) : null)
                 .put("valueBytes", settings.valueBytes())
-                .put("keys", settings.keys())
+                .put("keys", settings.keyCount())
                 .put("warmupMs", settings.warmupMillis())
                 .put("measuredMs", Math.round(report.seconds() * 1e3))
-                .put("interrupted", report.interrupted())
-                .put("done", report.done())
-                .put("perSecond", Math.round(report.perSecond()))
-                .put("refused", report.refused())
-                .put("unknown", report.unknown())
-                .put("silenceUs", report.silenceNanos() / 1_000)
+                .put("interrupted", report.wasInterrupted())
+                .put("done", report.doneCount())
+                .put("perSecond", Math.round(report.operationsPerSecond()))
+                .put("refused", report.refusedCount())
+                .put("unknown", report.unknownCount())
+                .put("silenceUs", report.longestGapNanos() / 1_000)
                 .put("puts", times(report.puts()))
                 .put("gets", times(report.gets()))
                 .put("leader", ran.leader().id().value())
                 .put("term", ran.leader().term())
                 .put("leaderChanges", ran.leaderChanges())
-                .put("kept", ran.kept())
+                .put("kept", ran.keptKeys())
                 .put("prefix", ran.prefix());
     }
 
     private Data.Fields times(Histogram times) {
-        List<Data> classes = new ArrayList<>();
-        for (LatencyClass each : LatencyClass.of(times)) {
-            classes.add(new Data.Fields().put("toUs", each.toNanos() / 1_000).put("count", each.count()));
+        List<Data> buckets = new ArrayList<>();
+        for (HistogramBucket each : HistogramBucket.of(times)) {
+            buckets.add(new Data.Fields().put("toUs", each.toNanos() / 1_000).put("count", each.count()));
         }
         return new Data.Fields()
                 .put("done", times.getTotalCount())
@@ -137,12 +137,12 @@ public record BenchView(Ran ran) implements Document {
                 .put("p99Us", times.getValueAtPercentile(99) / 1_000)
                 .put("p999Us", times.getValueAtPercentile(99.9) / 1_000)
                 .put("maxUs", times.getMaxValue() / 1_000)
-                .put("histogram", new Data.Items(classes));
+                .put("histogram", new Data.Items(buckets));
     }
 
     /** Requests a second. */
     @Override
-    public List<Block> bare() {
-        return List.of(new Block.Line(Long.toString(Math.round(ran.report().perSecond()))));
+    public List<Block> valueBlocks() {
+        return List.of(new Block.Line(Long.toString(Math.round(ran.report().operationsPerSecond()))));
     }
 }

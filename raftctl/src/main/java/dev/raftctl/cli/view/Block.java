@@ -39,13 +39,13 @@ public sealed interface Block {
     /** Rows under a head; a row has a cell for each column. */
     record Table(List<Column> columns, List<List<Cell>> rows) implements Block {}
 
-    record Column(String head, boolean right) {
-        public static Column left(String head) {
-            return new Column(head, false);
+    record Column(String header, boolean right) {
+        public static Column left(String header) {
+            return new Column(header, false);
         }
 
-        public static Column right(String head) {
-            return new Column(head, true);
+        public static Column right(String header) {
+            return new Column(header, true);
         }
     }
 }

@@ -10,7 +10,7 @@ public record Cell(String text, Tone tone) {
         STRONG,
         FAINT,
         GOOD,
-        DOUBTFUL,
+        WARNING,
         BAD
     }
 

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.tls.TlsFolder;
-import dev.raftctl.protocol.tls.TlsFolder.Holder;
+import dev.raftctl.protocol.tls.CertificateDirectory;
+import dev.raftctl.protocol.tls.CertificateDirectory.CertificateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +10,10 @@ import java.util.List;
  * The certificates of a directory, and how they are used.
  *
  * @param authority the file of the authority's certificate
- * @param fresh whether the authority was made now
+ * @param isNewAuthority whether the authority was made now
  */
-public record CertificatesView(Path authority, boolean fresh, List<Holder> holders) implements Document {
+public record CertificatesView(Path authority, boolean isNewAuthority, List<CertificateFiles> holders)
+        implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("NAME"),
             Block.Column.left("ROLE"),
@@ -24,22 +25,22 @@ public record CertificatesView(Path authority, boolean fresh, List<Holder> holde
         holders = List.copyOf(holders);
     }
 
-    public static CertificatesView of(TlsFolder folder, List<Holder> holders) {
-        return new CertificatesView(folder.authorityFile(), folder.isNew(), holders);
+    public static CertificatesView of(CertificateDirectory folder, List<CertificateFiles> holders) {
+        return new CertificatesView(folder.authorityFile(), folder.hasNewAuthority(), holders);
     }
 
     @Override
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Line((fresh ? "new authority: " : "authority: ") + authority));
+        blocks.add(new Block.Line((isNewAuthority ? "new authority: " : "authority: ") + authority));
         List<List<Cell>> rows = new ArrayList<>();
-        for (Holder each : holders) {
+        for (CertificateFiles each : holders) {
             rows.add(List.of(
-                    Cell.of(each.name().name()),
-                    Cell.of(each.name().role().toString()),
+                    Cell.of(each.identity().name()),
+                    Cell.of(each.identity().role().toString()),
                     Cell.of(each.expiry().toString()),
                     Cell.of(each.files().certificate().toString()),
-                    Cell.of(each.fresh() ? "new" : "kept")));
+                    Cell.of(each.isNew() ? "new" : "kept")));
         }
         blocks.add(new Block.Table(COLUMNS, rows));
         Path directory = directory();
@@ -56,33 +57,33 @@ public record CertificatesView(Path authority, boolean fresh, List<Holder> holde
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "certificates";
     }
 
     @Override
     public Data.Fields data() {
         List<Data> all = new ArrayList<>();
-        for (Holder each : holders) {
+        for (CertificateFiles each : holders) {
             all.add(new Data.Fields()
-                    .put("name", each.name().name())
-                    .put("role", each.name().role().toString())
+                    .put("name", each.identity().name())
+                    .put("role", each.identity().role().toString())
                     .put("certificate", each.files().certificate().toString())
                     .put("key", each.files().key().toString())
-                    .put("expires", Times.text(each.expiry().toEpochMilli()))
-                    .put("new", each.fresh()));
+                    .put("expires", Timestamps.format(each.expiry().toEpochMilli()))
+                    .put("new", each.isNew()));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("authority", authority.toString())
-                .put("newAuthority", fresh)
+                .put("newAuthority", isNewAuthority)
                 .put("certificates", new Data.Items(all));
     }
 
     /** The files of the certificates, a line each. */
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
-        for (Holder each : holders) {
+        for (CertificateFiles each : holders) {
             lines.add(new Block.Line(each.files().certificate().toString()));
         }
         return lines;

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.Plan;
+import dev.raftctl.cli.cluster.ChangePlan;
 import dev.raftctl.cli.view.Cell.Tone;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A membership change before it is made: who decides before, during and after it, and what is dangerous. */
-public record ChangePlanView(Plan plan) implements Document {
+public record ChangePlanView(ChangePlan plan) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left(""),
             Block.Column.left("VOTERS"),
@@ -18,41 +18,41 @@ public record ChangePlanView(Plan plan) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
-        if (plan.isDone()) {
-            blocks.add(new Block.Line("plan: " + plan.sentence() + ": nothing to do, it is so already"));
+        if (plan.isAlreadyDone()) {
+            blocks.add(new Block.Line("plan: " + plan.describe() + ": nothing to do, it is so already"));
             return blocks;
         }
-        blocks.add(new Block.Line("plan: " + plan.sentence()));
+        blocks.add(new Block.Line("plan: " + plan.describe()));
         List<List<Cell>> rows = new ArrayList<>();
         rows.add(row("before", plan.before()));
         rows.add(List.of(
                 Cell.of("during"),
-                Cell.of(Members.names(plan.before().voters()) + " / "
-                        + Members.names(plan.after().voters())),
+                Cell.of(MembershipText.names(plan.before().voters()) + " / "
+                        + MembershipText.names(plan.after().voters())),
                 learners(plan.after()),
-                Cell.of(Plan.quorum(plan.before().voters()) + " and "
-                        + Plan.quorum(plan.after().voters())),
-                Cell.of(plan.mayFailDuring())));
+                Cell.of(ChangePlan.quorum(plan.before().voters()) + " and "
+                        + ChangePlan.quorum(plan.after().voters())),
+                Cell.of(plan.failureToleranceDuring())));
         rows.add(row("after", plan.after()));
         blocks.add(new Block.Table(COLUMNS, rows));
         for (String warning : plan.warnings()) {
-            blocks.add(new Block.Line(new Cell("warning: " + warning, Tone.DOUBTFUL)));
+            blocks.add(new Block.Line(new Cell("warning: " + warning, Tone.WARNING)));
         }
         return blocks;
     }
 
     private static List<Cell> row(String when, Configuration configuration) {
-        Plan.Quorum quorum = Plan.quorum(configuration.voters());
+        ChangePlan.QuorumSize quorum = ChangePlan.quorum(configuration.voters());
         return List.of(
                 Cell.of(when),
-                Cell.of(Members.names(configuration.voters())),
+                Cell.of(MembershipText.names(configuration.voters())),
                 learners(configuration),
                 Cell.of(quorum.toString()),
-                Cell.of(quorum.mayFail()));
+                Cell.of(quorum.failureTolerance()));
     }
 
     private static Cell learners(Configuration configuration) {
-        return configuration.learners().isEmpty() ? Cell.NONE : Cell.of(Members.names(configuration.learners()));
+        return configuration.learners().isEmpty() ? Cell.NONE : Cell.of(MembershipText.names(configuration.learners()));
     }
 
     @Override
@@ -62,19 +62,19 @@ public record ChangePlanView(Plan plan) implements Document {
             warnings.add(new Data.Text(warning));
         }
         Data.Fields during = new Data.Fields()
-                .putAll("voters", plan.after().voters())
-                .putAll("outgoing", plan.before().voters())
-                .putAll("learners", plan.after().learners())
-                .put("quorum", Plan.quorum(plan.after().voters()).needed())
-                .put("outgoingQuorum", Plan.quorum(plan.before().voters()).needed())
-                .put("failureTolerance", plan.mayFailDuring());
-        return Data.Fields.versioned()
+                .putTexts("voters", plan.after().voters())
+                .putTexts("outgoing", plan.before().voters())
+                .putTexts("learners", plan.after().learners())
+                .put("quorum", ChangePlan.quorum(plan.after().voters()).neededCount())
+                .put("outgoingQuorum", ChangePlan.quorum(plan.before().voters()).neededCount())
+                .put("failureTolerance", plan.failureToleranceDuring());
+        return Data.Fields.withSchemaVersion()
                 .put(
                         "plan",
                         new Data.Fields()
-                                .put("text", plan.sentence())
+                                .put("text", plan.describe())
                                 .put("configIndex", plan.configIndex())
-                                .put("already", plan.isDone())
+                                .put("already", plan.isAlreadyDone())
                                 .put("before", fields(plan.before()))
                                 .put("during", during)
                                 .put("after", fields(plan.after()))
@@ -82,16 +82,16 @@ public record ChangePlanView(Plan plan) implements Document {
     }
 
     private static Data.Fields fields(Configuration configuration) {
-        Plan.Quorum quorum = Plan.quorum(configuration.voters());
+        ChangePlan.QuorumSize quorum = ChangePlan.quorum(configuration.voters());
         return new Data.Fields()
-                .putAll("voters", configuration.voters())
-                .putAll("learners", configuration.learners())
-                .put("quorum", quorum.needed())
-                .put("failureTolerance", quorum.mayFail());
+                .putTexts("voters", configuration.voters())
+                .putTexts("learners", configuration.learners())
+                .put("quorum", quorum.neededCount())
+                .put("failureTolerance", quorum.failureTolerance());
     }
 
     @Override
-    public List<Block> bare() {
-        return List.of(new Block.Line(plan.sentence()));
+    public List<Block> valueBlocks() {
+        return List.of(new Block.Line(plan.describe()));
     }
 }

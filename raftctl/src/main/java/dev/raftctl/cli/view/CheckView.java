@@ -5,7 +5,7 @@ import dev.raftctl.node.storage.CheckReport;
 import dev.raftctl.node.storage.CheckReport.Finding;
 import dev.raftctl.node.storage.Identity;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.protocol.message.Ballot;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ public record CheckView(CheckReport report) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
         Identity identity = report.identity();
-        Ballot ballot = report.ballot();
+        HardState ballot = report.hardState();
         Snapshot snapshot = report.snapshot();
         Block.Fields fields = new Block.Fields()
                 .add("directory", report.directory().toString())
@@ -35,8 +35,8 @@ public record CheckView(CheckReport report) implements Document {
                         "log",
                         report.firstIndex() == 0
                                 ? "-"
-                                : report.firstIndex() + " to " + report.last() + ", " + report.entries()
-                                        + " entries in " + report.segments() + " files");
+                                : report.firstIndex() + " to " + report.last() + ", " + report.entryCount()
+                                        + " entries in " + report.segmentCount() + " files");
         List<Block> blocks = new ArrayList<>();
         blocks.add(fields);
         for (Finding finding : report.findings()) {
@@ -56,7 +56,7 @@ public record CheckView(CheckReport report) implements Document {
         if (!report.isDamaged()) {
             blocks.add(new Block.Line(
                     report.hasWarnings()
-                            ? new Cell("nothing is lost; the next start repairs what the warnings name", Tone.DOUBTFUL)
+                            ? new Cell("nothing is lost; the next start repairs what the warnings name", Tone.WARNING)
                             : new Cell("every record and checksum is right", Tone.GOOD)));
             return blocks;
         }
@@ -71,46 +71,46 @@ public record CheckView(CheckReport report) implements Document {
         // What a reader of files refuses mostly names the place itself.
         boolean isPlaced = finding.file() != null
                 && finding.what().startsWith(finding.file().toString());
-        String place = finding.file() == null || isPlaced
+        String location = finding.file() == null || isPlaced
                 ? ""
                 : finding.file() + (finding.offset() < 0 ? "" : " at " + finding.offset()) + ": ";
-        boolean isSaid = finding.file() != null
+        boolean namesFile = finding.file() != null
                 && finding.what().startsWith(finding.file().toString());
-        return severity(finding) + ": " + (isSaid ? "" : place) + finding.what();
+        return severityName(finding) + ": " + (namesFile ? "" : location) + finding.what();
     }
 
-    private static String severity(Finding finding) {
+    private static String severityName(Finding finding) {
         return finding.severity().name().toLowerCase(Locale.ROOT);
     }
 
     private static Tone tone(Finding finding) {
         return switch (finding.severity()) {
             case DAMAGE, NEWER -> Tone.BAD;
-            case WARNING -> Tone.DOUBTFUL;
+            case WARNING -> Tone.WARNING;
             default -> Tone.PLAIN;
         };
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "findings";
     }
 
     @Override
     public Data.Fields data() {
         Identity identity = report.identity();
-        Ballot ballot = report.ballot();
+        HardState ballot = report.hardState();
         Snapshot snapshot = report.snapshot();
         List<Data> findings = new ArrayList<>();
         for (Finding finding : report.findings()) {
             findings.add(new Data.Fields()
-                    .put("severity", severity(finding))
+                    .put("severity", severityName(finding))
                     .put("file", finding.file() == null ? null : finding.file().toString())
                     .putNumber("offset", finding.offset() < 0 ? null : finding.offset())
                     .put("what", finding.what()));
         }
         ServerId votedFor = ballot == null ? null : ballot.votedFor();
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("directory", report.directory().toString())
                 .put("id", identity == null ? null : identity.id().value())
                 .put("clusterId", identity == null ? null : identity.clusterId())
@@ -122,14 +122,14 @@ public record CheckView(CheckReport report) implements Document {
                 .put("firstIndex", report.firstIndex())
                 .put("lastIndex", report.last().index())
                 .put("lastTerm", report.last().term())
-                .put("entries", report.entries())
+                .put("entries", report.entryCount())
                 .put("damaged", report.isDamaged())
                 .put("newer", report.isNewer())
                 .put("findings", new Data.Items(findings));
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(report.isDamaged() ? "damaged" : report.isNewer() ? "newer" : "ok"));
     }
 }

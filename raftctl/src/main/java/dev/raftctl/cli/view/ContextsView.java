@@ -29,7 +29,7 @@ public record ContextsView(
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "contexts";
     }
 
@@ -42,11 +42,11 @@ public record ContextsView(
                     .put("endpoints", each.getValue())
                     .put("current", each.getKey().equals(current)));
         }
-        return Data.Fields.versioned().put("contexts", new Data.Items(all));
+        return Data.Fields.withSchemaVersion().put("contexts", new Data.Items(all));
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
         for (String name : contexts.keySet()) {
             lines.add(new Block.Line(name));

@@ -13,11 +13,11 @@ public sealed interface Data {
 
     record Text(String text) implements Data {}
 
-    record Whole(long number) implements Data {}
+    record LongNumber(long number) implements Data {}
 
-    record Flag(boolean on) implements Data {}
+    record Bool(boolean value) implements Data {}
 
-    record Nothing() implements Data {}
+    record Null() implements Data {}
 
     record Items(List<Data> items) implements Data {}
 
@@ -28,7 +28,7 @@ public sealed interface Data {
         }
 
         /** An object that begins with its schema's version. */
-        public static Fields versioned() {
+        public static Fields withSchemaVersion() {
             return new Fields().put("schemaVersion", SCHEMA_VERSION);
         }
 
@@ -38,23 +38,23 @@ public sealed interface Data {
         }
 
         public Fields put(String name, long number) {
-            return put(name, new Whole(number));
+            return put(name, new LongNumber(number));
         }
 
         public Fields put(String name, boolean on) {
-            return put(name, new Flag(on));
+            return put(name, new Bool(on));
         }
 
         public Fields put(String name, @Nullable String text) {
-            return put(name, text == null ? new Nothing() : new Text(text));
+            return put(name, text == null ? new Null() : new Text(text));
         }
 
         public Fields putNumber(String name, @Nullable Long number) {
-            return put(name, number == null ? new Nothing() : new Whole(number));
+            return put(name, number == null ? new Null() : new LongNumber(number));
         }
 
         /** Texts of anything, each by its {@code toString}. */
-        public Fields putAll(String name, Iterable<?> values) {
+        public Fields putTexts(String name, Iterable<?> values) {
             List<Data> items = new ArrayList<>();
             for (Object value : values) {
                 items.add(new Text(value.toString()));

@@ -13,17 +13,17 @@ public interface Document {
     Data.Fields data();
 
     /** The bare value or values, for {@code $(…)}. */
-    List<Block> bare();
+    List<Block> valueBlocks();
 
-    /** Where lines are asked for: an object for each item of the {@link #list}; without one the whole in one. */
+    /** Where lines are asked for: an object for each item of the {@link #listField}; without one the whole in one. */
     default List<Data.Fields> records() {
-        String list = list();
+        String list = listField();
         if (list == null || !(data().values().get(list) instanceof Data.Items items)) {
             return List.of(data());
         }
         List<Data.Fields> records = new ArrayList<>();
         for (Data each : items.items()) {
-            Data.Fields record = Data.Fields.versioned();
+            Data.Fields record = Data.Fields.withSchemaVersion();
             record.values().putAll(((Data.Fields) each).values());
             records.add(record);
         }
@@ -31,7 +31,7 @@ public interface Document {
     }
 
     /** The field of {@link #data} whose objects are what the command lists; null: it lists nothing. */
-    default @Nullable String list() {
+    default @Nullable String listField() {
         return null;
     }
 }

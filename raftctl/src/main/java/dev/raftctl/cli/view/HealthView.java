@@ -14,9 +14,9 @@ public record HealthView(Health health) implements Document {
     public List<Block> blocks(boolean wide) {
         List<Block> lines = new ArrayList<>();
         for (Finding each : health.findings()) {
-            Tone tone = each.severity() != Severity.DEGRADED ? Tone.BAD : Tone.DOUBTFUL;
+            Tone tone = each.severity() != Severity.DEGRADED ? Tone.BAD : Tone.WARNING;
             String next = each.hint().isEmpty() ? "" : " (" + each.hint() + ")";
-            lines.add(new Block.Line(new Cell(word(each) + ": " + each.text() + next, tone)));
+            lines.add(new Block.Line(new Cell(severityName(each) + ": " + each.text() + next, tone)));
         }
         if (lines.isEmpty()) {
             lines.add(new Block.Line(new Cell("healthy", Tone.GOOD)));
@@ -24,12 +24,12 @@ public record HealthView(Health health) implements Document {
         return lines;
     }
 
-    private static String word(Finding finding) {
+    private static String severityName(Finding finding) {
         return finding.severity().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "findings";
     }
 
@@ -38,18 +38,18 @@ public record HealthView(Health health) implements Document {
         List<Data> findings = new ArrayList<>();
         for (Finding each : health.findings()) {
             findings.add(new Data.Fields()
-                    .put("severity", word(each))
+                    .put("severity", severityName(each))
                     .put("text", each.text())
                     .put("hint", each.hint()));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("healthy", health.findings().isEmpty())
                 .put("state", health.state())
                 .put("findings", new Data.Items(findings));
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(health.state()));
     }
 }

@@ -1,22 +1,22 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.message.ChangeStatus;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.message.Space;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything one server knows of itself, and a leader of its followers. */
 public record InspectView(ServerStatus status) implements Document {
-    private static final List<Block.Column> COLUMNS = List.of(
+    private static final List<Block.Column> FOLLOWER_COLUMNS = List.of(
             Block.Column.left("FOLLOWER"),
             Block.Column.right("MATCH"),
             Block.Column.right("NEXT"),
@@ -36,7 +36,7 @@ public record InspectView(ServerStatus status) implements Document {
                 .add("address", status.address())
                 .add("cluster", status.clusterId().isEmpty() ? "-" : status.clusterName() + " " + status.clusterId())
                 .add("incarnation", Long.toHexString(status.incarnation()))
-                .add("role", status.role().word())
+                .add("role", status.role().label())
                 .add("term", Cell.of(status.term()))
                 .add("voted for", Cell.orNone(status.votedFor()))
                 .add("leader", Cell.orNone(status.leader()))
@@ -51,24 +51,24 @@ public record InspectView(ServerStatus status) implements Document {
                                 ? "-"
                                 : configuration + ", index " + status.configIndex()
                                         + (status.configCommitted() ? ", committed" : ", not known committed"))
-                .add("heard leader", heard(status.lastLeaderContactMs()))
+                .add("heard leader", formatContact(status.lastLeaderContactMs()))
                 .add(
                         "heard majority",
-                        status.quorumContactMs() < 0 ? "-" : Spans.millis(status.quorumContactMs()) + " ago")
+                        status.quorumContactMs() < 0 ? "-" : HumanUnits.millis(status.quorumContactMs()) + " ago")
                 .add(
                         "election timeout",
-                        Spans.millis(status.electionTimeoutMs()) + " to "
-                                + Spans.millis(2 * status.electionTimeoutMs()))
-                .add("heartbeat", Spans.millis(status.heartbeatMs()))
-                .add("sessions", Cell.of(status.sessions()))
-                .add("keys", Cell.of(status.keys()))
-                .add("up", Spans.millis(status.uptimeMs()))
+                        HumanUnits.millis(status.electionTimeoutMs()) + " to "
+                                + HumanUnits.millis(2 * status.electionTimeoutMs()))
+                .add("heartbeat", HumanUnits.millis(status.heartbeatMs()))
+                .add("sessions", Cell.of(status.sessionCount()))
+                .add("keys", Cell.of(status.keyCount()))
+                .add("up", HumanUnits.millis(status.uptimeMs()))
                 .add("version", status.version());
-        if (status.holdMs() > 0) {
-            fields.add("does not stand for", Spans.millis(status.holdMs()));
+        if (status.electionHoldoffMs() > 0) {
+            fields.add("does not stand for", HumanUnits.millis(status.electionHoldoffMs()));
         }
-        if (!status.barred().isEmpty()) {
-            fields.add("neither votes nor stands", new Cell(status.barred(), Cell.Tone.BAD));
+        if (!status.nonVotingReason().isEmpty()) {
+            fields.add("neither votes nor stands", new Cell(status.nonVotingReason(), Cell.Tone.BAD));
         }
         DiskSpace disk = status.disk();
         if (!disk.directory().isEmpty()) {
@@ -76,13 +76,13 @@ public record InspectView(ServerStatus status) implements Document {
             fields.add(
                     "disk",
                     new Cell(
-                            disk.space().word() + ", "
-                                    + (disk.freeBytes() < 0 ? "?" : Spans.bytes(disk.freeBytes()))
-                                    + " free, " + Spans.bytes(disk.minFreeBytes()) + " to be kept free",
-                            disk.space() == Space.AMPLE ? Cell.Tone.PLAIN : Cell.Tone.BAD));
+                            disk.level().label() + ", "
+                                    + (disk.freeBytes() < 0 ? "?" : HumanUnits.bytes(disk.freeBytes()))
+                                    + " free, " + HumanUnits.bytes(disk.minFreeBytes()) + " to be kept free",
+                            disk.level() == DiskSpaceLevel.AMPLE ? Cell.Tone.PLAIN : Cell.Tone.BAD));
         }
-        observed(fields);
-        ChangeStatus change = status.change();
+        addObservations(fields);
+        MembershipChangeStatus change = status.change();
         if (change != null) {
             fields.add(
                     "membership change",
@@ -90,7 +90,8 @@ public record InspectView(ServerStatus status) implements Document {
                             + (change.server().isEmpty()
                                     ? ""
                                     : ": " + change.server() + ", round " + change.round() + ", " + change.matchIndex()
-                                            + " of " + change.targetIndex() + ", " + Spans.bytes(change.bytesSent())
+                                            + " of " + change.targetIndex() + ", "
+                                            + HumanUnits.bytes(change.bytesSent())
                                             + " sent"));
         }
         List<Block> blocks = new ArrayList<>();
@@ -99,15 +100,15 @@ public record InspectView(ServerStatus status) implements Document {
             blocks.add(new Block.Line(""));
             blocks.add(followers());
         }
-        if (!status.observed().links().isEmpty()) {
+        if (!status.observations().links().isEmpty()) {
             blocks.add(new Block.Line(""));
             blocks.add(links());
         }
         return blocks;
     }
 
-    private static String heard(long millis) {
-        return millis < 0 ? "never" : Spans.millis(millis) + " ago";
+    private static String formatContact(long millis) {
+        return millis < 0 ? "never" : HumanUnits.millis(millis) + " ago";
     }
 
     private Block followers() {
@@ -120,21 +121,21 @@ public record InspectView(ServerStatus status) implements Document {
                     Cell.of(each.mode()),
                     Cell.of(each.inFlightMessages()),
                     Cell.of(each.inFlightBytes()),
-                    Cell.of(heard(each.lastContactMs())),
-                    behind(each.id())));
+                    Cell.of(formatContact(each.lastContactMs())),
+                    formatLag(each.id())));
         }
-        return new Block.Table(COLUMNS, rows);
+        return new Block.Table(FOLLOWER_COLUMNS, rows);
     }
 
-    private Cell behind(ServerId follower) {
-        Long millis = behindMs(follower);
-        return millis == null ? Cell.NONE : Cell.of(Spans.millis(millis));
+    private Cell formatLag(ServerId follower) {
+        Long millis = lagMillis(follower);
+        return millis == null ? Cell.NONE : Cell.of(HumanUnits.millis(millis));
     }
 
-    private @Nullable Long behindMs(ServerId follower) {
-        for (FollowerLag each : status.observed().lags()) {
+    private @Nullable Long lagMillis(ServerId follower) {
+        for (FollowerLag each : status.observations().followerLags()) {
             if (each.id().equals(follower)) {
-                return age(each.behindMs());
+                return nullIfNegative(each.lagMs());
             }
         }
         return null;
@@ -142,63 +143,65 @@ public record InspectView(ServerStatus status) implements Document {
 
     private Block links() {
         List<List<Cell>> rows = new ArrayList<>();
-        for (LinkStatus each : status.observed().links()) {
+        for (LinkStatus each : status.observations().links()) {
             rows.add(List.of(
-                    Cell.of(each.to().value()),
-                    Cell.of(heard(each.answeredMs())),
-                    each.trouble().isEmpty() ? Cell.NONE : new Cell(each.trouble(), Cell.Tone.BAD)));
+                    Cell.of(each.peer().value()),
+                    Cell.of(formatContact(each.lastResponseMs())),
+                    each.problem().isEmpty() ? Cell.NONE : new Cell(each.problem(), Cell.Tone.BAD)));
         }
         return new Block.Table(LINK_COLUMNS, rows);
     }
 
     /** What it observes of its disk and its processor; of a version that reports nothing: nothing. */
-    private void observed(Block.Fields fields) {
-        Observations observed = status.observed();
+    private void addObservations(Block.Fields fields) {
+        Observations observed = status.observations();
         if (!observed.isKnown()) {
             return;
         }
-        if (observed.uncommittedMs() > 0) {
-            fields.add("uncommitted for", Spans.millis(observed.uncommittedMs()));
+        if (observed.commitLagMs() > 0) {
+            fields.add("uncommitted for", HumanUnits.millis(observed.commitLagMs()));
         }
-        if (observed.unappliedMs() > 0) {
-            fields.add("unapplied for", Spans.millis(observed.unappliedMs()));
+        if (observed.applyLagMs() > 0) {
+            fields.add("unapplied for", HumanUnits.millis(observed.applyLagMs()));
         }
         fields.add(
                 "log writes",
-                observed.writes() + " in the last 20s, " + observed.slowWrites() + " of 200ms or more, longest "
-                        + Spans.millis(observed.longestWriteMs())
-                        + (observed.writeRunningMs() == 0
+                observed.recentWriteCount() + " in the last 20s, " + observed.slowWriteCount()
+                        + " of 200ms or more, longest "
+                        + HumanUnits.millis(observed.longestWriteMs())
+                        + (observed.currentWriteMs() == 0
                                 ? ""
-                                : ", one runs for " + Spans.millis(observed.writeRunningMs())));
+                                : ", one runs for " + HumanUnits.millis(observed.currentWriteMs())));
         fields.add(
                 "late",
-                observed.latePercent() + " % of the last 20s, at most " + Spans.millis(observed.longestLateMs()));
-        fields.add("elections won", observed.electionsWon() + " in the last 5 minutes without being asked to");
+                observed.coreDelayPercent() + " % of the last 20s, at most "
+                        + HumanUnits.millis(observed.longestCoreDelayMs()));
+        fields.add("elections won", observed.recentElectionsWon() + " in the last 5 minutes without being asked to");
     }
 
     private Data observedData() {
-        Observations observed = status.observed();
+        Observations observed = status.observations();
         if (!observed.isKnown()) {
-            return new Data.Nothing();
+            return new Data.Null();
         }
         List<Data> links = new ArrayList<>();
         for (LinkStatus each : observed.links()) {
             links.add(new Data.Fields()
-                    .put("id", each.to().value())
-                    .putNumber("answeredMs", age(each.answeredMs()))
-                    .put("trouble", each.trouble().isEmpty() ? null : each.trouble()));
+                    .put("id", each.peer().value())
+                    .putNumber("answeredMs", nullIfNegative(each.lastResponseMs()))
+                    .put("trouble", each.problem().isEmpty() ? null : each.problem()));
         }
         return new Data.Fields()
-                .putNumber("leadingMs", age(observed.leadingMs()))
-                .putNumber("uncommittedMs", age(observed.uncommittedMs()))
-                .put("unappliedMs", observed.unappliedMs())
-                .put("writeRunningMs", observed.writeRunningMs())
-                .put("writes", observed.writes())
-                .put("slowWrites", observed.slowWrites())
+                .putNumber("leadingMs", nullIfNegative(observed.leaderForMs()))
+                .putNumber("uncommittedMs", nullIfNegative(observed.commitLagMs()))
+                .put("unappliedMs", observed.applyLagMs())
+                .put("writeRunningMs", observed.currentWriteMs())
+                .put("writes", observed.recentWriteCount())
+                .put("slowWrites", observed.slowWriteCount())
                 .put("longestWriteMs", observed.longestWriteMs())
-                .put("latePercent", observed.latePercent())
-                .put("longestLateMs", observed.longestLateMs())
-                .put("electionsWon", observed.electionsWon())
+                .put("latePercent", observed.coreDelayPercent())
+                .put("longestLateMs", observed.longestCoreDelayMs())
+                .put("electionsWon", observed.recentElectionsWon())
                 .put("links", new Data.Items(links));
     }
 
@@ -209,9 +212,9 @@ public record InspectView(ServerStatus status) implements Document {
                 .put("index", status.configIndex())
                 .put("committed", status.configCommitted())
                 .put("joint", configuration.isJoint())
-                .putAll("voters", configuration.voters())
-                .putAll("outgoing", configuration.outgoing())
-                .putAll("learners", configuration.learners());
+                .putTexts("voters", configuration.voters())
+                .putTexts("outgoing", configuration.outgoing())
+                .putTexts("learners", configuration.learners());
         List<Data> followers = new ArrayList<>();
         for (FollowerStatus each : status.followers()) {
             followers.add(new Data.Fields()
@@ -221,19 +224,19 @@ public record InspectView(ServerStatus status) implements Document {
                     .put("mode", each.mode())
                     .put("inFlightMessages", each.inFlightMessages())
                     .put("inFlightBytes", each.inFlightBytes())
-                    .putNumber("lastContactMs", age(each.lastContactMs()))
-                    .putNumber("behindMs", behindMs(each.id())));
+                    .putNumber("lastContactMs", nullIfNegative(each.lastContactMs()))
+                    .putNumber("behindMs", lagMillis(each.id())));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("id", status.id().value())
                 .put("address", status.address())
                 .put("clusterId", status.clusterId())
                 .put("name", status.clusterName())
                 .put("incarnation", Long.toHexString(status.incarnation()))
-                .put("role", status.role().word())
+                .put("role", status.role().label())
                 .put("term", status.term())
-                .put("votedFor", text(status.votedFor()))
-                .put("leader", text(status.leader()))
+                .put("votedFor", idOrNull(status.votedFor()))
+                .put("leader", idOrNull(status.leader()))
                 .put("firstIndex", status.firstIndex())
                 .put("lastIndex", status.last().index())
                 .put("lastTerm", status.last().term())
@@ -242,28 +245,28 @@ public record InspectView(ServerStatus status) implements Document {
                 .put("lastApplied", status.lastApplied())
                 .put("snapshotIndex", status.snapshotIndex())
                 .put("configuration", config)
-                .putNumber("lastContactMs", age(status.lastLeaderContactMs()))
-                .putNumber("quorumContactMs", age(status.quorumContactMs()))
-                .put("holdMs", status.holdMs())
-                .put("barred", status.barred().isEmpty() ? null : status.barred())
+                .putNumber("lastContactMs", nullIfNegative(status.lastLeaderContactMs()))
+                .putNumber("quorumContactMs", nullIfNegative(status.quorumContactMs()))
+                .put("holdMs", status.electionHoldoffMs())
+                .put("barred", status.nonVotingReason().isEmpty() ? null : status.nonVotingReason())
                 .put("electionTimeoutMs", status.electionTimeoutMs())
                 .put("heartbeatMs", status.heartbeatMs())
-                .put("sessions", status.sessions())
-                .put("keys", status.keys())
+                .put("sessions", status.sessionCount())
+                .put("keys", status.keyCount())
                 .put("uptimeMs", status.uptimeMs())
                 .put("version", status.version())
                 .put("directory", status.disk().directory())
-                .put("diskSpace", status.disk().space().word())
-                .putNumber("diskFreeBytes", age(status.disk().freeBytes()))
+                .put("diskSpace", status.disk().level().label())
+                .putNumber("diskFreeBytes", nullIfNegative(status.disk().freeBytes()))
                 .put("diskMinFreeBytes", status.disk().minFreeBytes())
                 .put("change", change(status.change()))
                 .put("followers", new Data.Items(followers))
                 .put("observed", observedData());
     }
 
-    private static Data change(@Nullable ChangeStatus change) {
+    private static Data change(@Nullable MembershipChangeStatus change) {
         if (change == null) {
-            return new Data.Nothing();
+            return new Data.Null();
         }
         return new Data.Fields()
                 .put("phase", change.phase())
@@ -275,16 +278,16 @@ public record InspectView(ServerStatus status) implements Document {
                 .put("elapsedMs", change.elapsedMs());
     }
 
-    private static @Nullable Long age(long millis) {
+    private static @Nullable Long nullIfNegative(long millis) {
         return millis < 0 ? null : millis;
     }
 
-    private static @Nullable String text(@Nullable ServerId id) {
+    private static @Nullable String idOrNull(@Nullable ServerId id) {
         return id == null ? null : id.value();
     }
 
     @Override
-    public List<Block> bare() {
-        return List.of(new Block.Line(status.role().word()));
+    public List<Block> valueBlocks() {
+        return List.of(new Block.Line(status.role().label()));
     }
 }

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param placed new files, and files that were different
  * @param unchanged those that were there already
- * @param dry whether nothing has been done yet
+ * @param dryRun whether nothing has been done yet
  */
-public record InstalledView(List<String> placed, List<String> unchanged, boolean dry) implements Document {
+public record InstalledView(List<String> placed, List<String> unchanged, boolean dryRun) implements Document {
     public InstalledView {
         placed = List.copyOf(placed);
         unchanged = List.copyOf(unchanged);
@@ -20,7 +20,7 @@ public record InstalledView(List<String> placed, List<String> unchanged, boolean
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
         for (String path : placed) {
-            blocks.add(new Block.Line((dry ? "would place " : "placed ") + path));
+            blocks.add(new Block.Line((dryRun ? "would place " : "placed ") + path));
         }
         if (wide) {
             for (String path : unchanged) {
@@ -34,14 +34,14 @@ public record InstalledView(List<String> placed, List<String> unchanged, boolean
 
     @Override
     public Data.Fields data() {
-        return Data.Fields.versioned()
-                .put("dryRun", dry)
-                .putAll("placed", placed)
-                .putAll("unchanged", unchanged);
+        return Data.Fields.withSchemaVersion()
+                .put("dryRun", dryRun)
+                .putTexts("placed", placed)
+                .putTexts("unchanged", unchanged);
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
         for (String path : placed) {
             lines.add(new Block.Line(path));

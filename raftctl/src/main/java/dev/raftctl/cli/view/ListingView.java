@@ -10,7 +10,7 @@ import java.util.List;
  * @param more there are others behind them
  */
 public record ListingView(List<Item> items, boolean more) implements Document {
-    private static final int VALUE_CHARS_MAX = 60;
+    private static final int MAX_VALUE_CHARS = 60;
     private static final List<Block.Column> COLUMNS =
             List.of(Block.Column.left("KEY"), Block.Column.right("VERSION"), Block.Column.left("VALUE"));
 
@@ -21,11 +21,11 @@ public record ListingView(List<Item> items, boolean more) implements Document {
         }
         List<List<Cell>> rows = new ArrayList<>();
         for (Item item : items) {
-            String value = Bytes.visible(item.value());
+            String value = BytesFormatter.toLine(item.value());
             rows.add(List.of(
-                    Cell.of(Bytes.visible(item.key())),
+                    Cell.of(BytesFormatter.toLine(item.key())),
                     Cell.of(item.version()),
-                    Cell.of(wide || value.length() <= VALUE_CHARS_MAX ? value : shortened(value))));
+                    Cell.of(wide || value.length() <= MAX_VALUE_CHARS ? value : shortened(value))));
         }
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Table(COLUMNS, rows));
@@ -36,9 +36,9 @@ public record ListingView(List<Item> items, boolean more) implements Document {
     }
 
     private static String shortened(String value) {
-        int end = Character.isHighSurrogate(value.charAt(VALUE_CHARS_MAX - 2))
-                ? VALUE_CHARS_MAX - 2
-                : VALUE_CHARS_MAX - 1;
+        int end = Character.isHighSurrogate(value.charAt(MAX_VALUE_CHARS - 2))
+                ? MAX_VALUE_CHARS - 2
+                : MAX_VALUE_CHARS - 1;
         return value.substring(0, end) + "…";
     }
 
@@ -48,18 +48,18 @@ public record ListingView(List<Item> items, boolean more) implements Document {
         for (Item item : items) {
             all.add(fields(item, new Data.Fields()));
         }
-        return Data.Fields.versioned().put("items", new Data.Items(all)).put("more", more);
+        return Data.Fields.withSchemaVersion().put("items", new Data.Items(all)).put("more", more);
     }
 
     private static Data.Fields fields(Item item, Data.Fields fields) {
-        Bytes.put(fields, "key", "keyEncoding", item.key());
-        Bytes.put(fields, "value", "valueEncoding", item.value());
+        BytesFormatter.put(fields, "key", "keyEncoding", item.key());
+        BytesFormatter.put(fields, "value", "valueEncoding", item.value());
         return fields.put("version", item.version());
     }
 
     /** The keys, a line each. */
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
         for (Item item : items) {
             lines.add(new Block.Raw(item.key()));
@@ -71,7 +71,7 @@ public record ListingView(List<Item> items, boolean more) implements Document {
     public List<Data.Fields> records() {
         List<Data.Fields> records = new ArrayList<>();
         for (Item item : items) {
-            records.add(fields(item, Data.Fields.versioned()));
+            records.add(fields(item, Data.Fields.withSchemaVersion()));
         }
         return records;
     }

@@ -10,11 +10,17 @@ import java.util.List;
  * @param from whose log it is: a server's id, or a directory
  * @param firstIndex where the log begins; what is before it is in a snapshot
  * @param commitIndex what is known committed; -1: not known
- * @param whole show all of each entry, not just a line
+ * @param detailed show all of each entry, not just a line
  * @param more whether entries that were asked for come after these
  */
 public record LogView(
-        String from, long firstIndex, long lastIndex, long commitIndex, List<Line> lines, boolean whole, boolean more)
+        String from,
+        long firstIndex,
+        long lastIndex,
+        long commitIndex,
+        List<Line> lines,
+        boolean detailed,
+        boolean more)
         implements Document {
     /**
      * @param summary what the entry does, in words
@@ -22,7 +28,7 @@ public record LogView(
      */
     public record Line(Entry entry, String summary, Data.Fields content) {}
 
-    private static final int SUMMARY_CHARS_MAX = 48;
+    private static final int MAX_SUMMARY_CHARS = 48;
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.right("INDEX"),
             Block.Column.right("TERM"),
@@ -36,7 +42,7 @@ public record LogView(
         List<List<Cell>> rows = new ArrayList<>();
         for (Line line : lines) {
             Entry entry = line.entry();
-            if (whole) {
+            if (detailed) {
                 blocks.add(new Block.Fields()
                         .add("entry", entry.position().toString() + (isCommitted(entry) ? ", committed" : ""))
                         .add("kind", kind(entry))
@@ -44,9 +50,9 @@ public record LogView(
                         .add("what", line.summary()));
                 blocks.add(new Block.Line(""));
             }
-            String summary = wide || line.summary().length() <= SUMMARY_CHARS_MAX
+            String summary = wide || line.summary().length() <= MAX_SUMMARY_CHARS
                     ? line.summary()
-                    : line.summary().substring(0, SUMMARY_CHARS_MAX - 1) + "…";
+                    : line.summary().substring(0, MAX_SUMMARY_CHARS - 1) + "…";
             rows.add(List.of(
                     Cell.of(entry.index()),
                     Cell.of(entry.term()),
@@ -54,14 +60,14 @@ public record LogView(
                     Cell.of(entry.payload().length),
                     Cell.of(summary)));
         }
-        if (!whole) {
+        if (!detailed) {
             blocks.add(new Block.Table(COLUMNS, rows));
         }
         if (more) {
             blocks.add(new Block.Line(new Cell(
                     "there are more entries: raise --limit, or go on with --from "
                             + (lines.get(lines.size() - 1).entry().index() + 1),
-                    Cell.Tone.DOUBTFUL)));
+                    Cell.Tone.WARNING)));
         }
         blocks.add(new Block.Line(new Cell(
                 "log of " + from + ": " + firstIndex + " to " + lastIndex
@@ -89,7 +95,7 @@ public record LogView(
         for (Line line : lines) {
             entries.add(fields(line, new Data.Fields()));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("from", from)
                 .put("firstIndex", firstIndex)
                 .put("lastIndex", lastIndex)
@@ -110,7 +116,7 @@ public record LogView(
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> all = new ArrayList<>();
         for (Line line : lines) {
             all.add(new Block.Line(line.entry().position() + " " + line.summary()));
@@ -119,7 +125,7 @@ public record LogView(
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "entries";
     }
 }

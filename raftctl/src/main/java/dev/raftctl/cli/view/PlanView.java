@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What would be done, in a sentence. */
 public record PlanView(String action, String sentence) implements Document {
-    public static PlanView saying(String action, String sentence) {
+    public static PlanView of(String action, String sentence) {
         return new PlanView(action, sentence);
     }
 
@@ -15,12 +15,12 @@ public record PlanView(String action, String sentence) implements Document {
 
     @Override
     public Data.Fields data() {
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("plan", new Data.Fields().put("action", action).put("text", sentence));
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(sentence));
     }
 }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The data directories made of a saved snapshot, and how each server is started. */
-public record RestoredView(String clusterId, String name, Position last, List<Place> places) implements Document {
+public record RestoredView(String clusterId, String name, Position last, List<RestoredServer> restoredServers)
+        implements Document {
     /** One server's directory. */
-    public record Place(String id, String address, String directory) {
-        String start() {
+    public record RestoredServer(String id, String address, String directory) {
+        String startCommand() {
             return "raftctl node --id " + id + " --listen " + address + " --data-dir " + directory;
         }
     }
@@ -18,28 +19,28 @@ public record RestoredView(String clusterId, String name, Position last, List<Pl
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Line("restored index " + last.index() + " as the cluster " + name + " " + clusterId
                 + "; start each server on its host:"));
-        for (Place place : places) {
-            blocks.add(new Block.Line("  " + place.start()));
+        for (RestoredServer restored : restoredServers) {
+            blocks.add(new Block.Line("  " + restored.startCommand()));
         }
         return blocks;
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "servers";
     }
 
     @Override
     public Data.Fields data() {
         List<Data> servers = new ArrayList<>();
-        for (Place place : places) {
+        for (RestoredServer restored : restoredServers) {
             servers.add(new Data.Fields()
-                    .put("id", place.id())
-                    .put("address", place.address())
-                    .put("dataDir", place.directory())
-                    .put("start", place.start()));
+                    .put("id", restored.id())
+                    .put("address", restored.address())
+                    .put("dataDir", restored.directory())
+                    .put("start", restored.startCommand()));
         }
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("clusterId", clusterId)
                 .put("name", name)
                 .put("index", last.index())
@@ -48,7 +49,7 @@ public record RestoredView(String clusterId, String name, Position last, List<Pl
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(clusterId));
     }
 }

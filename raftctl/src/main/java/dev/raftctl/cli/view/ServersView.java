@@ -1,6 +1,6 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The members of the cluster, as the configuration has them.
  *
- * @param witness whose configuration it is
+ * @param authority whose configuration it is
  */
-public record ServersView(Survey survey, ServerStatus witness) implements Document {
+public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),
             Block.Column.left("ADDRESS"),
@@ -23,20 +23,21 @@ public record ServersView(Survey survey, ServerStatus witness) implements Docume
     @Override
     public List<Block> blocks(boolean wide) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (Member member : witness.configuration().members().values()) {
-            boolean answers = survey.answering().contains(member.id());
+        for (Member member : authority.configuration().members().values()) {
+            boolean answers = clusterStatus.reachableServers().contains(member.id());
             rows.add(List.of(
                     Cell.of(member.id().value()),
                     Cell.of(member.address()),
-                    Cell.of(Members.word(witness.configuration(), member.id())),
+                    Cell.of(MembershipText.membership(authority.configuration(), member.id())),
                     answers ? Cell.of("yes") : new Cell("no", Cell.Tone.BAD)));
         }
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Table(COLUMNS, rows));
-        if (wide || witness.configuration().isJoint() || !witness.configCommitted()) {
-            blocks.add(new Block.Line("configuration " + witness.configIndex() + " of " + witness.clusterName() + ", "
-                    + (witness.configCommitted() ? "committed" : "not known committed")
-                    + (witness.configuration().isJoint() ? ", joint" : "") + ", told by " + witness.id()));
+        if (wide || authority.configuration().isJoint() || !authority.configCommitted()) {
+            blocks.add(
+                    new Block.Line("configuration " + authority.configIndex() + " of " + authority.clusterName() + ", "
+                            + (authority.configCommitted() ? "committed" : "not known committed")
+                            + (authority.configuration().isJoint() ? ", joint" : "") + ", told by " + authority.id()));
         }
         return blocks;
     }
@@ -44,18 +45,18 @@ public record ServersView(Survey survey, ServerStatus witness) implements Docume
     @Override
     public Data.Fields data() {
         List<Data> servers = new ArrayList<>();
-        for (Member member : witness.configuration().members().values()) {
+        for (Member member : authority.configuration().members().values()) {
             servers.add(server(member));
         }
-        Configuration configuration = witness.configuration();
-        return Data.Fields.versioned()
-                .put("clusterId", witness.clusterId())
-                .put("name", witness.clusterName())
-                .put("configIndex", witness.configIndex())
-                .put("committed", witness.configCommitted())
+        Configuration configuration = authority.configuration();
+        return Data.Fields.withSchemaVersion()
+                .put("clusterId", authority.clusterId())
+                .put("name", authority.clusterName())
+                .put("configIndex", authority.configIndex())
+                .put("committed", authority.configCommitted())
                 .put("joint", configuration.isJoint())
                 .put("quorum", configuration.quorum())
-                .put("from", witness.id().value())
+                .put("from", authority.id().value())
                 .put("servers", new Data.Items(servers));
     }
 
@@ -64,14 +65,14 @@ public record ServersView(Survey survey, ServerStatus witness) implements Docume
         return new Data.Fields()
                 .put("id", id.value())
                 .put("address", member.address())
-                .put("member", Members.word(witness.configuration(), id))
-                .put("reachable", survey.answering().contains(id));
+                .put("member", MembershipText.membership(authority.configuration(), id))
+                .put("reachable", clusterStatus.reachableServers().contains(id));
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
-        for (Member member : witness.configuration().members().values()) {
+        for (Member member : authority.configuration().members().values()) {
             lines.add(new Block.Line(member.toString()));
         }
         return lines;
@@ -80,8 +81,8 @@ public record ServersView(Survey survey, ServerStatus witness) implements Docume
     @Override
     public List<Data.Fields> records() {
         List<Data.Fields> records = new ArrayList<>();
-        for (Member member : witness.configuration().members().values()) {
-            Data.Fields record = Data.Fields.versioned();
+        for (Member member : authority.configuration().members().values()) {
+            Data.Fields record = Data.Fields.withSchemaVersion();
             record.values().putAll(server(member).values());
             records.add(record);
         }

@@ -50,22 +50,22 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
                 .put(
                         "clusterName",
                         snapshot.origin().isKnown() ? snapshot.origin().clusterName() : null)
-                .putAll("servers", snapshot.configuration().members().values())
-                .putAll("voters", snapshot.configuration().voters())
-                .putAll("learners", snapshot.configuration().learners())
+                .putTexts("servers", snapshot.configuration().members().values())
+                .putTexts("voters", snapshot.configuration().voters())
+                .putTexts("learners", snapshot.configuration().learners())
                 .put("keys", keys)
                 .put("sessions", sessions)
                 .put("ok", true);
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line("ok"));
     }
 
     /** What is said of any snapshot. */
     public static Data.Fields fields(String file, long index, long term, long bytes, int digest) {
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("file", file)
                 .put("index", index)
                 .put("term", term)

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.view;
 
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Diagnosis;
 import dev.raftctl.cli.cluster.Health;
-import dev.raftctl.cli.cluster.Sighting;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.ServerProbe;
 import dev.raftctl.cli.view.Cell.Tone;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every server as it sees itself, a row each.
  *
- * @param only the servers to show; empty: all
+ * @param shownIds the servers to show; empty: all
  */
-public record StatusView(Survey survey, Collection<ServerId> only) implements Document {
+public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shownIds) implements Document {
     /** What is worse comes first; the rest is for {@code raftctl health}. */
-    private static final int FINDINGS_MAX = 5;
+    private static final int MAX_FINDINGS = 5;
 
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),
@@ -33,7 +33,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
             Block.Column.right("COMMIT"),
             Block.Column.right("APPLIED"),
             Block.Column.right("LAG"));
-    private static final List<Block.Column> MORE = List.of(
+    private static final List<Block.Column> WIDE_COLUMNS = List.of(
             Block.Column.right("SNAPSHOT"),
             Block.Column.right("CONTACT"),
             Block.Column.right("UP"),
@@ -44,101 +44,105 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
     public List<Block> blocks(boolean wide) {
         List<Block.Column> columns = new ArrayList<>(COLUMNS);
         if (wide) {
-            columns.addAll(MORE);
+            columns.addAll(WIDE_COLUMNS);
         }
         List<List<Cell>> rows = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Line(head()));
+        blocks.add(new Block.Line(headline()));
         blocks.add(new Block.Table(columns, rows));
-        for (Sighting each : shown()) {
+        for (ServerProbe each : shownServers()) {
             rows.add(row(each, wide));
-            boolean isMember = each.id() != null && survey.configuration().contains(each.id());
-            if (!isMember && !each.isReachable() && each.wasAsked()) {
-                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.error(), Tone.BAD)));
+            boolean isMember =
+                    each.id() != null && clusterStatus.configuration().contains(each.id());
+            if (!isMember && !each.isReachable() && each.wasQueried()) {
+                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.errorText(), Tone.BAD)));
             }
         }
-        for (Sighting each : shown()) {
+        for (ServerProbe each : shownServers()) {
             String forming =
-                    each.status() == null ? "" : each.status().process().forming();
+                    each.status() == null ? "" : each.status().process().bootstrapWaitingFor();
             if (!forming.isEmpty()) {
                 blocks.add(new Block.Line(new Cell(
                         "the cluster of its file is not formed yet: " + each.name() + " " + forming, Tone.BAD)));
             }
         }
-        if (survey.alone() != null) {
+        if (clusterStatus.onlyQueried() != null) {
             return blocks;
         }
-        List<Health.Finding> findings = Health.of(survey).findings();
-        for (Health.Finding each : findings.subList(0, Math.min(FINDINGS_MAX, findings.size()))) {
+        List<Health.Finding> findings = Health.of(clusterStatus).findings();
+        for (Health.Finding each : findings.subList(0, Math.min(MAX_FINDINGS, findings.size()))) {
             blocks.add(new Block.Line(
-                    new Cell(each.text(), each.severity() == Health.Severity.DEGRADED ? Tone.DOUBTFUL : Tone.BAD)));
+                    new Cell(each.text(), each.severity() == Health.Severity.DEGRADED ? Tone.WARNING : Tone.BAD)));
         }
-        if (findings.size() > FINDINGS_MAX) {
-            blocks.add(new Block.Line((findings.size() - FINDINGS_MAX) + " more findings: raftctl health"));
+        if (findings.size() > MAX_FINDINGS) {
+            blocks.add(new Block.Line((findings.size() - MAX_FINDINGS) + " more findings: raftctl health"));
         }
-        String next = Diagnosis.nextOf(survey);
+        String next = Diagnosis.nextStep(clusterStatus);
         if (!next.isEmpty()) {
             blocks.add(new Block.Line("next: " + next));
         }
         return blocks;
     }
 
-    private Cell head() {
-        ServerStatus witness = survey.witness();
-        ServerStatus leader = survey.leader();
-        Configuration configuration = survey.configuration();
-        if (witness == null || configuration.isEmpty()) {
+    private Cell headline() {
+        ServerStatus authority = clusterStatus.authority();
+        ServerStatus leader = clusterStatus.leader();
+        Configuration configuration = clusterStatus.configuration();
+        if (authority == null || configuration.isEmpty()) {
             return new Cell("no cluster", Tone.BAD);
         }
-        ServerStatus alone = survey.alone();
+        ServerStatus alone = clusterStatus.onlyQueried();
         if (alone != null) {
-            return new Cell(alone.clusterName() + ": " + Diagnosis.wordOf(alone), Tone.STRONG);
+            return new Cell(alone.clusterName() + ": " + Diagnosis.describeOnlyQueried(alone), Tone.STRONG);
         }
         int quorum = configuration.quorum();
         return new Cell(
-                witness.clusterName() + ": " + survey.leadership() + ", quorum " + quorum + " of "
+                authority.clusterName() + ": " + clusterStatus.describeLeadership() + ", quorum " + quorum + " of "
                         + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "") + ", "
-                        + survey.failureTolerance() + " more may fail",
+                        + clusterStatus.failureTolerance() + " more may fail",
                 leader == null ? Tone.BAD : Tone.STRONG);
     }
 
-    private List<Sighting> shown() {
-        if (only.isEmpty()) {
-            return survey.sightings();
+    private List<ServerProbe> shownServers() {
+        if (shownIds.isEmpty()) {
+            return clusterStatus.probes();
         }
-        List<Sighting> shown = new ArrayList<>();
-        for (Sighting each : survey.sightings()) {
-            if (each.id() != null && only.contains(each.id())) {
+        List<ServerProbe> shown = new ArrayList<>();
+        for (ServerProbe each : clusterStatus.probes()) {
+            if (each.id() != null && shownIds.contains(each.id())) {
                 shown.add(each);
             }
         }
         return shown;
     }
 
-    private List<Cell> row(Sighting each, boolean wide) {
+    private List<Cell> row(ServerProbe each, boolean wide) {
         ServerStatus status = each.status();
         List<Cell> row = new ArrayList<>();
         row.add(Cell.orNone(each.id()));
         row.add(Cell.of(each.address().toString()));
         if (status == null) {
-            row.add(new Cell(survey.word(each), each.wasAsked() ? Tone.BAD : Tone.FAINT));
-            while (row.size() < COLUMNS.size() + (wide ? MORE.size() : 0)) {
+            row.add(new Cell(clusterStatus.roleLabel(each), each.wasQueried() ? Tone.BAD : Tone.FAINT));
+            while (row.size() < COLUMNS.size() + (wide ? WIDE_COLUMNS.size() : 0)) {
                 row.add(Cell.NONE);
             }
             return row;
         }
-        row.add(new Cell(survey.word(each), tone(status)));
+        row.add(new Cell(clusterStatus.roleLabel(each), tone(status)));
         row.add(Cell.of(status.term()));
         row.add(Cell.orNone(status.votedFor()));
         row.add(Cell.orNone(status.leader()));
         row.add(Cell.of(status.last().toString()));
         row.add(Cell.of(status.commitIndex()));
         row.add(Cell.of(status.lastApplied()));
-        row.add(Cell.orNone(survey.lag(each)));
+        row.add(Cell.orNone(clusterStatus.lag(each)));
         if (wide) {
             row.add(Cell.of(status.snapshotIndex()));
-            row.add(status.lastLeaderContactMs() < 0 ? Cell.NONE : Cell.of(Spans.millis(status.lastLeaderContactMs())));
-            row.add(Cell.of(Spans.millis(status.uptimeMs())));
+            row.add(
+                    status.lastLeaderContactMs() < 0
+                            ? Cell.NONE
+                            : Cell.of(HumanUnits.millis(status.lastLeaderContactMs())));
+            row.add(Cell.of(HumanUnits.millis(status.uptimeMs())));
             row.add(Cell.of(status.version()));
             row.add(Cell.orNone(expiry(status)));
         }
@@ -148,7 +152,7 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
     private static Tone tone(ServerStatus status) {
         return switch (status.role()) {
             case LEADER -> Tone.GOOD;
-            case CANDIDATE, PRE_CANDIDATE, UNCONFIGURED -> Tone.DOUBTFUL;
+            case CANDIDATE, PRE_CANDIDATE, UNCONFIGURED -> Tone.WARNING;
             case REMOVED -> Tone.BAD;
             default -> Tone.PLAIN;
         };
@@ -156,37 +160,37 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
 
     @Override
     public Data.Fields data() {
-        ServerStatus witness = survey.witness();
-        ServerId leader = survey.leaderId();
-        Configuration configuration = survey.configuration();
+        ServerStatus authority = clusterStatus.authority();
+        ServerId leader = clusterStatus.leaderId();
+        Configuration configuration = clusterStatus.configuration();
         List<Data> servers = new ArrayList<>();
-        for (Sighting each : shown()) {
+        for (ServerProbe each : shownServers()) {
             servers.add(server(each));
         }
-        return Data.Fields.versioned()
-                .put("clusterId", witness == null ? "" : witness.clusterId())
-                .put("name", witness == null ? "" : witness.clusterName())
-                .put("term", survey.term())
+        return Data.Fields.withSchemaVersion()
+                .put("clusterId", authority == null ? "" : authority.clusterId())
+                .put("name", authority == null ? "" : authority.clusterName())
+                .put("term", clusterStatus.term())
                 .put("leader", leader == null ? null : leader.value())
                 .put("quorum", configuration.quorum())
-                .put("configIndex", witness == null ? 0 : witness.configIndex())
+                .put("configIndex", authority == null ? 0 : authority.configIndex())
                 .put("joint", configuration.isJoint())
-                .put("failureTolerance", survey.failureTolerance())
+                .put("failureTolerance", clusterStatus.failureTolerance())
                 .put("servers", new Data.Items(servers));
     }
 
-    private Data.Fields server(Sighting each) {
+    private Data.Fields server(ServerProbe each) {
         ServerStatus status = each.status();
         ServerId id = each.id();
         Data.Fields fields = new Data.Fields()
-                .put("id", text(id))
+                .put("id", idOrNull(id))
                 .put("address", each.address().toString())
                 .put("reachable", status != null)
-                .put("role", status == null ? null : survey.word(each))
-                .put("member", id == null ? null : Members.word(survey.configuration(), id));
+                .put("role", status == null ? null : clusterStatus.roleLabel(each))
+                .put("member", id == null ? null : MembershipText.membership(clusterStatus.configuration(), id));
         fields.putNumber("term", status == null ? null : status.term())
-                .put("votedFor", status == null ? null : text(status.votedFor()))
-                .put("leader", status == null ? null : text(status.leader()))
+                .put("votedFor", status == null ? null : idOrNull(status.votedFor()))
+                .put("leader", status == null ? null : idOrNull(status.leader()))
                 .putNumber("firstIndex", status == null ? null : status.firstIndex())
                 .putNumber("lastIndex", status == null ? null : status.last().index())
                 .putNumber("lastTerm", status == null ? null : status.last().term())
@@ -194,43 +198,43 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
                 .putNumber("lastApplied", status == null ? null : status.lastApplied())
                 .putNumber("snapshotIndex", status == null ? null : status.snapshotIndex())
                 .putNumber("matchIndex", status == null ? null : status.matchIndex())
-                .putNumber("lag", survey.lag(each))
-                .putNumber("lastContactMs", status == null ? null : age(status.lastLeaderContactMs()))
+                .putNumber("lag", clusterStatus.lag(each))
+                .putNumber("lastContactMs", status == null ? null : nullIfNegative(status.lastLeaderContactMs()))
                 .putNumber("uptimeMs", status == null ? null : status.uptimeMs())
                 .put("version", status == null ? null : status.version())
                 .put("certificateExpires", status == null ? null : expiry(status))
-                .put("diskSpace", status == null ? null : status.disk().space().word())
+                .put("diskSpace", status == null ? null : status.disk().level().label())
                 .putNumber(
                         "diskFreeBytes",
-                        status == null ? null : age(status.disk().freeBytes()))
-                .put("error", each.isReachable() ? null : each.error());
-        if (status != null && !status.process().forming().isEmpty()) {
-            fields.put("forming", status.process().forming());
+                        status == null ? null : nullIfNegative(status.disk().freeBytes()))
+                .put("error", each.isReachable() ? null : each.errorText());
+        if (status != null && !status.process().bootstrapWaitingFor().isEmpty()) {
+            fields.put("forming", status.process().bootstrapWaitingFor());
         }
-        if (status != null && !status.process().unusableTlsFiles().isEmpty()) {
-            fields.put("unusableTlsFiles", status.process().unusableTlsFiles());
+        if (status != null && !status.process().tlsReloadError().isEmpty()) {
+            fields.put("unusableTlsFiles", status.process().tlsReloadError());
         }
         return fields;
     }
 
     private static @Nullable String expiry(ServerStatus status) {
-        return status.certificateExpiresMs() == 0 ? null : Times.text(status.certificateExpiresMs());
+        return status.certificateExpiresMs() == 0 ? null : Timestamps.format(status.certificateExpiresMs());
     }
 
-    private static @Nullable Long age(long millis) {
+    private static @Nullable Long nullIfNegative(long millis) {
         return millis < 0 ? null : millis;
     }
 
-    private static @Nullable String text(@Nullable ServerId id) {
+    private static @Nullable String idOrNull(@Nullable ServerId id) {
         return id == null ? null : id.value();
     }
 
     /** A line for each server: its id and its role. */
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();
-        for (Sighting each : shown()) {
-            lines.add(new Block.Line(each.name() + " " + survey.word(each)));
+        for (ServerProbe each : shownServers()) {
+            lines.add(new Block.Line(each.name() + " " + clusterStatus.roleLabel(each)));
         }
         return lines;
     }
@@ -238,8 +242,8 @@ public record StatusView(Survey survey, Collection<ServerId> only) implements Do
     @Override
     public List<Data.Fields> records() {
         List<Data.Fields> records = new ArrayList<>();
-        for (Sighting each : shown()) {
-            Data.Fields record = Data.Fields.versioned();
+        for (ServerProbe each : shownServers()) {
+            Data.Fields record = Data.Fields.withSchemaVersion();
             record.values().putAll(server(each).values());
             records.add(record);
         }

@@ -21,11 +21,11 @@ public record TextView(String name, List<String> lines) implements Document {
 
     @Override
     public Data.Fields data() {
-        return Data.Fields.versioned().putAll(name, lines);
+        return Data.Fields.withSchemaVersion().putTexts(name, lines);
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return blocks(false);
     }
 }

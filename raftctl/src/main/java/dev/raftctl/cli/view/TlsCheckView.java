@@ -2,7 +2,7 @@ package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.view.Cell.Tone;
 import dev.raftctl.protocol.tls.TlsCheck.Finding;
-import dev.raftctl.protocol.tls.TlsCheck.Verdict;
+import dev.raftctl.protocol.tls.TlsCheck.FindingLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +18,8 @@ public record TlsCheckView(List<Finding> findings) implements Document {
         List<Block> lines = new ArrayList<>();
         for (Finding each : findings) {
             String next = each.hint().isEmpty() ? "" : " (" + each.hint() + ")";
-            lines.add(
-                    new Block.Line(new Cell(word(each) + ": " + each.place() + ": " + each.text() + next, tone(each))));
+            lines.add(new Block.Line(
+                    new Cell(verdictName(each) + ": " + each.place() + ": " + each.text() + next, tone(each))));
         }
         return lines;
     }
@@ -27,21 +27,21 @@ public record TlsCheckView(List<Finding> findings) implements Document {
     private static Tone tone(Finding finding) {
         return switch (finding.verdict()) {
             case OK -> Tone.GOOD;
-            case NOTE, SOON -> Tone.DOUBTFUL;
+            case NOTE, SOON -> Tone.WARNING;
             case BAD -> Tone.BAD;
         };
     }
 
-    private static String word(Finding finding) {
+    private static String verdictName(Finding finding) {
         return finding.verdict().name().toLowerCase(Locale.ROOT);
     }
 
-    private boolean isWell() {
-        return findings.stream().noneMatch(each -> each.verdict() == Verdict.BAD);
+    private boolean isOk() {
+        return findings.stream().noneMatch(each -> each.verdict() == FindingLevel.BAD);
     }
 
     @Override
-    public String list() {
+    public String listField() {
         return "findings";
     }
 
@@ -51,15 +51,15 @@ public record TlsCheckView(List<Finding> findings) implements Document {
         for (Finding each : findings) {
             all.add(new Data.Fields()
                     .put("place", each.place())
-                    .put("verdict", word(each))
+                    .put("verdict", verdictName(each))
                     .put("text", each.text())
                     .put("hint", each.hint()));
         }
-        return Data.Fields.versioned().put("ok", isWell()).put("findings", new Data.Items(all));
+        return Data.Fields.withSchemaVersion().put("ok", isOk()).put("findings", new Data.Items(all));
     }
 
     @Override
-    public List<Block> bare() {
-        return List.of(new Block.Line(isWell() ? "ok" : "bad"));
+    public List<Block> valueBlocks() {
+        return List.of(new Block.Line(isOk() ? "ok" : "bad"));
     }
 }

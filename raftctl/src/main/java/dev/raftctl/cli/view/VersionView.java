@@ -1,13 +1,13 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.protocol.wire.ProtocolVersions;
 import java.util.List;
 
 /** The program's version, Java's, and those of the protocol. */
-public record VersionView(String version, String java, Versions protocol) implements Document {
+public record VersionView(String version, String java, ProtocolVersions protocol) implements Document {
     /** @param version of the program that runs */
-    public static VersionView ofThisProcess(String version) {
-        return new VersionView(version, System.getProperty("java.runtime.version", "?"), Versions.spoken());
+    public static VersionView current(String version) {
+        return new VersionView(version, System.getProperty("java.runtime.version", "?"), ProtocolVersions.enabled());
     }
 
     @Override
@@ -17,7 +17,7 @@ public record VersionView(String version, String java, Versions protocol) implem
 
     @Override
     public Data.Fields data() {
-        return Data.Fields.versioned()
+        return Data.Fields.withSchemaVersion()
                 .put("version", version)
                 .put("java", java)
                 .put("protocolOldest", protocol.oldest())
@@ -25,7 +25,7 @@ public record VersionView(String version, String java, Versions protocol) implem
     }
 
     @Override
-    public List<Block> bare() {
+    public List<Block> valueBlocks() {
         return List.of(new Block.Line(version));
     }
 }

@@ -3,30 +3,30 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.SessionEnvelope;
 import dev.raftctl.node.machine.kv.KeyValueMachine;
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DecisionNote;
+import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.NoReply;
-import dev.raftctl.protocol.net.TurnedAway;
-import dev.raftctl.protocol.wire.Agreed;
-import dev.raftctl.protocol.wire.BareCodec;
+import dev.raftctl.protocol.net.NoReplyException;
+import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.Versions;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.ProtocolVersions;
 import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
@@ -44,24 +44,24 @@ import org.jspecify.annotations.Nullable;
  * Servers without a network: each answers as a test has set it, and the leader applies commands to a real key-value machine with
  * real sessions. Any thread.
  */
-public final class FakeCluster implements Links {
+public final class FakeCluster implements LinkFactory {
     /** What protection the last command asked for. */
-    public Security security = Security.DEFAULT;
+    public ClientSecurity security = ClientSecurity.DEFAULT;
 
     @Override
-    public Links protectedBy(Security wanted) {
+    public LinkFactory withSecurity(ClientSecurity wanted) {
         security = wanted;
         return this;
     }
 
-    private static final long CUT_OFF_MILLIS = 13_000;
+    private static final long CUT_OFF_SILENCE_MILLIS = 13_000;
 
-    public final FakePace pace = new FakePace();
+    public final FakeClock clock = new FakeClock();
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
     private final Set<String> cuts = new HashSet<>();
     private long index;
-    private Runnable whenDescribed = () -> {};
+    private Runnable beforeStatus = () -> {};
 
     /** Servers with these names, the first of which leads term 5 with the votes of all. */
     public static FakeCluster of(String... names) {
@@ -90,20 +90,20 @@ public final class FakeCluster implements Links {
         server.commitIndex = 0;
         server.lastApplied = 0;
         server.matchIndex = 0;
-        server.contactMs = -1;
+        server.lastLeaderContactMs = -1;
         servers.put(name, server);
         return server;
     }
 
     /** A second process that runs as this server, on a copy of its data directory, at an address of its own. */
-    public FakeServer copy(String name) {
-        FakeServer of = server(name);
-        FakeServer copy = new FakeServer(name, servers.size() + 1);
-        copy.configuration = of.configuration;
-        copy.role = ServerRole.FOLLOWER;
-        copy.process = of.process + 1;
-        servers.put(name + "-copy", copy);
-        return copy;
+    public FakeServer addDuplicate(String name) {
+        FakeServer original = server(name);
+        FakeServer duplicate = new FakeServer(name, servers.size() + 1);
+        duplicate.configuration = original.configuration;
+        duplicate.role = ServerRole.FOLLOWER;
+        duplicate.process = original.process + 1;
+        servers.put(name + "-copy", duplicate);
+        return duplicate;
     }
 
     public FakeServer server(String name) {
@@ -133,17 +133,17 @@ public final class FakeCluster implements Links {
                     ? ServerRole.LEADER
                     : server.configuration.isLearner(server.id) ? ServerRole.LEARNER : ServerRole.FOLLOWER;
             server.quorumContactMs = server.role == ServerRole.LEADER ? 30 : -1;
-            server.contactMs = 40;
+            server.lastLeaderContactMs = 40;
         }
-        level(term);
+        syncLogs(term);
     }
 
     /** Nobody leads, until the servers have been asked so many times how they are. */
-    public synchronized void electLater(int questions, String name, long term) {
+    public synchronized void electLater(int statusRequests, String name, long term) {
         depose();
-        int[] left = {questions};
-        whenDescribed = () -> {
-            if (--left[0] == 0) {
+        int[] remaining = {statusRequests};
+        beforeStatus = () -> {
+            if (--remaining[0] == 0) {
                 elect(name, term);
             }
         };
@@ -158,7 +158,7 @@ public final class FakeCluster implements Links {
         }
     }
 
-    private void level(long term) {
+    private void syncLogs(long term) {
         for (FakeServer server : servers.values()) {
             if (!server.configuration.isEmpty()) {
                 server.last = new Position(term, Math.max(20, index));
@@ -171,47 +171,49 @@ public final class FakeCluster implements Links {
 
     @Override
     public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        FakeServer server = at(address);
-        if (server == null || server.mood == FakeServer.Mood.DEAD || pace.nanoTime() < server.listensFromNanos) {
+        FakeServer server = serverAt(address);
+        if (server == null
+                || server.behaviour == FakeServer.Behaviour.DOWN
+                || clock.nanoTime() < server.listensFromNanos) {
             throw new IOException(
                     "cannot reach " + address + ": Connection refused", new ConnectException("Connection refused"));
         }
-        if (server.mood == FakeServer.Mood.HIDDEN) {
-            pace.sleep(timeoutMillis);
+        if (server.behaviour == FakeServer.Behaviour.UNREACHABLE) {
+            clock.blockFor(timeoutMillis);
             throw new IOException(
                     "cannot reach " + address + ": Connect timed out", new SocketTimeoutException("Connect timed out"));
         }
-        if (server.mood == FakeServer.Mood.UNWILLING) {
-            throw new TurnedAway(new HelloReply.Turned(
-                    HelloReply.Why.WRONG_CLUSTER, server.id + " belongs to cluster billing", server.id, 1));
+        if (server.behaviour == FakeServer.Behaviour.REJECTING) {
+            throw new HandshakeRejectedException(new HelloReply.Rejected(
+                    HelloReply.RejectReason.WRONG_CLUSTER, server.id + " belongs to cluster billing", server.id, 1));
         }
-        if (server.mood == FakeServer.Mood.FOREIGN) {
-            throw new TurnedAway(new HelloReply.Turned(
-                    HelloReply.Why.VERSION,
-                    "this server speaks protocol versions 4 to 5, the caller " + Versions.KNOWN
+        if (server.behaviour == FakeServer.Behaviour.INCOMPATIBLE) {
+            throw new HandshakeRejectedException(new HelloReply.Rejected(
+                    HelloReply.RejectReason.VERSION,
+                    "this server speaks protocol versions 4 to 5, the caller " + ProtocolVersions.SUPPORTED
                             + ": upgrade the caller",
                     null,
                     0));
         }
         if (to != null && !to.equals(server.id)) {
-            throw new TurnedAway(new HelloReply.Turned(
-                    HelloReply.Why.WRONG_SERVER, "this is " + server.id + ", not " + to, server.id, 1));
+            throw new HandshakeRejectedException(new HelloReply.Rejected(
+                    HelloReply.RejectReason.WRONG_SERVER, "this is " + server.id + ", not " + to, server.id, 1));
         }
         return new FakeLink(server);
     }
 
     /** Each request takes 2 ms and is answered on the asker's thread. */
     @Override
-    public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+    public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         Link link = open(address, to, timeoutMillis);
-        return new Pipeline() {
+        return new PipelinedLink() {
             @Override
-            public CompletableFuture<ClientReply> ask(ClientRequest request, long millis) {
-                pace.pause(2);
+            public CompletableFuture<ClientReply> call(ClientRequest request, long millis) {
+                clock.sleep(2);
                 try {
-                    return CompletableFuture.completedFuture(link.ask(request, millis));
-                } catch (IOException none) {
-                    return CompletableFuture.failedFuture(none);
+                    return CompletableFuture.completedFuture(link.call(request, millis));
+                } catch (IOException noReply) {
+                    return CompletableFuture.failedFuture(noReply);
                 }
             }
 
@@ -225,7 +227,7 @@ public final class FakeCluster implements Links {
         };
     }
 
-    private @Nullable FakeServer at(HostPort address) {
+    private @Nullable FakeServer serverAt(HostPort address) {
         for (FakeServer server : servers.values()) {
             if (server.address.equals(address)) {
                 return server;
@@ -238,22 +240,22 @@ public final class FakeCluster implements Links {
     public void close() {}
 
     private synchronized ClientReply answer(FakeServer server, ClientRequest request) throws IOException {
-        if (request instanceof ClientRequest.Describe) {
-            whenDescribed.run();
-            return server.status(followersOf(server), observationsOf(server));
+        if (request instanceof ClientRequest.ReadStatus) {
+            beforeStatus.run();
+            return server.status(followersSeenBy(server), observationsOf(server));
         }
-        server.asked.add(request);
-        FakeServer.Turn turn = server.turn();
-        ClientReply taken = turn == null ? null : turn.take(request);
-        return taken == null ? carryOut(server, request) : taken;
+        server.requests.add(request);
+        FakeServer.RequestHandler handler = server.nextHandler();
+        ClientReply reply = handler == null ? null : handler.handle(request);
+        return reply == null ? execute(server, request) : reply;
     }
 
     /** What one of two servers sends does not arrive at the other. */
     public void cut(String from, String to) {
         cuts.add(from + ">" + to);
-        FakeServer deaf = server(to);
-        if (ServerId.of(from).equals(deaf.leader)) {
-            deaf.contactMs = CUT_OFF_MILLIS;
+        FakeServer receiver = server(to);
+        if (ServerId.of(from).equals(receiver.leader)) {
+            receiver.lastLeaderContactMs = CUT_OFF_SILENCE_MILLIS;
         }
     }
 
@@ -263,14 +265,15 @@ public final class FakeCluster implements Links {
         cut(other, one);
     }
 
-    private boolean hears(ServerId listener, ServerId speaker) {
-        FakeServer speaking = servers.get(speaker.value());
-        boolean runs =
-                speaking == null || speaking.mood == FakeServer.Mood.WELL || speaking.mood == FakeServer.Mood.HIDDEN;
-        return runs && !cuts.contains(speaker + ">" + listener);
+    private boolean receives(ServerId receiver, ServerId sender) {
+        FakeServer senderServer = servers.get(sender.value());
+        boolean isRunning = senderServer == null
+                || senderServer.behaviour == FakeServer.Behaviour.NORMAL
+                || senderServer.behaviour == FakeServer.Behaviour.UNREACHABLE;
+        return isRunning && !cuts.contains(sender + ">" + receiver);
     }
 
-    private List<FollowerStatus> followersOf(FakeServer leader) {
+    private List<FollowerStatus> followersSeenBy(FakeServer leader) {
         List<FollowerStatus> followers = new ArrayList<>();
         for (ServerId id : leader.configuration.members().keySet()) {
             FakeServer follower = servers.get(id.value());
@@ -282,7 +285,7 @@ public final class FakeCluster implements Links {
                         "replicate",
                         0,
                         0,
-                        hears(leader.id, id) ? 20 : CUT_OFF_MILLIS));
+                        receives(leader.id, id) ? 20 : CUT_OFF_SILENCE_MILLIS));
             }
         }
         return followers;
@@ -290,25 +293,28 @@ public final class FakeCluster implements Links {
 
     private Observations observationsOf(FakeServer server) {
         List<FollowerLag> lags = new ArrayList<>();
-        for (FollowerStatus each : followersOf(server)) {
-            lags.add(new FollowerLag(each.id(), each.lastContactMs() < CUT_OFF_MILLIS ? 0 : CUT_OFF_MILLIS));
+        for (FollowerStatus each : followersSeenBy(server)) {
+            lags.add(new FollowerLag(
+                    each.id(), each.lastContactMs() < CUT_OFF_SILENCE_MILLIS ? 0 : CUT_OFF_SILENCE_MILLIS));
         }
         List<LinkStatus> links = new ArrayList<>();
         for (ServerId id : server.configuration.members().keySet()) {
             // A link is a connection: what is lost on the way there or back ends it.
-            boolean works = hears(id, server.id) && hears(server.id, id);
+            boolean isConnected = receives(id, server.id) && receives(server.id, id);
             if (!id.equals(server.id)) {
-                links.add(new LinkStatus(id, works ? 300 : CUT_OFF_MILLIS, works ? "" : "no answer for 3 s"));
+                links.add(new LinkStatus(
+                        id, isConnected ? 300 : CUT_OFF_SILENCE_MILLIS, isConnected ? "" : "no answer for 3 s"));
             }
         }
-        boolean leads = server.role == ServerRole.LEADER;
-        return new Observations(leads ? 60_000 : -1, lags, leads ? 0 : -1, 0, 0, 9, 0, 4, 0, 1, leads ? 1 : 0, links);
+        boolean isLeader = server.role == ServerRole.LEADER;
+        return new Observations(
+                isLeader ? 60_000 : -1, lags, isLeader ? 0 : -1, 0, 0, 9, 0, 4, 0, 1, isLeader ? 1 : 0, links);
     }
 
     /** What the server does of itself. */
-    public synchronized ClientReply carryOut(FakeServer server, ClientRequest request) {
+    public synchronized ClientReply execute(FakeServer server, ClientRequest request) {
         if (request instanceof ClientRequest.ReadDecisions) {
-            return new ClientReply.Decisions(List.of(new DecisionNote(
+            return new ClientReply.Decisions(List.of(new DecisionRecord(
                     1_763_855_999_123L,
                     4,
                     "vote-refused",
@@ -316,7 +322,7 @@ public final class FakeCluster implements Links {
                     "refused n3 its vote for term 4: the candidate's log is behind the voter's (t3/11, own t3/14)")));
         }
         if (request instanceof ClientRequest.ReadLog read) {
-            return slice(server, read);
+            return logSlice(server, read);
         }
         if (request instanceof ClientRequest.Bootstrap bootstrap) {
             server.configuration = bootstrap.configuration();
@@ -338,9 +344,9 @@ public final class FakeCluster implements Links {
             return new ClientReply.LeadershipMoving(server.term, server.id.value());
         }
         if (request instanceof ClientRequest.Query query && !query.linearizable()) {
-            return new ClientReply.Answered(state.query(query.query()), server.lastApplied);
+            return new ClientReply.QueryResult(state.query(query.query()), server.lastApplied);
         }
-        return server.role == ServerRole.LEADER ? lead(server, request) : notLeader(server);
+        return server.role == ServerRole.LEADER ? executeAsLeader(server, request) : notLeader(server);
     }
 
     private static ClientReply notLeader(FakeServer server) {
@@ -356,9 +362,11 @@ public final class FakeCluster implements Links {
                                 server.configuration.members().get(leader).address())));
     }
 
-    private static ClientReply slice(FakeServer server, ClientRequest.ReadLog read) {
+    private static ClientReply logSlice(FakeServer server, ClientRequest.ReadLog read) {
         List<Entry> entries = new ArrayList<>();
-        for (long at = read.from(); at <= Math.min(read.to(), 20) && entries.size() < read.limit(); at++) {
+        for (long at = read.firstIndex();
+                at <= Math.min(read.lastIndex(), 20) && entries.size() < read.maxEntries();
+                at++) {
             entries.add(
                     at == 1
                             ? Entry.configuration(1, 1, server.configuration)
@@ -369,7 +377,7 @@ public final class FakeCluster implements Links {
         return new ClientReply.LogSlice(1, 20, server.commitIndex, entries);
     }
 
-    private ClientReply lead(FakeServer server, ClientRequest request) {
+    private ClientReply executeAsLeader(FakeServer server, ClientRequest request) {
         if (request instanceof ClientRequest.OpenSession open) {
             return append(command(server, new SessionEnvelope.Open(open.ttlMillis())));
         }
@@ -380,13 +388,16 @@ public final class FakeCluster implements Links {
             return append(command(
                     server,
                     new SessionEnvelope.Command(
-                            execute.session(), execute.sequence(), execute.resultsNeededFrom(), execute.command())));
+                            execute.session(),
+                            execute.sequence(),
+                            execute.lowestUnacknowledgedSequence(),
+                            execute.command())));
         }
         if (request instanceof ClientRequest.Query query) {
-            return new ClientReply.Answered(state.query(query.query()), index);
+            return new ClientReply.QueryResult(state.query(query.query()), index);
         }
         if (request instanceof ClientRequest.ChangeServers change) {
-            return change(change);
+            return changeServers(change);
         }
         ServerId target = request instanceof ClientRequest.TransferLeadership transfer ? transfer.target() : null;
         long term = server.term;
@@ -402,18 +413,18 @@ public final class FakeCluster implements Links {
     private ClientReply append(Entry entry) {
         index++;
         ClientReply reply = state.apply(entry);
-        level(entry.term());
+        syncLogs(entry.term());
         return reply;
     }
 
-    private ClientReply change(ClientRequest.ChangeServers request) {
+    private ClientReply changeServers(ClientRequest.ChangeServers request) {
         FakeServer leader = servers.values().stream()
                 .filter(server -> server.role == ServerRole.LEADER)
                 .findFirst()
                 .orElseThrow();
         Configuration after;
         try {
-            after = Plan.of(leader.configuration, leader.configIndex, request.changes(), java.util.Set.of())
+            after = ChangePlan.of(leader.configuration, leader.configIndex, request.changes(), java.util.Set.of())
                     .after();
         } catch (Failure refused) {
             return new ClientReply.Refused(new Refusal(Reason.BAD_REQUEST, refused.message()));
@@ -421,10 +432,10 @@ public final class FakeCluster implements Links {
         append(Entry.configuration(leader.term, index + 1, after));
         List<FakeServer> all = new ArrayList<>(servers.values());
         for (FakeServer server : all) {
-            boolean joins = request.changes().stream()
-                    .anyMatch(change ->
-                            !(change instanceof Change.Remove) && change.id().equals(server.id));
-            if (!server.configuration.isEmpty() || joins) {
+            boolean isAdded = request.changes().stream()
+                    .anyMatch(change -> !(change instanceof MemberChange.Remove)
+                            && change.id().equals(server.id));
+            if (!server.configuration.isEmpty() || isAdded) {
                 server.configuration = after;
                 server.configIndex = index;
                 server.clusterId = leader.clusterId;
@@ -451,41 +462,42 @@ public final class FakeCluster implements Links {
                     server.protocol, server.clusterId, "orders", server.id, 1, server.address.toString());
         }
 
-        private NoReply silence() {
-            NoReply silence = new NoReply("no reply from " + server.address + ": Read timed out", true);
-            silence.initCause(new SocketTimeoutException("Read timed out"));
-            return silence;
+        private NoReplyException noReply() {
+            NoReplyException noReply =
+                    new NoReplyException("no reply from " + server.address + ": Read timed out", true);
+            noReply.initCause(new SocketTimeoutException("Read timed out"));
+            return noReply;
         }
 
         @Override
-        public ClientReply ask(ClientRequest request, long timeoutMillis) throws IOException {
-            if (server.mood == FakeServer.Mood.MUTE) {
-                pace.sleep(timeoutMillis);
-                throw silence();
+        public ClientReply call(ClientRequest request, long timeoutMillis) throws IOException {
+            if (server.behaviour == FakeServer.Behaviour.SILENT) {
+                clock.blockFor(timeoutMillis);
+                throw noReply();
             }
-            if (request instanceof ClientRequest.Describe && server.describeMillis > 0) {
-                pace.sleep(Math.min(server.describeMillis, timeoutMillis));
+            if (request instanceof ClientRequest.ReadStatus && server.describeMillis > 0) {
+                clock.blockFor(Math.min(server.describeMillis, timeoutMillis));
                 if (server.describeMillis > timeoutMillis) {
-                    throw silence();
+                    throw noReply();
                 }
             }
-            writeDown(request);
+            checkEncodable(request);
             ClientReply reply = answer(server, request);
-            if (reply == FakeServer.SILENCE) {
-                pace.sleep(timeoutMillis);
-                throw silence();
+            if (reply == FakeServer.NO_REPLY) {
+                clock.blockFor(timeoutMillis);
+                throw noReply();
             }
             return reply;
         }
 
         /** As a real link does, which sends nothing that the server does not speak. */
-        private void writeDown(ClientRequest request) throws NoReply {
+        private void checkEncodable(ClientRequest request) throws NoReplyException {
             try {
-                Agreed agreed = new Agreed(server.protocol, server.protocol);
-                new FrameWriter(new BareCodec(WireLimits.DEFAULT)).request(1, request, agreed);
-            } catch (WireFailure unfit) {
-                NoReply notSent = new NoReply("no reply: " + unfit.getMessage(), false);
-                notSent.initCause(unfit);
+                NegotiatedVersion agreed = new NegotiatedVersion(server.protocol, server.protocol);
+                new FrameWriter(new DirectCodec(WireLimits.DEFAULT)).writeRequest(1, request, agreed);
+            } catch (WireFailure wireFailure) {
+                NoReplyException notSent = new NoReplyException("no reply: " + wireFailure.getMessage(), false);
+                notSent.initCause(wireFailure);
                 throw notSent;
             }
         }

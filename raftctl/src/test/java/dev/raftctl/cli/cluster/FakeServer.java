@@ -25,33 +25,33 @@ import org.jspecify.annotations.Nullable;
 /** One server of a {@link FakeCluster}: what it says of itself is set by the test. Guarded by the cluster. */
 public final class FakeServer {
     /** Whether and how it answers at all. */
-    public enum Mood {
-        WELL,
+    public enum Behaviour {
+        NORMAL,
         /** Nobody listens there. */
-        DEAD,
+        DOWN,
         /** Only this client does not reach it: packets are dropped on the way. */
-        HIDDEN,
+        UNREACHABLE,
         /** It takes requests and never answers. */
-        MUTE,
+        SILENT,
         /** It will not talk to clients of this cluster. */
-        UNWILLING,
+        REJECTING,
         /** It speaks none of this program's protocol versions. */
-        FOREIGN
+        INCOMPATIBLE
     }
 
     /** What it does with a request instead of what it would do. */
-    public interface Turn {
-        /** The answer; null: what it would do anyway; {@link #SILENCE}: none. */
+    public interface RequestHandler {
+        /** The answer; null: what it would do anyway; {@link #NO_REPLY}: none. */
         @Nullable
-        ClientReply take(ClientRequest request) throws IOException;
+        ClientReply handle(ClientRequest request) throws IOException;
     }
 
     /** No answer, and the connection stays open. */
-    public static final ClientReply SILENCE = new ClientReply.Unknown("silence");
+    public static final ClientReply NO_REPLY = new ClientReply.Unknown("silence");
 
     public final ServerId id;
     public final HostPort address;
-    public Mood mood = Mood.WELL;
+    public Behaviour behaviour = Behaviour.NORMAL;
     /** Before that it is still starting, and nobody listens there. */
     public long listensFromNanos;
 
@@ -69,23 +69,23 @@ public final class FakeServer {
     public Configuration configuration = Configuration.NONE;
     public DiskSpace disk = DiskSpace.UNKNOWN;
     public long configIndex = 1;
-    public long contactMs = 40;
+    public long lastLeaderContactMs = 40;
     public long quorumContactMs = -1;
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
     /** Whether a member has called it: then it belongs to the cluster before it has a configuration. */
-    public boolean belongs;
+    public boolean isMember;
 
     public long lineage;
-    public String barred = "";
+    public String fencedReason = "";
     public long certificateExpiresMs;
     public String unusableTlsFiles = "";
     /** The number of its process; 0: it speaks an older version. */
     public long process;
 
     /** What it waits for before it forms the cluster of its file. */
-    public String forming = "";
+    public String bootstrapWait = "";
 
-    public List<ProcessStatus.Duplicate> duplicates = List.of();
+    public List<ProcessStatus.DuplicateServer> duplicates = List.of();
     public long stateHash = 0x5eed;
     public List<FileDamage> damages = List.of();
     public long holdMs;
@@ -101,26 +101,26 @@ public final class FakeServer {
     /** The address it says it has; null: the one it has. */
     public @Nullable String advertised;
     /** The requests it was sent, other than questions how it is. */
-    public final List<ClientRequest> asked = new ArrayList<>();
+    public final List<ClientRequest> requests = new ArrayList<>();
 
-    private final Deque<Turn> turns = new ArrayDeque<>();
+    private final Deque<RequestHandler> nextHandlers = new ArrayDeque<>();
 
     FakeServer(String name, int port) {
         id = ServerId.of(name);
         address = new HostPort("10.0.0." + port, 7001);
     }
 
-    private @Nullable Turn habit;
+    private @Nullable RequestHandler defaultHandler;
 
     /** The next request that is no question how it is, is answered so. */
-    public FakeServer next(Turn turn) {
-        turns.add(turn);
+    public FakeServer handleNext(RequestHandler handler) {
+        nextHandlers.add(handler);
         return this;
     }
 
     /** All such requests are answered so. */
-    public void always(Turn turn) {
-        habit = turn;
+    public void handleAll(RequestHandler handler) {
+        defaultHandler = handler;
     }
 
     long incarnation() {
@@ -128,9 +128,9 @@ public final class FakeServer {
     }
 
     @Nullable
-    Turn turn() {
-        Turn next = turns.poll();
-        return next == null ? habit : next;
+    RequestHandler nextHandler() {
+        RequestHandler next = nextHandlers.poll();
+        return next == null ? defaultHandler : next;
     }
 
     /** Of one that observes nothing. */
@@ -138,12 +138,12 @@ public final class FakeServer {
         return status(List.of(), Observations.NONE);
     }
 
-    ServerStatus status(List<FollowerStatus> heard, Observations well) {
-        boolean told = !configuration.isEmpty();
+    ServerStatus status(List<FollowerStatus> observedFollowers, Observations defaultObservations) {
+        boolean isConfigured = !configuration.isEmpty();
         return new ServerStatus(
                 id,
-                told || belongs ? clusterId : "",
-                told ? "orders" : "",
+                isConfigured || isMember ? clusterId : "",
+                isConfigured ? "orders" : "",
                 incarnation(),
                 advertised == null ? address.toString() : advertised,
                 role,
@@ -157,15 +157,15 @@ public final class FakeServer {
                 0,
                 matchIndex,
                 configuration,
-                told ? configIndex : 0,
-                told,
-                role == ServerRole.LEADER ? 0 : contactMs,
+                isConfigured ? configIndex : 0,
+                isConfigured,
+                role == ServerRole.LEADER ? 0 : lastLeaderContactMs,
                 quorumContactMs,
                 holdMs,
-                barred,
+                fencedReason,
                 1_000,
                 100,
-                followers.isEmpty() ? heard : followers,
+                followers.isEmpty() ? observedFollowers : followers,
                 null,
                 2,
                 3,
@@ -173,8 +173,8 @@ public final class FakeServer {
                 "0.1.0",
                 certificateExpiresMs,
                 disk,
-                new ProcessStatus(process, forming, "", duplicates, unusableTlsFiles),
-                observed == null ? well : observed,
+                new ProcessStatus(process, bootstrapWait, "", duplicates, unusableTlsFiles),
+                observed == null ? defaultObservations : observed,
                 StateStatus.NONE,
                 lineage);
     }

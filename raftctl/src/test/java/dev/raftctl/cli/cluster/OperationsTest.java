@@ -3,16 +3,16 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.raftctl.protocol.message.Change;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
-import dev.raftctl.protocol.net.NoReply;
+import dev.raftctl.protocol.net.NoReplyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,222 +20,229 @@ import org.junit.jupiter.api.Test;
 
 class OperationsTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
-    private final Acquaintance known = new Acquaintance(cluster.addresses());
+    private final KnownCluster knownCluster = new KnownCluster(cluster.addresses());
 
     private ClusterClient client() {
-        return new ClusterClient(known, cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
+        return new ClusterClient(knownCluster, cluster, Deadline.in(cluster.clock, 5_000), ProgressListener.NONE);
     }
 
-    private MembershipChange.Changed add(String name) throws Failure {
+    private ConfigurationChange.Changed add(String name) throws Failure {
         FakeServer fresh = cluster.add(name);
-        return MembershipChange.of(
-                        client(), List.of(new Change.AddVoter(new Member(fresh.id, fresh.address.toString()))), false)
-                .carryOut();
+        return ConfigurationChange.of(
+                        client(),
+                        List.of(new MemberChange.AddVoter(new Member(fresh.id, fresh.address.toString()))),
+                        false)
+                .execute();
     }
 
     @Test
-    void aChangeIsDoneWhenItIsSeenToBeCommitted() throws Failure {
-        MembershipChange.Changed changed = add("n4");
+    void aChangeIsDoneOnceItIsCommitted() throws Failure {
+        ConfigurationChange.Changed changed = add("n4");
         assertThat(changed.configuration().voters()).hasSize(4);
-        assertThat(changed.already()).isFalse();
+        assertThat(changed.alreadyDone()).isFalse();
     }
 
     @Test
-    void aChangeWhoseAnswerIsLostIsLookedFor_M21() throws Failure {
+    void detectsACommittedChangeWhoseReplyWasLost_M21() throws Failure {
         FakeServer leader = cluster.server("n1");
-        leader.next(request -> {
-            cluster.carryOut(leader, request);
-            throw new NoReply("connection reset", true);
+        leader.handleNext(request -> {
+            cluster.execute(leader, request);
+            throw new NoReplyException("connection reset", true);
         });
-        leader.next(request -> new ClientReply.Refused(
+        leader.handleNext(request -> new ClientReply.Refused(
                 new Refusal(Reason.CONFIGURATION_CHANGED, "the configuration is at 21, not 1")));
         assertThat(add("n4").configuration().voters()).hasSize(4);
     }
 
     @Test
-    void anInterruptAfterAChangeWasSentSaysThatItMayBeApplied() {
+    void interruptAfterSendingReportsAPossiblyAppliedChange() {
         Thread working = Thread.currentThread();
-        cluster.server("n1").next(request -> {
+        cluster.server("n1").handleNext(request -> {
             working.interrupt();
-            return FakeServer.SILENCE;
+            return FakeServer.NO_REPLY;
         });
         Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(failure.exit()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(failure.message()).contains("may or may not have been applied");
     }
 
     @Test
-    void aChangeIsMadeForThePlannedConfigurationOnly_M21() throws Failure {
+    void requestsAChangeOnlyOfThePlannedConfiguration_M21() throws Failure {
         add("n4");
-        assertThat(cluster.server("n1").asked)
+        assertThat(cluster.server("n1").requests)
                 .filteredOn(ClientRequest.ChangeServers.class::isInstance)
                 .first()
-                .extracting(request -> ((ClientRequest.ChangeServers) request).ifConfigIndex())
+                .extracting(request -> ((ClientRequest.ChangeServers) request).expectedConfigIndex())
                 .isEqualTo(1L);
     }
 
     @Test
-    void aChangeThatNobodyAnsweredIsUnknown() {
-        cluster.server("n1").always(request -> FakeServer.SILENCE);
+    void anUnansweredChangeIsUnknown() {
+        cluster.server("n1").handleAll(request -> FakeServer.NO_REPLY);
         Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
-        assertThat(failure.exit()).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
     @Test
-    void aServerThatDoesNotCatchUpIsARefusal_M14() {
+    void refusesAServerThatDoesNotCatchUp_M14() {
         cluster.server("n1")
-                .always(request -> new ClientReply.Refused(new Refusal(Reason.NOT_CAUGHT_UP, "n4 did not catch up")));
+                .handleAll(
+                        request -> new ClientReply.Refused(new Refusal(Reason.NOT_CAUGHT_UP, "n4 did not catch up")));
         Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
-        assertThat(failure.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(failure.reason()).isEqualTo("NOT_CAUGHT_UP");
     }
 
     @Test
-    void theTimeWithoutALeaderIsMeasured() throws Failure {
+    void measuresTheTimeWithoutALeader() throws Failure {
         FakeServer leader = cluster.server("n1");
-        leader.next(request -> {
+        leader.handleNext(request -> {
             cluster.electLater(30, "n2", 6);
             return new ClientReply.LeadershipMoving(5, "n2");
         });
-        LeadershipMove.Moved moved = LeadershipMove.begin(client())
-                .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, false), null);
+        LeadershipChange.Moved moved = LeadershipChange.begin(client())
+                .execute(leader.id, new ClientRequest.StepDown(leader.id, 0, false), null);
         assertThat(moved.to().value()).isEqualTo("n2");
         assertThat(moved.toTerm()).isEqualTo(6);
-        assertThat(moved.withoutLeaderMillis()).isBetween(50L, 500L);
+        assertThat(moved.leaderlessMillis()).isBetween(50L, 500L);
     }
 
     @Test
-    void anotherLeaderThanWantedIsANo() {
+    void failsWhenAnotherServerBecomesLeader() {
         FakeServer leader = cluster.server("n1");
-        leader.next(request -> {
+        leader.handleNext(request -> {
             cluster.elect("n3", 6);
             return new ClientReply.LeadershipMoving(5, "n2");
         });
         ServerId wanted = ServerId.of("n2");
         Failure failure = catchThrowableOfType(
                 Failure.class,
-                () -> LeadershipMove.begin(client())
-                        .carryOut(leader.id, new ClientRequest.TransferLeadership(wanted), wanted));
-        assertThat(failure.exit()).isEqualTo(ExitCode.NO);
+                () -> LeadershipChange.begin(client())
+                        .execute(leader.id, new ClientRequest.TransferLeadership(wanted), wanted));
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n3 leads term 6, not n2");
     }
 
     @Test
-    void theSameLeaderAgainIsANo() {
+    void failsWhenTheSameServerLeadsAgain() {
         FakeServer leader = cluster.server("n1");
-        leader.next(request -> {
+        leader.handleNext(request -> {
             cluster.elect("n1", 7);
             return new ClientReply.LeadershipMoving(5, "");
         });
         Failure failure = catchThrowableOfType(
                 Failure.class,
-                () -> LeadershipMove.begin(client())
-                        .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
-        assertThat(failure.exit()).isEqualTo(ExitCode.NO);
+                () -> LeadershipChange.begin(client())
+                        .execute(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n1 leads term 7 again");
     }
 
-    private MembershipChange.Changed addAgain(String name) throws Failure {
+    private ConfigurationChange.Changed addAgain(String name) throws Failure {
         FakeServer member = cluster.server(name);
         Member named = new Member(member.id, member.address.toString());
-        return MembershipChange.of(client(), List.of(new Change.AddVoter(named)), false)
-                .carryOut();
+        return ConfigurationChange.of(client(), List.of(new MemberChange.AddVoter(named)), false)
+                .execute();
     }
 
     @Test
-    void aMemberThatHasCaughtUpIsAddedAlready() throws Failure {
-        assertThat(addAgain("n2").already()).isTrue();
+    void addingACaughtUpMemberIsAlreadyDone() throws Failure {
+        assertThat(addAgain("n2").alreadyDone()).isTrue();
     }
 
     @Test
-    void aMemberThatDoesNotAnswerIsNotAddedAlready() {
-        cluster.server("n2").mood = FakeServer.Mood.DEAD;
+    void addingAnUnreachableMemberIsNotAlreadyDone() {
+        cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
         Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
-        assertThat(failure.exit()).isEqualTo(ExitCode.NO);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).startsWith("nothing was changed").contains("n2 does not answer");
         ServerId id = ServerId.of("n2");
         failure = catchThrowableOfType(
                 Failure.class,
-                () -> MembershipChange.of(client(), List.of(new Change.Promote(id)), false)
-                        .carryOut());
+                () -> ConfigurationChange.of(client(), List.of(new MemberChange.Promote(id)), false)
+                        .execute());
         assertThat(failure.reason()).isEqualTo("NOT_MET");
     }
 
     @Test
-    void aMemberThatLostItsDiskIsNotAddedAlready() {
-        cluster.server("n2").barred = "came back without the disk it had";
+    void addingAMemberThatLostItsDiskIsRefused() {
+        cluster.server("n2").fencedReason = "came back without the disk it had";
         cluster.server("n2").role = ServerRole.REMOVED;
         Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
-        assertThat(failure.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(failure.reason()).isEqualTo("DISK_LOST");
     }
 
     private Failure transferTo(String name, long millis) {
         ServerId wanted = ServerId.of(name);
-        ClusterClient client = new ClusterClient(known, cluster, Deadline.in(cluster.pace, millis), Notes.NONE);
+        ClusterClient client =
+                new ClusterClient(knownCluster, cluster, Deadline.in(cluster.clock, millis), ProgressListener.NONE);
         return catchThrowableOfType(
                 Failure.class,
-                () -> LeadershipMove.begin(client)
-                        .carryOut(ServerId.of("n1"), new ClientRequest.TransferLeadership(wanted), wanted));
+                () -> LeadershipChange.begin(client)
+                        .execute(ServerId.of("n1"), new ClientRequest.TransferLeadership(wanted), wanted));
     }
 
     @Test
-    void aTransferWhoseEndIsNotSeenInTimeIsUnknown() {
-        cluster.server("n1").always(request -> new ClientReply.LeadershipMoving(5, "n2"));
-        assertThat(transferTo("n2", 120).exit()).isEqualTo(ExitCode.UNKNOWN);
-        cluster.server("n1").always(request -> FakeServer.SILENCE);
-        assertThat(transferTo("n2", 120).exit()).isEqualTo(ExitCode.UNKNOWN);
+    void anUnfinishedTransferIsUnknown() {
+        cluster.server("n1").handleAll(request -> new ClientReply.LeadershipMoving(5, "n2"));
+        assertThat(transferTo("n2", 120).exitCode()).isEqualTo(ExitCode.UNKNOWN);
+        cluster.server("n1").handleAll(request -> FakeServer.NO_REPLY);
+        assertThat(transferTo("n2", 120).exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
     @Test
-    void aTransferEndsWhenItsTargetHasEnded() {
-        cluster.server("n1").next(request -> {
-            cluster.server("n2").mood = FakeServer.Mood.DEAD;
+    void aTransferFailsWhenItsTargetStops() {
+        cluster.server("n1").handleNext(request -> {
+            cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
             return new ClientReply.LeadershipMoving(5, "n2");
         });
         Failure failure = transferTo("n2", 60_000);
-        assertThat(failure.exit()).isEqualTo(ExitCode.NO);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n1 still leads term 5, not n2");
-        assertThat(cluster.pace.nanoTime())
+        assertThat(cluster.clock.nanoTime())
                 .as("it does not wait for an election timeout")
                 .isLessThan(1_000_000_000L);
     }
 
     @Test
-    void aTransferEndsWhenTheLeaderHasGivenItUp() {
-        cluster.server("n1").next(request -> {
-            cluster.server("n2").mood = FakeServer.Mood.MUTE;
+    void aTransferFailsWhenTheLeaderAbandonsIt() {
+        cluster.server("n1").handleNext(request -> {
+            cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
             return new ClientReply.LeadershipMoving(5, "n2");
         });
-        assertThat(transferTo("n2", 60_000).exit()).isEqualTo(ExitCode.NO);
-        assertThat(cluster.pace.nanoTime()).as("two election timeouts").isLessThan(2_000_000_000L);
+        assertThat(transferTo("n2", 60_000).exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(cluster.clock.nanoTime()).as("two election timeouts").isLessThan(2_000_000_000L);
     }
 
     /** The old leader has given up leadership, and a server that was asked for votes may yet win. */
     @Test
-    void ifNobodyLeadsAfterwardsThatIsSaid() {
+    void stepDownWithoutASuccessorIsUnknown() {
         FakeServer leader = cluster.server("n1");
-        leader.next(request -> {
+        leader.handleNext(request -> {
             cluster.depose();
             return new ClientReply.LeadershipMoving(5, "n2");
         });
         Failure failure = catchThrowableOfType(
                 Failure.class,
-                () -> LeadershipMove.begin(client())
-                        .carryOut(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
-        assertThat(failure.exit()).isEqualTo(ExitCode.UNKNOWN);
+                () -> LeadershipChange.begin(client())
+                        .execute(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
-    private static Formation formation(FakeCluster servers, String... names) throws Failure {
+    private static ClusterBootstrap bootstrap(FakeCluster servers, String... names) throws Failure {
         List<Member> members = new ArrayList<>();
         for (String name : names) {
             FakeServer server = servers.server(name);
             members.add(new Member(server.id, server.address.toString()));
         }
         ClusterClient client = new ClusterClient(
-                new Acquaintance(servers.addresses()), servers, Deadline.in(servers.pace, 5_000), Notes.NONE);
-        return Formation.of(client, members, new TreeSet<>(), "orders", (name, first) -> "a-new-id");
+                new KnownCluster(servers.addresses()),
+                servers,
+                Deadline.in(servers.clock, 5_000),
+                ProgressListener.NONE);
+        return ClusterBootstrap.of(client, members, new TreeSet<>(), "orders", (name, first) -> "a-new-id");
     }
 
     private static FakeCluster unconfigured() {
@@ -247,50 +254,53 @@ class OperationsTest {
     }
 
     @Test
-    void allServersAreToldTheSame_M20() throws Failure {
+    void bootstrapsAllServersIdentically_M20() throws Failure {
         FakeCluster servers = unconfigured();
-        Formation.Formed formed = formation(servers, "n1", "n2", "n3").carryOut();
-        assertThat(formed.clusterId()).isEqualTo("a-new-id");
-        Configuration told = servers.server("n1").configuration;
-        assertThat(servers.server("n2").configuration).isEqualTo(told);
-        assertThat(servers.server("n3").configuration).isEqualTo(told);
-        assertThat(told.members().values()).allMatch(member -> member.incarnation() != 0);
+        ClusterBootstrap.BootstrapResult result =
+                bootstrap(servers, "n1", "n2", "n3").execute();
+        assertThat(result.clusterId()).isEqualTo("a-new-id");
+        Configuration configuration = servers.server("n1").configuration;
+        assertThat(servers.server("n2").configuration).isEqualTo(configuration);
+        assertThat(servers.server("n3").configuration).isEqualTo(configuration);
+        assertThat(configuration.members().values()).allMatch(member -> member.incarnation() != 0);
     }
 
     @Test
-    void aHalfDoneFormationGoesOnWithTheIdItHas_M20() throws Failure {
+    void anInterruptedBootstrapContinuesWithTheSameId_M20() throws Failure {
         FakeCluster servers = unconfigured();
-        servers.server("n3").next(request -> new ClientReply.Refused(new Refusal(Reason.STOPPING, "n3 is stopping")));
+        servers.server("n3")
+                .handleNext(request -> new ClientReply.Refused(new Refusal(Reason.STOPPING, "n3 is stopping")));
         Failure failure = catchThrowableOfType(
-                Failure.class, () -> formation(servers, "n1", "n2", "n3").carryOut());
+                Failure.class, () -> bootstrap(servers, "n1", "n2", "n3").execute());
         assertThat(failure.reason()).isEqualTo("STOPPING");
-        Formation again = formation(servers, "n1", "n2", "n3");
+        ClusterBootstrap again = bootstrap(servers, "n1", "n2", "n3");
         assertThat(again.isDone()).isFalse();
-        assertThat(again.carryOut().clusterId()).isEqualTo("a-new-id");
+        assertThat(again.execute().clusterId()).isEqualTo("a-new-id");
         assertThat(servers.server("n3").clusterId).isEqualTo("a-new-id");
     }
 
     @Test
-    void repeatingItIsASuccess_M20() throws Failure {
+    void repeatingBootstrapSucceeds_M20() throws Failure {
         FakeCluster servers = unconfigured();
-        formation(servers, "n1", "n2", "n3").carryOut();
-        Formation.Formed again = formation(servers, "n1", "n2", "n3").carryOut();
-        assertThat(again.already()).isTrue();
+        bootstrap(servers, "n1", "n2", "n3").execute();
+        ClusterBootstrap.BootstrapResult again =
+                bootstrap(servers, "n1", "n2", "n3").execute();
+        assertThat(again.alreadyBootstrapped()).isTrue();
     }
 
     @Test
-    void aClusterOfOtherServersIsLeftAlone_M20() throws Failure {
-        Failure failure = catchThrowableOfType(Failure.class, () -> formation(cluster, "n1", "n2"));
+    void refusesAClusterWithOtherServers_M20() throws Failure {
+        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(cluster, "n1", "n2"));
         assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
-        assertThat(cluster.server("n1").asked).isEmpty();
+        assertThat(cluster.server("n1").requests).isEmpty();
     }
 
     @Test
-    void nothingIsToldToAnyoneWhileOneIsMissing() {
+    void changesNothingWhileAServerIsUnreachable() {
         FakeCluster servers = unconfigured();
-        servers.server("n2").mood = FakeServer.Mood.DEAD;
-        Failure failure = catchThrowableOfType(Failure.class, () -> formation(servers, "n1", "n2", "n3"));
+        servers.server("n2").behaviour = FakeServer.Behaviour.DOWN;
+        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(servers, "n1", "n2", "n3"));
         assertThat(failure.reason()).isEqualTo("SERVER_UNREACHABLE");
-        assertThat(servers.server("n1").asked).isEmpty();
+        assertThat(servers.server("n1").requests).isEmpty();
     }
 }

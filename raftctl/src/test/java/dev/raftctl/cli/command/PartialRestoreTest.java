@@ -14,7 +14,7 @@ class PartialRestoreTest {
     Path root;
 
     @Test
-    void whatWasMadeGoesWithTheDirectoriesAboveIt() throws Exception {
+    void deletesWhatItCreatedIncludingParentDirectories() throws Exception {
         Path deep = root.resolve("new/cluster");
         try (PartialRestore partial = new PartialRestore(List.of(deep.resolve("n1"), deep.resolve("n2")))) {
             Files.createDirectories(deep.resolve("n1/log"));
@@ -25,23 +25,23 @@ class PartialRestoreTest {
     }
 
     @Test
-    void anEmptyDirectoryThatWasThereStaysEmpty() throws Exception {
-        Path there = Files.createDirectories(root.resolve("n1"));
-        try (PartialRestore partial = new PartialRestore(List.of(there))) {
-            Files.createDirectories(there.resolve("snapshots"));
-            Files.writeString(there.resolve("snapshots/own.tmp"), "x");
+    void emptiesADirectoryThatExistedBefore() throws Exception {
+        Path existing = Files.createDirectories(root.resolve("n1"));
+        try (PartialRestore partial = new PartialRestore(List.of(existing))) {
+            Files.createDirectories(existing.resolve("snapshots"));
+            Files.writeString(existing.resolve("snapshots/own.tmp"), "x");
             assertThat(partial).isNotNull();
         }
-        assertThat(there).isEmptyDirectory();
+        assertThat(existing).isEmptyDirectory();
     }
 
     @Test
-    void whatIsWholeStays() throws Exception {
-        Path place = root.resolve("n1");
-        try (PartialRestore partial = new PartialRestore(List.of(place))) {
-            Files.createDirectories(place.resolve("log"));
+    void keepsACompleteRestore() throws Exception {
+        Path directory = root.resolve("n1");
+        try (PartialRestore partial = new PartialRestore(List.of(directory))) {
+            Files.createDirectories(directory.resolve("log"));
             partial.keep();
         }
-        assertThat(place.resolve("log")).isDirectory();
+        assertThat(directory.resolve("log")).isDirectory();
     }
 }

@@ -3,10 +3,10 @@ package dev.raftctl.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Security;
-import dev.raftctl.cli.output.Format;
+import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.tls.TlsFiles;
 import java.io.IOException;
@@ -25,16 +25,16 @@ class SettingsTest {
     @TempDir
     Path directory;
 
-    private final SharedOptions given = new SharedOptions();
+    private final SharedOptions options = new SharedOptions();
     private final Map<String, String> env = new TreeMap<>();
 
     @BeforeEach
-    void contextsAreLookedForHere() {
+    void useTheTestsConfigDirectory() {
         env.put("XDG_CONFIG_HOME", directory.toString());
     }
 
     private Settings settings() throws Failure {
-        return Settings.of(given, env);
+        return Settings.of(options, env);
     }
 
     private void contexts(String... lines) throws IOException {
@@ -44,35 +44,35 @@ class SettingsTest {
     }
 
     @Test
-    void withoutAnyWordTheDefaultsHold() throws Failure {
+    void usesDefaultsWhenNothingIsGiven() throws Failure {
         Settings settings = settings();
         assertThat(settings.endpoints()).containsExactly(new HostPort("127.0.0.1", 7001));
-        assertThat(settings.format()).isEqualTo(Format.TABLE);
+        assertThat(settings.format()).isEqualTo(OutputFormat.TABLE);
         assertThat(settings.timeoutMillis()).isEqualTo(5_000);
     }
 
     @Test
-    void theEnvironmentIsHeard() throws Failure {
+    void readsTheEnvironment() throws Failure {
         env.put("RAFTCTL_ENDPOINTS", "a:1, b:2");
         env.put("RAFTCTL_OUTPUT", "json");
         env.put("RAFTCTL_TIMEOUT", "2m");
         assertThat(settings().endpoints()).containsExactly(new HostPort("a", 1), new HostPort("b", 2));
-        assertThat(settings().format()).isEqualTo(Format.JSON);
+        assertThat(settings().format()).isEqualTo(OutputFormat.JSON);
         assertThat(settings().timeoutMillis()).isEqualTo(120_000);
     }
 
     @Test
-    void anOptionBeatsTheEnvironment() throws Failure {
+    void anOptionOverridesTheEnvironment() throws Failure {
         env.put("RAFTCTL_ENDPOINTS", "a:1");
         env.put("RAFTCTL_OUTPUT", "json");
-        given.endpoints = "c:3";
-        given.output = "yaml";
+        options.endpoints = "c:3";
+        options.output = "yaml";
         assertThat(settings().endpoints()).containsExactly(new HostPort("c", 3));
-        assertThat(settings().format()).isEqualTo(Format.YAML);
+        assertThat(settings().format()).isEqualTo(OutputFormat.YAML);
     }
 
     @Test
-    void theCurrentContextBeatsTheDefaultOnly() throws Exception {
+    void theCurrentContextOverridesOnlyTheDefaults() throws Exception {
         contexts("current=prod", "prod.endpoints=p:1,q:2", "test.endpoints=t:1");
         assertThat(settings().endpoints()).containsExactly(new HostPort("p", 1), new HostPort("q", 2));
         env.put("RAFTCTL_ENDPOINTS", "a:1");
@@ -80,35 +80,35 @@ class SettingsTest {
     }
 
     @Test
-    void aContextThatIsNamedBeatsTheEnvironmentsEndpoints() throws Exception {
+    void aNamedContextOverridesTheEnvironmentsEndpoints() throws Exception {
         contexts("current=prod", "prod.endpoints=p:1", "test.endpoints=t:1");
         env.put("RAFTCTL_ENDPOINTS", "a:1");
-        given.context = "test";
+        options.context = "test";
         assertThat(settings().endpoints()).containsExactly(new HostPort("t", 1));
     }
 
     @Test
-    void anUnknownContextIsNamedWithThoseThereAre() throws Exception {
+    void rejectsAnUnknownContextAndListsTheKnownOnes() throws Exception {
         contexts("prod.endpoints=p:1");
-        given.context = "prdo";
+        options.context = "prdo";
         Failure failure = catchThrowableOfType(Failure.class, this::settings);
-        assertThat(failure.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(failure.message()).contains("prdo");
         assertThat(failure.hint()).contains("prod");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "host", ":7001", "host:", "host:x", "host:0", "host:70000", "a:1,,b:2", "::1:7001"})
-    void aBadEndpointIsWrongUsage(String endpoints) {
-        given.endpoints = endpoints;
+    void aMalformedEndpointIsAUsageError(String endpoints) {
+        options.endpoints = endpoints;
         Failure failure = catchThrowableOfType(Failure.class, this::settings);
-        assertThat(failure.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(failure.message()).startsWith("bad endpoint in --endpoints: ");
     }
 
     @Test
-    void anAddressOfVersionSixGoesInBrackets() throws Failure {
-        given.endpoints = "[::1]:7001";
+    void acceptsIpv6AddressesInBrackets() throws Failure {
+        options.endpoints = "[::1]:7001";
         assertThat(settings().endpoints()).containsExactly(new HostPort("::1", 7001));
     }
 
@@ -124,95 +124,97 @@ class SettingsTest {
         "1m30s,90000",
         "0.1ms,1"
     })
-    void aDurationIsANumberAndAUnit(String text, long millis) throws Failure {
-        given.timeout = text;
+    void parsesDurations(String text, long millis) throws Failure {
+        options.timeout = text;
         assertThat(settings().timeoutMillis()).isEqualTo(millis);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "5 s", "-5s", "5d", "1.s", "1s30", "99999999999s", "0s", "0ms"})
-    void whatIsNoDurationOrNoTimeIsWrongUsage(String text) {
-        given.timeout = text;
-        assertThat(catchThrowableOfType(Failure.class, this::settings).exit()).isEqualTo(ExitCode.USAGE);
+    void aMalformedOrZeroDurationIsAUsageError(String text) {
+        options.timeout = text;
+        assertThat(catchThrowableOfType(Failure.class, this::settings).exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
-    private static Security tls(String cacert, String cert, String key) {
-        return new Security(new TlsFiles(Path.of(cert), Path.of(key), Path.of(cacert)), false);
-    }
-
-    @Test
-    void withoutAnyFileThereIsNoTls() throws Failure {
-        assertThat(settings().security()).isEqualTo(Security.DEFAULT);
-        given.insecure = true;
-        assertThat(settings().security()).isEqualTo(new Security(null, true));
+    private static ClientSecurity tls(String cacert, String cert, String key) {
+        return new ClientSecurity(new TlsFiles(Path.of(cert), Path.of(key), Path.of(cacert)), false);
     }
 
     @Test
-    void anOptionBeatsTheEnvironmentWhichBeatsTheCurrentContext() throws Exception {
+    void usesNoTlsWithoutFiles() throws Failure {
+        assertThat(settings().security()).isEqualTo(ClientSecurity.DEFAULT);
+        options.insecure = true;
+        assertThat(settings().security()).isEqualTo(new ClientSecurity(null, true));
+    }
+
+    @Test
+    void optionsOverrideTheEnvironmentWhichOverridesTheCurrentContext() throws Exception {
         contexts("current=prod", "prod.endpoints=p:1", "prod.cacert=/c/ca", "prod.cert=/c/cert", "prod.key=/c/key");
         assertThat(settings().security()).isEqualTo(tls("/c/ca", "/c/cert", "/c/key"));
         env.put("RAFTCTL_CERT", "/e/cert");
         env.put("RAFTCTL_KEY", "/e/key");
         assertThat(settings().security()).isEqualTo(tls("/c/ca", "/e/cert", "/e/key"));
-        given.key = "/o/key";
+        options.key = "/o/key";
         assertThat(settings().security()).isEqualTo(tls("/c/ca", "/e/cert", "/o/key"));
     }
 
     @Test
-    void aContextThatIsAskedForBeatsTheEnvironment() throws Exception {
+    void anExplicitContextOverridesTheEnvironment() throws Exception {
         contexts("prod.endpoints=p:1", "prod.cacert=/c/ca", "prod.cert=/c/cert", "prod.key=/c/key");
         env.put("RAFTCTL_CERT", "/e/cert");
-        given.context = "prod";
+        options.context = "prod";
         assertThat(settings().security()).isEqualTo(tls("/c/ca", "/c/cert", "/c/key"));
     }
 
     @Test
-    void endpointsOfOnesOwnMakeTheCurrentContextCountForNothing() throws Exception {
+    void explicitEndpointsDisableTheCurrentContext() throws Exception {
         contexts("current=prod", "prod.endpoints=p:1", "prod.cacert=/c/ca", "prod.cert=/c/cert", "prod.key=/c/key");
-        given.endpoints = "127.0.0.1:7001";
-        assertThat(settings().security()).isEqualTo(Security.DEFAULT);
+        options.endpoints = "127.0.0.1:7001";
+        assertThat(settings().security()).isEqualTo(ClientSecurity.DEFAULT);
     }
 
     @Test
-    void halfACertificateIsWrongUsage() {
-        given.cert = "cert";
+    void incompleteTlsFilesAreAUsageError() {
+        options.cert = "cert";
         Failure failure = catchThrowableOfType(Failure.class, this::settings);
-        assertThat(failure.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(failure).hasMessage("mutual TLS wants --cacert too");
     }
 
     @Test
-    void insecureAndACertificateIsWrongUsage() {
-        given.cacert = "ca";
-        given.cert = "cert";
-        given.key = "key";
-        given.insecure = true;
-        assertThat(catchThrowableOfType(Failure.class, this::settings).exit()).isEqualTo(ExitCode.USAGE);
+    void insecureWithACertificateIsAUsageError() {
+        options.cacert = "ca";
+        options.cert = "cert";
+        options.key = "key";
+        options.insecure = true;
+        assertThat(catchThrowableOfType(Failure.class, this::settings).exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
-    void aContextKeepsItsFilesAsAbsolutePaths() throws Exception {
-        Contexts contexts = Contexts.of(env);
-        contexts.set("prod", "p:1", new Credentials("ca", "cert", "key", false));
+    void storesAbsolutePathsInAContext() throws Exception {
+        ContextsFile contexts = ContextsFile.of(env);
+        contexts.set("prod", "p:1", new TlsOptions("ca", "cert", "key", false));
         contexts.save();
-        given.context = "prod";
+        options.context = "prod";
         TlsFiles files = settings().security().tls();
         assertThat(files).isNotNull();
         assertThat(files.key()).isEqualTo(Path.of("key").toAbsolutePath());
     }
 
     @Test
-    void aContextIsKeptAndForgotten() throws Exception {
-        Contexts contexts = Contexts.of(env);
-        contexts.set("prod", "p:1", Credentials.NONE);
+    void savesAndDeletesAContext() throws Exception {
+        ContextsFile contexts = ContextsFile.of(env);
+        contexts.set("prod", "p:1", TlsOptions.NONE);
         contexts.use("prod");
         contexts.save();
-        assertThat(Contexts.of(env).current()).isEqualTo("prod");
-        assertThat(Contexts.of(env).endpoints("prod")).isEqualTo("p:1");
-        Contexts again = Contexts.of(env);
-        again.remove("prod");
-        again.save();
-        assertThat(Contexts.of(env).names()).isEmpty();
-        assertThat(Contexts.of(env).current()).isNull();
+        assertThat(ContextsFile.of(env).current()).isEqualTo("prod");
+        assertThat(ContextsFile.of(env).endpoints("prod")).isEqualTo("p:1");
+        ContextsFile reloaded = ContextsFile.of(env);
+        reloaded.remove("prod");
+        reloaded.save();
+        assertThat(ContextsFile.of(env).names()).isEmpty();
+        assertThat(ContextsFile.of(env).current()).isNull();
     }
 }

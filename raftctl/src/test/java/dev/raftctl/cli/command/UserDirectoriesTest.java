@@ -14,7 +14,7 @@ class UserDirectoriesTest {
     Path directory;
 
     @Test
-    void theWorkingDirectoryIsNobodysHome() throws Exception {
+    void ignoresRelativePaths() throws Exception {
         for (Map<String, String> env : java.util.List.of(
                 Map.<String, String>of(),
                 Map.of("HOME", ""),
@@ -31,7 +31,7 @@ class UserDirectoriesTest {
     }
 
     @Test
-    void aHomeThatDoesNotExistIsNotMade() throws Exception {
+    void doesNotCreateAMissingHome() throws Exception {
         Path home = directory.resolve("home");
         Map<String, String> env = Map.of("HOME", home.toString());
         assertThatThrownBy(() -> UserDirectories.create(home.resolve(".config/raftctl"), env))

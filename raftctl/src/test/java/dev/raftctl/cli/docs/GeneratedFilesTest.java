@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raftctl.cli.Cli;
-import dev.raftctl.cli.Surroundings;
+import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.cluster.Link;
-import dev.raftctl.cli.cluster.Links;
-import dev.raftctl.cli.cluster.Pipeline;
-import dev.raftctl.cli.cluster.Security;
+import dev.raftctl.cli.cluster.LinkFactory;
+import dev.raftctl.cli.cluster.PipelinedLink;
 import dev.raftctl.node.config.NodeConfigFile;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -37,7 +37,7 @@ class GeneratedFilesTest {
     private static final Path TOP = Path.of("..");
 
     @Test
-    void theFilesOfTheRepositoryAreFresh() throws IOException {
+    void generatedFilesAreUpToDate() throws IOException {
         SortedMap<String, String> files = GeneratedFiles.of(model(), "0.1.0");
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = TOP.resolve(file.getKey());
@@ -52,19 +52,19 @@ class GeneratedFilesTest {
     }
 
     @Test
-    void noFileIsLeftOverFromACommandThatIsGone() throws IOException {
-        TreeSet<String> there = new TreeSet<>();
+    void noFileIsLeftOfARemovedCommand() throws IOException {
+        TreeSet<String> existing = new TreeSet<>();
         for (String folder : List.of("completions", "man")) {
             try (Stream<Path> paths = Files.list(TOP.resolve(folder))) {
-                paths.forEach(path -> there.add(folder + "/" + path.getFileName()));
+                paths.forEach(path -> existing.add(folder + "/" + path.getFileName()));
             }
         }
-        assertThat(there)
+        assertThat(existing)
                 .containsExactlyElementsOf(GeneratedFiles.of(model(), "0.1.0").keySet());
     }
 
     @Test
-    void everyCommandOfTheHelpHasAPageAndExamples() {
+    void everyCommandHasASummaryAndExamples() {
         for (CommandModel command : model().commands()) {
             assertThat(command.summary()).as(command.name()).isNotBlank();
             assertThat(command.examples()).as(command.name()).isNotEmpty();
@@ -72,14 +72,14 @@ class GeneratedFilesTest {
     }
 
     @Test
-    void everyKeyOfTheConfigurationFileIsDescribed() {
+    void describesEveryConfigurationKey() {
         assertThat(NodeConfigFile.keys())
                 .allSatisfy(
                         key -> assertThat(ConfigManPage.meaning(key)).as(key).isNotEmpty());
     }
 
     @Test
-    void everyVariableOfTheProgramIsDescribed() throws IOException {
+    void describesEveryEnvironmentVariable() throws IOException {
         TreeSet<String> used = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src"))) {
             for (Path source :
@@ -100,16 +100,16 @@ class GeneratedFilesTest {
 
     @ParameterizedTest
     @CsvSource({"bash,raftctl.bash", "zsh,_raftctl", "fish,raftctl.fish"})
-    void theShellItselfCanReadItsScript(String shell, String script) throws Exception {
-        assumeTrue(isThere(shell), shell + " is not installed");
-        assertThat(said(List.of(
+    void everyShellParsesItsScript(String shell, String script) throws Exception {
+        assumeTrue(isInstalled(shell), shell + " is not installed");
+        assertThat(outputOf(List.of(
                         shell, "-n", TOP.resolve("completions/" + script).toString())))
                 .isEmpty();
     }
 
     @Test
     void bashCompletesCommandsOptionsAndValues() throws Exception {
-        assumeTrue(isThere("bash"), "bash is not installed");
+        assumeTrue(isInstalled("bash"), "bash is not installed");
         assertThat(bash("raftctl", "st")).contains("status", "step-down");
         assertThat(bash("raftctl", "log", "s")).contains("show");
         assertThat(bash("raftctl", "status", "--out")).containsExactly("--output");
@@ -119,20 +119,20 @@ class GeneratedFilesTest {
 
     /** Readline ends words at colons and equals signs. */
     @Test
-    void bashAsksTheClusterThatTheLineNames() throws Exception {
-        assumeTrue(isThere("bash"), "bash is not installed");
+    void bashCompletesFromTheClusterOnTheLine() throws Exception {
+        assumeTrue(isInstalled("bash"), "bash is not installed");
         String elsewhere = "raftctl() { case \"$*\" in '-e h:1 --'*) echo e1 ;; *) echo n1 ;; esac; }; ";
-        assertThat(said(List.of(
+        assertThat(outputOf(List.of(
                                 "bash",
                                 "-c",
                                 elsewhere + bashLine("raftctl", "-e", "h", ":", "1", "remove-server", "")))
                         .lines())
                 .containsExactly("e1");
         String prints = "raftctl() { case \"$*\" in '-C prod --'*) echo p1 ;; *) echo n1 ;; esac; }; ";
-        assertThat(said(List.of("bash", "-c", prints + bashLine("raftctl", "-C", "prod", "remove-server", "")))
+        assertThat(outputOf(List.of("bash", "-c", prints + bashLine("raftctl", "-C", "prod", "remove-server", "")))
                         .lines())
                 .containsExactly("p1");
-        assertThat(said(List.of("bash", "-c", prints + bashLine("raftctl", "wait", "caught-up", "=")))
+        assertThat(outputOf(List.of("bash", "-c", prints + bashLine("raftctl", "wait", "caught-up", "=")))
                         .lines())
                 .containsExactly("n1");
         assertThat(bash("raftctl", "help", "log", "s")).containsExactly("show");
@@ -142,86 +142,87 @@ class GeneratedFilesTest {
 
     /** A key may be named like a command; completing it must not run it, nor leave it ready to run. */
     @Test
-    void bashNeverRunsWhatTheClusterCalledAKey() throws Exception {
-        assumeTrue(isThere("bash"), "bash is not installed");
+    void bashNeverExecutesAKey() throws Exception {
+        assumeTrue(isInstalled("bash"), "bash is not installed");
         String cluster = "raftctl() { printf '%s\\n' 'a$(echo run)' 'b c'; }; ";
-        assertThat(said(List.of("bash", "-c", cluster + bashLine("raftctl", "get", "")))
+        assertThat(outputOf(List.of("bash", "-c", cluster + bashLine("raftctl", "get", "")))
                         .lines())
                 .containsExactly("a\\$\\(echo\\ run\\)", "b\\ c");
     }
 
     @Test
     void theBashCompletionPassesShellcheck() throws Exception {
-        assumeTrue(isThere("shellcheck"), "shellcheck is not installed");
+        assumeTrue(isInstalled("shellcheck"), "shellcheck is not installed");
         String script = TOP.resolve("completions/raftctl.bash").toString();
-        assertThat(said(List.of("shellcheck", "--shell=bash", script))).isEmpty();
+        assertThat(outputOf(List.of("shellcheck", "--shell=bash", script))).isEmpty();
     }
 
     @Test
-    void manShowsThePagesWithoutAWarning() throws Exception {
-        assumeTrue(isThere("man"), "man is not installed");
+    void manRendersThePagesWithoutWarnings() throws Exception {
+        assumeTrue(isInstalled("man"), "man is not installed");
         try (Stream<Path> pages = Files.list(TOP.resolve("man"))) {
             for (Path page : pages.sorted().toList()) {
-                List<String> words = List.of(
+                List<String> command = List.of(
                         "sh", "-c", "MANWIDTH=80 man --warnings -E UTF-8 -l \"$0\" 2>&1 >/dev/null", page.toString());
-                assertThat(said(words)).as(page.toString()).isEmpty();
+                assertThat(outputOf(command)).as(page.toString()).isEmpty();
             }
         }
     }
 
     @Test
-    void theManPagesPassTheLint() throws Exception {
-        assumeTrue(isThere("mandoc"), "mandoc is not installed");
-        List<String> words = new ArrayList<>(List.of("mandoc", "-T", "lint", "-W", "warning"));
+    void manPagesPassMandocLint() throws Exception {
+        assumeTrue(isInstalled("mandoc"), "mandoc is not installed");
+        List<String> command = new ArrayList<>(List.of("mandoc", "-T", "lint", "-W", "warning"));
         try (Stream<Path> pages = Files.list(TOP.resolve("man"))) {
-            pages.sorted().forEach(page -> words.add(page.toString()));
+            pages.sorted().forEach(page -> command.add(page.toString()));
         }
-        assertThat(said(words)).isEmpty();
+        assertThat(outputOf(command)).isEmpty();
     }
 
-    private static List<String> bash(String... words) throws Exception {
-        return said(List.of("bash", "-c", bashLine(words))).lines().toList();
+    private static List<String> bash(String... command) throws Exception {
+        return outputOf(List.of("bash", "-c", bashLine(command))).lines().toList();
     }
 
-    private static String bashLine(String... words) {
+    private static String bashLine(String... command) {
         StringBuilder line = new StringBuilder("source ../completions/raftctl.bash; COMP_WORDS=(");
-        for (String word : words) {
+        for (String word : command) {
             line.append('\'').append(word).append("' ");
         }
-        line.append("); COMP_CWORD=").append(words.length - 1);
+        line.append("); COMP_CWORD=").append(command.length - 1);
         line.append("; _raftctl; printf '%s\\n' \"${COMPREPLY[@]}\"");
         return line.toString();
     }
 
     private static CommandModel model() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Links noLinks = new Links() {
+        LinkFactory noLinks = new LinkFactory() {
             @Override
             public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
                 throw new IOException("no links in this test");
             }
 
             @Override
-            public Pipeline pipeline(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+            public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis)
+                    throws IOException {
                 throw new IOException("no links in this test");
             }
 
             @Override
-            public Links protectedBy(Security security) {
+            public LinkFactory withSecurity(ClientSecurity security) {
                 return this;
             }
 
             @Override
             public void close() {}
         };
-        Surroundings surroundings = new Surroundings(
+        CliEnvironment environment = new CliEnvironment(
                 Map.of(), new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, false, 80, noLinks);
-        try (Cli cli = new Cli(surroundings)) {
-            return CommandModel.of(cli.tree().getCommandSpec());
+        try (Cli cli = new Cli(environment)) {
+            return CommandModel.of(cli.commandTree().getCommandSpec());
         }
     }
 
-    private static boolean isThere(String program) throws Exception {
+    private static boolean isInstalled(String program) throws Exception {
         return new ProcessBuilder("sh", "-c", "command -v " + program)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
@@ -229,8 +230,8 @@ class GeneratedFilesTest {
                 == 0;
     }
 
-    private static String said(List<String> words) throws Exception {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    private static String outputOf(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return text;

@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 class LocalAddressTest {
     @Test
-    void anAddressOfThisHostIsNotMissingAndAnotherIsNamed() {
-        assertThat(LocalAddress.missing("127.0.0.1")).isNull();
-        assertThat(LocalAddress.missing("0.0.0.0")).isNull();
+    void reportsOnlyAddressesOfOtherHostsAsUnavailable() {
+        assertThat(LocalAddress.unavailableReason("127.0.0.1")).isNull();
+        assertThat(LocalAddress.unavailableReason("0.0.0.0")).isNull();
         // RFC 5737: for documentation only.
-        assertThat(LocalAddress.missing("192.0.2.1")).isEqualTo("192.0.2.1 is not an address of this host");
+        assertThat(LocalAddress.unavailableReason("192.0.2.1")).isEqualTo("192.0.2.1 is not an address of this host");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What an operator mixed up is a wrong call (2), what the disk did is damage (7), as while the server runs. */
 class StartFailureTest {
     @Test
-    void anErrorOfTheDiskIsNoWrongCall() {
+    void aDiskErrorIsNotAUsageError() {
         assertThat(exitCodeAfter(new IOException("Input/output error"))).isEqualTo(7);
         assertThat(exitCodeAfter(new AccessDeniedException("/d/vote"))).isEqualTo(2);
     }

@@ -21,9 +21,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class OutputTest {
-    private static final String HARD = "a \"quoted\" \\ line\nand → ü \u0007, 'no': yes";
+    private static final String TRICKY_TEXT = "a \"quoted\" \\ line\nand → ü \u0007, 'no': yes";
 
-    private record Hard() implements Document {
+    private record TrickyDocument() implements Document {
         @Override
         public List<Block> blocks(boolean wide) {
             return List.of(new Block.Table(
@@ -35,35 +35,35 @@ class OutputTest {
 
         @Override
         public Data.Fields data() {
-            return Data.Fields.versioned()
-                    .put("text", HARD)
+            return Data.Fields.withSchemaVersion()
+                    .put("text", TRICKY_TEXT)
                     .put("nothing", (String) null)
                     .put("number", Long.MAX_VALUE)
                     .put("flag", true)
-                    .putAll("items", List.of("null", "1", "~"));
+                    .putTexts("items", List.of("null", "1", "~"));
         }
 
         @Override
-        public List<Block> bare() {
+        public List<Block> valueBlocks() {
             return List.of(new Block.Raw(new byte[] {(byte) 0xff, 0}));
         }
     }
 
-    private static byte[] bytes(Format format, Paint paint, int columns) {
+    private static byte[] bytes(OutputFormat format, AnsiColors colors, int columns) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Output.of(format, paint, Paint.NONE, columns).print(new Hard(), stream);
+        Output.of(format, colors, AnsiColors.NONE, columns).print(new TrickyDocument(), stream);
         stream.flush();
         return out.toByteArray();
     }
 
-    private static String text(Format format) {
-        return new String(bytes(format, Paint.NONE, 0), StandardCharsets.UTF_8);
+    private static String text(OutputFormat format) {
+        return new String(bytes(format, AnsiColors.NONE, 0), StandardCharsets.UTF_8);
     }
 
     @Test
-    void jsonIsOneLineThatAParserReadsBack() throws IOException {
-        String json = text(Format.JSON);
+    void jsonIsOneLineAndRoundTrips() throws IOException {
+        String json = text(OutputFormat.JSON);
         assertThat(json.lines()).hasSize(1);
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             String read = "";
@@ -72,7 +72,7 @@ class OutputTest {
                     read = parser.getText();
                 }
             }
-            assertThat(read).isEqualTo(HARD);
+            assertThat(read).isEqualTo(TRICKY_TEXT);
         }
     }
 
@@ -92,7 +92,7 @@ class OutputTest {
             "a\udb40\udc41b",
             "a\nerror: b");
 
-    private record Of(String text) implements Document {
+    private record OneTextDocument(String text) implements Document {
         @Override
         public List<Block> blocks(boolean wide) {
             return List.of(
@@ -103,96 +103,97 @@ class OutputTest {
 
         @Override
         public Data.Fields data() {
-            return Data.Fields.versioned().put("text", text);
+            return Data.Fields.withSchemaVersion().put("text", text);
         }
 
         @Override
-        public List<Block> bare() {
+        public List<Block> valueBlocks() {
             return List.of(new Block.Value(text.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
-    private static String of(Format format, String text, boolean isTerminal) {
+    private static String of(OutputFormat format, String text, boolean isTerminal) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Output.of(format, Paint.NONE, Paint.NONE, 0, true, isTerminal).print(new Of(text), stream);
+        Output.of(format, AnsiColors.NONE, AnsiColors.NONE, 0, true, isTerminal)
+                .print(new OneTextDocument(text), stream);
         stream.flush();
         return out.toString(StandardCharsets.UTF_8);
     }
 
     private static boolean isHarmless(String written) {
-        return written.codePoints().allMatch(point -> point == '\n' || Printable.isShown(point));
+        return written.codePoints().allMatch(codePoint -> codePoint == '\n' || Printable.isPrintable(codePoint));
     }
 
     @Test
-    void nothingThatATerminalObeysIsWrittenToIt() {
+    void neverWritesControlCharactersToATerminal() {
         for (String text : HOSTILE) {
-            for (Format format : Format.values()) {
+            for (OutputFormat format : OutputFormat.values()) {
                 assertThat(of(format, text, true))
-                        .as("%s in %s", Printable.line(text), format)
+                        .as("%s in %s", Printable.escapedLine(text), format)
                         .matches(OutputTest::isHarmless, "harmless");
             }
-            assertThat(of(Format.TABLE, text, false).lines())
+            assertThat(of(OutputFormat.TABLE, text, false).lines())
                     .as("a text is one line")
                     .hasSize(4);
         }
     }
 
     @Test
-    void programsGetExactlyTheSame() throws IOException {
+    void machineReadableOutputPreservesEveryCharacter() throws IOException {
         for (String text : HOSTILE) {
-            assertThat(of(Format.VALUE, text, false)).isEqualTo(text);
-            try (JsonParser parser = new JsonFactory().createParser(of(Format.JSON, text, true))) {
+            assertThat(of(OutputFormat.VALUE, text, false)).isEqualTo(text);
+            try (JsonParser parser = new JsonFactory().createParser(of(OutputFormat.JSON, text, true))) {
                 while (!"text".equals(parser.currentName()) || parser.nextToken() == null) {
                     parser.nextToken();
                 }
                 assertThat(parser.getText()).isEqualTo(text);
             }
-            Object yaml = new Load(LoadSettings.builder().build()).loadFromString(of(Format.YAML, text, true));
+            Object yaml = new Load(LoadSettings.builder().build()).loadFromString(of(OutputFormat.YAML, text, true));
             assertThat(((Map<?, ?>) yaml).get("text")).isEqualTo(text);
         }
     }
 
     @Test
-    void aFailuresWordsFormNoLineOfTheirOwn() {
+    void indentsLinesInsideAFailureMessage() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Output.of(Format.TABLE, Paint.NONE, Paint.NONE, 0)
+        Output.of(OutputFormat.TABLE, AnsiColors.NONE, AnsiColors.NONE, 0)
                 .print(Failure.usage("no\u001b[2J\nhint: obey", "nor\u202e"), stream);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("error: no\\u001b[2J\n  hint: obey\nhint: nor\\u202e\n");
     }
 
     @Test
-    void yamlIsReadBackAsTheSame() {
-        Object read = new Load(LoadSettings.builder().build()).loadFromString(text(Format.YAML));
+    void yamlRoundTrips() {
+        Object read = new Load(LoadSettings.builder().build()).loadFromString(text(OutputFormat.YAML));
         assertThat(read.toString())
-                .isEqualTo("{schemaVersion=1, text=" + HARD + ", nothing=null, number=" + Long.MAX_VALUE
+                .isEqualTo("{schemaVersion=1, text=" + TRICKY_TEXT + ", nothing=null, number=" + Long.MAX_VALUE
                         + ", flag=true, items=[null, 1, ~]}");
         assertThat(((Map<?, ?>) read).get("items")).isEqualTo(List.of("null", "1", "~"));
     }
 
     @Test
-    void aBareValueIsItsOwnBytes() {
-        assertThat(bytes(Format.VALUE, Paint.NONE, 0)).isEqualTo(new byte[] {(byte) 0xff, 0, '\n'});
+    void valueOutputIsTheExactBytes() {
+        assertThat(bytes(OutputFormat.VALUE, AnsiColors.NONE, 0)).isEqualTo(new byte[] {(byte) 0xff, 0, '\n'});
     }
 
     @Test
-    void columnsAreAsWideAsWhatIsInThemAndNumbersStandRight() {
-        assertThat(text(Format.TABLE)).isEqualTo("NAME     N\n→        7\nlong  1000\n");
+    void sizesColumnsToTheirContentAndRightAlignsNumbers() {
+        assertThat(text(OutputFormat.TABLE)).isEqualTo("NAME     N\n→        7\nlong  1000\n");
     }
 
     @Test
-    void aTableTooWideForTheScreenMovesCloser() {
-        String narrow = new String(bytes(Format.TABLE, Paint.NONE, 9), StandardCharsets.UTF_8);
+    void narrowsTheGapsOfATableTooWideForTheScreen() {
+        String narrow = new String(bytes(OutputFormat.TABLE, AnsiColors.NONE, 9), StandardCharsets.UTF_8);
         assertThat(narrow.lines()).contains("long 1000");
     }
 
     @Test
-    void coloursDoNotChangeWidths() throws Exception {
-        Paint paint = Paint.of("always", Map.of(), false);
-        String coloured = new String(bytes(Format.TABLE, paint, 0), StandardCharsets.UTF_8);
+    void colorsDoNotChangeColumnWidths() throws Exception {
+        AnsiColors colors = AnsiColors.of("always", Map.of(), false);
+        String coloured = new String(bytes(OutputFormat.TABLE, colors, 0), StandardCharsets.UTF_8);
         assertThat(coloured).contains("\u001b[31m");
-        assertThat(coloured.replaceAll("\u001b\\[[0-9]*m", "")).isEqualTo(text(Format.TABLE));
+        assertThat(coloured.replaceAll("\u001b\\[[0-9]*m", "")).isEqualTo(text(OutputFormat.TABLE));
     }
 }

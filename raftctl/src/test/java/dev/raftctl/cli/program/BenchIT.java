@@ -10,30 +10,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BenchIT {
-    private static final long LIMIT_SECONDS = 180;
+    private static final long TIMEOUT_SECONDS = 180;
 
     @TempDir
     Path directory;
 
     @Test
-    void itMeasuresPutsAndGetsOnThreeServersAndLeavesNoKeys() {
-        Program.Ran ran = Program.file()
+    void measuresPutsAndGetsAndDeletesItsKeys() {
+        Program.ProgramResult result = Program.file()
                 .run(
                         "dev",
                         "--base-port",
                         "0",
                         "--exec",
                         "bench --warmup 100ms --duration 1s --mix put=1,get=1 --keys 50 --timeout 20s -o json; ls -o value");
-        ran.exits(0);
-        assertThat(ran.out().lines()).hasSize(1);
-        assertThat(ran.out())
+        result.requireExit(0);
+        assertThat(result.out().lines()).hasSize(1);
+        assertThat(result.out())
                 .contains("\"measuredMs\":1000")
                 .contains("\"unknown\":0")
                 .doesNotContain("\"perSecond\":0");
     }
 
     @Test
-    void ctrlCEndsItWithAReport() throws Exception {
+    void ctrlCStopsItAndPrintsTheReport() throws Exception {
         String address = "127.0.0.1:" + RunningNode.freePort();
         try (RunningNode node = RunningNode.start(
                 Program.file(),
@@ -45,10 +45,10 @@ class BenchIT {
                 address,
                 "--data-dir",
                 directory.resolve("data").toString())) {
-            Program.file().run("-e", address, "bootstrap", "n1=" + address).exits(0);
+            Program.file().run("-e", address, "bootstrap", "n1=" + address).requireExit(0);
             Path out = directory.resolve("bench.out");
             ProcessBuilder hour = Program.file()
-                    .prepare(
+                    .processBuilder(
                             "-e", address, "bench", "--duration", "1h", "--warmup", "0s", "--keep", "--timeout", "20s");
             // Where the build runs in the background of a script, SIGINT is ignored, and by all that it starts.
             hour.command().addAll(0, List.of("env", "--default-signal=INT"));
@@ -60,21 +60,21 @@ class BenchIT {
                 new ProcessBuilder("kill", "-INT", Long.toString(bench.pid()))
                         .start()
                         .waitFor();
-                assertThat(bench.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(bench.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
             } finally {
                 bench.destroyForcibly();
             }
             assertThat(bench.exitValue()).isEqualTo(130);
             assertThat(Files.readString(out)).contains("then interrupted").contains("put ");
-            assertThat(node.end()).isZero();
+            assertThat(node.stop()).isZero();
         }
     }
 
     private static void awaitKeys(String address) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (Program.file()
                 .run("-e", address, "ls", "raftctl-bench/", "--limit", "1", "-o", "value", "--timeout", "20s")
-                .exits(0)
+                .requireExit(0)
                 .out()
                 .isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(deadline);

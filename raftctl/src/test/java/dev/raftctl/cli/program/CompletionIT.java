@@ -16,7 +16,7 @@ class CompletionIT {
     private static final String SERVER = "orders-a";
 
     private static final long TAB_MILLIS = 5_000;
-    private static final int TABS_MAX = 40;
+    private static final int MAX_TABS = 40;
 
     @TempDir
     static Path directory;
@@ -37,7 +37,7 @@ class CompletionIT {
                 address,
                 "--data-dir",
                 directory.resolve("data").toString());
-        Program.file().run("bootstrap", SERVER + "=" + address).exits(0);
+        Program.file().run("bootstrap", SERVER + "=" + address).requireExit(0);
         // However the program is called here, in the shells it is called raftctl.
         Files.createSymbolicLink(directory.resolve("raftctl"), Program.path("raftctl.program"));
     }
@@ -58,24 +58,24 @@ class CompletionIT {
     }
 
     /** On a busy machine half a second may be too short for the cluster to be asked: then a person presses Tab again. */
-    private static void completes(Tmux tmux, String typed, String wanted) throws Exception {
+    private static void assertCompletes(Tmux tmux, String typed, String expected) throws Exception {
         tmux.keys("-l", typed);
         tmux.awaitText(typed);
         int tabs = 0;
         do {
             tmux.keys("Tab");
             tabs++;
-        } while (!completed(tmux, wanted) && tabs < TABS_MAX);
-        tmux.awaitText(wanted);
+        } while (!completed(tmux, expected) && tabs < MAX_TABS);
+        tmux.awaitText(expected);
         // One Tab too many may have listed what is possible and written the line once more below.
         tmux.keys("C-u", "C-l");
-        tmux.await("an empty line", screen -> screen.stream().noneMatch(line -> line.contains(wanted)));
+        tmux.await("an empty line", screen -> screen.stream().noneMatch(line -> line.contains(expected)));
     }
 
-    private static boolean completed(Tmux tmux, String wanted) throws Exception {
+    private static boolean completed(Tmux tmux, String expected) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TAB_MILLIS);
         while (System.nanoTime() < deadline) {
-            if (tmux.screen().stream().anyMatch(line -> line.contains(wanted))) {
+            if (tmux.screen().stream().anyMatch(line -> line.contains(expected))) {
                 return true;
             }
             Thread.sleep(50);
@@ -83,8 +83,8 @@ class CompletionIT {
         return false;
     }
 
-    private static void tries(Path home, String shell, String setUp) throws Exception {
-        assumeTrue(Tmux.isThere(shell.split(" ")[0]), shell + " is not installed");
+    private static void assertCompletesIn(Path home, String shell, String setUp) throws Exception {
+        assumeTrue(Tmux.isInstalled(shell.split(" ")[0]), shell + " is not installed");
         try (Tmux tmux = Tmux.shell(Files.createDirectories(home))) {
             tmux.keys(
                     "export HOME=" + home + " PATH=" + directory + ":$PATH RAFTCTL_ENDPOINTS=" + address + "; clear",
@@ -97,21 +97,22 @@ class CompletionIT {
             tmux.keys("-l", "clear; expr 40 + 2");
             tmux.keys("Enter");
             tmux.await("a prompt of " + shell, screen -> screen.stream().anyMatch(line -> line.equals("42")));
-            completes(tmux, "raftctl transf", "raftctl transfer-leadership");
-            completes(tmux, "raftctl step-down --for", "raftctl step-down --force");
-            completes(tmux, "raftctl inspect ord", "raftctl inspect " + SERVER);
+            assertCompletes(tmux, "raftctl transf", "raftctl transfer-leadership");
+            assertCompletes(tmux, "raftctl step-down --for", "raftctl step-down --force");
+            assertCompletes(tmux, "raftctl inspect ord", "raftctl inspect " + SERVER);
         }
     }
 
     @Test
     void bash() throws Exception {
-        tries(directory.resolve("b"), "bash --norc --noprofile", "PS1='% '\nsource " + completions("raftctl.bash"));
+        assertCompletesIn(
+                directory.resolve("b"), "bash --norc --noprofile", "PS1='% '\nsource " + completions("raftctl.bash"));
     }
 
     @Test
     void zsh() throws Exception {
         String functions = Path.of(completions("_raftctl")).getParent().toString();
-        tries(
+        assertCompletesIn(
                 directory.resolve("z"),
                 "zsh -f",
                 "PS1='$ '\nfpath=(" + functions + " $fpath); autoload -U compinit; compinit -u -D");
@@ -119,7 +120,7 @@ class CompletionIT {
 
     @Test
     void fish() throws Exception {
-        tries(
+        assertCompletesIn(
                 directory.resolve("f"),
                 "fish --no-config",
                 "function fish_prompt; echo '$ '; end; set -g fish_autosuggestion_enabled 0\nsource "

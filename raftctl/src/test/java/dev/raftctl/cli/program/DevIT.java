@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevIT {
-    private static final long LIMIT_SECONDS = 180;
+    private static final long TIMEOUT_SECONDS = 180;
 
     @TempDir
     Path directory;
@@ -29,7 +29,7 @@ class DevIT {
     }
 
     private void awaitServers(int count) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (servers().count() != count) {
             assertThat(System.nanoTime()).as("servers: %s", servers().toList()).isLessThan(deadline);
             Thread.sleep(50);
@@ -37,11 +37,11 @@ class DevIT {
     }
 
     @Test
-    void itRunsTheCommandsGivenOnAWholeClusterAndEndsIt() {
-        Program.Ran ran = Program.file()
+    void runsTheGivenCommandsAndStopsTheCluster() {
+        Program.ProgramResult result = Program.file()
                 .run("dev", "--dir", dir(), "--base-port", "0", "--exec", "put a 'one two'; get a -o value; servers");
-        ran.exits(0);
-        assertThat(ran.out())
+        result.requireExit(0);
+        assertThat(result.out())
                 .contains("one two\n")
                 .contains("n1")
                 .contains("n2")
@@ -50,26 +50,26 @@ class DevIT {
     }
 
     @Test
-    void itGoesOnWithTheDataOfADirectory() {
+    void reusesTheDataOfADirectory() {
         Program.file()
                 .run("dev", "--dir", dir(), "--base-port", "0", "--exec", "put a 1")
-                .exits(0);
-        Program.Ran again = Program.file().run("dev", "--dir", dir(), "--exec", "get a -o value");
-        again.exits(0);
+                .requireExit(0);
+        Program.ProgramResult again = Program.file().run("dev", "--dir", dir(), "--exec", "get a -o value");
+        again.requireExit(0);
         assertThat(again.out()).isEqualTo("1\n");
     }
 
     @Test
-    void withoutATerminalItRunsTheCommandsOnItsInput() {
-        Program.Ran ran = Program.file()
+    void runsCommandsFromStandardInput() {
+        Program.ProgramResult result = Program.file()
                 .runWithInput("put a 1\nget missing\nput b 2\n", "dev", "--nodes", "1", "--base-port", "0");
-        ran.exits(1);
+        result.requireExit(1);
     }
 
     @Test
-    void whenItIsKilledItsServersEndToo() throws Exception {
+    void serversExitWhenItIsKilled() throws Exception {
         Process dev = Program.file()
-                .prepare("dev", "--dir", dir(), "--base-port", "0")
+                .processBuilder("dev", "--dir", dir(), "--base-port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -79,26 +79,26 @@ class DevIT {
     }
 
     @Test
-    void onSigtermItEndsItsServers() throws Exception {
+    void stopsItsServersOnSigterm() throws Exception {
         Process dev = Program.file()
-                .prepare("dev", "--dir", dir(), "--base-port", "0")
+                .processBuilder("dev", "--dir", dir(), "--base-port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         awaitServers(3);
         dev.destroy();
-        assertThat(dev.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(dev.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(servers()).isEmpty();
     }
 
     @Test
-    void aTakenPortIsNamedWithAWayOut() throws IOException {
+    void reportsAPortInUseAndHowToChangeIt() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            Program.Ran ran =
+            Program.ProgramResult result =
                     Program.file().run("dev", "--dir", dir(), "--base-port", String.valueOf(port), "--exec", "status");
-            ran.exits(2);
-            assertThat(ran.err()).contains("port " + port).contains("--base-port");
+            result.requireExit(2);
+            assertThat(result.err()).contains("port " + port).contains("--base-port");
             assertThat(Files.exists(Path.of(dir()))).isFalse();
         }
     }

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FailingDiskIT {
     /** Blocks of 512 bytes that any file of the server may have. */
-    private static final String LIMIT = "800";
+    private static final String MAX_FILE_BLOCKS = "800";
 
     @TempDir
     Path directory;
 
     @Test
-    void aServerWhoseDiskFailsStopsAndSaysWhy() throws Exception {
+    void aServerStopsAndReportsWhyItsDiskFailed() throws Exception {
         String address = "127.0.0.1:" + RunningNode.freePort();
         String file = Program.path("raftctl.program").toString();
-        Program limited =
-                new Program(List.of("sh", "-c", "ulimit -f " + LIMIT + "; exec \"$@\"", "sh", file), Map.of());
+        Program limited = new Program(
+                List.of("sh", "-c", "ulimit -f " + MAX_FILE_BLOCKS + "; exec \"$@\"", "sh", file), Map.of());
         try (RunningNode node = RunningNode.start(
                 limited,
                 directory,
@@ -33,12 +33,13 @@ class FailingDiskIT {
                 directory.resolve("data").toString(),
                 "--set",
                 "storage.segment-bytes=64KiB")) {
-            Program.file().run("bootstrap", "n1=" + address, "-e", address).exits(0);
-            Program.file().run("put", "small", "1", "-e", address).exits(0);
-            Program.Ran put = Program.file().runWithInput("x".repeat(600_000), "put", "large", "-", "-e", address);
+            Program.file().run("bootstrap", "n1=" + address, "-e", address).requireExit(0);
+            Program.file().run("put", "small", "1", "-e", address).requireExit(0);
+            Program.ProgramResult put =
+                    Program.file().runWithInput("x".repeat(600_000), "put", "large", "-", "-e", address);
             // It was proposed, and what the disk holds of it nobody knows.
-            put.exits(6);
-            assertThat(node.awaitEnd()).isEqualTo(7);
+            put.requireExit(6);
+            assertThat(node.awaitExit()).isEqualTo(7);
             assertThat(node.err())
                     .contains("cannot write to " + directory)
                     .contains("hint: ")

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers on a disk that fills up (traps D04, D05): a small tmpfs where one may be mounted, else a mark nobody can keep. */
+/** Real servers on a disk that fills up (hazards D04, D05): a small tmpfs where one may be mounted, else a mark nobody can keep. */
 class FullDiskIT {
     private static final String MOUNT_SIZE = "size=24m";
     private static final String MIN_FREE = "storage.min-free=4MiB";
     private static final String NEVER_FREE = "storage.min-free=1048576GiB";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(240);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(240);
 
     private final Program program = Program.file();
     private final List<RunningNode> nodes = new ArrayList<>();
@@ -40,20 +40,20 @@ class FullDiskIT {
     }
 
     @Test
-    void leadershipLeavesAFullDiskAndTheServerGoesOnByItselfWhenThereIsRoom() throws Exception {
+    void leadershipMovesOffAFullDiskAndTheServerResumesOnceThereIsSpace() throws Exception {
         mountOrSkip();
         start(small().resolve("n1"), MIN_FREE);
         start(directory.resolve("n2"), MIN_FREE);
         start(directory.resolve("n3"), MIN_FREE);
         bootstrap();
         lead("n1");
-        on("put", "before", "1").exits(0);
+        raftctl("put", "before", "1").requireExit(0);
 
         Path filler = fill();
         List<String> acknowledged = new ArrayList<>();
         eventually("another leads and takes writes", () -> {
             String key = "meanwhile" + acknowledged.size();
-            Program.Ran put = on("put", key, "1");
+            Program.ProgramResult put = raftctl("put", key, "1");
             assertThat(put.exit()).isIn(0, 4, 5, 6);
             if (put.exit() == 0) {
                 acknowledged.add(key);
@@ -62,59 +62,60 @@ class FullDiskIT {
         });
         String large = "x".repeat(700_000);
         program.runWithInput(large, "put", "large", "-", "-e", endpoints(), "--timeout", "30s")
-                .exits(0);
+                .requireExit(0);
         eventually("n1 has met the end of its disk", () -> health().contains("the disk of n1 is full"));
-        assertThat(on("health").exit()).isEqualTo(1);
+        assertThat(raftctl("health").exit()).isEqualTo(1);
         assertThat(health()).contains(small().resolve("n1").toString()).doesNotContain("no writes are taken");
 
         Files.delete(filler);
-        eventually("all is well again", () -> on("health").exit() == 0);
+        eventually("all is well again", () -> raftctl("health").exit() == 0);
         lead("n1");
-        on("put", "after", "1").exits(0);
+        raftctl("put", "after", "1").requireExit(0);
         for (String key : acknowledged) {
-            assertThat(on("get", key, "-o", "value").exits(0).out()).isEqualTo("1");
+            assertThat(raftctl("get", key, "-o", "value").requireExit(0).out()).isEqualTo("1");
         }
-        assertThat(on("get", "large", "-o", "value").exits(0).out().strip()).isEqualTo(large);
+        assertThat(raftctl("get", "large", "-o", "value").requireExit(0).out().strip())
+                .isEqualTo(large);
     }
 
     @Test
-    void aFullClusterRefusesWritesAsNotAppliedServesReadsAndNeedsNoRestart() throws Exception {
+    void aFullClusterRefusesWritesServesReadsAndNeedsNoRestart() throws Exception {
         mountOrSkip();
         start(small().resolve("n1"), MIN_FREE);
         bootstrap();
-        on("put", "before", "1").exits(0);
+        raftctl("put", "before", "1").requireExit(0);
 
         Path filler = fill();
-        eventually("writes are refused", () -> isRefused(on("put", "refused", "1", "-o", "json")));
-        assertThat(on("get", "before", "-o", "value").exits(0).out()).isEqualTo("1");
+        eventually("writes are refused", () -> isRefused(raftctl("put", "refused", "1", "-o", "json")));
+        assertThat(raftctl("get", "before", "-o", "value").requireExit(0).out()).isEqualTo("1");
         assertThat(health()).contains("no writes are taken, for want of room on the disks of [n1]");
 
         Files.delete(filler);
-        eventually("writes are taken", () -> on("put", "after", "1").exit() == 0);
+        eventually("writes are taken", () -> raftctl("put", "after", "1").exit() == 0);
     }
 
     @Test
-    void aServerThatMustKeepMoreFreeThanThereIsDoesNotLead() throws Exception {
+    void aServerBelowItsFreeSpaceLimitDoesNotLead() throws Exception {
         start(directory.resolve("n1"), NEVER_FREE);
         start(directory.resolve("n2"), "storage.min-free=0");
         start(directory.resolve("n3"), "storage.min-free=0");
         bootstrap();
         eventually("another leads", () -> !leader().isEmpty() && !leader().equals("n1"));
-        on("put", "a", "1").exits(0);
-        assertThat(on("health").exit()).isEqualTo(1);
+        raftctl("put", "a", "1").requireExit(0);
+        assertThat(raftctl("health").exit()).isEqualTo(1);
         assertThat(health()).contains("the disk of n1 is low");
-        assertThat(on("status").exits(0).out()).contains("the disk of n1 is low");
+        assertThat(raftctl("status").requireExit(0).out()).contains("the disk of n1 is low");
     }
 
     @Test
-    void aServerAloneThatMustKeepMoreFreeThanThereIsRefusesWritesWithTheContractsCode() throws Exception {
+    void aSingleServerBelowItsFreeSpaceLimitRefusesWritesWithDiskFull() throws Exception {
         start(directory.resolve("n1"), NEVER_FREE);
         bootstrap();
-        eventually("writes are refused", () -> isRefused(on("put", "a", "1", "-o", "json")));
-        on("get", "a").exits(1);
+        eventually("writes are refused", () -> isRefused(raftctl("put", "a", "1", "-o", "json")));
+        raftctl("get", "a").requireExit(1);
     }
 
-    private static boolean isRefused(Program.Ran put) {
+    private static boolean isRefused(Program.ProgramResult put) {
         return put.exit() == 5 && put.err().contains("\"reason\":\"DISK_FULL\"");
     }
 
@@ -178,31 +179,31 @@ class FullDiskIT {
         for (int i = 0; i < addresses.size(); i++) {
             words.add("n" + (i + 1) + "=" + addresses.get(i));
         }
-        on(words.toArray(new String[0])).exits(0);
+        raftctl(words.toArray(new String[0])).requireExit(0);
     }
 
     private void lead(String id) throws Exception {
         eventually(
                 id + " leads",
-                () -> leader().equals(id) || on("transfer-leadership", id).exit() == 0);
+                () -> leader().equals(id) || raftctl("transfer-leadership", id).exit() == 0);
     }
 
     /** Its id; empty: none is known. */
     private String leader() {
-        String status = on("status", "-o", "json").out();
+        String status = raftctl("status", "-o", "json").out();
         int at = status.indexOf("\"leader\":\"");
         return at < 0 ? "" : status.substring(at + 10, status.indexOf('"', at + 10));
     }
 
     private String health() {
-        return on("health").out();
+        return raftctl("health").out();
     }
 
     private String endpoints() {
         return String.join(",", addresses);
     }
 
-    private Program.Ran on(String... words) {
+    private Program.ProgramResult raftctl(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("-e", endpoints(), "--timeout", "20s"));
         return program.run(all.toArray(new String[0]));
@@ -213,7 +214,7 @@ class FullDiskIT {
     }
 
     private static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.holds()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("not in time: " + what);

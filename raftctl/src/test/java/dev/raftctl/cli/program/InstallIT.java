@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program puts itself and all that belongs to it in place, and so does the Debian package. */
 class InstallIT {
-    private static final List<String> PLACES = List.of(
+    private static final List<String> INSTALLED_FILES = List.of(
             "bin/raftctl",
             "share/bash-completion/completions/raftctl",
             "share/zsh/site-functions/_raftctl",
@@ -32,71 +32,71 @@ class InstallIT {
     Path directory;
 
     @Test
-    void itPlacesEverythingAndTellsIt() {
-        Program.Ran ran = install(Program.file()).exits(0);
-        for (String place : PLACES) {
-            Path path = directory.resolve("usr").resolve(place);
+    void installsAndListsEveryFile() {
+        Program.ProgramResult result = install(Program.file()).requireExit(0);
+        for (String file : INSTALLED_FILES) {
+            Path path = directory.resolve("usr").resolve(file);
             assertThat(path).isRegularFile();
-            assertThat(ran.out()).contains("placed " + path + "\n");
+            assertThat(result.out()).contains("placed " + path + "\n");
         }
-        assertThat(installed("usr").run("version").exits(0).out()).startsWith("raftctl ");
+        assertThat(installed("usr").run("version").requireExit(0).out()).startsWith("raftctl ");
     }
 
     @Test
-    void aSecondTimeThereIsNothingToDo() throws IOException {
-        install(Program.file()).exits(0);
+    void aSecondInstallChangesNothing() throws IOException {
+        install(Program.file()).requireExit(0);
         Path program = directory.resolve("usr/bin/raftctl");
         Object key = Files.readAttributes(program, "unix:ino").get("ino");
-        assertThat(install(Program.file()).exits(0).out()).doesNotContain("placed ");
+        assertThat(install(Program.file()).requireExit(0).out()).doesNotContain("placed ");
         assertThat(Files.readAttributes(program, "unix:ino").get("ino")).isEqualTo(key);
     }
 
     @Test
-    void whatWasThereIsReplacedByRenamingAndNotOverwritten() throws IOException {
+    void replacesFilesByRenamingInsteadOfOverwriting() throws IOException {
         Path bin = Files.createDirectories(directory.resolve("usr/bin"));
         Path old = Files.writeString(bin.resolve("raftctl"), "an older one");
         Files.createLink(directory.resolve("running"), old);
-        install(Program.file()).exits(0);
+        install(Program.file()).requireExit(0);
         assertThat(directory.resolve("running")).hasContent("an older one");
-        installed("usr").run("version").exits(0);
+        installed("usr").run("version").requireExit(0);
     }
 
     @Test
-    void thePlainJarInstallsASelfExecutingFileToo() {
-        install(Program.jar()).exits(0);
-        installed("usr").run("version").exits(0);
+    void thePlainJarAlsoInstallsASelfExecutingFile() {
+        install(Program.jar()).requireExit(0);
+        installed("usr").run("version").requireExit(0);
     }
 
     @Test
-    void aDryRunPlacesNothing() {
-        Program.Ran ran = install(Program.file(), "--dry-run").exits(0);
-        assertThat(ran.out()).contains("would place " + directory.resolve("usr/bin/raftctl"));
+    void aDryRunInstallsNothing() {
+        Program.ProgramResult result = install(Program.file(), "--dry-run").requireExit(0);
+        assertThat(result.out()).contains("would place " + directory.resolve("usr/bin/raftctl"));
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+    void namesAPathItCannotWrite() throws IOException {
         Files.writeString(directory.resolve("usr"), "a file");
-        Program.Ran ran = install(Program.file(), "-o", "json").exits(1);
-        assertThat(ran.err())
+        Program.ProgramResult result = install(Program.file(), "-o", "json").requireExit(1);
+        assertThat(result.err())
                 .contains("CANNOT_WRITE")
                 .contains(directory.resolve("usr").toString());
     }
 
     @Test
-    void systemdFindsNoFaultWithTheUnit() throws Exception {
-        assumeTrue(isThere("systemd-analyze"), "no systemd-analyze here");
-        install(Program.file()).exits(0);
+    void systemdAnalyzeAcceptsTheUnit() throws Exception {
+        assumeTrue(isInstalled("systemd-analyze"), "no systemd-analyze here");
+        install(Program.file()).requireExit(0);
         Path unit = directory.resolve("raftctl@n1.service");
         Files.copy(directory.resolve("usr/lib/systemd/system/raftctl@.service"), unit);
-        Program.Ran ran = new Program(List.of("systemd-analyze"), Map.of()).run("verify", unit.toString());
-        ran.exits(0);
-        assertThat(ran.err()).isEmpty();
+        Program.ProgramResult result = new Program(List.of("systemd-analyze"), Map.of()).run("verify", unit.toString());
+        result.requireExit(0);
+        assertThat(result.err()).isEmpty();
     }
 
     @Test
-    void theDebianPackageIsInstalledUsedAndPurged() throws Exception {
-        assumeTrue(isThere("dpkg"), "no dpkg here");
+    void installsUsesAndPurgesTheDebianPackage() throws Exception {
+        assumeTrue(isInstalled("dpkg"), "no dpkg here");
         assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid")), "not root");
         Path root = directory.resolve("root");
         Path database = Files.createDirectories(root.resolve("var/lib/dpkg"));
@@ -112,33 +112,33 @@ class InstallIT {
                         "--force-script-chrootless",
                         "--force-not-root"),
                 Map.of());
-        dpkg.run("--install", debianPackage().toString()).exits(0);
-        installed("root/usr").run("version").exits(0);
+        dpkg.run("--install", debianPackage().toString()).requireExit(0);
+        installed("root/usr").run("version").requireExit(0);
         assertThat(root.resolve("etc/raftctl/cluster.toml")).isRegularFile();
         assertThat(root.resolve("usr/share/zsh/vendor-completions/_raftctl")).isRegularFile();
         assertThat(root.resolve("usr/share/man/man1/raftctl-status.1.gz")).isRegularFile();
         assertThat(root.resolve("usr/lib/systemd/system/raftctl@.service"))
                 .content()
                 .contains("ExecStart=/usr/bin/raftctl node ");
-        dpkg.run("--purge", "raftctl").exits(0);
+        dpkg.run("--purge", "raftctl").requireExit(0);
         assertThat(root.resolve("usr/bin/raftctl")).doesNotExist();
         assertThat(root.resolve("etc/raftctl/cluster.toml")).doesNotExist();
     }
 
     @Test
-    void lintianFindsNoFaultWithTheDebianPackage() throws Exception {
-        assumeTrue(isThere("lintian"), "no lintian here");
-        Program.Ran ran = new Program(List.of("lintian"), Map.of())
+    void lintianAcceptsTheDebianPackage() throws Exception {
+        assumeTrue(isInstalled("lintian"), "no lintian here");
+        Program.ProgramResult result = new Program(List.of("lintian"), Map.of())
                 .run(
                         "--allow-root",
                         "--fail-on",
                         "error,warning",
                         debianPackage().toString());
-        assertThat(ran.out()).isEmpty();
-        ran.exits(0);
+        assertThat(result.out()).isEmpty();
+        result.requireExit(0);
     }
 
-    private Program.Ran install(Program program, String... more) {
+    private Program.ProgramResult install(Program program, String... more) {
         String prefix = directory.resolve("usr").toString();
         return program.run(Stream.concat(Stream.of("install", "--prefix", prefix), Stream.of(more))
                 .toArray(String[]::new));
@@ -158,7 +158,7 @@ class InstallIT {
         }
     }
 
-    private static boolean isThere(String tool) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(place -> Files.isExecutable(Path.of(place, tool)));
+    private static boolean isInstalled(String tool) {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(file -> Files.isExecutable(Path.of(file, tool)));
     }
 }

@@ -26,11 +26,12 @@ class LauncherIT {
 
     @ParameterizedTest
     @MethodSource("javaHomes")
-    void itRunsOnEachJavaWithNothingElseOnStderr(Path home) {
-        Program.Ran ran = Program.file().with("JAVA_HOME", home.toString()).run("version");
-        ran.exits(0);
-        assertThat(ran.err()).isEmpty();
-        assertThat(ran.out()).startsWith("raftctl ");
+    void runsOnEveryJavaWithAnEmptyStderr(Path home) {
+        Program.ProgramResult result =
+                Program.file().with("JAVA_HOME", home.toString()).run("version");
+        result.requireExit(0);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith("raftctl ");
     }
 
     @ParameterizedTest
@@ -38,13 +39,13 @@ class LauncherIT {
     void theJarRunsWithoutTheLauncher(Path home) {
         String java = home.resolve("bin").resolve("java").toString();
         String jar = Program.path("raftctl.jar").toString();
-        Program.Ran ran = new Program(List.of(java, "-jar", jar), Map.of()).run("version");
-        ran.exits(0);
-        assertThat(ran.err()).isEmpty();
+        Program.ProgramResult result = new Program(List.of(java, "-jar", jar), Map.of()).run("version");
+        result.requireExit(0);
+        assertThat(result.err()).isEmpty();
     }
 
     @Test
-    void theFileIsAValidJarBehindTheLauncher() throws IOException {
+    void theFileIsAValidJarWithALauncherInFront() throws IOException {
         try (JarFile jar = new JarFile(Program.path("raftctl.program").toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("dev.raftctl.cli.Main");
@@ -56,50 +57,52 @@ class LauncherIT {
     }
 
     @Test
-    void itIsFoundThroughALink() throws IOException {
+    void runsThroughASymbolicLink() throws IOException {
         Path link = directory.resolve("rc");
         Files.createSymbolicLink(link, Program.path("raftctl.program").toAbsolutePath());
-        new Program(List.of(link.toString()), Map.of()).run("version").exits(0);
+        new Program(List.of(link.toString()), Map.of()).run("version").requireExit(0);
     }
 
     @Test
-    void aBrokenJavaHomeIsNamed() {
-        Program.Ran ran = Program.file().with("JAVA_HOME", directory.toString()).run("version");
-        ran.exits(70);
-        assertThat(ran.err()).contains(directory.toString()).contains("JAVA_HOME");
+    void reportsAnInvalidJavaHome() {
+        Program.ProgramResult result =
+                Program.file().with("JAVA_HOME", directory.toString()).run("version");
+        result.requireExit(70);
+        assertThat(result.err()).contains(directory.toString()).contains("JAVA_HOME");
     }
 
     @Test
-    void anOldJavaIsRefusedBeforeItIsStarted() throws IOException {
+    void rejectsAnOldJavaBeforeStartingIt() throws IOException {
         Path java = Files.createDirectories(directory.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\nexit 99\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
-        Program.Ran ran = Program.file().with("JAVA_HOME", directory.toString()).run("version");
-        ran.exits(70);
-        assertThat(ran.err()).contains("Java 17").contains("Java 11");
+        Program.ProgramResult result =
+                Program.file().with("JAVA_HOME", directory.toString()).run("version");
+        result.requireExit(70);
+        assertThat(result.err()).contains("Java 17").contains("Java 11");
     }
 
     @Test
-    void optionsForTheJvmAreHonoured() {
-        Program.Ran ran =
+    void passesJvmOptions() {
+        Program.ProgramResult result =
                 Program.file().with("RAFTCTL_JAVA_OPTS", "-XX:MaxHeapSize=1").run("version");
-        assertThat(ran.exit()).isNotEqualTo(0);
+        assertThat(result.exit()).isNotEqualTo(0);
     }
 
     @Test
-    void aServerMayHaveASmallerHeapThanItsUsualInitialOne() {
+    void acceptsAHeapSmallerThanTheDefaultInitialSize() {
         for (String heap : List.of("-Xmx48m", "-Xmx49152K", "-XX:MaxHeapSize=48M", "-Xmx1g -Xmx64m")) {
-            Program.file().with("RAFTCTL_JAVA_OPTS", heap).run("node", "--help").exits(0);
+            Program.file().with("RAFTCTL_JAVA_OPTS", heap).run("node", "--help").requireExit(0);
         }
     }
 
     @Test
-    void anArchiveThatAnotherUserMayHaveWrittenIsNotUsed() throws Exception {
+    void ignoresAClassArchiveThatAnotherUserCouldHaveWritten() throws Exception {
         Path cache = directory.resolve("raftctl");
         Program program = Program.file().with("RAFTCTL_NO_CACHE", "").with("XDG_CACHE_HOME", directory.toString());
-        assertThat(program.run("version", "-v").exits(0).err()).doesNotContain("class archive");
-        Path archive = archiveIn(cache);
+        assertThat(program.run("version", "-v").requireExit(0).err()).doesNotContain("class archive");
+        Path archive = awaitArchiveIn(cache);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)))
                 .isEqualTo("rwx------");
         byte[] whole = Files.readAllBytes(archive);
@@ -114,7 +117,7 @@ class LauncherIT {
             assertIgnored(program, "others may write to " + cache);
         }
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
-        assertThat(program.run("version", "-v").exits(0).err()).doesNotContain("class archive");
+        assertThat(program.run("version", "-v").requireExit(0).err()).doesNotContain("class archive");
         if (Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"))) {
             Files.setAttribute(archive, "unix:uid", 65534);
             assertIgnored(program, archive + " is another user's");
@@ -126,13 +129,13 @@ class LauncherIT {
     }
 
     private static void assertIgnored(Program program, String why) {
-        assertThat(program.run("version", "-v").exits(0).err())
+        assertThat(program.run("version", "-v").requireExit(0).err())
                 .contains("raftctl: the class archive is not used: " + why + "\n");
-        assertThat(program.run("version").exits(0).err()).isEmpty();
+        assertThat(program.run("version").requireExit(0).err()).isEmpty();
     }
 
     /** Made in the background; it gets this name when it is whole. */
-    private static Path archiveIn(Path cache) throws Exception {
+    private static Path awaitArchiveIn(Path cache) throws Exception {
         for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; Thread.sleep(100)) {
             if (Files.isDirectory(cache)) {
                 try (DirectoryStream<Path> made = Files.newDirectoryStream(cache, "*.archive")) {
@@ -147,9 +150,9 @@ class LauncherIT {
 
     @ParameterizedTest
     @MethodSource("javaHomes")
-    void aStandardInputThatIsClosedOrADirectoryIsAWrongCall(Path home) {
+    void aClosedStandardInputIsAUsageError(Path home) {
         for (String command : List.of("put k - --dry-run <&-", "<&-", "put k - --dry-run </", "</")) {
-            Program.Ran ran = new Program(
+            Program.ProgramResult result = new Program(
                             List.of(
                                     "/bin/sh",
                                     "-c",
@@ -157,16 +160,16 @@ class LauncherIT {
                                     Program.path("raftctl.program").toString()),
                             Map.of("RAFTCTL_NO_CACHE", "1", "JAVA_HOME", home.toString()))
                     .run();
-            ran.exits(2);
-            assertThat(ran.out()).isEmpty();
-            assertThat(ran.err()).contains("from standard input: ").hasLineCount(2);
-            assertThat(ran.err().contains("it is closed")).as(ran.err()).isEqualTo(command.endsWith("&-"));
+            result.requireExit(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).contains("from standard input: ").hasLineCount(2);
+            assertThat(result.err().contains("it is closed")).as(result.err()).isEqualTo(command.endsWith("&-"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("javaHomes")
-    void argumentsAreTheBytesThatWereTypedInAnyLocale(Path home) {
+    void passesArgumentBytesUnchangedInAnyLocale(Path home) {
         for (String locale : List.of("C", "C.UTF-8")) {
             assertThat(dryPut(home, locale, "k-\\303\\251")).contains("put k-\u00e9 (");
             assertThat(dryPut(home, locale, "k-\\303\\274")).contains("put k-\u00fc (");
@@ -175,21 +178,21 @@ class LauncherIT {
             assertThat(dryPut(home, locale, "?\\357\\277\\275")).contains("put ?\uFFFD (");
         }
         String script = "printf 'put k-\\303\\251 1 --dry-run\\n' | \"$0\"";
-        assertThat(shell(home, "C", script).exits(0).out()).contains("put k-\u00e9 (");
+        assertThat(shell(home, "C", script).requireExit(0).out()).contains("put k-\u00e9 (");
         String inNoLocale = "\"$0\" snapshot inspect \"$(printf 'k-\\303\\251')\"";
-        assertThat(shell(home, "C", inNoLocale).exits(2).err()).contains("is no name of a file in this locale");
+        assertThat(shell(home, "C", inNoLocale).requireExit(2).err()).contains("is no name of a file in this locale");
     }
 
     private static String dryPut(Path home, String locale, String key) {
         String call = " put \"$(printf '" + key + "')\" 1 --dry-run";
-        Program.Ran jar = shell(home, locale, "\"$JAVA_HOME/bin/java\" -Dx=y -jar \"$1\"" + call)
-                .exits(0);
-        String out = shell(home, locale, "\"$0\"" + call).exits(0).out();
+        Program.ProgramResult jar = shell(home, locale, "\"$JAVA_HOME/bin/java\" -Dx=y -jar \"$1\"" + call)
+                .requireExit(0);
+        String out = shell(home, locale, "\"$0\"" + call).requireExit(0).out();
         assertThat(jar.out()).isEqualTo(out);
         return out;
     }
 
-    private static Program.Ran shell(Path home, String locale, String line) {
+    private static Program.ProgramResult shell(Path home, String locale, String line) {
         return new Program(
                         List.of(
                                 "/bin/sh",
@@ -202,8 +205,8 @@ class LauncherIT {
     }
 
     @Test
-    void tablesAreAsWideAsTheTerminalIs() throws IOException {
-        assumeTrue(Tmux.isThere("script"), "script is not installed");
+    void fitsTablesToTheTerminalWidth() throws IOException {
+        assumeTrue(Tmux.isInstalled("script"), "script is not installed");
         String endpoints = "host-with-a-long-name.example:7001,".repeat(3) + "h:1";
         Files.createDirectories(directory.resolve("raftctl"));
         Files.writeString(directory.resolve("raftctl").resolve("contexts.properties"), "prod.endpoints=" + endpoints);
@@ -219,7 +222,7 @@ class LauncherIT {
                         List.of("script", "-qec", line, "/dev/null"),
                         Map.of("RAFTCTL_NO_CACHE", "1", "XDG_CONFIG_HOME", directory.toString()))
                 .run()
-                .exits(0)
+                .requireExit(0)
                 .out();
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.BlockingClientLink;
+import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.PlainLink;
-import dev.raftctl.protocol.net.TurnedAway;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedVersionsIT {
     private static final String OLD = "1";
     private static final String NEW = "3";
-    private static final String NOTHING_IN_COMMON =
+    private static final String NO_COMMON_VERSION =
             "this server speaks protocol versions 1 to 3, the caller protocol versions 4 to 5: upgrade the server";
 
     private final SortedMap<String, String> addresses = new TreeMap<>();
@@ -37,103 +37,112 @@ class MixedVersionsIT {
     }
 
     @Test
-    void aMixedClusterServesBothWaysAndAnUpgradeUnderWritesLosesNothing() throws Exception {
+    void mixedVersionsServeClientsAndAnUpgradeUnderLoadLosesNoWrites() throws Exception {
         start("n1", NEW);
         start("n2", OLD);
         start("n3", OLD);
         List<String> members = new ArrayList<>();
         addresses.forEach((id, address) -> members.add(id + "=" + address));
-        ok(OLD, "bootstrap " + String.join(" ", members));
-        hasNothingInCommonWithTheNextButOne();
-        try (Writes writes = Writes.begin(client(OLD))) {
-            serves("n1", "n4", OLD, writes);
-            serves("n2", "n5", NEW, writes);
-            assertThat(client(NEW).run("verify").exits(1).out())
+        runAll(OLD, "bootstrap " + String.join(" ", members));
+        rejectsAPeerWithNoCommonVersion();
+        try (WriteLoad writes = WriteLoad.start(client(OLD))) {
+            assertServesUnderLeader("n1", "n4", OLD, writes);
+            assertServesUnderLeader("n2", "n5", NEW, writes);
+            assertThat(client(NEW).run("verify").requireExit(1).out())
                     .contains("n2: it speaks protocol version 1, and verify takes 2: upgrade it")
                     .contains("n3: it speaks protocol version 1")
                     .contains("on 1 of 3 servers");
             restart("n1", OLD); // The upgrade is taken back, and begun again.
-            assertThat(client(NEW).run("verify").exits(3).err())
+            assertThat(client(NEW).run("verify").requireExit(3).err())
                     .contains("n1, n2, n3 speak protocol version 1, and verify takes 2")
                     .contains("hint: upgrade the servers");
             restart("n1", NEW);
             restart("n2", NEW);
             restart("n3", NEW);
-            writes.goOn();
-            assertNothingLost(writes.end());
+            writes.awaitMoreWrites();
+            assertNothingLost(writes.stop());
         }
-        assertThat(ok(NEW, "verify -o json")).contains("\"well\":true");
-        assertThat(client(OLD).run("verify").exits(3).err())
+        assertThat(runAll(NEW, "verify -o json")).contains("\"well\":true");
+        assertThat(client(OLD).run("verify").requireExit(3).err())
                 .contains("this raftctl was told to speak protocol version 1 at most, and verify takes 2");
         String second = "server n2 at " + addresses.get("n2");
-        nodes.get("n1").awaitErr(second + " speaks protocol version 1 with this one");
-        nodes.get("n1").awaitErr(second + " speaks protocol version 3 now");
+        nodes.get("n1").awaitLog(second + " speaks protocol version 1 with this one");
+        nodes.get("n1").awaitLog(second + " speaks protocol version 3 now");
     }
 
     /**
      * Under this leader clients of both versions write and read, and a server of the other version than the leader's is taken in,
      * from a snapshot, and let go.
      */
-    private void serves(String leader, String joining, String version, Writes writes) throws Exception {
+    private void assertServesUnderLeader(String leader, String joining, String version, WriteLoad writes)
+            throws Exception {
         String ballast = "x".repeat(40_000); // Two fill a segment, which can go when a snapshot holds what is in it.
-        ok(OLD, "transfer-leadership " + leader, "put a " + ballast, "put b " + ballast, "put by-old under-" + leader);
-        writes.goOn();
-        writes.goOn();
+        runAll(
+                OLD,
+                "transfer-leadership " + leader,
+                "put a " + ballast,
+                "put b " + ballast,
+                "put by-old under-" + leader);
+        writes.awaitMoreWrites();
+        writes.awaitMoreWrites();
         start(joining, version);
-        String told = ok(
+        String output = runAll(
                 NEW,
                 "snapshot trigger " + leader,
                 "get by-old",
                 "put by-new under-" + leader,
                 "add-server " + joining + "=" + addresses.get(joining),
                 "status " + joining + " -o json");
-        assertThat(told)
+        assertThat(output)
                 .contains("under-" + leader + "\n", "\"leader\":\"" + leader + "\"")
                 .doesNotContain("\"snapshotIndex\":0,");
-        assertThat(ok(OLD, "get by-new", "remove-server " + joining + " -y")).contains("under-" + leader + "\n");
-        assertThat(nodes.remove(joining).end()).isZero();
+        assertThat(runAll(OLD, "get by-new", "remove-server " + joining + " -y"))
+                .contains("under-" + leader + "\n");
+        assertThat(nodes.remove(joining).stop()).isZero();
         addresses.remove(joining);
     }
 
     /** Both sides say so. */
-    private void hasNothingInCommonWithTheNextButOne() throws Exception {
+    private void rejectsAPeerWithNoCommonVersion() throws Exception {
         Hello hello = new Hello(4, 5, 0, Hello.Caller.PEER, "", "", ServerId.of("n9"), "", 9, null);
         HostPort address = HostPort.parse(addresses.get("n1"));
-        assertThatThrownBy(() -> PlainLink.open(address, WireLimits.DEFAULT, hello, 30_000))
-                .isInstanceOf(TurnedAway.class)
-                .hasMessage(NOTHING_IN_COMMON);
-        nodes.get("n1").awaitErr("was not let in: " + NOTHING_IN_COMMON);
+        assertThatThrownBy(() -> BlockingClientLink.open(address, WireLimits.DEFAULT, hello, 30_000))
+                .isInstanceOf(HandshakeRejectedException.class)
+                .hasMessage(NO_COMMON_VERSION);
+        nodes.get("n1").awaitLog("was not let in: " + NO_COMMON_VERSION);
         assertThat(nodes.get("n1").err())
-                .containsPattern("n9 at 127.0.0.1:[0-9]+ was not let in: " + NOTHING_IN_COMMON);
+                .containsPattern("n9 at 127.0.0.1:[0-9]+ was not let in: " + NO_COMMON_VERSION);
     }
 
     private void assertNothingLost(int written) {
-        String keys = ok(NEW, "ls " + Writes.PREFIX + " --limit 100000 -o jsonl");
+        String keys = runAll(NEW, "ls " + WriteLoad.PREFIX + " --limit 100000 -o jsonl");
         for (int i = 1; i <= written; i++) {
-            assertThat(keys).as("%d written", written).contains("\"" + Writes.key(i) + "\"");
+            assertThat(keys).as("%d written", written).contains("\"" + WriteLoad.key(i) + "\"");
         }
     }
 
     @Test
-    void aProgramTellsWhatItSpeaks() {
+    void reportsItsProtocolVersions() {
         for (String version : List.of(OLD, NEW)) {
-            Program lowered = Program.file().with("RAFTCTL_JAVA_OPTS", lowered(version));
-            assertThat(lowered.run("version", "-o", "json").exits(0).out())
+            Program lowered = Program.file().with("RAFTCTL_JAVA_OPTS", newestProtocolOption(version));
+            assertThat(lowered.run("version", "-o", "json").requireExit(0).out())
                     .contains("\"protocolOldest\":1,\"protocolNewest\":" + version);
         }
     }
 
     @Test
-    void aVersionThatIsNotKnownIsRefusedAtOnce() {
-        Program.Ran ran = Program.file().with("RAFTCTL_JAVA_OPTS", lowered("9")).run("version");
-        assertThat(ran.exits(2).err())
+    void rejectsAnUnknownVersionAtStartup() {
+        Program.ProgramResult result = Program.file()
+                .with("RAFTCTL_JAVA_OPTS", newestProtocolOption("9"))
+                .run("version");
+        assertThat(result.requireExit(2).err())
                 .isEqualTo("raftctl: raftctl.protocol.newest=9, where this program speaks protocol versions 1 to 3\n");
     }
 
     private void restart(String id, String version) throws Exception {
-        assertThat(nodes.remove(id).end()).isZero();
+        assertThat(nodes.remove(id).stop()).isZero();
         start(id, version);
-        ok(NEW, "wait caught-up=" + id);
+        runAll(NEW, "wait caught-up=" + id);
     }
 
     private void start(String id, String version) throws Exception {
@@ -141,7 +150,7 @@ class MixedVersionsIT {
             addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
         }
         RunningNode node = RunningNode.start(
-                Program.file().with("RAFTCTL_JAVA_OPTS", lowered(version)),
+                Program.file().with("RAFTCTL_JAVA_OPTS", newestProtocolOption(version)),
                 directory,
                 "node",
                 "--id",
@@ -161,18 +170,18 @@ class MixedVersionsIT {
         return Program.file()
                 .with("RAFTCTL_ENDPOINTS", String.join(",", addresses.values()))
                 .with("RAFTCTL_TIMEOUT", "60s")
-                .with("RAFTCTL_JAVA_OPTS", lowered(version));
+                .with("RAFTCTL_JAVA_OPTS", newestProtocolOption(version));
     }
 
-    private static String lowered(String version) {
+    private static String newestProtocolOption(String version) {
         return "-Draftctl.protocol.newest=" + version;
     }
 
     /** What one client told that ran these commands, all of which succeeded. */
-    private String ok(String version, String... commands) {
+    private String runAll(String version, String... commands) {
         return client(version)
                 .runWithInput(String.join("\n", commands) + "\n")
-                .exits(0)
+                .requireExit(0)
                 .out();
     }
 }

@@ -31,89 +31,93 @@ class NodeIT {
 
     @ParameterizedTest
     @MethodSource("javaHomes")
-    void itSaysWhenItServesAndEndsWithZeroOnSigterm(Path home) throws Exception {
+    void reportsReadinessAndExitsWith0OnSigterm(Path home) throws Exception {
         String address = address(RunningNode.freePort());
         Program program = Program.file().with("JAVA_HOME", home.toString());
         try (RunningNode node = RunningNode.start(
                 program, directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
             assertThat(node.out()).isEqualTo("ready id=n1 listen=" + address + "\n");
-            assertThat(node.end()).isZero();
+            assertThat(node.stop()).isZero();
             assertThat(node.err().lines())
                     .allMatch(line -> line.matches("\\S+Z (INFO|WARN|ERROR) .*"), "a line of our own log");
         }
     }
 
     @Test
-    void aSecondProcessOnADirectoryIsTurnedAway() throws Exception {
+    void rejectsASecondProcessOnTheSameDirectory() throws Exception {
         String first = address(RunningNode.freePort());
         String second = address(RunningNode.freePort());
         try (RunningNode node = RunningNode.start(
                 Program.file(), directory, "node", "--id", "n1", "--listen", first, "--data-dir", data())) {
-            Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", second, "--data-dir", data());
-            ran.exits(2);
-            assertThat(ran.out()).isEmpty();
-            assertThat(ran.err())
+            Program.ProgramResult result =
+                    Program.file().run("node", "--id", "n1", "--listen", second, "--data-dir", data());
+            result.requireExit(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
                     .contains("another server runs on this directory")
                     .doesNotContain("\tat ");
-            assertThat(node.end()).isZero();
+            assertThat(node.stop()).isZero();
         }
     }
 
     @Test
-    void theDirectoryOfAnotherServerIsRefused() throws Exception {
+    void rejectsTheDirectoryOfAnotherServer() throws Exception {
         String address = address(RunningNode.freePort());
         try (RunningNode node = RunningNode.start(
                 Program.file(), directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
-            assertThat(node.end()).isZero();
+            assertThat(node.stop()).isZero();
         }
-        Program.Ran ran = Program.file().run("node", "--id", "n2", "--listen", address, "--data-dir", data());
-        ran.exits(2);
-        assertThat(ran.err()).contains("server n1, not n2");
+        Program.ProgramResult result =
+                Program.file().run("node", "--id", "n2", "--listen", address, "--data-dir", data());
+        result.requireExit(2);
+        assertThat(result.err()).contains("server n1, not n2");
     }
 
     @Test
-    void aDamagedDirectoryIsRefusedByTheNameOfTheFile() throws Exception {
+    void namesTheDamagedFileOfADirectory() throws Exception {
         String address = address(RunningNode.freePort());
         try (RunningNode node = RunningNode.start(
                 Program.file(), directory, "node", "--id", "n1", "--listen", address, "--data-dir", data())) {
-            assertThat(node.end()).isZero();
+            assertThat(node.stop()).isZero();
         }
         Path identity = Path.of(data(), "identity");
         byte[] bytes = Files.readAllBytes(identity);
         bytes[bytes.length / 2] ^= 0x40;
         Files.write(identity, bytes);
-        Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
-        ran.exits(7);
-        assertThat(ran.err()).contains(identity.toString());
+        Program.ProgramResult result =
+                Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
+        result.requireExit(7);
+        assertThat(result.err()).contains(identity.toString());
     }
 
     @Test
-    void aTakenPortIsNamed() throws Exception {
+    void reportsAPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = address(taken.getLocalPort());
-            Program.Ran ran = Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
-            ran.exits(2);
-            assertThat(ran.err()).contains(address).doesNotContain("\tat ");
+            Program.ProgramResult result =
+                    Program.file().run("node", "--id", "n1", "--listen", address, "--data-dir", data());
+            result.requireExit(2);
+            assertThat(result.err()).contains(address).doesNotContain("\tat ");
         }
     }
 
     @Test
-    void anUnknownKeyIsNamedWithItsLineAndTheNearestKnownOne() throws Exception {
+    void reportsAnUnknownKeyWithItsLineAndTheNearestKnownKey() throws Exception {
         Path file = directory.resolve("node.toml");
         Files.writeString(file, "[node]\nid = \"n1\"\n[raft]\nhartbeat = \"50ms\"\n");
-        Program.Ran ran = Program.file().run("node", "--config", file.toString());
-        ran.exits(2);
-        assertThat(ran.err())
+        Program.ProgramResult result = Program.file().run("node", "--config", file.toString());
+        result.requireExit(2);
+        assertThat(result.err())
                 .contains("node.toml line 4")
                 .contains("raft.hartbeat")
                 .contains("heartbeat");
     }
 
     @Test
-    void whatIsMissingIsNamedWithTheOptionThatGivesIt() {
-        Program.file().run("node").exits(2);
-        Program.Ran ran = Program.file().run("node", "--id", "n1", "--data-dir", data());
-        ran.exits(2);
-        assertThat(ran.err()).contains("--listen");
+    void reportsAMissingSettingWithItsOption() {
+        Program.file().run("node").requireExit(2);
+        Program.ProgramResult result = Program.file().run("node", "--id", "n1", "--data-dir", data());
+        result.requireExit(2);
+        assertThat(result.err()).contains("--listen");
     }
 }

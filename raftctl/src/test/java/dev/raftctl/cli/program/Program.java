@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A way to call the built program: which file, which Java, which environment. Immutable. */
-record Program(List<String> start, Map<String, String> environment, Duration limit) {
-    private static final Duration LIMIT = Duration.ofSeconds(300);
+record Program(List<String> command, Map<String, String> environment, Duration timeout) {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(300);
 
-    Program(List<String> start, Map<String, String> environment) {
-        this(start, environment, LIMIT);
+    Program(List<String> command, Map<String, String> environment) {
+        this(command, environment, DEFAULT_TIMEOUT);
     }
 
     /** What came of a call. */
-    record Ran(int exit, String out, String err) {
-        Ran exits(int expected) {
+    record ProgramResult(int exit, String out, String err) {
+        ProgramResult requireExit(int expected) {
             assertThat(exit)
                     .withFailMessage("exit code %d, not %d%nstdout: %s%nstderr: %s", exit, expected, out, err)
                     .isEqualTo(expected);
@@ -59,37 +59,37 @@ record Program(List<String> start, Map<String, String> environment, Duration lim
     Program with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new Program(start, more, limit);
+        return new Program(command, more, timeout);
     }
 
     /** A call may take so long. */
-    Program within(Duration longer) {
-        return new Program(start, environment, longer);
+    Program withTimeout(Duration longer) {
+        return new Program(command, environment, longer);
     }
 
-    Ran run(String... arguments) {
+    ProgramResult run(String... arguments) {
         return runWithInput("", arguments);
     }
 
-    Ran runWithInput(String input, String... arguments) {
+    ProgramResult runWithInput(String input, String... arguments) {
         try {
             Path out = Files.createTempFile("raftctl", ".out");
             Path err = Files.createTempFile("raftctl", ".err");
-            Process process = prepare(arguments)
+            Process process = processBuilder(arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("no end after " + limit + ": " + Files.readString(err));
+                throw new AssertionError("no end after " + timeout + ": " + Files.readString(err));
             }
-            Ran ran = new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+            ProgramResult result = new ProgramResult(process.exitValue(), Files.readString(out), Files.readString(err));
             Files.delete(out);
             Files.delete(err);
-            return ran;
+            return result;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
@@ -98,8 +98,8 @@ record Program(List<String> start, Map<String, String> environment, Duration lim
     }
 
     /** For a process that stays: the caller ends it. */
-    ProcessBuilder prepare(String... arguments) {
-        List<String> words = new ArrayList<>(start);
+    ProcessBuilder processBuilder(String... arguments) {
+        List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(name -> name.startsWith("RAFTCTL_"));

@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ProveIT {
     private static final long SECONDS = Long.getLong("prove.seconds", 60);
-    private static final Duration REST = Duration.ofSeconds(200);
+    private static final Duration SLACK = Duration.ofSeconds(200);
 
     @TempDir
     Path directory;
 
     @ParameterizedTest
     @ValueSource(ints = {3, 5})
-    void aClusterUnderFaultsKeepsItsPromises(int nodes) {
-        Program.Ran ran = Program.file()
-                .within(Duration.ofSeconds(SECONDS).plus(REST))
+    void aClusterUnderFaultsStaysLinearizable(int nodes) {
+        Program.ProgramResult result = Program.file()
+                .withTimeout(Duration.ofSeconds(SECONDS).plus(SLACK))
                 .run(
                         "prove",
                         "--nodes",
@@ -34,17 +34,17 @@ class ProveIT {
                         "--dir",
                         directory.resolve("proof").toString(),
                         "-v");
-        System.out.println(ran.out());
-        ran.exits(0);
-        assertThat(ran.out()).contains("linearizable; nothing that was acknowledged is lost");
-        assertThat(ran.err()).as("what was done to the servers").containsAnyOf("kills", "pauses", "cuts");
+        System.out.println(result.out());
+        result.requireExit(0);
+        assertThat(result.out()).contains("linearizable; nothing that was acknowledged is lost");
+        assertThat(result.err()).as("what was done to the servers").containsAnyOf("kills", "pauses", "cuts");
     }
 
     @Test
-    void whatCannotBeDoneIsSaidBeforeAnythingIsStarted() {
-        Program.file().run("prove", "--faults", "fire").exits(2);
-        Program.file().run("prove", "--nodes", "0").exits(2);
-        Program.file().run("prove", "--clients", "1000").exits(2);
-        Program.file().run("prove", "--duration", "soon").exits(2);
+    void rejectsInvalidOptionsBeforeStartingAnything() {
+        Program.file().run("prove", "--faults", "fire").requireExit(2);
+        Program.file().run("prove", "--nodes", "0").requireExit(2);
+        Program.file().run("prove", "--clients", "1000").requireExit(2);
+        Program.file().run("prove", "--duration", "soon").requireExit(2);
     }
 }

@@ -14,14 +14,14 @@ class ReadmeTest {
     private static final String TEST = "mvn -B verify";
 
     @Test
-    void theReadmeBeginsWithTheTwoCommands() throws IOException {
+    void theReadmeShowsTheBuildAndTestCommands() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));
         assertThat(readme).contains("```sh\n" + RUN + "\n```").contains("```sh\n" + TEST + "\n```");
         assertThat(readme.indexOf(RUN)).isLessThan(readme.indexOf(TEST));
     }
 
     @Test
-    void theContinuousIntegrationRunsJustTheTestCommand() throws IOException {
+    void continuousIntegrationRunsExactlyTheTestCommand() throws IOException {
         Path script = ROOT.resolve(".ci").resolve("run");
         assertThat(Files.isExecutable(script)).isTrue();
         List<String> calls = Files.readAllLines(script).stream()

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@code raftctl node} in a process of its own; its output lies in files. */
 final class RunningNode implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 180;
+    private static final long TIMEOUT_SECONDS = 180;
 
     private final Process process;
     private final Path out;
@@ -25,12 +25,12 @@ final class RunningNode implements AutoCloseable {
     static RunningNode start(Program program, Path outputs, String... arguments) throws Exception {
         Path out = Files.createTempFile(outputs, "node", ".out");
         Path err = Files.createTempFile(outputs, "node", ".err");
-        Process process = program.prepare(arguments)
+        Process process = program.processBuilder(arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         RunningNode node = new RunningNode(process, out, err);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!node.out().contains("ready ")) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 node.close();
@@ -47,8 +47,8 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** Waits until it has said this in its log. */
-    void awaitErr(String text) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    void awaitLog(String text) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!err().contains(text)) {
             assertThat(System.nanoTime()).as("'%s' in %s", text, err()).isLessThan(deadline);
             Thread.sleep(20);
@@ -64,14 +64,14 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** Asks it to end, by SIGTERM, and tells its exit code. */
-    int end() throws Exception {
+    int stop() throws Exception {
         process.destroy();
-        return awaitEnd();
+        return awaitExit();
     }
 
     /** Waits until it has ended by itself, and tells its exit code. */
-    int awaitEnd() throws Exception {
-        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    int awaitExit() throws Exception {
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What one command may load, and the archive of classes that makes it start quickly. Counts, never times. */
 class StartUpIT {
     /** Of the JVM's, picocli's and our own: a hello world loads some 450. */
-    private static final int STATUS_CLASSES_MAX = 1_400;
+    private static final int MAX_STATUS_CLASSES = 1_400;
 
-    private static final int VERSION_CLASSES_MAX = 1_100;
-    private static final long LIMIT_SECONDS = 600;
+    private static final int MAX_VERSION_CLASSES = 1_100;
+    private static final long TIMEOUT_SECONDS = 600;
 
     private static final Map<Path, Archived> ARCHIVED = new TreeMap<>();
 
@@ -34,7 +34,7 @@ class StartUpIT {
     Path directory;
 
     /** What a first run with one Java left behind. */
-    private record Archived(Program program, Program.Ran first, Path file) {}
+    private record Archived(Program program, Program.ProgramResult first, Path file) {}
 
     static List<Path> javaHomes() throws IOException {
         return JavaHomes.all();
@@ -49,107 +49,110 @@ class StartUpIT {
                 Program.file(), directory, "node", "--id", "n1", "--listen", address, "--data-dir", data)) {
             List<String> loaded = loadedBy("status", "-e", address);
             assertThat(loaded).isNotEmpty().noneMatch(StartUpIT::isHeavy);
-            assertThat(loaded).hasSizeLessThan(STATUS_CLASSES_MAX);
-            assertThat(node.end()).isZero();
+            assertThat(loaded).hasSizeLessThan(MAX_STATUS_CLASSES);
+            assertThat(node.stop()).isZero();
         }
     }
 
     @Test
     void versionAndHelpLoadFewClasses() throws IOException {
-        assertThat(loadedBy("--version")).noneMatch(StartUpIT::isHeavy).hasSizeLessThan(VERSION_CLASSES_MAX);
-        assertThat(loadedBy("--help")).noneMatch(StartUpIT::isHeavy).hasSizeLessThan(STATUS_CLASSES_MAX);
+        assertThat(loadedBy("--version")).noneMatch(StartUpIT::isHeavy).hasSizeLessThan(MAX_VERSION_CLASSES);
+        assertThat(loadedBy("--help")).noneMatch(StartUpIT::isHeavy).hasSizeLessThan(MAX_STATUS_CLASSES);
     }
 
     @ParameterizedTest
     @MethodSource("javaHomes")
-    void theFirstRunHasAnArchiveMadeThatLaterOnesUse(Path home) throws Exception {
-        Archived made = archivedBy(home);
-        assertThat(made.first().err()).isEmpty();
-        assertThat(startsFromArchive(made.program(), "--version").out())
-                .isEqualTo(made.first().out());
-        assertThat(made.file()).isReadable();
-        assertThat(Files.readString(made.file(), StandardCharsets.ISO_8859_1)
+    void theFirstRunCreatesAnArchiveForLaterRuns(Path home) throws Exception {
+        Archived archived = archivedBy(home);
+        assertThat(archived.first().err()).isEmpty();
+        assertThat(runsFromArchive(archived.program(), "--version").out())
+                .isEqualTo(archived.first().out());
+        assertThat(archived.file()).isReadable();
+        assertThat(Files.readString(archived.file(), StandardCharsets.ISO_8859_1)
                         .split("org/jline/reader/impl/LineReaderImpl", -1))
                 .as("the console's classes and lambdas in the archive")
                 .hasSizeGreaterThan(50);
     }
 
     @Test
-    void aServerHasAnArchiveOfItsOwn() throws Exception {
-        Program program = archiving(directory);
-        program.run("node", "--help").exits(0);
+    void theNodeCommandHasItsOwnArchive() throws Exception {
+        Program program = programWithCache(directory);
+        program.run("node", "--help").requireExit(0);
         Path archive = awaitArchive(directory.resolve("raftctl"));
         assertThat(archive.getFileName().toString()).endsWith("-node.archive");
-        startsFromArchive(program, "node", "--help");
+        runsFromArchive(program, "node", "--help");
     }
 
     @ParameterizedTest
     @MethodSource("javaHomes")
-    void aDamagedArchiveIsPassedOver(Path home) throws Exception {
-        Archived made = archivedBy(home);
-        Program program = archiving(directory).with("JAVA_HOME", home.toString());
+    void ignoresADamagedArchive(Path home) throws Exception {
+        Archived archived = archivedBy(home);
+        Program program = programWithCache(directory).with("JAVA_HOME", home.toString());
         Path copy = Files.createDirectories(directory.resolve("raftctl"))
-                .resolve(made.file().getFileName());
-        Files.copy(made.file(), copy);
-        startsFromArchive(program, "--version");
+                .resolve(archived.file().getFileName());
+        Files.copy(archived.file(), copy);
+        runsFromArchive(program, "--version");
 
         Files.delete(copy);
         Files.writeString(copy, "no archive");
-        Program.Ran ran = program.run("--version").exits(0);
-        assertThat(ran.err()).isEmpty();
-        assertThat(ran.out()).isEqualTo(made.first().out());
+        Program.ProgramResult result = program.run("--version").requireExit(0);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo(archived.first().out());
     }
 
     @Test
-    void aCacheThatCannotBeWrittenIsNoFailure() throws IOException {
+    void worksWithoutAWritableCache() throws IOException {
         Path file = Files.writeString(directory.resolve("cache"), "no directory");
-        Program.Ran ran = archiving(file).run("--version").exits(0);
-        assertThat(ran.err()).isEmpty();
+        Program.ProgramResult result = programWithCache(file).run("--version").requireExit(0);
+        assertThat(result.err()).isEmpty();
     }
 
     @Test
-    void nothingIsKeptWhenNothingMayBe() throws IOException {
-        archiving(directory).with("RAFTCTL_NO_CACHE", "1").run("--version").exits(0);
+    void createsNoArchiveWhenCachingIsOff() throws IOException {
+        programWithCache(directory)
+                .with("RAFTCTL_NO_CACHE", "1")
+                .run("--version")
+                .requireExit(0);
         assertThat(directory).isEmptyDirectory();
     }
 
     private static Archived archivedBy(Path home) throws Exception {
-        Archived made = ARCHIVED.get(home);
-        if (made == null) {
+        Archived archived = ARCHIVED.get(home);
+        if (archived == null) {
             Path cache = Files.createTempDirectory(common, "cache");
-            Program program = archiving(cache).with("JAVA_HOME", home.toString());
-            Program.Ran first = program.run("--version").exits(0);
-            made = new Archived(program, first, awaitArchive(cache.resolve("raftctl")));
-            ARCHIVED.put(home, made);
+            Program program = programWithCache(cache).with("JAVA_HOME", home.toString());
+            Program.ProgramResult first = program.run("--version").requireExit(0);
+            archived = new Archived(program, first, awaitArchive(cache.resolve("raftctl")));
+            ARCHIVED.put(home, archived);
         }
-        return made;
+        return archived;
     }
 
     /** Runs these words, and our first class comes out of the archive. */
-    private static Program.Ran startsFromArchive(Program program, String... words) {
-        Program.Ran ran = program.with("RAFTCTL_JAVA_OPTS", "-Xlog:class+load:stderr")
+    private static Program.ProgramResult runsFromArchive(Program program, String... words) {
+        Program.ProgramResult result = program.with("RAFTCTL_JAVA_OPTS", "-Xlog:class+load:stderr")
                 .run(words)
-                .exits(0);
-        assertThat(ran.err().lines().filter(line -> line.contains("dev.raftctl.cli.Cli ")))
+                .requireExit(0);
+        assertThat(result.err().lines().filter(line -> line.contains("dev.raftctl.cli.Cli ")))
                 .singleElement()
                 .asString()
                 .contains("shared objects file");
-        return ran;
+        return result;
     }
 
-    private static Program archiving(Path cache) {
-        return new Program(Program.file().start(), Map.of("XDG_CACHE_HOME", cache.toString()));
+    private static Program programWithCache(Path cache) {
+        return new Program(Program.file().command(), Map.of("XDG_CACHE_HOME", cache.toString()));
     }
 
     private static Path awaitArchive(Path cache) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (System.nanoTime() < deadline) {
             if (Files.isDirectory(cache)) {
                 try (Stream<Path> files = Files.list(cache)) {
-                    List<Path> there = files.toList();
+                    List<Path> present = files.toList();
                     // Whole: the claim on making it is given up.
-                    if (there.size() == 1 && there.get(0).toString().endsWith(".archive")) {
-                        return there.get(0);
+                    if (present.size() == 1 && present.get(0).toString().endsWith(".archive")) {
+                        return present.get(0);
                     }
                 }
             }
@@ -163,7 +166,7 @@ class StartUpIT {
         Program.file()
                 .with("RAFTCTL_JAVA_OPTS", "-Xlog:class+load:file=" + log)
                 .run(words)
-                .exits(0);
+                .requireExit(0);
         return Files.readAllLines(log);
     }
 

@@ -39,7 +39,7 @@ class TlsIT {
         start("n1", "--set", "metrics.listen=" + metrics);
         start("n2");
         start("n3");
-        operator().run("wait", "leader", "--timeout", "60s").exits(0);
+        operator().run("wait", "leader", "--timeout", "60s").requireExit(0);
     }
 
     private void init(String name, Map<String, String> servers) {
@@ -47,7 +47,7 @@ class TlsIT {
         servers.forEach((id, address) -> list.add(id + "=" + address));
         Program.file()
                 .run("tls", "init", "--dir", directory.resolve(name).toString(), "--servers", list.toString())
-                .exits(0);
+                .requireExit(0);
     }
 
     private String configuration() {
@@ -69,11 +69,11 @@ class TlsIT {
     }
 
     @AfterEach
-    void end() {
+    void stopAll() {
         nodes.forEach(RunningNode::close);
     }
 
-    private Program with(String authority, String folder, String name) {
+    private Program programWithCertificate(String authority, String folder, String name) {
         Path own = directory.resolve(folder);
         return Program.file()
                 .with("RAFTCTL_ENDPOINTS", String.valueOf(addresses.get("n1")))
@@ -86,22 +86,22 @@ class TlsIT {
     }
 
     private Program operator() {
-        return with("tls", "tls", "operator");
+        return programWithCertificate("tls", "tls", "operator");
     }
 
     @Test
-    void certifiedServersServeAndGrowAndStrangersAreToldWhyNot() throws Exception {
+    void servesCertifiedPeersAndExplainsRejections() throws Exception {
         threeServers();
-        operator().run("put", "a", "1").exits(0);
-        Program.Ran status = operator().run("status", "-o", "json").exits(0);
+        operator().run("put", "a", "1").requireExit(0);
+        Program.ProgramResult status = operator().run("status", "-o", "json").requireExit(0);
         assertThat(status.out()).contains("\"certificateExpires\":\"20");
-        expiryIsMeasured();
-        joins();
-        clientsMayNotOperate();
-        strangersAreNotLetIn();
+        assertExpiryMetric();
+        assertAServerCanJoin();
+        assertClientsCannotOperate();
+        assertForeignCertificatesAreRejected();
     }
 
-    private void expiryIsMeasured() throws Exception {
+    private void assertExpiryMetric() throws Exception {
         HttpRequest page = HttpRequest.newBuilder(URI.create("http://" + metrics + "/metrics"))
                 .build();
         String text = HttpClient.newHttpClient()
@@ -115,50 +115,53 @@ class TlsIT {
                 .isGreaterThan(Instant.now().getEpochSecond());
     }
 
-    private void joins() throws Exception {
+    private void assertAServerCanJoin() throws Exception {
         start("n4", "--set", "cluster.bootstrap=false", "--listen", String.valueOf(addresses.get("n4")));
         // Its first handshake takes long on a busy machine, and a leader waits for it only a moment.
         operator()
                 .with("RAFTCTL_ENDPOINTS", String.valueOf(addresses.get("n4")))
                 .run("status")
-                .exits(0);
-        operator().run("add-server", "n4=" + addresses.get("n4")).exits(0);
-        operator().run("tls", "check").exits(0);
+                .requireExit(0);
+        operator().run("add-server", "n4=" + addresses.get("n4")).requireExit(0);
+        operator().run("tls", "check").requireExit(0);
     }
 
-    private void clientsMayNotOperate() {
-        Program client = with("tls", "tls", "client");
-        assertThat(client.run("get", "a", "-o", "value").exits(0).out()).isEqualTo("1");
-        Program.Ran refused = client.run("transfer-leadership").exits(5);
+    private void assertClientsCannotOperate() {
+        Program client = programWithCertificate("tls", "tls", "client");
+        assertThat(client.run("get", "a", "-o", "value").requireExit(0).out()).isEqualTo("1");
+        Program.ProgramResult refused = client.run("transfer-leadership").requireExit(5);
         assertThat(refused.err()).contains("the certificate of client client does not allow");
-        client.run("remove-server", "n4", "-y").exits(5);
+        client.run("remove-server", "n4", "-y").requireExit(5);
     }
 
-    private void strangersAreNotLetIn() throws Exception {
+    private void assertForeignCertificatesAreRejected() throws Exception {
         init("other", Map.of("n1", "127.0.0.1:1"));
-        Program.Ran wrongAuthority =
-                with("other", "tls", "operator").run("status").exits(3);
+        Program.ProgramResult wrongAuthority =
+                programWithCertificate("other", "tls", "operator").run("status").requireExit(3);
         assertThat(wrongAuthority.err()).contains("CN=n1", "signed by another authority");
-        Program.Ran stranger =
-                with("tls", "other", "operator").run("put", "a", "2").exits(3);
+        Program.ProgramResult stranger = programWithCertificate("tls", "other", "operator")
+                .run("put", "a", "2")
+                .requireExit(3);
         assertThat(stranger.err()).contains("does not accept the certificate", "CN=operator");
-        Program.Ran plain = Program.file()
+        Program.ProgramResult plain = Program.file()
                 .with("RAFTCTL_ENDPOINTS", String.valueOf(addresses.get("n1")))
                 .run("status")
-                .exits(3);
+                .requireExit(3);
         assertThat(plain.err()).contains("speaks TLS only");
-        nodes.get(0).awaitErr("was not let in: ");
-        assertThat(operator().run("get", "a", "-o", "value").exits(0).out()).isEqualTo("1");
+        nodes.get(0).awaitLog("was not let in: ");
+        assertThat(operator().run("get", "a", "-o", "value").requireExit(0).out())
+                .isEqualTo("1");
     }
 
     @Test
-    void plaintextIsServedToOtherMachinesOnlyWhenSomeoneSaysSo() throws Exception {
+    void refusesPlaintextToOtherMachinesUnlessInsecureIsGiven() throws Exception {
         String[] words = {
             "node", "--id", "n9", "--listen", "0.0.0.0:" + RunningNode.freePort(), "--advertise", "127.0.0.1:7001"
         };
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data-dir", directory.resolve("n9").toString()));
-        Program.Ran ran = Program.file().run(all.toArray(String[]::new)).exits(2);
-        assertThat(ran.err()).contains("which other machines can reach, without TLS", "--insecure");
+        Program.ProgramResult result =
+                Program.file().run(all.toArray(String[]::new)).requireExit(2);
+        assertThat(result.err()).contains("which other machines can reach, without TLS", "--insecure");
     }
 }

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /** A terminal of 80 columns and 24 rows with a program in it, whose screen can be read: a tmux server of its own. */
 final class Tmux implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 180;
-    private static final long LOOK_MILLIS = 50;
+    private static final long TIMEOUT_SECONDS = 180;
+    private static final long POLL_MILLIS = 50;
 
     private final Path socket;
 
@@ -24,9 +24,9 @@ final class Tmux implements AutoCloseable {
 
     /** A shell without any settings, with its prompt {@code $}. */
     static Tmux shell(Path directory) throws Exception {
-        assumeTrue(isThere("tmux"), "tmux is not installed");
+        assumeTrue(isInstalled("tmux"), "tmux is not installed");
         Tmux tmux = new Tmux(directory.resolve("tmux"));
-        tmux.tell(
+        tmux.run(
                 "-f",
                 "/dev/null",
                 "new-session",
@@ -43,7 +43,7 @@ final class Tmux implements AutoCloseable {
         return tmux;
     }
 
-    static boolean isThere(String program) {
+    static boolean isInstalled(String program) {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return true;
@@ -56,30 +56,30 @@ final class Tmux implements AutoCloseable {
     void keys(String... keys) throws IOException {
         List<String> words = new ArrayList<>(List.of("send-keys"));
         words.addAll(List.of(keys));
-        tell(words.toArray(new String[0]));
+        run(words.toArray(new String[0]));
     }
 
     void resize(int columns, int rows) throws IOException {
-        tell("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+        run("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
     }
 
     /** The lines of the screen, without blanks behind them. */
     List<String> screen() throws IOException {
-        return tell("capture-pane", "-p").lines().map(String::stripTrailing).toList();
+        return run("capture-pane", "-p").lines().map(String::stripTrailing).toList();
     }
 
     /** Waits until the screen is as wanted, and tells it. */
-    List<String> await(String what, Predicate<List<String>> wanted) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    List<String> await(String what, Predicate<List<String>> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
             List<String> screen = screen();
-            if (wanted.test(screen)) {
+            if (condition.test(screen)) {
                 return screen;
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("never seen: " + what + "\n" + String.join("\n", screen));
             }
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 
@@ -87,26 +87,26 @@ final class Tmux implements AutoCloseable {
         return await(text, screen -> screen.stream().anyMatch(line -> line.contains(text)));
     }
 
-    private String tell(String... words) throws IOException {
+    private String run(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove("TMUX");
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() == 0) {
-                return said;
+                return output;
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        throw new IOException(String.join(" ", command) + ": " + said);
+        throw new IOException(String.join(" ", command) + ": " + output);
     }
 
     @Override
     public void close() throws IOException {
-        tell("kill-server");
+        run("kill-server");
     }
 }

@@ -32,10 +32,10 @@ class TopIT {
                 address(),
                 "--data-dir",
                 directory.resolve("data").toString());
-        Program.file().run("bootstrap", "n1=" + address()).exits(0);
+        Program.file().run("bootstrap", "n1=" + address()).requireExit(0);
         Program.file()
                 .run("-e", address(), "wait", "leader", "--timeout", "60s")
-                .exits(0);
+                .requireExit(0);
     }
 
     @AfterEach
@@ -64,14 +64,14 @@ class TopIT {
                         && screen.get(23).endsWith("q quit  sorted by id"));
     }
 
-    private void endsAsItBegan(int exit) throws Exception {
+    private void assertTerminalRestored(int exit) throws Exception {
         List<String> screen = tmux.awaitText("same");
         assertThat(screen).contains("ended " + exit, "same");
         assertThat(screen).noneMatch(line -> line.contains("WRITES/S"));
     }
 
     @Test
-    void theScreenHasTheServerAndTheKeysAndQuitGivesTheTerminalBack() throws Exception {
+    void showsServersAndKeysAndRestoresTheTerminalOnQuit() throws Exception {
         List<String> screen = top("");
         assertThat(screen.get(0)).matches(".*: n1 leads term \\d+, quorum 1 of 1, healthy .* writes/s");
         assertThat(screen.get(3)).startsWith("  ID ROLE").endsWith("CONTACT WON");
@@ -83,11 +83,11 @@ class TopIT {
         tmux.keys("s");
         tmux.awaitText("sorted by role");
         tmux.keys("q");
-        endsAsItBegan(0);
+        assertTerminalRestored(0);
     }
 
     @Test
-    void itFollowsTheSizeOfTheTerminal() throws Exception {
+    void adaptsToTheTerminalSize() throws Exception {
         top("");
         tmux.resize(100, 12);
         List<String> screen = tmux.await(
@@ -97,11 +97,11 @@ class TopIT {
                         && lines.get(0).length() == 100);
         assertThat(screen).filteredOn(line -> line.contains("ID ROLE")).hasSize(1);
         tmux.keys("C-c");
-        endsAsItBegan(0);
+        assertTerminalRestored(0);
     }
 
     @Test
-    void steppingDownIsAskedFirstAndARefusalIsTold() throws Exception {
+    void confirmsBeforeSteppingDownAndReportsARefusal() throws Exception {
         top("NO_COLOR=1");
         tmux.keys("d");
         tmux.awaitText("have n1 give up leadership? y/n");
@@ -118,11 +118,11 @@ class TopIT {
                         && !lines.get(23).contains("is asked to give up")
                         && !lines.get(23).contains("y/n"));
         tmux.keys("q");
-        endsAsItBegan(0);
+        assertTerminalRestored(0);
     }
 
     @Test
-    void onSigtermTheTerminalIsGivenBack() throws Exception {
+    void restoresTheTerminalOnSigterm() throws Exception {
         top("");
         ProcessHandle view = ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(address() + " top"))
@@ -130,11 +130,11 @@ class TopIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(view.destroy()).isTrue();
-        endsAsItBegan(130);
+        assertTerminalRestored(130);
     }
 
     @Test
-    void aDumbTerminalGetsFramesBelowEachOther() throws Exception {
+    void printsFramesOneBelowTheOtherOnADumbTerminal() throws Exception {
         String program = "TERM=dumb " + Program.path("raftctl.program") + " -e " + address() + " top --count 2";
         tmux.keys("clear; " + program + "; echo \"ended $?\"", "Enter");
         assertThat(tmux.awaitText("ended 0"))

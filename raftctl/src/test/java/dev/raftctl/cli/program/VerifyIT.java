@@ -50,20 +50,20 @@ class VerifyIT {
         }
         List<String> words = new ArrayList<>(List.of("bootstrap"));
         words.addAll(members);
-        raftctl().run(words.toArray(String[]::new)).exits(0);
+        raftctl().run(words.toArray(String[]::new)).requireExit(0);
     }
 
     @Test
-    void whatIsTheSameIsSaidSoUnderLoadAndADamagedSegmentIsNamed() throws Exception {
+    void comparesStatesUnderLoadAndNamesADamagedSegment() throws Exception {
         threeServers();
         Path out = directory.resolve("bench.out");
         Process load = raftctl()
-                .prepare("bench", "--duration", "1h", "--warmup", "0s", "--rate", "400", "--keep")
+                .processBuilder("bench", "--duration", "1h", "--warmup", "0s", "--rate", "400", "--keep")
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            Program.Ran same = raftctl().run("verify", "-o", "json").exits(0);
+            Program.ProgramResult same = raftctl().run("verify", "-o", "json").requireExit(0);
             assertThat(same.out()).contains("\"same\":true", "\"damaged\":false", "\"well\":true");
             awaitSegments();
         } finally {
@@ -77,9 +77,12 @@ class VerifyIT {
             file.seek(20_000);
             file.write(old ^ 0x10);
         }
-        Program.Ran found = raftctl().run("verify").exits(1);
+        Program.ProgramResult found = raftctl().run("verify").requireExit(1);
         assertThat(found.out()).contains("n2: damaged: ", damaged.getFileName().toString(), "the same state at index");
-        assertThat(raftctl().run("verify", "--no-files", "-o", "value").exits(0).out())
+        assertThat(raftctl()
+                        .run("verify", "--no-files", "-o", "value")
+                        .requireExit(0)
+                        .out())
                 .isEqualTo("true\n");
     }
 

@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class ProofThreadsTest {
     @Test
-    void anUncheckedExceptionOfAClientEndsTheProofWithAFailure() throws Exception {
-        CountDownLatch over = new CountDownLatch(1);
-        ProofThreads threads = new ProofThreads(over::countDown);
+    void anUncheckedExceptionFailsTheProof() throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        ProofThreads threads = new ProofThreads(stop::countDown);
         threads.start("client", () -> {}).join();
-        threads.failIfBroken();
+        threads.throwIfFailed();
 
         threads.start("client", () -> {
                     throw new IllegalStateException("no answer to a change of a register");
                 })
                 .join();
 
-        assertThat(over.getCount()).isZero();
-        assertThatThrownBy(threads::failIfBroken)
+        assertThat(stop.getCount()).isZero();
+        assertThatThrownBy(threads::throwIfFailed)
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("no answer to a change of a register");
     }

@@ -2,7 +2,7 @@ package dev.raftctl.cli.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.simulation.linear.Finding;
+import dev.raftctl.node.simulation.linear.LinearizabilityResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +10,23 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProofViewTest {
-    private static Proof proof(long done, @Nullable String contradiction) {
+    private static ProofResult proof(long done, @Nullable String contradiction) {
         ProofPlan plan = new ProofPlan(3, 6, 3, 30_000, List.of(), 1);
-        return new Proof(plan, done, 0, 0, 0, 1, 0, Map.of(), new Finding.Linearizable(1), contradiction);
+        return new ProofResult(
+                plan, done, 0, 0, 0, 1, 0, Map.of(), new LinearizabilityResult.Linearizable(1), contradiction);
     }
 
     @Test
-    void aRunWithoutAnAnsweredOperationProvesNothing() {
-        Proof empty = proof(0, null);
+    void aRunWithoutAnsweredOperationsProvesNothing() {
+        ProofResult empty = proof(0, null);
         assertThat(empty.holds()).isFalse();
         String text = new ProofView(empty, Path.of("/kept")).blocks(false).toString();
         assertThat(text).contains("NOTHING PROVED").doesNotContain("lost").contains("/kept");
     }
 
     @Test
-    void versionsThatContradictEachOtherBreakTheProof() {
-        Proof broken = proof(7, "two writes have the version 5");
+    void contradictoryVersionsFailTheProof() {
+        ProofResult broken = proof(7, "two writes have the version 5");
         assertThat(broken.holds()).isFalse();
         assertThat(new ProofView(broken, null).blocks(false).toString())
                 .contains("NOT linearizable: two writes have the version 5");

@@ -2,12 +2,12 @@ package dev.raftctl.cli.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.Acquaintance;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Deadline;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.FakeCluster;
-import dev.raftctl.cli.cluster.Notes;
+import dev.raftctl.cli.cluster.KnownCluster;
+import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.node.simulation.linear.Action;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Test;
 /** The store answers as the checker's model of it does. */
 class RegisterTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
-    private final Acquaintance known = new Acquaintance(cluster.addresses());
+    private final KnownCluster knownCluster = new KnownCluster(cluster.addresses());
     private final Register register = new Register("k");
 
     private long perform(Action action) throws Failure {
-        ClusterClient client = new ClusterClient(known, cluster, Deadline.in(cluster.pace, 5_000), Notes.NONE);
+        ClusterClient client =
+                new ClusterClient(knownCluster, cluster, Deadline.in(cluster.clock, 5_000), ProgressListener.NONE);
         return register.perform(client, action).answer();
     }
 
     @Test
-    void everyActionIsAnsweredAsTheModelAnswersIt() throws Failure {
+    void everyActionHasTheAnswerOfTheModel() throws Failure {
         List<Action> actions = List.of(
                 new Action.Get(),
                 new Action.CompareAndSet(5, 6),
@@ -42,8 +43,8 @@ class RegisterTest {
                 new Action.Get());
         long state = Action.ABSENT;
         for (Action action : actions) {
-            assertThat(perform(action)).as(action.toString()).isEqualTo(action.answer(state));
-            state = action.next(state);
+            assertThat(perform(action)).as(action.toString()).isEqualTo(action.response(state));
+            state = action.nextState(state);
         }
     }
 }

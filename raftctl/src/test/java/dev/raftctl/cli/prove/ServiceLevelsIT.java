@@ -3,10 +3,10 @@ package dev.raftctl.cli.prove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.Health;
-import dev.raftctl.cli.cluster.Pipeline;
-import dev.raftctl.cli.cluster.Survey;
+import dev.raftctl.cli.cluster.PipelinedLink;
 import dev.raftctl.cli.dev.DevLayout;
 import dev.raftctl.node.simulation.linear.Action;
 import dev.raftctl.protocol.kv.KvCommand;
@@ -34,42 +34,42 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("deep")
 class ServiceLevelsIT {
-    private static final int TIMES = Integer.getInteger("levels.times", 20);
+    private static final int REPETITIONS = Integer.getInteger("levels.times", 20);
     private static final int ENTRIES = Integer.getInteger("levels.entries", 1_000_000);
-    private static final long WELL_MILLIS = 60_000;
+    private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
     private static final long ELECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALUE_BYTES = 256;
     /** 64 kbit/s. */
-    private static final long NARROW_BYTES = 8_000;
+    private static final long SLOW_LINK_BYTES_PER_SECOND = 8_000;
 
     @TempDir
     Path directory;
 
-    private static void told(String what, List<Long> millis) {
+    private static void printRow(String scenario, List<Long> millis) {
         List<Long> sorted = millis.stream().sorted().toList();
         System.out.printf(
                 "| %s | %d ms | %d ms | %d |%n",
-                what, sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1), sorted.size());
+                scenario, sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1), sorted.size());
     }
 
-    private Servers servers(int count, String settings) throws Exception {
+    private ProofServers servers(int count, String settings) throws Exception {
         Path own = Files.createTempDirectory(directory, "levels");
-        Servers servers = new Servers(new DevLayout(own), count, settings);
+        ProofServers servers = new ProofServers(new DevLayout(own), count, settings);
         servers.startAll();
         return servers;
     }
 
-    private static ClusterClient client(Servers servers) {
+    private static ClusterClient client(ProofServers servers) {
         return servers.client(10_000);
     }
 
-    private static Survey whole(Servers servers) throws Exception {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WELL_MILLIS);
+    private static ClusterStatus awaitHealthy(ProofServers servers) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEALTHY_TIMEOUT_MILLIS);
         while (true) {
             try {
-                Survey survey = client(servers).survey();
-                if (Health.of(survey).findings().isEmpty()) {
-                    return survey;
+                ClusterStatus clusterStatus = client(servers).status();
+                if (Health.of(clusterStatus).findings().isEmpty()) {
+                    return clusterStatus;
                 }
             } catch (Failure starting) {
                 assertThat(System.nanoTime()).as("%s", starting).isLessThan(end);
@@ -79,95 +79,95 @@ class ServiceLevelsIT {
         }
     }
 
-    private static String leader(Survey survey) {
-        return survey.leader().id().value();
+    private static String leader(ClusterStatus clusterStatus) {
+        return clusterStatus.leader().id().value();
     }
 
-    private static String follower(Servers servers, Survey survey) {
+    private static String follower(ProofServers servers, ClusterStatus clusterStatus) {
         return servers.ids().stream()
-                .filter(id -> !id.equals(leader(survey)))
+                .filter(id -> !id.equals(leader(clusterStatus)))
                 .findFirst()
                 .orElseThrow();
     }
 
     @Test
-    void theLeaderIsKilled() throws Exception {
+    void writesResumeAfterTheLeaderIsKilled() throws Exception {
         List<Long> gaps = new ArrayList<>();
-        try (Servers servers = servers(3, "")) {
-            whole(servers);
-            try (Trickle trickle = new Trickle(servers.addresses())) {
-                for (int i = 0; i < TIMES; i++) {
-                    String leader = leader(whole(servers));
+        try (ProofServers servers = servers(3, "")) {
+            awaitHealthy(servers);
+            try (SteadyWriter writer = new SteadyWriter(servers.addresses())) {
+                for (int i = 0; i < REPETITIONS; i++) {
+                    String leader = leader(awaitHealthy(servers));
                     servers.kill(leader);
-                    gaps.add(trickle.millisToNextFrom(System.nanoTime()));
+                    gaps.add(writer.millisToNextWrite(System.nanoTime()));
                     servers.start(leader);
                 }
-                assertThat(trickle.failures()).as("failed writes").isZero();
+                assertThat(writer.failureCount()).as("failed writes").isZero();
             }
         }
-        told("leader killed: next acknowledged write (election timeout " + ELECTION_TIMEOUT_MILLIS + " ms)", gaps);
+        printRow("leader killed: next acknowledged write (election timeout " + ELECTION_TIMEOUT_MILLIS + " ms)", gaps);
     }
 
     @Test
-    void aFollowerIsKilledOrStandsStill() throws Exception {
+    void writesContinueWhileAFollowerIsDownOrPaused() throws Exception {
         List<Long> killed = new ArrayList<>();
         List<Long> paused = new ArrayList<>();
-        try (Servers servers = servers(3, "")) {
-            whole(servers);
-            try (Trickle trickle = new Trickle(servers.addresses())) {
-                for (int i = 0; i < TIMES; i++) {
-                    String follower = follower(servers, whole(servers));
-                    trickle.longestMillis();
+        try (ProofServers servers = servers(3, "")) {
+            awaitHealthy(servers);
+            try (SteadyWriter writer = new SteadyWriter(servers.addresses())) {
+                for (int i = 0; i < REPETITIONS; i++) {
+                    String follower = follower(servers, awaitHealthy(servers));
+                    writer.takeLongestMillis();
                     servers.kill(follower);
                     Thread.sleep(ELECTION_TIMEOUT_MILLIS);
                     servers.start(follower);
-                    whole(servers);
-                    killed.add(trickle.longestMillis());
+                    awaitHealthy(servers);
+                    killed.add(writer.takeLongestMillis());
                     servers.pause(follower);
                     Thread.sleep(2 * ELECTION_TIMEOUT_MILLIS);
                     servers.resume();
-                    whole(servers);
-                    paused.add(trickle.longestMillis());
+                    awaitHealthy(servers);
+                    paused.add(writer.takeLongestMillis());
                 }
-                assertThat(trickle.failures()).as("failed writes").isZero();
+                assertThat(writer.failureCount()).as("failed writes").isZero();
             }
         }
-        told("follower killed and back: slowest write meanwhile, none failed", killed);
-        told("follower paused 2 s: slowest write meanwhile, none failed", paused);
+        printRow("follower killed and back: slowest write meanwhile, none failed", killed);
+        printRow("follower paused 2 s: slowest write meanwhile, none failed", paused);
     }
 
     @Test
-    void aPartitionHeals() throws Exception {
+    void recoversAfterAPartition() throws Exception {
         List<Long> healed = new ArrayList<>();
-        try (Servers servers = servers(3, "")) {
-            for (int i = 0; i < TIMES; i++) {
-                Survey before = whole(servers);
+        try (ProofServers servers = servers(3, "")) {
+            for (int i = 0; i < REPETITIONS; i++) {
+                ClusterStatus before = awaitHealthy(servers);
                 // Every other time the leader itself, which others then replace.
-                String victim = i % 2 == 0 ? follower(servers, before) : leader(before);
-                servers.wires().cut(Shapes.around(servers.ids(), victim, true, true));
+                String target = i % 2 == 0 ? follower(servers, before) : leader(before);
+                servers.faults().cut(PartitionShape.directionsAt(servers.ids(), target, true, true));
                 Thread.sleep(3 * ELECTION_TIMEOUT_MILLIS);
-                long term = client(servers).survey().term();
-                long mended = System.nanoTime();
-                servers.wires().mend();
-                Survey after = whole(servers);
-                healed.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended));
+                long term = client(servers).status().term();
+                long healedNanos = System.nanoTime();
+                servers.faults().heal();
+                ClusterStatus after = awaitHealthy(servers);
+                healed.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - healedNanos));
                 Thread.sleep(ELECTION_TIMEOUT_MILLIS);
-                assertThat(client(servers).survey().term())
-                        .as("the term after the partition, %s being cut off", victim)
+                assertThat(client(servers).status().term())
+                        .as("the term after the partition, %s being cut off", target)
                         .isEqualTo(term)
                         .isEqualTo(after.term());
             }
         }
-        told("partition of 3 s healed: all whole again, no term changed", healed);
+        printRow("partition of 3 s healed: all whole again, no term changed", healed);
     }
 
     @Test
-    void aLongLogIsOpenedAgain() throws Exception {
+    void reopensALongLog() throws Exception {
         List<Long> opened = new ArrayList<>();
-        try (Servers servers = servers(1, "[snapshot]\nafter-entries = 100000000\n")) {
-            whole(servers);
+        try (ProofServers servers = servers(1, "[snapshot]\nafter-entries = 100000000\n")) {
+            awaitHealthy(servers);
             fill(servers, ENTRIES, Long.MAX_VALUE);
-            for (int i = 0; i < Math.max(1, TIMES / 4); i++) {
+            for (int i = 0; i < Math.max(1, REPETITIONS / 4); i++) {
                 servers.kill("n1");
                 long started = System.nanoTime();
                 servers.start("n1");
@@ -175,11 +175,13 @@ class ServiceLevelsIT {
                 opened.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
             }
         }
-        told(ENTRIES + " entries of " + VALUE_BYTES + " B after kill -9: started to first linearizable read", opened);
+        printRow(
+                ENTRIES + " entries of " + VALUE_BYTES + " B after kill -9: started to first linearizable read",
+                opened);
     }
 
-    private static void awaitRead(Servers servers) throws Exception {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WELL_MILLIS);
+    private static void awaitRead(ProofServers servers) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEALTHY_TIMEOUT_MILLIS);
         while (true) {
             try {
                 new Register("k").perform(client(servers), new Action.Get());
@@ -192,19 +194,22 @@ class ServiceLevelsIT {
     }
 
     @Test
-    void oneFollowerHearsLittle() throws Exception {
-        try (Servers servers = servers(3, "")) {
-            Survey survey = whole(servers);
-            String leader = leader(survey);
-            String follower = follower(servers, survey);
-            servers.wires().narrow(Shapes.around(servers.ids(), follower, true, false), NARROW_BYTES);
+    void leaderMemoryIsBoundedWithASlowFollower() throws Exception {
+        try (ProofServers servers = servers(3, "")) {
+            ClusterStatus clusterStatus = awaitHealthy(servers);
+            String leader = leader(clusterStatus);
+            String follower = follower(servers, clusterStatus);
+            servers.faults()
+                    .throttled(
+                            PartitionShape.directionsAt(servers.ids(), follower, true, false),
+                            SLOW_LINK_BYTES_PER_SECOND);
             int written = fill(servers, Integer.MAX_VALUE, System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
             System.out.printf(
                     "| a follower at 64 kbit/s for 60 s: leader with -Xmx256m took %d writes, resident at most %s | | | 1 |%n",
                     written, resident(servers.pid(leader)));
-            assertThat(leader(client(servers).survey())).isEqualTo(leader);
-            servers.wires().mend();
-            whole(servers);
+            assertThat(leader(client(servers).status())).isEqualTo(leader);
+            servers.faults().heal();
+            awaitHealthy(servers);
         }
     }
 
@@ -217,27 +222,27 @@ class ServiceLevelsIT {
     }
 
     /** @return how many writes were acknowledged, until so many or that time */
-    private static int fill(Servers servers, int writes, long endNanos) throws Exception {
-        AtomicInteger done = new AtomicInteger();
-        AtomicInteger bad = new AtomicInteger();
-        Semaphore room = new Semaphore(256);
-        Survey survey = client(servers).survey();
-        HostPort address = HostPort.parse(survey.leader().address());
-        try (Pipeline pipeline =
-                client(servers).pipeline(address, survey.leader().id())) {
+    private static int fill(ProofServers servers, int writes, long endNanos) throws Exception {
+        AtomicInteger doneCount = new AtomicInteger();
+        AtomicInteger failedCount = new AtomicInteger();
+        Semaphore outstanding = new Semaphore(256);
+        ClusterStatus clusterStatus = client(servers).status();
+        HostPort address = HostPort.parse(clusterStatus.leader().address());
+        try (PipelinedLink pipeline =
+                client(servers).pipeline(address, clusterStatus.leader().id())) {
             for (int i = 0; i < writes && System.nanoTime() < endNanos; i++) {
-                room.acquire();
+                outstanding.acquire();
                 byte[] key = ("k" + i % 10_000).getBytes(StandardCharsets.UTF_8);
                 byte[] put = KvFormat.encodeCommand(
                         new KvCommand.Put(key, new byte[VALUE_BYTES], new KvCommand.Condition.Always()));
-                pipeline.ask(new ClientRequest.Execute(0, 0, 0, put), 30_000).whenComplete((reply, trouble) -> {
-                    (reply instanceof ClientReply.Executed ? done : bad).incrementAndGet();
-                    room.release();
+                pipeline.call(new ClientRequest.Execute(0, 0, 0, put), 30_000).whenComplete((reply, error) -> {
+                    (reply instanceof ClientReply.Executed ? doneCount : failedCount).incrementAndGet();
+                    outstanding.release();
                 });
             }
-            room.acquire(256);
+            outstanding.acquire(256);
         }
-        assertThat(bad).as("writes that failed").hasValue(0);
-        return done.get();
+        assertThat(failedCount).as("writes that failed").hasValue(0);
+        return doneCount.get();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The versions in the answers betray a lost write and one that was applied twice. */
 class VersionCheckTest {
-    private final List<VersionCheck.Seen> seen = new ArrayList<>();
+    private final List<VersionCheck.Observation> observations = new ArrayList<>();
     private long now;
 
     private VersionCheckTest put(String key, long value, long version) {
@@ -24,18 +24,19 @@ class VersionCheckTest {
     }
 
     private VersionCheckTest add(String key, Action action, long answer, long version) {
-        seen.add(new VersionCheck.Seen(Operation.answered(1, key, action, now + 1, now + 2, answer), version));
+        observations.add(
+                new VersionCheck.Observation(Operation.completed(1, key, action, now + 1, now + 2, answer), version));
         now += 10;
         return this;
     }
 
     private String contradiction() {
-        Collections.shuffle(seen, new java.util.Random(7));
-        return VersionCheck.contradiction(seen);
+        Collections.shuffle(observations, new java.util.Random(7));
+        return VersionCheck.contradiction(observations);
     }
 
     @Test
-    void aHistoryInTheOrderOfItsVersionsHasNone() {
+    void acceptsAHistoryInVersionOrder() {
         put("a", 1, 5).get("a", 1, 5).put("b", 2, 6).add("a", new Action.Increment(1), 2, 8);
         get("a", 2, 8)
                 .add("a", new Action.Delete(), 1, 0)
@@ -47,59 +48,61 @@ class VersionCheckTest {
     }
 
     @Test
-    void aReadOfAnOlderVersionThanOneAcknowledgedBeforeIsALostWrite() {
+    void reportsALostWriteWhenAnOlderVersionIsRead() {
         put("a", 1, 5).put("a", 2, 6).get("a", 1, 5);
         assertThat(contradiction()).contains("version 6 was known").contains("version 5");
     }
 
     @Test
-    void aValueReadUnderAnotherVersionThanAcknowledgedWasWrittenTwice() {
+    void reportsAValueThatWasWrittenTwice() {
         put("a", 1, 5).get("a", 1, 7);
         assertThat(contradiction()).contains("written twice");
     }
 
     @Test
-    void twoWritesWithOneVersionContradictEachOther() {
+    void reportsTwoWritesWithOneVersion() {
         put("a", 1, 5).put("b", 2, 5);
         assertThat(contradiction()).contains("two writes have the version 5");
     }
 
     @Test
-    void aVersionThatReadsAsAnotherValueOrKeyContradictsItsWrite() {
+    void reportsAVersionReadWithAnotherValueOrKey() {
         put("a", 1, 5).get("a", 2, 5);
         assertThat(contradiction()).contains("version 5 was written by");
-        seen.clear();
+        observations.clear();
         put("a", 1, 5).get("b", 1, 5);
         assertThat(contradiction()).contains("version 5 was written by");
     }
 
     @Test
-    void aLaterWriteWithAnEarlierVersionStandsInAnotherLog() {
+    void reportsALaterWriteWithAnEarlierVersion() {
         put("a", 1, 50).put("b", 2, 49);
         assertThat(contradiction()).contains("version 50 was known");
     }
 
     @Test
-    void concurrentOperationsMayGetTheirVersionsInAnyOrder() {
-        seen.add(new VersionCheck.Seen(Operation.answered(1, "a", new Action.Put(1), 10, 100, Action.DONE), 9));
-        seen.add(new VersionCheck.Seen(Operation.answered(2, "a", new Action.Put(2), 20, 30, Action.DONE), 8));
-        seen.add(new VersionCheck.Seen(Operation.answered(3, "a", new Action.Get(), 40, 50, 2), 8));
+    void acceptsAnyVersionOrderOfConcurrentOperations() {
+        observations.add(
+                new VersionCheck.Observation(Operation.completed(1, "a", new Action.Put(1), 10, 100, Action.DONE), 9));
+        observations.add(
+                new VersionCheck.Observation(Operation.completed(2, "a", new Action.Put(2), 20, 30, Action.DONE), 8));
+        observations.add(new VersionCheck.Observation(Operation.completed(3, "a", new Action.Get(), 40, 50, 2), 8));
         assertThat(contradiction()).isNull();
     }
 
     @Test
-    void eachAcknowledgedWriteThatIsMovedToAnotherPlaceIsFound() {
-        SplittableRandom luck = new SplittableRandom(3);
+    void reportsEveryWriteWithAChangedVersion() {
+        SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 200; round++) {
-            seen.clear();
+            observations.clear();
             now = 0;
             for (int i = 1; i <= 20; i++) {
                 put("k" + i % 3, i, 10L * i).get("k" + i % 3, i, 10L * i);
             }
-            int at = 2 * luck.nextInt(20);
-            VersionCheck.Seen moved = seen.get(at);
-            long version = moved.version() + (luck.nextBoolean() ? 1 : -1);
-            seen.set(at, new VersionCheck.Seen(moved.operation(), version));
+            int at = 2 * random.nextInt(20);
+            VersionCheck.Observation result = observations.get(at);
+            long version = result.version() + (random.nextBoolean() ? 1 : -1);
+            observations.set(at, new VersionCheck.Observation(result.operation(), version));
             assertThat(contradiction()).as("round %d", round).isNotNull();
         }
     }

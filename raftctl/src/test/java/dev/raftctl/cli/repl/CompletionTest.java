@@ -52,14 +52,15 @@ class CompletionTest {
                 .addSubcommand("help", CommandSpec.create().name("help"));
     }
 
-    private static List<String> completed(String line) throws Exception {
-        LiveValues live = (of, typed, before) -> of.paramLabel().equals("KEY")
-                ? List.of(
-                        new LiveValues.Value("orders/1", "", true),
-                        new LiveValues.Value("-x", "", true),
-                        new LiveValues.Value("ww\u001b]0;x\u0007", "", true),
-                        new LiveValues.Value("a\rb", "", true))
-                : List.of();
+    private static List<String> completionsOf(String line) throws Exception {
+        LiveValues live =
+                (parameter, typed, precedingWords) -> parameter.paramLabel().equals("KEY")
+                        ? List.of(
+                                new LiveValues.Completion("orders/1", "", true),
+                                new LiveValues.Completion("-x", "", true),
+                                new LiveValues.Completion("ww\u001b]0;x\u0007", "", true),
+                                new LiveValues.Completion("a\rb", "", true))
+                        : List.of();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new org.jline.terminal.impl.DumbTerminal(
                         new java.io.ByteArrayInputStream(new byte[0]), new java.io.ByteArrayOutputStream()))
@@ -72,83 +73,83 @@ class CompletionTest {
     }
 
     @Test
-    void helpIsAskedOfCommands() throws Exception {
-        assertThat(completed("help ")).contains("put", "status", "snapshot");
-        assertThat(completed("help snapshot ")).containsExactly("save");
-        assertThat(completed("help put ")).isEmpty();
+    void completesCommandNamesAfterHelp() throws Exception {
+        assertThat(completionsOf("help ")).contains("put", "status", "snapshot");
+        assertThat(completionsOf("help snapshot ")).containsExactly("save");
+        assertThat(completionsOf("help put ")).isEmpty();
     }
 
     @Test
-    void anOpenQuoteIsCompletedToo() throws Exception {
-        CommandLineAt at = (CommandLineAt) new LineParser().parse("put \"ord", 8, ParseContext.COMPLETE);
+    void completesInsideAnOpenQuote() throws Exception {
+        CommandAtCursor at = (CommandAtCursor) new LineParser().parse("put \"ord", 8, ParseContext.COMPLETE);
         assertThat(at.word().substring(0, at.wordCursor())).isEqualTo("ord");
     }
 
     @Test
-    void theClusterThatTheLineNamesIsAsked() {
-        assertThat(ClusterValues.connection(List.of(
+    void queriesTheClusterNamedOnTheLine() {
+        assertThat(ClusterCompletions.connectionOptions(List.of(
                         "-C", "prod", "put", "--insecure", "--timeout", "1s", "-eh:1", "--cert=c", "--", "-e", "x")))
                 .containsExactly("-C", "prod", "--insecure", "-eh:1", "--cert=c");
-        List<String> asked = new ArrayList<>();
+        List<String> queries = new ArrayList<>();
         PositionalParamSpec id =
                 PositionalParamSpec.builder().paramLabel("ID").index("0").build();
-        try (ClusterValues values =
-                new ClusterValues(() -> new Seen(1, "", "n1", 1, List.of("n1")), (what, prefix, options) -> {
-                    asked.add(what + options);
+        try (ClusterCompletions values = new ClusterCompletions(
+                () -> new ClusterSummary(1, "", "n1", 1, List.of("n1")), (kind, prefix, options) -> {
+                    queries.add(kind + options);
                     return List.of("p1");
                 })) {
             assertThat(values.values(id, "", List.of("remove-server")))
-                    .extracting(LiveValues.Value::text)
+                    .extracting(LiveValues.Completion::text)
                     .containsExactly("n1");
             assertThat(values.values(id, "", List.of("-C", "prod", "remove-server")))
-                    .extracting(LiveValues.Value::text)
+                    .extracting(LiveValues.Completion::text)
                     .containsExactly("p1");
         }
-        assertThat(asked).containsExactly("servers[-C, prod]");
+        assertThat(queries).containsExactly("servers[-C, prod]");
     }
 
     @Test
-    void commandsComplete() throws Exception {
-        assertThat(completed("")).containsExactly("put", "status", "snapshot", "help");
-        assertThat(completed("snapshot ")).containsExactly("save");
-        assertThat(completed("put a 1; ")).containsExactly("put", "status", "snapshot", "help");
+    void completesCommands() throws Exception {
+        assertThat(completionsOf("")).containsExactly("put", "status", "snapshot", "help");
+        assertThat(completionsOf("snapshot ")).containsExactly("save");
+        assertThat(completionsOf("put a 1; ")).containsExactly("put", "status", "snapshot", "help");
     }
 
     @Test
-    void optionsCompleteButNotHiddenOnesNorThoseGiven() throws Exception {
-        assertThat(completed("put --")).containsExactly("--if-version", "--if-absent");
-        assertThat(completed("put --if-absent --")).containsExactly("--if-version");
+    void completesOptionsExceptHiddenAndGivenOnes() throws Exception {
+        assertThat(completionsOf("put --")).containsExactly("--if-version", "--if-absent");
+        assertThat(completionsOf("put --if-absent --")).containsExactly("--if-version");
     }
 
     @Test
-    void enumeratedValuesComplete() throws Exception {
-        assertThat(completed("status -o ")).containsExactly("table", "json");
-        assertThat(completed("status --output=")).containsExactly("--output=table", "--output=json");
+    void completesEnumeratedValues() throws Exception {
+        assertThat(completionsOf("status -o ")).containsExactly("table", "json");
+        assertThat(completionsOf("status --output=")).containsExactly("--output=table", "--output=json");
     }
 
     @Test
-    void keysCompleteFromTheCluster() throws Exception {
-        assertThat(completed("put ord")).containsExactly("orders/1");
-        assertThat(completed("put --if-version 3 ord")).containsExactly("orders/1");
-        assertThat(completed("put orders/1 ")).isEmpty();
+    void completesKeysFromTheCluster() throws Exception {
+        assertThat(completionsOf("put ord")).containsExactly("orders/1");
+        assertThat(completionsOf("put --if-version 3 ord")).containsExactly("orders/1");
+        assertThat(completionsOf("put orders/1 ")).isEmpty();
     }
 
     @Test
-    void aKeyThatBeginsWithADashIsOfferedWhereItIsNoOption() throws Exception {
-        assertThat(completed("put ")).containsExactly("orders/1");
-        assertThat(completed("put -")).containsExactly("--if-version", "--if-absent");
-        assertThat(completed("put -- ")).containsExactly("orders/1", "-x");
-        assertThat(completed("put -- -")).containsExactly("orders/1", "-x");
+    void offersKeysWithADashOnlyWhereTheyAreNotOptions() throws Exception {
+        assertThat(completionsOf("put ")).containsExactly("orders/1");
+        assertThat(completionsOf("put -")).containsExactly("--if-version", "--if-absent");
+        assertThat(completionsOf("put -- ")).containsExactly("orders/1", "-x");
+        assertThat(completionsOf("put -- -")).containsExactly("orders/1", "-x");
     }
 
     @Test
-    void nothingCompletesBehindAPipeOrAnUnknownCommand() throws Exception {
-        assertThat(completed("status | ")).isEmpty();
-        assertThat(completed("nonsense ")).isEmpty();
+    void completesNothingAfterAPipeOrAnUnknownCommand() throws Exception {
+        assertThat(completionsOf("status | ")).isEmpty();
+        assertThat(completionsOf("nonsense ")).isEmpty();
     }
 
     @Test
-    void hintsTellWhatMayFollow() {
+    void hintsShowWhatMayFollow() {
         Hints hints = new Hints(() -> ROOT);
         assertThat(hint(hints, "pu")).isEqualTo("t KEY VALUE");
         assertThat(hint(hints, "put")).isEqualTo(" KEY VALUE");
@@ -160,17 +161,17 @@ class CompletionTest {
     }
 
     private static String hint(Hints hints, String line) {
-        return hints.behind(line, line.length(), Scan.of(line));
+        return hints.hintFor(line, line.length(), ScannedLine.of(line));
     }
 
     @Test
-    void aConditionThatWantsAServerGetsItsId() {
-        Seen seen = new Seen(2, "orders", "n1", 5, List.of("n1", "n2"));
+    void completesServerIdsInConditions() {
+        ClusterSummary summary = new ClusterSummary(2, "orders", "n1", 5, List.of("n1", "n2"));
         PositionalParamSpec condition =
                 PositionalParamSpec.builder().paramLabel("CONDITION").index("0").build();
-        try (ClusterValues values = new ClusterValues(() -> seen, (what, prefix, options) -> List.of())) {
+        try (ClusterCompletions values = new ClusterCompletions(() -> summary, (kind, prefix, options) -> List.of())) {
             assertThat(values.values(condition, "gone=n", List.of()))
-                    .extracting(LiveValues.Value::text)
+                    .extracting(LiveValues.Completion::text)
                     .containsExactly("gone=n1", "gone=n2");
             assertThat(values.values(condition, "members=", List.of())).isEmpty();
         }

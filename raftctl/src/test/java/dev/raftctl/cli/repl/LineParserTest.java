@@ -9,15 +9,15 @@ import org.jline.reader.Parser.ParseContext;
 import org.junit.jupiter.api.Test;
 
 class LineParserTest {
-    private static CommandLineAt at(String lineWithCursor) {
+    private static CommandAtCursor at(String lineWithCursor) {
         int cursor = lineWithCursor.indexOf('^');
         String line = lineWithCursor.replace("^", "");
-        return (CommandLineAt) new LineParser().parse(line, cursor, ParseContext.COMPLETE);
+        return (CommandAtCursor) new LineParser().parse(line, cursor, ParseContext.COMPLETE);
     }
 
     @Test
-    void theWordUnderTheCursorIsFound() {
-        CommandLineAt inside = at("put ke^y value");
+    void findsTheWordUnderTheCursor() {
+        CommandAtCursor inside = at("put ke^y value");
         assertThat(inside.words()).isEqualTo(List.of("put", "key", "value"));
         assertThat(inside.wordIndex()).isEqualTo(1);
         assertThat(inside.wordCursor()).isEqualTo(2);
@@ -25,29 +25,29 @@ class LineParserTest {
     }
 
     @Test
-    void anEmptyWordStandsWhereTheCursorTouchesNone() {
-        CommandLineAt behind = at("get ^");
-        assertThat(behind.words()).isEqualTo(List.of("get", ""));
-        assertThat(behind.wordIndex()).isEqualTo(1);
-        CommandLineAt between = at("put ^ v");
+    void insertsAnEmptyWordWhereTheCursorTouchesNone() {
+        CommandAtCursor after = at("get ^");
+        assertThat(after.words()).isEqualTo(List.of("get", ""));
+        assertThat(after.wordIndex()).isEqualTo(1);
+        CommandAtCursor between = at("put ^ v");
         assertThat(between.words()).isEqualTo(List.of("put", "", "v"));
         assertThat(between.wordIndex()).isEqualTo(1);
     }
 
     @Test
-    void onlyTheCommandAroundTheCursorCounts() {
+    void considersOnlyTheCommandAroundTheCursor() {
         assertThat(at("put a 1; ge^t a; ls").words()).isEqualTo(List.of("get", "a"));
         assertThat(at("put a 1; ^").words()).isEqualTo(List.of(""));
     }
 
     @Test
-    void nothingIsOursBehindAPipe() {
-        assertThat(at("status | gr^ep").isBehindPipe()).isTrue();
-        assertThat(at("stat^us | grep").isBehindPipe()).isFalse();
+    void recognizesTheShellCommandAfterAPipe() {
+        assertThat(at("status | gr^ep").isAfterPipe()).isTrue();
+        assertThat(at("stat^us | grep").isAfterPipe()).isFalse();
     }
 
     @Test
-    void anUnfinishedLineIsContinued() {
+    void continuesAnUnfinishedLine() {
         assertThatThrownBy(() -> new LineParser().parse("put k 'a", 8, ParseContext.ACCEPT_LINE))
                 .isInstanceOf(EOFError.class);
         assertThatThrownBy(() -> new LineParser().parse("put k \\", 7, ParseContext.ACCEPT_LINE))
@@ -55,8 +55,8 @@ class LineParserTest {
     }
 
     @Test
-    void anUnfinishedWordCompletes() {
-        CommandLineAt open = at("get 'my k^");
+    void completesAnUnfinishedWord() {
+        CommandAtCursor open = at("get 'my k^");
         assertThat(open.word()).isEqualTo("my k");
         assertThat(open.rawWordLength()).isEqualTo(5);
     }

@@ -11,14 +11,14 @@ class PromptTest {
     private static final List<String> SERVERS = List.of("n1", "n2", "n3");
 
     @Test
-    void itShowsClusterLeaderAndTerm() {
-        assertThat(text(new Seen(3, "orders", "n1", 5, SERVERS))).isEqualTo("orders n1@5> ");
+    void showsClusterLeaderAndTerm() {
+        assertThat(text(new ClusterSummary(3, "orders", "n1", 5, SERVERS))).isEqualTo("orders n1@5> ");
     }
 
     @Test
-    void withoutALeaderItIsRed() {
-        AttributedString prompt =
-                Prompt.of(new Seen(2, "orders", null, 7, SERVERS), null, false).toAttributedString();
+    void isRedWithoutALeader() {
+        AttributedString prompt = Prompt.of(new ClusterSummary(2, "orders", null, 7, SERVERS), null, false)
+                .toAttributedString();
         assertThat(prompt.toString()).isEqualTo("orders no leader@7> ");
         int at = prompt.toString().indexOf("no leader");
         assertThat(prompt.styleAt(at))
@@ -27,20 +27,20 @@ class PromptTest {
     }
 
     @Test
-    void itSaysWhenNothingAnswers() {
-        assertThat(text(Seen.NOTHING)).isEqualTo("not connected> ");
-        assertThat(text(Seen.NOT_YET)).isEqualTo("raftctl> ");
-        assertThat(text(new Seen(1, "", null, 0, SERVERS))).isEqualTo("no cluster> ");
+    void reportsWhenNoServerIsReachable() {
+        assertThat(text(ClusterSummary.UNREACHABLE)).isEqualTo("not connected> ");
+        assertThat(text(ClusterSummary.UNKNOWN)).isEqualTo("raftctl> ");
+        assertThat(text(new ClusterSummary(1, "", null, 0, SERVERS))).isEqualTo("no cluster> ");
     }
 
     @Test
-    void itNamesTheServerThatAloneIsTalkedTo() {
-        assertThat(Prompt.of(new Seen(1, "orders", "n1", 5, SERVERS), "n2", false)
+    void namesTheSelectedServer() {
+        assertThat(Prompt.of(new ClusterSummary(1, "orders", "n1", 5, SERVERS), "n2", false)
                         .toString())
                 .isEqualTo("orders [n2] n1@5> ");
     }
 
-    private static String text(Seen seen) {
-        return Prompt.of(seen, null, false).toString();
+    private static String text(ClusterSummary summary) {
+        return Prompt.of(summary, null, false).toString();
     }
 }

@@ -20,15 +20,15 @@ class ReplTest {
     @TempDir
     Path directory;
 
-    private final FakeCommands commands = new FakeCommands();
+    private final FakeBackend backend = new FakeBackend();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
     /** Types the lines into a dumb terminal, and tells the exit code. */
     private int type(String lines) throws IOException {
         DumbTerminal terminal =
                 new DumbTerminal(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), screen);
-        Repl repl = new Repl(terminal, commands, List.of(), false);
-        repl.remember(directory.resolve("state").resolve("history"));
+        Repl repl = new Repl(terminal, backend, List.of(), false);
+        repl.useHistoryFile(directory.resolve("state").resolve("history"));
         return repl.run();
     }
 
@@ -37,39 +37,39 @@ class ReplTest {
     }
 
     @Test
-    void commandsRunAndPrint() throws IOException {
+    void runsCommandsAndPrintsTheirOutput() throws IOException {
         assertThat(type("echo one two\necho 'three four'; echo five\n")).isZero();
         assertThat(shown()).contains("one two\n").contains("three four\n").contains("five\n");
     }
 
     @Test
-    void theProgramsNameInFrontIsPassedOver() throws IOException {
+    void ignoresTheProgramNameInFront() throws IOException {
         type("raftctl echo one\n");
-        assertThat(commands.ran).containsExactly(List.of("echo", "one"));
+        assertThat(backend.executed).containsExactly(List.of("echo", "one"));
     }
 
     @Test
-    void aFailureEndsItsLineButNotTheConsole() throws IOException {
+    void aFailureSkipsTheRestOfItsLineOnly() throws IOException {
         type("fail; echo unseen\necho seen\n");
-        assertThat(commands.ran).containsExactly(List.of("fail"), List.of("echo", "seen"));
+        assertThat(backend.executed).containsExactly(List.of("fail"), List.of("echo", "seen"));
     }
 
     @Test
-    void linesContinueAfterABackslashAndInQuotes() throws IOException {
+    void continuesLinesAfterABackslashAndInsideQuotes() throws IOException {
         type("echo one \\\ntwo\necho 'a\nb'\n");
-        assertThat(commands.ran).containsExactly(List.of("echo", "one", "two"), List.of("echo", "a\nb"));
+        assertThat(backend.executed).containsExactly(List.of("echo", "one", "two"), List.of("echo", "a\nb"));
     }
 
     @Test
-    void outputGoesThroughAShellCommand() throws IOException {
+    void pipesOutputThroughAShellCommand() throws IOException {
         type("lines 30 | grep 'line 2$' | tr a-z A-Z\n");
         assertThat(shown()).contains("LINE 2\n").doesNotContain("LINE 3");
     }
 
     @Test
-    void linesAreCalledBackFromTheHistory() throws IOException {
+    void recallsLinesFromTheHistory() throws IOException {
         type("echo one\necho two\n!1\n!!\n!echo t\n!99\n");
-        assertThat(commands.ran)
+        assertThat(backend.executed)
                 .containsExactly(
                         List.of("echo", "one"),
                         List.of("echo", "two"),
@@ -80,7 +80,7 @@ class ReplTest {
     }
 
     @Test
-    void theHistoryIsKeptForThisUserOnly() throws IOException {
+    void keepsTheHistoryPrivate() throws IOException {
         type("echo one\n echo secret\n");
         type("history\n");
         assertThat(shown()).contains("1  echo one").doesNotContain("  echo secret\n");
@@ -91,7 +91,7 @@ class ReplTest {
     }
 
     @Test
-    void nothingMovesTheTerminalThatComesFromTheHistory() throws IOException {
+    void escapesControlCharactersFromTheHistory() throws IOException {
         type("echo 'a\u001b]0;x\u0007\u202eb'\n");
         screen.reset();
         type("history\n!echo\n!no\u001b[2J\n");
@@ -100,55 +100,55 @@ class ReplTest {
     }
 
     @Test
-    void aHistoryThatCannotBeKeptIsReportedOnce() throws IOException {
+    void reportsOnceThatTheHistoryCannotBeSaved() throws IOException {
         Path state = Files.createDirectories(directory.resolve("state"));
         DumbTerminal terminal = new DumbTerminal(
                 new ByteArrayInputStream("echo one\necho two\necho three\n".getBytes(StandardCharsets.UTF_8)), screen);
-        Repl repl = new Repl(terminal, commands, List.of(), false);
-        repl.remember(state.resolve("history"));
+        Repl repl = new Repl(terminal, backend, List.of(), false);
+        repl.useHistoryFile(state.resolve("history"));
         Files.delete(state.resolve("history"));
         Files.createDirectory(state.resolve("history"));
         assertThat(repl.run()).isZero();
-        assertThat(commands.ran).hasSize(3);
+        assertThat(backend.executed).hasSize(3);
         assertThat(shown().split("the history is not kept", -1)).hasSize(2);
     }
 
     @Test
-    void aDumbTerminalEchoesByItself() throws IOException {
+    void doesNotEchoOnADumbTerminal() throws IOException {
         type("echo one\n");
         assertThat(shown()).contains("> one\n").doesNotContain("echo");
     }
 
     @Test
-    void noColourMeansNone() throws IOException {
+    void emitsNoEscapeSequencesWithoutColor() throws IOException {
         type("fail\nfail\n");
         assertThat(shown()).doesNotContain("\u001b");
     }
 
     @Test
-    void oneServerAloneIsTalkedToUntilTheClusterIsAskedForAgain() throws IOException {
+    void useSelectsAServerUntilUseCluster() throws IOException {
         type("use n2\n");
-        assertThat(commands.only()).isEqualTo("n2");
+        assertThat(backend.selectedServer()).isEqualTo("n2");
         type("use cluster\n");
-        assertThat(commands.only()).isNull();
+        assertThat(backend.selectedServer()).isNull();
     }
 
     @Test
-    void exitLeavesWithItsCode() throws IOException {
+    void exitReturnsItsCode() throws IOException {
         assertThat(type("exit 3\necho unseen\n")).isEqualTo(3);
-        assertThat(commands.ran).isEmpty();
+        assertThat(backend.executed).isEmpty();
         assertThat(type("exit nonsense\n")).isZero();
         assertThat(shown()).contains("exit takes a number");
     }
 
     @Test
-    void anUnknownWordIsTheCommandsBusiness() throws IOException {
+    void passesUnknownWordsToTheCommandTree() throws IOException {
         type("frobnicate\n");
         assertThat(shown()).contains("unknown command 'frobnicate'");
     }
 
     @Test
-    void theHistoryLiesInTheStateDirectory() throws Failure {
+    void locatesTheHistoryInTheStateDirectory() throws Failure {
         assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "/s", "HOME", "/h")))
                 .isEqualTo(Path.of("/s/raftctl/history"));
         assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")))
@@ -156,7 +156,7 @@ class ReplTest {
         assertThat(HistoryFile.locate(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.local/state/raftctl/history"));
         assertThat(HistoryFile.locate(Map.of("HOME", "."))).isNull();
         assertThat(HistoryFile.locate(Map.of())).isNull();
-        assertThat(HistoryFile.isWanted(Map.of("RAFTCTL_HISTORY", "off"))).isFalse();
-        assertThat(HistoryFile.isWanted(Map.of())).isTrue();
+        assertThat(HistoryFile.isEnabled(Map.of("RAFTCTL_HISTORY", "off"))).isFalse();
+        assertThat(HistoryFile.isEnabled(Map.of())).isTrue();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationViewTest {
     @Test
-    void aBrokenPropertyIsNamedWithTheCommandThatRepeatsIt() {
+    void namesABrokenPropertyAndTheCommandToReplayIt() {
         SimulationResult.Failure failure =
                 new SimulationResult.Failure("ElectionSafety", "n1 and n2 lead term 5", 812, null);
         SimulationView view = new SimulationView(

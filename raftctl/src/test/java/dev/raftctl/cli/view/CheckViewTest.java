@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class CheckViewTest {
     @Test
-    void aWarningIsNotFollowedByAllIsRight() {
+    void aWarningIsNotFollowedByAnAllClear() {
         assertThat(blocks(new Finding(Severity.WARNING, Path.of("vote"), 0, "one of two copies fails its checksum")))
                 .doesNotContain("is right")
                 .contains("nothing is lost");
     }
 
     @Test
-    void aNoteIs() {
+    void anInformationalFindingIsFollowedByAnAllClear() {
         assertThat(blocks(new Finding(Severity.INFO, Path.of("end"), -1, "there is no end mark")))
                 .contains("every record and checksum is right");
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole numbers of 64 bits as text: ASCII digits, a minus before them or not, nothing else. */
 final class DecimalText {
-    private static final int BYTES_MAX = 20;
+    private static final int MAX_BYTES = 20;
 
     private DecimalText() {}
 
@@ -17,7 +17,7 @@ final class DecimalText {
     static @Nullable Long parse(byte[] text) {
         boolean negative = text.length > 0 && text[0] == '-';
         int first = negative ? 1 : 0;
-        if (text.length == first || text.length > BYTES_MAX) {
+        if (text.length == first || text.length > MAX_BYTES) {
             return null;
         }
         // Summed below zero, where there is one number more.

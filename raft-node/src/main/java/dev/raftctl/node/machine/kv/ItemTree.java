@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * state still holds it. Freezing costs nothing; the first write to each node after it costs one copy of that node.
  */
 final class ItemTree {
-    private Node root;
+    private TreeNode root;
     private long epoch;
     private final Totals totals = new Totals();
 
@@ -16,66 +16,66 @@ final class ItemTree {
     static final class Totals {
         private long size;
         private long hash;
-        private long bytes;
+        private long heapBytes;
 
         void add(long itemHash, int itemBytes) {
             size++;
             hash += itemHash;
-            bytes += itemBytes;
+            heapBytes += itemBytes;
         }
 
         void remove(long itemHash, int itemBytes) {
             size--;
             hash -= itemHash;
-            bytes -= itemBytes;
+            heapBytes -= itemBytes;
         }
     }
 
     ItemTree() {
-        this.root = new Leaf(epoch);
+        this.root = new LeafNode(epoch);
     }
 
     /** The items at one moment, for any thread the value is safely handed to. */
-    record Frozen(Node root, long size, long hash) {
-        void forEach(Node.Visitor visitor) {
+    record Frozen(TreeNode root, long size, long hash) {
+        void forEach(TreeNode.Visitor visitor) {
             root.visit(new byte[0], visitor);
         }
     }
 
     @Nullable
     Item get(byte[] key) {
-        Node node = root;
-        while (node instanceof Branch branch) {
+        TreeNode node = root;
+        while (node instanceof BranchNode branch) {
             node = branch.childFor(key);
         }
-        return ((Leaf) node).get(key);
+        return ((LeafNode) node).get(key);
     }
 
     void put(Item item) {
         root = root.writable(epoch);
         if (root.isFull()) {
-            root = Branch.above(root, root.split(item.key()), epoch);
+            root = BranchNode.newRoot(root, root.split(item.key()), epoch);
         }
-        Node node = root;
-        while (node instanceof Branch branch) {
-            node = branch.roomFor(item.key());
+        TreeNode node = root;
+        while (node instanceof BranchNode branch) {
+            node = branch.writableChildFor(item.key());
         }
-        ((Leaf) node).put(item, totals);
+        ((LeafNode) node).put(item, totals);
     }
 
     /** Remove all of the range; returns how many. */
     long remove(KeyRange range) {
         long sizeBefore = totals.size;
-        Node left = root.without(range, epoch, totals);
-        while (left instanceof Branch branch && branch.size == 1) {
-            left = branch.only();
+        TreeNode remaining = root.withoutRange(range, epoch, totals);
+        while (remaining instanceof BranchNode branch && branch.size == 1) {
+            remaining = branch.onlyChild();
         }
-        root = left == null ? new Leaf(epoch) : left;
+        root = remaining == null ? new LeafNode(epoch) : remaining;
         return sizeBefore - totals.size;
     }
 
     /** Visit the items of the range in order until the visitor has enough. */
-    void visit(KeyRange range, Node.Visitor visitor) {
+    void visit(KeyRange range, TreeNode.Visitor visitor) {
         root.visit(range.from(), item -> !range.endsBefore(item.key()) && visitor.visit(item));
     }
 
@@ -89,8 +89,8 @@ final class ItemTree {
     }
 
     /** About how much heap the items take. */
-    long bytes() {
-        return totals.bytes;
+    long heapBytes() {
+        return totals.heapBytes;
     }
 
     Frozen freeze() {

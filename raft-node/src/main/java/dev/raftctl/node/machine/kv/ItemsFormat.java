@@ -50,10 +50,10 @@ final class ItemsFormat {
     }
 
     /**
-     * @param bytesMax more than this is not read
+     * @param maxHeapBytes more than this is not read
      * @throws StateTooLarge when there is more
      */
-    static ItemTree read(InputStream source, long bytesMax) throws IOException {
+    static ItemTree read(InputStream source, long maxHeapBytes) throws IOException {
         DataInputStream in = new DataInputStream(source);
         int magic = in.readInt();
         if (magic != MAGIC) {
@@ -64,16 +64,16 @@ final class ItemsFormat {
             throw new IOException("a snapshot of " + count + " items");
         }
         ItemTree items = new ItemTree();
-        byte[] before = {};
+        byte[] previousKey = {};
         for (long i = 0; i < count; i++) {
-            byte[] key = bytes(in, in.readUnsignedShort(), KvLimits.KEY_BYTES_MAX, "key");
-            if (Arrays.compareUnsigned(before, key) >= 0) {
+            byte[] key = readBytes(in, in.readUnsignedShort(), KvLimits.MAX_KEY_BYTES, "key");
+            if (Arrays.compareUnsigned(previousKey, key) >= 0) {
                 throw new IOException("item " + i + " of a snapshot is out of order");
             }
-            byte[] value = bytes(in, in.readInt(), KvLimits.VALUE_BYTES_MAX, "value");
+            byte[] value = readBytes(in, in.readInt(), KvLimits.MAX_VALUE_BYTES, "value");
             items.put(new Item(key, value, in.readLong()));
-            before = key;
-            StateTooLarge.ifAbove(bytesMax, items.bytes());
+            previousKey = key;
+            StateTooLarge.throwIfLarger(maxHeapBytes, items.heapBytes());
         }
         long hash = in.readLong();
         if (hash != items.hash()) {
@@ -82,13 +82,13 @@ final class ItemsFormat {
         return items;
     }
 
-    private static byte[] bytes(DataInputStream in, int length, int max, String what) throws IOException {
+    private static byte[] readBytes(DataInputStream in, int length, int max, String fieldName) throws IOException {
         if (length < 0 || length > max) {
-            throw new IOException("a snapshot has a " + what + " of " + length + " bytes; at most " + max);
+            throw new IOException("a snapshot has a " + fieldName + " of " + length + " bytes; at most " + max);
         }
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("a snapshot ends within a " + what);
+            throw new EOFException("a snapshot ends within a " + fieldName);
         }
         return bytes;
     }

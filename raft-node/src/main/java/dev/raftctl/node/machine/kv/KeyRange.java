@@ -23,9 +23,9 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
         if (last < 0) {
             return new KeyRange(prefix, null);
         }
-        byte[] beyond = Arrays.copyOf(prefix, last + 1);
-        beyond[last]++;
-        return new KeyRange(prefix, beyond);
+        byte[] end = Arrays.copyOf(prefix, last + 1);
+        end[last]++;
+        return new KeyRange(prefix, end);
     }
 
     /** The part of it after this key; empty key: all of it. */

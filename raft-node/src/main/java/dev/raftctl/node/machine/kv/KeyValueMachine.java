@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
-import dev.raftctl.node.machine.Capture;
+import dev.raftctl.node.machine.StateCapture;
 import dev.raftctl.node.machine.StateMachine;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvCommand.CompareAndSet;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * done is a result like any other, the same on every replica.
  */
 public final class KeyValueMachine implements StateMachine {
-    private final long bytesMax;
+    private final long maxHeapBytes;
     private ItemTree items = new ItemTree();
 
     /** With any state that the heap can hold. */
@@ -33,19 +33,19 @@ public final class KeyValueMachine implements StateMachine {
         this(Long.MAX_VALUE);
     }
 
-    /** @param bytesMax a larger state is not restored: {@link dev.raftctl.node.machine.StateTooLarge} */
-    public KeyValueMachine(long bytesMax) {
-        this.bytesMax = bytesMax;
+    /** @param maxHeapBytes a larger state is not restored: {@link dev.raftctl.node.machine.StateTooLarge} */
+    public KeyValueMachine(long maxHeapBytes) {
+        this.maxHeapBytes = maxHeapBytes;
     }
 
     @Override
     public byte[] apply(long index, ByteBuffer command) {
-        return KvFormat.encodeResult(resultOf(index, command));
+        return KvFormat.encodeResult(execute(index, command));
     }
 
     /** All but deletions of a range, which may hold everything. */
     @Override
-    public boolean isBrief(byte[] bytes, int from) {
+    public boolean isCheap(byte[] bytes, int from) {
         return !KvFormat.deletesRange(bytes, from);
     }
 
@@ -55,7 +55,7 @@ public final class KeyValueMachine implements StateMachine {
         return !KvFormat.deletes(bytes, from);
     }
 
-    private KvResult resultOf(long index, ByteBuffer bytes) {
+    private KvResult execute(long index, ByteBuffer bytes) {
         KvCommand command;
         try {
             command = KvFormat.decodeCommand(bytes);
@@ -66,7 +66,7 @@ public final class KeyValueMachine implements StateMachine {
             return put(index, put);
         }
         if (command instanceof Delete delete) {
-            KeyRange range = delete.prefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
+            KeyRange range = delete.isPrefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
             return new KvResult.Deleted(items.remove(range));
         }
         if (command instanceof CompareAndSet set) {
@@ -77,7 +77,7 @@ public final class KeyValueMachine implements StateMachine {
 
     private KvResult put(long index, Put put) {
         if (put.condition() instanceof Condition.Always) {
-            return write(index, put.key(), put.value());
+            return writeItem(index, put.key(), put.value());
         }
         Item actual = items.get(put.key());
         if (put.condition() instanceof Condition.IfVersion asked) {
@@ -90,7 +90,7 @@ public final class KeyValueMachine implements StateMachine {
         } else if (actual != null) {
             return new KvResult.Failed(Cause.EXISTS, actual);
         }
-        return write(index, put.key(), put.value());
+        return writeItem(index, put.key(), put.value());
     }
 
     private KvResult compareAndSet(long index, CompareAndSet set) {
@@ -105,7 +105,7 @@ public final class KeyValueMachine implements StateMachine {
         if (expected != null && actual != null && !Arrays.equals(expected, actual.value())) {
             return new KvResult.Failed(Cause.OTHER_VALUE, actual);
         }
-        return write(index, set.key(), set.value());
+        return writeItem(index, set.key(), set.value());
     }
 
     private KvResult increment(long index, Increment increment) {
@@ -114,50 +114,50 @@ public final class KeyValueMachine implements StateMachine {
         if (number == null) {
             return new KvResult.Failed(Cause.NOT_A_NUMBER, actual);
         }
-        long sum = number + increment.by();
+        long sum = number + increment.delta();
         // The sum overflowed when its sign is neither summand's.
-        if (((number ^ sum) & (increment.by() ^ sum)) < 0) {
+        if (((number ^ sum) & (increment.delta() ^ sum)) < 0) {
             return new KvResult.Failed(Cause.OVERFLOW, actual);
         }
-        write(index, increment.key(), DecimalText.of(sum));
+        writeItem(index, increment.key(), DecimalText.of(sum));
         return new KvResult.Incremented(sum, index);
     }
 
-    private KvResult write(long index, byte[] key, byte[] value) {
+    private KvResult writeItem(long index, byte[] key, byte[] value) {
         items.put(new Item(key, value, index));
         return new KvResult.Written(index);
     }
 
     @Override
-    public byte[] query(byte[] question) {
+    public byte[] query(byte[] queryBytes) {
         KvQuery query;
         try {
-            query = KvFormat.decodeQuery(question);
+            query = KvFormat.decodeQuery(queryBytes);
         } catch (KvFormatException malformed) {
             return KvFormat.encodeResult(new KvResult.Malformed(messageOf(malformed)));
         }
         return KvFormat.encodeResult(
-                query instanceof KvQuery.Get get ? found(items.get(get.key())) : listing((KvQuery.Range) query));
+                query instanceof KvQuery.Get get ? getResult(items.get(get.key())) : list((KvQuery.Range) query));
     }
 
     @Override
-    public long answerBytes(byte[] question) {
+    public long estimateResultBytes(byte[] queryBytes) {
         try {
-            if (KvFormat.decodeQuery(question) instanceof KvQuery.Get get) {
+            if (KvFormat.decodeQuery(queryBytes) instanceof KvQuery.Get get) {
                 Item item = items.get(get.key());
-                return item == null ? 0 : KvFormat.listingBytes(item);
+                return item == null ? 0 : KvFormat.itemBytes(item);
             }
-            return KvFormat.listingBytesMax();
+            return KvFormat.maxListingBytes();
         } catch (KvFormatException malformed) {
             return 0;
         }
     }
 
-    private static KvResult found(@Nullable Item item) {
+    private static KvResult getResult(@Nullable Item item) {
         return item == null ? new KvResult.Missing() : new KvResult.Found(item);
     }
 
-    private KvResult listing(KvQuery.Range range) {
+    private KvResult list(KvQuery.Range range) {
         ListingPage page = new ListingPage(range.limit());
         items.visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
         return page.toListing();
@@ -169,7 +169,7 @@ public final class KeyValueMachine implements StateMachine {
     }
 
     @Override
-    public Capture capture() {
+    public StateCapture capture() {
         ItemTree.Frozen frozen = items.freeze();
         return target -> ItemsFormat.write(frozen, target);
     }
@@ -178,7 +178,7 @@ public final class KeyValueMachine implements StateMachine {
     public void restore(InputStream source) throws IOException {
         // Not both at a time: the heap may not hold them.
         items = new ItemTree();
-        items = ItemsFormat.read(source, bytesMax);
+        items = ItemsFormat.read(source, maxHeapBytes);
     }
 
     @Override
@@ -187,8 +187,8 @@ public final class KeyValueMachine implements StateMachine {
     }
 
     @Override
-    public long bytes() {
-        return items.bytes();
+    public long heapBytes() {
+        return items.heapBytes();
     }
 
     @Override

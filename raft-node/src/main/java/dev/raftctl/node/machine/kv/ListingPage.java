@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the items of one listing until it is as long as was asked for, or as an answer may be. */
-final class ListingPage implements Node.Visitor {
-    private final int itemsMax;
+final class ListingPage implements TreeNode.Visitor {
+    private final int maxItems;
     private final List<Item> items = new ArrayList<>();
     private long bytes;
-    private boolean more;
+    private boolean hasMore;
 
     ListingPage(int limit) {
-        this.itemsMax = Math.min(limit, KvLimits.LISTING_ITEMS_MAX);
+        this.maxItems = Math.min(limit, KvLimits.MAX_LISTING_ITEMS);
     }
 
     @Override
     public boolean visit(Item item) {
-        int added = KvFormat.listingBytes(item);
-        if (items.size() == itemsMax || bytes + added > KvFormat.listingBytesMax()) {
-            more = true;
+        int added = KvFormat.itemBytes(item);
+        if (items.size() == maxItems || bytes + added > KvFormat.maxListingBytes()) {
+            hasMore = true;
             return false;
         }
         items.add(item);
@@ -31,6 +31,6 @@ final class ListingPage implements Node.Visitor {
     }
 
     KvResult toListing() {
-        return new KvResult.Listing(items, more);
+        return new KvResult.Listing(items, hasMore);
     }
 }

@@ -12,40 +12,40 @@ public sealed interface Action {
     long DONE = Long.MAX_VALUE;
 
     /** What the register holds after this action. */
-    long next(long state);
+    long nextState(long state);
 
     /** What a correct register answers. */
-    long answer(long state);
+    long response(long state);
 
-    default boolean changes() {
+    default boolean isWrite() {
         return true;
     }
 
     record Get() implements Action {
         @Override
-        public long next(long state) {
+        public long nextState(long state) {
             return state;
         }
 
         @Override
-        public long answer(long state) {
+        public long response(long state) {
             return state;
         }
 
         @Override
-        public boolean changes() {
+        public boolean isWrite() {
             return false;
         }
     }
 
     record Put(long value) implements Action {
         @Override
-        public long next(long state) {
+        public long nextState(long state) {
             return value;
         }
 
         @Override
-        public long answer(long state) {
+        public long response(long state) {
             return DONE;
         }
     }
@@ -53,12 +53,12 @@ public sealed interface Action {
     /** Answered by {@link #DONE}, or by what the register holds instead. */
     record CompareAndSet(long expected, long value) implements Action {
         @Override
-        public long next(long state) {
+        public long nextState(long state) {
             return state == expected ? value : state;
         }
 
         @Override
-        public long answer(long state) {
+        public long response(long state) {
             return state == expected ? DONE : state;
         }
     }
@@ -66,25 +66,25 @@ public sealed interface Action {
     /** Answered by the sum; nothing counts as 0. */
     record Increment(long by) implements Action {
         @Override
-        public long next(long state) {
+        public long nextState(long state) {
             return (state == ABSENT ? 0 : state) + by;
         }
 
         @Override
-        public long answer(long state) {
-            return next(state);
+        public long response(long state) {
+            return nextState(state);
         }
     }
 
     /** Answered by how many were there. */
     record Delete() implements Action {
         @Override
-        public long next(long state) {
+        public long nextState(long state) {
             return ABSENT;
         }
 
         @Override
-        public long answer(long state) {
+        public long response(long state) {
             return state == ABSENT ? 0 : 1;
         }
     }

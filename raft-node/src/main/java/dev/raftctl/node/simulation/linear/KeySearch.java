@@ -15,85 +15,85 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeySearch {
     /** How a search ends. */
-    enum End {
+    enum SearchOutcome {
         FOUND,
         EXHAUSTED,
         GIVEN_UP
     }
 
-    private record Visited(BitSet placed, long state) {}
+    private record VisitedState(BitSet placed, long state) {}
 
-    private record Placement(Moment call, long stateBefore) {}
+    private record PlacedCall(HistoryEvent call, long stateBefore) {}
 
     private final List<Operation> operations;
-    private final long stepsMax;
-    private final Moment head;
+    private final long maxSteps;
+    private final HistoryEvent head;
     private final BitSet placed = new BitSet();
-    private final Set<Visited> visited = new HashSet<>();
-    private final Deque<Placement> path = new ArrayDeque<>();
-    private int answersLeft;
-    private int fewestLeft = Integer.MAX_VALUE;
+    private final Set<VisitedState> visited = new HashSet<>();
+    private final Deque<PlacedCall> path = new ArrayDeque<>();
+    private int responsesLeft;
+    private int fewestResponsesLeft = Integer.MAX_VALUE;
     private BitSet placedAtFewest = new BitSet();
     private long state = Action.ABSENT;
     private long steps;
 
     /** @param operations of one key, in the order of their calls */
-    KeySearch(List<Operation> operations, long stepsMax) {
+    KeySearch(List<Operation> operations, long maxSteps) {
         this.operations = operations;
-        this.stepsMax = stepsMax;
-        this.head = Moment.line(operations);
+        this.maxSteps = maxSteps;
+        this.head = HistoryEvent.linkedEvents(operations);
         for (Operation operation : operations) {
-            answersLeft += operation.isAnswered() ? 1 : 0;
+            responsesLeft += operation.isCompleted() ? 1 : 0;
         }
     }
 
-    End run() {
-        Moment at = head.next();
+    SearchOutcome run() {
+        HistoryEvent event = head.next();
         // What is left when every answer has been explained may never have happened.
-        while (answersLeft > 0) {
-            if (++steps > stepsMax) {
-                return End.GIVEN_UP;
+        while (responsesLeft > 0) {
+            if (++steps > maxSteps) {
+                return SearchOutcome.GIVEN_UP;
             }
-            if (at != null && at.isCall()) {
-                at = place(at) ? head.next() : at.next();
+            if (event != null && event.isCall()) {
+                event = place(event) ? head.next() : event.next();
             } else if (path.isEmpty()) {
-                return End.EXHAUSTED;
+                return SearchOutcome.EXHAUSTED;
             } else {
-                at = takeBack().next();
+                event = backtrack().next();
             }
         }
-        return End.FOUND;
+        return SearchOutcome.FOUND;
     }
 
-    private boolean place(Moment call) {
+    private boolean place(HistoryEvent call) {
         Operation operation = call.operation();
-        if (operation.isAnswered() && operation.action().answer(state) != operation.answer()) {
+        if (operation.isCompleted() && operation.action().response(state) != operation.response()) {
             return false;
         }
-        long next = operation.action().next(state);
+        long next = operation.action().nextState(state);
         placed.set(call.number());
-        if (!visited.add(new Visited((BitSet) placed.clone(), next))) {
+        if (!visited.add(new VisitedState((BitSet) placed.clone(), next))) {
             placed.clear(call.number());
             return false;
         }
-        path.push(new Placement(call, state));
+        path.push(new PlacedCall(call, state));
         state = next;
         call.lift();
-        answersLeft -= operation.isAnswered() ? 1 : 0;
-        if (answersLeft < fewestLeft) {
-            fewestLeft = answersLeft;
+        responsesLeft -= operation.isCompleted() ? 1 : 0;
+        if (responsesLeft < fewestResponsesLeft) {
+            fewestResponsesLeft = responsesLeft;
             placedAtFewest = (BitSet) placed.clone();
         }
         return true;
     }
 
-    private Moment takeBack() {
-        Placement last = path.pop();
-        Moment call = last.call();
+    private HistoryEvent backtrack() {
+        PlacedCall last = path.pop();
+        HistoryEvent call = last.call();
         state = last.stateBefore();
         placed.clear(call.number());
         call.unlift();
-        answersLeft += call.operation().isAnswered() ? 1 : 0;
+        responsesLeft += call.operation().isCompleted() ? 1 : 0;
         return call;
     }
 
@@ -102,50 +102,51 @@ final class KeySearch {
     }
 
     /** What could not be placed where the search came farthest: the first few, in the order of their calls. */
-    List<Operation> stuck() {
-        List<Operation> stuck = new ArrayList<>();
-        for (int i = 0; i < operations.size() && stuck.size() < 12; i++) {
+    List<Operation> unplacedOperations() {
+        List<Operation> unplaced = new ArrayList<>();
+        for (int i = 0; i < operations.size() && unplaced.size() < 12; i++) {
             if (!placedAtFewest.get(i)) {
-                stuck.add(operations.get(i));
+                unplaced.add(operations.get(i));
             }
         }
-        return stuck;
+        return unplaced;
     }
 
     /** A call or an answer, in a line of them ordered by time, which can be taken out and put back. */
-    private static final class Moment {
+    private static final class HistoryEvent {
         private final @Nullable Operation operation;
         private final int number;
         private final boolean isCall;
-        private @Nullable Moment answer;
-        private @Nullable Moment before;
-        private @Nullable Moment next;
+        private @Nullable HistoryEvent response;
+        private @Nullable HistoryEvent previous;
+        private @Nullable HistoryEvent next;
 
-        private Moment(@Nullable Operation operation, int number, boolean isCall) {
+        private HistoryEvent(@Nullable Operation operation, int number, boolean isCall) {
             this.operation = operation;
             this.number = number;
             this.isCall = isCall;
         }
 
-        static Moment line(List<Operation> operations) {
-            List<Moment> moments = new ArrayList<>();
+        static HistoryEvent linkedEvents(List<Operation> operations) {
+            List<HistoryEvent> events = new ArrayList<>();
             for (int i = 0; i < operations.size(); i++) {
-                Moment call = new Moment(operations.get(i), i, true);
-                moments.add(call);
-                if (operations.get(i).isAnswered()) {
-                    call.answer = new Moment(operations.get(i), i, false);
-                    moments.add(call.answer);
+                HistoryEvent call = new HistoryEvent(operations.get(i), i, true);
+                events.add(call);
+                if (operations.get(i).isCompleted()) {
+                    call.response = new HistoryEvent(operations.get(i), i, false);
+                    events.add(call.response);
                 }
             }
             // At the same time calls stand before answers: the two operations overlap.
-            moments.sort((a, b) ->
-                    a.time() != b.time() ? Long.compare(a.time(), b.time()) : Boolean.compare(b.isCall, a.isCall));
-            Moment head = new Moment(null, -1, false);
-            Moment last = head;
-            for (Moment moment : moments) {
-                last.next = moment;
-                moment.before = last;
-                last = moment;
+            events.sort((left, right) -> left.time() != right.time()
+                    ? Long.compare(left.time(), right.time())
+                    : Boolean.compare(right.isCall, left.isCall));
+            HistoryEvent head = new HistoryEvent(null, -1, false);
+            HistoryEvent last = head;
+            for (HistoryEvent event : events) {
+                last.next = event;
+                event.previous = last;
+                last = event;
             }
             return head;
         }
@@ -170,41 +171,41 @@ final class KeySearch {
         }
 
         @Nullable
-        Moment next() {
+        HistoryEvent next() {
             return next;
         }
 
         /** Take this call and its answer out of the line. */
         void lift() {
-            leave();
-            if (answer != null) {
-                answer.leave();
+            unlink();
+            if (response != null) {
+                response.unlink();
             }
         }
 
         /** Put both back, in the opposite order. */
         void unlift() {
-            if (answer != null) {
-                answer.comeBack();
+            if (response != null) {
+                response.relink();
             }
-            comeBack();
+            relink();
         }
 
-        private void leave() {
-            if (before != null) {
-                before.next = next;
+        private void unlink() {
+            if (previous != null) {
+                previous.next = next;
             }
             if (next != null) {
-                next.before = before;
+                next.previous = previous;
             }
         }
 
-        private void comeBack() {
-            if (before != null) {
-                before.next = this;
+        private void relink() {
+            if (previous != null) {
+                previous.next = this;
             }
             if (next != null) {
-                next.before = this;
+                next.previous = this;
             }
         }
     }

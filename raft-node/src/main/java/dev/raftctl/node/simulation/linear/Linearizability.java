@@ -12,42 +12,44 @@ import java.util.TreeMap;
  */
 public final class Linearizability {
     /** Enough for every history the simulator makes; a check that needs more is reported as undecided. */
-    public static final long STEPS_MAX = 5_000_000;
+    public static final long MAX_STEPS = 5_000_000;
 
     private Linearizability() {}
 
-    public static Finding check(List<Operation> history) {
-        return check(history, STEPS_MAX);
+    public static LinearizabilityResult check(List<Operation> history) {
+        return check(history, MAX_STEPS);
     }
 
-    /** @param stepsMax for all keys together */
-    public static Finding check(List<Operation> history, long stepsMax) {
+    /** @param maxSteps for all keys together */
+    public static LinearizabilityResult check(List<Operation> history, long maxSteps) {
         long steps = 0;
         for (Map.Entry<String, List<Operation>> key : byKey(history).entrySet()) {
-            KeySearch search = new KeySearch(key.getValue(), stepsMax - steps);
-            KeySearch.End end = search.run();
+            KeySearch search = new KeySearch(key.getValue(), maxSteps - steps);
+            KeySearch.SearchOutcome outcome = search.run();
             steps += search.steps();
-            if (end == KeySearch.End.EXHAUSTED) {
-                return new Finding.Violation(key.getKey(), search.stuck());
+            if (outcome == KeySearch.SearchOutcome.EXHAUSTED) {
+                return new LinearizabilityResult.Violation(key.getKey(), search.unplacedOperations());
             }
-            if (end == KeySearch.End.GIVEN_UP) {
-                return new Finding.Undecided(key.getKey(), steps);
+            if (outcome == KeySearch.SearchOutcome.GIVEN_UP) {
+                return new LinearizabilityResult.Undecided(key.getKey(), steps);
             }
         }
-        return new Finding.Linearizable(steps);
+        return new LinearizabilityResult.Linearizable(steps);
     }
 
     private static Map<String, List<Operation>> byKey(List<Operation> history) {
-        Map<String, List<Operation>> keys = new TreeMap<>();
+        Map<String, List<Operation>> operationsByKey = new TreeMap<>();
         for (Operation operation : history) {
             // A read without an answer promises nothing to anyone.
-            if (operation.isAnswered() || operation.action().changes()) {
-                keys.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
+            if (operation.isCompleted() || operation.action().isWrite()) {
+                operationsByKey
+                        .computeIfAbsent(operation.key(), key -> new ArrayList<>())
+                        .add(operation);
             }
         }
-        for (List<Operation> operations : keys.values()) {
+        for (List<Operation> operations : operationsByKey.values()) {
             operations.sort(Comparator.comparingLong(Operation::calledAt));
         }
-        return keys;
+        return operationsByKey;
     }
 }

@@ -7,31 +7,31 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A follower acknowledges only what its disk shares with the leader's log (traps R04, S01). */
+/** A follower acknowledges only what its disk shares with the leader's log (hazards R04, S01). */
 final class AcknowledgedPrefix implements SafetyProperty {
-    private final BiFunction<ServerId, Long, @Nullable ServerGhost> leaders;
+    private final BiFunction<ServerId, Long, @Nullable ShadowServer> leaders;
 
-    AcknowledgedPrefix(BiFunction<ServerId, Long, @Nullable ServerGhost> leaders) {
+    AcknowledgedPrefix(BiFunction<ServerId, Long, @Nullable ShadowServer> leaders) {
         this.leaders = leaders;
     }
 
     @Override
-    public void said(ServerGhost server, ServerId to, PeerMessage message) {
-        long acknowledged;
+    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+        long acknowledgedIndex;
         if (message instanceof AppendEntries.Accepted accepted) {
-            acknowledged = accepted.matchIndex();
+            acknowledgedIndex = accepted.matchIndex();
         } else if (message instanceof InstallSnapshot.Installed installed) {
-            acknowledged = installed.matchIndex();
+            acknowledgedIndex = installed.matchIndex();
         } else {
             return;
         }
-        ServerGhost leader = leaders.apply(to, message.term());
+        ShadowServer leader = leaders.apply(to, message.term());
         if (leader == null) {
             return;
         }
-        if (!server.durable().agreesAt(acknowledged, leader.log())) {
+        if (!server.durable().agreesAt(acknowledgedIndex, leader.log())) {
             throw violated("%s acknowledges index %d to leader %s of term %d, and their logs differ there"
-                    .formatted(server, acknowledged, leader, message.term()));
+                    .formatted(server, acknowledgedIndex, leader, message.term()));
         }
     }
 }

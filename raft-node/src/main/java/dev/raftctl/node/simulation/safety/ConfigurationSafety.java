@@ -6,10 +6,10 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.ServerRole;
 
-/** The configuration in force is the last in the log, else the snapshot's; and one follows another only through a joint one (dissertation sections 4.1, 4.3; traps M02 to M06). */
+/** The configuration in force is the last in the log, else the snapshot's; and one follows another only through a joint one (dissertation sections 4.1, 4.3; hazards M02 to M06). */
 final class ConfigurationSafety implements SafetyProperty {
     @Override
-    public void appended(ServerGhost server, Entry entry) {
+    public void onAppended(ShadowServer server, Entry entry) {
         if (entry.kind() != EntryKind.CONFIGURATION) {
             return;
         }
@@ -22,26 +22,26 @@ final class ConfigurationSafety implements SafetyProperty {
     }
 
     @Override
-    public void stepped(ServerGhost server, RaftView view) {
+    public void onStep(ShadowServer server, RaftView view) {
         long index = view.configIndex();
-        long inLog = server.configurationIndex();
+        long indexInLog = server.configurationIndex();
         // What a snapshot covers may be known by the entry's index or by the snapshot's.
-        long covered = server.snapshot().index();
-        if (index != inLog && Math.max(index, inLog) > covered) {
+        long coveredIndex = server.snapshot().index();
+        if (index != indexInLog && Math.max(index, indexInLog) > coveredIndex) {
             throw violated("%s runs under the configuration of index %d, and the last in its log is at %d"
-                    .formatted(server, index, inLog));
+                    .formatted(server, index, indexInLog));
         }
         RaftView before = server.view();
-        // One at a time: a leader appends a configuration only when the one before is committed (traps M01, M13).
-        boolean appendedHere = view.role() == ServerRole.LEADER
-                && server.log().term(inLog) == view.ballot().term();
-        if (appendedHere && server.configurationIndexBefore() > view.commitIndex()) {
+        // One at a time: a leader appends a configuration only when the one before is committed (hazards M01, M13).
+        boolean isAppendedByLeader = view.role() == ServerRole.LEADER
+                && server.log().term(indexInLog) == view.hardState().term();
+        if (isAppendedByLeader && server.configurationIndexBefore() > view.commitIndex()) {
             throw violated("leader %s has a configuration at index %d behind that of %d, and knows only %d committed"
-                    .formatted(server, inLog, server.configurationIndexBefore(), view.commitIndex()));
+                    .formatted(server, indexInLog, server.configurationIndexBefore(), view.commitIndex()));
         }
         // Neither has changed since the last step, when they agreed.
-        boolean same = before != null && before.configIndex() == index && !server.isNewlyConfigured();
-        if (!same && !view.configuration().equals(server.configuration())) {
+        boolean isUnchanged = before != null && before.configIndex() == index && !server.isNewlyConfigured();
+        if (!isUnchanged && !view.configuration().equals(server.configuration())) {
             throw violated("%s runs under %s, and its log says %s"
                     .formatted(server, view.configuration(), server.configuration()));
         }

@@ -9,16 +9,16 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a leader calls committed is on the disks of a majority of voters, of both majorities while joint (traps R10, M07, M11). */
+/** What a leader calls committed is on the disks of a majority of voters, of both majorities while joint (hazards R10, M07, M11). */
 final class DurableMajority implements SafetyProperty {
-    private final Function<Member, @Nullable ServerGhost> members;
+    private final Function<Member, @Nullable ShadowServer> members;
 
-    DurableMajority(Function<Member, @Nullable ServerGhost> members) {
+    DurableMajority(Function<Member, @Nullable ShadowServer> members) {
         this.members = members;
     }
 
     @Override
-    public void committed(ServerGhost server, RaftView view, long index) {
+    public void onCommit(ShadowServer server, RaftView view, long index) {
         if (view.role() != ServerRole.LEADER) {
             return;
         }
@@ -27,19 +27,20 @@ final class DurableMajority implements SafetyProperty {
         check(server, index, configuration, configuration.outgoing());
     }
 
-    private void check(ServerGhost leader, long index, Configuration configuration, Collection<ServerId> voters) {
-        int holders = 0;
+    private void check(ShadowServer leader, long index, Configuration configuration, Collection<ServerId> voters) {
+        int holderCount = 0;
         for (ServerId voter : voters) {
             Member member = configuration.member(voter);
-            ServerGhost ghost = member == null ? null : members.apply(member);
-            if (ghost != null
-                    && (ghost.durable().agreesAt(index, leader.log()) || ghost.hadPromised(index, leader.log()))) {
-                holders++;
+            ShadowServer shadow = member == null ? null : members.apply(member);
+            if (shadow != null
+                    && (shadow.durable().agreesAt(index, leader.log())
+                            || shadow.heldBeforeDamage(index, leader.log()))) {
+                holderCount++;
             }
         }
-        if (!voters.isEmpty() && holders < voters.size() / 2 + 1) {
-            throw violated(
-                    "%s commits index %d, which only %d of %s have on disk".formatted(leader, index, holders, voters));
+        if (!voters.isEmpty() && holderCount < voters.size() / 2 + 1) {
+            throw violated("%s commits index %d, which only %d of %s have on disk"
+                    .formatted(leader, index, holderCount, voters));
         }
     }
 }

@@ -7,18 +7,18 @@ import java.util.Map;
 
 /** At most one leader in a term, and in one life of one server (paper figure 3). */
 final class ElectionSafety implements SafetyProperty {
-    private record Leader(int server, int boot) {}
+    private record Leader(int server, int startCount) {}
 
     private final Map<Long, Leader> leaders = new HashMap<>();
 
     @Override
-    public void stepped(ServerGhost server, RaftView view) {
+    public void onStep(ShadowServer server, RaftView view) {
         if (view.role() != ServerRole.LEADER) {
             return;
         }
-        long term = view.ballot().term();
-        Leader known = leaders.putIfAbsent(term, new Leader(server.number(), server.boot()));
-        if (known != null && (known.server() != server.number() || known.boot() != server.boot())) {
+        long term = view.hardState().term();
+        Leader known = leaders.putIfAbsent(term, new Leader(server.number(), server.startCount()));
+        if (known != null && (known.server() != server.number() || known.startCount() != server.startCount())) {
             throw violated("%s leads term %d, which had another leader (server %s)".formatted(server, term, known));
         }
     }

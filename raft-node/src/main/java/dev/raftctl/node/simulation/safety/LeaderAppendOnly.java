@@ -5,8 +5,8 @@ import dev.raftctl.node.core.Effect;
 /** A leader never overwrites or deletes entries in its log (paper figure 3). */
 final class LeaderAppendOnly implements SafetyProperty {
     @Override
-    public void writing(ServerGhost server, Effect.Persist write) {
-        if (write.entries().isEmpty() || !server.leads(write.writtenInTerm())) {
+    public void onWrite(ShadowServer server, Effect.Persist write) {
+        if (write.entries().isEmpty() || !server.isLeaderIn(write.writtenInTerm())) {
             return;
         }
         long first = write.entries().get(0).index();

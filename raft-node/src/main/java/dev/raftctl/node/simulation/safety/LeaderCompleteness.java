@@ -5,22 +5,22 @@ import dev.raftctl.protocol.message.ServerRole;
 
 /** An entry committed in a term is in the logs of the leaders of all higher terms (paper figure 3). */
 final class LeaderCompleteness implements SafetyProperty {
-    private final Ledger ledger;
+    private final CommittedLog committedLog;
 
-    LeaderCompleteness(Ledger ledger) {
-        this.ledger = ledger;
+    LeaderCompleteness(CommittedLog committedLog) {
+        this.committedLog = committedLog;
     }
 
     @Override
-    public void stepped(ServerGhost server, RaftView view) {
-        long term = view.ballot().term();
-        if (view.role() != ServerRole.LEADER || server.leads(term)) {
+    public void onStep(ShadowServer server, RaftView view) {
+        long term = view.hardState().term();
+        if (view.role() != ServerRole.LEADER || server.isLeaderIn(term)) {
             return;
         }
-        long committed = ledger.lastCommittedBefore(term);
-        if (!server.log().agreesAt(committed, ledger.entries())) {
+        long committedIndex = committedLog.lastCommittedBefore(term);
+        if (!server.log().agreesAt(committedIndex, committedLog.entries())) {
             throw violated("%s wins term %d with a log that ends at %s and lacks what was committed up to %d"
-                    .formatted(server, term, server.log().end(), committed));
+                    .formatted(server, term, server.log().end(), committedIndex));
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
-/** A leader's picture of its followers: nextIndex above matchIndex, nothing known beyond its own log, windows kept (traps R05, R15). */
+/** A leader's picture of its followers: nextIndex above matchIndex, nothing known beyond its own log, windows kept (hazards R05, R15). */
 final class ProgressSanity implements SafetyProperty {
     private final int windowMessages;
 
@@ -14,10 +14,10 @@ final class ProgressSanity implements SafetyProperty {
     }
 
     @Override
-    public void stepped(ServerGhost server, RaftView view) {
+    public void onStep(ShadowServer server, RaftView view) {
         RaftView before = server.view();
-        if (before != null && server.leads(view.ballot().term())) {
-            neverBack(server, before, view.followers());
+        if (before != null && server.isLeaderIn(view.hardState().term())) {
+            requireNoRegression(server, before, view.followers());
         }
         for (FollowerStatus follower : view.followers()) {
             if (follower.nextIndex() <= follower.matchIndex() && !follower.id().equals(server.id())) {
@@ -42,17 +42,23 @@ final class ProgressSanity implements SafetyProperty {
     }
 
     /** Both lists are in the order of ids. Who was no member may begin anew, as a new server that catches up. */
-    private void neverBack(ServerGhost server, RaftView before, List<FollowerStatus> now) {
-        int at = 0;
-        for (FollowerStatus then : before.followers()) {
-            ServerId id = then.id();
-            while (at < now.size() && now.get(at).id().compareTo(id) < 0) {
-                at++;
+    private void requireNoRegression(ShadowServer server, RaftView before, List<FollowerStatus> current) {
+        int index = 0;
+        for (FollowerStatus earlier : before.followers()) {
+            ServerId id = earlier.id();
+            while (index < current.size() && current.get(index).id().compareTo(id) < 0) {
+                index++;
             }
-            boolean known = at < now.size() && now.get(at).id().equals(id);
-            if (known && before.configuration().contains(id) && now.get(at).matchIndex() < then.matchIndex()) {
+            boolean isKnown = index < current.size() && current.get(index).id().equals(id);
+            if (isKnown
+                    && before.configuration().contains(id)
+                    && current.get(index).matchIndex() < earlier.matchIndex()) {
                 throw violated("leader %s takes matchIndex of %s back from %d to %d"
-                        .formatted(server, id, then.matchIndex(), now.get(at).matchIndex()));
+                        .formatted(
+                                server,
+                                id,
+                                earlier.matchIndex(),
+                                current.get(index).matchIndex()));
             }
         }
     }

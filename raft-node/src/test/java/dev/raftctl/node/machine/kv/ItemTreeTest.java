@@ -26,7 +26,7 @@ class ItemTreeTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void itHoldsWhatATreeMapHoldsAndCapturesNeverChange(long seed) {
+    void matchesATreeMapAndFrozenStatesNeverChange(long seed) {
         Random random = new Random(seed);
         int keys = seed % 2 == 0 ? 300 : 20_000;
         List<Held> captures = new ArrayList<>();
@@ -45,19 +45,19 @@ class ItemTreeTest {
             } else if (dice < 992) {
                 captures.add(new Held(tree.freeze(), List.copyOf(model.values())));
             } else {
-                sameInRange(random, keys);
+                assertSameInRange(random, keys);
             }
         }
         assertThat(tree.size()).isEqualTo(model.size());
         assertThat(captures).hasSizeGreaterThan(30);
-        sameAs(model.values(), tree.freeze());
+        assertSameItems(model.values(), tree.freeze());
         for (Held held : captures) {
-            sameAs(held.items(), held.frozen());
+            assertSameItems(held.items(), held.frozen());
         }
     }
 
     @Test
-    void whenEmptiedItIsLikeNew() {
+    void emptiedTreeEqualsANewOne() {
         for (int i = 0; i < 5_000; i++) {
             put(new byte[] {(byte) (i >> 8), (byte) i});
         }
@@ -66,26 +66,26 @@ class ItemTreeTest {
         assertThat(tree.hash()).isZero();
         assertThat(tree.get(new byte[] {1, 1})).isNull();
         put(new byte[] {1, 1});
-        sameAs(model.values(), tree.freeze());
+        assertSameItems(model.values(), tree.freeze());
     }
 
     @Test
-    void keysInAscendingOrDescendingOrderAreAllFound() {
+    void findsKeysInsertedInAscendingOrDescendingOrder() {
         for (int i = 0; i < 10_000; i++) {
             put(new byte[] {1, (byte) (i >> 8), (byte) i});
             put(new byte[] {0, (byte) ((9_999 - i) >> 8), (byte) (9_999 - i)});
         }
-        sameAs(model.values(), tree.freeze());
+        assertSameItems(model.values(), tree.freeze());
         model.forEach((key, item) -> assertThat(tree.get(key)).isSameAs(item));
     }
 
     @Test
-    void keysOrderAsUnsignedBytesAndAPrefixOfHighBytesHasNoEnd() {
+    void ordersKeysAsUnsignedBytesAndHandlesAPrefixOfHighBytes() {
         put(new byte[] {(byte) 0x7f});
         put(new byte[] {(byte) 0x80});
         put(new byte[] {(byte) 0xff});
         put(new byte[] {(byte) 0xff, (byte) 0xff, 1});
-        sameAs(model.values(), tree.freeze());
+        assertSameItems(model.values(), tree.freeze());
         List<Item> seen = new ArrayList<>();
         tree.visit(KeyRange.startingWith(new byte[] {(byte) 0xff}), seen::add);
         assertThat(seen).hasSize(2);
@@ -96,7 +96,7 @@ class ItemTreeTest {
     }
 
     @Test
-    void keysThatHaveMuchInCommonOrNothingAndEndAnywhereAreAllFound() {
+    void findsKeysWithLongAndShortCommonPrefixes() {
         Random random = new Random(11);
         String[] beginnings = {"", "a", "aaaaaaaaaaaa", "aaaaaaaaaaaa\0\0\0", "aaaaaaaaaaab", "\u00ff"};
         byte[] bytes = {0, 1, 'a', 'b', (byte) 0xff};
@@ -117,7 +117,7 @@ class ItemTreeTest {
             assertThat(tree.get(key)).isSameAs(model.get(key));
             assertThat(tree.get(other)).isSameAs(model.get(other));
         }
-        sameAs(model.values(), tree.freeze());
+        assertSameItems(model.values(), tree.freeze());
     }
 
     private void put(byte[] key) {
@@ -136,7 +136,7 @@ class ItemTreeTest {
         assertThat(tree.remove(range)).isEqualTo(count);
     }
 
-    private void sameInRange(Random random, int keys) {
+    private void assertSameInRange(Random random, int keys) {
         byte[] prefix = Arrays.copyOf(key(random, keys), random.nextInt(3));
         byte[] after = random.nextBoolean() ? new byte[0] : key(random, keys);
         int limit = 1 + random.nextInt(50);
@@ -154,7 +154,7 @@ class ItemTreeTest {
         return key.length >= prefix.length && Arrays.equals(Arrays.copyOf(key, prefix.length), prefix);
     }
 
-    private static void sameAs(Collection<Item> expected, ItemTree.Frozen frozen) {
+    private static void assertSameItems(Collection<Item> expected, ItemTree.Frozen frozen) {
         List<Item> seen = new ArrayList<>();
         frozen.forEach(seen::add);
         assertThat(seen.equals(List.copyOf(expected)))

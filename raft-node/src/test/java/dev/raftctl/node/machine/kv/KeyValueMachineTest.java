@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.machine.Capture;
+import dev.raftctl.node.machine.StateCapture;
 import dev.raftctl.protocol.kv.KvCommand;
 import dev.raftctl.protocol.kv.KvCommand.CompareAndSet;
 import dev.raftctl.protocol.kv.KvCommand.Condition;
@@ -32,132 +32,133 @@ class KeyValueMachineTest {
     private long index;
 
     @Test
-    void aPutGetsTheIndexOfItsEntryAsTheKeysVersion() {
-        is(apply(put("a", "1")), new KvResult.Written(1));
-        is(apply(put("a", "2")), new KvResult.Written(2));
-        is(get("a"), new KvResult.Found(item("a", "2", 2)));
-        is(get("b"), new KvResult.Missing());
+    void putSetsTheVersionToItsLogIndex() {
+        assertResult(apply(put("a", "1")), new KvResult.Written(1));
+        assertResult(apply(put("a", "2")), new KvResult.Written(2));
+        assertResult(get("a"), new KvResult.Found(item("a", "2", 2)));
+        assertResult(get("b"), new KvResult.Missing());
     }
 
     @Test
-    void allButDeletionsOfARangeAreBrief() {
+    void allCommandsExceptRangeDeletionsAreCheap() {
         Delete one = new Delete(bytes("a"), false);
         Delete range = new Delete(bytes("a"), true);
         CompareAndSet set = new CompareAndSet(bytes("a"), bytes("1"), bytes("2"));
         Put versioned = new Put(bytes("a"), bytes("1"), new Condition.IfVersion(7));
-        for (KvCommand brief : List.of(put("a", "1"), versioned, one, set, new Increment(bytes("a"), 1))) {
-            assertThat(machine.isBrief(KvFormat.encodeCommand(brief), 0))
-                    .as("%s", brief)
+        for (KvCommand cheap : List.of(put("a", "1"), versioned, one, set, new Increment(bytes("a"), 1))) {
+            assertThat(machine.isCheap(KvFormat.encodeCommand(cheap), 0))
+                    .as("%s", cheap)
                     .isTrue();
         }
-        assertThat(machine.isBrief(KvFormat.encodeCommand(range), 0)).isFalse();
-        byte[] behindOthers = Arrays.copyOf(new byte[] {9, 9, 9}, 3 + KvFormat.encodeCommand(range).length);
-        System.arraycopy(KvFormat.encodeCommand(range), 0, behindOthers, 3, behindOthers.length - 3);
-        assertThat(machine.isBrief(behindOthers, 3)).isFalse();
-        assertThat(machine.isBrief(new byte[1], 0)).as("no command").isTrue();
+        assertThat(machine.isCheap(KvFormat.encodeCommand(range), 0)).isFalse();
+        byte[] withOffset = Arrays.copyOf(new byte[] {9, 9, 9}, 3 + KvFormat.encodeCommand(range).length);
+        System.arraycopy(KvFormat.encodeCommand(range), 0, withOffset, 3, withOffset.length - 3);
+        assertThat(machine.isCheap(withOffset, 3)).isFalse();
+        assertThat(machine.isCheap(new byte[1], 0)).as("no command").isTrue();
     }
 
     @Test
-    void aPutIfAbsentFailsOnAKeyThatIsThereAndShowsIt() {
+    void putIfAbsentFailsOnAnExistingKeyAndReturnsIt() {
         Put ifAbsent = new Put(bytes("a"), bytes("2"), new Condition.IfAbsent());
-        is(apply(ifAbsent), new KvResult.Written(1));
-        is(apply(ifAbsent), new KvResult.Failed(Cause.EXISTS, item("a", "2", 1)));
+        assertResult(apply(ifAbsent), new KvResult.Written(1));
+        assertResult(apply(ifAbsent), new KvResult.Failed(Cause.EXISTS, item("a", "2", 1)));
     }
 
     @Test
-    void aPutIfVersionFailsOnAnotherVersionAndOnAMissingKey() {
+    void putIfVersionFailsOnAnotherVersionAndOnAMissingKey() {
         apply(put("a", "1"));
-        is(apply(ifVersion("a", 7)), new KvResult.Failed(Cause.OTHER_VERSION, item("a", "1", 1)));
-        is(apply(ifVersion("a", 1)), new KvResult.Written(3));
-        is(apply(ifVersion("b", 1)), new KvResult.Failed(Cause.MISSING, null));
+        assertResult(apply(ifVersion("a", 7)), new KvResult.Failed(Cause.OTHER_VERSION, item("a", "1", 1)));
+        assertResult(apply(ifVersion("a", 1)), new KvResult.Written(3));
+        assertResult(apply(ifVersion("b", 1)), new KvResult.Failed(Cause.MISSING, null));
     }
 
     @Test
-    void aCompareAndSetComparesValuesAndNullStandsForNoKey() {
-        is(apply(new CompareAndSet(bytes("a"), bytes("0"), bytes("1"))), new KvResult.Failed(Cause.MISSING, null));
-        is(apply(new CompareAndSet(bytes("a"), null, bytes("1"))), new KvResult.Written(2));
-        is(
+    void compareAndSetComparesValuesAndNullMeansMissing() {
+        assertResult(
+                apply(new CompareAndSet(bytes("a"), bytes("0"), bytes("1"))), new KvResult.Failed(Cause.MISSING, null));
+        assertResult(apply(new CompareAndSet(bytes("a"), null, bytes("1"))), new KvResult.Written(2));
+        assertResult(
                 apply(new CompareAndSet(bytes("a"), null, bytes("1"))),
                 new KvResult.Failed(Cause.EXISTS, item("a", "1", 2)));
-        is(
+        assertResult(
                 apply(new CompareAndSet(bytes("a"), bytes("0"), bytes("2"))),
                 new KvResult.Failed(Cause.OTHER_VALUE, item("a", "1", 2)));
-        is(apply(new CompareAndSet(bytes("a"), bytes("1"), bytes("2"))), new KvResult.Written(5));
+        assertResult(apply(new CompareAndSet(bytes("a"), bytes("1"), bytes("2"))), new KvResult.Written(5));
     }
 
     @Test
-    void anIncrementCountsFromZeroAndKeepsDecimalText() {
-        is(apply(new Increment(bytes("n"), 5)), new KvResult.Incremented(5, 1));
-        is(apply(new Increment(bytes("n"), -7)), new KvResult.Incremented(-2, 2));
-        is(get("n"), new KvResult.Found(item("n", "-2", 2)));
+    void incrementStartsAtZeroAndStoresDecimalText() {
+        assertResult(apply(new Increment(bytes("n"), 5)), new KvResult.Incremented(5, 1));
+        assertResult(apply(new Increment(bytes("n"), -7)), new KvResult.Incremented(-2, 2));
+        assertResult(get("n"), new KvResult.Found(item("n", "-2", 2)));
     }
 
     @Test
-    void anIncrementOfWhatIsNoNumberOrBeyondALongChangesNothing() {
+    void incrementOfANonNumberOrOverflowChangesNothing() {
         for (String text : List.of("", "-", "x", "1 ", "+1", "9223372036854775808", "-9223372036854775809", "\u0661")) {
             apply(put("n", text));
-            is(
+            assertResult(
                     apply(new Increment(bytes("n"), 1)),
                     new KvResult.Failed(Cause.NOT_A_NUMBER, item("n", text, index - 1)));
         }
         apply(put("n", "9223372036854775807"));
         Item max = item("n", "9223372036854775807", index);
-        is(apply(new Increment(bytes("n"), 1)), new KvResult.Failed(Cause.OVERFLOW, max));
-        is(get("n"), new KvResult.Found(max));
+        assertResult(apply(new Increment(bytes("n"), 1)), new KvResult.Failed(Cause.OVERFLOW, max));
+        assertResult(get("n"), new KvResult.Found(max));
         apply(put("n", "-9223372036854775808"));
-        is(
+        assertResult(
                 apply(new Increment(bytes("n"), -1)),
                 new KvResult.Failed(Cause.OVERFLOW, item("n", "-9223372036854775808", index - 1)));
-        is(apply(new Increment(bytes("n"), 1)), new KvResult.Incremented(Long.MIN_VALUE + 1, index));
+        assertResult(apply(new Increment(bytes("n"), 1)), new KvResult.Incremented(Long.MIN_VALUE + 1, index));
     }
 
     @Test
-    void aDeleteCountsWhatItDeleted() {
+    void deleteReturnsTheCountOfDeletedKeys() {
         for (String key : List.of("a", "b/1", "b/2", "b0", "c")) {
             apply(put(key, ""));
         }
-        is(apply(new Delete(bytes("a"), false)), new KvResult.Deleted(1));
-        is(apply(new Delete(bytes("a"), false)), new KvResult.Deleted(0));
-        is(apply(new Delete(bytes("b/"), true)), new KvResult.Deleted(2));
-        is(apply(new Delete(bytes(""), true)), new KvResult.Deleted(2));
+        assertResult(apply(new Delete(bytes("a"), false)), new KvResult.Deleted(1));
+        assertResult(apply(new Delete(bytes("a"), false)), new KvResult.Deleted(0));
+        assertResult(apply(new Delete(bytes("b/"), true)), new KvResult.Deleted(2));
+        assertResult(apply(new Delete(bytes(""), true)), new KvResult.Deleted(2));
         assertThat(machine.size()).isZero();
         assertThat(machine.stateHash()).isZero();
     }
 
     @Test
-    void aListingGoesOnAfterTheLastKeyAndSaysWhetherMoreFollow() {
+    void listingContinuesAfterAKeyAndReportsWhetherMoreFollow() {
         for (String key : List.of("p/3", "p/1", "q", "p/2", "o")) {
             apply(put(key, key));
         }
-        is(
+        assertResult(
                 query(new KvQuery.Range(bytes("p/"), bytes(""), 2)),
                 new KvResult.Listing(List.of(item("p/1", "p/1", 2), item("p/2", "p/2", 4)), true));
-        is(
+        assertResult(
                 query(new KvQuery.Range(bytes("p/"), bytes("p/2"), 2)),
                 new KvResult.Listing(List.of(item("p/3", "p/3", 1)), false));
-        is(query(new KvQuery.Range(bytes("p/"), bytes("z"), 2)), new KvResult.Listing(List.of(), false));
+        assertResult(query(new KvQuery.Range(bytes("p/"), bytes("z"), 2)), new KvResult.Listing(List.of(), false));
     }
 
     @Test
-    void aListingIsBoundedInItemsAndInBytesWhateverLimitWasAsked() {
-        for (int i = 0; i < KvLimits.LISTING_ITEMS_MAX + 5; i++) {
+    void listingIsBoundedInItemsAndBytesWhateverTheRequestedLimit() {
+        for (int i = 0; i < KvLimits.MAX_LISTING_ITEMS + 5; i++) {
             apply(put(String.format("k%05d", i), ""));
         }
         KvResult.Listing byCount =
                 (KvResult.Listing) query(new KvQuery.Range(bytes("k"), bytes(""), Integer.MAX_VALUE));
-        assertThat(byCount.items()).hasSize(KvLimits.LISTING_ITEMS_MAX);
-        assertThat(byCount.more()).isTrue();
+        assertThat(byCount.items()).hasSize(KvLimits.MAX_LISTING_ITEMS);
+        assertThat(byCount.hasMore()).isTrue();
 
         for (int i = 0; i < 3; i++) {
-            apply(new Put(bytes("large" + i), new byte[KvLimits.VALUE_BYTES_MAX], new Condition.Always()));
+            apply(new Put(bytes("large" + i), new byte[KvLimits.MAX_VALUE_BYTES], new Condition.Always()));
         }
         KvResult.Listing byBytes = (KvResult.Listing) query(new KvQuery.Range(bytes("large"), bytes(""), 10));
         assertThat(byBytes.items()).hasSize(1);
-        assertThat(byBytes.more()).isTrue();
+        assertThat(byBytes.hasMore()).isTrue();
     }
 
     @Test
-    void whatCannotBeReadHasAResultThatSaysSo() {
+    void undecodableCommandHasAMalformedResult() {
         KvResult result = KvFormat.decodeResult(machine.apply(1, ByteBuffer.wrap(new byte[] {1, 99})));
         assertThat(result).isEqualTo(new KvResult.Malformed("no command has the code 99"));
         assertThat(KvFormat.decodeResult(machine.query(new byte[0])))
@@ -165,11 +166,11 @@ class KeyValueMachineTest {
     }
 
     @Test
-    void anyBytesAsACommandComeToTheSameResultAndStateOnTwoReplicas() {
+    void anyCommandBytesGiveTheSameResultAndStateOnTwoReplicas() {
         Random random = new Random(7);
         KeyValueMachine other = new KeyValueMachine();
         for (int i = 1; i < 100_000; i++) {
-            byte[] command = KvFormat.encodeCommand(anyCommand(random));
+            byte[] command = KvFormat.encodeCommand(randomCommand(random));
             if (random.nextInt(4) == 0) {
                 command[random.nextInt(command.length)] = (byte) random.nextInt();
             }
@@ -180,18 +181,18 @@ class KeyValueMachineTest {
     }
 
     @Test
-    void aRestoredMachineIsTheCapturedOneAndGoesOnTheSame() throws IOException {
+    void restoredMachineEqualsTheCapturedOneAndBehavesTheSame() throws IOException {
         Random random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
-            apply(anyCommand(random));
+            apply(randomCommand(random));
         }
         long hash = machine.stateHash();
         long size = machine.size();
-        Capture capture = machine.capture();
+        StateCapture capture = machine.capture();
         List<byte[]> further = new ArrayList<>();
         List<byte[]> results = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            further.add(KvFormat.encodeCommand(anyCommand(random)));
+            further.add(KvFormat.encodeCommand(randomCommand(random)));
             results.add(machine.apply(index + 1 + i, ByteBuffer.wrap(further.get(i))));
         }
         assertThat(machine.stateHash()).isNotEqualTo(hash);
@@ -209,7 +210,7 @@ class KeyValueMachineTest {
     }
 
     @Test
-    void aDamagedOrCutCaptureIsRefusedByType() throws IOException {
+    void damagedOrTruncatedCaptureFailsWithAnIoException() throws IOException {
         for (int i = 0; i < 40; i++) {
             apply(put("key" + i, "value" + i));
         }
@@ -228,7 +229,7 @@ class KeyValueMachineTest {
         }
     }
 
-    private KvCommand anyCommand(Random random) {
+    private KvCommand randomCommand(Random random) {
         byte[] key = bytes("k" + random.nextInt(2_000));
         return switch (random.nextInt(10)) {
             case 0 -> new Delete(key, random.nextInt(20) == 0);
@@ -240,7 +241,7 @@ class KeyValueMachineTest {
         };
     }
 
-    private static byte[] written(Capture capture) throws IOException {
+    private static byte[] written(StateCapture capture) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         capture.writeTo(bytes);
         return bytes.toByteArray();
@@ -258,7 +259,7 @@ class KeyValueMachineTest {
         return KvFormat.decodeResult(machine.query(KvFormat.encodeQuery(query)));
     }
 
-    private static void is(KvResult actual, KvResult expected) {
+    private static void assertResult(KvResult actual, KvResult expected) {
         assertThat(actual).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(expected);
     }
 

@@ -75,30 +75,31 @@ class HandMadeHistoriesTest {
 
     @ParameterizedTest
     @MethodSource("good")
-    void a_good_history_is_accepted(String history) {
-        assertThat(Linearizability.check(parse(history))).isInstanceOf(Finding.Linearizable.class);
+    void acceptsALinearizableHistory(String history) {
+        assertThat(Linearizability.check(parse(history))).isInstanceOf(LinearizabilityResult.Linearizable.class);
     }
 
     @ParameterizedTest
     @MethodSource("bad")
-    void a_bad_history_is_refused(String history) {
-        assertThat(Linearizability.check(parse(history))).isInstanceOf(Finding.Violation.class);
+    void rejectsANonLinearizableHistory(String history) {
+        assertThat(Linearizability.check(parse(history))).isInstanceOf(LinearizabilityResult.Violation.class);
     }
 
     @Test
-    void keys_are_independent_of_each_other() {
+    void checksKeysIndependently() {
         List<Operation> history = new ArrayList<>(parse("put5 0 1 done; get 2 3 5"));
-        history.add(Operation.answered(9, "other", new Action.Get(), 2, 3, 5));
-        Finding finding = Linearizability.check(history);
-        assertThat(finding)
+        history.add(Operation.completed(9, "other", new Action.Get(), 2, 3, 5));
+        LinearizabilityResult result = Linearizability.check(history);
+        assertThat(result)
                 .isInstanceOfSatisfying(
-                        Finding.Violation.class, bad -> assertThat(bad.key()).isEqualTo("other"));
+                        LinearizabilityResult.Violation.class,
+                        violation -> assertThat(violation.key()).isEqualTo("other"));
     }
 
     @Test
-    void a_search_that_takes_too_long_is_undecided() {
+    void givesUpALongSearch() {
         assertThat(Linearizability.check(parse("put5 0 9 done; put6 0 9 done; get 10 11 5"), 2))
-                .isInstanceOf(Finding.Undecided.class);
+                .isInstanceOf(LinearizabilityResult.Undecided.class);
     }
 
     private static List<Operation> parse(String history) {
@@ -111,33 +112,33 @@ class HandMadeHistoriesTest {
         return operations;
     }
 
-    private static Operation operation(int client, String[] words) {
-        Action action = action(words[0]);
-        long called = Long.parseLong(words[1]);
-        return words[2].equals("?")
-                ? Operation.unanswered(client, "k", action, called)
-                : Operation.answered(client, "k", action, called, Long.parseLong(words[2]), value(words[3]));
+    private static Operation operation(int client, String[] fields) {
+        Action action = action(fields[0]);
+        long called = Long.parseLong(fields[1]);
+        return fields[2].equals("?")
+                ? Operation.withoutResponse(client, "k", action, called)
+                : Operation.completed(client, "k", action, called, Long.parseLong(fields[2]), value(fields[3]));
     }
 
-    private static Action action(String word) {
-        if (word.startsWith("put")) {
-            return new Action.Put(value(word.substring(3)));
+    private static Action action(String text) {
+        if (text.startsWith("put")) {
+            return new Action.Put(value(text.substring(3)));
         }
-        if (word.startsWith("inc")) {
-            return new Action.Increment(value(word.substring(3)));
+        if (text.startsWith("inc")) {
+            return new Action.Increment(value(text.substring(3)));
         }
-        if (word.startsWith("cas")) {
-            String[] values = word.substring(3).split(">");
+        if (text.startsWith("cas")) {
+            String[] values = text.substring(3).split(">");
             return new Action.CompareAndSet(value(values[0]), value(values[1]));
         }
-        return word.equals("del") ? new Action.Delete() : new Action.Get();
+        return text.equals("del") ? new Action.Delete() : new Action.Get();
     }
 
-    private static long value(String word) {
-        return switch (word) {
+    private static long value(String text) {
+        return switch (text) {
             case "absent" -> Action.ABSENT;
             case "done" -> Action.DONE;
-            default -> Long.parseLong(word);
+            default -> Long.parseLong(text);
         };
     }
 }

@@ -47,46 +47,49 @@ record Mutant(
     static List<Mutant> parse(String text) {
         List<Mutant> mutants = new ArrayList<>();
         for (String block : text.strip().split("\n\\s*\n")) {
-            Map<String, String> words = new LinkedHashMap<>();
+            Map<String, String> fields = new LinkedHashMap<>();
             for (String line : block.strip().split("\n")) {
                 int colon = line.indexOf(':');
                 if (!line.startsWith("#")) {
-                    words.merge(
+                    fields.merge(
                             line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + "\n" + b);
                 }
             }
-            if (!words.isEmpty()) {
-                mutants.add(of(words));
+            if (!fields.isEmpty()) {
+                mutants.add(of(fields));
             }
         }
         return mutants;
     }
 
-    private static Mutant of(Map<String, String> words) {
+    private static Mutant of(Map<String, String> fields) {
         return new Mutant(
-                word(words, "mutant"),
-                word(words, "file"),
-                word(words, "before"),
-                words.getOrDefault("after", ""),
-                words.containsKey("guarded-by")
-                        ? new Guard(word(words, "guarded-by"), word(words, "guard-before"), word(words, "guard-after"))
+                required(fields, "mutant"),
+                required(fields, "file"),
+                required(fields, "before"),
+                fields.getOrDefault("after", ""),
+                fields.containsKey("guarded-by")
+                        ? new Guard(
+                                required(fields, "guarded-by"),
+                                required(fields, "guard-before"),
+                                required(fields, "guard-after"))
                         : null,
-                words.getOrDefault("killed-by", ""),
-                Long.parseLong(words.getOrDefault("seed", "0")),
-                Long.parseLong(words.getOrDefault("steps", "20000")),
-                Long.parseLong(words.getOrDefault("caught-at", "0")));
+                fields.getOrDefault("killed-by", ""),
+                Long.parseLong(fields.getOrDefault("seed", "0")),
+                Long.parseLong(fields.getOrDefault("steps", "20000")),
+                Long.parseLong(fields.getOrDefault("caught-at", "0")));
     }
 
-    private static String word(Map<String, String> words, String name) {
-        String value = words.get(name);
+    private static String required(Map<String, String> fields, String name) {
+        String value = fields.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("a mutant without " + name + ": " + words);
+            throw new IllegalArgumentException("a mutant without " + name + ": " + fields);
         }
         return value;
     }
 
-    Mutant caught(MutantRun.Caught how, long onSeed, long ofSteps) {
-        return new Mutant(name, file, before, after, guard, how.check(), onSeed, ofSteps, how.step());
+    Mutant caught(MutantRun.Caught run, long onSeed, long ofSteps) {
+        return new Mutant(name, file, before, after, guard, run.check(), onSeed, ofSteps, run.step());
     }
 
     /** Only what guards it is off: no bug, whatever the seed. */
@@ -104,7 +107,7 @@ record Mutant(
     }
 
     /** The text of all mutants with what is known of this one. */
-    String recordedIn(String text) {
+    String updateIn(String text) {
         StringBuilder recorded = new StringBuilder();
         for (String block : text.strip().split("\n\\s*\n")) {
             if (("\n" + block).contains("\nmutant: " + name + "\n")) {
@@ -132,15 +135,15 @@ record Mutant(
     /** The file with the bug in it. Lines are compared without their indentation, so that reformatting does not lose a mutant. */
     String source() {
         try {
-            String bad = replaced(flat(Files.readString(MAIN.resolve(file))), before, after);
-            return guard == null ? bad : replaced(bad, guard.before(), guard.after());
+            String mutated = replaced(normalize(Files.readString(MAIN.resolve(file))), before, after);
+            return guard == null ? mutated : replaced(mutated, guard.before(), guard.after());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     private String replaced(String source, String old, String other) {
-        String wanted = flat(old);
+        String wanted = normalize(old);
         int at = source.indexOf(wanted);
         if (at < 0 || source.indexOf(wanted, at + 1) >= 0) {
             throw new IllegalStateException("mutant '" + name + "': its text stands "
@@ -150,7 +153,7 @@ record Mutant(
     }
 
     /** Comments gone, every run of white space one space, none where only a long line was broken. */
-    private static String flat(String source) {
+    private static String normalize(String source) {
         return source.replaceAll("(?m)^\\s*//.*$", "")
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\( ", "(")

@@ -21,7 +21,7 @@ final class MutantRun {
 
     MutantRun(Mutant mutant) {
         try {
-            ClassLoader loader = MutantClasses.of(mutant);
+            ClassLoader loader = MutantClassLoader.of(mutant);
             String simulation = "dev.raftctl.node.simulation.";
             sink = loader.loadClass(simulation + "TraceSink");
             run = loader.loadClass(simulation + "Simulation").getMethod("run", long.class, long.class, sink);
@@ -40,7 +40,7 @@ final class MutantRun {
 
     /** Null when the seed does not catch it. */
     @Nullable
-    Caught on(long seed, long steps) {
+    Caught runSeed(long seed, long steps) {
         try {
             return caught(run.invoke(null, seed, steps, noTrace));
         } catch (ReflectiveOperationException broken) {
@@ -58,13 +58,14 @@ final class MutantRun {
     /** The smallest run in which the seed still catches it, with the lines of its trace; null when the seed does not. */
     @Nullable
     Caught shrunk(long seed, long steps, int runsMax, List<String> trace) {
-        Object lines = Proxy.newProxyInstance(sink.getClassLoader(), new Class<?>[] {sink}, (proxy, method, words) -> {
-            trace.add(words[0] + " " + words[1] + " " + words[2]);
-            return null;
-        });
+        Object lines =
+                Proxy.newProxyInstance(sink.getClassLoader(), new Class<?>[] {sink}, (proxy, method, arguments) -> {
+                    trace.add(arguments[0] + " " + arguments[1] + " " + arguments[2]);
+                    return null;
+                });
         try {
-            Object small = shrink.invoke(null, seed, steps, runsMax, lines);
-            return small == null ? null : caught(shrunk.invoke(small));
+            Object shrunkRun = shrink.invoke(null, seed, steps, runsMax, lines);
+            return shrunkRun == null ? null : caught(shrunk.invoke(shrunkRun));
         } catch (ReflectiveOperationException broken) {
             throw new IllegalStateException(broken);
         }

@@ -22,61 +22,61 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Planted bugs")
 class MutantsRediscoveredTest {
     private static final long FIRST_SEED = Long.getLong("simulation.first-seed", 1_000_000);
-    private static final long SEEDS_MAX = Long.getLong("simulation.mutant-seeds", 2_000);
-    private static final long MINUTES_MAX = Long.getLong("simulation.mutant-minutes", 25);
+    private static final long MAX_SEEDS = Long.getLong("simulation.mutant-seeds", 2_000);
+    private static final long MAX_MINUTES = Long.getLong("simulation.mutant-minutes", 25);
 
     private final List<String> lines = new ArrayList<>();
-    private final List<String> missed = new ArrayList<>();
+    private final List<String> recordMissed = new ArrayList<>();
     private final List<Long> seedsNeeded = new ArrayList<>();
 
     @Test
     @DisplayName("are found again from fresh seeds")
-    void are_found_again() throws IOException {
+    void areFoundAgainFromFreshSeeds() throws IOException {
         long started = System.nanoTime();
         Mutants.all().stream().filter(Mutant::isCaught).parallel().forEach(mutant -> rediscover(mutant, started));
         String report = report();
         System.out.print(report);
         Files.writeString(Path.of("target", "rediscovered.txt"), report);
-        assertThat(missed).isEmpty();
+        assertThat(recordMissed).isEmpty();
     }
 
     private void rediscover(Mutant mutant, long started) {
         MutantRun run = new MutantRun(mutant);
-        for (long tried = 1; tried <= SEEDS_MAX; tried++) {
-            if (System.nanoTime() - started > TimeUnit.MINUTES.toNanos(MINUTES_MAX)) {
-                missed(mutant.name() + ": not in " + (tried - 1) + " seeds, then the time was over");
+        for (long tried = 1; tried <= MAX_SEEDS; tried++) {
+            if (System.nanoTime() - started > TimeUnit.MINUTES.toNanos(MAX_MINUTES)) {
+                recordMissed(mutant.name() + ": not in " + (tried - 1) + " seeds, then the time was over");
                 return;
             }
-            MutantRun.Caught caught = run.on(FIRST_SEED + tried - 1, mutant.steps());
+            MutantRun.Caught caught = run.runSeed(FIRST_SEED + tried - 1, mutant.steps());
             if (caught != null) {
-                found(mutant, tried, caught);
+                recordFound(mutant, tried, caught);
                 return;
             }
         }
-        missed(mutant.name() + ": not in " + SEEDS_MAX + " seeds");
+        recordMissed(mutant.name() + ": not in " + MAX_SEEDS + " seeds");
     }
 
-    private synchronized void found(Mutant mutant, long seeds, MutantRun.Caught caught) {
+    private synchronized void recordFound(Mutant mutant, long seeds, MutantRun.Caught caught) {
         seedsNeeded.add(seeds);
         lines.add(String.format(
                 Locale.ROOT, "%5d seeds: %s, by %s at step %d", seeds, mutant.name(), caught.check(), caught.step()));
     }
 
-    private synchronized void missed(String what) {
-        missed.add(what);
+    private synchronized void recordMissed(String description) {
+        recordMissed.add(description);
     }
 
     private synchronized String report() {
         List<Long> sorted = seedsNeeded.stream().sorted().toList();
         StringBuilder report = new StringBuilder();
         lines.stream().sorted().forEach(line -> report.append(line).append('\n'));
-        missed.forEach(line -> report.append("MISSED ").append(line).append('\n'));
+        recordMissed.forEach(line -> report.append("MISSED ").append(line).append('\n'));
         if (!sorted.isEmpty()) {
             report.append(String.format(
                     Locale.ROOT,
                     "%d of %d found again, median %d seeds, worst %d%n",
                     sorted.size(),
-                    sorted.size() + missed.size(),
+                    sorted.size() + recordMissed.size(),
                     sorted.get(sorted.size() / 2),
                     sorted.get(sorted.size() - 1)));
         }

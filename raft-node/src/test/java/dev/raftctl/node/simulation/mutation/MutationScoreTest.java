@@ -19,10 +19,10 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("Planted bugs")
 class MutationScoreTest {
     /** Where the core has changed since, a recorded seed may mean another run: so many others are tried before a mutant counts as alive. */
-    private static final long SEEDS_MORE = 60;
+    private static final long EXTRA_SEEDS = 60;
 
     /** May only fall. */
-    private static final int SURVIVORS_MAX = 0;
+    private static final int MAX_SURVIVORS = 0;
 
     private static final Path TABLE = Path.of("MUTATIONS.md");
 
@@ -30,19 +30,19 @@ class MutationScoreTest {
 
     @Test
     @DisplayName("are all caught")
-    void are_all_caught() {
+    void areAllRecordedAsCaught() {
         assertThat(mutants).filteredOn(Mutant::isCaught).hasSizeGreaterThanOrEqualTo(40);
-        assertThat(mutants).filteredOn(mutant -> !mutant.isCaught()).hasSizeLessThanOrEqualTo(SURVIVORS_MAX);
+        assertThat(mutants).filteredOn(mutant -> !mutant.isCaught()).hasSizeLessThanOrEqualTo(MAX_SURVIVORS);
     }
 
     @TestFactory
     @DisplayName("are caught:")
-    Stream<DynamicTest> are_caught() {
+    Stream<DynamicTest> areCaught() {
         Map<String, String> survivors = new ConcurrentHashMap<>();
         mutants.stream().parallel().forEach(mutant -> {
-            String fate = fate(mutant);
-            if (!fate.isEmpty()) {
-                survivors.put(mutant.name(), fate);
+            String survivalReason = survivalReason(mutant);
+            if (!survivalReason.isEmpty()) {
+                survivors.put(mutant.name(), survivalReason);
             }
         });
         return mutants.stream()
@@ -52,19 +52,19 @@ class MutationScoreTest {
     }
 
     /** Empty when it is caught as it was before. One that never was must still fit the code. */
-    private static String fate(Mutant mutant) {
+    private static String survivalReason(Mutant mutant) {
         try {
             MutantRun run = new MutantRun(mutant);
-            if (!mutant.isCaught() || run.on(mutant.seed(), mutant.steps()) != null) {
+            if (!mutant.isCaught() || run.runSeed(mutant.seed(), mutant.steps()) != null) {
                 return "";
             }
-            for (long seed = 1; seed <= SEEDS_MORE; seed++) {
-                if (run.on(seed, mutant.steps()) != null) {
+            for (long seed = 1; seed <= EXTRA_SEEDS; seed++) {
+                if (run.runSeed(seed, mutant.steps()) != null) {
                     System.out.printf("seed %d no longer catches '%s': %d does%n", mutant.seed(), mutant.name(), seed);
                     return "";
                 }
             }
-            return "it survives seed " + mutant.seed() + " and " + SEEDS_MORE + " others: see MutantHunt";
+            return "it survives seed " + mutant.seed() + " and " + EXTRA_SEEDS + " others: see MutantHunt";
         } catch (IllegalStateException doesNotApply) {
             return doesNotApply.getMessage();
         }
@@ -72,21 +72,21 @@ class MutationScoreTest {
 
     @TestFactory
     @DisplayName("that another rule guards against are planted with that rule off, which alone is no bug:")
-    Stream<DynamicTest> are_no_bug_where_only_the_guard_is_off() {
+    Stream<DynamicTest> passWithOnlyTheGuardOff() {
         return mutants.stream().flatMap(mutant -> {
             Mutant.Guard guard = mutant.guard();
             return guard == null
                     ? Stream.of()
                     : Stream.of(DynamicTest.dynamicTest(mutant.name(), () -> {
                         MutantRun run = new MutantRun(Mutant.withoutGuard(mutant, guard));
-                        assertThat(run.on(mutant.seed(), mutant.steps())).isNull();
+                        assertThat(run.runSeed(mutant.seed(), mutant.steps())).isNull();
                     }));
         });
     }
 
     @Test
     @DisplayName("are published with what catches them: MUTATIONS.md (-Drewrite=true writes it)")
-    void are_published() throws IOException {
+    void arePublished() throws IOException {
         if (Boolean.getBoolean("rewrite")) {
             Files.writeString(TABLE, table());
         }
@@ -118,10 +118,10 @@ class MutationScoreTest {
                 table.append(String.format("- %s: %s%n", mutant.name(), guard.what()));
             }
         });
-        List<Mutant> alive =
+        List<Mutant> survivors =
                 mutants.stream().filter(mutant -> !mutant.isCaught()).toList();
-        table.append(alive.isEmpty() ? "" : "\nNo seed tried so far tells these from the real thing:\n\n");
-        alive.forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
+        table.append(survivors.isEmpty() ? "" : "\nNo seed tried so far tells these from the real thing:\n\n");
+        survivors.forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
         table.append(
                         "\nThe simulator does not run these classes. Every build compiles each bug into them and runs the unit test, which must\n")
                 .append("fail.\n\n| Trap and bug | In | Caught by |\n|---|---|---|\n");

@@ -23,10 +23,10 @@ class UnitTestMutantsTest {
 
     @TestFactory
     @DisplayName("are caught:")
-    Stream<DynamicTest> are_caught() {
+    Stream<DynamicTest> areCaughtByUnitTests() {
         return mutants.stream()
                 .map(mutant -> DynamicTest.dynamicTest(mutant.name() + " (" + mutant.killedBy() + ")", () -> {
-                    List<String> failures = failures(MutantClasses.of(mutant), mutant.killedBy());
+                    List<String> failures = failures(MutantClassLoader.of(mutant), mutant.killedBy());
                     assertThat(failures).isNotEmpty();
                     if (Boolean.getBoolean("mutants.show")) {
                         System.out.println(mutant.name() + "\n    " + String.join("\n    ", failures));
@@ -36,13 +36,13 @@ class UnitTestMutantsTest {
 
     @TestFactory
     @DisplayName("are what is caught: without them, the same tests pass:")
-    Stream<DynamicTest> are_what_is_caught() {
+    Stream<DynamicTest> passTheSameTestsWithoutMutation() {
         return mutants.stream()
                 .map(Mutant::killedBy)
                 .distinct()
                 .map(test -> DynamicTest.dynamicTest(
                         test,
-                        () -> assertThat(failures(MutantClasses.unchanged(), test))
+                        () -> assertThat(failures(MutantClassLoader.unchanged(), test))
                                 .isEmpty()));
     }
 

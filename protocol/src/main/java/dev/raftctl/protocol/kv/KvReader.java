@@ -1,0 +1,136 @@
+package dev.raftctl.protocol.kv;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one encoded message: the version is checked first, every length before its bytes are taken, and the end last. */
+final class KvReader {
+    /** The one version there is; it stands first in every message. */
+    static final byte VERSION = 1;
+
+    static final int HEADER_BYTES = 2;
+
+    private final ByteBuffer bytes;
+    private final byte kind;
+
+    KvReader(byte[] message, int maxBytes) {
+        this(ByteBuffer.wrap(message), maxBytes);
+    }
+
+    /** Moves the message's position. */
+    KvReader(ByteBuffer message, int maxBytes) {
+        int length = message.remaining();
+        if (length < HEADER_BYTES) {
+            throw new KvFormatException("a message of " + length + " bytes");
+        }
+        if (length > maxBytes) {
+            throw new KvFormatException("a message of " + length + " bytes; at most " + maxBytes);
+        }
+        byte version = message.get();
+        if (version != VERSION) {
+            throw new KvFormatException("format version " + version + " is not known here");
+        }
+        this.bytes = message;
+        this.kind = message.get();
+    }
+
+    byte kind() {
+        return kind;
+    }
+
+    byte[] readKey() {
+        return checkKey(readBytes(readUnsignedShort()));
+    }
+
+    byte[] readPrefix() {
+        return checkPrefix(readBytes(readUnsignedShort()));
+    }
+
+    byte[] readValue() {
+        return readBytes(checkValueLength(readInt()));
+    }
+
+    byte @Nullable [] readOptionalValue() {
+        return readFlag() ? readValue() : null;
+    }
+
+    boolean readFlag() {
+        byte flag = readByte();
+        if (flag != 0 && flag != 1) {
+            throw new KvFormatException("a flag of " + flag);
+        }
+        return flag == 1;
+    }
+
+    byte readByte() {
+        checkRemaining(Byte.BYTES);
+        return bytes.get();
+    }
+
+    int readInt() {
+        checkRemaining(Integer.BYTES);
+        return bytes.getInt();
+    }
+
+    long readLong() {
+        checkRemaining(Long.BYTES);
+        return bytes.getLong();
+    }
+
+    String readText() {
+        return new String(readBytes(readUnsignedShort()), StandardCharsets.UTF_8);
+    }
+
+    int remaining() {
+        return bytes.remaining();
+    }
+
+    /** What was read, once nothing is left over. */
+    <T> T checkFullyRead(T message) {
+        if (bytes.hasRemaining()) {
+            throw new KvFormatException(bytes.remaining() + " bytes too many");
+        }
+        return message;
+    }
+
+    private int readUnsignedShort() {
+        checkRemaining(Short.BYTES);
+        return Short.toUnsignedInt(bytes.getShort());
+    }
+
+    private byte[] readBytes(int length) {
+        checkRemaining(length);
+        byte[] result = new byte[length];
+        bytes.get(result);
+        return result;
+    }
+
+    private void checkRemaining(int length) {
+        if (length < 0 || length > bytes.remaining()) {
+            throw new KvFormatException(
+                    "the message ends too early: " + length + " bytes wanted, " + bytes.remaining() + " left");
+        }
+    }
+
+    static byte[] checkKey(byte[] key) {
+        if (key.length == 0) {
+            throw new KvFormatException("an empty key");
+        }
+        return checkPrefix(key);
+    }
+
+    static byte[] checkPrefix(byte[] prefix) {
+        if (prefix.length > KvLimits.MAX_KEY_BYTES) {
+            throw new KvFormatException("a key of " + prefix.length + " bytes; at most " + KvLimits.MAX_KEY_BYTES);
+        }
+        return prefix;
+    }
+
+    static int checkValueLength(int length) {
+        if (length > KvLimits.MAX_VALUE_BYTES) {
+            throw new KvFormatException("a value of " + length + " bytes; at most " + KvLimits.MAX_VALUE_BYTES);
+        }
+        return length;
+    }
+}

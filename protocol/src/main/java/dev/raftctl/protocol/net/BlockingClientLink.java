@@ -1,0 +1,297 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.tls.CertificateIdentity;
+import dev.raftctl.protocol.tls.CertificateRole;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.TlsCredentials;
+import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.tls.TlsFailures;
+import dev.raftctl.protocol.wire.DirectCodec;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.FrameWriter;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A one-shot client's connection over a plain blocking socket, one request at a time: the same bytes as {@link ClientLink}
+ * without Netty's start-up cost. One thread.
+ */
+public final class BlockingClientLink implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private static final AddressOrder ADDRESS_ORDER = new AddressOrder();
+
+    private final HostPort address;
+    private final WireLimits limits;
+    private final Socket socket;
+    private final FrameWriter writer;
+    private final FrameReader reader;
+    private HelloReply.Welcome welcome;
+    private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
+    private long lastCorrelation;
+
+    private BlockingClientLink(HostPort address, WireLimits limits, Socket socket, Hello hello, long deadlineNanos)
+            throws IOException {
+        this.address = address;
+        this.limits = limits;
+        this.socket = socket;
+        DirectCodec codec = new DirectCodec(limits);
+        writer = new FrameWriter(codec);
+        reader = new FrameReader(codec);
+        welcome = greet(hello, deadlineNanos);
+    }
+
+    /** In plaintext, to this machine only. */
+    public static BlockingClientLink open(HostPort address, WireLimits limits, Hello hello, long timeoutMillis)
+            throws IOException {
+        return open(address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
+    }
+
+    /**
+     * Connects and greets within the time.
+     *
+     * @throws TlsFailure when there is no trust between the two
+     * @throws HandshakeRejectedException when the server refuses this caller
+     * @throws IOException when it cannot be reached, does not answer in time, or speaks another protocol ({@link WireFailure})
+     */
+    public static BlockingClientLink open(
+            HostPort address, WireLimits limits, ConnectionSecurity protection, Hello hello, long timeoutMillis)
+            throws IOException {
+        return open(address, limits, protection, hello, timeoutMillis, AddressLookup.SYSTEM);
+    }
+
+    /**
+     * Each address of the name in turn, for its share of the time that is left. The failure that says most is thrown.
+     */
+    static BlockingClientLink open(
+            HostPort address,
+            WireLimits limits,
+            ConnectionSecurity protection,
+            Hello hello,
+            long timeoutMillis,
+            AddressLookup lookup)
+            throws IOException {
+        long overallDeadlineNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        List<InetAddress> addresses = addresses(address, lookup);
+        IOException failure = null;
+        for (int i = 0; i < addresses.size(); i++) {
+            InetAddress inetAddress = addresses.get(i);
+            long now = System.nanoTime();
+            long deadlineNanos = now + Math.max(NANOS_PER_MILLI, (overallDeadlineNanos - now) / (addresses.size() - i));
+            try {
+                BlockingClientLink link = open(address, inetAddress, limits, protection, hello, deadlineNanos);
+                ADDRESS_ORDER.answered(address, inetAddress);
+                return link;
+            } catch (IOException failed) {
+                ADDRESS_ORDER.failed(address, inetAddress);
+                failure = failure == null || isMoreInformative(failed, failure) ? failed : failure;
+            }
+        }
+        throw failure == null ? new IOException("cannot reach " + address + ": it has no address") : failure;
+    }
+
+    private static List<InetAddress> addresses(HostPort address, AddressLookup lookup) throws IOException {
+        try {
+            return ADDRESS_ORDER.sorted(address, lookup.lookUp(address.host()));
+        } catch (UnknownHostException unknownHost) {
+            throw new IOException("cannot reach " + address + ": the name is not known", unknownHost);
+        }
+    }
+
+    /** What a server answered says more than that none did. */
+    private static boolean isMoreInformative(IOException failure, IOException previous) {
+        return isServerResponse(failure) && !isServerResponse(previous);
+    }
+
+    private static boolean isServerResponse(IOException failure) {
+        return failure instanceof HandshakeRejectedException
+                || failure instanceof TlsFailure
+                || failure instanceof WireFailure;
+    }
+
+    private static BlockingClientLink open(
+            HostPort address,
+            InetAddress inetAddress,
+            WireLimits limits,
+            ConnectionSecurity protection,
+            Hello hello,
+            long deadlineNanos)
+            throws IOException {
+        Socket socket = new Socket();
+        try {
+            connect(socket, address, inetAddress, protection, Math.max(1, remainingMillis(deadlineNanos)));
+            return protection instanceof ConnectionSecurity.Tls tls
+                    ? openTls(socket, tls.credentials().current(), address, limits, hello, deadlineNanos)
+                    : new BlockingClientLink(address, limits, socket, hello, deadlineNanos);
+        } catch (IOException failed) {
+            closeQuietly(socket);
+            throw failed;
+        }
+    }
+
+    private static BlockingClientLink openTls(
+            Socket socket,
+            TlsCredentials credentials,
+            HostPort address,
+            WireLimits limits,
+            Hello hello,
+            long deadlineNanos)
+            throws IOException {
+        String target = address.toString();
+        try {
+            SSLSocket tlsSocket = credentials.forClient(socket, address.host(), address.port());
+            tlsSocket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, remainingMillis(deadlineNanos))));
+            tlsSocket.startHandshake();
+            CertificateIdentity server = TlsFailures.peerIdentity(tlsSocket.getSession());
+            if (server.role() != CertificateRole.SERVER) {
+                throw TlsFailures.notAServerCertificate(target, server);
+            }
+            BlockingClientLink link = new BlockingClientLink(address, limits, tlsSocket, hello, deadlineNanos);
+            if (!server.name().equals(link.welcome.id().value())) {
+                throw TlsFailures.serverIdMismatch(target, server, link.welcome.id());
+            }
+            return link;
+        } catch (SSLException sslFailure) {
+            throw TlsFailures.onClientSide(target, credentials, sslFailure);
+        }
+    }
+
+    public HelloReply.Welcome welcome() {
+        return welcome;
+    }
+
+    /** A {@link NoReplyException} says whether the request may have left. The link is closed after any exception. */
+    public ClientReply send(ClientRequest request, long timeoutMillis) throws IOException {
+        long deadlineNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        boolean sent = false;
+        try {
+            long correlation = ++lastCorrelation;
+            writer.clear();
+            writer.writeRequest(correlation, request, negotiated);
+            sent = !socket.isClosed();
+            writeFrame();
+            FrameKind kind = readFrame(limits.maxFrameBytes(), deadlineNanos);
+            if (kind != FrameKind.REPLY || reader.readCorrelationId() != correlation) {
+                throw new WireFailure("a frame that is no reply to what was asked");
+            }
+            return reader.readReply(negotiated);
+        } catch (IOException failed) {
+            close();
+            NoReplyException noReply = new NoReplyException("no reply: " + failed.getMessage(), sent);
+            noReply.initCause(failed);
+            throw noReply;
+        }
+    }
+
+    /** May be called by another thread to end a wait. */
+    @Override
+    public void close() {
+        closeQuietly(socket);
+    }
+
+    private static void connect(
+            Socket socket, HostPort address, InetAddress inetAddress, ConnectionSecurity protection, long timeoutMillis)
+            throws IOException {
+        try {
+            socket.setTcpNoDelay(true);
+            int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
+            InetSocketAddress resolved = new InetSocketAddress(inetAddress, address.port());
+            if (ConnectionSecurity.forbidsPlaintext(protection, resolved)) {
+                throw TlsFailures.plaintextForbidden(address.toString());
+            }
+            socket.connect(resolved, millis);
+        } catch (TlsFailure tooOpen) {
+            throw tooOpen;
+        } catch (IOException unreachable) {
+            throw new IOException("cannot reach " + address + ": " + unreachable.getMessage(), unreachable);
+        }
+    }
+
+    private HelloReply.Welcome greet(Hello hello, long deadlineNanos) throws IOException {
+        writer.writeHello(hello);
+        writeFrame();
+        if (readFrame(limits.maxHelloBytes(), deadlineNanos) != FrameKind.HELLO_REPLY) {
+            throw new WireFailure(address + " did not answer the greeting");
+        }
+        int newest = reader.readNewestVersion();
+        HelloReply reply = reader.readHelloReply();
+        if (reply instanceof HelloReply.Rejected turned) {
+            throw new HandshakeRejectedException(turned);
+        }
+        HelloReply.Welcome welcomed = (HelloReply.Welcome) reply;
+        if (welcomed.version() < hello.minVersion() || welcomed.version() > hello.maxVersion()) {
+            throw new WireFailure(
+                    address + " chose protocol version " + welcomed.version() + ", which was not offered");
+        }
+        negotiated = new NegotiatedVersion(welcomed.version(), newest);
+        return welcomed;
+    }
+
+    private void writeFrame() throws IOException {
+        socket.getOutputStream().write(writer.buffer(), 0, writer.length());
+    }
+
+    private FrameKind readFrame(int maxBytes, long deadlineNanos) throws IOException {
+        byte[] prefix = reader.scratch(FrameReader.LENGTH_BYTES);
+        readFully(prefix, FrameReader.LENGTH_BYTES, deadlineNanos);
+        int length = FrameReader.checkedLength(FrameReader.length(prefix, 0), maxBytes);
+        byte[] frame = reader.scratch(length);
+        readFully(frame, length, deadlineNanos);
+        return reader.open(frame, 0, length);
+    }
+
+    private void readFully(byte[] bytes, int length, long deadlineNanos) throws IOException {
+        InputStream in = socket.getInputStream();
+        int bytesRead = 0;
+        while (bytesRead < length) {
+            long remainingMillis = remainingMillis(deadlineNanos);
+            if (remainingMillis <= 0) {
+                throw new SocketTimeoutException(address + " did not answer in time");
+            }
+            int count =
+                    read(in, bytes, bytesRead, length - bytesRead, (int) Math.min(remainingMillis, Integer.MAX_VALUE));
+            if (count < 0) {
+                throw new EOFException(address + " closed the connection");
+            }
+            bytesRead += count;
+        }
+    }
+
+    private static long remainingMillis(long deadlineNanos) {
+        return (deadlineNanos - System.nanoTime()) / NANOS_PER_MILLI;
+    }
+
+    private int read(InputStream in, byte[] bytes, int offset, int length, int timeoutMillis) throws IOException {
+        socket.setSoTimeout(timeoutMillis);
+        try {
+            return in.read(bytes, offset, length);
+        } catch (SocketTimeoutException timedOut) {
+            return 0; // The caller knows what time it is.
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // Nothing more is asked of it, and its descriptor is gone either way.
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.TlsCredentials;
+import dev.raftctl.protocol.tls.TlsFailures;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one outgoing connection. On its loop. */
+final class Connector {
+    /**
+     * Resolves and connects, on the loop: to one address of the name after the other, each for its share of the time
+     * that is left.
+     *
+     * @param onFailure what stood in the way, when there is no connection; on the loop
+     */
+    static void connect(
+            EventLoops loops,
+            EventLoop loop,
+            ConnectionSecurity protection,
+            int timeoutMillis,
+            OutboundConnection connection,
+            Consumer<IOException> onFailure) {
+        HostPort address = connection.address();
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        var unused = loops.resolver().resolve(address).whenComplete((resolved, unresolvable) -> {
+            if (unresolvable != null) {
+                IOException why = unreachable(address, unresolvable);
+                loop.execute(() -> onFailure.accept(why));
+                return;
+            }
+            Connector connector =
+                    new Connector(loops, loop, protection, deadlineNanos, connection, onFailure, resolved);
+            if (loop.inEventLoop()) {
+                connector.tryNextAddress(null);
+            } else {
+                loop.execute(() -> connector.tryNextAddress(null));
+            }
+        });
+    }
+
+    private final EventLoops loops;
+    private final EventLoop loop;
+    private final ConnectionSecurity protection;
+    private final long deadlineNanos;
+    private final OutboundConnection connection;
+    private final Consumer<IOException> onFailure;
+    private final Deque<InetSocketAddress> remainingAddresses;
+
+    private Connector(
+            EventLoops loops,
+            EventLoop loop,
+            ConnectionSecurity protection,
+            long deadlineNanos,
+            OutboundConnection connection,
+            Consumer<IOException> onFailure,
+            List<InetSocketAddress> addresses) {
+        this.loops = loops;
+        this.loop = loop;
+        this.protection = protection;
+        this.deadlineNanos = deadlineNanos;
+        this.connection = connection;
+        this.onFailure = onFailure;
+        remainingAddresses = new ArrayDeque<>(addresses);
+    }
+
+    /** @param why the address before could not be reached */
+    private void tryNextAddress(@Nullable IOException why) {
+        HostPort address = connection.address();
+        long shareMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())
+                / Math.max(1, remainingAddresses.size());
+        InetSocketAddress resolved = remainingAddresses.poll();
+        if (resolved == null) {
+            onFailure.accept(why == null ? new IOException("cannot reach " + address + ": it has no address") : why);
+        } else if (ConnectionSecurity.forbidsPlaintext(protection, resolved)) {
+            tryNextAddress(why == null ? TlsFailures.plaintextForbidden(address.toString()) : why);
+        } else {
+            connectTo(resolved, (int) Math.max(1, shareMillis));
+        }
+    }
+
+    private void connectTo(InetSocketAddress resolved, int timeoutMillis) {
+        HostPort address = connection.address();
+        ChannelFuture attempt = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (protection instanceof ConnectionSecurity.Tls tls) {
+                            TlsCredentials credentials = tls.credentials().current();
+                            connection.useCredentials(credentials);
+                            SslHandler handler = new SslHandler(credentials.forClient(address.host(), address.port()));
+                            handler.setHandshakeTimeoutMillis(connection.limits.handshakeTimeoutMillis());
+                            channel.pipeline().addLast(handler);
+                        }
+                        connection.addTo(channel.pipeline());
+                    }
+                })
+                .connect(resolved);
+        attempt.addListener(completed -> {
+            if (!completed.isSuccess()) {
+                loops.resolver().failed(address, resolved);
+                tryNextAddress(unreachable(address, completed.cause()));
+            }
+        });
+    }
+
+    private static IOException unreachable(HostPort address, Throwable why) {
+        return new IOException("cannot reach " + address + ": " + describe(why), rootCause(why));
+    }
+
+    /** Netty's message repeats the address; the system's, beneath it, does not. */
+    static String describe(Throwable failure) {
+        Throwable cause = rootCause(failure);
+        if (cause instanceof ConnectTimeoutException) {
+            return "connect timed out";
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Netty's event loops of this process. Any thread; close once. */
+public final class EventLoops implements AutoCloseable {
+    private static final long CLOSE_MILLIS = 1_000;
+
+    static {
+        NettyDefaults.apply();
+    }
+
+    private final EventLoopGroup group;
+    private final DnsResolver resolver;
+    private final FastThreadLocal<Map<WireLimits, LoopCodec>> codecs = new FastThreadLocal<>() {
+        @Override
+        protected Map<WireLimits, LoopCodec> initialValue() {
+            return new HashMap<>();
+        }
+    };
+
+    /** Daemon threads, called {@code name} and a number. */
+    public EventLoops(int threads, String name) {
+        this(threads, name, AddressLookup.SYSTEM);
+    }
+
+    EventLoops(int threads, String name, AddressLookup lookup) {
+        group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        resolver = new DnsResolver(name + "-names", lookup);
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    EventLoop next() {
+        return group.next();
+    }
+
+    DnsResolver resolver() {
+        return resolver;
+    }
+
+    /** What the connections of the calling loop write and read with. */
+    LoopCodec codec(WireLimits limits) {
+        return codecs.get().computeIfAbsent(limits, LoopCodec::new);
+    }
+
+    /**
+     * Ends the loops at once; open connections are closed. Waits for the threads: one that still sits in select would hold up
+     * the end of the process.
+     */
+    @Override
+    public void close() {
+        resolver.close();
+        group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
+    }
+}

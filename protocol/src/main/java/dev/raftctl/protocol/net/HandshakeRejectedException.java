@@ -1,0 +1,20 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.HelloReply;
+import java.io.IOException;
+
+/** A server refused to talk to this caller, and said why. */
+public final class HandshakeRejectedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient HelloReply.Rejected reply;
+
+    public HandshakeRejectedException(HelloReply.Rejected reply) {
+        super(reply.message());
+        this.reply = reply;
+    }
+
+    public HelloReply.Rejected reply() {
+        return reply;
+    }
+}

@@ -1,0 +1,450 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.tls.CertificateIdentity;
+import dev.raftctl.protocol.tls.TlsFailures;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The side that was called: decides over the handshake, then takes a peer's mail or a client's requests. */
+final class InboundConnection extends Connection {
+    /** A peer asks each second whether we are there. */
+    private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** What a request counts for beyond its bytes. */
+    private static final long REQUEST_OVERHEAD_BYTES = 256;
+
+    /** A longer request counts from its first bytes on. */
+    private static final int MIN_UPLOAD_BYTES = 64 << 10;
+
+    /** What a frame may hold beyond the longest command. */
+    private static final int CLIENT_FRAME_OVERHEAD_BYTES = 64 << 10;
+
+    /** The kernel's own buffer for a client: small, so that a client that reads slowly is seen to read. */
+    private static final int CLIENT_SEND_BUFFER_BYTES = 256 << 10;
+
+    /** How often a client that takes its replies slowly is looked at, in the time it may take none. */
+    private static final int CHECKS_PER_STALL = 10;
+
+    /** Where others wait for what it holds, it may take nothing for this part of the time. */
+    private static final int CONTENDED_TIMEOUT_DIVISOR = 10;
+
+    private static final String SLOW_READER = "the client does not read its replies";
+
+    private static final Refusal TOO_MANY_REQUEST_BYTES =
+            new Refusal(Reason.BUSY, "too many bytes of requests wait for their answers", "ask again in a moment");
+
+    private final ServerHandler handler;
+    private final ConnectionLimiter limiter;
+    private final WriteQueue<PendingReply> replies = new WriteQueue<>();
+    private final ReplyBacklog backlog;
+    private String remote = "";
+    private @Nullable InetAddress remoteAddress;
+    private @Nullable CertificateIdentity certificateIdentity;
+    private @Nullable Hello hello;
+    private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
+    private int unansweredCount;
+    private long inFlightBytes;
+    private long openedNanos;
+    private long uploadBytes;
+    private boolean waitsForUploadBudget;
+    private long writtenBytes;
+    private long flushedBytes;
+    private long lastFlushProgressNanos;
+    private boolean isUnwritable;
+    private boolean readerCheckScheduled;
+    private boolean pongWritten;
+
+    /** The parts so far of a message that is not whole. */
+    private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
+
+    private volatile boolean isClosed;
+
+    InboundConnection(EventLoops loops, WireLimits limits, ServerHandler handler, ConnectionLimiter limiter) {
+        super(loops, limits);
+        this.handler = handler;
+        this.limiter = limiter;
+        // What is built may still be in the channel: there it must not reach the limit that closes the connection.
+        long repliesMax = Math.min(limits.maxRequestBytesPerConnection(), limits.maxOutboxBytes() / 2);
+        backlog = new ReplyBacklog(limiter.replyBudget(), repliesMax, this::executeOnLoop);
+    }
+
+    /** From any thread. */
+    void onReply(PendingReply reply) {
+        if (isClosed) {
+            return;
+        }
+        backlog.charge(reply.replyBytes());
+        if (replies.put(reply)) {
+            requestWrite();
+        }
+    }
+
+    ReplyBacklog backlog() {
+        return backlog;
+    }
+
+    /** The reply, or what takes its place where the client and others have left too much unread. From any thread. */
+    ClientReply boundedReply(ClientReply reply) {
+        return reply instanceof ClientReply.Executed executed
+                        && executed.result().length > ReplyBacklog.SHORT_REPLY_BYTES
+                        && backlog.isOverflowing()
+                ? new ClientReply.Unknown("the command was applied at " + executed.position() + ", but its result of "
+                        + executed.result().length + " bytes is not kept: too many replies are not read yet")
+                : reply;
+    }
+
+    /** Too many handshakes are under way, and this is the oldest. From any thread. */
+    void evictFromHandshake() {
+        executeOnLoop(() -> {
+            if (hello == null && !isClosing()) {
+                limiter.onHandshakeEvicted();
+                close("too many handshakes were under way");
+            }
+        });
+    }
+
+    @Override
+    void onConnected() {
+        openedNanos = System.nanoTime();
+        if (channel().remoteAddress() instanceof InetSocketAddress address) {
+            remoteAddress = address.getAddress();
+            remote = new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+        }
+    }
+
+    @Override
+    public void onFrame(FrameKind kind, FrameReader frame) throws WireFailure {
+        Hello caller = hello;
+        if (caller == null) {
+            onHello(kind, frame);
+        } else if (kind == FrameKind.PING) {
+            frames().writePong();
+            writeFrames();
+            pongWritten = true;
+        } else if (kind == FrameKind.PEER_MESSAGE && caller.from() != null) {
+            handler.onPeerMessage(caller.from(), frame.readPeerMessage(negotiated));
+        } else if (isPart(kind) && caller.from() != null && negotiated.version() >= FrameKind.PARTS_VERSION) {
+            onMessagePart(caller.from(), kind, frame);
+        } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
+            onRequest(frame);
+        } else {
+            throw new WireFailure("a " + caller.caller() + " sent a frame of the kind " + kind);
+        }
+    }
+
+    private static boolean isPart(FrameKind kind) {
+        return kind == FrameKind.PEER_MESSAGE_PART || kind == FrameKind.PEER_MESSAGE_LAST_PART;
+    }
+
+    private void onMessagePart(ServerId from, FrameKind kind, FrameReader frame) throws WireFailure {
+        byte[] part = frame.readPart();
+        if (parts.size() + part.length > limits.maxFrameBytes()) {
+            throw new WireFailure("mail in parts of more than " + limits.maxFrameBytes() + " bytes");
+        }
+        parts.write(part, 0, part.length);
+        if (kind == FrameKind.PEER_MESSAGE_LAST_PART) {
+            byte[] messageBytes = parts.toByteArray();
+            parts = new ByteArrayOutputStream(0);
+            if (messageBytes.length == 0
+                    || frame.open(messageBytes, 0, messageBytes.length) != FrameKind.PEER_MESSAGE) {
+                throw new WireFailure("parts of something that is no mail");
+            }
+            handler.onPeerMessage(from, frame.readPeerMessage(negotiated));
+        }
+    }
+
+    private void onRequest(FrameReader frame) throws WireFailure {
+        long correlation = frame.readCorrelationId();
+        ClientRequest request = frame.readRequest(negotiated);
+        long weightBytes = REQUEST_OVERHEAD_BYTES + frame.frameLength();
+        unansweredCount++;
+        Refusal refusal = certificateIdentity == null ? null : Authorization.refusal(certificateIdentity, request);
+        if (refusal != null) {
+            refuse(request, correlation, refusal);
+            return;
+        }
+        boolean taken = limiter.requestBudget().tryAcquire(weightBytes);
+        endUpload();
+        if (inFlightBytes + weightBytes > limits.maxRequestBytesPerConnection() || !taken) {
+            if (taken) {
+                limiter.requestBudget().release(weightBytes);
+            }
+            limiter.onRequestRefusedBusy();
+            refuse(request, correlation, TOO_MANY_REQUEST_BYTES);
+            return;
+        }
+        inFlightBytes += weightBytes;
+        handler.onRequest(request, new PendingReply(this, correlation, request.getClass(), weightBytes));
+    }
+
+    /** Nothing is in flight for it. */
+    private void refuse(ClientRequest request, long correlation, Refusal why) {
+        new PendingReply(this, correlation, request.getClass(), 0).reply(new ClientReply.Refused(why));
+    }
+
+    /**
+     * A long request counts while it comes. Where all callers together send too many, this one is not read until some
+     * have ended: it is slowed down and not refused.
+     */
+    @Override
+    void onPartialFrame(int frameBytes) {
+        if (frameBytes < MIN_UPLOAD_BYTES
+                || uploadBytes > 0
+                || waitsForUploadBudget
+                || hello == null
+                || hello.caller() != Hello.Caller.CLIENT) {
+            return;
+        }
+        if (limiter.uploadBudget().tryAcquire(frameBytes)) {
+            uploadBytes = frameBytes;
+            return;
+        }
+        waitsForUploadBudget = true;
+        channel().config().setAutoRead(false);
+        limiter.uploadBudget().runWhenAvailable(() -> executeOnLoop(() -> resumeUpload(frameBytes)));
+    }
+
+    private void resumeUpload(int frameBytes) {
+        if (isClosing() || !waitsForUploadBudget) {
+            return;
+        }
+        waitsForUploadBudget = false;
+        onReadingResumed();
+        onPartialFrame(frameBytes);
+        if (!waitsForUploadBudget) {
+            channel().config().setAutoRead(!isUnwritable);
+        }
+    }
+
+    private void endUpload() {
+        if (uploadBytes > 0) {
+            long releasedBytes = uploadBytes;
+            uploadBytes = 0;
+            limiter.uploadBudget().release(releasedBytes);
+        }
+    }
+
+    @Override
+    void onTlsAuthenticated(CertificateIdentity caller) {
+        certificateIdentity = caller;
+    }
+
+    @Override
+    void onTlsFailure(Throwable why) {
+        if (hello == null && remoteAddress != null) {
+            limiter.onHandshakeFailed(remoteAddress);
+        }
+        handler.onCertificateRejected(remote, TlsFailures.onServerSide(why));
+        setCloseReason("TLS failed");
+    }
+
+    @Override
+    void onReadComplete() {
+        handler.onReadComplete();
+        if (pongWritten) {
+            pongWritten = false;
+            channel().flush();
+        }
+    }
+
+    @Override
+    long deadlineNanos(long lastReadAt) {
+        Hello caller = hello;
+        if (caller == null) {
+            // From the beginning: one byte now and then is no handshake.
+            return openedNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
+        }
+        if (caller.caller() == Hello.Caller.PEER) {
+            return lastReadAt + MAX_PEER_SILENCE_NANOS;
+        }
+        long from = unansweredCount > 0 ? System.nanoTime() : lastReadAt;
+        return from + TimeUnit.MILLISECONDS.toNanos(limits.idleTimeoutMillis());
+    }
+
+    @Override
+    void onClosed(String why, boolean isViolation) {
+        isClosed = true;
+        limiter.pendingHandshakes().remove(this);
+        limiter.requestBudget().release(inFlightBytes);
+        inFlightBytes = 0;
+        endUpload();
+        backlog.close();
+        if (hello != null) {
+            limiter.onConnectionClosed(hello.caller() == Hello.Caller.PEER);
+        } else if (isViolation && remoteAddress != null) {
+            limiter.onHandshakeFailed(remoteAddress);
+        }
+        if (isViolation) {
+            handler.onConnectionDropped(remote, why);
+        }
+    }
+
+    /** A client that does not read is not read either, and so its replies are bounded by what it has asked. */
+    @Override
+    void onWritabilityChanged(boolean now) {
+        isUnwritable = !now;
+        channel().config().setAutoRead(now && !waitsForUploadBudget);
+    }
+
+    private void scheduleReaderCheck() {
+        readerCheckScheduled = true;
+        var unused = loop().schedule(
+                        this::checkReader,
+                        Math.max(1, limits.slowReaderTimeoutMillis() / CHECKS_PER_STALL),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A client that takes something of its replies, however little, is only slow. One that takes nothing is cut off
+     * when its outbox is full, or when other clients wait for what it holds.
+     */
+    private void checkReader() {
+        readerCheckScheduled = false;
+        ChannelOutboundBuffer outbox = channel().unsafe().outboundBuffer();
+        if (isClosing() || outbox == null || outbox.totalPendingWriteBytes() == 0) {
+            return;
+        }
+        long taken = writtenBytes - outbox.totalPendingWriteBytes() + outbox.currentProgress();
+        long now = System.nanoTime();
+        if (taken > flushedBytes) {
+            lastFlushProgressNanos = now;
+        }
+        flushedBytes = taken;
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(limits.slowReaderTimeoutMillis());
+        boolean contended = limiter.replyBudget().hasWaiters();
+        if ((contended || isUnwritable)
+                && now - lastFlushProgressNanos
+                        >= (contended ? timeoutNanos / CONTENDED_TIMEOUT_DIVISOR : timeoutNanos)) {
+            limiter.onSlowReaderClosed();
+            closeForViolation(SLOW_READER);
+        } else {
+            scheduleReaderCheck();
+        }
+    }
+
+    @Override
+    boolean isReadingPaused() {
+        return isUnwritable || waitsForUploadBudget;
+    }
+
+    private void onHello(FrameKind kind, FrameReader frame) throws WireFailure {
+        if (kind != FrameKind.HELLO) {
+            throw new WireFailure("the caller did not greet");
+        }
+        int newest = frame.readNewestVersion();
+        Hello caller = VersionNegotiator.readHello(frame, newest);
+        String mismatch =
+                certificateIdentity == null ? null : Authorization.identityMismatch(certificateIdentity, caller);
+        HelloReply reply;
+        if (mismatch != null) {
+            handler.onCertificateRejected(remote, mismatch);
+            reply = VersionNegotiator.unauthorised(mismatch);
+        } else if (isConnectionLimitReached(caller)) {
+            limiter.onRejectedByLimit();
+            reply = VersionNegotiator.tooManyConnections();
+        } else {
+            reply = VersionNegotiator.respond(caller, handler);
+        }
+        frames().writeReply(reply);
+        if (reply instanceof HelloReply.Rejected turned) {
+            if (turned.reason() == HelloReply.RejectReason.VERSION) {
+                handler.onVersionMismatch(
+                        caller.from() == null ? remote : caller.from() + " at " + remote, turned.message());
+            }
+            closeAfter(writeFramesAsync(), "turned away: " + turned.message());
+        } else if (reply instanceof HelloReply.Welcome welcome) {
+            negotiated = new NegotiatedVersion(welcome.version(), newest);
+            writeFrames();
+            hello = caller;
+            limiter.onHandshakeCompleted(caller.caller() == Hello.Caller.PEER);
+            limiter.pendingHandshakes().remove(this);
+            if (caller.caller() == Hello.Caller.PEER) {
+                onHandshakeCompleted(limits.maxFrameBytes());
+            } else {
+                onHandshakeCompleted(
+                        Math.min(limits.maxFrameBytes(), limits.maxPayloadBytes() + CLIENT_FRAME_OVERHEAD_BYTES));
+                channel().config().setOption(ChannelOption.SO_SNDBUF, CLIENT_SEND_BUFFER_BYTES);
+            }
+            channel().flush();
+        }
+    }
+
+    private boolean isConnectionLimitReached(Hello caller) {
+        boolean operator =
+                certificateIdentity != null && certificateIdentity.role().canOperate();
+        return limiter.isConnectionLimitReached(caller.caller() == Hello.Caller.PEER, operator);
+    }
+
+    @Override
+    void flushPending() {
+        PendingReply reply = replies.takeAll();
+        if (reply == null || isClosing()) {
+            return;
+        }
+        long replyBytes = 0;
+        for (; reply != null; reply = reply.next) {
+            unansweredCount--;
+            inFlightBytes -= reply.weightBytes();
+            limiter.requestBudget().release(reply.weightBytes());
+            write(reply);
+            replyBytes += reply.replyBytes();
+            if (frames().isFull()) {
+                writeFrames(replyBytes);
+                replyBytes = 0;
+            }
+        }
+        writeFrames(replyBytes);
+        channel().flush();
+        ChannelOutboundBuffer outbox = channel().unsafe().outboundBuffer();
+        long pending = outbox == null ? 0 : outbox.totalPendingWriteBytes();
+        if (pending > limits.maxOutboxBytes()) {
+            limiter.onSlowReaderClosed();
+            closeForViolation(SLOW_READER);
+        } else if (pending > 0 && !readerCheckScheduled) {
+            lastFlushProgressNanos = System.nanoTime();
+            scheduleReaderCheck();
+        }
+    }
+
+    /** @param replyBytes what the gathered replies count for until they are sent */
+    private void writeFrames(long replyBytes) {
+        writtenBytes += frames().length();
+        writeFramesAsync().addListener(sent -> backlog.release(replyBytes));
+    }
+
+    private void write(PendingReply reply) {
+        handler.onReplySent(reply.requestType(), reply.reply());
+        try {
+            frames().writeReply(reply.correlation(), reply.reply(), negotiated);
+        } catch (WireFailure unencodable) {
+            writeUnknown(reply.correlation(), unencodable);
+        }
+    }
+
+    /** The request may well have been done; only the answer cannot be said. */
+    private void writeUnknown(long correlation, WireFailure unencodable) {
+        try {
+            frames().writeReply(
+                            correlation, new ClientReply.Unknown(String.valueOf(unencodable.getMessage())), negotiated);
+        } catch (WireFailure impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.FrameWriter;
+import dev.raftctl.protocol.wire.KryoCodec;
+import dev.raftctl.protocol.wire.WireLimits;
+
+/** The one codec of a loop, lent to each of its connections in turn: whoever gathers frames hands them over before it returns. */
+final class LoopCodec {
+    private final FrameWriter writer;
+    private final FrameReader reader;
+
+    LoopCodec(WireLimits limits) {
+        KryoCodec codec = new KryoCodec(limits);
+        writer = new FrameWriter(codec);
+        reader = new FrameReader(codec);
+    }
+
+    FrameWriter writer() {
+        return writer;
+    }
+
+    FrameReader reader() {
+        return reader;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.tls.CertificateIdentity;
+import dev.raftctl.protocol.tls.CertificateRole;
+import dev.raftctl.protocol.tls.TlsCredentials;
+import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.tls.TlsFailures;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The side that connected: greets, and goes on when it is welcome. */
+abstract class OutboundConnection extends Connection {
+    private static final long NO_DEADLINE_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    private final HostPort address;
+    private final Supplier<Hello> helloSupplier;
+    private @Nullable TlsCredentials ownCredentials;
+    private @Nullable CertificateIdentity serverIdentity;
+    private @Nullable TlsFailure tlsFailure;
+    private @Nullable Hello hello;
+    private boolean isWelcomed;
+    private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
+
+    OutboundConnection(EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> greeting) {
+        super(loops, limits);
+        this.address = address;
+        this.helloSupplier = greeting;
+    }
+
+    abstract void onWelcome(HelloReply.Welcome welcome);
+
+    abstract void onRejected(HelloReply.Rejected rejection);
+
+    /** A frame after the handshake. */
+    abstract void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure;
+
+    /** What this side shows in the TLS handshake that comes; before the connection is installed. */
+    final void useCredentials(TlsCredentials credentials) {
+        ownCredentials = credentials;
+    }
+
+    final HostPort address() {
+        return address;
+    }
+
+    /** Why there is no connection. */
+    final IOException failure(String why) {
+        if (!isWelcomed && channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {
+            loops().resolver().failed(address, remoteAddress);
+        }
+        return tlsFailure != null ? tlsFailure : new IOException(why);
+    }
+
+    @Override
+    final void onTlsAuthenticated(CertificateIdentity server) {
+        serverIdentity = server;
+        if (server.role() != CertificateRole.SERVER) {
+            tlsFailure(TlsFailures.notAServerCertificate(address.toString(), server));
+        }
+    }
+
+    @Override
+    final void onTlsFailure(Throwable why) {
+        if (isWelcomed || ownCredentials == null) {
+            setCloseReason("TLS failed: " + TlsFailures.describe(why));
+        } else {
+            tlsFailure = TlsFailures.onClientSide(address.toString(), ownCredentials, why);
+            setCloseReason(String.valueOf(tlsFailure.getMessage()));
+        }
+    }
+
+    private void tlsFailure(TlsFailure why) {
+        tlsFailure = why;
+        close(String.valueOf(why.getMessage()));
+    }
+
+    /** What both sides speak; from the welcome on. */
+    final NegotiatedVersion negotiated() {
+        return negotiated;
+    }
+
+    @Override
+    final void onConnected() {
+        try {
+            Hello newHello = helloSupplier.get();
+            hello = newHello;
+            frames().writeHello(newHello);
+            writeFrames();
+            channel().flush();
+        } catch (WireFailure unencodable) {
+            close(String.valueOf(unencodable.getMessage()));
+        }
+    }
+
+    @Override
+    public final void onFrame(FrameKind kind, FrameReader frame) throws WireFailure {
+        if (isWelcomed) {
+            onFrameAfterHandshake(kind, frame);
+            return;
+        }
+        if (kind != FrameKind.HELLO_REPLY) {
+            throw new WireFailure("the other side did not answer the greeting");
+        }
+        int newest = frame.readNewestVersion();
+        HelloReply reply = frame.readHelloReply();
+        if (reply instanceof HelloReply.Rejected rejection) {
+            onRejected(rejection);
+            close("turned away: " + rejection.message());
+        } else if (reply instanceof HelloReply.Welcome welcome) {
+            if (hello == null || welcome.version() < hello.minVersion() || welcome.version() > hello.maxVersion()) {
+                throw new WireFailure("the other side chose version " + welcome.version() + ", which was not offered");
+            }
+            if (serverIdentity != null
+                    && !serverIdentity.name().equals(welcome.id().value())) {
+                tlsFailure(TlsFailures.serverIdMismatch(address.toString(), serverIdentity, welcome.id()));
+                return;
+            }
+            if (channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {
+                loops().resolver().answered(address, remoteAddress);
+            }
+            negotiated = new NegotiatedVersion(welcome.version(), newest);
+            isWelcomed = true;
+            onHandshakeCompleted(limits.maxFrameBytes());
+            onWelcome(welcome);
+        }
+    }
+
+    @Override
+    final long deadlineNanos(long lastReadAt) {
+        return lastReadAt
+                + (isWelcomed ? NO_DEADLINE_NANOS : TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis()));
+    }
+}

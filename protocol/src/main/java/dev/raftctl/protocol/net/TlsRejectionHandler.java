@@ -1,0 +1,84 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameWriter;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands in front of a called server's TLS, so that callers learn why they are not let in: who speaks plaintext is told in plaintext,
+ * and what TLS says at its end is read before the connection goes, which a close with unread bytes would prevent.
+ */
+final class TlsRejectionHandler extends ChannelDuplexHandler {
+    private static final int TLS_HANDSHAKE_RECORD = 0x16;
+    private static final long LINGER_MILLIS = 500;
+
+    private final EventLoops loops;
+    private final WireLimits limits;
+    private boolean tlsStarted;
+    private boolean closing;
+
+    TlsRejectionHandler(EventLoops loops, WireLimits limits) {
+        this.loops = loops;
+        this.limits = limits;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws WireFailure {
+        ByteBuf bytes = (ByteBuf) message;
+        if (closing) {
+            bytes.release();
+        } else if (tlsStarted || bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE_RECORD) {
+            tlsStarted = true;
+            context.fireChannelRead(message);
+        } else {
+            bytes.release();
+            closing = true;
+            rejectPlaintext(context);
+        }
+    }
+
+    private void rejectPlaintext(ChannelHandlerContext context) throws WireFailure {
+        FrameWriter frames = loops.codec(limits).writer();
+        frames.writeReply(new HelloReply.Rejected(
+                HelloReply.RejectReason.UNAUTHORISED,
+                "this server speaks TLS only: call it with --cacert, --cert and --key",
+                null,
+                0));
+        int length = frames.length();
+        ByteBuf reply = context.alloc().ioBuffer(length).writeBytes(frames.buffer(), 0, length);
+        frames.clear();
+        context.writeAndFlush(reply).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (closing || !hasHandshakeFailed(context) || !(context.channel() instanceof SocketChannel socket)) {
+            closeNow(context, promise);
+            return;
+        }
+        closing = true;
+        var unused = socket.shutdownOutput();
+        Runnable close = () -> closeNow(context, promise);
+        var unusedTimer = context.executor().schedule(close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void closeNow(ChannelHandlerContext context, ChannelPromise promise) {
+        var unused = context.close(promise);
+    }
+
+    private static boolean hasHandshakeFailed(ChannelHandlerContext context) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        Future<?> handshake = tls == null ? null : tls.handshakeFuture();
+        return handshake != null && handshake.isDone() && !handshake.isSuccess();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.WireFailure;
+
+/** The called side's part of the handshake that needs no knowledge of the server: versions, schema, room. */
+final class VersionNegotiator {
+    private VersionNegotiator() {}
+
+    /** @param newest the newest version the caller knows, which may greet in a way not known here */
+    static Hello readHello(FrameReader frame, int newest) throws WireFailure {
+        try {
+            return frame.readHello();
+        } catch (WireFailure malformed) {
+            if (newest <= Protocol.VERSION) {
+                throw malformed;
+            }
+            return new Hello(newest, newest, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+        }
+    }
+
+    /** There are too many connections. */
+    static HelloReply tooManyConnections() {
+        return rejected(HelloReply.RejectReason.BUSY, "the server has too many connections");
+    }
+
+    static HelloReply respond(Hello hello, ServerHandler inbound) throws WireFailure {
+        ProtocolVersions supported = inbound.supportedVersions();
+        int version = supported.newestCommon(hello.minVersion(), hello.maxVersion());
+        if (version == ProtocolVersions.NONE) {
+            return rejected(HelloReply.RejectReason.VERSION, noCommonVersion(supported, hello));
+        }
+        if (supported.contains(hello.maxVersion())
+                && hello.schema() != ProtocolVersions.schemaHash(hello.maxVersion())) {
+            return rejected(
+                    HelloReply.RejectReason.VERSION,
+                    "the caller's messages of protocol version " + hello.maxVersion() + " are not this server's");
+        }
+        if ((hello.caller() == Hello.Caller.PEER) != (hello.from() != null)) {
+            throw new WireFailure("a " + hello.caller() + " greets as " + hello.from());
+        }
+        return inbound.onHello(hello, version);
+    }
+
+    private static String noCommonVersion(ProtocolVersions supported, Hello hello) {
+        String ranges = "this server speaks " + supported + ", the caller "
+                + ProtocolVersions.describe(hello.minVersion(), hello.maxVersion());
+        if (hello.minVersion() > hello.maxVersion()) {
+            return ranges + ", which is no range";
+        }
+        return ranges + ": upgrade the " + (hello.minVersion() > supported.newest() ? "server" : "caller");
+    }
+
+    static HelloReply unauthorised(String why) {
+        return rejected(HelloReply.RejectReason.UNAUTHORISED, why);
+    }
+
+    private static HelloReply rejected(HelloReply.RejectReason why, String message) {
+        return new HelloReply.Rejected(why, message, null, 0);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.raftctl.protocol.tls;
+
+import dev.raftctl.protocol.message.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A directory with an authority and the certificates it issued: {@code ca.pem}, {@code ca-key.pem}, and {@code NAME.pem} with {@code
+ * NAME-key.pem} for each. Every file is whole or not there; keys are readable by their owner alone.
+ */
+public final class CertificateDirectory {
+    private static final String AUTHORITY_NAME = "ca";
+
+    /** What the name of a key's file has before its ending. */
+    private static final String KEY_SUFFIX = "-key";
+
+    private final Path directory;
+    private final CertificateAuthority authority;
+    private final boolean isNewAuthority;
+
+    private CertificateDirectory(Path directory, CertificateAuthority authority, boolean isNewAuthority) {
+        this.directory = directory;
+        this.authority = authority;
+        this.isNewAuthority = isNewAuthority;
+    }
+
+    /**
+     * A certificate's files.
+     *
+     * @param isNew whether it was issued now, and not kept from before
+     */
+    public record CertificateFiles(CertificateIdentity identity, TlsFiles files, Instant expiry, boolean isNew) {}
+
+    /** With the authority that is there, or a new one of that name. */
+    public static CertificateDirectory open(Path directory, String name, Instant now, Duration validity)
+            throws TlsFailure {
+        Path certificate = certificateFile(directory, AUTHORITY_NAME);
+        Path key = keyFile(directory, AUTHORITY_NAME);
+        try {
+            createPrivateDirectory(directory);
+            if (Files.exists(certificate) && Files.exists(key)) {
+                X509Certificate authorityCertificate =
+                        Pem.readCertificates(certificate).get(0);
+                return new CertificateDirectory(
+                        directory, new CertificateAuthority(authorityCertificate, Pem.readKey(key)), false);
+            }
+            if (Files.exists(certificate) || Files.exists(key)) {
+                throw new TlsFailure(
+                        "in " + directory + " there is only one of " + certificate.getFileName() + " and "
+                                + key.getFileName(),
+                        "bring back the other, or choose an empty directory for a new authority");
+            }
+            CertificateAuthority authority = CertificateAuthority.create(name, now, validity);
+            write(key, Pem.encode(authority.key()), true);
+            write(certificate, Pem.encode(authority.certificate()), false);
+            return new CertificateDirectory(directory, authority, true);
+        } catch (TlsFailure failure) {
+            throw failure;
+        } catch (IOException | GeneralSecurityException failed) {
+            throw cannotIssue(directory, failed);
+        }
+    }
+
+    /** Whether the authority is a new one. */
+    public boolean hasNewAuthority() {
+        return isNewAuthority;
+    }
+
+    public Path authorityFile() {
+        return certificateFile(directory, AUTHORITY_NAME);
+    }
+
+    public X509Certificate authority() {
+        return authority.certificate();
+    }
+
+    /**
+     * Issues a certificate, or keeps the one there is.
+     *
+     * @param renew never keep one
+     */
+    public CertificateFiles issue(
+            CertificateIdentity name, List<String> hosts, Instant now, Duration validity, boolean renew)
+            throws TlsFailure {
+        if (name.name().equals(AUTHORITY_NAME) || name.name().endsWith(KEY_SUFFIX)) {
+            throw new TlsFailure(
+                    "a certificate for " + Printable.of(name.name())
+                            + " would be in the file of another's key or certificate",
+                    "choose another id: not " + AUTHORITY_NAME + ", and none that ends with " + KEY_SUFFIX);
+        }
+        TlsFiles files =
+                new TlsFiles(certificateFile(directory, name.name()), keyFile(directory, name.name()), authorityFile());
+        if (!renew && Files.exists(files.certificate()) && Files.exists(files.key())) {
+            X509Certificate existing = Pem.readCertificates(files.certificate()).get(0);
+            return new CertificateFiles(
+                    CertificateIdentity.of(existing), files, CertificateErrors.expiry(existing), false);
+        }
+        try {
+            CertificateAuthority.IssuedCertificate issued =
+                    authority.issue(new CertificateAuthority.Subject(name, hosts), now, validity);
+            write(files.key(), Pem.encode(issued.key()), true);
+            write(files.certificate(), Pem.encode(issued.certificate()), false);
+            return new CertificateFiles(name, files, CertificateErrors.expiry(issued.certificate()), true);
+        } catch (IOException | GeneralSecurityException failed) {
+            throw cannotIssue(directory, failed);
+        }
+    }
+
+    private static Path certificateFile(Path directory, String name) {
+        return directory.resolve(name + ".pem");
+    }
+
+    private static Path keyFile(Path directory, String name) {
+        return directory.resolve(name + KEY_SUFFIX + ".pem");
+    }
+
+    /** The keys of the whole cluster are in it; one that exists keeps its permissions, which are its owner's choice. */
+    private static void createPrivateDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        boolean posix = parent != null && Files.getFileStore(parent).supportsFileAttributeView("posix");
+        FileAttribute<?> permissions =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectory(directory, posix ? new FileAttribute<?>[] {permissions} : new FileAttribute<?>[0]);
+    }
+
+    /** The permissions are there before the content is. */
+    private static void write(Path path, String text, boolean ownerOnly) throws IOException {
+        // A link stays one, and what is no file is not put away by a rename.
+        Path file = Files.exists(path) ? path.toRealPath() : path;
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "it is not a regular file");
+        }
+        FileAttribute<?> permissions = PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString(ownerOnly ? "rw-------" : "rw-r--r--"));
+        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+        FileAttribute<?>[] attributes = posix ? new FileAttribute<?>[] {permissions} : new FileAttribute<?>[0];
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, attributes);
+        Files.writeString(temporary, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static TlsFailure cannotIssue(Path directory, Exception failed) {
+        return new TlsFailure("cannot make certificates in " + directory + ": " + failed.getMessage(), "", failed);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.raftctl.protocol.tls;
+
+import dev.raftctl.protocol.message.Printable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a certificate, in words. It judges nothing: the JDK does, and this finds out why it said no. Pure. */
+final class CertificateErrors {
+    private static final int MIN_RSA_BITS = 2_048;
+    private static final String SERVER_AUTH_OID = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH_OID = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY_USAGE_OID = "2.5.29.37.0";
+
+    private CertificateErrors() {}
+
+    /** {@code 'CN=n1, OU=raftctl:server'}. */
+    static String quotedSubject(X509Certificate certificate) {
+        return "'" + Printable.of(String.valueOf(certificate.getSubjectX500Principal())) + "'";
+    }
+
+    static Instant expiry(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    /** Every fault of a certificate by itself. */
+    static List<String> ofCertificate(X509Certificate certificate, Instant now) {
+        List<String> errors = ofValidity(certificate, now);
+        errors.addAll(ofStrength(certificate));
+        return errors;
+    }
+
+    /** Why it is not valid at this time. */
+    static List<String> ofValidity(X509Certificate certificate, Instant now) {
+        List<String> errors = new ArrayList<>();
+        if (expiry(certificate).isBefore(now)) {
+            errors.add("expired on " + formatSeconds(expiry(certificate)));
+        }
+        Instant from = certificate.getNotBefore().toInstant();
+        if (from.isAfter(now)) {
+            errors.add("is not valid before " + formatSeconds(from) + ", and it is " + formatSeconds(now));
+        }
+        return errors;
+    }
+
+    /** What makes it unfit at any time. */
+    static List<String> ofStrength(X509Certificate certificate) {
+        List<String> errors = new ArrayList<>();
+        if (certificate.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+            errors.add("has a weak key, RSA of " + rsa.getModulus().bitLength() + " bits; at least " + MIN_RSA_BITS);
+        }
+        String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+        if (algorithm.startsWith("SHA1") || algorithm.startsWith("MD")) {
+            errors.add("has a weak signature, " + certificate.getSigAlgName());
+        }
+        return errors;
+    }
+
+    /** Why nobody who trusts these authorities trusts this chain; null: someone may. */
+    static @Nullable String ofIssuer(List<X509Certificate> chain, List<X509Certificate> authorities) {
+        X509Certificate last = chain.get(chain.size() - 1);
+        String issuer = Printable.of(String.valueOf(last.getIssuerX500Principal()));
+        List<String> names = new ArrayList<>();
+        boolean sameName = false;
+        for (X509Certificate authority : authorities) {
+            if (isSignedBy(last, authority) || last.equals(authority)) {
+                return null;
+            }
+            sameName |= last.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+            names.add(quotedSubject(authority));
+        }
+        return sameName
+                ? "is signed by another authority of the same name, '" + issuer + "'"
+                : "is signed by '" + issuer + "', and trusted is " + String.join(", ", names);
+    }
+
+    private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+        try {
+            certificate.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException notSigned) {
+            return false;
+        }
+    }
+
+    /** Why it is not a certificate for the server at this host; null: it is. */
+    static @Nullable String ofHost(X509Certificate certificate, String host) {
+        List<String> hosts = CertificateIdentity.hosts(certificate);
+        for (String each : hosts) {
+            if (isSameHost(each, host)) {
+                return null;
+            }
+        }
+        return hosts.isEmpty()
+                ? "names no host, and " + host + " was called"
+                : "is for " + Printable.of(String.join(", ", hosts)) + ", and not for " + host;
+    }
+
+    private static boolean isSameHost(String certified, String host) {
+        if (certified.equalsIgnoreCase(host)) {
+            return true;
+        }
+        try {
+            return CertificateAuthority.isIpAddress(host)
+                    && CertificateAuthority.isIpAddress(certified)
+                    && InetAddress.getByName(host).equals(InetAddress.getByName(certified));
+        } catch (UnknownHostException noAddress) {
+            return false;
+        }
+    }
+
+    /** Why a server may not use it, or a client; null: it may. A server calls others too, and needs both uses. */
+    static @Nullable String ofKeyUsage(X509Certificate certificate, boolean isServer) {
+        try {
+            List<String> usages = certificate.getExtendedKeyUsage();
+            boolean isAnyUsage = usages == null || usages.contains(ANY_USAGE_OID);
+            if (isServer && !isAnyUsage && !usages.contains(SERVER_AUTH_OID)) {
+                return "is not one of a server: its extended key usage lacks serverAuth";
+            }
+            if (!isAnyUsage && !usages.contains(CLIENT_AUTH_OID)) {
+                return isServer
+                        ? "is not one to call other servers with: its extended key usage lacks clientAuth"
+                        : "is not one to call a server with: its extended key usage lacks clientAuth";
+            }
+            boolean[] keyUsage = certificate.getKeyUsage();
+            return keyUsage == null || keyUsage[0]
+                    ? null
+                    : "is not one to sign with: its key usage lacks digitalSignature";
+        } catch (CertificateParsingException damaged) {
+            return "has damaged extensions";
+        }
+    }
+
+    /**
+     * Why the JDK did not trust this chain.
+     *
+     * @param host of the server that was called; null: a caller's certificate
+     */
+    static String explainDistrust(
+            List<X509Certificate> chain,
+            List<X509Certificate> authorities,
+            @Nullable String host,
+            Instant now,
+            String fallback) {
+        List<String> errors = new ArrayList<>();
+        for (X509Certificate each : chain) {
+            errors.addAll(ofCertificate(each, now));
+        }
+        addIfPresent(ofIssuer(chain, authorities), errors);
+        if (host != null) {
+            addIfPresent(ofHost(chain.get(0), host), errors);
+        }
+        addIfPresent(ofKeyUsage(chain.get(0), host != null), errors);
+        return errors.isEmpty() ? "is not trusted: " + fallback : String.join("; it ", errors);
+    }
+
+    private static void addIfPresent(@Nullable String error, List<String> errors) {
+        if (error != null) {
+            errors.add(error);
+        }
+    }
+
+    static String formatSeconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.raftctl.protocol.tls;
+
+import dev.raftctl.protocol.message.Printable;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+
+/**
+ * Who a certificate says its holder is.
+ *
+ * @param name its common name; for a server its id; empty when it has none
+ */
+public record CertificateIdentity(String name, CertificateRole role) {
+    private static final int DNS = 2;
+    private static final int URI = 6;
+    private static final int IP = 7;
+
+    public static CertificateIdentity of(X509Certificate certificate) {
+        String name = "";
+        CertificateRole role = CertificateRole.CLIENT;
+        List<String> labels = alternativeNames(certificate, URI);
+        for (Rdn relativeName : relativeNames(certificate)) {
+            String value = String.valueOf(relativeName.getValue());
+            if (relativeName.getType().equalsIgnoreCase("CN")) {
+                name = value;
+            } else if (relativeName.getType().equalsIgnoreCase("OU")) {
+                labels.add(value);
+            }
+        }
+        for (String label : labels) {
+            CertificateRole labelled = CertificateRole.ofLabel(label);
+            if (labelled != null && labelled.compareTo(role) > 0) {
+                role = labelled;
+            }
+        }
+        return new CertificateIdentity(name, role);
+    }
+
+    /** The host names and addresses a certificate is for. */
+    static List<String> hosts(X509Certificate certificate) {
+        List<String> hosts = alternativeNames(certificate, DNS);
+        hosts.addAll(alternativeNames(certificate, IP));
+        return hosts;
+    }
+
+    private static List<Rdn> relativeNames(X509Certificate certificate) {
+        try {
+            return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
+        } catch (InvalidNameException unreadable) {
+            return List.of(); // A name that cannot be read is nobody's.
+        }
+    }
+
+    private static List<String> alternativeNames(X509Certificate certificate, int kind) {
+        List<String> values = new ArrayList<>();
+        try {
+            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+            for (List<?> alternativeName : all == null ? List.<List<?>>of() : all) {
+                if (alternativeName.get(0).equals(kind)) {
+                    values.add(String.valueOf(alternativeName.get(1)));
+                }
+            }
+        } catch (CertificateParsingException unreadable) {
+            return values; // Names that cannot be read are none.
+        }
+        return values;
+    }
+
+    @Override
+    public String toString() {
+        return role + " " + Printable.of(name);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.raftctl.protocol.tls;
+
+import dev.raftctl.protocol.tls.TlsDiagnosis.ExpectedIdentity;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/** Who this end of a connection is and whom it trusts, read from its files and ready for handshakes. Immutable; any thread. */
+public final class TlsCredentials {
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    /** A resumed session skips the certificate, so none is resumed for long, in seconds. */
+    private static final int SESSION_SECONDS = 600;
+
+    private final TlsFiles files;
+    private final List<X509Certificate> chain;
+    private final List<X509Certificate> authorities;
+    private final SSLContext context;
+    private final String[] cipherSuites;
+
+    private TlsCredentials(
+            TlsFiles files, List<X509Certificate> chain, List<X509Certificate> authorities, SSLContext context) {
+        this.files = files;
+        this.chain = chain;
+        this.authorities = authorities;
+        this.context = context;
+        cipherSuites = strongCipherSuites(context.getDefaultSSLParameters().getCipherSuites());
+    }
+
+    /**
+     * What the files hold, if it can be used at all. What others will not trust now, such as an expired certificate, is
+     * read: it is among the {@link #trustWarnings}.
+     *
+     * @throws TlsFailure when a file cannot be used, or the key is not the certificate's
+     */
+    public static TlsCredentials load(TlsFiles files) throws TlsFailure {
+        List<X509Certificate> chain = Pem.readCertificates(files.certificate());
+        List<X509Certificate> authorities = Pem.readCertificates(files.authorities());
+        PrivateKey key = Pem.readKey(files.key());
+        for (TlsDiagnosis.Problem problem :
+                TlsDiagnosis.of(files, chain, authorities, key, Instant.now(), ExpectedIdentity.ANY)) {
+            if (problem.fatal()) {
+                throw unusable(files, problem);
+            }
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {new SingleKeyManager(chain, key)},
+                    new TrustManager[] {
+                        new DiagnosingTrustManager(TlsDiagnosis.newTrustManager(authorities), authorities)
+                    },
+                    null);
+            context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+            context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
+            return new TlsCredentials(files, chain, authorities, context);
+        } catch (GeneralSecurityException unusable) {
+            throw new TlsFailure("TLS cannot be set up: " + unusable.getMessage(), "", unusable);
+        }
+    }
+
+    private static TlsFailure unusable(TlsFiles files, TlsDiagnosis.Problem problem) {
+        X509Certificate certificate = problem.certificate();
+        return certificate == null
+                ? new TlsFailure(
+                        "the key " + files.key() + " " + problem.text(), "give the two that were made together")
+                : new TlsFailure(
+                        "the certificate " + CertificateErrors.quotedSubject(certificate) + " " + problem.text(),
+                        "have another one issued: raftctl tls init --renew");
+    }
+
+    /**
+     * Why others will not trust these now, in words; empty: they will.
+     *
+     * @param expected what the certificate must be for
+     */
+    public List<String> trustWarnings(ExpectedIdentity expected) {
+        List<String> warnings = new ArrayList<>();
+        for (TlsDiagnosis.Problem problem : TlsDiagnosis.of(files, chain, authorities, null, Instant.now(), expected)) {
+            X509Certificate certificate = problem.certificate();
+            if (certificate != null) {
+                warnings.add("the certificate " + CertificateErrors.quotedSubject(certificate) + " " + problem.text());
+            }
+        }
+        return warnings;
+    }
+
+    /** Forward secrecy and authenticated encryption only; all suites of TLS 1.3 are such. */
+    private static String[] strongCipherSuites(String[] suites) {
+        List<String> strongSuites = new ArrayList<>();
+        for (String suite : suites) {
+            boolean isTls13 = !suite.contains("_WITH_");
+            boolean isAuthenticated = suite.contains("_GCM_") || suite.contains("CHACHA20");
+            if (isTls13 ? !suite.endsWith("SCSV") : suite.startsWith("TLS_ECDHE_") && isAuthenticated) {
+                strongSuites.add(suite);
+            }
+        }
+        return strongSuites.toArray(String[]::new);
+    }
+
+    public TlsFiles files() {
+        return files;
+    }
+
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    public CertificateIdentity identity() {
+        return CertificateIdentity.of(certificate());
+    }
+
+    /** When the own certificate ends being valid. */
+    public Instant expiry() {
+        return CertificateErrors.expiry(certificate());
+    }
+
+    /** For the side that is called: the caller must show a certificate. */
+    public SSLEngine forServer() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = newParameters();
+        parameters.setNeedClientAuth(true);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /** For the side that calls: the server's certificate must name the host that was called. */
+    public SSLEngine forClient(String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(clientParameters());
+        return engine;
+    }
+
+    /** The same over a connected socket; closing it closes that. The handshake is the caller's to start. */
+    public SSLSocket forClient(Socket connected, String host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connected, host, port, true);
+        socket.setUseClientMode(true);
+        socket.setSSLParameters(clientParameters());
+        return socket;
+    }
+
+    private SSLParameters clientParameters() {
+        SSLParameters parameters = newParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        return parameters;
+    }
+
+    private SSLParameters newParameters() {
+        SSLParameters parameters = new SSLParameters(cipherSuites, PROTOCOLS);
+        parameters.setUseCipherSuitesOrder(true);
+        return parameters;
+    }
+
+    /** {@code 'CN=n1, OU=raftctl:server' (n1.pem)}. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%s (%s)", CertificateErrors.quotedSubject(certificate()), files.certificate());
+    }
+}

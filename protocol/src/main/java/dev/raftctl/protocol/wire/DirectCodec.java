@@ -1,0 +1,35 @@
+package dev.raftctl.protocol.wire;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+/**
+ * The same bytes as {@link KryoCodec} with Kryo's buffers and the same bodies, but no Kryo instance, whose making is a good
+ * part of a one-shot client's time.
+ */
+public final class DirectCodec extends Codec {
+    private final MessageRegistry registry;
+
+    public DirectCodec(WireLimits limits) {
+        super(limits);
+        registry = new MessageRegistry(limits);
+    }
+
+    @Override
+    void encode(Output out, Object message) {
+        int id = MessageRegistry.idOf(message);
+        out.writeVarInt(id + Protocol.ID_OFFSET, true);
+        encode(out, message, registry.serializer(id));
+    }
+
+    @Override
+    Object decode(Input in, int version) {
+        int id = in.readVarInt(true) - Protocol.ID_OFFSET;
+        MessageRegistry.checkSupported(id, version);
+        return registry.serializer(id).read(in);
+    }
+
+    private static <T> void encode(Output out, Object message, MessageSerializer<T> serializer) {
+        serializer.write(out, serializer.type().cast(message));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.raftctl.protocol.wire;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.MemberChange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The wishes of a membership change: a count, then of each a byte that says what and the server it is about. */
+final class MemberChangeFields {
+    private static final int ADD_VOTER = 1;
+    private static final int ADD_LEARNER = 2;
+    private static final int PROMOTE = 3;
+    private static final int DEMOTE = 4;
+    private static final int REMOVE = 5;
+
+    /** The kind and an id of one character. */
+    private static final int MIN_CHANGE_BYTES = 3;
+
+    private MemberChangeFields() {}
+
+    static void write(Output out, List<MemberChange> changes, WireLimits limits) {
+        Fields.writeCount(out, changes.size(), limits.maxMembers());
+        for (MemberChange change : changes) {
+            write(out, change, limits);
+        }
+    }
+
+    static List<MemberChange> read(Input in, WireLimits limits) {
+        int count = Fields.readElementCount(in, limits.maxMembers(), MIN_CHANGE_BYTES);
+        List<MemberChange> changes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            changes.add(readChange(in, limits));
+        }
+        return changes;
+    }
+
+    private static void write(Output out, MemberChange change, WireLimits limits) {
+        if (change instanceof MemberChange.AddVoter add) {
+            out.writeByte(ADD_VOTER);
+            ConfigurationFields.writeMember(out, add.member(), limits);
+        } else if (change instanceof MemberChange.AddLearner add) {
+            out.writeByte(ADD_LEARNER);
+            ConfigurationFields.writeMember(out, add.member(), limits);
+        } else {
+            out.writeByte(
+                    change instanceof MemberChange.Promote
+                            ? PROMOTE
+                            : change instanceof MemberChange.Demote ? DEMOTE : REMOVE);
+            Fields.writeServerId(out, change.id());
+        }
+    }
+
+    private static MemberChange readChange(Input in, WireLimits limits) {
+        int kind = in.readByte();
+        return switch (kind) {
+            case ADD_VOTER -> new MemberChange.AddVoter(ConfigurationFields.readMember(in, limits));
+            case ADD_LEARNER -> new MemberChange.AddLearner(ConfigurationFields.readMember(in, limits));
+            case PROMOTE -> new MemberChange.Promote(Fields.readServerId(in));
+            case DEMOTE -> new MemberChange.Demote(Fields.readServerId(in));
+            case REMOVE -> new MemberChange.Remove(Fields.readServerId(in));
+            default -> throw new KryoException("no such change: " + kind);
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.raftctl.protocol.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Who comes last, by a clock that the test turns. */
+class ConnectionLimiterTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private long now = Long.MAX_VALUE - SECOND;
+    private final ConnectionLimiter limiter = new ConnectionLimiter(TestLimits.maxFailedHandshakes(3), () -> now);
+
+    @Test
+    void penalizesAnAddressAfterRepeatedFailuresForOneSecond() throws Exception {
+        InetAddress source = InetAddress.getByName("192.0.2.1");
+        fail(source, 2);
+        assertThat(limiter.isPenalized(source)).isFalse();
+        fail(source, 1);
+        assertThat(limiter.isPenalized(source)).isTrue();
+
+        now += SECOND;
+        assertThat(limiter.isPenalized(source)).isFalse();
+        fail(source, 1);
+        assertThat(limiter.isPenalized(source)).isTrue();
+
+        now += 4 * SECOND;
+        fail(source, 2);
+        assertThat(limiter.isPenalized(source)).as("all was forgiven").isFalse();
+        assertThat(limiter.failedHandshakeCount()).isEqualTo(6);
+    }
+
+    @Test
+    void aStormOfFailuresIsPenalizedForOneSecondOnly() throws Exception {
+        InetAddress source = InetAddress.getByName("192.0.2.1");
+        fail(source, 5_000);
+        assertThat(limiter.isPenalized(source)).isTrue();
+        now += SECOND;
+        assertThat(limiter.isPenalized(source)).isFalse();
+    }
+
+    @Test
+    void doesNotPenalizeOtherAddresses() throws Exception {
+        fail(InetAddress.getByName("192.0.2.1"), 10);
+        assertThat(limiter.isPenalized(InetAddress.getByName("192.0.2.2"))).isFalse();
+    }
+
+    @Test
+    void manySourcesDoNotExhaustThePenaltyTable() throws Exception {
+        InetAddress first = InetAddress.getByName("192.0.2.1");
+        fail(first, 3);
+        for (int i = 0; i < 5_000; i++) {
+            fail(InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}), 1);
+        }
+        assertThat(limiter.isPenalized(first))
+                .as("it was forgotten with the others")
+                .isFalse();
+    }
+
+    @Test
+    void acquiresBytesUpToTheLimit() {
+        ConnectionLimiter small = new ConnectionLimiter(TestLimits.maxInFlightRequestBytes(100), () -> now);
+        assertThat(small.requestBudget().tryAcquire(60)).isTrue();
+        assertThat(small.requestBudget().tryAcquire(60)).isFalse();
+        assertThat(small.inFlightRequestBytes()).isEqualTo(60);
+        small.requestBudget().release(60);
+        assertThat(small.requestBudget().tryAcquire(100)).isTrue();
+    }
+
+    private void fail(InetAddress source, int times) {
+        for (int i = 0; i < times; i++) {
+            limiter.onHandshakeFailed(source);
+        }
+    }
+}

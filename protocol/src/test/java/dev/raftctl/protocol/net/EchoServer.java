@@ -1,0 +1,114 @@
+package dev.raftctl.protocol.net;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A listener whose server welcomes all, echoes commands, keeps mail, and leaves queries unanswered until told. */
+final class EchoServer implements ServerHandler, AutoCloseable {
+    static final ServerId ID = ServerId.of("s1");
+    static final HelloReply.Welcome WELCOME =
+            new HelloReply.Welcome(Protocol.VERSION, "c-1", "test", ID, 77, "127.0.0.1:1");
+
+    final Queue<PeerMessage> mail = new ConcurrentLinkedQueue<>();
+    final Queue<Hello> hellos = new ConcurrentLinkedQueue<>();
+    final Queue<Responder> pendingResponders = new ConcurrentLinkedQueue<>();
+    final Queue<String> dropped = new ConcurrentLinkedQueue<>();
+    final AtomicInteger readCompleteCount = new AtomicInteger();
+    volatile HelloReply helloReply = WELCOME;
+
+    final Queue<String> notUnderstood = new ConcurrentLinkedQueue<>();
+    volatile ProtocolVersions versions = ProtocolVersions.SUPPORTED;
+
+    private final Listener listener;
+
+    EchoServer(EventLoops loops, WireLimits limits) throws IOException {
+        this(loops, limits, 0);
+    }
+
+    EchoServer(EventLoops loops, WireLimits limits, int port) throws IOException {
+        this(loops, limits, port, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK);
+    }
+
+    EchoServer(EventLoops loops, WireLimits limits, int port, ConnectionSecurity protection) throws IOException {
+        listener = Listener.open(loops, new HostPort("127.0.0.1", port), limits, protection, this);
+    }
+
+    HostPort address() {
+        return new HostPort("127.0.0.1", listener.port());
+    }
+
+    ListenerStats traffic() {
+        return listener.stats();
+    }
+
+    @Override
+    public HelloReply onHello(Hello hello, int version) {
+        hellos.add(hello);
+        return helloReply == WELCOME
+                ? new HelloReply.Welcome(version, "c-1", "test", ID, 77, "127.0.0.1:1")
+                : helloReply;
+    }
+
+    @Override
+    public ProtocolVersions supportedVersions() {
+        return versions;
+    }
+
+    @Override
+    public void onVersionMismatch(String remote, String why) {
+        notUnderstood.add(why);
+    }
+
+    @Override
+    public void onPeerMessage(ServerId from, PeerMessage message) {
+        mail.add(message);
+    }
+
+    @Override
+    public void onRequest(ClientRequest request, Responder responder) {
+        if (request instanceof ClientRequest.Execute execute) {
+            responder.reply(new ClientReply.Executed(execute.command(), new Position(1, execute.sequence())));
+        } else {
+            pendingResponders.add(responder);
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        readCompleteCount.incrementAndGet();
+    }
+
+    @Override
+    public void onConnectionDropped(String remote, String why) {
+        dropped.add(why);
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    /** A client's hello. */
+    static Hello client() {
+        return Hello.client("", null);
+    }
+
+    /** A peer's hello. */
+    static Hello peer(@Nullable ServerId to) {
+        return Hello.peer("c-1", "test", ServerId.of("s2"), "127.0.0.1:2", 5, 7, to, 0);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.raftctl.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.sun.management.ThreadMXBean;
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the bytes are, only a {@link WireFailure} comes of them, and little is allocated for them. Seeded; with
+ * {@code -Dfuzz.seconds=600} the messages changed at random go on for longer.
+ */
+@Tag("fuzz")
+class MalformedBytesTest {
+    private static final int CASES = 200_000;
+    private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
+
+    /** An empty list element of one byte becomes objects of at most so many. */
+    private static final int MAX_ALLOCATED_PER_BYTE = 64;
+
+    private static final int BASE_ALLOWED_ALLOCATION_BYTES = 64 << 10;
+
+    private final Codec kryo = new KryoCodec(WireLimits.DEFAULT);
+    private final Codec direct = new DirectCodec(WireLimits.DEFAULT);
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void mutatedMessagesDecodeOrThrowWireFailure() throws Exception {
+        List<Integer> ids = MessageRegistry.ids();
+        Random random = new Random(42);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        long decoded = 0;
+        long i = 0;
+        for (; i < CASES || deadline - System.nanoTime() > 0; i++) {
+            int id = ids.get(random.nextInt(ids.size()));
+            byte[] bytes = mutated(TestEncoding.encode(kryo, new SampleMessages(i).message(id)), random);
+            decoded += decodesWithinAllocationLimit(i % 2 == 0 ? kryo : direct, bytes) ? 1 : 0;
+        }
+        assertThat(decoded).as("some mutations leave a message").isBetween(i / 100, i * 9 / 10);
+    }
+
+    @Test
+    void randomBytesAfterAnyIdDecodeOrThrowWireFailure() {
+        Random random = new Random(43);
+        for (int i = 0; i < CASES / 3; i++) {
+            byte[] bytes = new byte[1 + random.nextInt(60)];
+            random.nextBytes(bytes);
+            bytes[0] = (byte) (i % 128);
+            decodesWithinAllocationLimit(i % 2 == 0 ? kryo : direct, bytes);
+        }
+    }
+
+    @Test
+    void aHugeElementCountAllocatesNothing() {
+        // Trap X02: five bytes that claim 2^31-1 elements, entries, characters.
+        for (int id : MessageRegistry.ids()) {
+            for (int at = 1; at < 40; at++) {
+                byte[] bytes = new byte[at + 5];
+                bytes[0] = (byte) (id + Protocol.ID_OFFSET);
+                System.arraycopy(HexFormat.of().parseHex("ffffffff07"), 0, bytes, at, 5);
+                decodesWithinAllocationLimit(kryo, bytes);
+                decodesWithinAllocationLimit(direct, bytes);
+            }
+        }
+    }
+
+    @Test
+    void rejectsJavaTypesAndClassesByName() {
+        // Traps X01, X02: Kryo keeps ids for null, for a class by its name, and for strings and boxes.
+        for (int id = 0; id < 12; id++) {
+            byte[] bytes = {(byte) id, 0, (byte) 0x84, 'j', 'a', 'v', 'a'};
+            assertThatThrownBy(() -> TestEncoding.decode(kryo, bytes)).isInstanceOf(WireFailure.class);
+            assertThatThrownBy(() -> TestEncoding.decode(direct, bytes)).isInstanceOf(WireFailure.class);
+        }
+    }
+
+    @Test
+    void deeplyNestedBytesDoNotOverflowTheStack() {
+        // Trap X03.
+        for (int id : MessageRegistry.ids()) {
+            byte[] bytes = new byte[100_000];
+            Arrays.fill(bytes, (byte) (id + Protocol.ID_OFFSET));
+            decodesWithinAllocationLimit(kryo, bytes);
+            decodesWithinAllocationLimit(direct, bytes);
+        }
+    }
+
+    @Test
+    void rejectsTermsAboveTheMaximum() throws Exception {
+        // Trap E21.
+        for (long term : new long[] {PeerMessage.MAX_TERM + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+            Output out = new Output(64);
+            out.writeVarInt(19 + Protocol.ID_OFFSET, true);
+            out.writeVarLong(term, true);
+            out.writeVarLong(0, true);
+            out.writeVarLong(0, true);
+            out.writeBoolean(false);
+            assertThatThrownBy(() -> TestEncoding.decode(kryo, out.toBytes()))
+                    .isInstanceOf(WireFailure.class)
+                    .hasMessageContaining("term");
+            RequestVote.Request request = new RequestVote.Request(term, Position.ZERO, false);
+            assertThatThrownBy(() -> TestEncoding.encode(kryo, request)).isInstanceOf(WireFailure.class);
+        }
+        RequestVote.Request highest = new RequestVote.Request(PeerMessage.MAX_TERM, Position.ZERO, false);
+        assertThat(TestEncoding.decode(kryo, TestEncoding.encode(kryo, highest)))
+                .isEqualTo(highest);
+    }
+
+    @Test
+    void rejectsEntriesThatDoNotFollowThePreviousPosition() {
+        AppendEntries.Request gap = new AppendEntries.Request(2, new Position(1, 5), List.of(Entry.noop(2, 7)), 5);
+        assertThatThrownBy(() -> TestEncoding.encode(direct, gap)).isInstanceOf(WireFailure.class);
+    }
+
+    @Test
+    void rejectsWritingAMessageOverItsLimit() {
+        byte[] command = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
+        assertThatThrownBy(() -> TestEncoding.encode(direct, new ClientRequest.Execute(0, 0, 0, command)))
+                .isInstanceOf(WireFailure.class)
+                .hasMessageContaining("Execute");
+        assertThatThrownBy(() -> TestEncoding.encode(kryo, new ClientReply.Unknown("x".repeat(5_000))))
+                .isInstanceOf(WireFailure.class);
+        assertThatThrownBy(() -> TestEncoding.encode(kryo, "a string")).isInstanceOf(WireFailure.class);
+        assertThatThrownBy(() -> TestEncoding.encode(direct, "a string")).isInstanceOf(WireFailure.class);
+    }
+
+    @Test
+    void rejectsTrailingBytesUnlessTheSenderIsNewer() throws Exception {
+        byte[] bytes = TestEncoding.encode(kryo, new ClientRequest.TransferLeadership(ServerId.of("s1")));
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
+        assertThatThrownBy(() -> kryo.read(new Input(longer), NegotiatedVersion.CURRENT))
+                .isInstanceOf(WireFailure.class)
+                .hasMessageContaining("3 bytes follow");
+        assertThat(kryo.read(new Input(longer), new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION + 1)))
+                .isEqualTo(new ClientRequest.TransferLeadership(ServerId.of("s1")));
+    }
+
+    private boolean decodesWithinAllocationLimit(Codec codec, byte[] bytes) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        boolean decoded = decodes(codec, bytes);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allowed = BASE_ALLOWED_ALLOCATION_BYTES + (long) MAX_ALLOCATED_PER_BYTE * bytes.length;
+        if (allocated > allowed) {
+            // The first of a kind loads classes; only the second tells.
+            before = threads.getCurrentThreadAllocatedBytes();
+            decodes(codec, bytes);
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(allocated)
+                    .as("bytes allocated for %s", HexFormat.of().formatHex(bytes))
+                    .isLessThanOrEqualTo(allowed);
+        }
+        return decoded;
+    }
+
+    private static boolean decodes(Codec codec, byte[] bytes) {
+        try {
+            // Either version's connection: the messages of a later one are as unknown as any.
+            TestEncoding.decode(
+                    codec, bytes, new NegotiatedVersion(1 + bytes.length % Protocol.VERSION, Protocol.VERSION));
+            return true;
+        } catch (WireFailure expected) {
+            return false;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError escaped) {
+            throw new AssertionError("escaped from " + HexFormat.of().formatHex(bytes), escaped);
+        }
+    }
+
+    private static byte[] mutated(byte[] bytes, Random random) {
+        byte[] result = bytes.clone();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            switch (random.nextInt(4)) {
+                case 0 -> result[random.nextInt(result.length)] = (byte) random.nextInt();
+                case 1 -> result[random.nextInt(result.length)] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> result[random.nextInt(result.length)] = (byte) 0xff;
+                default -> result = Arrays.copyOf(result, 1 + random.nextInt(result.length + 3));
+            }
+        }
+        return result;
+    }
+}

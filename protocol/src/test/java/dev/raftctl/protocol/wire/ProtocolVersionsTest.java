@@ -1,0 +1,122 @@
+package dev.raftctl.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** Which version two programs speak with each other, and what that keeps from being said. */
+class ProtocolVersionsTest {
+    private static final int MAX_TESTED_VERSION = 5;
+
+    private final Codec kryo = new KryoCodec(WireLimits.DEFAULT);
+    private final Codec direct = new DirectCodec(WireLimits.DEFAULT);
+
+    @Test
+    void newestCommonIsTheNewestVersionInBothRanges() {
+        for (int oldest = 1; oldest <= MAX_TESTED_VERSION; oldest++) {
+            for (int newest = oldest; newest <= MAX_TESTED_VERSION; newest++) {
+                ProtocolVersions versions = new ProtocolVersions(oldest, newest);
+                for (int from = -1; from <= MAX_TESTED_VERSION + 1; from++) {
+                    for (int to = -1; to <= MAX_TESTED_VERSION + 1; to++) {
+                        int expected = ProtocolVersions.NONE;
+                        for (int version = oldest; version <= newest; version++) {
+                            if (version >= from && version <= to) {
+                                expected = version;
+                            }
+                        }
+                        assertThat(versions.newestCommon(from, to))
+                                .as("%s with %d to %d", versions, from, to)
+                                .isEqualTo(expected);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void rejectsVersionsOutOfRange() {
+        assertThat(ProtocolVersions.SUPPORTED.newestCommon(0xffff, 0)).isEqualTo(ProtocolVersions.NONE);
+        assertThat(ProtocolVersions.SUPPORTED.newestCommon(0, 0)).isEqualTo(ProtocolVersions.NONE);
+        assertThat(ProtocolVersions.SUPPORTED.newestCommon(0, 0xffff)).isEqualTo(Protocol.VERSION);
+        assertThat(ProtocolVersions.SUPPORTED.newestCommon(Integer.MIN_VALUE, Integer.MAX_VALUE))
+                .isEqualTo(Protocol.VERSION);
+        assertThatThrownBy(() -> new ProtocolVersions(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ProtocolVersions(2, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void supportsAdjacentVersions() {
+        assertThat(Protocol.OLDEST_VERSION).isBetween(1, Protocol.VERSION - 1);
+    }
+
+    @Test
+    void theNewestVersionCanBeLimitedToAnySupportedVersion() {
+        assertThat(ProtocolVersions.limitedTo(null)).isEqualTo(ProtocolVersions.SUPPORTED);
+        for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
+            assertThat(ProtocolVersions.limitedTo(Integer.toString(version)))
+                    .isEqualTo(new ProtocolVersions(Protocol.OLDEST_VERSION, version));
+        }
+        for (String unknown : new String[] {"", "0", "-1", "01", "99", "two"}) {
+            assertThatThrownBy(() -> ProtocolVersions.limitedTo(unknown))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(ProtocolVersions.NEWEST_PROPERTY)
+                    .hasMessageContaining(ProtocolVersions.SUPPORTED.toString());
+        }
+    }
+
+    @Test
+    void describesVersionRanges() {
+        assertThat(new ProtocolVersions(1, 2)).hasToString("protocol versions 1 to 2");
+        assertThat(new ProtocolVersions(2, 2)).hasToString("protocol version 2");
+    }
+
+    @Test
+    void neitherWritesNorReadsMessagesOfALaterVersion() throws Exception {
+        int unsupportedCount = 0;
+        for (int id : MessageRegistry.ids()) {
+            Object message = new SampleMessages(id).message(id);
+            byte[] bytes = TestEncoding.encode(kryo, message);
+            for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
+                NegotiatedVersion agreed = new NegotiatedVersion(version, Protocol.VERSION);
+                for (Codec codec : new Codec[] {kryo, direct}) {
+                    if (MessageRegistry.introducedIn(id) <= version) {
+                        assertThat(TestEncoding.encode(codec, message, agreed)).isEqualTo(bytes);
+                        assertThat(TestEncoding.decode(codec, bytes, agreed)).hasSameClassAs(message);
+                    } else {
+                        assertUnsupported(codec, message, bytes, agreed);
+                        unsupportedCount++;
+                    }
+                }
+            }
+        }
+        assertThat(unsupportedCount).as("messages of later versions").isGreaterThan(0);
+    }
+
+    private static void assertUnsupported(Codec codec, Object message, byte[] bytes, NegotiatedVersion agreed) {
+        int since = MessageRegistry.introducedIn(MessageRegistry.idOf(message));
+        assertThatThrownBy(() -> TestEncoding.encode(codec, message, agreed))
+                .isInstanceOfSatisfying(UnsupportedVersionException.class, unsupported -> {
+                    assertThat(unsupported.requiredVersion()).isEqualTo(since);
+                    assertThat(unsupported.negotiatedVersion()).isEqualTo(agreed.version());
+                })
+                .hasMessageContaining(message.getClass().getSimpleName());
+        assertThatThrownBy(() -> TestEncoding.decode(codec, bytes, agreed))
+                .isInstanceOf(WireFailure.class)
+                .hasMessageContaining("no message of protocol version " + agreed.version());
+    }
+
+    @Test
+    void anUnsupportedMessageLeavesEarlierFramesIntact() throws Exception {
+        FrameWriter writer = new FrameWriter(kryo);
+        writer.writePing();
+        int before = writer.length();
+        Object message = new SampleMessages(1).message(62);
+        assertThatThrownBy(() -> writer.writeRequest(
+                        1,
+                        (dev.raftctl.protocol.message.ClientRequest) message,
+                        new NegotiatedVersion(1, Protocol.VERSION)))
+                .isInstanceOf(UnsupportedVersionException.class);
+        assertThat(writer.length()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,354 @@
+package dev.raftctl.protocol.wire;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DecisionRecord;
+import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.FileDamage;
+import dev.raftctl.protocol.message.FollowerLag;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
+import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ProcessStatus;
+import dev.raftctl.protocol.message.ReadIndex;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.StateStatus;
+import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.message.VoteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of every kind, drawn from a seed. */
+final class SampleMessages {
+    private static final String LETTERS = "abcXYZ019 .:-_/äß€漢";
+
+    private final Random random;
+
+    SampleMessages(long seed) {
+        random = new Random(seed);
+    }
+
+    /** A message of the kind with this id. */
+    Object message(int id) {
+        return switch (id) {
+            case 10 -> hello();
+            case 11 ->
+                new HelloReply.Welcome(
+                        number(9),
+                        text(),
+                        text(),
+                        server(),
+                        random.nextLong(),
+                        text(),
+                        random.nextLong(),
+                        random.nextLong());
+            case 12 ->
+                new HelloReply.Rejected(
+                        one(HelloReply.RejectReason.values()),
+                        text(),
+                        maybe(this::server),
+                        random.nextLong(),
+                        random.nextLong());
+            case 16 -> new PreVote.Request(term(), position());
+            case 17 -> new PreVote.Granted(term());
+            case 18 -> new PreVote.Rejected(term(), term(), one(VoteResult.values()), position(), position());
+            case 19 -> new RequestVote.Request(term(), position(), random.nextBoolean(), random.nextBoolean());
+            case 20 -> new RequestVote.Granted(term());
+            case 21 -> new RequestVote.Rejected(term(), term(), one(VoteResult.values()), position(), position());
+            case 22 -> new TimeoutNow(term());
+            case 24 -> append();
+            case 25 -> new AppendEntries.Accepted(term(), index());
+            case 26 -> new AppendEntries.Rejected(term(), index(), position(), index());
+            case 27 -> new Heartbeat.Request(term(), index(), amount());
+            case 28 -> new Heartbeat.Response(term(), amount(), index(), one(DiskSpaceLevel.values()), amount());
+            case 32 -> chunk();
+            case 33 -> new InstallSnapshot.ChunkRequest(term(), position(), amount());
+            case 34 -> new InstallSnapshot.Installed(term(), position(), index());
+            case 36 -> new ReadIndex.Request(term(), random.nextLong());
+            case 37 -> new ReadIndex.Confirmed(term(), random.nextLong(), index());
+            case 38 -> new ReadIndex.Rejected(term(), random.nextLong());
+            default -> id < 72 ? request(id) : reply(id);
+        };
+    }
+
+    private ClientRequest request(int id) {
+        return switch (id) {
+            case 48 -> new ClientRequest.ReadStatus();
+            case 49 -> new ClientRequest.ReadDecisions(number(1000));
+            case 50 -> new ClientRequest.ReadLog(amount(), Long.MAX_VALUE, number(1000));
+            case 51 -> new ClientRequest.Bootstrap(text(), text(), configuration(), servers());
+            case 52 -> new ClientRequest.ChangeServers(list(5, this::change), amount(), amount(), random.nextBoolean());
+            case 53 -> new ClientRequest.StepDown(maybe(this::server), amount(), random.nextBoolean());
+            case 54 -> new ClientRequest.TransferLeadership(maybe(this::server));
+            case 55 -> new ClientRequest.Campaign();
+            case 56 -> new ClientRequest.OpenSession(amount());
+            case 57 -> new ClientRequest.CloseSession(amount());
+            case 58 -> new ClientRequest.Execute(amount(), amount(), amount(), bytes(300));
+            case 59 -> new ClientRequest.Query(bytes(40), random.nextBoolean(), amount());
+            case 60 -> new ClientRequest.TakeSnapshot(amount());
+            case 61 -> new ClientRequest.ReadSnapshot(position(), amount());
+            case 62 -> new ClientRequest.HashState(amount());
+            case 63 -> new ClientRequest.CheckFiles();
+            case 64 -> new ClientRequest.ReadCheckProgress();
+            default -> throw new AssertionError("no sample of id " + id);
+        };
+    }
+
+    private ClientReply reply(int id) {
+        return switch (id) {
+            case 72 -> new ClientReply.Refused(refusal());
+            case 73 -> new ClientReply.Unknown(text());
+            case 74 -> status();
+            case 75 -> new ClientReply.Decisions(list(6, this::note));
+            case 76 -> new ClientReply.LogSlice(amount(), amount(), amount(), entries(index() + 1));
+            case 77 -> new ClientReply.Bootstrapped(text(), random.nextBoolean());
+            case 78 -> new ClientReply.Changed(configuration(), amount(), random.nextBoolean());
+            case 79 -> new ClientReply.LeadershipMoving(term(), text());
+            case 80 -> new ClientReply.SessionOpened(amount());
+            case 81 -> new ClientReply.Executed(bytes(300), position());
+            case 82 -> new ClientReply.QueryResult(bytes(300), amount());
+            case 83 -> new ClientReply.SnapshotTaken(position(), amount(), random.nextInt());
+            case 84 -> new ClientReply.SnapshotChunk(bytes(300));
+            case 85 -> new ClientReply.StateHashed(position(), random.nextLong(), amount());
+            case 86 ->
+                new ClientReply.FilesChecked(
+                        number(9), amount(), list(3, () -> new FileDamage(text(), random.nextInt(99) - 1L, text())));
+            case 87 -> new ClientReply.CheckProgress(amount(), amount());
+            default -> throw new AssertionError("no sample of id " + id);
+        };
+    }
+
+    private Hello hello() {
+        Hello.Caller caller = one(Hello.Caller.values());
+        return new Hello(
+                1,
+                number(5),
+                random.nextInt(),
+                caller,
+                text(),
+                text(),
+                caller == Hello.Caller.PEER ? server() : null,
+                text(),
+                random.nextLong(),
+                maybe(this::server),
+                random.nextLong(),
+                random.nextLong());
+    }
+
+    private SortedSet<ServerId> servers() {
+        return new TreeSet<>(list(4, this::server));
+    }
+
+    private AppendEntries.Request append() {
+        Position previous = position();
+        return new AppendEntries.Request(term(), previous, entries(previous.index() + 1), index());
+    }
+
+    private List<Entry> entries(long first) {
+        List<Entry> entries = new ArrayList<>();
+        int count = number(6);
+        for (int i = 0; i < count; i++) {
+            entries.add(new Entry(term(), first + i, one(EntryKind.values()), bytes(100)));
+        }
+        return entries;
+    }
+
+    private InstallSnapshot.Chunk chunk() {
+        byte[] data = bytes(500);
+        long offset = number(1 << 20);
+        return new InstallSnapshot.Chunk(
+                term(), position(), offset, data, offset + data.length + number(100), random.nextInt());
+    }
+
+    private ServerStatus status() {
+        return new ServerStatus(
+                server(),
+                text(),
+                text(),
+                random.nextLong(),
+                text(),
+                one(ServerRole.values()),
+                term(),
+                maybe(this::server),
+                maybe(this::server),
+                amount(),
+                position(),
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                configuration(),
+                amount(),
+                random.nextBoolean(),
+                ago(),
+                ago(),
+                amount(),
+                text(),
+                amount(),
+                amount(),
+                list(4, this::follower),
+                maybe(this::changeStatus),
+                amount(),
+                amount(),
+                amount(),
+                text(),
+                amount(),
+                new DiskSpace(one(DiskSpaceLevel.values()), ago(), amount(), text()),
+                new ProcessStatus(
+                        random.nextLong(),
+                        text(),
+                        text(),
+                        list(3, () -> new ProcessStatus.DuplicateServer(server(), text(), text())),
+                        text()),
+                observations(),
+                new StateStatus(amount(), amount(), text()),
+                random.nextLong());
+    }
+
+    private Observations observations() {
+        return new Observations(
+                ago(),
+                list(4, () -> new FollowerLag(server(), ago())),
+                ago(),
+                ago(),
+                amount(),
+                number(99),
+                number(99),
+                amount(),
+                number(100),
+                amount(),
+                number(99),
+                list(4, () -> new LinkStatus(server(), ago(), text())));
+    }
+
+    private FollowerStatus follower() {
+        return new FollowerStatus(server(), amount(), amount(), text(), number(99), amount(), ago());
+    }
+
+    private MembershipChangeStatus changeStatus() {
+        return new MembershipChangeStatus(text(), text(), number(10), amount(), amount(), amount(), amount());
+    }
+
+    private DecisionRecord note() {
+        return new DecisionRecord(ago(), term(), text(), text(), text());
+    }
+
+    private Refusal refusal() {
+        return new Refusal(one(Reason.values()), text(), text(), maybe(this::server), maybe(this::text));
+    }
+
+    private MemberChange change() {
+        return switch (number(5)) {
+            case 0 -> new MemberChange.AddVoter(member(server()));
+            case 1 -> new MemberChange.AddLearner(member(server()));
+            case 2 -> new MemberChange.Promote(server());
+            case 3 -> new MemberChange.Demote(server());
+            default -> new MemberChange.Remove(server());
+        };
+    }
+
+    private Configuration configuration() {
+        SortedMap<ServerId, Member> members = new TreeMap<>();
+        SortedSet<ServerId> voters = new TreeSet<>();
+        SortedSet<ServerId> outgoing = new TreeSet<>();
+        SortedSet<ServerId> learners = new TreeSet<>();
+        int count = number(6);
+        for (int i = 0; i < count; i++) {
+            ServerId id = server();
+            members.put(id, member(id));
+            voters.remove(id);
+            learners.remove(id);
+            (random.nextInt(3) == 0 ? learners : voters).add(id);
+            if (random.nextInt(3) == 0) {
+                outgoing.add(id);
+            }
+        }
+        return new Configuration(members, voters, outgoing, learners);
+    }
+
+    private Member member(ServerId id) {
+        return new Member(id, text(), random.nextLong());
+    }
+
+    private ServerId server() {
+        return ServerId.of("s" + number(100));
+    }
+
+    private Position position() {
+        return new Position(term(), index());
+    }
+
+    private long term() {
+        return random.nextLong() & ((1L << number(48)) - 1);
+    }
+
+    private long index() {
+        return random.nextLong() & ((1L << number(59)) - 1);
+    }
+
+    private long amount() {
+        return random.nextLong() >>> (1 + number(63));
+    }
+
+    private long ago() {
+        return number(3) == 0 ? -1 : amount();
+    }
+
+    private int number(int below) {
+        return random.nextInt(below);
+    }
+
+    private byte[] bytes(int below) {
+        byte[] bytes = new byte[number(below)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = number(12); i > 0; i--) {
+            text.append(LETTERS.charAt(number(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    private <E> E one(E[] of) {
+        return of[number(of.length)];
+    }
+
+    private <E> @Nullable E maybe(Supplier<E> make) {
+        return random.nextBoolean() ? make.get() : null;
+    }
+
+    private <E> List<E> list(int below, Supplier<E> make) {
+        List<E> list = new ArrayList<>();
+        for (int i = number(below); i > 0; i--) {
+            list.add(make.get());
+        }
+        return list;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.raftctl.protocol.wire;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+/** A message through a codec, as bytes. */
+final class TestEncoding {
+    private TestEncoding() {}
+
+    static byte[] encode(Codec codec, Object message) throws WireFailure {
+        return encode(codec, message, NegotiatedVersion.CURRENT);
+    }
+
+    static byte[] encode(Codec codec, Object message, NegotiatedVersion agreed) throws WireFailure {
+        Output out = new Output(256, 8 << 20);
+        codec.write(out, message, agreed);
+        return out.toBytes();
+    }
+
+    static Object decode(Codec codec, byte[] bytes) throws WireFailure {
+        return decode(codec, bytes, NegotiatedVersion.CURRENT);
+    }
+
+    static Object decode(Codec codec, byte[] bytes, NegotiatedVersion agreed) throws WireFailure {
+        return codec.read(new Input(bytes), agreed);
+    }
+}

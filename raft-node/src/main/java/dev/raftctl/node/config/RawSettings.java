@@ -1,0 +1,143 @@
+package dev.raftctl.node.config;
+
+import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting that was given, as text under its dotted key, with the place it was given at; and how to read them. */
+final class RawSettings {
+    /** What stands for the place of something that was given nowhere. */
+    private final String defaultLocation;
+
+    private final SortedMap<String, RawSetting> byKey = new TreeMap<>();
+
+    /** @param location for people: {@code node.toml line 12}, {@code --listen} */
+    record RawSetting(String text, String location) {}
+
+    RawSettings(String origin) {
+        this.defaultLocation = origin;
+    }
+
+    void put(String key, String text, String location) {
+        byKey.put(key, new RawSetting(text, location));
+    }
+
+    @Nullable
+    RawSetting find(String key) {
+        return byKey.get(key);
+    }
+
+    String defaultLocation() {
+        return defaultLocation;
+    }
+
+    String locationOf(String key) {
+        RawSetting setting = byKey.get(key);
+        return setting == null ? defaultLocation : setting.location();
+    }
+
+    /** The settings under this table, by the rest of their keys. */
+    SortedMap<String, RawSetting> under(String table) {
+        SortedMap<String, RawSetting> matching = new TreeMap<>();
+        String prefix = table + ".";
+        byKey.forEach((key, setting) -> {
+            if (key.startsWith(prefix)) {
+                matching.put(key.substring(prefix.length()), setting);
+            }
+        });
+        return matching;
+    }
+
+    /** How a text is read; an {@link IllegalArgumentException} says what was expected. */
+    @FunctionalInterface
+    interface Parser<T> {
+        T parse(String text);
+    }
+
+    <T> @Nullable T read(String key, Parser<T> parser) throws ConfigFailure {
+        RawSetting setting = byKey.get(key);
+        return setting == null ? null : read(key, setting, parser);
+    }
+
+    static <T> T read(String key, RawSetting setting, Parser<T> parser) throws ConfigFailure {
+        try {
+            return parser.parse(setting.text());
+        } catch (IllegalArgumentException bad) {
+            throw new ConfigFailure(
+                    setting.location(),
+                    "'" + setting.text() + "' is not a value for " + key,
+                    bad.getMessage() == null ? "" : bad.getMessage());
+        }
+    }
+
+    long readNanos(String key, long defaultNanos, String min, String max) throws ConfigFailure {
+        Long nanos = read(key, text -> requireWithin(DurationText.parseNanos(text), text, key, min, max));
+        return nanos == null ? defaultNanos : nanos;
+    }
+
+    private static long requireWithin(long nanos, String text, String key, String min, String max) {
+        if (nanos < DurationText.parseNanos(min) || nanos > DurationText.parseNanos(max)) {
+            throw new IllegalArgumentException(key + " is from " + min + " to " + max + ", not " + text);
+        }
+        return nanos;
+    }
+
+    long readBytes(String key, long defaultBytes, String min, String max) throws ConfigFailure {
+        Long bytes = read(key, text -> {
+            long size = SizeText.parseBytes(text);
+            if (size < SizeText.parseBytes(min) || size > SizeText.parseBytes(max)) {
+                throw new IllegalArgumentException(key + " is from " + min + " to " + max + ", not " + text);
+            }
+            return size;
+        });
+        return bytes == null ? defaultBytes : bytes;
+    }
+
+    long readCount(String key, long defaultCount, long min, long max) throws ConfigFailure {
+        Long count = read(key, text -> {
+            String expected = "expected a whole number from " + min + " to " + max;
+            if (!text.matches("[0-9]{1,18}")) {
+                throw new IllegalArgumentException(expected);
+            }
+            long number = Long.parseLong(text);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException(expected);
+            }
+            return number;
+        });
+        return count == null ? defaultCount : count;
+    }
+
+    boolean readBoolean(String key, boolean defaultFlag) throws ConfigFailure {
+        Boolean flag = read(key, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("expected true or false");
+        });
+        return flag == null ? defaultFlag : flag;
+    }
+
+    <E extends Enum<E>> E readEnum(String key, E defaultWord, Class<E> enumType) throws ConfigFailure {
+        E value = read(key, text -> {
+            List<String> names = new ArrayList<>();
+            for (E candidate : enumType.getEnumConstants()) {
+                String name = candidate.name().toLowerCase(Locale.ROOT);
+                if (name.equals(text)) {
+                    return candidate;
+                }
+                names.add(name);
+            }
+            throw new IllegalArgumentException("expected one of " + String.join(", ", names));
+        });
+        return value == null ? defaultWord : value;
+    }
+
+    @Nullable
+    HostPort readAddress(String key) throws ConfigFailure {
+        return read(key, HostPort::parse);
+    }
+}

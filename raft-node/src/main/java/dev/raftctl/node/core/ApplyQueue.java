@@ -1,0 +1,72 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Entry;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** Hands committed entries to the machine, in order, once, and never more at a time than the machine is meant to hold. */
+final class ApplyQueue {
+    private static final long MAX_BATCH_BYTES = 1 << 20;
+
+    private final RaftLog log;
+    private final long maxPendingBytes;
+    private final EffectBuilder effects;
+    private final ArrayDeque<Batch> pendingBatches = new ArrayDeque<>();
+    private long submittedIndex;
+    private long pendingBytes;
+    private boolean paused;
+
+    /** What was handed over at once. */
+    private record Batch(long lastIndex, long bytes) {}
+
+    ApplyQueue(RaftLog log, long maxPendingBytes, EffectBuilder effects) {
+        this.log = log;
+        this.maxPendingBytes = maxPendingBytes;
+        this.effects = effects;
+        this.submittedIndex = log.lastApplied();
+    }
+
+    /** A snapshot is on its way into the machine: what was handed over behind it would be applied a second time. */
+    void setPaused(boolean isPaused) {
+        paused = isPaused;
+        submitCommitted();
+    }
+
+    /** Hand over what is committed and fits. */
+    void submitCommitted() {
+        while (!paused && submittedIndex < log.commitIndex() && pendingBytes < maxPendingBytes) {
+            List<Entry> entries = log.entries(submittedIndex + 1, log.commitIndex() + 1, MAX_BATCH_BYTES);
+            long bytes = 0;
+            for (int i = 0; i < entries.size(); i++) {
+                bytes += entries.get(i).weight();
+            }
+            Invariant.holds(
+                    entries.get(0).index() == submittedIndex + 1,
+                    "entry %d would be applied after %d",
+                    entries.get(0).index(),
+                    submittedIndex);
+            submittedIndex = entries.get(entries.size() - 1).index();
+            pendingBytes += bytes;
+            pendingBatches.add(new Batch(submittedIndex, bytes));
+            effects.add(new Effect.Apply(entries));
+        }
+    }
+
+    void onApplied(long index) {
+        log.markApplied(index);
+        Batch oldest;
+        while ((oldest = pendingBatches.peek()) != null && oldest.lastIndex() <= index) {
+            pendingBytes -= oldest.bytes();
+            pendingBatches.remove();
+        }
+        submitCommitted();
+    }
+
+    /** The machine was restored from a snapshot that ends here. */
+    void onRestored(long index) {
+        pendingBatches.clear();
+        pendingBytes = 0;
+        submittedIndex = Math.max(submittedIndex, index);
+        submitCommitted();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The new voters of a change, which get the log before they get a vote, so that a dead or empty server never holds up the
+ * cluster (dissertation section 4.2.1, hazard M14). Until then no configuration names them; a learner stays one.
+ */
+final class CatchUpPhase {
+    private final Server server;
+    private final Replication replication;
+    private final TreeMap<ServerId, CatchUpProgress> newVoters = new TreeMap<>();
+    private long catchUpStartedAt;
+    private long timeoutNanos;
+
+    CatchUpPhase(Server server, Replication replication) {
+        this.server = server;
+        this.replication = replication;
+    }
+
+    void start(Configuration target, long limitNanos) {
+        catchUpStartedAt = server.now();
+        timeoutNanos = limitNanos;
+        for (ServerId voter : target.voters()) {
+            if (!server.configuration().voters().contains(voter)) {
+                Progress progress = replication.track(voter);
+                CatchUpProgress newVoter = new CatchUpProgress(progress, server.log.lastIndex(), server.now());
+                newVoters.put(voter, newVoter);
+                replication.replicateTo(progress);
+                checkRound(newVoter);
+            }
+        }
+    }
+
+    boolean contains(ServerId id) {
+        return newVoters.containsKey(id);
+    }
+
+    void onMatchAdvanced(Progress follower) {
+        CatchUpProgress newVoter = newVoters.get(follower.id());
+        if (newVoter != null) {
+            checkRound(newVoter);
+        }
+    }
+
+    /** Ready is who went through a round within an election timeout: it is not further behind than that (section 4.2.1). */
+    private void checkRound(CatchUpProgress newVoter) {
+        if (!newVoter.hasReachedTarget()) {
+            return;
+        }
+        long roundNanos = newVoter.roundElapsedNanos(server.now());
+        server.recordDecision(
+                Decision.Kind.CATCH_UP_ROUND,
+                newVoter.id(),
+                "round " + newVoter.round() + " of " + newVoter.id() + " to index " + newVoter.roundTarget() + " took "
+                        + roundNanos / 1_000_000 + " ms");
+        if (roundNanos <= server.settings.electionTimeoutNanos()) {
+            newVoter.caughtUp();
+        } else {
+            newVoter.startNextRound(server.log.lastIndex(), server.now());
+            // With no writes meanwhile nothing is left to send, and no answer would end this round.
+            checkRound(newVoter);
+        }
+    }
+
+    boolean isComplete() {
+        for (CatchUpProgress newVoter : newVoters.values()) {
+            if (!isReady(newVoter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isReady(CatchUpProgress newVoter) {
+        long silentNanos = server.now() - newVoter.progress().lastContact();
+        return newVoter.hasCaughtUp() && silentNanos <= server.settings.electionTimeoutNanos();
+    }
+
+    /** Why the change is given up; null: it goes on. */
+    @Nullable
+    Refusal abortReason() {
+        long elapsedNanos = server.now() - catchUpStartedAt;
+        for (CatchUpProgress newVoter : newVoters.values()) {
+            if (!newVoter.progress().hasBeenHeard() && elapsedNanos >= silentTimeoutNanos()) {
+                return abortRefusal(Reason.SERVER_UNREACHABLE, newVoter, "did not answer");
+            }
+            if (!isReady(newVoter) && newVoter.round() > server.settings.maxCatchUpRounds()) {
+                return abortRefusal(
+                        Reason.NOT_CAUGHT_UP, newVoter, "is still behind after " + (newVoter.round() - 1) + " rounds");
+            }
+            if (!isReady(newVoter) && elapsedNanos >= timeoutNanos) {
+                return abortRefusal(
+                        Reason.NOT_CAUGHT_UP,
+                        newVoter,
+                        "did not catch up in time: it holds "
+                                + newVoter.progress().matchIndex() + " of " + server.log.lastIndex() + " entries");
+            }
+        }
+        return null;
+    }
+
+    private static Refusal abortRefusal(Reason reason, CatchUpProgress newVoter, String problem) {
+        return new Refusal(
+                reason,
+                newVoter.id() + " " + problem + "; the configuration is unchanged",
+                "see that it runs and answers at its address, then try again; a longer --timeout helps a slow one");
+    }
+
+    private long silentTimeoutNanos() {
+        return Math.min(timeoutNanos, 2 * server.settings.electionTimeoutNanos());
+    }
+
+    long deadline() {
+        long next = Long.MAX_VALUE;
+        for (CatchUpProgress newVoter : newVoters.values()) {
+            if (!newVoter.progress().hasBeenHeard()) {
+                next = Math.min(next, catchUpStartedAt + silentTimeoutNanos());
+            } else if (!isReady(newVoter)) {
+                next = Math.min(next, catchUpStartedAt + timeoutNanos);
+            }
+        }
+        return next;
+    }
+
+    /** They are in the configuration by now, or never will be. */
+    void stop() {
+        List<ServerId> nonMembers = List.copyOf(newVoters.keySet());
+        newVoters.clear();
+        nonMembers.forEach(replication::untrack);
+    }
+
+    /** Of the one that is furthest behind. */
+    @Nullable
+    MembershipChangeStatus status(long elapsedMs) {
+        CatchUpProgress slowest = null;
+        for (CatchUpProgress newVoter : newVoters.values()) {
+            if (slowest == null
+                    || newVoter.progress().matchIndex() < slowest.progress().matchIndex()) {
+                slowest = newVoter;
+            }
+        }
+        return slowest == null
+                ? null
+                : new MembershipChangeStatus(
+                        "catching-up",
+                        slowest.id().value(),
+                        slowest.round(),
+                        slowest.progress().matchIndex(),
+                        slowest.roundTarget(),
+                        slowest.progress().bytesSent(),
+                        elapsedMs);
+    }
+}

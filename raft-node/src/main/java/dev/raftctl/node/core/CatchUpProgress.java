@@ -1,0 +1,61 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.ServerId;
+
+/**
+ * A new voter on its way to the end of the log, in rounds: each goes to where the log ended when the round began; the server is
+ * ready when a round took no longer than an election timeout (dissertation section 4.2.1).
+ */
+final class CatchUpProgress {
+    private final Progress progress;
+    private int round = 1;
+    private long roundTarget;
+    private long roundStartedAt;
+    private boolean caughtUp;
+
+    CatchUpProgress(Progress progress, long target, long now) {
+        this.progress = progress;
+        this.roundTarget = target;
+        this.roundStartedAt = now;
+    }
+
+    ServerId id() {
+        return progress.id();
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    int round() {
+        return round;
+    }
+
+    long roundTarget() {
+        return roundTarget;
+    }
+
+    /** Whether a round was quick enough. */
+    boolean hasCaughtUp() {
+        return caughtUp;
+    }
+
+    /** True when a round ended, so that something is to be decided. */
+    boolean hasReachedTarget() {
+        return !caughtUp && progress.matchIndex() >= roundTarget;
+    }
+
+    long roundElapsedNanos(long now) {
+        return now - roundStartedAt;
+    }
+
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    void startNextRound(long target, long now) {
+        round++;
+        roundTarget = target;
+        roundStartedAt = now;
+    }
+}

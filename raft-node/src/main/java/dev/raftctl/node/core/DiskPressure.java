@@ -1,0 +1,91 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader does when there is no room for more entries, on its disk or on those of a majority: clients are refused before
+ * anything is appended, reads and the cluster's own entries go on, and leadership goes to a voter that has room, if one has
+ * (hazard D05).
+ */
+final class DiskPressure {
+    private static final int MIN_PAUSE_TIMEOUTS = 2;
+    private static final int MAX_PAUSE_TIMEOUTS = 32;
+
+    private final Server server;
+    private final Replication replication;
+    private final LeadershipTransfer transfer;
+    private SortedSet<ServerId> votersLowOnSpace = Collections.emptySortedSet();
+    private boolean isMajorityLowOnSpace;
+    private int pauseTimeouts = MIN_PAUSE_TIMEOUTS;
+    private long nextTransferAt = Server.NEVER;
+
+    DiskPressure(Server server, Replication replication, LeadershipTransfer transfer) {
+        this.server = server;
+        this.replication = replication;
+        this.transfer = transfer;
+    }
+
+    /** Why clients may add nothing now; null: they may. */
+    @Nullable
+    Refusal refusal() {
+        if (server.diskSpaceLevel() != DiskSpaceLevel.AMPLE) {
+            return new Refusal(
+                    Reason.DISK_FULL,
+                    "leader " + server.self() + " of term " + server.term() + " takes no more entries: its disk is "
+                            + server.diskSpaceLevel().label(),
+                    "free space on the disk of " + server.self() + "; raftctl health tells its directory");
+        }
+        if (isMajorityLowOnSpace) {
+            return new Refusal(
+                    Reason.DISK_FULL,
+                    "the disks of " + votersLowOnSpace
+                            + " have no room for more entries, and without them there is no majority",
+                    "free space on them; raftctl health tells their directories");
+        }
+        return null;
+    }
+
+    /** Whether some other voter is better off, as far as is known. */
+    boolean hasSuccessorWithMoreSpace() {
+        return transfer.successorWithMoreSpace(server.diskSpaceLevel()) != null;
+    }
+
+    /** A heartbeat left, or an answer told something new. */
+    void update() {
+        TreeSet<ServerId> lowOnSpace = new TreeSet<>();
+        for (ServerId voter : server.configuration().allVoters()) {
+            if (diskSpaceLevelOf(voter) != DiskSpaceLevel.AMPLE) {
+                lowOnSpace.add(voter);
+            }
+        }
+        votersLowOnSpace = lowOnSpace;
+        isMajorityLowOnSpace = Quorum.isMajorityImpossible(server.configuration(), lowOnSpace);
+    }
+
+    private DiskSpaceLevel diskSpaceLevelOf(ServerId voter) {
+        if (voter.equals(server.self())) {
+            return server.diskSpaceLevel();
+        }
+        Progress progress = replication.progressOf(voter);
+        return progress == null ? DiskSpaceLevel.AMPLE : progress.diskSpaceLevel();
+    }
+
+    void onTick() {
+        if (server.diskSpaceLevel() == DiskSpaceLevel.AMPLE) {
+            pauseTimeouts = MIN_PAUSE_TIMEOUTS;
+            nextTransferAt = Server.NEVER;
+        } else if (server.now() >= nextTransferAt
+                && !transfer.isInProgress()
+                && transfer.transferForDiskSpace(server.diskSpaceLevel())) {
+            nextTransferAt = server.now() + pauseTimeouts * server.settings.electionTimeoutNanos();
+            pauseTimeouts = Math.min(2 * pauseTimeouts, MAX_PAUSE_TIMEOUTS);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+
+/** What a follower does with its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
+final class FollowerRules {
+    private final Server server;
+
+    FollowerRules(Server server) {
+        this.server = server;
+    }
+
+    void handle(ServerId from, AppendEntries.Request request) {
+        RaftLog log = server.log;
+        if (request.term() < server.term()) {
+            server.effects.send(
+                    from,
+                    new AppendEntries.Rejected(
+                            server.term(), request.previous().index(), Position.ZERO, log.lastIndex()));
+            return;
+        }
+        server.onLeaderContact(from);
+        if (ignoresLeaderData()) {
+            return;
+        }
+        checkAgreement(from, request);
+        if (request.lastIndex() <= log.commitIndex()) {
+            // What is committed here is the leader's too: nothing to cut (hazards R02, R08).
+            sendAccepted(from, request.lastIndex());
+            return;
+        }
+        if (request.previous().index() > log.commitIndex() && !log.matches(request.previous())) {
+            server.effects.send(
+                    from,
+                    new AppendEntries.Rejected(
+                            server.term(),
+                            request.previous().index(),
+                            conflictHint(request.previous()),
+                            log.lastIndex()));
+            return;
+        }
+        if (server.diskSpaceLevel() == DiskSpaceLevel.FULL && !alreadyHolds(request)) {
+            // Never stored, so never acknowledged: it comes again when the heartbeats' answers tell of room.
+            return;
+        }
+        appendMissing(request.entries());
+        server.commitTo(Math.min(request.leaderCommit(), request.lastIndex()));
+        sendAccepted(from, request.lastIndex());
+    }
+
+    void handle(ServerId from, Heartbeat.Request request) {
+        if (request.term() < server.term()) {
+            // Names no round: who led that term may lead this one, and this confirms none of its rounds now (hazard
+            // L03).
+            server.effects.send(
+                    from, new Heartbeat.Response(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
+            return;
+        }
+        server.onLeaderContact(from);
+        if (!server.fencedReason().isEmpty()) {
+            return;
+        }
+        if (request.commitIndex() > server.log.lastIndex()) {
+            onAcknowledgedEntriesLost(from, request.commitIndex());
+            return;
+        }
+        if (!server.isInstalling()) {
+            server.commitTo(request.commitIndex());
+        }
+        server.effects.send(
+                from,
+                new Heartbeat.Response(
+                        server.term(),
+                        request.round(),
+                        server.log.lastIndex(),
+                        server.diskSpaceLevel(),
+                        server.settings.leasePromiseNanos()));
+    }
+
+    /**
+     * A heartbeat's commit index is never beyond what was acknowledged in its term. A server that started with neither
+     * log nor ballot may have voted in any term. One whose ballot is still there knows its terms, and gets its log
+     * back.
+     */
+    private void onAcknowledgedEntriesLost(ServerId leader, long commitIndex) {
+        String loss = "leader " + leader + " counts on entry " + commitIndex + ", which this server acknowledged,"
+                + " and its log ends at " + server.log.lastIndex() + ": its disk lost what was synced";
+        if (server.configuration().isEmpty() && !server.hasLostLog()) {
+            server.fence(loss + "; replace the server: raftctl replace-server");
+            return;
+        }
+        server.recoverLostEntries(leader, loss);
+        server.effects.send(
+                leader, new Heartbeat.Response(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
+    }
+
+    void handle(ServerId from, InstallSnapshot.Chunk chunk) {
+        if (chunk.term() < server.term()) {
+            server.effects.send(from, new InstallSnapshot.ChunkRequest(server.term(), chunk.last(), 0));
+            return;
+        }
+        server.onLeaderContact(from);
+        if (ignoresLeaderData()) {
+            return;
+        }
+        if (chunk.last().index() <= server.log.commitIndex()) {
+            checkAgreement(from, chunk.last());
+            server.effects.sendWhenDurable(
+                    from,
+                    new InstallSnapshot.Installed(
+                            server.term(), chunk.last(), chunk.last().index()));
+            return;
+        }
+        if (server.diskSpaceLevel() == DiskSpaceLevel.FULL) {
+            return;
+        }
+        // The last chunk may replace the log: what came in meanwhile would be written to another than it was compared
+        // with.
+        server.installing(chunk.isLast());
+        server.effects.add(new Effect.InstallChunk(from, chunk));
+    }
+
+    /**
+     * A leader holds what was ever committed (paper section 5.4.3). One that holds something else is of another
+     * history: of data from before a recovery, of an old copy, or of a cluster that was formed twice. Nothing may be
+     * acknowledged to it. What was compacted away cannot be compared.
+     */
+    private void checkAgreement(ServerId leader, AppendEntries.Request request) {
+        checkAgreement(leader, request.previous());
+        for (Entry entry : request.entries()) {
+            if (entry.index() > server.log.commitIndex()) {
+                return;
+            }
+            checkAgreement(leader, entry.position());
+        }
+    }
+
+    private void checkAgreement(ServerId leader, Position sent) {
+        RaftLog log = server.log;
+        if (sent.index() > log.commitIndex() || !log.isTermKnown(sent.index()) || log.matches(sent)) {
+            return;
+        }
+        Position own = new Position(log.termAt(sent.index()), sent.index());
+        throw new InvariantViolation(
+                "leader " + leader + " of term " + server.term() + " holds entry " + sent
+                        + ", and this server committed "
+                        + own + " in that place (its commitIndex is " + log.commitIndex() + ", its log ends at "
+                        + log.last() + "): these are two histories of one cluster",
+                "keep both data directories; raftctl log show on " + leader
+                        + " and raftctl check on this directory show"
+                        + " what each holds; remove the server whose history is given up, and add it again with an empty"
+                        + " directory");
+    }
+
+    /** Whether nothing of it is news. */
+    private boolean alreadyHolds(AppendEntries.Request request) {
+        List<Entry> entries = request.entries();
+        return entries.isEmpty()
+                || server.log.matches(entries.get(entries.size() - 1).position());
+    }
+
+    private boolean ignoresLeaderData() {
+        return server.isInstalling() || !server.fencedReason().isEmpty();
+    }
+
+    void handle(Event.InstallCompleted install) {
+        if (install.accepted() && install.last().index() > server.log.commitIndex()) {
+            adoptSnapshot(install);
+        }
+        server.installing(false);
+    }
+
+    private void adoptSnapshot(Event.InstallCompleted install) {
+        Position last = install.last();
+        boolean suffixKept = server.log.matches(last);
+        server.log.onSnapshotInstalled(last);
+        if (suffixKept) {
+            server.configurations.onSnapshotPersisted(last);
+        } else {
+            server.configurations.onSnapshotInstalled(last, install.configuration());
+        }
+        server.applyQueue.onRestored(last.index());
+        server.recordDecision(
+                Decision.Kind.SNAPSHOT_INSTALLED,
+                server.leader(),
+                "holds the snapshot that ends at " + last + (suffixKept ? ", and its log behind it" : ", and no log"));
+        ServerId leader = server.leader();
+        if (leader != null && !server.isLeading()) {
+            server.effects.sendWhenDurable(leader, new InstallSnapshot.Installed(server.term(), last, last.index()));
+        }
+    }
+
+    /** Only from the first index whose term differs: a late append must not cut what later ones brought (hazard R02). */
+    private void appendMissing(List<Entry> entries) {
+        RaftLog log = server.log;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            long index = entry.index();
+            if (index <= log.commitIndex()) {
+                continue;
+            }
+            if (index <= log.lastIndex()) {
+                if (log.termAt(index) == entry.term()) {
+                    continue;
+                }
+                server.truncateFrom(index);
+            }
+            server.append(entry);
+        }
+    }
+
+    /** Says no more than this append covers (hazard R04), and only once it is on disk. */
+    private void sendAccepted(ServerId from, long matchIndex) {
+        server.effects.sendWhenDurable(from, new AppendEntries.Accepted(server.term(), matchIndex));
+    }
+
+    /** The highest place that may match: not past the one refused, of no higher term, and above it nothing can match. */
+    private Position conflictHint(Position rejected) {
+        RaftLog log = server.log;
+        long index = Math.min(rejected.index() - 1, log.lastIndex());
+        while (index > log.commitIndex() && log.termAt(index) > rejected.term()) {
+            index = log.firstIndexOfRun(index) - 1;
+        }
+        index = Math.max(index, log.commitIndex());
+        return new Position(log.termAt(index), index);
+    }
+}

@@ -1,0 +1,324 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a server does while it leads: propose, commit, keep contact; with reads, membership and transfer in rooms of their own. */
+final class LeaderState {
+    private final Server server;
+    private final Replication replication;
+    private final LinearizableReads reads;
+    private final MembershipChange membershipChange;
+    private final LeadershipTransfer transfer;
+    private final DiskPressure diskPressure;
+    private final long leaderSince;
+    private final long firstIndexOfTerm;
+    private long uncommittedBytes;
+    private long lastInheritedIndex;
+    private long diskProgressAt;
+    private long nextHeartbeatAt;
+
+    private LeaderState(Server server) {
+        this.server = server;
+        this.leaderSince = server.now();
+        this.firstIndexOfTerm = server.log.lastIndex() + 1;
+        this.lastInheritedIndex = server.log.lastIndex();
+        this.diskProgressAt = server.now();
+        this.replication = new Replication(server);
+        this.reads = new LinearizableReads(server, this);
+        this.transfer = new LeadershipTransfer(server, replication);
+        this.diskPressure = new DiskPressure(server, replication, transfer);
+        this.membershipChange = new MembershipChange(server, this, replication, transfer);
+    }
+
+    /** The candidate has won: a no-op of its term first, and to everyone at once (dissertation section 6.4, hazard L02). */
+    static void start(Server server) {
+        LeaderState leaderState = new LeaderState(server);
+        server.becomeLeader(new Role.Leader(leaderState));
+        leaderState.replication.trackMembers(server.configuration());
+        leaderState.append(Entry.noop(server.term(), server.log.lastIndex() + 1));
+        leaderState.sendHeartbeats();
+        leaderState.membershipChange.resumeInherited();
+    }
+
+    Replication replication() {
+        return replication;
+    }
+
+    LinearizableReads reads() {
+        return reads;
+    }
+
+    MembershipChange membershipChange() {
+        return membershipChange;
+    }
+
+    LeadershipTransfer transfer() {
+        return transfer;
+    }
+
+    DiskPressure diskPressure() {
+        return diskPressure;
+    }
+
+    /** Whether an entry of this term is committed: only then are older ones, reads and changes safe. */
+    boolean hasCommittedInTerm() {
+        return server.log.commitIndex() >= firstIndexOfTerm;
+    }
+
+    void propose(List<Event.Proposal> proposals) {
+        Refusal transferRefusal = transfer.refusal();
+        Refusal refusal = transferRefusal != null ? transferRefusal : diskPressure.refusal();
+        List<Event.Proposal> appended = new ArrayList<>(proposals.size());
+        long firstIndex = server.log.lastIndex() + 1;
+        for (int i = 0; i < proposals.size(); i++) {
+            Event.Proposal proposal = proposals.get(i);
+            Refusal proposalRefusal = refusal != null ? refusal : refusalFor(proposal);
+            if (proposalRefusal != null) {
+                server.effects.reply(proposal.ticket(), new Response.Refused(proposalRefusal));
+                continue;
+            }
+            Entry entry = Entry.command(server.term(), server.log.lastIndex() + 1, proposal.payload());
+            uncommittedBytes += entry.weight();
+            server.append(entry);
+            appended.add(proposal);
+        }
+        if (!appended.isEmpty()) {
+            server.effects.add(new Effect.ProposalsAppended(appended, new Position(server.term(), firstIndex)));
+            onAppendedFrom(firstIndex);
+        }
+    }
+
+    private @Nullable Refusal refusalFor(Event.Proposal proposal) {
+        if (proposal.payload().length > server.settings.maxEntryBytes()) {
+            return new Refusal(
+                    Reason.TOO_LARGE,
+                    "an entry of " + proposal.payload().length + " bytes is over the limit of "
+                            + server.settings.maxEntryBytes());
+        }
+        if (uncommittedBytes + proposal.payload().length > server.settings.maxUncommittedBytes()) {
+            return new Refusal(
+                    Reason.BUSY,
+                    "leader " + server.self() + " has " + uncommittedBytes + " bytes of entries not committed yet",
+                    "try again in a moment");
+        }
+        return null;
+    }
+
+    /** Append one entry of the leader's own: a no-op or a configuration. */
+    void append(Entry entry) {
+        uncommittedBytes += entry.weight();
+        server.append(entry);
+        onAppendedFrom(entry.index());
+    }
+
+    private void onAppendedFrom(long firstIndex) {
+        if (server.log.durableIndex() == firstIndex - 1) {
+            // The disk had nothing to do until now.
+            diskProgressAt = server.now();
+        }
+        replication.replicateAll();
+    }
+
+    /** Its own copy counts only now (hazard R10). */
+    void onPersisted() {
+        diskProgressAt = server.now();
+        maybeCommit();
+    }
+
+    /** Whether its own copy, were it durable, would commit anything. */
+    boolean isWaitingForDisk() {
+        RaftLog log = server.log;
+        return log.durableIndex() < log.lastIndex()
+                && Quorum.majorityValue(
+                                server.configuration(),
+                                id -> id.equals(server.self()) ? log.lastIndex() : matchIndexOf(id))
+                        > log.commitIndex();
+    }
+
+    /** The greatest index on a majority, if it is of this term (paper section 5.4.2, figure 8). */
+    void maybeCommit() {
+        RaftLog log = server.log;
+        long index = Quorum.majorityValue(server.configuration(), this::matchIndexOf);
+        if (index <= log.commitIndex() || log.termAt(index) != server.term()) {
+            return;
+        }
+        for (long i = log.commitIndex() + 1; i <= index; i++) {
+            if (i > lastInheritedIndex) {
+                uncommittedBytes -= log.weightAt(i);
+            }
+        }
+        boolean wasReady = hasCommittedInTerm();
+        server.commitTo(index);
+        if (!wasReady && hasCommittedInTerm()) {
+            reads.onFirstCommitInTerm();
+        }
+        membershipChange.onCommitAdvanced();
+    }
+
+    /** What counts as uncommitted is what stands uncommitted in the log (hazard R16). In tests. */
+    void checkUncommittedBytes() {
+        long bytes = 0;
+        for (long index = Math.max(server.log.commitIndex(), lastInheritedIndex) + 1;
+                index <= server.log.lastIndex();
+                index++) {
+            bytes += server.log.weightAt(index);
+        }
+        Invariant.holds(bytes == uncommittedBytes, "%d uncommitted bytes are counted as %d", bytes, uncommittedBytes);
+    }
+
+    long matchIndexOf(ServerId id) {
+        return id.equals(server.self()) ? server.log.durableIndex() : replication.matchIndexOf(id);
+    }
+
+    /** Whether it has a place in the cluster, or is catching up to get one. */
+    boolean isMemberOrJoining(ServerId id) {
+        return server.configuration().contains(id) || membershipChange.isCatchingUp(id);
+    }
+
+    void handleResponse(ServerId from, PeerMessage message) {
+        if (message instanceof AppendEntries.Accepted accepted) {
+            handle(from, accepted);
+        } else if (message instanceof AppendEntries.Rejected rejected) {
+            handle(from, rejected);
+        } else if (message instanceof Heartbeat.Response response) {
+            handle(from, response);
+        } else if (message instanceof InstallSnapshot snapshot) {
+            handle(from, snapshot);
+        }
+    }
+
+    private void handle(ServerId from, AppendEntries.Accepted response) {
+        Progress follower = replication.recordContact(from);
+        if (follower == null || response.matchIndex() > server.log.lastIndex()) {
+            return;
+        }
+        if (follower.onAccepted(response.matchIndex(), server.now())) {
+            maybeCommit();
+            if (server.isLeading()) {
+                membershipChange.onMatchAdvanced(follower);
+                transfer.onMatchAdvanced(follower);
+            }
+        }
+        if (server.isLeading()) {
+            replication.replicateTo(follower);
+        }
+    }
+
+    private void handle(ServerId from, AppendEntries.Rejected response) {
+        Progress follower = replication.recordContact(from);
+        if (follower != null) {
+            replication.onRejected(follower, response);
+        }
+    }
+
+    private void handle(ServerId from, Heartbeat.Response response) {
+        Progress follower = replication.recordContact(from);
+        if (follower != null && response.round() > 0 && response.round() <= reads.latestRound()) {
+            follower.onHeartbeatResponse(
+                    response.round(), reads.sentAt(response.round()), response.leasePromiseNanos());
+            if (follower.updateDiskSpaceLevel(response.diskSpaceLevel())) {
+                diskPressure.update();
+            }
+            replication.onHeartbeatResponse(follower, response);
+            transfer.onHeartbeatResponse(follower);
+            reads.onHeartbeatResponse();
+            membershipChange.onHeartbeatResponse();
+        }
+    }
+
+    private void handle(ServerId from, InstallSnapshot response) {
+        Progress follower = replication.recordContact(from);
+        if (follower != null && response instanceof InstallSnapshot.ChunkRequest requested) {
+            replication.onChunkRequest(follower, requested);
+        } else if (follower != null && response instanceof InstallSnapshot.Installed installed) {
+            handle(from, new AppendEntries.Accepted(installed.term(), installed.matchIndex()));
+        }
+    }
+
+    /** Before anything else in a step, so that one who was paused does not act on old contact (hazard O01). */
+    void checkQuorumContact() {
+        long timeoutNanos = server.settings.electionTimeoutNanos();
+        if (server.settings.checkQuorum() && server.now() - quorumContactAt() > timeoutNanos) {
+            server.becomeFollower(
+                    null, "no majority was heard for " + (server.now() - quorumContactAt()) / 1_000_000 + " ms");
+        } else if (server.log.durableIndex() < server.log.lastIndex()
+                && server.now() - diskProgressAt > 2 * timeoutNanos
+                && (!server.isBlockedByFullDisk() || diskPressure.hasSuccessorWithMoreSpace())) {
+            server.becomeFollower(
+                    null,
+                    "its disk has not finished a write for " + (server.now() - diskProgressAt) / 1_000_000 + " ms");
+        }
+    }
+
+    /** When a majority of the voters, this server among them, was last heard (hazards E17, E19). */
+    long quorumContactAt() {
+        return Quorum.majorityValue(
+                server.configuration(),
+                id -> id.equals(server.self()) ? server.now() : Math.max(leaderSince, replication.lastContactOf(id)));
+    }
+
+    /** Why a configuration would have no quorum now; null: it has, if those of its voters not judged here answer. */
+    @Nullable
+    Refusal quorumRefusal(Configuration requested, Set<ServerId> assessed) {
+        List<ServerId> unresponsive = new ArrayList<>();
+        for (ServerId voter : requested.voters()) {
+            long lastContactAt = Math.max(leaderSince, replication.lastContactOf(voter));
+            boolean isResponsive = voter.equals(server.self())
+                    || !assessed.contains(voter)
+                    || server.now() - lastContactAt <= server.settings.electionTimeoutNanos();
+            if (!isResponsive) {
+                unresponsive.add(voter);
+            }
+        }
+        if (requested.voters().size() - unresponsive.size() >= requested.quorum()) {
+            return null;
+        }
+        return new Refusal(
+                Reason.UNSAFE_CHANGE,
+                "of the voters " + requested.voters() + " to be, " + unresponsive
+                        + " do not answer: no quorum would be left",
+                "bring them back, or remove those that are gone first; --force changes it all the same");
+    }
+
+    void onTick() {
+        if (server.now() >= nextHeartbeatAt) {
+            sendHeartbeats();
+        }
+        membershipChange.onTick();
+        transfer.onTick();
+        diskPressure.onTick();
+    }
+
+    void sendHeartbeats() {
+        nextHeartbeatAt = server.now() + server.settings.heartbeatNanos();
+        replication.sendHeartbeats(reads.startRound());
+        diskPressure.update();
+    }
+
+    long nextDeadline() {
+        long next = Math.min(nextHeartbeatAt, Math.min(transfer.deadline(), membershipChange.deadline()));
+        return server.settings.checkQuorum()
+                ? Math.min(next, quorumContactAt() + server.settings.electionTimeoutNanos() + 1)
+                : next;
+    }
+
+    /** Leadership is over: nothing that waits on it may be answered as if it were not (hazard L07). */
+    void onLeadershipLost(String reason) {
+        reads.onLeadershipLost();
+        transfer.onLeadershipLost();
+        membershipChange.onLeadershipLost(reason);
+    }
+}

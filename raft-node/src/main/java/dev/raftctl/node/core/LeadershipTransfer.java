@@ -1,0 +1,248 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handing leadership over (dissertation section 3.10): no new proposals, the target caught up, then TimeoutNow. Given up after
+ * an election timeout, and then proposals are taken again (hazards T01, T02).
+ */
+final class LeadershipTransfer {
+    private static final long NO_TICKET = Long.MIN_VALUE;
+
+    private final Server server;
+    private final Replication replication;
+    private @Nullable ServerId target;
+    private long ticket = NO_TICKET;
+    private long deadline = Long.MAX_VALUE;
+    private boolean timeoutNowSent;
+    private boolean everSentTimeoutNow;
+    private boolean forced;
+
+    LeadershipTransfer(Server server, Replication replication) {
+        this.server = server;
+        this.replication = replication;
+    }
+
+    boolean isInProgress() {
+        return target != null;
+    }
+
+    /** Whether, in this term, another server was told to stand: it may yet do so, however late. */
+    boolean everSentTimeoutNow() {
+        return everSentTimeoutNow;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    /** Why proposals are not taken now; null: they are. */
+    @Nullable
+    Refusal refusal() {
+        return target == null
+                ? null
+                : new Refusal(
+                        Reason.TRANSFER_IN_PROGRESS,
+                        "leader " + server.self() + " of term " + server.term() + " hands over to " + target,
+                        "try again in a moment");
+    }
+
+    void request(long requested, @Nullable ServerId requestedTarget) {
+        if (server.self().equals(requestedTarget)) {
+            server.effects.reply(requested, new Response.LeadershipMoving(server.term(), server.self()));
+            return;
+        }
+        ServerId successor = requestedTarget == null ? bestSuccessor() : requestedTarget;
+        if (successor == null) {
+            refuse(requested, noSuccessorRefusal());
+            return;
+        }
+        Refusal refusal = refusalForTarget(successor);
+        if (refusal == null) {
+            refusal = refusal();
+        }
+        if (refusal == null) {
+            start(successor, requested, false);
+        } else {
+            refuse(requested, refusal);
+        }
+    }
+
+    /** Hand over, unasked, to a voter whose disk has more room than this server's; false: there is none. */
+    boolean transferForDiskSpace(DiskSpaceLevel level) {
+        ServerId successor = successorWithMoreSpace(level);
+        if (successor != null) {
+            start(successor, NO_TICKET, false);
+        }
+        return successor != null;
+    }
+
+    void stepDown(Event.StepDownRequested requested) {
+        Refusal inProgress = refusal();
+        ServerId successor = bestSuccessor();
+        if (inProgress != null && !requested.force()) {
+            refuse(requested.ticket(), inProgress);
+        } else if (successor != null && inProgress == null) {
+            server.holdOffElections(requested.electionHoldoffNanos());
+            start(successor, requested.ticket(), requested.force());
+        } else if (requested.force()) {
+            server.holdOffElections(requested.electionHoldoffNanos());
+            server.effects.reply(requested.ticket(), new Response.LeadershipMoving(server.term(), null));
+            server.becomeFollower(null, "an operator forced it");
+        } else {
+            refuse(requested.ticket(), noSuccessorRefusal());
+        }
+    }
+
+    private void refuse(long requested, Refusal reason) {
+        server.effects.reply(requested, new Response.Refused(reason));
+    }
+
+    /** Leave to the best voter, because this server is no member any more (hazard M10). */
+    void transferOnRemoval() {
+        ServerId successor = bestSuccessor();
+        if (successor != null) {
+            sendTimeoutNow(successor);
+        }
+        server.becomeFollower(null, "it is not a member any more");
+    }
+
+    private void start(ServerId successor, long requested, boolean force) {
+        target = successor;
+        ticket = requested;
+        timeoutNowSent = false;
+        forced = force;
+        deadline = server.now() + server.settings.electionTimeoutNanos();
+        server.recordDecision(
+                Decision.Kind.TRANSFER_STARTED,
+                successor,
+                "hands leadership of term " + server.term() + " to " + successor);
+        Progress progress = replication.progressOf(successor);
+        if (progress != null) {
+            replication.replicateTo(progress);
+            onMatchAdvanced(progress);
+        }
+    }
+
+    /** Some follower holds more; when the target holds the whole log, it may stand. */
+    void onMatchAdvanced(Progress follower) {
+        if (!timeoutNowSent && follower.id().equals(target) && follower.matchIndex() >= server.log.lastIndex()) {
+            if (refusalForTarget(follower.id()) != null) {
+                // It lost its vote meanwhile (hazard T04).
+                deadline = server.now();
+                return;
+            }
+            timeoutNowSent = true;
+            sendTimeoutNow(follower.id());
+            if (ticket != NO_TICKET) {
+                server.effects.reply(ticket, new Response.LeadershipMoving(server.term(), follower.id()));
+                ticket = NO_TICKET;
+            }
+        }
+    }
+
+    /** The target answers, so it has not stood: the word may have been lost. */
+    void onHeartbeatResponse(Progress follower) {
+        if (timeoutNowSent && follower.id().equals(target)) {
+            sendTimeoutNow(follower.id());
+        }
+    }
+
+    private void sendTimeoutNow(ServerId successor) {
+        everSentTimeoutNow = true;
+        server.effects.send(successor, new TimeoutNow(server.term()));
+    }
+
+    void onTick() {
+        if (target == null || server.now() < deadline) {
+            return;
+        }
+        String reason = target + (timeoutNowSent ? " did not take over in time" : " did not catch up in time");
+        server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, reason);
+        if (forced) {
+            complete(new Response.LeadershipMoving(server.term(), null));
+            server.becomeFollower(null, "an operator forced it, and " + reason);
+        } else {
+            complete(new Response.Refused(
+                    new Refusal(Reason.NOT_CAUGHT_UP, reason, "try again, or name another server")));
+        }
+    }
+
+    void onLeadershipLost() {
+        if (target != null) {
+            server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, "leadership of this server is over");
+            complete(new Response.LeadershipMoving(server.term(), null));
+        }
+    }
+
+    private void complete(Response response) {
+        if (ticket != NO_TICKET) {
+            server.effects.reply(ticket, response);
+        }
+        ticket = NO_TICKET;
+        target = null;
+        deadline = Long.MAX_VALUE;
+    }
+
+    private @Nullable Refusal refusalForTarget(ServerId requestedTarget) {
+        Configuration configuration = server.configuration();
+        if (!configuration.contains(requestedTarget)) {
+            return new Refusal(Reason.UNKNOWN_SERVER, requestedTarget + " is not a member", "see: raftctl servers");
+        }
+        if (!configuration.voters().contains(requestedTarget)) {
+            return new Refusal(
+                    Reason.NOT_A_VOTER,
+                    requestedTarget + " has no vote, so it cannot lead",
+                    "give it one: raftctl promote " + requestedTarget);
+        }
+        return null;
+    }
+
+    private Refusal noSuccessorRefusal() {
+        return new Refusal(
+                Reason.NO_SUCCESSOR,
+                "no other voter was heard by leader " + server.self() + " within an election timeout",
+                "see: raftctl status; --force gives up leadership without a successor");
+    }
+
+    /** The successor, if its disk has more room than that. */
+    @Nullable
+    ServerId successorWithMoreSpace(DiskSpaceLevel level) {
+        ServerId successor = bestSuccessor();
+        Progress progress = successor == null ? null : replication.progressOf(successor);
+        return progress != null && progress.diskSpaceLevel().compareTo(level) < 0 ? successor : null;
+    }
+
+    /**
+     * Of the voters heard within an election timeout, the one with most room, of those the one that holds most of the log, and
+     * of those the last heard.
+     */
+    private @Nullable ServerId bestSuccessor() {
+        Progress best = null;
+        for (ServerId voter : server.configuration().voters()) {
+            Progress progress = replication.progressOf(voter);
+            if (progress != null
+                    && progress.hasBeenHeard()
+                    && server.now() - progress.lastContact() < server.settings.electionTimeoutNanos()
+                    && (best == null || isBetter(progress, best))) {
+                best = progress;
+            }
+        }
+        return best == null ? null : best.id();
+    }
+
+    private static boolean isBetter(Progress one, Progress other) {
+        if (one.diskSpaceLevel() != other.diskSpaceLevel()) {
+            return one.diskSpaceLevel().compareTo(other.diskSpaceLevel()) < 0;
+        }
+        return one.matchIndex() != other.matchIndex()
+                ? one.matchIndex() > other.matchIndex()
+                : one.lastContact() > other.lastContact();
+    }
+}

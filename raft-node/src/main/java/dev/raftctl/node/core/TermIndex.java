@@ -1,0 +1,86 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import java.util.Arrays;
+import java.util.List;
+
+/** The term of every entry of the log, kept as runs of one term: a long log has few. */
+final class TermIndex {
+    private long[] firstIndexes = new long[8];
+    private long[] terms = new long[8];
+    private int count;
+
+    TermIndex(List<TermRun> recovered) {
+        for (TermRun run : recovered) {
+            add(run.firstIndex(), run.term());
+        }
+    }
+
+    /** The entry at {@code index}, one past the last, has this term. */
+    void append(long index, long term) {
+        if (count == 0 || terms[count - 1] != term) {
+            add(index, term);
+        }
+    }
+
+    /** The term at an index the log is known to hold. */
+    long termAt(long index) {
+        int run = findRun(index);
+        Invariant.holds(run >= 0, "no term is known at index %d", index);
+        return terms[run];
+    }
+
+    /** The first index of the run that holds this one. */
+    long firstIndexOfRun(long index) {
+        int run = findRun(index);
+        Invariant.holds(run >= 0, "no term is known at index %d", index);
+        return firstIndexes[run];
+    }
+
+    /** Forget the entries from this index on. */
+    void truncateFrom(long index) {
+        while (count > 0 && firstIndexes[count - 1] >= index) {
+            count--;
+        }
+    }
+
+    /** Forget the entries before this index. */
+    void compactTo(long index) {
+        int run = findRun(index);
+        if (run > 0) {
+            count -= run;
+            System.arraycopy(firstIndexes, run, firstIndexes, 0, count);
+            System.arraycopy(terms, run, terms, 0, count);
+        }
+        if (count > 0 && firstIndexes[0] < index) {
+            firstIndexes[0] = index;
+        }
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    private int findRun(long index) {
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (firstIndexes[middle] <= index) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high;
+    }
+
+    private void add(long firstIndex, long term) {
+        if (count == firstIndexes.length) {
+            firstIndexes = Arrays.copyOf(firstIndexes, count * 2);
+            terms = Arrays.copyOf(terms, count * 2);
+        }
+        firstIndexes[count] = firstIndex;
+        terms[count++] = term;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.VoteResult;
+import org.jspecify.annotations.Nullable;
+
+/** Answering those who stand: {@link VoterState} decides, this carries it out. */
+final class VoteRules {
+    private final Server server;
+
+    VoteRules(Server server) {
+        this.server = server;
+    }
+
+    /** Changes neither term nor vote nor timer (hazard E13). */
+    void handle(ServerId from, PreVote.Request request) {
+        VoteResult result = voterState(server.isLeaderAlive()).evaluatePreVote(request.term(), request.last());
+        if (result.isGranted()) {
+            server.recordDecision(
+                    Decision.Kind.PREVOTE_GRANTED, from, "would vote for " + from + " in term " + request.term());
+            server.effects.send(from, new PreVote.Granted(request.term()));
+        } else {
+            server.recordRejection(
+                    Decision.Kind.PREVOTE_REFUSED,
+                    request.term(),
+                    from,
+                    result.label(),
+                    "would not vote for " + from + " in term " + request.term() + ": " + result.description()
+                            + details(request.last()));
+            server.effects.send(
+                    from,
+                    new PreVote.Rejected(
+                            server.term(), request.term(), result, server.log.last(), removalPositionOf(from)));
+        }
+    }
+
+    void handle(ServerId from, RequestVote.Request request) {
+        if (server.configuration().isEmpty() && request.term() > server.term()) {
+            // It has no vote to give, so the term is nothing to it; and a stored term says that a server took part.
+            reject(
+                    from,
+                    request,
+                    server.logRecovery.isRecovering() ? VoteResult.RECOVERING : VoteResult.NO_CONFIGURATION);
+            return;
+        }
+        if (server.isLeaderAlive() && !bypassesStickiness(request) && request.term() >= server.term()) {
+            // Neither a vote nor the term: a server that was removed, or cut off, must not depose a live leader (E23).
+            reject(from, request, VoteResult.LEADER_ALIVE);
+            return;
+        }
+        if (request.term() > server.term()) {
+            server.adoptTerm(request.term(), from, from + " stands in it");
+        }
+        VoteResult result = voterState(false).evaluateVote(from, request.term(), request.last());
+        if (!result.isGranted()) {
+            reject(from, request, result);
+            return;
+        }
+        if (server.hardState().votedFor() == null) {
+            server.voteFor(from);
+        }
+        if (!(server.role() instanceof Role.Follower)) {
+            server.becomeFollower(null, "it votes for " + from);
+        }
+        server.resetElectionTimer();
+        server.recordDecision(
+                Decision.Kind.VOTE_GRANTED,
+                from,
+                "votes for " + from + " in term " + request.term() + ", whose log ends at " + request.last());
+        server.effects.sendAfterPendingWrites(from, new RequestVote.Granted(request.term()));
+    }
+
+    /**
+     * The leader itself, or an operator, told the candidate to campaign. An operator does not free a voter from what it
+     * promised the leader (hazard L09).
+     */
+    private boolean bypassesStickiness(RequestVote.Request request) {
+        return request.bypassesStickiness() && (request.requestedByLeader() || !server.isBoundByLeasePromise());
+    }
+
+    private void reject(ServerId from, RequestVote.Request request, VoteResult result) {
+        server.recordRejection(
+                Decision.Kind.VOTE_REFUSED,
+                request.term(),
+                from,
+                result.label(),
+                "no vote for " + from + " in term " + request.term() + ": " + result.description()
+                        + details(request.last()));
+        server.effects.send(
+                from,
+                new RequestVote.Rejected(
+                        server.term(), request.term(), result, server.log.last(), removalPositionOf(from)));
+    }
+
+    /**
+     * Where the committed configuration stands that leaves this server out; {@link Position#ZERO}: it is a member, is
+     * being added, or this server knows no committed configuration (hazard M25).
+     */
+    private Position removalPositionOf(ServerId candidate) {
+        PositionedConfiguration committed = server.configurations.latestCommitted(server.log.commitIndex());
+        boolean isMember = committed.configuration().contains(candidate)
+                || server.configuration().contains(candidate)
+                || (server.role() instanceof Role.Leader leader
+                        && leader.state().isMemberOrJoining(candidate));
+        return isMember || committed.configuration().isEmpty() ? Position.ZERO : committed.position();
+    }
+
+    private String details(Position candidateLast) {
+        return " (term " + server.term() + ", vote given to "
+                + nameOf(server.hardState().votedFor()) + ", leader "
+                + nameOf(server.leader()) + ", own log ends at " + server.log.last() + ", the candidate's at "
+                + candidateLast
+                + ")";
+    }
+
+    private static String nameOf(@Nullable ServerId server) {
+        return server == null ? "nobody" : server.value();
+    }
+
+    private VoterState voterState(boolean isLeaderAlive) {
+        boolean isConfigured =
+                !server.configuration().isEmpty() && server.fencedReason().isEmpty();
+        return new VoterState(
+                server.hardState(), server.log.last(), isLeaderAlive, isConfigured, server.logRecovery.isRecovering());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.raftctl.node.journal;
+
+import dev.raftctl.protocol.message.DecisionRecord;
+
+/**
+ * A note, and how often it was made: a decision taken again with nothing changed but its numbers does not get a line again.
+ *
+ * @param newest the last of them
+ * @param sinceMillis when the first was made
+ * @param count at least 1
+ * @param countOnDisk how many of them the disk knows of; less than {@code count} when the line has grown since
+ */
+record JournalLine(DecisionRecord newest, long sinceMillis, int count, int countOnDisk) {
+    /** A line that is new is written at once. */
+    static JournalLine first(DecisionRecord note) {
+        return new JournalLine(note, note.atMillis(), 1, 1);
+    }
+
+    JournalLine repeatedBy(DecisionRecord note) {
+        return new JournalLine(note, sinceMillis, count + 1, countOnDisk);
+    }
+
+    JournalLine written() {
+        return new JournalLine(newest, sinceMillis, count, count);
+    }
+
+    boolean hasGrown() {
+        return count > countOnDisk;
+    }
+
+    /** As people and clients read it. */
+    DecisionRecord toNote() {
+        if (count == 1) {
+            return newest;
+        }
+        long seconds = (newest.atMillis() - sinceMillis + 999) / 1000;
+        return new DecisionRecord(
+                newest.atMillis(),
+                newest.term(),
+                newest.kind(),
+                newest.subject(),
+                newest.text() + " (" + count + " times in " + seconds + " s)");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.raftctl.node.machine;
+
+import dev.raftctl.node.machine.Session.CachedResult;
+import dev.raftctl.protocol.message.Position;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sessions in a snapshot, from the one used longest ago (hazard S09).
+ *
+ * <pre>
+ * nowMillis:8 count:4, then each: id:8 ttlMillis:8 lastUsedMillis:8 neededFrom:8 kept:4,
+ *                      then each kept: sequence:8 term:8 index:8 length:4 result
+ * </pre>
+ */
+final class SessionSnapshotFormat {
+    /** No result of any machine is longer; what says so is damaged. */
+    private static final int MAX_RESULT_BYTES = 16 << 20;
+
+    private SessionSnapshotFormat() {}
+
+    static void write(long nowMillis, List<Session> sessions, DataOutputStream out) throws IOException {
+        out.writeLong(nowMillis);
+        out.writeInt(sessions.size());
+        for (Session session : sessions) {
+            out.writeLong(session.id);
+            out.writeLong(session.ttlMillis);
+            out.writeLong(session.lastUsedMillis);
+            out.writeLong(session.firstNeededSequence());
+            out.writeInt(session.cachedCount());
+            for (int rank = 0; rank < session.capacity(); rank++) {
+                CachedResult kept = session.cachedResultAt(rank);
+                if (kept != null) {
+                    write(kept, out);
+                }
+            }
+        }
+    }
+
+    private static void write(CachedResult kept, DataOutputStream out) throws IOException {
+        out.writeLong(kept.sequence());
+        out.writeLong(kept.position().term());
+        out.writeLong(kept.position().index());
+        out.writeInt(kept.result().length);
+        out.write(kept.result());
+    }
+
+    static void read(DataInputStream in, SessionTable into) throws IOException {
+        SessionLimits limits = into.limits();
+        long nowMillis = in.readLong();
+        int count = requireAtMost(in.readInt(), limits.maxSessions(), "sessions");
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Session session = new Session(in.readLong(), in.readLong(), in.readLong());
+            session.discardResultsBelow(in.readLong());
+            int kept = requireAtMost(in.readInt(), limits.maxWindow(), "kept results");
+            for (int k = 0; k < kept; k++) {
+                session.cacheResult(readCachedResult(in, session, limits));
+            }
+            sessions.add(session);
+        }
+        into.restore(nowMillis, sessions);
+    }
+
+    private static CachedResult readCachedResult(DataInputStream in, Session session, SessionLimits limits)
+            throws IOException {
+        long sequence = in.readLong();
+        if (session.isDiscarded(sequence)
+                || session.isAheadBy(sequence, limits.maxWindow())
+                || session.cachedResult(sequence) != null) {
+            throw new IOException("a snapshot keeps the result of command " + sequence + " twice or out of its window");
+        }
+        long term = in.readLong();
+        long index = in.readLong();
+        if (term < 1 || index < 1) {
+            throw new IOException("a snapshot keeps a result of the entry t" + term + "/" + index);
+        }
+        int length = requireAtMost(in.readInt(), MAX_RESULT_BYTES, "bytes of a result");
+        byte[] result = in.readNBytes(length);
+        if (result.length < length) {
+            throw new IOException("a snapshot ends within the sessions");
+        }
+        return new CachedResult(sequence, new Position(term, index), result);
+    }
+
+    private static int requireAtMost(int count, int max, String what) throws IOException {
+        if (count < 0 || count > max) {
+            throw new IOException("a snapshot with " + count + " " + what + "; at most " + max);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.raftctl.node.machine.kv;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Children, and between each two a separator: keys on its left are below it, keys on its right are not. All leaves of a tree
+ * are equally deep.
+ */
+final class BranchNode extends TreeNode {
+    private static final byte[] EMPTY_KEY = new byte[0];
+
+    private final @Nullable TreeNode[] children;
+    /** Slot {@code i} separates child {@code i} from child {@code i + 1}. */
+    private final byte[] @Nullable [] separators;
+
+    private BranchNode(long epoch, @Nullable TreeNode[] children, byte[] @Nullable [] separators, int size) {
+        super(epoch);
+        this.children = children;
+        this.separators = separators;
+        this.size = size;
+    }
+
+    /** A new root above the two halves of the old one. */
+    static BranchNode newRoot(TreeNode left, Split split, long epoch) {
+        BranchNode root = new BranchNode(epoch, new @Nullable TreeNode[WIDTH], new byte[WIDTH] @Nullable [], 2);
+        root.children[0] = left;
+        root.children[1] = split.right();
+        root.separators[0] = split.separator();
+        return root;
+    }
+
+    private TreeNode child(int slot) {
+        TreeNode child = children[slot];
+        if (child == null) {
+            throw new IllegalStateException("slot " + slot + " of a branch of " + size + " children is empty");
+        }
+        return child;
+    }
+
+    private byte[] separator(int slot) {
+        byte[] separator = separators[slot];
+        if (separator == null) {
+            throw new IllegalStateException("separator " + slot + " of a branch of " + size + " children is missing");
+        }
+        return separator;
+    }
+
+    TreeNode onlyChild() {
+        return child(0);
+    }
+
+    TreeNode childFor(byte[] key) {
+        return child(slotOf(key));
+    }
+
+    /** The child that holds the key if any does. */
+    private int slotOf(byte[] key) {
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Arrays.compareUnsigned(separator(middle), key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The child of this writable branch that the key goes to, itself writable and not full. This branch is not full either. */
+    TreeNode writableChildFor(byte[] key) {
+        int slot = slotOf(key);
+        TreeNode previousChild = child(slot);
+        TreeNode child = previousChild.writable(epoch);
+        if (child != previousChild) {
+            // Storing it all the same would have the collector look through this array each time.
+            children[slot] = child;
+        }
+        if (!child.isFull()) {
+            return child;
+        }
+        Split split = child.split(key);
+        System.arraycopy(children, slot + 1, children, slot + 2, size - slot - 1);
+        System.arraycopy(separators, slot, separators, slot + 1, size - slot - 1);
+        children[slot + 1] = split.right();
+        separators[slot] = split.separator();
+        size++;
+        return Arrays.compareUnsigned(key, split.separator()) < 0 ? child : split.right();
+    }
+
+    @Override
+    TreeNode writable(long now) {
+        return epoch == now ? this : new BranchNode(now, children.clone(), separators.clone(), size);
+    }
+
+    @Override
+    Split split(byte[] key) {
+        int keptCount = Arrays.compareUnsigned(key, separator(size - 2)) > 0 ? size - 2 : size / 2;
+        BranchNode right =
+                new BranchNode(epoch, new @Nullable TreeNode[WIDTH], new byte[WIDTH] @Nullable [], size - keptCount);
+        System.arraycopy(children, keptCount, right.children, 0, right.size);
+        System.arraycopy(separators, keptCount, right.separators, 0, right.size - 1);
+        byte[] separator = separator(keptCount - 1);
+        Arrays.fill(children, keptCount, size, null);
+        Arrays.fill(separators, keptCount - 1, size, null);
+        size = keptCount;
+        return new Split(separator, right);
+    }
+
+    @Override
+    @Nullable
+    TreeNode withoutRange(KeyRange range, long now, ItemTree.Totals totals) {
+        int first = slotOf(range.from());
+        int last = range.to() == null ? size - 1 : slotOf(range.to());
+        @Nullable TreeNode[] left = new @Nullable TreeNode[last - first + 1];
+        boolean changed = false;
+        for (int slot = first; slot <= last; slot++) {
+            TreeNode child = child(slot);
+            TreeNode remainingChild = child.withoutRange(range, now, totals);
+            left[slot - first] = remainingChild;
+            changed |= remainingChild != child;
+        }
+        if (!changed) {
+            return this;
+        }
+        BranchNode branch = (BranchNode) writable(now);
+        branch.replaceChildren(first, left);
+        if (branch.size == 0) {
+            return null;
+        }
+        branch.mergeSparseNear(first);
+        return branch;
+    }
+
+    /** Put these children in place of the ones from this slot on; the null ones go. */
+    private void replaceChildren(int first, @Nullable TreeNode[] replaced) {
+        int to = first;
+        for (int slot = first; slot < size; slot++) {
+            TreeNode child = slot - first < replaced.length ? replaced[slot - first] : children[slot];
+            if (child != null) {
+                if (to > 0) {
+                    separators[to - 1] = separators[slot - 1];
+                }
+                children[to++] = child;
+            }
+        }
+        Arrays.fill(children, to, size, null);
+        Arrays.fill(separators, Math.max(0, to - 1), size, null);
+        size = to;
+    }
+
+    /** Where a range was cut out, sparse neighbours become one. */
+    private void mergeSparseNear(int slot) {
+        for (int leftSlot = Math.min(slot, size - 2); leftSlot >= Math.max(0, slot - 1); leftSlot--) {
+            TreeNode left = child(leftSlot);
+            TreeNode right = child(leftSlot + 1);
+            if (Math.min(left.size, right.size) < MERGE_BELOW_SIZE && left.size + right.size <= WIDTH) {
+                TreeNode merged = left.mergedWith(separator(leftSlot), right, epoch);
+                replaceChildren(leftSlot, new @Nullable TreeNode[] {merged, null});
+            }
+        }
+    }
+
+    @Override
+    TreeNode mergedWith(byte[] separator, TreeNode right, long now) {
+        BranchNode other = (BranchNode) right;
+        BranchNode merged = new BranchNode(now, children.clone(), separators.clone(), size + other.size);
+        System.arraycopy(other.children, 0, merged.children, size, other.size);
+        System.arraycopy(other.separators, 0, merged.separators, size, other.size - 1);
+        merged.separators[size - 1] = separator;
+        return merged;
+    }
+
+    @Override
+    boolean visit(byte[] from, Visitor visitor) {
+        int first = slotOf(from);
+        for (int slot = first; slot < size; slot++) {
+            if (!child(slot).visit(slot == first ? from : EMPTY_KEY, visitor)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.raftctl.node.machine.kv;
+
+import dev.raftctl.node.machine.StateHash;
+import dev.raftctl.protocol.kv.KvResult.Item;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items in the order of their keys. Beside each lie its key, that key's {@link KeyPrefixes head} and the item's hash, so that to find and
+ * replace an item is not to read those around it, nor the one that goes.
+ */
+final class LeafNode extends TreeNode {
+    /** An item, its two arrays' headers, and its share of a leaf. */
+    private static final int OVERHEAD_BYTES = 160;
+
+    private static final int LARGE_BYTES = 512 << 10;
+    private static final int REGION_BYTES = 1 << 20;
+
+    private final @Nullable Item[] items;
+    private final byte[] @Nullable [] keys;
+    private final long[] hashes;
+    private final long[] keyPrefixes;
+    private final int[] weights;
+    /** How many bytes of a key come before its head; so many had all of them in common when heads were last taken. */
+    private int commonLength;
+
+    LeafNode(long epoch) {
+        super(epoch);
+        items = new @Nullable Item[WIDTH];
+        keys = new byte[WIDTH] @Nullable [];
+        hashes = new long[WIDTH];
+        keyPrefixes = new long[WIDTH];
+        weights = new int[WIDTH];
+    }
+
+    private LeafNode(long epoch, LeafNode copied) {
+        super(epoch);
+        items = copied.items.clone();
+        keys = copied.keys.clone();
+        hashes = copied.hashes.clone();
+        keyPrefixes = copied.keyPrefixes.clone();
+        weights = copied.weights.clone();
+        commonLength = copied.commonLength;
+        size = copied.size;
+    }
+
+    private Item itemAt(int slot) {
+        Item item = items[slot];
+        if (item == null) {
+            throw new IllegalStateException("slot " + slot + " of a leaf of " + size + " items is empty");
+        }
+        return item;
+    }
+
+    private byte[] keyAt(int slot) {
+        byte[] key = keys[slot];
+        if (key == null) {
+            throw new IllegalStateException("slot " + slot + " of a leaf of " + size + " items has no key");
+        }
+        return key;
+    }
+
+    /** The first slot whose key is not below this one. */
+    private int slotOf(byte[] key) {
+        int candidate = KeyPrefixes.lowerBound(keyPrefixes, size, KeyPrefixes.prefixAt(key, commonLength));
+        if (hasKeyAt(candidate, key)) {
+            return candidate;
+        }
+        boolean isFirst = candidate == size || Arrays.compareUnsigned(keyAt(candidate), key) > 0;
+        boolean isLast = candidate == 0 || Arrays.compareUnsigned(keyAt(candidate - 1), key) < 0;
+        return isFirst && isLast ? candidate : binarySearch(key);
+    }
+
+    private int binarySearch(byte[] key) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Arrays.compareUnsigned(keyAt(middle), key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean hasKeyAt(int slot, byte[] key) {
+        return slot < size && Arrays.equals(keyAt(slot), key);
+    }
+
+    @Nullable
+    Item get(byte[] key) {
+        int slot = slotOf(key);
+        return hasKeyAt(slot, key) ? itemAt(slot) : null;
+    }
+
+    /** Into this writable leaf, which is not full. */
+    void put(Item item, ItemTree.Totals totals) {
+        byte[] key = item.key();
+        int slot = slotOf(key);
+        if (hasKeyAt(slot, key)) {
+            totals.remove(hashes[slot], weights[slot]);
+        } else {
+            shiftSlots(slot, slot + 1);
+            keys[slot] = key;
+            setPrefix(slot, key);
+        }
+        items[slot] = item;
+        keys[slot] = key;
+        hashes[slot] = hashOf(item);
+        weights[slot] = weightOf(item);
+        totals.add(hashes[slot], weights[slot]);
+    }
+
+    /** About how much heap it takes. A large array has whole regions of the heap to itself, of a megabyte or more. */
+    private static int weightOf(Item item) {
+        int value = item.value().length;
+        int heapBytes = value < LARGE_BYTES ? value : (value + REGION_BYTES - 1) / REGION_BYTES * REGION_BYTES;
+        return OVERHEAD_BYTES + item.key().length + heapBytes;
+    }
+
+    private static long hashOf(Item item) {
+        return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
+    }
+
+    /** All from one slot on to another. */
+    private void shiftSlots(int from, int to) {
+        System.arraycopy(items, from, items, to, size - from);
+        System.arraycopy(keys, from, keys, to, size - from);
+        System.arraycopy(hashes, from, hashes, to, size - from);
+        System.arraycopy(keyPrefixes, from, keyPrefixes, to, size - from);
+        System.arraycopy(weights, from, weights, to, size - from);
+        int sizeBefore = size;
+        size += to - from;
+        if (size < sizeBefore) {
+            Arrays.fill(items, size, sizeBefore, null);
+            Arrays.fill(keys, size, sizeBefore, null);
+        }
+    }
+
+    /** Of a new key. Where it has less in common with its neighbour, all heads begin earlier. */
+    private void setPrefix(int slot, byte[] key) {
+        keyPrefixes[slot] = KeyPrefixes.prefixAt(key, commonLength);
+        if (size > 1) {
+            int commonPrefixLength = KeyPrefixes.commonPrefixLength(key, keyAt(slot == 0 ? 1 : slot - 1));
+            if (commonPrefixLength < commonLength) {
+                commonLength = commonPrefixLength;
+                for (int each = 0; each < size; each++) {
+                    keyPrefixes[each] = KeyPrefixes.prefixAt(keyAt(each), commonLength);
+                }
+            }
+        }
+    }
+
+    /** Of all keys, behind what they have in common now. */
+    private LeafNode recomputePrefixes() {
+        commonLength = size < 2 ? 0 : KeyPrefixes.commonPrefixLength(keyAt(0), keyAt(size - 1));
+        for (int slot = 0; slot < size; slot++) {
+            keyPrefixes[slot] = KeyPrefixes.prefixAt(keyAt(slot), commonLength);
+        }
+        return this;
+    }
+
+    @Override
+    TreeNode writable(long now) {
+        return epoch == now ? this : new LeafNode(now, this);
+    }
+
+    @Override
+    Split split(byte[] key) {
+        // Keys that come in ascending order leave full leaves behind.
+        int keptCount = Arrays.compareUnsigned(key, keyAt(size - 1)) > 0 ? size - 1 : size / 2;
+        LeafNode right = new LeafNode(epoch);
+        right.append(this, keptCount, size);
+        shiftSlots(size, keptCount);
+        recomputePrefixes();
+        return new Split(right.keyAt(0), right.recomputePrefixes());
+    }
+
+    /** These slots of another leaf, behind what there is. */
+    private void append(LeafNode other, int from, int to) {
+        System.arraycopy(other.items, from, items, size, to - from);
+        System.arraycopy(other.keys, from, keys, size, to - from);
+        System.arraycopy(other.hashes, from, hashes, size, to - from);
+        System.arraycopy(other.weights, from, weights, size, to - from);
+        size += to - from;
+    }
+
+    @Override
+    @Nullable
+    TreeNode withoutRange(KeyRange range, long now, ItemTree.Totals totals) {
+        int first = slotOf(range.from());
+        int end = range.to() == null ? size : slotOf(range.to());
+        for (int slot = first; slot < end; slot++) {
+            totals.remove(hashes[slot], weights[slot]);
+        }
+        if (first >= end) {
+            return this;
+        }
+        if (end - first == size) {
+            return null;
+        }
+        LeafNode left = (LeafNode) writable(now);
+        left.shiftSlots(end, first);
+        return left;
+    }
+
+    @Override
+    TreeNode mergedWith(byte[] separator, TreeNode right, long now) {
+        LeafNode joined = new LeafNode(now, this);
+        joined.append((LeafNode) right, 0, right.size);
+        return joined.recomputePrefixes();
+    }
+
+    @Override
+    boolean visit(byte[] from, Visitor visitor) {
+        for (int slot = slotOf(from); slot < size; slot++) {
+            if (!visitor.visit(itemAt(slot))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.raftctl.node.metrics;
+
+import java.util.EnumSet;
+import java.util.Locale;
+
+/**
+ * Prometheus' text format, version 0.0.4: for each metric its help and type once, then its samples, which must be written in a
+ * row. One thread.
+ */
+public final class PrometheusExposition {
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final StringBuilder text = new StringBuilder(16_384);
+    private final EnumSet<Metric> declared = EnumSet.noneOf(Metric.class);
+
+    /** A sample; the values of the metric's labels in their order. */
+    public void sample(Metric metric, double value, String... labelValues) {
+        declare(metric);
+        sample(metric.exposedName(), labels(metric, labelValues), number(value));
+    }
+
+    /** The same of a whole number. */
+    public void sample(Metric metric, long value, String... labelValues) {
+        declare(metric);
+        sample(metric.exposedName(), labels(metric, labelValues), Long.toString(value));
+    }
+
+    /** A histogram whole: ranges add up, as the format has them. */
+    public void histogram(Metric metric, MetricHistogram histogram) {
+        declare(metric);
+        long count = 0;
+        for (int bucket = 0; bucket < histogram.bucketCount(); bucket++) {
+            count += histogram.count(bucket);
+            sample(
+                    metric.exposedName() + "_bucket",
+                    "{le=\"" + number(histogram.upperBound(bucket)) + "\"}",
+                    Long.toString(count));
+        }
+        count += histogram.count(histogram.bucketCount());
+        sample(metric.exposedName() + "_bucket", "{le=\"+Inf\"}", Long.toString(count));
+        sample(metric.exposedName() + "_sum", "", number(histogram.sum()));
+        sample(metric.exposedName() + "_count", "", Long.toString(count));
+    }
+
+    /** A metric that is there without a sample yet: its help tells that it exists. */
+    public void declare(Metric metric) {
+        if (declared.add(metric)) {
+            text.append("# HELP ")
+                    .append(metric.exposedName())
+                    .append(' ')
+                    .append(metric.help().replace("\\", "\\\\"));
+            text.append("\n# TYPE ").append(metric.exposedName()).append(' ');
+            text.append(metric.type().name().toLowerCase(Locale.ROOT)).append('\n');
+        }
+    }
+
+    public String text() {
+        return text.toString();
+    }
+
+    private void sample(String name, String labels, String number) {
+        text.append(name).append(labels).append(' ').append(number).append('\n');
+    }
+
+    private static String labels(Metric metric, String... values) {
+        if (values.length != metric.labels().size()) {
+            throw new IllegalArgumentException(metric + " has the labels " + metric.labels());
+        }
+        if (values.length == 0) {
+            return "";
+        }
+        StringBuilder labels = new StringBuilder("{");
+        for (int i = 0; i < values.length; i++) {
+            labels.append(i == 0 ? "" : ",").append(metric.labels().get(i)).append("=\"");
+            labels.append(values[i].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+            labels.append('"');
+        }
+        return labels.append('}').toString();
+    }
+
+    /** Whole numbers without a fraction, the rest as Java and Go both read it. */
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1L << 53
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

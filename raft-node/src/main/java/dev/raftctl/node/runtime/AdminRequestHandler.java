@@ -1,0 +1,206 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Response;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterName;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Orders of operators: what must be checked or made durable before the core sees them. On Netty's loops. */
+final class AdminRequestHandler {
+    private final PeerIdentities identities;
+    private final PublishedStatus publishedStatus;
+    private final Inbox inbox;
+    private final BackgroundTasks backgroundTasks;
+    private final NewServerVerifier newServerVerifier;
+
+    AdminRequestHandler(
+            PeerIdentities identities,
+            PublishedStatus publishedStatus,
+            Inbox inbox,
+            BackgroundTasks backgroundTasks,
+            NewServerVerifier newServerVerifier) {
+        this.identities = identities;
+        this.publishedStatus = publishedStatus;
+        this.inbox = inbox;
+        this.backgroundTasks = backgroundTasks;
+        this.newServerVerifier = newServerVerifier;
+    }
+
+    void handle(ClientRequest request, Responder responder) {
+        if (request instanceof ClientRequest.Bootstrap bootstrap) {
+            runInBackground(responder, () -> bootstrap(bootstrap, responder));
+        } else if (request instanceof ClientRequest.ChangeServers change) {
+            change(change, responder);
+        } else if (request instanceof ClientRequest.StepDown stepDown) {
+            stepDown(stepDown, responder);
+        } else if (request instanceof ClientRequest.TransferLeadership transfer) {
+            offer(
+                    ticket -> new Event.TransferRequested(ticket, transfer.target()),
+                    AdminRequestHandler::leadershipMoving,
+                    responder);
+        } else if (request instanceof ClientRequest.Campaign) {
+            offer(Event.CampaignRequested::new, AdminRequestHandler::leadershipMoving, responder);
+        } else {
+            refuse(responder, Reason.BAD_REQUEST, "this server does not know such a request", "");
+        }
+    }
+
+    /** The cluster is remembered first: a server whose log is bootstrapped always knows whose it is. */
+    private void bootstrap(ClientRequest.Bootstrap request, Responder responder) throws StorageFailure {
+        Refusal problem = problemWith(request);
+        if (problem != null) {
+            responder.reply(new ClientReply.Refused(problem));
+            return;
+        }
+        identities.joinCluster(request.clusterId(), request.clusterName());
+        offer(
+                ticket -> new Event.BootstrapRequested(ticket, request.configuration()),
+                answer -> new ClientReply.Bootstrapped(
+                        request.clusterId(), ((Response.Bootstrapped) answer).alreadyBootstrapped()),
+                responder);
+    }
+
+    private @Nullable Refusal problemWith(ClientRequest.Bootstrap request) {
+        Configuration configuration = request.configuration();
+        ServerId self = identities.self();
+        Member member = configuration.member(self);
+        if (request.clusterId().isEmpty() || configuration.isJoint() || member == null) {
+            return new Refusal(
+                    Reason.BAD_REQUEST,
+                    "server " + self + " was asked to form a cluster of "
+                            + configuration.members().keySet());
+        }
+        if (member.incarnation() != 0 && member.incarnation() != identities.incarnation()) {
+            return new Refusal(
+                    Reason.DISK_LOST, "server " + self + " has another data directory than when it was asked first");
+        }
+        String own = identities.clusterId();
+        if (!own.isEmpty() && !own.equals(request.clusterId())) {
+            return new Refusal(
+                    Reason.ALREADY_BOOTSTRAPPED,
+                    "server " + self + " belongs to cluster " + own + " (" + identities.clusterName() + ")",
+                    "a server of a cluster stays in it; for another cluster, start one with an empty data directory");
+        }
+        ServerId met = own.isEmpty() || !publishedStatus.configuration().isEmpty()
+                ? null
+                : identities.knownServerMissingFrom(configuration);
+        if (met != null) {
+            return new Refusal(
+                    Reason.ALREADY_BOOTSTRAPPED,
+                    "server " + self + " belongs to cluster " + own + " with " + met
+                            + ", which is not among the servers to form it of",
+                    "start the servers of that cluster; its leader sends " + self + " the log");
+        }
+        SortedSet<ServerId> listed = publishedStatus.configuration().isEmpty()
+                ? identities.listedButMissingFrom(configuration, request.excluded())
+                : Collections.emptySortedSet();
+        if (!listed.isEmpty()) {
+            return new Refusal(
+                    Reason.UNSAFE_CHANGE,
+                    "the configuration file of server " + self + " lists " + listed
+                            + ", which may hold data of the cluster, and "
+                            + configuration.members().keySet()
+                            + " is to be formed without",
+                    "name all servers; one that is not to be a member is left out with --without ID");
+        }
+        String badName = ClusterName.problemWith(request.clusterName());
+        if (badName != null && own.isEmpty()) {
+            return new Refusal(Reason.BAD_REQUEST, badName);
+        }
+        for (Member other : configuration.members().values()) {
+            if (!isAddress(other.address())) {
+                return new Refusal(Reason.BAD_REQUEST, other.id() + " has no address: '" + other.address() + "'");
+            }
+        }
+        return null;
+    }
+
+    /** Whoever leads knows the new servers before they are in any configuration. */
+    private void change(ClientRequest.ChangeServers request, Responder responder) {
+        if (!publishedStatus.isLeader()) {
+            offerChange(request, responder);
+            return;
+        }
+        newServerVerifier.verify(
+                request, met -> offerChange(met, responder), why -> responder.reply(new ClientReply.Refused(why)));
+    }
+
+    private void offerChange(ClientRequest.ChangeServers request, Responder responder) {
+        offer(
+                ticket -> new Event.ChangeRequested(
+                        ticket,
+                        request.changes(),
+                        request.expectedConfigIndex(),
+                        request.catchUpMillis() * Ticker.NANOS_PER_MILLI,
+                        request.force()),
+                answer -> {
+                    Response.Changed changed = (Response.Changed) answer;
+                    return new ClientReply.Changed(
+                            changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
+                },
+                responder);
+    }
+
+    private void stepDown(ClientRequest.StepDown request, Responder responder) {
+        ServerId onlyIf = request.expectedServer();
+        if (onlyIf != null && !onlyIf.equals(identities.self())) {
+            refuse(
+                    responder,
+                    Reason.NOT_LEADER,
+                    "server " + identities.self() + " was asked whether " + onlyIf + " steps down",
+                    "ask " + onlyIf + " itself");
+            return;
+        }
+        offer(
+                ticket -> new Event.StepDownRequested(
+                        ticket, request.electionHoldoffMillis() * Ticker.NANOS_PER_MILLI, request.force()),
+                AdminRequestHandler::leadershipMoving,
+                responder);
+    }
+
+    private static ClientReply leadershipMoving(Response answer) {
+        Response.LeadershipMoving moving = (Response.LeadershipMoving) answer;
+        ServerId successor = moving.successor();
+        return new ClientReply.LeadershipMoving(moving.term(), successor == null ? "" : successor.value());
+    }
+
+    private void offer(LongFunction<Event> event, Function<Response, ClientReply> reply, Responder responder) {
+        if (!inbox.offerRequest(new CoreRequest.Operation(event, reply, responder))) {
+            refuse(responder, Reason.BUSY, "too many requests wait at this server", "ask again in a moment");
+        }
+        inbox.wakeIfNeeded();
+    }
+
+    private void runInBackground(Responder responder, NodeThread.Task task) {
+        if (!backgroundTasks.run(task)) {
+            refuse(responder, Reason.BUSY, "too many requests wait at this server", "ask again in a moment");
+        }
+    }
+
+    private static void refuse(Responder responder, Reason reason, String message, String hint) {
+        responder.reply(new ClientReply.Refused(new Refusal(reason, message, hint)));
+    }
+
+    static boolean isAddress(String text) {
+        try {
+            HostPort.parse(text);
+            return true;
+        } catch (IllegalArgumentException problem) {
+            return false;
+        }
+    }
+}

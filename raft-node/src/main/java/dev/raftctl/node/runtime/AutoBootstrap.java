@@ -1,0 +1,175 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.ClusterIdentity;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Response;
+import dev.raftctl.node.runtime.AutoBootstrapRules.Decision;
+import dev.raftctl.node.runtime.AutoBootstrapRules.StatusResult;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forms the cluster of the configuration file, on a first start, without an operator: asks the listed servers again and
+ * again how they are, until {@link AutoBootstrapRules} lets this one begin. Its own thread.
+ */
+final class AutoBootstrap {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final long MIN_PAUSE_NANOS = 50 * Ticker.NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+    private static final long REMINDER_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    private static final int MAX_REASON_CHARS = 1_000;
+
+    /**
+     * Members of a cluster call a server of theirs every 250 ms: one that was wiped hears of its cluster before it
+     * forms another.
+     */
+    private static final long AWAIT_PEERS_NANOS = 400 * Ticker.NANOS_PER_MILLI;
+
+    /** Where nobody else is listed there is nobody to ask: calls may take their time, also on busy hosts. */
+    private static final long AWAIT_PEERS_ALONE_NANOS = 1_500 * Ticker.NANOS_PER_MILLI;
+
+    private final ClusterConfig cluster;
+    private final PeerIdentities identities;
+    private final Probe probe;
+    private final PublishedStatus publishedStatus;
+    private final Inbox inbox;
+    private final Ticker ticker;
+    private volatile @Nullable Thread thread;
+    private volatile String waitingReason = "";
+    private volatile boolean stopping;
+    private String loggedReason = "";
+    private long loggedNanos;
+
+    AutoBootstrap(
+            ClusterConfig cluster,
+            PeerIdentities identities,
+            Probe probe,
+            PublishedStatus publishedStatus,
+            Inbox inbox,
+            Ticker ticker) {
+        this.cluster = cluster;
+        this.identities = identities;
+        this.probe = probe;
+        this.publishedStatus = publishedStatus;
+        this.inbox = inbox;
+        this.ticker = ticker;
+    }
+
+    void stop() {
+        stopping = true;
+        checkNow();
+    }
+
+    /** Something has changed; any thread. */
+    void checkNow() {
+        LockSupport.unpark(thread);
+    }
+
+    /** What it waits for, a sentence whose subject is this server; empty: it forms nothing. Any thread. */
+    String waitingReason() {
+        return publishedStatus.configuration().isEmpty() ? waitingReason : "";
+    }
+
+    /** The name and the list of the cluster it is to form; empty: it forms nothing. Any thread. */
+    String intendedCluster() {
+        return cluster.bootstrap() && publishedStatus.configuration().isEmpty()
+                ? ClusterIdentity.of(cluster.name(), cluster.servers())
+                : "";
+    }
+
+    void run() throws StorageFailure {
+        thread = Thread.currentThread();
+        long earliestBootstrapNanos =
+                ticker.nanos() + (cluster.servers().size() > 1 ? AWAIT_PEERS_NANOS : AWAIT_PEERS_ALONE_NANOS);
+        long pause = MIN_PAUSE_NANOS;
+        while (!stopping && publishedStatus.configuration().isEmpty()) {
+            Decision decision = new AutoBootstrapRules(cluster, identities.identity(), identities.advertisedAddress())
+                    .decide(requestStatuses());
+            if (decision instanceof Decision.DiskLost lost) {
+                waitingReason = "";
+                inbox.addCompletion(new Event.Fenced(lost.why()));
+                LOG.error("this server does not join cluster {}: {}", cluster.name(), lost.why());
+                return;
+            }
+            if (decision instanceof Decision.Bootstrap form) {
+                long remainingNanos = form.asFirst() ? earliestBootstrapNanos - ticker.nanos() : 0;
+                if (remainingNanos <= 0 && requestBootstrap(form)) {
+                    return;
+                }
+                LockSupport.parkNanos(this, Math.max(remainingNanos, MIN_PAUSE_NANOS));
+                continue;
+            }
+            reportWaiting(((Decision.Wait) decision).why());
+            LockSupport.parkNanos(this, pause);
+            pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
+        }
+        waitingReason = "";
+    }
+
+    private SortedMap<ServerId, StatusResult> requestStatuses() {
+        SortedMap<ServerId, CompletableFuture<StatusResult>> asked = new TreeMap<>();
+        for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
+            ServerId id = server.getKey();
+            if (!id.equals(identities.self())) {
+                asked.put(id, probe.requestStatus(id, server.getValue()));
+            }
+        }
+        SortedMap<ServerId, StatusResult> found = new TreeMap<>();
+        asked.forEach((id, answer) -> found.put(id, answer.join()));
+        return found;
+    }
+
+    /** When what it waits for changes, and once a minute. */
+    private void reportWaiting(String why) {
+        String text = why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) + " ..." : why;
+        waitingReason = text;
+        long now = ticker.nanos();
+        if (!text.equals(loggedReason) || now - loggedNanos >= REMINDER_NANOS) {
+            loggedReason = text;
+            loggedNanos = now;
+            LOG.info("cluster {} is not formed yet: this server {}", cluster.name(), text);
+        }
+    }
+
+    /**
+     * Whether the core was asked. The cluster is remembered first: a server whose log is bootstrapped always knows
+     * whose it is.
+     */
+    private boolean requestBootstrap(Decision.Bootstrap form) throws StorageFailure {
+        try {
+            identities.joinCluster(form.clusterId(), cluster.name());
+        } catch (StorageFailure failure) {
+            if (failure.kind() == StorageFailure.Kind.FOREIGN) {
+                // An operator, or another cluster, was first.
+                return false;
+            }
+            throw failure;
+        }
+        boolean asked = inbox.offerRequest(new CoreRequest.Operation(
+                ticket -> new Event.BootstrapRequested(ticket, form.configuration()),
+                answer -> new ClientReply.Bootstrapped(
+                        form.clusterId(), ((Response.Bootstrapped) answer).alreadyBootstrapped()),
+                AutoBootstrap::logOutcome));
+        inbox.wakeIfNeeded();
+        return asked;
+    }
+
+    private static void logOutcome(ClientReply reply) {
+        if (reply instanceof ClientReply.Bootstrapped formed) {
+            LOG.info("formed cluster {}", formed.clusterId());
+        } else {
+            LOG.warn("the cluster of the configuration file was not formed: {}", reply);
+        }
+    }
+}

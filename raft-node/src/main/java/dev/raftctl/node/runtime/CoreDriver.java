@@ -1,0 +1,192 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Event.Proposal;
+import dev.raftctl.node.core.Raft;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One turn of the core: all that waits is taken, the core is stepped through it, and the effects of the whole batch begin together.
+ * Batches form by themselves: what comes during a turn is the next one's. One thread at a time, see {@link CoreLoop}.
+ */
+final class CoreDriver implements CoreLoop.BatchRunner {
+    /** How old the published status may get, and how long what was completed quietly may wait. */
+    private static final long MAX_STATUS_AGE_NANOS = 2 * Ticker.NANOS_PER_MILLI;
+
+    private static final long CLOSE_UNUSED_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+
+    private static final Refusal TOO_MANY =
+            new Refusal(Reason.BUSY, "too many requests wait to be decided", "ask again in a moment");
+
+    private final Raft raft;
+    private final Inbox inbox;
+    private final PendingRequests pendingRequests;
+    private final EffectExecutor effectExecutor;
+    private final RemotePeers peers;
+    private final PublishedStatus publishedStatus;
+    private final Applier applier;
+    private final Metrics metrics;
+    private final Ticker ticker;
+    private final LogTimeProposer logTimeProposer = new LogTimeProposer();
+    private final RecentEvents recentEvents = new RecentEvents();
+    private long publishedNanos;
+    private boolean statusIsStale;
+
+    /** Set within turns, looked at behind them: whoever clears it sees all that was handed over before it was set. */
+    private volatile boolean applyIsDue;
+
+    private long closedUnusedNanos;
+
+    CoreDriver(
+            Raft raft,
+            Inbox inbox,
+            PendingRequests pendingRequests,
+            EffectExecutor effectExecutor,
+            RemotePeers peers,
+            PublishedStatus publishedStatus,
+            Applier applier,
+            Metrics metrics,
+            Ticker ticker) {
+        this.raft = raft;
+        this.inbox = inbox;
+        this.pendingRequests = pendingRequests;
+        this.effectExecutor = effectExecutor;
+        this.peers = peers;
+        this.publishedStatus = publishedStatus;
+        this.applier = applier;
+        this.metrics = metrics;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public boolean runBatch() {
+        boolean worked = stepAll(inbox.takeCompletions());
+        worked |= sendReplies(inbox.takeReplies());
+        worked |= stepAll(inbox.takePeerMessages());
+        Inbox.Batch<CoreRequest> requests = inbox.takeRequests();
+        long now = requests.nanos();
+        worked |= stepRequests(requests.items(), now);
+        long delayNanos = now - raft.nextDeadline();
+        if (delayNanos >= 0) {
+            metrics.recordCoreDelay(now, delayNanos);
+            step(new Event.Tick(), now);
+            worked = true;
+        }
+        if (worked || effectExecutor.hasUndispatchedEntries()) {
+            applyIsDue |= effectExecutor.dispatch(publishedStatus.isLeader(), now);
+        }
+        statusIsStale |= worked;
+        publish(now);
+        return worked;
+    }
+
+    @Override
+    public long nextDeadline() {
+        long next = raft.nextDeadline();
+        return statusIsStale || !raft.isQuiescent() ? Math.min(next, ticker.nanos() + MAX_STATUS_AGE_NANOS) : next;
+    }
+
+    @Override
+    public boolean awaitsDisk() {
+        return raft.isWaitingForDisk();
+    }
+
+    @Override
+    public void onReleased(boolean byProducer) {
+        if (applyIsDue) {
+            applyIsDue = false;
+            if (byProducer && publishedStatus.isLeader()) {
+                applier.tryRun();
+            } else {
+                applier.wakeIfNeeded();
+            }
+        }
+    }
+
+    @Override
+    public void failPendingRequests() {
+        pendingRequests.respondToAll(new ClientReply.Unknown("the server stops; what was asked may be done yet"));
+        for (CoreRequest request : inbox.takeRequests().items()) {
+            request.responder().reply(new ClientReply.Refused(CoreLoop.STOPPING));
+        }
+    }
+
+    @Override
+    public void logRecentEvents() {
+        recentEvents.log();
+    }
+
+    private boolean stepAll(Inbox.Batch<Event> events) {
+        for (Event event : events.items()) {
+            step(event, events.nanos());
+        }
+        return !events.items().isEmpty();
+    }
+
+    private boolean sendReplies(List<Effect.Reply> replies) {
+        replies.forEach(effectExecutor::reply);
+        return !replies.isEmpty();
+    }
+
+    private void step(Event event, long now) {
+        recentEvents.add(event);
+        effectExecutor.execute(raft.step(now, event));
+    }
+
+    /** All commands are one event and all reads another: between questions that wait at once there is no order to keep. */
+    private boolean stepRequests(List<CoreRequest> requests, long now) {
+        List<Proposal> proposals = new ArrayList<>();
+        List<CoreRequest> reads = new ArrayList<>();
+        CoreRequest advance = logTimeProposer.nextProposal(
+                publishedStatus.isLeader(), publishedStatus.machineStatus().hasTimedThings(), now);
+        if (advance != null) {
+            propose(advance, proposals);
+        }
+        for (CoreRequest request : requests) {
+            if (pendingRequests.isFull()) {
+                request.responder().reply(new ClientReply.Refused(TOO_MANY));
+            } else if (request instanceof CoreRequest.Command) {
+                propose(request, proposals);
+            } else if (request instanceof CoreRequest.Read) {
+                reads.add(request);
+            } else {
+                CoreRequest.Operation operation = (CoreRequest.Operation) request;
+                step(operation.toEvent().apply(pendingRequests.add(operation)), now);
+            }
+        }
+        if (!proposals.isEmpty()) {
+            step(new Event.Proposed(proposals), now);
+        }
+        if (!reads.isEmpty()) {
+            step(
+                    new Event.ReadsRequested(
+                            reads.stream().mapToLong(pendingRequests::add).toArray()),
+                    now);
+        }
+        return !requests.isEmpty() || advance != null;
+    }
+
+    private void propose(CoreRequest command, List<Proposal> proposals) {
+        proposals.add(new Proposal(pendingRequests.add(command), ((CoreRequest.Command) command).payload()));
+    }
+
+    /** At once when something was decided, else when the last time is a while ago: then a quiet server's status is exact. */
+    private void publish(long now) {
+        if (statusIsStale
+                && (effectExecutor.getAndClearNewDecision() || now - publishedNanos >= MAX_STATUS_AGE_NANOS)) {
+            statusIsStale = false;
+            publishedNanos = now;
+            publishedStatus.publish(raft.view(now), now);
+            peers.onConfiguration(publishedStatus.configuration());
+        }
+        if (now - closedUnusedNanos >= CLOSE_UNUSED_NANOS) {
+            closedUnusedNanos = now;
+            peers.closeUnused();
+        }
+    }
+}

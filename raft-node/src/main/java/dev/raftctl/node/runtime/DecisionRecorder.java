@@ -1,0 +1,64 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.journal.Journal;
+import dev.raftctl.protocol.message.DecisionRecord;
+import dev.raftctl.protocol.message.ServerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Tells what was decided: to the journal, the counts, and for a few kinds the log. Any thread, unless it says otherwise. */
+final class DecisionRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    private final Journal journal;
+    private final Metrics metrics;
+    private final Ticker ticker;
+
+    DecisionRecorder(Journal journal, Metrics metrics, Ticker ticker) {
+        this.journal = journal;
+        this.metrics = metrics;
+        this.ticker = ticker;
+    }
+
+    /** The core's thread. */
+    void record(Decision decision) {
+        ServerId subject = decision.subject();
+        journal.add(new DecisionRecord(
+                ticker.wallMillis(),
+                decision.term(),
+                decision.kind().label(),
+                subject == null ? "" : subject.value(),
+                decision.text()));
+        metrics.recordDecision(decision);
+        LOG.atLevel(levelOf(decision.kind()))
+                .log("term {}: {}: {}", decision.term(), decision.kind().label(), decision.text());
+    }
+
+    /** Something the runtime met, not the core. */
+    void record(long term, String kind, ServerId subject, String text) {
+        journal.add(new DecisionRecord(ticker.wallMillis(), term, kind, subject.value(), text));
+        LOG.warn("{}: {}", kind, text);
+    }
+
+    /** What an operator looks for in a quiet log; the rest is in the journal. */
+    private static Level levelOf(Decision.Kind kind) {
+        return switch (kind) {
+            case FENCED, FOLLOWER_LOST, LEADER_LOST, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;
+            case ELECTION_WON,
+                    STEPPED_DOWN,
+                    LEADER_HEARD,
+                    FOLLOWER_RETURNED,
+                    SNAPSHOT_INSTALLED,
+                    CHANGE_STARTED,
+                    CHANGE_REFUSED,
+                    CHANGE_COMMITTED,
+                    CONFIGURATION_REVERTED,
+                    TRANSFER_STARTED,
+                    TRANSFER_ENDED,
+                    RECOVERY_COMPLETED -> Level.INFO;
+            default -> Level.DEBUG;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Looks each second how much room the disk has, so that the core knows before a write fails, and at once when one did. Its own
+ * thread, since asking a disk may take long; {@link #onDiskFull} and {@link #latest} are for any.
+ */
+final class DiskSpaceMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final long POLL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
+
+    private final ServerStorage storage;
+    private final String directory;
+    private final long minFreeBytes;
+    private final DiskSpacePolicy policy;
+    private final Inbox inbox;
+    private final Ticker ticker;
+    private final Wakeup wakeup = new Wakeup();
+    private volatile DiskSpace latest;
+    private volatile boolean writeFailed;
+    private volatile boolean stopping;
+
+    DiskSpaceMonitor(ServerStorage storage, Path directory, long minFreeBytes, Inbox inbox, Ticker ticker) {
+        this.storage = storage;
+        this.directory = directory.toAbsolutePath().normalize().toString();
+        this.minFreeBytes = minFreeBytes;
+        this.policy = new DiskSpacePolicy(minFreeBytes);
+        this.inbox = inbox;
+        this.ticker = ticker;
+        this.latest = new DiskSpace(DiskSpaceLevel.AMPLE, -1, minFreeBytes, this.directory);
+    }
+
+    DiskSpace latest() {
+        return latest;
+    }
+
+    /** A write found no room. */
+    void onDiskFull() {
+        writeFailed = true;
+        wakeup.signal();
+    }
+
+    void stop() {
+        stopping = true;
+        wakeup.signal();
+    }
+
+    void run() {
+        while (!stopping) {
+            check();
+            wakeup.await(() -> !stopping && !writeFailed, POLL_NANOS);
+        }
+    }
+
+    private void check() {
+        long free = freeBytes();
+        long now = ticker.nanos();
+        DiskSpaceLevel space;
+        if (writeFailed) {
+            writeFailed = false;
+            space = policy.onDiskFull(free, now);
+        } else {
+            space = policy.onFreeBytes(free, now);
+        }
+        boolean changed = space != latest.level();
+        latest = new DiskSpace(space, free, minFreeBytes, directory);
+        if (changed) {
+            LOG.atLevel(space == DiskSpaceLevel.AMPLE ? Level.INFO : Level.WARN)
+                    .log(
+                            "the disk of {} is {}: {} bytes free, {} are to be kept free",
+                            directory,
+                            space.label(),
+                            free < 0 ? "unknown" : free,
+                            minFreeBytes);
+            inbox.addCompletion(new Event.DiskSpaceChanged(space));
+        }
+    }
+
+    private long freeBytes() {
+        try {
+            return storage.freeBytes();
+        } catch (IOException unknown) {
+            LOG.debug("the room on the disk of {} is not known", directory, unknown);
+            return -1;
+        }
+    }
+}

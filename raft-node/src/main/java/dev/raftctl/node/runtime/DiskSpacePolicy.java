@@ -1,0 +1,64 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+
+/**
+ * What the room on a disk comes to. What was short must get well above the mark before it counts as ample, and a disk that keeps
+ * refusing writes though it shows room, as under a quota, is asked ever less often. One thread.
+ */
+final class DiskSpacePolicy {
+    private static final long MIN_FULL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
+    private static final long MAX_FULL_NANOS = 30_000 * Ticker.NANOS_PER_MILLI;
+    private static final long RECURRENCE_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+
+    /** With less, the next write would fail again. */
+    private static final long MIN_RETRY_BYTES = 1 << 20;
+
+    private final long minFreeBytes;
+    private DiskSpaceLevel space = DiskSpaceLevel.AMPLE;
+    private long fullNanos = MIN_FULL_NANOS;
+    private long fullUntilNanos;
+
+    DiskSpacePolicy(long minFreeBytes) {
+        this.minFreeBytes = minFreeBytes;
+    }
+
+    /**
+     * Someone has looked.
+     *
+     * @param freeBytes -1: it is not known
+     */
+    DiskSpaceLevel onFreeBytes(long freeBytes, long nowNanos) {
+        if (space == DiskSpaceLevel.FULL && (nowNanos - fullUntilNanos < 0 || isTooLittleToRetry(freeBytes))) {
+            return space;
+        }
+        if (freeBytes < 0) {
+            space = space == DiskSpaceLevel.FULL ? DiskSpaceLevel.AMPLE : space;
+            return space;
+        }
+        long enough = space == DiskSpaceLevel.AMPLE ? minFreeBytes : minFreeBytes + minFreeBytes / 4;
+        space = freeBytes < enough ? DiskSpaceLevel.LOW : DiskSpaceLevel.AMPLE;
+        return space;
+    }
+
+    private boolean isTooLittleToRetry(long freeBytes) {
+        return freeBytes >= 0 && freeBytes < Math.max(MIN_RETRY_BYTES, minFreeBytes / 2);
+    }
+
+    /**
+     * A write found no room.
+     *
+     * @param freeBytes seen behind that; -1: it is not known
+     */
+    DiskSpaceLevel onDiskFull(long freeBytes, long nowNanos) {
+        if (space != DiskSpaceLevel.FULL) {
+            boolean again = fullUntilNanos != 0
+                    && nowNanos - fullUntilNanos < RECURRENCE_NANOS
+                    && !isTooLittleToRetry(freeBytes);
+            fullNanos = again ? Math.min(2 * fullNanos, MAX_FULL_NANOS) : MIN_FULL_NANOS;
+            space = DiskSpaceLevel.FULL;
+        }
+        fullUntilNanos = nowNanos + fullNanos;
+        return space;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.runtime.AutoBootstrapRules.StatusResult;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ProcessStatus.DuplicateServer;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.Hello;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices two processes with the identity of one server: one of them works on a copy of the other's data directory.
+ * Each process names a number of its own as it calls; when another than before calls, the address of the configuration
+ * is asked which one runs there. After a restart it is the caller. Any thread.
+ */
+final class DuplicateServers {
+    private static final long CHECK_AGAIN_NANOS = 2_000 * Ticker.NANOS_PER_MILLI;
+
+    private final StatusSource statusSource;
+    private final Supplier<Configuration> configuration;
+    private final PeerAlerts peerAlerts;
+    private final Ticker ticker;
+    /** The process at the address of the configuration, as far as it was the last to call. */
+    private final Map<ServerId, Long> legitimateProcesses = new TreeMap<>();
+
+    private final Map<ServerId, KnownDuplicate> knownDuplicates = new TreeMap<>();
+
+    /** Asks the server at an address for its status; never completes exceptionally. */
+    interface StatusSource {
+        CompletableFuture<StatusResult> requestStatus(ServerId server, HostPort address);
+    }
+
+    private record KnownDuplicate(long process, DuplicateServer duplicate, long checkedAt) {}
+
+    DuplicateServers(
+            StatusSource statusSource, Supplier<Configuration> configuration, PeerAlerts peerAlerts, Ticker ticker) {
+        this.statusSource = statusSource;
+        this.configuration = configuration;
+        this.peerAlerts = peerAlerts;
+        this.ticker = ticker;
+    }
+
+    /** A server whose identity is right calls. */
+    void onHandshake(ServerId from, Hello hello) {
+        Member member = configuration.get().member(from);
+        HostPort address = member == null ? null : parse(member.address());
+        if (hello.instanceId() == 0 || member == null || address == null) {
+            return;
+        }
+        synchronized (this) {
+            Long known = legitimateProcesses.get(from);
+            if (known != null && known == hello.instanceId()) {
+                return;
+            }
+        }
+        var unused = statusSource.requestStatus(from, address).thenAccept(found -> {
+            ServerStatus status = found.status();
+            if (status == null || !status.id().equals(from) || status.process().instanceId() == 0) {
+                return;
+            }
+            if (status.process().instanceId() == hello.instanceId()) {
+                markLegitimate(from, hello.instanceId());
+            } else if (status.incarnation() == hello.incarnation()) {
+                report(hello, new DuplicateServer(from, member.address(), hello.fromAddress()));
+            }
+        });
+    }
+
+    private synchronized void markLegitimate(ServerId id, long process) {
+        legitimateProcesses.put(id, process);
+    }
+
+    private void report(Hello hello, DuplicateServer duplicate) {
+        synchronized (this) {
+            knownDuplicates.put(duplicate.id(), new KnownDuplicate(hello.instanceId(), duplicate, ticker.nanos()));
+        }
+        peerAlerts.report(
+                duplicate.id(),
+                "two-processes",
+                "two processes run as server " + duplicate.id() + ": one at " + duplicate.address()
+                        + ", and one that calls from " + duplicate.duplicateAddress()
+                        + ", on a copy of its data directory");
+    }
+
+    /** Those that were noticed, until they answer no more. */
+    List<DuplicateServer> duplicates() {
+        List<KnownDuplicate> due = new ArrayList<>();
+        List<DuplicateServer> all = new ArrayList<>();
+        long now = ticker.nanos();
+        synchronized (this) {
+            for (Map.Entry<ServerId, KnownDuplicate> each : knownDuplicates.entrySet()) {
+                KnownDuplicate copy = each.getValue();
+                all.add(copy.duplicate());
+                if (now - copy.checkedAt() >= CHECK_AGAIN_NANOS) {
+                    due.add(copy);
+                    each.setValue(new KnownDuplicate(copy.process(), copy.duplicate(), now));
+                }
+            }
+        }
+        due.forEach(this::checkAgain);
+        return List.copyOf(all);
+    }
+
+    private void checkAgain(KnownDuplicate copy) {
+        DuplicateServer duplicate = copy.duplicate();
+        HostPort address = parse(duplicate.duplicateAddress());
+        if (address == null) {
+            return;
+        }
+        var unused = statusSource.requestStatus(duplicate.id(), address).thenAccept(found -> {
+            ServerStatus status = found.status();
+            if (status == null || status.process().instanceId() != copy.process()) {
+                forget(duplicate.id(), copy.process());
+            }
+        });
+    }
+
+    private synchronized void forget(ServerId id, long process) {
+        KnownDuplicate copy = knownDuplicates.get(id);
+        if (copy != null && copy.process() == process) {
+            knownDuplicates.remove(id);
+        }
+    }
+
+    private static @Nullable HostPort parse(String address) {
+        try {
+            return HostPort.parse(address);
+        } catch (IllegalArgumentException unreadable) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Response;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Performs the core's effects by handing them to whoever does them. The core's thread. */
+final class EffectExecutor implements Effect.Handler {
+    /** How long committed entries may wait at a server that nobody asks, so that they are applied in larger portions. */
+    private static final long MAX_APPLY_DELAY_NANOS = 2 * Ticker.NANOS_PER_MILLI;
+
+    private static final int MAX_UNDISPATCHED_ENTRIES = 256;
+
+    private final PendingRequests pendingRequests;
+    private final RemotePeers peers;
+    private final LogWriter logWriter;
+    private final Applier applier;
+    private final Snapshotter snapshotter;
+    private final DecisionRecorder decisionRecorder;
+    private final PublishedStatus publishedStatus;
+    private boolean decided;
+    private List<ApplierWork.Read> confirmedReads = new ArrayList<>();
+    private int undispatchedEntries;
+    private long dispatchedNanos;
+
+    EffectExecutor(
+            PendingRequests pendingRequests,
+            RemotePeers peers,
+            LogWriter logWriter,
+            Applier applier,
+            Snapshotter snapshotter,
+            DecisionRecorder decisionRecorder,
+            PublishedStatus publishedStatus) {
+        this.pendingRequests = pendingRequests;
+        this.peers = peers;
+        this.logWriter = logWriter;
+        this.applier = applier;
+        this.snapshotter = snapshotter;
+        this.decisionRecorder = decisionRecorder;
+        this.publishedStatus = publishedStatus;
+    }
+
+    void execute(List<Effect> effects) {
+        for (Effect effect : effects) {
+            effect.dispatchTo(this);
+        }
+    }
+
+    /**
+     * Let everything that was handed over since the last time begin, but for what is to be applied.
+     *
+     * @param clientsWait whether clients wait for what is applied
+     * @return whether that is to begin too, as soon as the turn is over
+     */
+    boolean dispatch(boolean clientsWait, long now) {
+        logWriter.wakeIfNeeded();
+        peers.flush();
+        snapshotter.wakeIfNeeded();
+        boolean reading = !confirmedReads.isEmpty();
+        if (reading) {
+            applier.submit(new ApplierWork.ReadBatch(confirmedReads));
+            confirmedReads = new ArrayList<>();
+        }
+        boolean due = clientsWait
+                || undispatchedEntries >= MAX_UNDISPATCHED_ENTRIES
+                || now - dispatchedNanos >= MAX_APPLY_DELAY_NANOS;
+        if (!reading && !(undispatchedEntries > 0 && due)) {
+            return false;
+        }
+        undispatchedEntries = 0;
+        dispatchedNanos = now;
+        return true;
+    }
+
+    /** Whether something waits for a later {@link #dispatch}. */
+    boolean hasUndispatchedEntries() {
+        return undispatchedEntries > 0;
+    }
+
+    /** Whether anything was decided since the last time this was asked. */
+    boolean getAndClearNewDecision() {
+        boolean was = decided;
+        decided = false;
+        return was;
+    }
+
+    @Override
+    public void send(Effect.Send send) {
+        peers.send(send.to(), send.message());
+    }
+
+    @Override
+    public void reply(Effect.Reply reply) {
+        CoreRequest request = pendingRequests.remove(reply.ticket());
+        Response answer = reply.response();
+        if (answer instanceof Response.Refused refused) {
+            request.responder().reply(new ClientReply.Refused(publishedStatus.withLeaderAddress(refused.refusal())));
+        } else if (answer instanceof Response.Unknown unknown) {
+            request.responder().reply(new ClientReply.Unknown(unknown.message()));
+        } else if (request instanceof CoreRequest.Read read && answer instanceof Response.ReadAt at) {
+            confirmedReads.add(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
+        } else if (request instanceof CoreRequest.Operation order) {
+            order.responder().reply(order.toReply().apply(answer));
+        } else {
+            throw new IllegalStateException("no answer to " + request.getClass().getSimpleName() + ": " + answer);
+        }
+    }
+
+    @Override
+    public void persist(Effect.Persist write) {
+        logWriter.submit(write);
+    }
+
+    @Override
+    public void markRecovering(Effect.MarkRecovering effect) {
+        logWriter.submit(effect);
+    }
+
+    @Override
+    public void storeLeasePromise(Effect.StoreLeasePromise effect) {
+        logWriter.submit(effect);
+    }
+
+    @Override
+    public void proposalsAppended(Effect.ProposalsAppended admitted) {
+        List<Responder> responders = new ArrayList<>(admitted.proposals().size());
+        for (Event.Proposal proposal : admitted.proposals()) {
+            responders.add(pendingRequests.remove(proposal.ticket()).responder());
+        }
+        // It is time enough when there is something to apply.
+        applier.submit(new ApplierWork.AwaitEntries(admitted.first(), responders));
+    }
+
+    @Override
+    public void apply(Effect.Apply work) {
+        applier.submit(new ApplierWork.Apply(work.entries()));
+        undispatchedEntries += work.entries().size();
+    }
+
+    @Override
+    public void sendSnapshotChunk(Effect.SendSnapshotChunk work) {
+        snapshotter.sendChunk(work);
+    }
+
+    @Override
+    public void installChunk(Effect.InstallChunk work) {
+        logWriter.submit(work);
+    }
+
+    @Override
+    public void compact(Effect.Compact work) {
+        logWriter.submit(work);
+    }
+
+    @Override
+    public void decided(Effect.Decided effect) {
+        Decision decision = effect.decision();
+        decided = true;
+        decisionRecorder.record(decision);
+    }
+}

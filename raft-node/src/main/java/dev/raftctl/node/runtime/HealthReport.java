@@ -1,0 +1,63 @@
+package dev.raftctl.node.runtime;
+
+import java.util.List;
+
+/** What was looked at, in the forms in which it is asked for. */
+record HealthReport(List<HealthChecks.Check> checks) {
+    boolean ok() {
+        return checks.stream().allMatch(HealthChecks.Check::ok);
+    }
+
+    /** One line: all that is well, or the first thing that is not. */
+    String line() {
+        StringBuilder line = new StringBuilder("ok");
+        String joint = ": ";
+        for (HealthChecks.Check check : checks) {
+            if (!check.ok()) {
+                return "not ok: " + check.message() + "\n";
+            }
+            line.append(joint).append(check.message());
+            joint = ", ";
+        }
+        return line.append('\n').toString();
+    }
+
+    String lines() {
+        StringBuilder lines = new StringBuilder();
+        for (HealthChecks.Check check : checks) {
+            lines.append(check.ok() ? "[+] " : "[-] ").append(check.name()).append(": ");
+            lines.append(check.message()).append('\n');
+        }
+        return lines.toString();
+    }
+
+    String json() {
+        StringBuilder json = new StringBuilder("{\"ok\":").append(ok()).append(",\"checks\":[");
+        String joint = "";
+        for (HealthChecks.Check check : checks) {
+            json.append(joint)
+                    .append("{\"name\":\"")
+                    .append(check.name())
+                    .append("\",\"ok\":")
+                    .append(check.ok());
+            json.append(",\"reason\":\"").append(escaped(check.message())).append("\"}");
+            joint = ",";
+        }
+        return json.append("]}\n").toString();
+    }
+
+    private static String escaped(String words) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            if (c == '"' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else if (c < ' ') {
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,327 @@
+package dev.raftctl.node.runtime;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves short pages over HTTP/1.1, one request a connection, on one thread that never waits for a caller: callers that
+ * send or read slowly hold a connection for seconds and keep nobody out, because the oldest of them gives way to a new
+ * one.
+ */
+final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    private static final int BACKLOG = 128;
+    private static final int MAX_CONNECTIONS = 128;
+    private static final int MAX_HEAD_BYTES = 8 << 10;
+    private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RESPONSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long a caller may take to close: closing with unread bytes would take the response from it. */
+    private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long SELECT_MILLIS = 250;
+    private static final long ACCEPT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long JOIN_MILLIS = 1_000;
+
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final Handler handler;
+    private final Ticker ticker;
+    private final Set<Exchange> exchanges = new LinkedHashSet<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /**
+     * What a caller asks.
+     *
+     * @param query empty when there is none
+     * @param accept the header of that name, empty when it is missing
+     */
+    record Request(String method, String path, String query, String accept) {}
+
+    /** @param allow the header of that name; empty: none */
+    record Response(int status, String type, String body, String allow) {
+        Response(int status, String type, String body) {
+            this(status, type, body, "");
+        }
+    }
+
+    /** Answers requests, quickly. On the port's thread. */
+    @FunctionalInterface
+    interface Handler {
+        Response handle(Request request);
+    }
+
+    private HttpServer(ServerSocketChannel server, Selector selector, String name, Handler handler, Ticker ticker) {
+        this.ticker = ticker;
+        this.server = server;
+        this.selector = selector;
+        this.handler = handler;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    /** Serves when this returns. */
+    static HttpServer open(InetSocketAddress listen, String name, Handler handler, Ticker ticker) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(listen, BACKLOG);
+            server.configureBlocking(false);
+            Selector selector = Selector.open();
+            server.register(selector, SelectionKey.OP_ACCEPT);
+            HttpServer port = new HttpServer(server, selector, name, handler, ticker);
+            port.thread.start();
+            return port;
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    int port() {
+        return server.socket().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (selector;
+                server) {
+            while (!closing) {
+                selector.select(SELECT_MILLIS);
+                serveReadyKeys();
+                expire(ticker.nanos());
+            }
+        } catch (IOException | ClosedSelectorException broken) {
+            closing = true;
+        }
+        for (Exchange each : List.copyOf(exchanges)) {
+            each.close();
+        }
+    }
+
+    /** Requests that have come are answered before new connections are taken, which may cost older ones their place. */
+    private void serveReadyKeys() {
+        boolean accepts = false;
+        for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
+            SelectionKey key = ready.next();
+            ready.remove();
+            if (key.attachment() instanceof Exchange exchange) {
+                exchange.onReady();
+            } else {
+                accepts = true;
+            }
+        }
+        if (accepts) {
+            accept();
+        }
+    }
+
+    private void accept() {
+        try {
+            for (SocketChannel next = server.accept(); next != null; next = server.accept()) {
+                if (exchanges.size() >= MAX_CONNECTIONS) {
+                    oldest().close();
+                }
+                next.configureBlocking(false);
+                Exchange exchange = new Exchange(next, next.register(selector, SelectionKey.OP_READ));
+                exchanges.add(exchange);
+                // What it asks has often come already, and a flood of others must not take its place before it is read.
+                exchange.onReady();
+            }
+        } catch (IOException noMoreFiles) {
+            if (!exchanges.isEmpty()) {
+                oldest().close();
+            }
+            LockSupport.parkNanos(this, ACCEPT_RETRY_NANOS);
+        }
+    }
+
+    private Exchange oldest() {
+        return exchanges.iterator().next();
+    }
+
+    private void expire(long now) {
+        List<Exchange> expired = new ArrayList<>();
+        for (Exchange each : exchanges) {
+            if (each.deadline - now < 0) {
+                expired.add(each);
+            }
+        }
+        expired.forEach(Exchange::close);
+    }
+
+    /** One connection: a request, its response, and the end. */
+    private final class Exchange {
+        private final SocketChannel channel;
+        private final SelectionKey key;
+        private final ByteBuffer head = ByteBuffer.allocate(MAX_HEAD_BYTES);
+        private @Nullable ByteBuffer response;
+        private boolean sent;
+        private long deadline = ticker.nanos() + REQUEST_TIMEOUT_NANOS;
+
+        Exchange(SocketChannel channel, SelectionKey key) {
+            this.channel = channel;
+            this.key = key;
+            key.attach(this);
+        }
+
+        void onReady() {
+            try {
+                if (sent) {
+                    drain();
+                } else if (response == null) {
+                    read();
+                } else {
+                    write(response);
+                }
+            } catch (IOException | CancelledKeyException gone) {
+                close();
+            }
+        }
+
+        private void read() throws IOException {
+            int count = channel.read(head);
+            String text = new String(head.array(), 0, head.position(), StandardCharsets.ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end >= 0) {
+                respond(text.substring(0, end));
+            } else if (!head.hasRemaining()) {
+                startResponse("GET", new Response(431, "text/plain; charset=utf-8", "the request is too long\n"));
+            } else if (count < 0) {
+                close();
+            }
+        }
+
+        private void respond(String text) throws IOException {
+            List<String> lines = text.lines().toList();
+            String[] parts = lines.isEmpty() ? new String[0] : lines.get(0).split(" ", -1);
+            Request request = parts.length == 3 && parts[2].startsWith("HTTP/1.") ? request(parts, lines) : null;
+            if (request == null) {
+                startResponse(
+                        "GET", new Response(400, "text/plain; charset=utf-8", "this is no request of HTTP/1.1\n"));
+                return;
+            }
+            Response page;
+            try {
+                page = handler.handle(request);
+            } catch (RuntimeException fault) {
+                LOG.error("the metrics port cannot make the page {}", request.path(), fault);
+                page = new Response(500, "text/plain; charset=utf-8", "this page cannot be made\n");
+            }
+            startResponse(request.method(), page);
+        }
+
+        private static @Nullable Request request(String[] parts, List<String> lines) {
+            String accept = "";
+            for (String line : lines) {
+                if (line.toLowerCase(Locale.ROOT).startsWith("accept:")) {
+                    accept = line.substring("accept:".length()).strip();
+                }
+            }
+            try {
+                URI target = new URI(parts[1]);
+                String query = target.getQuery();
+                return target.getPath() == null
+                        ? null
+                        : new Request(parts[0], target.getPath(), query == null ? "" : query, accept);
+            } catch (URISyntaxException malformed) {
+                return null;
+            }
+        }
+
+        private void startResponse(String method, Response page) throws IOException {
+            byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+            String text = "HTTP/1.1 " + page.status() + " " + reason(page.status())
+                    + "\r\nContent-Type: " + page.type()
+                    + "\r\nContent-Length: " + body.length
+                    + "\r\nCache-Control: no-store"
+                    + (page.allow().isEmpty() ? "" : "\r\nAllow: " + page.allow())
+                    + "\r\nConnection: close\r\n\r\n";
+            byte[] lines = text.getBytes(StandardCharsets.US_ASCII);
+            boolean headOnly = method.equals("HEAD");
+            ByteBuffer all = ByteBuffer.allocate(lines.length + (headOnly ? 0 : body.length));
+            all.put(lines);
+            if (!headOnly) {
+                all.put(body);
+            }
+            ByteBuffer whole = all.flip();
+            response = whole;
+            deadline = ticker.nanos() + RESPONSE_TIMEOUT_NANOS;
+            write(whole);
+        }
+
+        private void write(ByteBuffer bytes) throws IOException {
+            channel.write(bytes);
+            if (bytes.hasRemaining()) {
+                key.interestOps(SelectionKey.OP_WRITE);
+                return;
+            }
+            sent = true;
+            deadline = ticker.nanos() + CLOSE_TIMEOUT_NANOS;
+            channel.shutdownOutput();
+            key.interestOps(SelectionKey.OP_READ);
+        }
+
+        private void drain() throws IOException {
+            head.clear();
+            if (channel.read(head) < 0) {
+                close();
+            }
+        }
+
+        void close() {
+            exchanges.remove(this);
+            key.cancel();
+            try {
+                channel.close();
+            } catch (IOException closedAnyhow) {
+                deadline = ticker.nanos();
+            }
+        }
+
+        private static String reason(int status) {
+            return switch (status) {
+                case 200 -> "OK";
+                case 400 -> "Bad Request";
+                case 404 -> "Not Found";
+                case 405 -> "Method Not Allowed";
+                case 431 -> "Request Header Fields Too Large";
+                case 500 -> "Internal Server Error";
+                default -> "Service Unavailable";
+            };
+        }
+    }
+}

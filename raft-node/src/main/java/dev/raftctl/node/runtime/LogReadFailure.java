@@ -1,0 +1,19 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.storage.StorageFailure;
+
+/** Carries a failure to read the log through the core, which knows no disk, to the end of its thread. */
+final class LogReadFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final StorageFailure failure;
+
+    LogReadFailure(StorageFailure failure) {
+        super(failure);
+        this.failure = failure;
+    }
+
+    StorageFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,254 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.machine.MachineFault;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.StateTooLarge;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * What is done in a turn at the machine: committed entries are applied in order, once, and whoever waits for them or for the
+ * state behind them is answered. One thread at a time, see {@link Applier}.
+ */
+final class MachineDriver {
+    /** Longer than any client waits without asking again, and short enough to keep nothing for ever. */
+    private static final long REQUEST_TIMEOUT_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+
+    /** Well below what the core hands over at a time: it must not wait for room without knowing that there is some. */
+    private static final long MAX_UNREPORTED_BYTES = 512 << 10;
+
+    /** Behind a start no server writes its first snapshot sooner than that. */
+    private static final double MAX_INITIAL_SHARE = 0.5;
+
+    private final EntryWaiters waiters = new EntryWaiters();
+    private final PendingReads reads;
+    private final PendingSnapshotRequests snapshotRequests = new PendingSnapshotRequests();
+    private final PendingHashRequests hashRequests = new PendingHashRequests();
+    private final ReplicatedState state;
+    private final SnapshotStore snapshots;
+    private final SnapshotPolicy snapshotPolicy;
+    private final Inbox inbox;
+    private final PublishedStatus publishedStatus;
+    private final SnapshotWriter snapshotWriter;
+    private final long maxStateBytes;
+    private final Ticker ticker;
+    private final Metrics metrics;
+    private long unreportedBytes;
+
+    /** Has a capture written, elsewhere. */
+    @FunctionalInterface
+    interface SnapshotWriter {
+        /** @param responders who is answered when it is written or cannot be, before the machine hears of it */
+        void save(CapturedState captured, List<Responder> responders);
+    }
+
+    MachineDriver(
+            ReplicatedState state,
+            SnapshotStore snapshots,
+            SnapshotSettings settings,
+            Inbox inbox,
+            PublishedStatus publishedStatus,
+            SnapshotWriter snapshotWriter,
+            Consumer<ApplierWork.Read> retryRead,
+            long maxStateBytes,
+            Metrics metrics,
+            Ticker ticker) {
+        this.state = state;
+        this.snapshots = snapshots;
+        this.snapshotPolicy = new SnapshotPolicy(
+                settings, ThreadLocalRandom.current().nextDouble(MAX_INITIAL_SHARE), this::newestBytes);
+        this.inbox = inbox;
+        this.publishedStatus = publishedStatus;
+        this.snapshotWriter = snapshotWriter;
+        reads = new PendingReads(retryRead);
+        this.maxStateBytes = maxStateBytes;
+        this.ticker = ticker;
+        this.metrics = metrics;
+    }
+
+    /** What the core and the log writer handed over, in order. */
+    void execute(List<ApplierWork> batch) throws StorageFailure {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long startNanos = ticker.nanos();
+        long before = state.lastApplied().index();
+        for (ApplierWork next : batch) {
+            execute(next);
+        }
+        if (state.lastApplied().index() > before) {
+            metrics.recordApplied(state.lastApplied().index() - before, ticker.nanos() - startNanos);
+            reportToCore(new Event.Applied(state.lastApplied().index()));
+            reads.respondToReady(state);
+            publish();
+        }
+    }
+
+    /** What no entry waits for: snapshots that are due, {@code asides}, and whoever has waited too long. */
+    void runLocalRequests(List<ApplierWork> requests) {
+        if (isSnapshotDue()) {
+            startSnapshot(List.of());
+        }
+        for (ApplierWork next : requests) {
+            if (next instanceof ApplierWork.TakeSnapshot request) {
+                snapshotRequests.add(request, ticker.nanos());
+            } else if (next instanceof ApplierWork.HashState request) {
+                hashRequests.add(request, state, ticker.nanos());
+            } else {
+                reads.add((ApplierWork.Read) next, state, ticker.nanos());
+            }
+        }
+        startRequestedSnapshot();
+        expire();
+    }
+
+    boolean isSnapshotDue() {
+        return snapshotPolicy.isDue(ticker.nanos());
+    }
+
+    /** No turn comes any more: whoever waits is told. */
+    void failPendingRequests(Refusal why) {
+        waiters.abandon();
+        reads.refuseAll(why);
+        snapshotRequests.refuseAll(why);
+        hashRequests.refuseAll(why);
+    }
+
+    void publish() {
+        publishedStatus.publish(new PublishedStatus.MachineStatus(
+                state.lastApplied().index(),
+                state.size(),
+                state.sessionCount(),
+                state.heapBytes(),
+                state.needsLogTime()));
+    }
+
+    private void startSnapshot(List<Responder> responders) {
+        snapshotPolicy.onStarted();
+        snapshotWriter.save(state.capture(), responders);
+    }
+
+    private long newestBytes() {
+        Snapshot newest = snapshots.newest();
+        return newest == null ? 0 : newest.bytes();
+    }
+
+    private void startRequestedSnapshot() {
+        if (snapshotRequests.isEmpty() || snapshotPolicy.isInProgress()) {
+            return;
+        }
+        Position applied = state.lastApplied();
+        List<Responder> responders = snapshotRequests.removeReady(applied.index());
+        Snapshot newest = snapshots.newest();
+        if (applied.index() == 0 || (newest != null && newest.last().equals(applied))) {
+            PendingSnapshotRequests.respond(responders, applied, newest);
+        } else if (!responders.isEmpty()) {
+            startSnapshot(responders);
+        }
+    }
+
+    private void reportToCore(Event.Applied applied) {
+        if (unreportedBytes < MAX_UNREPORTED_BYTES) {
+            inbox.addCompletionWithoutWakeup(applied);
+        } else {
+            unreportedBytes = 0;
+            inbox.addCompletion(applied);
+        }
+    }
+
+    private void execute(ApplierWork next) throws StorageFailure {
+        if (next instanceof ApplierWork.Apply apply) {
+            try {
+                apply(apply.entries());
+            } finally {
+                waiters.sendReplies();
+            }
+        } else if (next instanceof ApplierWork.AwaitEntries await) {
+            waiters.add(await.first(), await.responders(), ticker.nanos());
+        } else if (next instanceof ApplierWork.ReadBatch confirmed) {
+            long now = ticker.nanos();
+            for (ApplierWork.Read read : confirmed.reads()) {
+                reads.add(read, state, now);
+            }
+        } else if (next instanceof ApplierWork.RestoreSnapshot restore) {
+            restore(restore.snapshot());
+        } else if (next instanceof ApplierWork.ReplaceDamagedSnapshot) {
+            snapshotPolicy.retryNow(ticker.nanos());
+        } else {
+            snapshotPolicy.onEnded(((ApplierWork.SnapshotEnded) next).written(), ticker.nanos());
+        }
+    }
+
+    private void apply(List<Entry> entries) {
+        for (Entry entry : entries) {
+            // A snapshot may have come in between: then the state holds it already.
+            if (entry.index() > state.lastApplied().index()) {
+                apply(entry);
+            }
+        }
+    }
+
+    private void apply(Entry entry) {
+        ClientReply reply;
+        try {
+            reply = state.apply(entry);
+        } catch (RuntimeException fault) {
+            throw new MachineFault("the machine cannot apply the entry " + entry + ": " + fault.getMessage(), fault);
+        }
+        // Before the next: the heap holds the entries that wait, too.
+        StateTooLarge.throwIfLarger(maxStateBytes, state.heapBytes());
+        snapshotPolicy.onApplied(entry.weight());
+        unreportedBytes += entry.weight();
+        waiters.onApplied(entry, reply);
+        hashRequests.onApplied(state);
+    }
+
+    /** An older snapshot than the state is no news (hazard S02). */
+    private void restore(Snapshot snapshot) throws StorageFailure {
+        if (snapshot.last().index() > state.lastApplied().index()) {
+            load(snapshot, snapshots, state);
+            waiters.onSnapshotRestored(snapshot.last());
+            hashRequests.onApplied(state);
+            snapshotPolicy.onRestored();
+        }
+        inbox.addCompletion(new Event.InstallCompleted(snapshot.last(), snapshot.configuration(), true));
+    }
+
+    /** Make the state what the snapshot holds. */
+    static void load(Snapshot snapshot, SnapshotStore snapshots, ReplicatedState state) throws StorageFailure {
+        try (InputStream body = snapshots.openBody(snapshot)) {
+            state.restore(snapshot.last(), snapshot.configuration(), body);
+        } catch (IOException unreadable) {
+            throw snapshots.restoreFailure(snapshot, unreadable);
+        }
+    }
+
+    private void expire() {
+        if (!hasPendingRequests()) {
+            return;
+        }
+        long before = ticker.nanos() - REQUEST_TIMEOUT_NANOS;
+        waiters.expire(before);
+        reads.expire(before, state.lastApplied().index());
+        snapshotRequests.expire(before, state.lastApplied().index());
+        hashRequests.expire(before, state.lastApplied().index());
+    }
+
+    private boolean hasPendingRequests() {
+        return !waiters.isEmpty() || !reads.isEmpty() || !snapshotRequests.isEmpty() || !hashRequests.isEmpty();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.metrics.PrometheusExposition;
+import dev.raftctl.node.runtime.HttpServer.Request;
+import dev.raftctl.node.runtime.HttpServer.Response;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Answers {@code /metrics}, {@code /livez} and {@code /readyz} over HTTP, on a thread of its own, so that it answers
+ * also when nothing else here does. Speaks to anyone who can reach it, and tells nothing that was written.
+ */
+final class MetricsServer implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpServer http;
+
+    private MetricsServer(HttpServer http) {
+        this.http = http;
+    }
+
+    /** Serves when this returns; an {@link IOException} names the address and what is wrong with it. */
+    static MetricsServer open(HostPort listen, MetricsPage page, HealthChecks healthChecks, Ticker ticker)
+            throws IOException {
+        try {
+            return new MetricsServer(HttpServer.open(
+                    new InetSocketAddress(listen.host(), listen.port()),
+                    "raftctl-metrics",
+                    request -> respond(request, page, healthChecks),
+                    ticker));
+        } catch (IOException refused) {
+            throw new IOException(
+                    "cannot serve metrics on " + listen + " (metrics.listen): " + refused.getMessage(), refused);
+        }
+    }
+
+    int port() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private static Response respond(Request request, MetricsPage page, HealthChecks healthChecks) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return new Response(METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n", "GET, HEAD");
+        }
+        return switch (request.path()) {
+            case "/metrics" -> new Response(OK, PrometheusExposition.CONTENT_TYPE, page.text());
+            case "/livez" -> checks(request, healthChecks.liveness());
+            case "/readyz" -> checks(request, healthChecks.readiness());
+            default -> new Response(NOT_FOUND, TEXT, "here are /metrics, /livez and /readyz\n");
+        };
+    }
+
+    private static Response checks(Request request, List<HealthChecks.Check> checks) {
+        HealthReport text = new HealthReport(checks);
+        int status = text.ok() ? OK : UNAVAILABLE;
+        if (request.accept().contains("application/json")) {
+            return new Response(status, "application/json", text.json());
+        }
+        boolean verbose = request.query().contains("verbose");
+        return new Response(status, TEXT, verbose ? text.lines() : text.line());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.raftctl.node.runtime;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values on their way to one thread: many put, one takes all there is, in order. Bounded by weight; the taker is woken by a
+ * {@link Wakeup}, not here.
+ */
+final class MpscQueue<T> {
+    private final AtomicReference<@Nullable Node<T>> newest = new AtomicReference<>();
+    private final AtomicLong weight = new AtomicLong();
+    private final long maxWeight;
+
+    private record Node<T>(T item, long weight, @Nullable Node<T> older) {}
+
+    MpscQueue(long maxWeight) {
+        this.maxWeight = maxWeight;
+    }
+
+    /** A lane whose content others bound. */
+    static <T> MpscQueue<T> unbounded() {
+        return new MpscQueue<>(Long.MAX_VALUE);
+    }
+
+    void put(T item) {
+        put(item, 0);
+    }
+
+    /** False when the lane is full; then it was not put. */
+    boolean offer(T item, long itemWeight) {
+        if (weight.get() + itemWeight > maxWeight) {
+            return false;
+        }
+        weight.addAndGet(itemWeight);
+        put(item, itemWeight);
+        return true;
+    }
+
+    private void put(T item, long itemWeight) {
+        Node<T> before;
+        do {
+            before = newest.get();
+        } while (!newest.compareAndSet(before, new Node<>(item, itemWeight, before)));
+    }
+
+    boolean isEmpty() {
+        return newest.get() == null;
+    }
+
+    /** All there is, oldest first; the taker's thread. */
+    List<T> takeAll() {
+        Node<T> node = newest.get() == null ? null : newest.getAndSet(null);
+        if (node == null) {
+            return List.of();
+        }
+        List<T> items = new ArrayList<>();
+        long takenWeight = 0;
+        for (; node != null; node = node.older()) {
+            items.add(node.item());
+            takenWeight += node.weight();
+        }
+        Collections.reverse(items);
+        if (takenWeight > 0) {
+            weight.addAndGet(-takenWeight);
+        }
+        return items;
+    }
+}

@@ -1,0 +1,425 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Raft;
+import dev.raftctl.node.journal.Journal;
+import dev.raftctl.node.journal.JournalWriter;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.Identity;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.ProcessStatus;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.net.EventLoops;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.Listener;
+import dev.raftctl.protocol.net.ListenerStats;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything one server is made of, put together in the order of a restart: lock, identity, recovery, core, threads, and sockets
+ * last; and taken apart in the other order.
+ */
+final class NodeAssembly {
+    private static final int MAX_QUEUED_TASKS = 256;
+    /** One is enough for all who ask at the same time; each reads everything. */
+    private static final int MAX_QUEUED_CHECKS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
+    private static final int MAX_LOOPS = 4;
+    private static final long TRANSFER_TIMEOUT_NANOS = 1_500 * Ticker.NANOS_PER_MILLI;
+    private static final long CAMPAIGN_HOLDOFF_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+    private static final long POLL_NANOS = 2 * Ticker.NANOS_PER_MILLI;
+    private static final long JOIN_MILLIS = 2_000;
+
+    private final NodeConfig config;
+    private final ConnectionSecurity protection;
+    private final FatalErrorLatch fatalError;
+    private final Ticker ticker = new Ticker();
+    private final ServerStorage storage;
+    private final Inbox inbox = new Inbox(ticker);
+    private final EventLoops loops;
+    private final PublishedStatus publishedStatus;
+    private final AdvertisedAddressCheck addressCheck;
+    private final RemotePeers peers;
+    private final DiskSpaceMonitor diskSpaceMonitor;
+    private final LogWriter logWriter;
+    private final Snapshotter snapshotter;
+    private final Applier applier;
+    private final CoreLoop coreLoop;
+    private final BackgroundTasks backgroundTasks;
+    private final FileChecks fileChecks;
+    private final RequestRouter requestRouter;
+    private final AutoBootstrap autoBootstrap;
+    private final PendingServerAdditions pendingServerAdditions;
+    private final JournalWriter journalWriter;
+    private final List<NodeThread> threads = new CopyOnWriteArrayList<>();
+    private final MetricsPage metricsPage;
+    private volatile HostPort advertised;
+    private volatile @Nullable Listener listener;
+    private volatile @Nullable MetricsServer metricsPort;
+
+    private NodeAssembly(
+            NodeConfig config,
+            ConnectionSecurity protection,
+            FatalErrorLatch fatalError,
+            Disk disk,
+            ServerStorage storage,
+            ReplicatedState state) {
+        this.protection = protection;
+        this.config = config;
+        this.fatalError = fatalError;
+        this.storage = storage;
+        this.advertised = config.advertise();
+        loops = new EventLoops(loopCount(), "raftctl-net");
+        Metrics metrics = new Metrics(ticker);
+        Journal journal = Journal.open(disk, config.dataDir().resolve("journal"));
+        journalWriter = journal.writer();
+        DecisionRecorder decisionRecorder = new DecisionRecorder(journal, metrics, ticker);
+        Raft raft = new Raft(
+                config.raft(),
+                storage.recovered(),
+                this::readLog,
+                new SplittableRandom(storage.identity().incarnation() ^ ticker.nanos()),
+                ticker.nanos());
+        diskSpaceMonitor =
+                new DiskSpaceMonitor(storage, config.dataDir(), config.storage().minFreeBytes(), inbox, ticker);
+        StateBudget budget = new StateBudget(HEAP_BYTES, config.raft().maxCacheBytes());
+        publishedStatus = new PublishedStatus(
+                config,
+                storage::identity,
+                () -> advertised,
+                raft.view(ticker.nanos()),
+                () -> TransportSecurity.expiresMs(protection),
+                () -> TransportSecurity.unusableFiles(protection),
+                diskSpaceMonitor::latest,
+                () -> metrics.observations(links()),
+                budget.softMaxBytes(),
+                this::snapshotDamage,
+                ticker);
+        PeerIdentities identities =
+                new PeerIdentities(storage, config, publishedStatus::configuration, () -> advertised);
+        PeerAlerts peerAlerts = new PeerAlerts(
+                decisionRecorder::record,
+                () -> publishedStatus.view().hardState().term(),
+                ticker::nanos);
+        addressCheck = new AdvertisedAddressCheck(config.id(), config.listen(), () -> advertised);
+        peers = new RemotePeers(
+                config.id(),
+                (server, address) ->
+                        new RemotePeer(server, address, loops, protection, identities, inbox, peerAlerts, fatalError),
+                addressCheck::compare);
+        snapshotter = new Snapshotter(
+                storage.snapshots(),
+                peers,
+                inbox,
+                () -> publishedStatus.view().durableIndex(),
+                metrics,
+                ticker,
+                this::replaceDamagedSnapshot);
+        applier = new Applier(
+                state,
+                storage.snapshots(),
+                config.snapshots(),
+                inbox,
+                publishedStatus,
+                snapshotter,
+                budget.hardMaxBytes(),
+                metrics,
+                fatalError,
+                ticker);
+        PendingRequests pendingRequests = new PendingRequests();
+        logWriter = new LogWriter(
+                storage, peers, inbox, applier, diskSpaceMonitor, fatalError, metrics, ticker, this::onEntriesDurable);
+        EffectExecutor effectExecutor = new EffectExecutor(
+                pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
+        CoreDriver driver = new CoreDriver(
+                raft, inbox, pendingRequests, effectExecutor, peers, publishedStatus, applier, metrics, ticker);
+        coreLoop = new CoreLoop(driver, inbox, fatalError, ticker);
+        backgroundTasks = new BackgroundTasks("raftctl-errands", MAX_QUEUED_TASKS, fatalError);
+        fileChecks = new FileChecks(
+                disk, config.dataDir(), new BackgroundTasks("raftctl-check", MAX_QUEUED_CHECKS, fatalError), ticker);
+        Probe probe = new Probe(loops, protection);
+        DuplicateServers duplicateServers =
+                new DuplicateServers(probe::requestStatus, publishedStatus::configuration, peerAlerts, ticker);
+        NewServerVerifier newServerVerifier =
+                new NewServerVerifier(probe, identities, publishedStatus, peers, backgroundTasks);
+        pendingServerAdditions = new PendingServerAdditions(storage, newServerVerifier, publishedStatus, inbox);
+        requestRouter = new RequestRouter(
+                new HandshakePolicy(identities, peers, peerAlerts, duplicateServers, fatalError),
+                inbox,
+                coreLoop::tryRun,
+                applier,
+                publishedStatus,
+                journal,
+                new AdminRequestHandler(identities, publishedStatus, inbox, backgroundTasks, newServerVerifier),
+                new ReadLogHandler(storage, publishedStatus, backgroundTasks),
+                new ReadSnapshotHandler(storage.snapshots(), backgroundTasks),
+                fileChecks,
+                metrics,
+                new RejectedConnections(ticker),
+                config.raft().maxEntryBytes(),
+                budget,
+                state::mayGrow);
+        metricsPage = new MetricsPage(publishedStatus, metrics, peers::protocolVersion, this::traffic);
+        autoBootstrap = new AutoBootstrap(config.cluster(), identities, probe, publishedStatus, inbox, ticker);
+        identities.onJoined(autoBootstrap::checkNow);
+        long process = identities.processNumber();
+        publishedStatus.setProcessStatus(() -> new ProcessStatus(
+                process,
+                autoBootstrap.waitingReason(),
+                autoBootstrap.intendedCluster(),
+                duplicateServers.duplicates()));
+    }
+
+    /** Recovered, and nothing runs yet. */
+    static NodeAssembly assemble(
+            NodeConfig config, ConnectionSecurity protection, Disk disk, FatalErrorLatch fatalError)
+            throws StorageFailure {
+        ServerStorage storage =
+                ServerStorage.open(disk, config.dataDir(), config.id(), config.storage(), newIncarnation());
+        try {
+            requireCluster(config, storage.identity());
+            for (String mended : storage.repairs()) {
+                LOG.warn("{}: {}", config.dataDir(), mended);
+            }
+            if (storage.recovered().recoveringTerm() > 0) {
+                LOG.warn("this server mends its log from the others; it does not vote until it is whole");
+            }
+            if (config.raft().leasePromiseNanos() > storage.recovered().leasePromiseNanos()) {
+                storage.storeLeasePromise(config.raft().leasePromiseNanos());
+            }
+            ReplicatedState state = new ReplicatedState(new KeyValueMachine(StateBudget.hardMaxBytes(HEAP_BYTES)));
+            Snapshot snapshot = storage.snapshots().newest();
+            if (snapshot != null) {
+                MachineDriver.load(snapshot, storage.snapshots(), state);
+            }
+            return new NodeAssembly(config, protection, fatalError, disk, storage, state);
+        } catch (StorageFailure | RuntimeException failure) {
+            storage.close();
+            throw failure;
+        }
+    }
+
+    /** Threads, and then the sockets. */
+    void start() throws IOException, StorageFailure {
+        startThread("raftctl-core", coreLoop::run);
+        startThread("raftctl-log", logWriter::run);
+        startThread("raftctl-apply", applier::run);
+        startThread("raftctl-snapshot", snapshotter::run);
+        startThread("raftctl-journal", journalWriter::run);
+        startThread("raftctl-space", diskSpaceMonitor::run);
+        openMetrics();
+        peers.onConfiguration(publishedStatus.configuration());
+        Listener open = Listener.open(loops, config.listen(), config.limits(), protection, requestRouter);
+        listener = open;
+        if (config.advertise().port() == 0) {
+            advertised = new HostPort(config.advertise().host(), open.port());
+        }
+        logStart();
+        addressCheck.compare(publishedStatus.configuration());
+        if (!storage.pendingServers().isEmpty()) {
+            startThread("raftctl-pending", pendingServerAdditions::run);
+        }
+        if (config.cluster().bootstrap()
+                && publishedStatus.configuration().isEmpty()
+                && !publishedStatus.isRecovering()) {
+            startThread("raftctl-form", autoBootstrap::run);
+        }
+    }
+
+    private void openMetrics() throws IOException {
+        HostPort listen = config.metrics();
+        if (listen != null) {
+            HealthChecks healthChecks = new HealthChecks(
+                    () -> threads, fatalError, publishedStatus, () -> listener != null && !requestRouter.isClosing());
+            metricsPort = MetricsServer.open(listen, metricsPage, healthChecks, ticker);
+        }
+    }
+
+    private List<LinkStatus> links() {
+        return peers.linkStatuses(publishedStatus.configuration());
+    }
+
+    private @Nullable ListenerStats traffic() {
+        Listener open = listener;
+        return open == null ? null : open.stats();
+    }
+
+    /** Of the metrics; 0: none are served. */
+    int metricsPort() {
+        MetricsServer open = metricsPort;
+        return open == null ? 0 : open.port();
+    }
+
+    private void startThread(String name, NodeThread.Task task) {
+        threads.add(NodeThread.start(name, task, fatalError));
+    }
+
+    int port() {
+        Listener open = listener;
+        return open == null ? 0 : open.port();
+    }
+
+    /** A leader asks a caught-up server to take over, and waits a moment until it has. */
+    void transferLeadership() {
+        requestRouter.close();
+        if (!publishedStatus.isLeader() || fatalError.isSet()) {
+            return;
+        }
+        LOG.info("handing leadership over");
+        boolean offered = inbox.offerRequest(new CoreRequest.Operation(
+                ticket -> new Event.StepDownRequested(ticket, CAMPAIGN_HOLDOFF_NANOS, false),
+                answer -> new ClientReply.Unknown("on its way"),
+                this::onTransferReply));
+        inbox.wakeIfNeeded();
+        long deadline = ticker.nanos() + TRANSFER_TIMEOUT_NANOS;
+        while (offered && !transferRefused && publishedStatus.isLeader() && deadline - ticker.nanos() > 0) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+    }
+
+    private volatile boolean transferRefused;
+
+    private void onTransferReply(ClientReply reply) {
+        if (reply instanceof ClientReply.Refused refused) {
+            transferRefused = true;
+            LOG.info("leadership is not handed over: {}", refused.refusal().message());
+        }
+    }
+
+    /** Everything ends; what was written is synced, unless the disk failed. */
+    void stop() {
+        requestRouter.close();
+        autoBootstrap.stop();
+        pendingServerAdditions.stop();
+        diskSpaceMonitor.stop();
+        coreLoop.stop();
+        awaitThread("raftctl-core");
+        logWriter.stop();
+        boolean written = awaitThread("raftctl-log");
+        applier.stop();
+        awaitThread("raftctl-apply");
+        snapshotter.stop();
+        written &= awaitThread("raftctl-snapshot");
+        Listener open = listener;
+        if (open != null) {
+            open.close();
+        }
+        peers.close();
+        backgroundTasks.close();
+        fileChecks.close();
+        journalWriter.close();
+        awaitThread("raftctl-journal");
+        loops.close();
+        awaitThread("raftctl-form");
+        awaitThread("raftctl-pending");
+        closeMetrics();
+        if (written) {
+            closeStorage();
+        }
+    }
+
+    private void closeMetrics() {
+        MetricsServer open = metricsPort;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private boolean awaitThread(String name) {
+        boolean ended = true;
+        for (NodeThread thread : threads) {
+            if (thread.getName().equals(name) && !thread.awaitEnd(JOIN_MILLIS)) {
+                LOG.warn("thread {} does not end", name);
+                ended = false;
+            }
+        }
+        return ended;
+    }
+
+    private void closeStorage() {
+        try {
+            storage.close();
+        } catch (StorageFailure failure) {
+            LOG.warn("closing {}: {}", config.dataDir(), failure.getMessage());
+        }
+    }
+
+    private String snapshotDamage() {
+        return snapshotter.damage();
+    }
+
+    private void replaceDamagedSnapshot() {
+        applier.replaceDamagedSnapshot();
+    }
+
+    private void onEntriesDurable() {
+        coreLoop.onEntriesDurable();
+    }
+
+    private List<Entry> readLog(long from, long to, long maxBytes) {
+        try {
+            return storage.read(from, to, maxBytes);
+        } catch (StorageFailure failure) {
+            throw new LogReadFailure(failure);
+        }
+    }
+
+    private void logStart() {
+        RecoveredState recovered = storage.recovered();
+        Identity identity = storage.identity();
+        LOG.info(
+                "server {} listens on {}; cluster {}, lineage {}, term {}, log {} to {}, snapshot {}",
+                identity.id(),
+                config.listen().host() + ":" + port(),
+                identity.hasCluster() ? identity.clusterName() + " (" + identity.clusterId() + ")" : "none",
+                identity.lineage(),
+                recovered.hardState().term(),
+                recovered.firstIndex(),
+                recovered.lastIndex(),
+                recovered.snapshot());
+    }
+
+    /** A directory of another cluster is noticed before any traffic (hazard D09), as far as the file tells which it should be. */
+    private static void requireCluster(NodeConfig config, Identity identity) throws StorageFailure {
+        String name = config.cluster().name();
+        if (config.cluster().bootstrap()
+                && identity.hasCluster()
+                && !identity.clusterName().equals(name)) {
+            throw new StorageFailure(
+                    StorageFailure.Kind.FOREIGN,
+                    config.dataDir(),
+                    -1,
+                    "the directory " + config.dataDir() + " belongs to cluster '" + identity.clusterName() + "', not '"
+                            + name + "'",
+                    "check data-dir, and the cluster's name in the configuration file",
+                    null);
+        }
+    }
+
+    private static int loopCount() {
+        return Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    /** Not a secret, only a number no other directory has. */
+    private static long newIncarnation() {
+        return new SplittableRandom().nextLong(1, Long.MAX_VALUE);
+    }
+}

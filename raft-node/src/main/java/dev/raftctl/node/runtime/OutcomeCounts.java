@@ -1,0 +1,51 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ObjLongConsumer;
+
+/** How requests of one kind ended, counted when their answers go out. Any thread. */
+final class OutcomeCounts {
+    private final LongAdder doneCount = new LongAdder();
+    private final LongAdder unknownCount = new LongAdder();
+    private final Map<Reason, LongAdder> refusedCount = new EnumMap<>(Reason.class);
+
+    OutcomeCounts() {
+        for (Reason reason : Reason.values()) {
+            refusedCount.put(reason, new LongAdder());
+        }
+    }
+
+    void count(ClientReply reply) {
+        if (reply instanceof ClientReply.Refused refusal) {
+            LongAdder count = refusedCount.get(refusal.refusal().reason());
+            if (count != null) {
+                count.increment();
+            }
+        } else if (reply instanceof ClientReply.Unknown) {
+            unknownCount.increment();
+        } else {
+            doneCount.increment();
+        }
+    }
+
+    long doneCount() {
+        return doneCount.sum();
+    }
+
+    long unknownCount() {
+        return unknownCount.sum();
+    }
+
+    long refusedCount() {
+        return refusedCount.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Every reason there is, in the order of its declaration. */
+    void forEachRefusal(ObjLongConsumer<Reason> taker) {
+        refusedCount.forEach((reason, count) -> taker.accept(reason, count.sum()));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who wants the hash of the state at one index, until that is applied: neither before it nor behind it. At the applier's turns. */
+final class PendingHashRequests {
+    private static final long NONE = Long.MAX_VALUE;
+    /** Each is looked at when its entry is applied. */
+    private static final int MAX_PENDING = 64;
+
+    private final List<Waiting> pending = new ArrayList<>();
+    private long lowestPendingIndex = NONE;
+
+    private record Waiting(ApplierWork.HashState request, long sinceNanos) {}
+
+    void add(ApplierWork.HashState request, ReplicatedState state, long nowNanos) {
+        if (request.index() <= state.lastApplied().index()) {
+            respond(request.responder(), state);
+        } else if (pending.size() >= MAX_PENDING) {
+            request.responder()
+                    .reply(new ClientReply.Refused(new Refusal(
+                            Reason.BUSY, "too many wait for the hash of a state to come", "ask again in a moment")));
+        } else {
+            pending.add(new Waiting(request, nowNanos));
+            lowestPendingIndex = Math.min(lowestPendingIndex, request.index());
+        }
+    }
+
+    /** After each entry. */
+    void onApplied(ReplicatedState state) {
+        if (state.lastApplied().index() >= lowestPendingIndex) {
+            respondToReady(state);
+        }
+    }
+
+    private void respondToReady(ReplicatedState state) {
+        long index = state.lastApplied().index();
+        lowestPendingIndex = NONE;
+        pending.removeIf(each -> {
+            boolean ready = each.request().index() <= index;
+            if (ready) {
+                respond(each.request().responder(), state);
+            } else {
+                lowestPendingIndex = Math.min(lowestPendingIndex, each.request().index());
+            }
+            return ready;
+        });
+    }
+
+    private static void respond(Responder responder, ReplicatedState state) {
+        responder.reply(new ClientReply.StateHashed(state.lastApplied(), state.stateHash(), state.size()));
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
+    void expire(long beforeNanos, long applied) {
+        pending.removeIf(each -> {
+            boolean expired = each.sinceNanos() - beforeNanos < 0;
+            if (expired) {
+                each.request()
+                        .responder()
+                        .reply(new ClientReply.Refused(new Refusal(
+                                Reason.BUSY,
+                                "this server has applied " + applied + ", not yet "
+                                        + each.request().index(),
+                                "ask again")));
+            }
+            return expired;
+        });
+    }
+
+    void refuseAll(Refusal why) {
+        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(why)));
+        pending.clear();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Response;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest.ChangeServers;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds the servers that {@code raftctl recover --servers} named beside the survivor, which decides alone until then:
+ * empty servers have no vote, so a configuration of all of them would never have a leader. They are added one after the
+ * other, as an operator would, while this server leads. Its own thread.
+ */
+final class PendingServerAdditions {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final long MIN_PAUSE_NANOS = 200 * Ticker.NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 3_000 * Ticker.NANOS_PER_MILLI;
+    private static final long CATCH_UP_MILLIS = 60_000;
+    private static final long POLL_NANOS = 20 * Ticker.NANOS_PER_MILLI;
+
+    private final ServerStorage storage;
+    private final NewServerVerifier newServerVerifier;
+    private final PublishedStatus publishedStatus;
+    private final Inbox inbox;
+    private volatile boolean stopping;
+    private final Map<ServerId, String> loggedReasons = new HashMap<>();
+
+    PendingServerAdditions(
+            ServerStorage storage, NewServerVerifier newServerVerifier, PublishedStatus publishedStatus, Inbox inbox) {
+        this.storage = storage;
+        this.newServerVerifier = newServerVerifier;
+        this.publishedStatus = publishedStatus;
+        this.inbox = inbox;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    void run() throws StorageFailure {
+        List<Member> pending = new ArrayList<>(storage.pendingServers());
+        LOG.info("to be added to the recovered cluster, each with an empty data directory: {}", pending);
+        long pause = MIN_PAUSE_NANOS;
+        while (!stopping && !pending.isEmpty()) {
+            if (!publishedStatus.isLeader() || !publishedStatus.view().configCommitted()) {
+                LockSupport.parkNanos(this, MIN_PAUSE_NANOS);
+                continue;
+            }
+            boolean added =
+                    pending.removeIf(each -> publishedStatus.configuration().contains(each.id()));
+            for (Member each : List.copyOf(pending)) {
+                if (add(each)) {
+                    pending.remove(each);
+                    added = true;
+                }
+            }
+            if (added) {
+                storage.storePendingServers(pending);
+                pause = MIN_PAUSE_NANOS;
+            }
+            if (!pending.isEmpty()) {
+                LockSupport.parkNanos(this, pause);
+                pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
+            }
+        }
+    }
+
+    private boolean add(Member server) {
+        CompletableFuture<ClientReply> reply = new CompletableFuture<>();
+        newServerVerifier.verify(
+                new ChangeServers(List.of(new MemberChange.AddVoter(server)), 0, CATCH_UP_MILLIS),
+                verified -> offerChange(verified, reply),
+                why -> reply.complete(new ClientReply.Refused(why)));
+        while (!reply.isDone() && !stopping) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+        if (stopping) {
+            return false;
+        }
+        ClientReply outcome = reply.join();
+        if (outcome instanceof ClientReply.Changed changed) {
+            LOG.info("added server {} to the recovered cluster: {}", server, changed.configuration());
+            return true;
+        }
+        String why = outcome instanceof ClientReply.Refused refused
+                ? refused.refusal().message()
+                : String.valueOf(outcome);
+        if (!why.equals(loggedReasons.put(server.id(), why))) {
+            LOG.warn("server {} is not in the recovered cluster yet: {}", server, why);
+        }
+        return false;
+    }
+
+    private void offerChange(ChangeServers verified, CompletableFuture<ClientReply> reply) {
+        boolean offered = inbox.offerRequest(new CoreRequest.Operation(
+                ticket -> new Event.ChangeRequested(
+                        ticket,
+                        verified.changes(),
+                        verified.expectedConfigIndex(),
+                        verified.catchUpMillis() * Ticker.NANOS_PER_MILLI),
+                answer -> {
+                    Response.Changed changed = (Response.Changed) answer;
+                    return new ClientReply.Changed(
+                            changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
+                },
+                reply::complete));
+        if (!offered) {
+            reply.complete(new ClientReply.Unknown("too many requests wait at this server"));
+        }
+        inbox.wakeIfNeeded();
+    }
+}

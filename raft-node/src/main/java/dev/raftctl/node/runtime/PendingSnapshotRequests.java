@@ -1,0 +1,74 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots that operators asked for, until the state is far enough and no other is being written. At the applier's turns. */
+final class PendingSnapshotRequests {
+    private final Deque<Waiting> pending = new ArrayDeque<>();
+
+    private record Waiting(ApplierWork.TakeSnapshot request, long sinceNanos) {}
+
+    void add(ApplierWork.TakeSnapshot request, long nowNanos) {
+        pending.add(new Waiting(request, nowNanos));
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
+    /** Those for whom a snapshot of this index would do; they wait here no more. */
+    List<Responder> removeReady(long applied) {
+        List<Responder> taken = new ArrayList<>();
+        pending.removeIf(each -> {
+            boolean ready = each.request().minIndex() <= applied;
+            if (ready) {
+                taken.add(each.request().responder());
+            }
+            return ready;
+        });
+        return taken;
+    }
+
+    void expire(long beforeNanos, long applied) {
+        while (!pending.isEmpty() && pending.getFirst().sinceNanos() - beforeNanos < 0) {
+            ApplierWork.TakeSnapshot expired = pending.removeFirst().request();
+            refuse(
+                    expired.responder(),
+                    Reason.BUSY,
+                    "no snapshot yet: this server has applied " + applied + ", wanted is at least "
+                            + expired.minIndex());
+        }
+    }
+
+    void refuseAll(Refusal why) {
+        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(why)));
+        pending.clear();
+    }
+
+    /** A snapshot of this position was to be written; the newest there is now says whether it could be. */
+    static void respond(List<Responder> responders, Position captured, @Nullable Snapshot newest) {
+        for (Responder each : responders) {
+            if (newest != null && newest.last().index() >= captured.index()) {
+                each.reply(new ClientReply.SnapshotTaken(newest.last(), newest.bytes(), newest.digest()));
+            } else if (captured.index() == 0) {
+                refuse(each, Reason.UNCONFIGURED, "this server has applied nothing yet");
+            } else {
+                refuse(each, Reason.STORAGE_FAILED, "there is no room for a snapshot on this server's disk");
+            }
+        }
+    }
+
+    private static void refuse(Responder responder, Reason reason, String message) {
+        responder.reply(new ClientReply.Refused(new Refusal(reason, message, "ask again, or ask another server")));
+    }
+}

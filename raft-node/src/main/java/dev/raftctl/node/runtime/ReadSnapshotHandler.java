@@ -1,0 +1,59 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.net.ServerHandler.Responder;
+
+/** Hands a snapshot's file out in bounded parts (hazard S12). Any thread asks; the errands' thread reads. */
+final class ReadSnapshotHandler {
+    private static final int PART_BYTES = 512 << 10;
+
+    private final SnapshotStore snapshots;
+    private final BackgroundTasks backgroundTasks;
+
+    ReadSnapshotHandler(SnapshotStore snapshots, BackgroundTasks backgroundTasks) {
+        this.snapshots = snapshots;
+        this.backgroundTasks = backgroundTasks;
+    }
+
+    void handle(ClientRequest.ReadSnapshot request, Responder responder) {
+        if (!backgroundTasks.run(() -> readNow(request, responder))) {
+            responder.reply(new ClientReply.Refused(
+                    new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment")));
+        }
+    }
+
+    private void readNow(ClientRequest.ReadSnapshot request, Responder responder) throws StorageFailure {
+        if (responder.isReady(() -> PART_BYTES, () -> handle(request, responder))) {
+            responder.reply(part(request));
+        }
+    }
+
+    private ClientReply part(ClientRequest.ReadSnapshot request) throws StorageFailure {
+        Snapshot snapshot = snapshots.find(request.last());
+        if (snapshot == null) {
+            return replaced(request);
+        }
+        try {
+            return new ClientReply.SnapshotChunk(snapshots.readChunk(snapshot, request.offset(), PART_BYTES));
+        } catch (StorageFailure failure) {
+            // Its file may have gone between the two steps, when a newer one was made.
+            if (snapshots.find(request.last()) == null) {
+                return replaced(request);
+            }
+            throw failure;
+        }
+    }
+
+    private static ClientReply replaced(ClientRequest.ReadSnapshot request) {
+        return new ClientReply.Refused(new Refusal(
+                Reason.SNAPSHOT_REPLACED,
+                "the snapshot of " + request.last() + " is not on this server any more",
+                "begin anew with its newest"));
+    }
+}

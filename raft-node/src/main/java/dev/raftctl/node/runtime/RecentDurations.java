@@ -1,0 +1,76 @@
+package dev.raftctl.node.runtime;
+
+/**
+ * Durations of the last 10 to 20 seconds: they are counted in windows of 10 seconds. One thread adds, any thread reads.
+ */
+final class RecentDurations {
+    static final long WINDOW_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+
+    private static final int PERCENT = 100;
+
+    private final long slowNanos;
+    private volatile Windows windows;
+
+    /** The window at hand and the one before it. */
+    private record Windows(Summary previous, Summary current) {}
+
+    /**
+     * What was counted since a moment.
+     *
+     * @param slowCount how many took at least the time that counts as slow
+     */
+    record Summary(long sinceNanos, int count, int slowCount, long sumNanos, long longestNanos) {
+        private static Summary emptyAt(long nanos) {
+            return new Summary(nanos, 0, 0, 0, 0);
+        }
+
+        private Summary with(long nanos, boolean isSlow) {
+            return new Summary(
+                    sinceNanos,
+                    count + 1,
+                    slowCount + (isSlow ? 1 : 0),
+                    sumNanos + nanos,
+                    Math.max(longestNanos, nanos));
+        }
+
+        private Summary with(Summary later) {
+            return new Summary(
+                    sinceNanos,
+                    count + later.count,
+                    slowCount + later.slowCount,
+                    sumNanos + later.sumNanos,
+                    Math.max(longestNanos, later.longestNanos));
+        }
+
+        /** The share of the time since the beginning, taken for a whole window at least. */
+        int percentAt(long nowNanos) {
+            return (int) Math.min(PERCENT, PERCENT * sumNanos / Math.max(WINDOW_NANOS, nowNanos - sinceNanos));
+        }
+    }
+
+    /** @param slowNanos what takes as long counts as slow */
+    RecentDurations(long slowNanos, long nowNanos) {
+        this.slowNanos = slowNanos;
+        windows = new Windows(Summary.emptyAt(nowNanos), Summary.emptyAt(nowNanos));
+    }
+
+    void add(long nowNanos, long nanos) {
+        Windows latest = at(nowNanos);
+        windows = new Windows(latest.previous(), latest.current().with(nanos, nanos >= slowNanos));
+    }
+
+    Summary at(Ticker ticker) {
+        Windows latest = at(ticker.nanos());
+        return latest.previous().with(latest.current());
+    }
+
+    private Windows at(long nowNanos) {
+        Windows last = windows;
+        long age = nowNanos - last.current().sinceNanos();
+        if (age < WINDOW_NANOS) {
+            return last;
+        }
+        Summary current = Summary.emptyAt(nowNanos);
+        return new Windows(age < 2 * WINDOW_NANOS ? last.current() : current, current);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.ElectionCause;
+import java.util.ArrayDeque;
+
+/**
+ * The elections that this server won in the last five minutes because a leader was missing; not those that an operator
+ * or a former leader asked for. Any thread.
+ */
+final class RecentUnplannedElections {
+    private static final long WINDOW_NANOS = 300_000 * Ticker.NANOS_PER_MILLI;
+    private static final int MAX_COUNTED = 1_000;
+
+    private final ArrayDeque<Long> wonNanos = new ArrayDeque<>();
+    private final Ticker ticker;
+    private String currentCause = "";
+
+    RecentUnplannedElections(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    synchronized void onDecision(Decision decision) {
+        if (decision.kind() == Decision.Kind.ELECTION_STARTED) {
+            currentCause = decision.cause();
+        } else if (decision.kind() == Decision.Kind.ELECTION_WON
+                && currentCause.equals(ElectionCause.TIMEOUT.label())) {
+            wonNanos.add(ticker.nanos());
+            if (wonNanos.size() > MAX_COUNTED) {
+                wonNanos.remove();
+            }
+        }
+    }
+
+    synchronized int count() {
+        long now = ticker.nanos();
+        while (!wonNanos.isEmpty() && now - wonNanos.element() > WINDOW_NANOS) {
+            wonNanos.remove();
+        }
+        return wonNanos.size();
+    }
+}

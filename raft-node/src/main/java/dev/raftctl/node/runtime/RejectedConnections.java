@@ -1,0 +1,94 @@
+package dev.raftctl.node.runtime;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs callers that were not let in: the first time from each host and for each reason, then once a minute with their
+ * number, and never more than a person can read, since they may be many. Any thread.
+ */
+final class RejectedConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    /** Between two lines, whoever they are about. */
+    static final long MIN_LINE_INTERVAL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
+
+    /** Between two lines about one host with the same reason. */
+    static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+
+    /** Reasons of one host that are logged in that time: those of bytes at random are all different. */
+    private static final int MAX_REASONS_PER_HOST = 3;
+
+    private static final int MAX_HOSTS = 256;
+
+    private final Ticker ticker;
+    private final Map<String, HostHistory> hosts = new HashMap<>();
+    private long quietUntilNanos;
+    private long suppressedCount;
+
+    /** What was logged about one host in the minute that began with the first of it. */
+    private static final class HostHistory {
+        private final Set<String> reasons = new HashSet<>();
+        private long untilNanos;
+        private long suppressedCount;
+    }
+
+    RejectedConnections(Ticker ticker) {
+        this.ticker = ticker;
+        quietUntilNanos = ticker.nanos();
+    }
+
+    /** @param remote HOST:PORT, perhaps after a name */
+    void report(String remote, String why) {
+        long suppressed = suppressedSinceLastLine(remote, why);
+        if (suppressed >= 0) {
+            LOG.warn(
+                    "{} was not let in: {}{}",
+                    remote,
+                    why,
+                    suppressed == 0 ? "" : " (and " + suppressed + " more before)");
+        }
+    }
+
+    /** How many were not logged before; negative: nor is this one. */
+    synchronized long suppressedSinceLastLine(String remote, String why) {
+        long now = ticker.nanos();
+        if (hosts.size() >= MAX_HOSTS && !hosts.containsKey(host(remote))) {
+            hosts.values().removeIf(old -> now - old.untilNanos >= 0);
+        }
+        boolean isFull = hosts.size() >= MAX_HOSTS && !hosts.containsKey(host(remote));
+        if (isFull) {
+            suppressedCount++;
+            return -1;
+        }
+        HostHistory from = hosts.computeIfAbsent(host(remote), first -> new HostHistory());
+        if (from.reasons.isEmpty() || now - from.untilNanos >= 0) {
+            from.reasons.clear();
+            from.untilNanos = now + REMIND_NANOS;
+        }
+        boolean alreadyLogged = from.reasons.contains(why) || from.reasons.size() >= MAX_REASONS_PER_HOST;
+        if (alreadyLogged || now - quietUntilNanos < 0) {
+            if (alreadyLogged) {
+                from.suppressedCount++;
+            } else {
+                suppressedCount++;
+            }
+            return -1;
+        }
+        from.reasons.add(why);
+        quietUntilNanos = now + MIN_LINE_INTERVAL_NANOS;
+        long suppressed = suppressedCount + from.suppressedCount;
+        suppressedCount = 0;
+        from.suppressedCount = 0;
+        return suppressed;
+    }
+
+    private static String host(String remote) {
+        int port = remote.lastIndexOf(':');
+        return port < 0 ? remote : remote.substring(0, port);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Lineage;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.EventLoops;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.PeerLink;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.HelloReply.RejectReason;
+import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The link to one other server, and who may answer at its end. Any thread sends; {@link PeerLink.EventHandler} is called on Netty's
+ * loops.
+ */
+final class RemotePeer implements PeerLink.EventHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    private final ServerId to;
+    private final HostPort address;
+    private final PeerIdentities identities;
+    private final Inbox inbox;
+    private final PeerAlerts peerAlerts;
+    private final FatalErrorLatch fatalError;
+    private final PeerLink link;
+    private volatile boolean unflushed;
+    private volatile boolean used = true;
+
+    /** Why the link is down, if it is. Written on the link's loop. */
+    private volatile String downReason = "not connected yet";
+
+    /** The protocol version of the last connection; 0: none yet. Written on the link's loop. */
+    private volatile int protocolVersion;
+
+    RemotePeer(
+            ServerId to,
+            HostPort address,
+            EventLoops loops,
+            ConnectionSecurity protection,
+            PeerIdentities identities,
+            Inbox inbox,
+            PeerAlerts peerAlerts,
+            FatalErrorLatch fatalError) {
+        this.to = to;
+        this.address = address;
+        this.identities = identities;
+        this.inbox = inbox;
+        this.peerAlerts = peerAlerts;
+        this.fatalError = fatalError;
+        this.link = new PeerLink(loops, address, WireLimits.DEFAULT, protection, () -> identities.helloTo(to), this);
+    }
+
+    HostPort address() {
+        return address;
+    }
+
+    void send(PeerMessage message) {
+        link.send(message);
+        unflushed = true;
+        used = true;
+    }
+
+    /** Whoever sent flushes afterwards; it does no harm if another thread has done so for it. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            link.flush();
+        }
+    }
+
+    /** That server has just called here, so it can be reached. */
+    void retryNow() {
+        if (!link.isConnected()) {
+            link.retryNow();
+        }
+    }
+
+    /** The protocol version spoken; 0 while the link is down. */
+    int protocolVersion() {
+        return link.isConnected() ? protocolVersion : 0;
+    }
+
+    /** As it is now. */
+    LinkStatus status() {
+        return new LinkStatus(to, link.millisSinceLastPong(), link.isConnected() ? "" : downReason);
+    }
+
+    /** Whether anything was sent since this was last asked. */
+    boolean getAndClearUsed() {
+        boolean was = used;
+        used = false;
+        return was;
+    }
+
+    void close() {
+        link.close();
+    }
+
+    @Override
+    public boolean onConnected(HelloReply.Welcome welcome) {
+        if (!welcome.clusterId().equals(identities.clusterId())) {
+            downReason = "the server at " + address + " belongs to cluster " + welcome.clusterId();
+            peerAlerts.report(to, "wrong-cluster", downReason);
+            return false;
+        }
+        String otherLineage = identities.lineageRefusal(to, welcome.lineage());
+        if (!otherLineage.isEmpty()) {
+            downReason = otherLineage;
+            peerAlerts.report(to, HandshakePolicy.OTHER_LINEAGE, otherLineage);
+            return false;
+        }
+        try {
+            if (!identities.verifyIncarnation(to, welcome.incarnation())) {
+                downReason = to + " came back without the disk it had";
+                peerAlerts.report(to, "disk-lost", PeerAlerts.diskLost(to, address.toString()));
+                return false;
+            }
+        } catch (StorageFailure failure) {
+            fatalError.setUnlessDiskFull(failure);
+            return false;
+        }
+        peerAlerts.onConnected(to);
+        logVersion(welcome.version());
+        return true;
+    }
+
+    /** Once, and again when it changes: while a cluster is upgraded, the log says how far it has come. */
+    private void logVersion(int version) {
+        int previous = protocolVersion;
+        int newest = ProtocolVersions.enabled().newest();
+        if (version < newest && version != previous) {
+            LOG.info(
+                    "server {} at {} speaks protocol version {} with this one, which speaks {}",
+                    to,
+                    address,
+                    version,
+                    ProtocolVersions.enabled());
+        } else if (version == newest && previous != 0 && version != previous) {
+            LOG.info("server {} at {} speaks protocol version {} now", to, address, version);
+        }
+        protocolVersion = version;
+    }
+
+    @Override
+    public void onRejected(HelloReply.Rejected reply) {
+        downReason = "turned away: " + reply.message();
+        if (reply.reason() == RejectReason.OTHER_LINEAGE) {
+            // The words are the same on both sides, so the log has them once.
+            peerAlerts.report(to, HandshakePolicy.OTHER_LINEAGE, reply.message());
+            if (new Lineage(reply.lineage()).isLaterThan(identities.lineage())) {
+                inbox.addCompletion(new Event.ExcludedByRecovery(reply.message()));
+            }
+            inbox.addCompletion(new Event.PeerUnreachable(to));
+            return;
+        }
+        if (reply.reason() == RejectReason.DISK_LOST) {
+            inbox.addCompletion(new Event.Fenced(reply.message()));
+        }
+        peerAlerts.report(to, "turned-away", "by the server at " + address + ": " + reply.message());
+        inbox.addCompletion(new Event.PeerUnreachable(to));
+    }
+
+    @Override
+    public void onTlsFailure(TlsFailure why) {
+        downReason = "no trusted connection: " + why.getMessage();
+        peerAlerts.report(to, "untrusted", String.valueOf(why.getMessage()));
+        inbox.addCompletion(new Event.PeerUnreachable(to));
+    }
+
+    @Override
+    public void onUnencodableMessage(PeerMessage message, WireFailure why) {
+        peerAlerts.report(to, "unfit", "not sent to the server at " + address + ": " + why.getMessage());
+    }
+
+    @Override
+    public void onUnresolvedName(String why) {
+        peerAlerts.report(to, "unresolved", String.valueOf(why));
+        inbox.addCompletion(new Event.PeerUnreachable(to));
+    }
+
+    @Override
+    public void onProgress() {
+        inbox.addCompletion(new Event.BytesDelivered(to));
+    }
+
+    @Override
+    public void onDisconnected(String why) {
+        downReason = why;
+        inbox.addCompletion(new Event.PeerUnreachable(to));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.raftctl.node.runtime;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * What is written by who is in no hurry: after each portion it rests for as long as that took, so that processor and disk are free
+ * half of the time for the writes that somebody waits for. One thread.
+ */
+final class ThrottledStream extends OutputStream {
+    private static final int CHUNK_BYTES = 256 << 10;
+
+    /** A disk that stalls once is no reason to rest as long. */
+    private static final long MAX_PAUSE_NANOS = 50 * Ticker.NANOS_PER_MILLI;
+
+    private final OutputStream target;
+    private final Ticker ticker;
+    private final BooleanSupplier unthrottled;
+    private final LongConsumer pause;
+    private long chunkStartedNanos;
+    private int chunkBytes;
+
+    /**
+     * @param unthrottled whether there is no more rest
+     * @param pause waits so many nanoseconds, or shorter
+     */
+    ThrottledStream(OutputStream target, Ticker ticker, BooleanSupplier unthrottled, LongConsumer pause) {
+        this.target = target;
+        this.ticker = ticker;
+        this.unthrottled = unthrottled;
+        this.pause = pause;
+        this.chunkStartedNanos = ticker.nanos();
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        target.write(value);
+        onWritten(1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int part = Math.min(length - done, CHUNK_BYTES - chunkBytes);
+            target.write(bytes, offset + done, part);
+            done += part;
+            onWritten(part);
+        }
+    }
+
+    private void onWritten(int bytes) {
+        chunkBytes += bytes;
+        if (chunkBytes >= CHUNK_BYTES) {
+            chunkBytes = 0;
+            pauseAfterChunk();
+        }
+    }
+
+    private void pauseAfterChunk() {
+        long now = ticker.nanos();
+        long until = now + Math.min(now - chunkStartedNanos, MAX_PAUSE_NANOS);
+        while (!unthrottled.getAsBoolean() && now - until < 0) {
+            pause.accept(until - now);
+            now = ticker.nanos();
+        }
+        chunkStartedNanos = now;
+    }
+}

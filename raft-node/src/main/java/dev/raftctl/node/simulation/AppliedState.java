@@ -1,0 +1,87 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The real replicated state of one process, and what of it was captured. */
+final class AppliedState {
+    private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    private long capturedIndex;
+
+    /** The state that the newest snapshot holds, or an empty one. */
+    static AppliedState recovered(SimulatedStorage storage) throws StorageFailure, IOException {
+        AppliedState appliedState = new AppliedState();
+        Snapshot newest = storage.newestSnapshot();
+        if (newest != null) {
+            appliedState.restore(storage, newest);
+        }
+        return appliedState;
+    }
+
+    void restore(SimulatedStorage storage, Snapshot snapshot) throws StorageFailure, IOException {
+        try (InputStream body = storage.openBody(snapshot)) {
+            state.restore(snapshot.last(), snapshot.configuration(), body);
+        } catch (IOException exception) {
+            throw storage.failureOf(snapshot, exception);
+        }
+        capturedIndex = snapshot.last().index();
+    }
+
+    long appliedIndex() {
+        return state.lastApplied().index();
+    }
+
+    /** Where the last capture was taken. */
+    long capturedIndex() {
+        return capturedIndex;
+    }
+
+    long stateHash() {
+        return state.stateHash();
+    }
+
+    ClientReply apply(Entry entry) {
+        return state.apply(entry);
+    }
+
+    byte[] query(byte[] encodedQuery) {
+        return state.query(encodedQuery);
+    }
+
+    boolean needsLogTime() {
+        return state.needsLogTime();
+    }
+
+    CapturedState capture() {
+        capturedIndex = appliedIndex();
+        return state.capture();
+    }
+
+    /** The payload of the entry that does what is asked. */
+    static byte[] encodeCommand(ClientRequest request) {
+        if (request instanceof ClientRequest.Execute execute) {
+            return new SessionEnvelope.Command(
+                            execute.session(),
+                            execute.sequence(),
+                            execute.lowestUnacknowledgedSequence(),
+                            execute.command())
+                    .encode();
+        }
+        if (request instanceof ClientRequest.OpenSession open) {
+            return new SessionEnvelope.Open(open.ttlMillis()).encode();
+        }
+        if (request instanceof ClientRequest.CloseSession close) {
+            return new SessionEnvelope.Close(close.session()).encode();
+        }
+        throw new IllegalArgumentException("not a command: " + request);
+    }
+}

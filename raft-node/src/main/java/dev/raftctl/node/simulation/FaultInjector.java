@@ -1,0 +1,250 @@
+package dev.raftctl.node.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes things go wrong, one fault after the other until the cluster is healed. What the n-th fault is depends on the seed and n
+ * alone, so that leaving one out changes no other.
+ */
+final class FaultInjector {
+    private static final double LEADER_VICTIM_PROBABILITY = 0.4;
+
+    /** Their numbers are not those of the other faults. */
+    private static final long FIRST_DISK_FAULT_NUMBER = 1L << 32;
+
+    private static final long FIRST_FILE_FAULT_NUMBER = 1L << 33;
+
+    private static final long FIRST_LINK_FAULT_NUMBER = 3L << 33;
+
+    private final SimulatedCluster cluster;
+    private final SimulationContext context;
+    private final RunSettings settings;
+    private final StatelessRandom random;
+    private final NetworkFaults networkFaults;
+    private final SimulatedOperator operator;
+    private final CompoundFaults compoundFaults;
+    private final List<Fault> weightedFaults;
+    private final RunVariant variant;
+    private final List<Fault> diskFaults = List.of(Fault.DISK_FULL, Fault.CORRUPT_BIT, Fault.CORRUPT_BIT);
+    private final List<Fault> fileFaults = List.of(Fault.READ_FAILURE, Fault.READ_FAILURE, Fault.SWAP_DIRECTORIES);
+    private final List<Fault> connectionFaults = List.of(Fault.BREAK_CONNECTIONS);
+    private boolean stopped;
+    private boolean hasWipedDisk;
+    private boolean hasCorruptedBit;
+
+    FaultInjector(SimulatedCluster cluster, RunVariant variant) {
+        this.cluster = cluster;
+        this.context = cluster.context();
+        this.settings = cluster.settings();
+        this.random = context.random("nemesis");
+        this.networkFaults = new NetworkFaults(cluster);
+        this.operator = new SimulatedOperator(cluster);
+        this.compoundFaults = new CompoundFaults(cluster, operator);
+        this.weightedFaults = weightedFaults(settings.faults(), settings.scenario());
+        this.variant = variant;
+    }
+
+    private static List<Fault> weightedFaults(FaultProfile faults, Scenario scenario) {
+        List<Fault> weighted = new ArrayList<>();
+        add(
+                weighted,
+                faults.crashWeight(),
+                Fault.CRASH,
+                Fault.CRASH_BETWEEN_EFFECTS,
+                Fault.RESTART_IMMEDIATELY,
+                Fault.CRASH);
+        add(weighted, faults.crashWeight() / 3, Fault.CRASH_ALL);
+        add(weighted, faults.pauseWeight(), Fault.PAUSE);
+        add(
+                weighted,
+                faults.cutWeight(),
+                Fault.CUT_ONE_DIRECTION,
+                Fault.ISOLATE,
+                Fault.PARTITION,
+                Fault.LEADER_IN_MINORITY,
+                Fault.SLOW_LINK);
+        add(weighted, faults.cutWeight() * 2, Fault.RESTORE_LINKS);
+        add(weighted, faults.cutWeight() / 3, Fault.HUB, Fault.CHAIN, Fault.RING);
+        add(weighted, faults.diskWeight(), Fault.SLOW_DISK, Fault.CRASH_BETWEEN_FILE_OPERATIONS, Fault.SYNC_FAILURE);
+        add(weighted, faults.operatorWeight(), Fault.TRANSFER, Fault.STEP_DOWN, Fault.CAMPAIGN);
+        add(weighted, faults.membershipWeight() * 2, Fault.CHANGE_MEMBERSHIP);
+        switch (scenario) {
+            case RANDOM, SLOW_LINKS -> {}
+            case MEMBERSHIP -> add(weighted, 6, Fault.CRASH_LEAVING_LEADER);
+            case READS ->
+                add(
+                        weighted,
+                        6,
+                        Fault.TRANSFER_WITH_LEADER_CUT_OFF,
+                        Fault.PAUSE_AND_CUT_OFF_LEADER,
+                        Fault.DELAY_RESPONSES,
+                        Fault.FORGET_LEADER);
+            case LEADER_TURNOVER -> add(weighted, 8, Fault.RETURN_OLD_LEADER);
+        }
+        if (faults.wipesDisk()) {
+            weighted.add(Fault.WIPE_DISK);
+        }
+        return weighted;
+    }
+
+    private static void add(List<Fault> weighted, int weight, Fault... faults) {
+        for (int i = 0; i < weight; i++) {
+            weighted.addAll(List.of(faults));
+        }
+    }
+
+    void start() {
+        if (!weightedFaults.isEmpty()) {
+            schedule(0, 1, weightedFaults);
+        }
+        if (settings.scenario() == Scenario.READS) {
+            scheduleLeaderReads(1);
+        }
+        if (settings.faults().corruptsBits() && settings.hardware().usesRealStorage()) {
+            schedule(FIRST_DISK_FAULT_NUMBER, 3, diskFaults);
+        }
+        if (settings.faults().failsFiles() && settings.hardware().usesRealStorage()) {
+            schedule(FIRST_FILE_FAULT_NUMBER, 3, fileFaults);
+        }
+        if (settings.faults().breaksConnections()) {
+            schedule(FIRST_LINK_FAULT_NUMBER, 1, connectionFaults);
+        }
+    }
+
+    /** Whoever believes to lead is asked now and then; what it confirms must be up to date (hazards L01 to L05). */
+    private void scheduleLeaderReads(long number) {
+        context.scheduleAfter(
+                random.between(1, settings.electionTimeoutNanos(), StatelessRandom.combine(number, 5)), () -> {
+                    if (!stopped) {
+                        cluster.servers().forEach(operator::readFromLeader);
+                        scheduleLeaderReads(number + 1);
+                    }
+                });
+    }
+
+    /** No more faults; what was broken is mended by the cluster. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void schedule(long number, int rarity, List<Fault> faults) {
+        long gap =
+                random.between(1, 2L * rarity * settings.faults().meanGapNanos(), StatelessRandom.combine(number, 0));
+        context.scheduleAfter(gap, () -> {
+            if (stopped) {
+                return;
+            }
+            if (variant.includesFault(number)) {
+                inject(
+                        faults.get(random.intBelow(faults.size(), StatelessRandom.combine(number, 1))),
+                        StatelessRandom.combine(number, 2));
+            }
+            schedule(number + 1, rarity, faults);
+        });
+    }
+
+    private void inject(Fault fault, long randomKey) {
+        // What hits a leader tells more than what hits a follower.
+        SimulatedServer randomServer = cluster.randomServer(randomKey);
+        SimulatedServer victim =
+                random.chance(LEADER_VICTIM_PROBABILITY, randomKey + 3) ? cluster.leaderOr(randomServer) : randomServer;
+        long duration = random.between(1, 6 * settings.electionTimeoutNanos(), randomKey + 1);
+        context.count(fault.countName());
+        context.trace("nemesis", () -> fault.countName() + ": " + victim.id());
+        context.addToHash(fault.countName().hashCode());
+        switch (fault) {
+            case CRASH -> crash(victim, duration);
+            case CRASH_BETWEEN_EFFECTS -> victim.crashAfterEffects(1 + random.intBelow(20, randomKey + 2));
+            case CRASH_ALL -> cluster.servers().forEach(server -> crash(server, duration));
+            case RESTART_IMMEDIATELY -> crash(victim, 1);
+            case PAUSE -> victim.pause(context.now() + duration);
+            case SLOW_DISK -> victim.slowDisk(context.now() + duration);
+            case CRASH_BETWEEN_FILE_OPERATIONS -> victim.directory().cutPowerAfter(random.intBelow(12, randomKey + 2));
+            case SYNC_FAILURE -> victim.directory().failSync(1 + random.intBelow(4, randomKey + 2));
+            case DISK_FULL -> fillDisk(victim, random.intBelow(2_000, randomKey + 2), duration);
+            case CORRUPT_BIT -> corruptBit(victim, duration, randomKey + 2);
+            case READ_FAILURE -> failRead(victim, duration, randomKey + 2);
+            case SWAP_DIRECTORIES -> swapDirectories(victim, cluster.randomServer(randomKey + 2), duration);
+            case BREAK_CONNECTIONS -> breakConnections(victim, duration, randomKey + 2);
+            case WIPE_DISK -> wipe(victim, duration);
+            case TRANSFER, STEP_DOWN, CAMPAIGN, CHANGE_MEMBERSHIP -> operator.send(fault, victim, randomKey);
+            case CRASH_LEAVING_LEADER,
+                    RETURN_OLD_LEADER,
+                    TRANSFER_WITH_LEADER_CUT_OFF,
+                    PAUSE_AND_CUT_OFF_LEADER,
+                    DELAY_RESPONSES,
+                    FORGET_LEADER -> compoundFaults.inject(fault, victim, randomKey);
+            default -> networkFaults.inject(fault, victim, randomKey);
+        }
+    }
+
+    private void crash(SimulatedServer victim, long downNanos) {
+        if (victim.isUp()) {
+            victim.crash();
+            context.scheduleAfter(downNanos, victim::start);
+        }
+    }
+
+    private void breakConnections(SimulatedServer victim, long downNanos, long randomKey) {
+        cluster.network().breakConnections(victim, randomKey);
+        if (random.chance(0.5, randomKey + 1)) {
+            crash(victim, downNanos);
+        }
+    }
+
+    private void fillDisk(SimulatedServer victim, long freeBytes, long duration) {
+        victim.limitFreeBytes(freeBytes);
+        context.scheduleAfter(duration, () -> victim.limitFreeBytes(Long.MAX_VALUE));
+    }
+
+    /** Of those that run few read; who starts reads all it has. */
+    private void failRead(SimulatedServer victim, long downNanos, long randomKey) {
+        victim.directory().failRead(1 + random.intBelow(60, randomKey));
+        if (random.chance(0.7, randomKey + 1)) {
+            crash(victim, downNanos);
+        }
+    }
+
+    /** One of them may still run: then its lock keeps the other out. */
+    private void swapDirectories(SimulatedServer victim, SimulatedServer other, long downNanos) {
+        if (victim == other) {
+            return;
+        }
+        boolean bothCrash = random.chance(0.5, StatelessRandom.combine(downNanos, victim.number()));
+        crash(victim, downNanos);
+        if (bothCrash) {
+            crash(other, downNanos);
+        }
+        context.scheduleAfter(downNanos / 2, () -> {
+            victim.tryStartOnDirectoryOf(other);
+            other.tryStartOnDirectoryOf(victim);
+        });
+    }
+
+    /** One at a time, and not where a disk was lost: the others are what heals it. Under a running server, or after a crash. */
+    private void corruptBit(SimulatedServer victim, long downNanos, long randomKey) {
+        boolean allHealthy = cluster.servers().stream().allMatch(SimulatedServer::isHealthy)
+                && cluster.servers().stream().noneMatch(SimulatedServer::wasWiped);
+        if (!hasWipedDisk && allHealthy && cluster.canLoseDataOf(victim)) {
+            hasCorruptedBit = true;
+            if (random.chance(0.6, randomKey + 1)) {
+                victim.crash();
+            }
+            victim.corruptBit(randomKey, cluster.freshDirectory(victim));
+            context.scheduleAfter(downNanos, () -> {
+                victim.crash();
+                victim.start();
+            });
+        }
+    }
+
+    /** Once in a run, and only where the others are still a majority: each loss is a fault of ours then. */
+    private void wipe(SimulatedServer victim, long downNanos) {
+        if (!hasWipedDisk && !hasCorruptedBit && cluster.canLoseDataOf(victim)) {
+            hasWipedDisk = true;
+            victim.wipe(cluster.freshDirectory(victim));
+            context.scheduleAfter(downNanos, victim::start);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.node.storage.DirectoryCheck;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory of the real storage, on a simulated disk. */
+final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
+    private static final Path PATH = Path.of("/data");
+    private static final CrashLoss[] CRASH_LOSSES = CrashLoss.values();
+    private static final int MAX_ATTEMPTS = 8;
+    private static final StorageSettings SETTINGS = new StorageSettings(4096);
+
+    /** The directory and its lock may have to be made. */
+    private static final int MAX_OPEN_CHANGES = 2;
+
+    private final ServerId id;
+    private final long incarnation;
+    private final SimulatedDisk disk = new SimulatedDisk();
+
+    FileDataDirectory(ServerId id, long incarnation) {
+        this.id = id;
+        this.incarnation = incarnation;
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public SimulatedStorage open() throws StorageFailure {
+        return new OpenStorage(ServerStorage.open(disk, PATH, id, SETTINGS, incarnation));
+    }
+
+    @Override
+    public void crash(long randomKey) {
+        disk.crash(CRASH_LOSSES[Math.floorMod(randomKey, CRASH_LOSSES.length)], new SplittableRandom(randomKey));
+    }
+
+    @Override
+    public void cutPowerAfter(int changeCount) {
+        disk.faults().cutPowerAfter(changeCount);
+    }
+
+    @Override
+    public void failSync(int n) {
+        disk.faults().failForce(n);
+    }
+
+    @Override
+    public void failRead(long n) {
+        disk.faults().failRead(n);
+    }
+
+    @Override
+    public @Nullable StorageFailure startRefusal(ServerId otherServer) throws IOException {
+        if (!disk.files(PATH).contains(PATH.resolve("identity"))) {
+            return null;
+        }
+        long changeCount = disk.faults().changeCount();
+        try (ServerStorage opened = ServerStorage.open(disk, PATH, otherServer, SETTINGS, incarnation)) {
+            throw new SafetyViolation(
+                    "ForeignDirectoryRefused", otherServer + " starts on the directory of " + opened.identity());
+        } catch (StorageFailure refusal) {
+            if (disk.faults().changeCount() - changeCount > MAX_OPEN_CHANGES) {
+                throw new SafetyViolation("ForeignDirectoryRefused", otherServer + " changes the directory of " + id);
+            }
+            return refusal;
+        }
+    }
+
+    @Override
+    public void limitFreeBytes(long bytes) {
+        disk.limitFreeBytes(bytes);
+    }
+
+    /**
+     * Not in the vote, nor where it looks as if it had never been written: that cannot be told from a torn tail. Under a running
+     * server not in the log's last segment, for what proves the damage may be lost in a crash.
+     */
+    @Override
+    public boolean corruptBit(long randomKey, boolean running) {
+        // What cannot be read just then would look damaged to the check.
+        failRead(Long.MAX_VALUE);
+        List<Path> files = new ArrayList<>(disk.files(PATH.resolve("log")));
+        if (running && !files.isEmpty()) {
+            files.remove(files.size() - 1);
+        }
+        files.addAll(disk.files(PATH.resolve("snapshots")));
+        files.removeIf(path -> String.valueOf(path.getFileName()).endsWith(".damaged"));
+        SplittableRandom random = new SplittableRandom(randomKey);
+        try {
+            if (!running) {
+                rememberAnotherPeer();
+            }
+            for (int attempt = 0; !files.isEmpty() && attempt < MAX_ATTEMPTS; attempt++) {
+                if (flipsDetectedBit(files.get(random.nextInt(files.size())), random)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | StorageFailure failure) {
+            return false;
+        }
+    }
+
+    /** Else who lost its snapshot would not know that there are others to heal it. */
+    private void rememberAnotherPeer() throws StorageFailure {
+        try (ServerStorage storage = ServerStorage.open(disk, PATH, id, SETTINGS, incarnation)) {
+            storage.peers().rememberIncarnation(ServerId.of("another"), 1);
+        }
+    }
+
+    private boolean flipsDetectedBit(Path path, SplittableRandom random) throws IOException, StorageFailure {
+        long size;
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            size = file.size();
+        }
+        if (size == 0) {
+            return false;
+        }
+        long position = random.nextLong(size);
+        int bit = random.nextInt(8);
+        disk.flipBit(path, position, bit);
+        boolean isDetected = false;
+        try {
+            isDetected = DirectoryCheck.check(disk, PATH).isDamaged();
+            return isDetected;
+        } finally {
+            if (!isDetected) {
+                disk.flipBit(path, position, bit);
+            }
+        }
+    }
+
+    private record OpenStorage(ServerStorage storage) implements SimulatedStorage {
+        @Override
+        public RecoveredState recovered() {
+            return storage.recovered();
+        }
+
+        @Override
+        public long freeBytes() throws IOException {
+            return storage.freeBytes();
+        }
+
+        @Override
+        public void write(@Nullable HardState ballot, List<Entry> entries) throws StorageFailure {
+            storage.write(ballot, entries);
+        }
+
+        @Override
+        public void sync() throws StorageFailure {
+            storage.sync();
+        }
+
+        @Override
+        public void markEnd() throws StorageFailure {
+            storage.markEnd();
+        }
+
+        @Override
+        public void beginRecovering(long term) throws StorageFailure {
+            storage.beginRecovering(term);
+        }
+
+        @Override
+        public void storeLeasePromise(long nanos) throws StorageFailure {
+            storage.storeLeasePromise(nanos);
+        }
+
+        @Override
+        public List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
+            return storage.read(from, to, maxBytes);
+        }
+
+        @Override
+        public void compact(long firstIndexToKeep) throws StorageFailure {
+            storage.compact(firstIndexToKeep);
+        }
+
+        @Override
+        public boolean adoptSnapshot(Position snapshot) throws StorageFailure {
+            return storage.adoptSnapshot(snapshot);
+        }
+
+        @Override
+        public @Nullable Snapshot newestSnapshot() {
+            return storage.snapshots().newest();
+        }
+
+        @Override
+        public @Nullable Snapshot snapshotAt(Position last) {
+            return storage.snapshots().find(last);
+        }
+
+        @Override
+        public Snapshot save(Position last, Configuration configuration, SnapshotStore.BodyWriter body)
+                throws StorageFailure {
+            return storage.snapshots().save(last, configuration, body);
+        }
+
+        @Override
+        public InputStream openBody(Snapshot snapshot) throws StorageFailure {
+            return storage.snapshots().openBody(snapshot);
+        }
+
+        @Override
+        public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+            return storage.snapshots().restoreFailure(snapshot, error);
+        }
+
+        @Override
+        public boolean isDamaged(Snapshot snapshot) {
+            StorageFailure damage = storage.snapshots().findDamage(snapshot);
+            return damage != null && damage.kind() == StorageFailure.Kind.DAMAGED;
+        }
+
+        @Override
+        public void setAside(Snapshot snapshot) throws StorageFailure {
+            storage.snapshots().setAside(snapshot);
+        }
+
+        @Override
+        public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure {
+            return storage.snapshots().readChunk(snapshot, offset, maxBytes);
+        }
+
+        @Override
+        public long receivedBytes(Position last, long total, int digest) {
+            return storage.snapshots().receivedBytes(last, total, digest);
+        }
+
+        @Override
+        public long receiveChunk(Position last, long total, int digest, long offset, byte[] data)
+                throws StorageFailure {
+            return storage.snapshots().receiveChunk(last, total, digest, offset, data);
+        }
+
+        @Override
+        public @Nullable Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure {
+            return storage.snapshots().completeTransfer(last, total, digest);
+        }
+    }
+}

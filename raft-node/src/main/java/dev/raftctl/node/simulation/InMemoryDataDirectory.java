@@ -1,0 +1,346 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
+import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data directory that keeps the promises of the real one without files, for speed. Writes are kept in order and only the
+ * last ones can be lost.
+ */
+final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, SimulatedStorage {
+    private record UnsyncedWrite(
+            @Nullable HardState ballot, @Nullable Entry entry) {}
+
+    private static final int MAX_SENT_SNAPSHOTS = 8;
+
+    private record SnapshotImage(Snapshot snapshot, byte[] bytes) {}
+
+    private final long incarnation;
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final TreeMap<Long, Entry> durableEntries = new TreeMap<>();
+    private final List<UnsyncedWrite> unsynced = new ArrayList<>();
+    private HardState durableBallot = HardState.INITIAL;
+    private long firstIndex = 1;
+    private long recoveringTerm;
+    private long promisedNanos;
+    private @Nullable SnapshotImage newestImage;
+    private @Nullable SnapshotImage previousImage;
+    private final Map<Position, SnapshotImage> sentImages = new LinkedHashMap<>(4, 0.75f, true);
+    private final ByteArrayOutputStream receivedData = new ByteArrayOutputStream();
+    private long receivedKey;
+
+    InMemoryDataDirectory(long incarnation) {
+        this.incarnation = incarnation;
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public SimulatedStorage open() {
+        // A follower applies what a majority has on disk before it has it itself: its own snapshot may be ahead of its
+        // log.
+        SnapshotImage image = newestImage;
+        if (image != null && image.snapshot().last().index() >= firstIndex) {
+            adoptSnapshot(image.snapshot().last());
+        }
+        return this;
+    }
+
+    @Override
+    public void crash(long randomKey) {
+        int keptCount = unsynced.isEmpty() ? 0 : Math.floorMod(randomKey, unsynced.size() + 1);
+        keep(keptCount);
+        unsynced.clear();
+        sentImages.clear();
+        entries.clear();
+        entries.putAll(durableEntries);
+        receivedData.reset();
+    }
+
+    private void keep(int writes) {
+        for (UnsyncedWrite write : unsynced.subList(0, writes)) {
+            if (write.ballot() != null) {
+                durableBallot = write.ballot();
+            }
+            if (write.entry() != null) {
+                put(durableEntries, write.entry());
+            }
+        }
+    }
+
+    private static void put(NavigableMap<Long, Entry> log, Entry entry) {
+        log.tailMap(entry.index(), true).clear();
+        log.put(entry.index(), entry);
+    }
+
+    @Override
+    public RecoveredState recovered() {
+        List<TermRun> runs = new ArrayList<>();
+        List<PositionedConfiguration> configurations = new ArrayList<>();
+        long term = 0;
+        for (Entry entry : entries.values()) {
+            if (entry.term() != term) {
+                term = entry.term();
+                runs.add(new TermRun(entry.index(), term));
+            }
+            if (entry.kind() == EntryKind.CONFIGURATION) {
+                configurations.add(
+                        new PositionedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
+            }
+        }
+        SnapshotImage image = newestImage;
+        Position last = image == null ? Position.ZERO : image.snapshot().last();
+        Configuration configuration =
+                image == null ? Configuration.NONE : image.snapshot().configuration();
+        long newRecoveringTerm = Math.max(term, last.term()) > recoveringTerm ? 0 : recoveringTerm;
+        return new RecoveredState(
+                durableBallot,
+                last,
+                configuration,
+                runs,
+                firstIndex,
+                lastIndex(),
+                configurations,
+                newRecoveringTerm,
+                promisedNanos);
+    }
+
+    @Override
+    public long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    private long lastIndex() {
+        return entries.isEmpty() ? firstIndex - 1 : entries.lastKey();
+    }
+
+    @Override
+    public void write(@Nullable HardState ballot, List<Entry> newEntries) {
+        if (ballot != null) {
+            unsynced.add(new UnsyncedWrite(ballot, null));
+        }
+        for (Entry entry : newEntries) {
+            if (entry.index() < firstIndex || entry.index() > lastIndex() + 1) {
+                throw new IllegalStateException(
+                        "write of " + entry + " to a log from " + firstIndex + " to " + lastIndex());
+            }
+            unsynced.add(new UnsyncedWrite(null, entry));
+            put(entries, entry);
+        }
+    }
+
+    @Override
+    public void sync() {
+        keep(unsynced.size());
+        unsynced.clear();
+    }
+
+    @Override
+    public void beginRecovering(long term) {
+        recoveringTerm = term;
+    }
+
+    @Override
+    public void storeLeasePromise(long nanos) {
+        promisedNanos = nanos;
+    }
+
+    @Override
+    public List<Entry> read(long from, long to, long maxBytes) {
+        List<Entry> entriesRead = new ArrayList<>();
+        long bytes = 0;
+        for (Entry entry : entries.subMap(from, to).values()) {
+            bytes += entry.weight();
+            if (!entriesRead.isEmpty() && bytes > maxBytes) {
+                break;
+            }
+            entriesRead.add(entry);
+        }
+        if (entriesRead.isEmpty()) {
+            throw new IllegalStateException("read from " + from + " to " + to + " of a log from " + firstIndex);
+        }
+        return entriesRead;
+    }
+
+    @Override
+    public void compact(long firstIndexToKeep) {
+        SnapshotImage image = newestImage;
+        long covered = image == null ? 0 : image.snapshot().last().index();
+        firstIndex = Math.max(firstIndex, Math.min(firstIndexToKeep, covered + 1));
+        entries.headMap(firstIndex).clear();
+        durableEntries.headMap(firstIndex).clear();
+    }
+
+    @Override
+    public boolean adoptSnapshot(Position snapshot) {
+        Entry existing = entries.get(snapshot.index());
+        if (existing != null && existing.term() == snapshot.term()) {
+            return true;
+        }
+        entries.clear();
+        durableEntries.clear();
+        unsynced.removeIf(write -> write.entry() != null);
+        firstIndex = snapshot.index() + 1;
+        return false;
+    }
+
+    @Override
+    public @Nullable Snapshot newestSnapshot() {
+        SnapshotImage image = newestImage;
+        return image == null ? null : image.snapshot();
+    }
+
+    @Override
+    public @Nullable Snapshot snapshotAt(Position last) {
+        SnapshotImage image = image(last);
+        return image == null ? null : image.snapshot();
+    }
+
+    private @Nullable SnapshotImage image(Position last) {
+        for (SnapshotImage image : new SnapshotImage[] {newestImage, previousImage}) {
+            if (image != null && image.snapshot().last().equals(last)) {
+                return image;
+            }
+        }
+        return sentImages.get(last);
+    }
+
+    @Override
+    public Snapshot save(Position last, Configuration configuration, SnapshotStore.BodyWriter body)
+            throws StorageFailure {
+        try {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            byte[] header = ConfigurationFormat.encode(configuration);
+            file.write(header.length >>> 8);
+            file.write(header.length);
+            file.writeBytes(header);
+            body.writeTo(file);
+            return publish(last, file.toByteArray());
+        } catch (IOException impossible) {
+            throw new StorageFailure(StorageFailure.Kind.IO, null, -1, "save", "", impossible);
+        }
+    }
+
+    private Snapshot publish(Position last, byte[] file) {
+        SnapshotImage before = newestImage;
+        if (before != null && before.snapshot().last().index() >= last.index()) {
+            return before.snapshot();
+        }
+        Configuration configuration = ConfigurationFormat.decode(Arrays.copyOfRange(file, 2, bodyStart(file)));
+        SnapshotImage image = new SnapshotImage(new Snapshot(last, configuration, file.length, digest(file)), file);
+        previousImage = before;
+        newestImage = image;
+        return image.snapshot();
+    }
+
+    private static int bodyStart(byte[] file) {
+        return 2 + ((file[0] & 0xFF) << 8) + (file[1] & 0xFF);
+    }
+
+    private static int digest(byte[] file) {
+        CRC32C crc = new CRC32C();
+        crc.update(file);
+        return (int) crc.getValue();
+    }
+
+    @Override
+    public InputStream openBody(Snapshot snapshot) {
+        byte[] file = file(snapshot);
+        int start = bodyStart(file);
+        return new ByteArrayInputStream(file, start, file.length - start);
+    }
+
+    @Override
+    public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+        return new StorageFailure(
+                StorageFailure.Kind.DAMAGED,
+                null,
+                -1,
+                snapshot + " cannot be restored: " + error.getMessage(),
+                "",
+                error);
+    }
+
+    @Override
+    public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) {
+        byte[] file = file(snapshot);
+        keep(snapshot.last());
+        int from = (int) Math.min(offset, file.length);
+        return Arrays.copyOfRange(file, from, Math.min(file.length, from + maxBytes));
+    }
+
+    /** As on a disk: who sends a snapshot holds it open, also when it is replaced. */
+    private void keep(Position last) {
+        SnapshotImage image = image(last);
+        if (image != null) {
+            sentImages.put(last, image);
+        }
+        if (sentImages.size() > MAX_SENT_SNAPSHOTS) {
+            sentImages.remove(sentImages.keySet().iterator().next());
+        }
+    }
+
+    private byte[] file(Snapshot snapshot) {
+        SnapshotImage image = image(snapshot.last());
+        if (image == null) {
+            throw new IllegalStateException("no snapshot of " + snapshot.last());
+        }
+        return image.bytes();
+    }
+
+    @Override
+    public long receivedBytes(Position last, long total, int digest) {
+        return key(last, total, digest) == receivedKey ? receivedData.size() : 0;
+    }
+
+    @Override
+    public long receiveChunk(Position last, long total, int digest, long offset, byte[] data) {
+        long key = key(last, total, digest);
+        if (key != receivedKey) {
+            receivedKey = key;
+            receivedData.reset();
+        }
+        if (offset == receivedData.size()) {
+            receivedData.writeBytes(data);
+        }
+        return receivedData.size();
+    }
+
+    private static long key(Position last, long total, int digest) {
+        return StatelessRandom.combine(
+                StatelessRandom.combine(last.term(), last.index()), StatelessRandom.combine(total, digest));
+    }
+
+    @Override
+    public @Nullable Snapshot completeReceived(Position last, long total, int digest) {
+        byte[] file = receivedData.toByteArray();
+        receivedData.reset();
+        return file.length == total && digest(file) == digest ? publish(last, file) : null;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.raftctl.node.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What a server's machine has to do, one piece after the other, as its applier does it. */
+final class SimulatedApplier {
+    private final ServerProcess process;
+    private final Deque<ServerProcess.DiskWork> queue = new ArrayDeque<>();
+    private boolean busy;
+
+    SimulatedApplier(ServerProcess process) {
+        this.process = process;
+    }
+
+    void enqueue(ServerProcess.DiskWork work) {
+        queue.add(work);
+        if (!busy) {
+            runNext();
+        }
+    }
+
+    private void runNext() {
+        ServerProcess.DiskWork work = queue.poll();
+        busy = work != null;
+        if (work != null) {
+            process.scheduleAfter(process.applyNanos(), () -> {
+                process.runDiskWork(work);
+                runNext();
+            });
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.simulation.safety.SafetyChecker;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The servers of one run, what links them and who watches them. */
+final class SimulatedCluster {
+    private final SimulationContext context;
+    private final RunSettings settings;
+    private final SafetyChecker safetyChecker;
+    private final SimulatedNetwork network;
+    private Configuration initialConfiguration = Configuration.NONE;
+    private final List<SimulatedServer> servers = new ArrayList<>();
+    private final int voterCount;
+
+    SimulatedCluster(SimulationContext context, RunSettings settings, RunVariant variant) {
+        this.context = context;
+        this.settings = settings;
+        this.voterCount = settings.voterCount();
+        this.safetyChecker = new SafetyChecker(settings.raftSettings(), context::now);
+        this.network = new SimulatedNetwork(context, settings, variant);
+        for (int number = 1; number <= settings.voterCount() + settings.spareCount(); number++) {
+            ServerId id = ServerId.of("n" + number);
+            SimulatedServer server =
+                    new SimulatedServer(id, number, context, settings, safetyChecker, network, directory(id, number));
+            servers.add(server);
+            network.add(server);
+        }
+    }
+
+    private SimulatedStorage.DirectoryHandle directory(ServerId id, long randomKey) {
+        long incarnation = 1 + (context.random("incarnations").value(randomKey) >>> 16);
+        return settings.hardware().usesRealStorage()
+                ? new FileDataDirectory(id, incarnation)
+                : new InMemoryDataDirectory(incarnation);
+    }
+
+    /** Every server starts, and those of the first configuration are told that they form a cluster. */
+    void start() {
+        List<Member> members = new ArrayList<>();
+        for (SimulatedServer server : servers.subList(0, voterCount)) {
+            members.add(member(server));
+        }
+        initialConfiguration = Configuration.ofVoters(members);
+        for (SimulatedServer server : servers) {
+            server.start();
+            bootstrap(server);
+        }
+    }
+
+    private void bootstrap(SimulatedServer server) {
+        ServerProcess process = server.process();
+        if (process != null && initialConfiguration.contains(server.id())) {
+            process.requestRouter().bootstrap(initialConfiguration);
+        }
+    }
+
+    /** Power for all, and links that lose nothing. The operator repeats the bootstrap where a crash undid it. */
+    void heal() {
+        network.heal();
+        for (SimulatedServer server : servers) {
+            server.heal();
+            server.start();
+            RaftView view = server.view();
+            if (view != null && view.configuration().isEmpty() && !server.wasWiped()) {
+                bootstrap(server);
+            }
+        }
+    }
+
+    Member member(SimulatedServer server) {
+        return new Member(
+                server.id(), String.format(Locale.ROOT, "127.0.0.1:%d", 7000 + server.number()), server.incarnation());
+    }
+
+    SimulatedStorage.DirectoryHandle freshDirectory(SimulatedServer server) {
+        return directory(server.id(), server.number() + 1000L);
+    }
+
+    /** Whether the other voters still are a majority, and no data of the first configuration hangs on this one. */
+    boolean canLoseDataOf(SimulatedServer server) {
+        return voterCount >= 3 && server.number() <= voterCount;
+    }
+
+    SimulatedServer randomServer(long randomKey) {
+        return servers.get(context.random("victims").intBelow(servers.size(), randomKey));
+    }
+
+    /** One that believes to lead; there may be several. */
+    SimulatedServer leaderOr(SimulatedServer fallback) {
+        for (SimulatedServer server : servers) {
+            RaftView view = server.view();
+            if (view != null && view.role() == ServerRole.LEADER) {
+                return server;
+            }
+        }
+        return fallback;
+    }
+
+    SimulationContext context() {
+        return context;
+    }
+
+    RunSettings settings() {
+        return settings;
+    }
+
+    SafetyChecker safetyChecker() {
+        return safetyChecker;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    List<SimulatedServer> servers() {
+        return servers;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.raftctl.node.simulation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Which name leads to which file: as programs see it, as it is on the platter, and the changes between the two. */
+final class SimulatedFileNames {
+    private final Map<Path, SimulatedFile> visible = new TreeMap<>();
+    private final Map<Path, SimulatedFile> durable = new TreeMap<>();
+    private final List<Change> unforced = new ArrayList<>();
+
+    /** {@code gone} leads nowhere any more; then {@code path} leads to {@code file}. */
+    private record Change(
+            @Nullable Path removedPath,
+            @Nullable Path addedPath,
+            @Nullable SimulatedFile file) {
+        boolean isIn(Path directory) {
+            return directory.equals(Objects.requireNonNull(addedPath == null ? removedPath : addedPath)
+                    .getParent());
+        }
+
+        void applyTo(Map<Path, SimulatedFile> names) {
+            if (removedPath != null) {
+                names.remove(removedPath);
+            }
+            if (addedPath != null && file != null) {
+                names.put(addedPath, file);
+            }
+        }
+    }
+
+    @Nullable
+    SimulatedFile file(Path path) {
+        return visible.get(path);
+    }
+
+    List<Path> filesIn(Path directory) {
+        return visible.keySet().stream()
+                .filter(path -> directory.equals(path.getParent()))
+                .toList();
+    }
+
+    Iterable<SimulatedFile> files() {
+        return visible.values();
+    }
+
+    SimulatedFile create(Path path) {
+        SimulatedFile file = new SimulatedFile();
+        change(new Change(null, path, file));
+        return file;
+    }
+
+    void rename(Path from, Path to, SimulatedFile file) {
+        change(new Change(from, to, file));
+    }
+
+    void delete(Path path) {
+        change(new Change(path, null, null));
+    }
+
+    void force(Path directory) {
+        for (Change change : unforced) {
+            if (change.isIn(directory)) {
+                change.applyTo(durable);
+            }
+        }
+        dropUnforced(directory);
+    }
+
+    void dropUnforced(Path directory) {
+        unforced.removeIf(change -> change.isIn(directory));
+    }
+
+    void crash(CrashLoss loss, RandomGenerator random) {
+        for (Change change : unforced) {
+            if (loss.keepsChange(random)) {
+                change.applyTo(durable);
+            }
+        }
+        unforced.clear();
+        visible.clear();
+        visible.putAll(durable);
+        for (SimulatedFile file : visible.values()) {
+            file.crash(loss, random);
+        }
+    }
+
+    private void change(Change change) {
+        change.applyTo(visible);
+        unforced.add(change);
+    }
+}

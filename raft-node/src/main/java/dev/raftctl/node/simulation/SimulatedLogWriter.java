@@ -1,0 +1,247 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.simulation.safety.ShadowServer;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RequestVote;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's disk work, one piece after the other, as its log writer does it: writes that wait together share one sync. What
+ * finds no room waits for it and is tried again, while votes go on.
+ */
+final class SimulatedLogWriter {
+    private final ServerProcess process;
+    private final SimulatedStorage storage;
+    private final Deque<Effect> queue = new ArrayDeque<>();
+    private final List<Effect.Persist> blockedWrites = new ArrayList<>();
+    private boolean busy;
+    private long startedCount;
+
+    SimulatedLogWriter(ServerProcess process, SimulatedStorage storage) {
+        this.process = process;
+        this.storage = storage;
+    }
+
+    void enqueue(Effect work) {
+        if (!blockedWrites.isEmpty()) {
+            addWhileBlocked(work);
+            return;
+        }
+        queue.add(work);
+        if (!busy) {
+            runNext();
+        }
+    }
+
+    private void addWhileBlocked(Effect work) {
+        if (work instanceof Effect.Persist persist) {
+            blockedWrites.add(persist);
+            process.runDiskWork(this::persistAndSendVotes);
+        } else if (work instanceof Effect.InstallChunk install) {
+            // Its core may be in the midst of a step.
+            process.scheduleAfter(1, () -> reportNotInstalled(install.chunk()));
+        } else if (work instanceof Effect.MarkRecovering note) {
+            process.runDiskWork(() -> storage.beginRecovering(note.term()));
+        } else if (work instanceof Effect.StoreLeasePromise note) {
+            process.runDiskWork(() -> storage.storeLeasePromise(note.nanos()));
+        } else if (work instanceof Effect.Compact compact) {
+            process.runDiskWork(() -> storage.compact(compact.firstIndexToKeep()));
+        }
+    }
+
+    private void runNext() {
+        Effect first = queue.poll();
+        busy = first != null;
+        startedCount++;
+        if (!busy) {
+            markEndWhenIdle();
+        }
+        if (first instanceof Effect.Persist persist) {
+            startBatch(takeBatch(persist));
+        } else if (first instanceof Effect.InstallChunk install) {
+            scheduleDiskWork(() -> receive(install));
+        } else if (first instanceof Effect.MarkRecovering note) {
+            scheduleDiskWork(() -> storage.beginRecovering(note.term()));
+        } else if (first instanceof Effect.StoreLeasePromise note) {
+            scheduleDiskWork(() -> storage.storeLeasePromise(note.nanos()));
+        } else if (first instanceof Effect.Compact compact) {
+            scheduleDiskWork(() -> storage.compact(compact.firstIndexToKeep()));
+        }
+    }
+
+    private void markEndWhenIdle() {
+        long startedBefore = startedCount;
+        process.scheduleAfter(process.settings().electionTimeoutNanos() / 4, () -> {
+            if (startedCount == startedBefore && blockedWrites.isEmpty()) {
+                process.runDiskWork(storage::markEnd);
+            }
+        });
+    }
+
+    private List<Effect.Persist> takeBatch(Effect.Persist first) {
+        List<Effect.Persist> batch = new ArrayList<>(List.of(first));
+        int maxBatchSize = process.maxWritesPerSync();
+        while (batch.size() < maxBatchSize && queue.peek() instanceof Effect.Persist nextWrite) {
+            batch.add(nextWrite);
+            queue.remove();
+        }
+        return batch;
+    }
+
+    private void startBatch(List<Effect.Persist> batch) {
+        process.runDiskWork(() -> write(batch));
+        if (!blockedWrites.isEmpty()) {
+            List<Effect> queued = List.copyOf(queue);
+            queue.clear();
+            queued.forEach(this::addWhileBlocked);
+            process.scheduleAfter(retryNanos(), this::retryBlockedWrites);
+            return;
+        }
+        scheduleDiskWork(() -> {
+            storage.sync();
+            // What rests on a write is true of the disk as that write leaves it: a later one of the batch may undo it.
+            ShadowServer shadow = process.shadow();
+            for (Effect.Persist write : batch) {
+                process.safetyChecker().onDurable(shadow, write.hardState(), write.entries());
+                onDurable(write);
+            }
+            process.safetyChecker().onWritesCompleted(shadow);
+        });
+    }
+
+    private void write(List<Effect.Persist> batch) throws StorageFailure {
+        try {
+            for (Effect.Persist write : batch) {
+                process.safetyChecker().onWriteStarted(process.shadow(), write.entries());
+                storage.write(write.hardState(), write.entries());
+            }
+        } catch (StorageFailure failure) {
+            requireDiskFull(failure);
+            process.context().count("writes waiting for room");
+            blockedWrites.addAll(batch);
+            persistAndSendVotes();
+            process.diskSpaceMonitor().onDiskFull();
+        }
+    }
+
+    /** What did not fit, and what came behind it, with its votes told: the ballots are stored already. */
+    private void retryBlockedWrites() {
+        List<Effect.Persist> batch = List.copyOf(blockedWrites);
+        blockedWrites.clear();
+        startBatch(batch);
+    }
+
+    /** The newest ballot is durable by itself, and who waits for votes hears of them; nothing else may be said yet. */
+    private void persistAndSendVotes() throws StorageFailure {
+        Effect.Persist newest = null;
+        for (Effect.Persist write : blockedWrites) {
+            newest = write.hardState() == null ? newest : write;
+        }
+        if (newest == null) {
+            return;
+        }
+        storage.write(newest.hardState(), List.of());
+        storage.sync();
+        process.safetyChecker().onDurable(process.shadow(), newest.hardState(), List.of());
+        List<Effect.Outbound> votes = new ArrayList<>();
+        blockedWrites.replaceAll(write -> {
+            List<Effect.Outbound> rest = new ArrayList<>(write.onceDurable());
+            rest.removeIf(effect -> isVote(effect) && votes.add(effect));
+            return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
+        });
+        long writtenInTerm = newest.writtenInTerm();
+        // Its core may be in the midst of a step.
+        process.context().count("ballots stored while entries wait for room");
+        process.scheduleAfter(1, () -> {
+            votes.forEach(process::execute);
+            process.step(new Event.Persisted(writtenInTerm, Position.ZERO));
+        });
+    }
+
+    private static boolean isVote(Effect.Outbound effect) {
+        return effect instanceof Effect.Send send && send.message() instanceof RequestVote.Granted;
+    }
+
+    private static void requireDiskFull(StorageFailure failure) throws StorageFailure {
+        if (failure.kind() != StorageFailure.Kind.FULL) {
+            throw failure;
+        }
+    }
+
+    private long retryNanos() {
+        return process.settings().electionTimeoutNanos() / 8;
+    }
+
+    private void onDurable(Effect.Persist write) {
+        for (Effect.Outbound effect : write.onceDurable()) {
+            process.execute(effect);
+        }
+        List<Entry> entries = write.entries();
+        if (!entries.isEmpty()) {
+            process.step(new Event.Persisted(
+                    write.writtenInTerm(), entries.get(entries.size() - 1).position()));
+        } else if (write.hardState() != null) {
+            process.step(new Event.Persisted(write.writtenInTerm(), Position.ZERO));
+        }
+    }
+
+    private void receive(Effect.InstallChunk install) throws StorageFailure {
+        try {
+            receive(install.chunk(), install);
+        } catch (StorageFailure failure) {
+            requireDiskFull(failure);
+            process.safetyChecker().onWritesCompleted(process.shadow());
+            process.diskSpaceMonitor().onDiskFull();
+            reportNotInstalled(install.chunk());
+        }
+    }
+
+    private void reportNotInstalled(InstallSnapshot.Chunk chunk) {
+        if (chunk.isLast()) {
+            process.step(new Event.InstallCompleted(chunk.last(), Configuration.NONE, false));
+        }
+    }
+
+    private void receive(InstallSnapshot.Chunk chunk, Effect.InstallChunk install) throws StorageFailure {
+        long receivedBytes =
+                storage.receiveChunk(chunk.last(), chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
+        process.context().count("snapshot chunks stored");
+        Snapshot snapshot = receivedBytes < chunk.total() ? null : complete(chunk);
+        if (snapshot == null) {
+            process.safetyChecker().onWritesCompleted(process.shadow());
+            if (receivedBytes < chunk.total()) {
+                process.sendMessage(
+                        install.from(), new InstallSnapshot.ChunkRequest(chunk.term(), chunk.last(), receivedBytes));
+            }
+            reportNotInstalled(chunk);
+            return;
+        }
+        storage.adoptSnapshot(snapshot.last());
+        process.safetyChecker().onSnapshotAdopted(process.shadow(), snapshot.last());
+        process.restore(snapshot);
+    }
+
+    /** A crash from here on may leave the snapshot under its name, and then it is what the log begins behind. */
+    private @Nullable Snapshot complete(InstallSnapshot.Chunk chunk) throws StorageFailure {
+        process.safetyChecker().onSnapshotAdoptionStarted(process.shadow(), chunk.last());
+        return storage.completeReceived(chunk.last(), chunk.total(), chunk.digest());
+    }
+
+    private void scheduleDiskWork(ServerProcess.DiskWork work) {
+        process.scheduleAfter(process.diskNanos(), () -> {
+            process.runDiskWork(work);
+            runNext();
+        });
+    }
+}

@@ -1,0 +1,104 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks at random for what operators ask for: other members, another leader. Takes any answer. */
+final class SimulatedOperator {
+    private final SimulatedCluster cluster;
+    private final SimulationContext context;
+    private final StatelessRandom random;
+
+    SimulatedOperator(SimulatedCluster cluster) {
+        this.cluster = cluster;
+        this.context = cluster.context();
+        this.random = context.random("operator");
+    }
+
+    void send(Fault fault, SimulatedServer fallback, long randomKey) {
+        // Mostly whoever leads, since the others refuse; now and then anyone.
+        SimulatedServer target = random.chance(0.8, randomKey) ? cluster.leaderOr(fallback) : fallback;
+        ServerProcess process = target.process();
+        if (process == null) {
+            return;
+        }
+        send(target, request(fault, process, randomKey), fault);
+    }
+
+    void send(SimulatedServer target, ClientRequest request, Fault fault) {
+        ServerProcess process = target.process();
+        if (process == null) {
+            return;
+        }
+        context.trace("operator", () -> "asks " + target.id() + ": " + request);
+        process.requestRouter().handle(request, reply -> recordReply(target, fault, reply));
+    }
+
+    /** Asks who believes to lead, not over the network; one that stands still finds the question when it goes on. */
+    void readFromLeader(SimulatedServer server) {
+        server.scheduleAt(context.now(), () -> {
+            ServerProcess process = server.process();
+            if (process != null && process.view().role() == ServerRole.LEADER) {
+                process.requestRouter()
+                        .handle(
+                                new ClientRequest.Query(KvMessages.encodeGet("k0"), true, 0),
+                                reply -> context.count("leaders asked"));
+            }
+        });
+    }
+
+    private void recordReply(SimulatedServer target, Fault fault, ClientReply reply) {
+        String outcome = reply instanceof ClientReply.Success
+                ? "done"
+                : reply instanceof ClientReply.Refused ? "refused" : "unknown";
+        context.count(fault.countName() + ": " + outcome);
+        context.trace("operator", () -> target.id() + " answers " + reply);
+    }
+
+    private ClientRequest request(Fault fault, ServerProcess process, long randomKey) {
+        SimulatedServer other = cluster.randomServer(StatelessRandom.combine(randomKey, 1));
+        return switch (fault) {
+            case TRANSFER ->
+                new ClientRequest.TransferLeadership(random.chance(0.5, randomKey + 2) ? other.id() : null);
+            case STEP_DOWN ->
+                new ClientRequest.StepDown(
+                        null,
+                        random.between(0, 4, randomKey + 3) * cluster.settings().electionTimeoutNanos() / 1_000_000,
+                        random.chance(0.5, randomKey + 4));
+            case CAMPAIGN -> new ClientRequest.Campaign();
+            default ->
+                new ClientRequest.ChangeServers(
+                        changes(process.view().configuration(), randomKey),
+                        random.chance(0.3, randomKey + 5) ? process.view().configIndex() : 0,
+                        20 * cluster.settings().electionTimeoutNanos() / 1_000_000);
+        };
+    }
+
+    private List<MemberChange> changes(Configuration configuration, long randomKey) {
+        List<MemberChange> changes = new ArrayList<>();
+        int changeCount = 1 + random.intBelow(random.chance(0.3, randomKey + 6) ? 3 : 1, randomKey + 7);
+        for (int i = 0; i < changeCount; i++) {
+            long changeKey = StatelessRandom.combine(randomKey, 10 + i);
+            SimulatedServer server = cluster.randomServer(changeKey);
+            boolean isFirstChoice = random.chance(0.5, changeKey + 1);
+            if (!configuration.contains(server.id())) {
+                changes.add(
+                        isFirstChoice
+                                ? new MemberChange.AddVoter(cluster.member(server))
+                                : new MemberChange.AddLearner(cluster.member(server)));
+            } else if (configuration.isLearner(server.id())) {
+                changes.add(
+                        isFirstChoice ? new MemberChange.Promote(server.id()) : new MemberChange.Remove(server.id()));
+            } else {
+                changes.add(
+                        isFirstChoice ? new MemberChange.Demote(server.id()) : new MemberChange.Remove(server.id()));
+            }
+        }
+        return changes;
+    }
+}

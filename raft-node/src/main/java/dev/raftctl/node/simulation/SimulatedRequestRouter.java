@@ -1,0 +1,239 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Response;
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Takes what clients and operators ask of one process, and answers each once, if the process lives. */
+final class SimulatedRequestRouter {
+    private record WaitingCommand(long term, long ticket) {}
+
+    private record WaitingRead(long readIndex, long ticket) {}
+
+    private final ServerProcess process;
+    private final Map<Long, Consumer<ClientReply>> replyHandlers = new TreeMap<>();
+    private final Map<Long, ClientRequest.Query> queries = new TreeMap<>();
+    private final TreeMap<Long, List<WaitingCommand>> waitingCommands = new TreeMap<>();
+    private final List<WaitingRead> waitingReads = new ArrayList<>();
+    private final Map<Long, Long> committedAtRequest = new TreeMap<>();
+    private long lastTicket;
+    private long transferStartedAt;
+
+    /** Gathered, and not handed to the core yet. */
+    private final List<Event.Proposal> batchedCommands = new ArrayList<>();
+
+    private final List<Long> batchedReads = new ArrayList<>();
+    private boolean flushScheduled;
+
+    SimulatedRequestRouter(ServerProcess process) {
+        this.process = process;
+    }
+
+    void handle(ClientRequest request, Consumer<ClientReply> replyHandler) {
+        long ticket = ++lastTicket;
+        replyHandlers.put(ticket, replyHandler);
+        if (request instanceof ClientRequest.Query query) {
+            queries.put(ticket, query);
+            committedAtRequest.put(
+                    ticket, process.safetyChecker().committedLog().last());
+            batchedReads.add(ticket);
+            scheduleFlush();
+        } else if (request instanceof ClientRequest.ChangeServers change) {
+            process.step(new Event.ChangeRequested(
+                    ticket,
+                    change.changes(),
+                    change.expectedConfigIndex(),
+                    change.catchUpMillis() * 1_000_000,
+                    change.force()));
+        } else if (request instanceof ClientRequest.TransferLeadership transfer) {
+            process.step(new Event.TransferRequested(ticket, transfer.target()));
+        } else if (request instanceof ClientRequest.StepDown stepDown) {
+            process.step(new Event.StepDownRequested(
+                    ticket, stepDown.electionHoldoffMillis() * 1_000_000, stepDown.force()));
+        } else if (request instanceof ClientRequest.Campaign) {
+            process.step(new Event.CampaignRequested(ticket));
+        } else {
+            propose(ticket, request);
+        }
+    }
+
+    void bootstrap(Configuration configuration) {
+        process.step(new Event.BootstrapRequested(++lastTicket, configuration));
+    }
+
+    /** Log time goes on. */
+    void advanceLogTime(long elapsedMillis) {
+        byte[] payload = new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode();
+        process.step(new Event.Proposed(List.of(new Event.Proposal(++lastTicket, payload))));
+    }
+
+    private void propose(long ticket, ClientRequest request) {
+        batchedCommands.add(new Event.Proposal(ticket, AppliedState.encodeCommand(request)));
+        scheduleFlush();
+    }
+
+    /** As {@code CoreDriver} does: what came in the meantime is handed over with it. */
+    private void scheduleFlush() {
+        long maxNanos = process.settings().workload().maxBatchNanos();
+        if (maxNanos == 0) {
+            flush();
+        } else if (!flushScheduled) {
+            flushScheduled = true;
+            long randomKey = StatelessRandom.combine(process.server().number(), lastTicket);
+            process.scheduleAfter(process.context().random("gathering").between(0, maxNanos, randomKey), this::flush);
+        }
+    }
+
+    /** All commands are one event, and all reads another. */
+    private void flush() {
+        flushScheduled = false;
+        List<Event.Proposal> proposals = List.copyOf(batchedCommands);
+        long[] readTickets = batchedReads.stream().mapToLong(Long::longValue).toArray();
+        batchedCommands.clear();
+        batchedReads.clear();
+        count(proposals.size() > 1, "commands proposed together");
+        count(readTickets.length > 1, "reads asked together");
+        if (!proposals.isEmpty()) {
+            process.step(new Event.Proposed(proposals));
+        }
+        if (readTickets.length > 0) {
+            process.step(new Event.ReadsRequested(readTickets));
+        }
+    }
+
+    private void count(boolean condition, String counter) {
+        if (condition) {
+            process.context().count(counter);
+        }
+    }
+
+    void onResponse(long ticket, Response response) {
+        if (response instanceof Response.ReadAt read) {
+            requireFreshRead(ticket, read.readIndex());
+            waitingReads.add(new WaitingRead(read.readIndex(), ticket));
+            completeReads(process.appliedState().appliedIndex());
+        } else if (response instanceof Response.Refused refused) {
+            requireTransferInTime(refused.refusal());
+            reply(ticket, new ClientReply.Refused(refused.refusal()));
+        } else if (response instanceof Response.Unknown unknown) {
+            reply(ticket, new ClientReply.Unknown(unknown.message()));
+        } else if (response instanceof Response.Changed changed) {
+            reply(
+                    ticket,
+                    new ClientReply.Changed(changed.configuration(), changed.configIndex(), changed.noChangeNeeded()));
+        } else if (response instanceof Response.LeadershipMoving transferring) {
+            reply(
+                    ticket,
+                    new ClientReply.LeadershipMoving(transferring.term(), String.valueOf(transferring.successor())));
+        }
+    }
+
+    /** A read sees all that any server knew to be committed before it was asked (dissertation section 6.4; hazards L01 to L05). */
+    private void requireFreshRead(long ticket, long readIndex) {
+        Long committedIndex = committedAtRequest.get(ticket);
+        if (committedIndex != null && readIndex < committedIndex) {
+            throw new SafetyViolation(
+                    "ReadsFresh",
+                    process.server().id() + " confirms a read of index " + readIndex + ", and " + committedIndex
+                            + " was committed before it was asked");
+        }
+    }
+
+    /** The core hands leadership over, from now on. */
+    void onTransferStarted() {
+        transferStartedAt = process.clock();
+    }
+
+    /** Nothing is proposed while leadership is handed over, and that ends within an election timeout (hazard T02). */
+    private void requireTransferInTime(Refusal refusal) {
+        long maxTransferNanos = process.settings().longestElectionTimeoutNanos();
+        if (refusal.reason() == Reason.TRANSFER_IN_PROGRESS
+                && process.lastTickAt() - transferStartedAt >= maxTransferNanos) {
+            throw new SafetyViolation(
+                    "TransferEnds", process.server().id() + " still hands over leadership: " + refusal.message());
+        }
+    }
+
+    void onAdmitted(Effect.ProposalsAppended admitted) {
+        Position first = admitted.first();
+        long index = first.index();
+        for (Event.Proposal proposal : admitted.proposals()) {
+            waitingCommands
+                    .computeIfAbsent(index++, any -> new ArrayList<>())
+                    .add(new WaitingCommand(first.term(), proposal.ticket()));
+        }
+    }
+
+    /** Waiters are known by term and index: the entry at their index may be another's (hazard R14). */
+    void onApplied(Entry entry, ClientReply result) {
+        List<WaitingCommand> commands = waitingCommands.remove(entry.index());
+        if (commands == null) {
+            return;
+        }
+        for (WaitingCommand command : commands) {
+            boolean isOwnEntry = command.term() == entry.term();
+            reply(
+                    command.ticket(),
+                    isOwnEntry
+                            ? result
+                            : new ClientReply.Refused(new Refusal(Reason.OVERWRITTEN, "another entry took its place")));
+        }
+    }
+
+    /** A snapshot covers what these waited for. */
+    void onSnapshotRestored(long index) {
+        Map<Long, List<WaitingCommand>> skipped = waitingCommands.headMap(index, true);
+        for (List<WaitingCommand> commands : skipped.values()) {
+            for (WaitingCommand command : commands) {
+                reply(command.ticket(), new ClientReply.Unknown("a snapshot took the place of the log"));
+            }
+        }
+        skipped.clear();
+    }
+
+    void completeReads(long index) {
+        for (int i = 0; i < waitingReads.size(); i++) {
+            WaitingRead waitingRead = waitingReads.get(i);
+            ClientRequest.Query query = queries.get(waitingRead.ticket());
+            if (waitingRead.readIndex() <= index && query != null) {
+                waitingReads.remove(i--);
+                reply(
+                        waitingRead.ticket(),
+                        new ClientReply.QueryResult(process.appliedState().query(query.query()), index));
+            }
+        }
+    }
+
+    private void reply(long ticket, ClientReply reply) {
+        queries.remove(ticket);
+        committedAtRequest.remove(ticket);
+        Consumer<ClientReply> replyHandler = replyHandlers.remove(ticket);
+        if (replyHandler != null) {
+            replyHandler.accept(reply);
+        }
+    }
+
+    void close() {
+        batchedCommands.clear();
+        batchedReads.clear();
+        replyHandlers.clear();
+        queries.clear();
+        committedAtRequest.clear();
+        waitingCommands.clear();
+        waitingReads.clear();
+    }
+}

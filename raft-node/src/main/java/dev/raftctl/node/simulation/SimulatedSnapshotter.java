@@ -1,0 +1,87 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.InstallSnapshot;
+
+/** A server's snapshots, as a node takes and sends them: the machine is captured at once and written later; a part is read for each that is asked for. */
+final class SimulatedSnapshotter {
+    private final ServerProcess process;
+    private final SimulatedStorage storage;
+    private boolean capturing;
+
+    SimulatedSnapshotter(ServerProcess process, SimulatedStorage storage) {
+        this.process = process;
+        this.storage = storage;
+    }
+
+    void captureIfDue() {
+        AppliedState appliedState = process.appliedState();
+        long entriesSinceCapture = appliedState.appliedIndex() - appliedState.capturedIndex();
+        if (!capturing && entriesSinceCapture >= process.settings().hardware().snapshotIntervalEntries()) {
+            capturing = true;
+            saveWhenDurable(appliedState.capture());
+        }
+    }
+
+    /** One image at a time, and not before this server's own disk holds what it covers. */
+    private void saveWhenDurable(CapturedState image) {
+        boolean isEarly = process.view().durableIndex() < image.last().index();
+        process.scheduleAfter(
+                isEarly ? process.settings().electionTimeoutNanos() / 20 : process.diskNanos(),
+                () -> process.runDiskWork(() -> {
+                    if (isEarly) {
+                        saveWhenDurable(image);
+                        return;
+                    }
+                    capturing = false;
+                    store(image);
+                }));
+    }
+
+    private void store(CapturedState image) throws StorageFailure {
+        Snapshot saved;
+        try {
+            saved = storage.save(image.last(), image.configuration(), image.body()::writeTo);
+        } catch (StorageFailure failure) {
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            process.context().count("snapshots without room");
+            return;
+        }
+        process.context().count("snapshots taken");
+        process.safetyChecker().onSnapshotCaptured(process.shadow(), saved.last());
+        process.step(new Event.SnapshotPersisted(saved.last(), saved.configuration()));
+    }
+
+    void send(Effect.SendSnapshotChunk effect) {
+        process.scheduleAfter(process.applyNanos(), () -> process.runDiskWork(() -> readAndSendChunk(effect)));
+    }
+
+    private void readAndSendChunk(Effect.SendSnapshotChunk effect) throws StorageFailure {
+        Snapshot snapshot = storage.snapshotAt(effect.snapshot());
+        if (snapshot == null) {
+            process.context().count("snapshots gone before they were sent");
+            return;
+        }
+        if (effect.offset() == 0 && storage.isDamaged(snapshot)) {
+            process.context().count("damaged snapshots not sent");
+            storage.setAside(snapshot);
+            if (!capturing) {
+                capturing = true;
+                saveWhenDurable(process.appliedState().capture());
+            }
+            return;
+        }
+        byte[] data = storage.readChunk(
+                snapshot, effect.offset(), process.settings().hardware().chunkBytes());
+        process.sendMessage(
+                effect.to(),
+                new InstallSnapshot.Chunk(
+                        effect.term(), snapshot.last(), effect.offset(), data, snapshot.bytes(), snapshot.digest()));
+    }
+}

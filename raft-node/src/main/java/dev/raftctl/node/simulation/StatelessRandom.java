@@ -1,0 +1,56 @@
+package dev.raftctl.node.simulation;
+
+import java.util.SplittableRandom;
+
+/**
+ * Chance without a state: the same question about the same subject always has the same answer. So leaving one event out of a
+ * run does not change the luck of all others, and a failing run can be made smaller.
+ */
+final class StatelessRandom {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final long seed;
+
+    StatelessRandom(long seed) {
+        this.seed = mix(seed + GOLDEN);
+    }
+
+    /** Dice for one matter, independent of those for others. */
+    StatelessRandom forPurpose(String purpose) {
+        return new StatelessRandom(mix(seed ^ purpose.hashCode() * GOLDEN));
+    }
+
+    long value(long key) {
+        return mix(seed + key * GOLDEN);
+    }
+
+    /** A number in [low, high]. */
+    long between(long low, long high, long key) {
+        return high <= low ? low : low + Math.floorMod(value(key), high - low + 1);
+    }
+
+    int intBelow(int bound, long key) {
+        return (int) between(0, bound - 1L, key);
+    }
+
+    boolean chance(double probability, long key) {
+        return (value(key) >>> 11) * 0x1.0p-53 < probability;
+    }
+
+    /** A sequence of draws of its own. */
+    SplittableRandom generator(long key) {
+        return new SplittableRandom(value(key));
+    }
+
+    /** The finaliser of SplitMix64. */
+    static long mix(long value) {
+        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** Two subjects as one. */
+    static long combine(long first, long second) {
+        return mix(first * GOLDEN + second);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.Configuration;
+import java.util.Arrays;
+
+/** Every entry that any server ever knew to be committed, and in which term that was first known. */
+public final class CommittedLog {
+    private final ShadowLog entries = new ShadowLog();
+    private long[] commitTerms = new long[64];
+    private long configurationIndex;
+    private Configuration configuration = Configuration.NONE;
+
+    public long last() {
+        return entries.last();
+    }
+
+    public ShadowLog entries() {
+        return entries;
+    }
+
+    /** Where the newest committed configuration stands. */
+    public long configurationIndex() {
+        return configurationIndex;
+    }
+
+    /** The newest committed configuration. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    void recordConfiguration(long index, Configuration committed) {
+        if (index >= configurationIndex) {
+            configurationIndex = index;
+            configuration = committed;
+        }
+    }
+
+    /** The last index that was committed in a term before this one. */
+    long lastCommittedBefore(long term) {
+        long index = last();
+        while (index > 0 && commitTerms[(int) index] >= term) {
+            index--;
+        }
+        return index;
+    }
+
+    /** Take over the log of a server that knows more to be committed. */
+    void extend(ShadowLog log, long commitIndex, long commitTerm) {
+        int from = (int) last() + 1;
+        entries.copyFrom(log, commitIndex);
+        if (commitIndex >= commitTerms.length) {
+            commitTerms = Arrays.copyOf(commitTerms, (int) Math.max(commitIndex + 1, commitTerms.length * 2L));
+        }
+        Arrays.fill(commitTerms, from, (int) commitIndex + 1, commitTerm);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftView;
+
+/** Whoever knows an index to be committed has the same log up to it. */
+final class CommittedPrefixesAgree implements SafetyProperty {
+    private final CommittedLog committedLog;
+
+    CommittedPrefixesAgree(CommittedLog committedLog) {
+        this.committedLog = committedLog;
+    }
+
+    @Override
+    public void onStep(ShadowServer server, RaftView view) {
+        long commitIndex = view.commitIndex();
+        RaftView before = server.view();
+        if (before != null && before.commitIndex() == commitIndex) {
+            return;
+        }
+        if (commitIndex > server.log().last()) {
+            throw violated("%s knows %d committed and its log ends at %d"
+                    .formatted(server, commitIndex, server.log().last()));
+        }
+        long sharedIndex = Math.min(commitIndex, committedLog.last());
+        if (!server.log().agreesAt(sharedIndex, committedLog.entries())) {
+            throw violated("%s believes other entries committed at index %d (t%d) than the cluster did (t%d)"
+                    .formatted(
+                            server,
+                            sharedIndex,
+                            server.log().term(sharedIndex),
+                            committedLog.entries().term(sharedIndex)));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who leads was voted for by a majority of the voters, and while its configuration is joint also of the outgoing ones (hazard M11). */
+final class ElectedByMajority implements SafetyProperty {
+    private record Candidacy(ServerId candidate, long term) {}
+
+    private final Map<Candidacy, Set<ServerId>> votes = new HashMap<>();
+
+    @Override
+    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+        if (message instanceof RequestVote.Granted granted) {
+            votesFor(to, granted.term()).add(server.id());
+        }
+    }
+
+    @Override
+    public void onStep(ShadowServer server, RaftView view) {
+        long term = view.hardState().term();
+        if (view.role() != ServerRole.LEADER || server.isLeaderIn(term)) {
+            return;
+        }
+        Set<ServerId> granters = new TreeSet<>(votesFor(server.id(), term));
+        HardState hardState = server.durableHardState();
+        if (hardState.term() == term && server.id().equals(hardState.votedFor())) {
+            granters.add(server.id());
+        }
+        Configuration configuration = server.configuration();
+        if (lacksMajority(configuration.voters(), granters)
+                || (configuration.isJoint() && lacksMajority(configuration.outgoing(), granters))) {
+            throw violated(
+                    "%s leads term %d by the votes of %s, under %s".formatted(server, term, granters, configuration));
+        }
+    }
+
+    private Set<ServerId> votesFor(ServerId candidate, long term) {
+        return votes.computeIfAbsent(new Candidacy(candidate, term), any -> new TreeSet<>());
+    }
+
+    private static boolean lacksMajority(Collection<ServerId> voters, Set<ServerId> granters) {
+        return voters.stream().filter(granters::contains).count() <= voters.size() / 2;
+    }
+}

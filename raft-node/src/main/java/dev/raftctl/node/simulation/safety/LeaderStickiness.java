@@ -1,0 +1,125 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.TimeoutNow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Who heard a leader within an election timeout neither votes nor adopts a term for one that asks by itself
+ * (dissertation section 4.2.3, hazard E23). Who promised a leader to keep still does not vote for itself either, nor for
+ * one that an operator told to campaign; a restart, other settings and a term seen elsewhere do not end it (section
+ * 6.4.1, hazards L05, L09).
+ */
+final class LeaderStickiness implements SafetyProperty {
+    private record LeaderContact(long at, int startCount, ServerId leader) {}
+
+    /** It promised that leader to keep still until then. */
+    private record VotePromise(long until, ServerId leader) {}
+
+    private final RaftSettings defaults;
+    private final LongSupplier clock;
+    private final Map<Integer, LeaderContact> lastContacts = new HashMap<>();
+    private final Map<Integer, VotePromise> promises = new HashMap<>();
+    private final Map<Integer, ServerId> requestingCandidates = new HashMap<>();
+
+    /** @param clock virtual time */
+    LeaderStickiness(RaftSettings defaults, LongSupplier clock) {
+        this.defaults = defaults;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onReceive(ShadowServer server, ServerId from, PeerMessage message) {
+        RaftView view = server.view();
+        requestingCandidates.remove(server.number());
+        if (view == null) {
+            return;
+        }
+        boolean isFromLeader = message instanceof AppendEntries.Request
+                || message instanceof Heartbeat.Request
+                || message instanceof InstallSnapshot.Chunk;
+        if (isFromLeader && message.term() >= view.hardState().term()) {
+            lastContacts.put(server.number(), new LeaderContact(clock.getAsLong(), server.startCount(), from));
+        } else if (message instanceof TimeoutNow) {
+            clearContact(server);
+        } else if (message instanceof RequestVote.Request request) {
+            if (request.bypassesStickiness()) {
+                // An operator ends what is only usual.
+                lastContacts.remove(server.number());
+            }
+            if (request.requestedByLeader()) {
+                clearContact(server);
+            }
+            requestingCandidates.put(server.number(), from);
+        }
+    }
+
+    /** The leader itself gave its leadership up. */
+    private void clearContact(ShadowServer server) {
+        lastContacts.remove(server.number());
+        promises.remove(server.number());
+    }
+
+    @Override
+    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+        LeaderContact lastContact = lastContacts.get(server.number());
+        if (lastContact != null && message instanceof Heartbeat.Response response && response.leasePromiseNanos() > 0) {
+            promises.put(
+                    server.number(),
+                    new VotePromise(lastContact.at() + minElapsedNanos(response.leasePromiseNanos()), to));
+        }
+    }
+
+    @Override
+    public void onStep(ShadowServer server, RaftView view) {
+        RaftView before = server.view();
+        ServerId candidate = requestingCandidates.remove(server.number());
+        if (before == null || before.hardState().equals(view.hardState())) {
+            return;
+        }
+        VotePromise promise = promises.get(server.number());
+        boolean isCandidate = view.role() == ServerRole.CANDIDATE;
+        if ((candidate != null || isCandidate) && promise != null && clock.getAsLong() < promise.until()) {
+            throw violated("%s goes from %s to %s because %s campaigns, %d us before the end of what it promised %s"
+                    .formatted(
+                            server,
+                            before.hardState(),
+                            view.hardState(),
+                            candidate == null ? "it" : candidate,
+                            (promise.until() - clock.getAsLong()) / 1000,
+                            promise.leader()));
+        }
+        LeaderContact lastContact = lastContacts.get(server.number());
+        RaftSettings settings = server.raftSettingsOr(defaults);
+        if (candidate == null || lastContact == null || !settings.checkQuorum()) {
+            return;
+        }
+        boolean isSameLeader = lastContact.startCount() == server.startCount()
+                && lastContact.leader().equals(before.leader());
+        long elapsedNanos = clock.getAsLong() - lastContact.at();
+        if (elapsedNanos < minElapsedNanos(settings.electionTimeoutNanos()) && isSameLeader) {
+            throw violated("%s goes from %s to %s because %s campaigns, %d us after it heard leader %s"
+                    .formatted(
+                            server,
+                            before.hardState(),
+                            view.hardState(),
+                            candidate,
+                            elapsedNanos / 1000,
+                            lastContact.leader()));
+        }
+    }
+
+    private static long minElapsedNanos(long nanos) {
+        return nanos * 9 / 10;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+
+/** A server whose log was damaged neither votes nor stands before the others have made it whole (hazard D13). */
+final class NoVoteWhileRecovering implements SafetyProperty {
+    @Override
+    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+        boolean isElectionMessage = message instanceof RequestVote.Granted
+                || message instanceof RequestVote.Request
+                || message instanceof PreVote.Granted
+                || message instanceof PreVote.Request;
+        if (isElectionMessage && server.isRecovering()) {
+            throw violated("%s says %s to %s while its log, up to %s, may lack what it had in term %d"
+                    .formatted(server, message, to, server.log().end(), server.recoveringTerm()));
+        }
+    }
+}

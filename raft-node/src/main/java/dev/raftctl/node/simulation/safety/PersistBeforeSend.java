@@ -1,0 +1,42 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+
+/** Nothing is said that the disk could take back (paper figure 2, "updated on stable storage before responding to RPCs"; hazards E01, R12). */
+final class PersistBeforeSend implements SafetyProperty {
+    @Override
+    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+        if (message instanceof PreVote.Request || message instanceof PreVote.Granted) {
+            return;
+        }
+        HardState hardState = server.durableHardState();
+        if (message.term() > hardState.term()) {
+            throw violated(
+                    "%s says %s to %s while its disk is in term %d".formatted(server, message, to, hardState.term()));
+        }
+        if (message instanceof RequestVote.Granted granted) {
+            checkVote(server, granted.term(), to);
+        } else if (message instanceof RequestVote.Request request) {
+            checkVote(server, request.term(), server.id());
+        } else if (message instanceof AppendEntries.Accepted accepted) {
+            if (!server.durable().has(accepted.matchIndex())) {
+                throw violated("%s acknowledges index %d and its disk ends at %d"
+                        .formatted(
+                                server, accepted.matchIndex(), server.durable().last()));
+            }
+        }
+    }
+
+    private void checkVote(ShadowServer server, long term, ServerId candidate) {
+        HardState hardState = server.durableHardState();
+        if (hardState.term() == term && !candidate.equals(hardState.votedFor())) {
+            throw violated("%s gives its vote of term %d to %s and its disk has %s"
+                    .formatted(server, term, candidate, hardState.votedFor()));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.Decision;
+
+/**
+ * No voter that lags makes a server believe that it was removed, when it has a place in the newest configuration (hazard
+ * M25).
+ */
+final class RemovedOnlyByNewerConfiguration implements SafetyProperty {
+    private final CommittedLog committedLog;
+
+    RemovedOnlyByNewerConfiguration(CommittedLog committedLog) {
+        this.committedLog = committedLog;
+    }
+
+    @Override
+    public void onDecision(ShadowServer server, Decision decision) {
+        long newestIndex = committedLog.configurationIndex();
+        if (decision.kind() == Decision.Kind.REMOVED
+                && committedLog.configuration().contains(server.id())
+                && server.log().last() >= newestIndex
+                && server.log().term(newestIndex) == committedLog.entries().term(newestIndex)) {
+            throw violated("%s holds the newest committed configuration, %s, and believes that it was removed: %s"
+                    .formatted(server, committedLog.configuration(), decision.text()));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sees what every server does, keeps their ghosts and the ledger of committed entries, and asks every property. */
+public final class SafetyChecker {
+    private final Map<ServerId, Map<Long, ShadowServer>> directories = new TreeMap<>();
+    private final CommittedLog committedLog = new CommittedLog();
+    private final List<SafetyProperty> properties;
+    private int shadowCount;
+
+    /**
+     * Looks at single steps and words.
+     *
+     * @param windowMessages the setting of all servers
+     */
+    public SafetyChecker(int windowMessages) {
+        properties = new ArrayList<>(List.of(
+                new ElectionSafety(),
+                new LeaderAppendOnly(),
+                new LogMatching(),
+                new LeaderCompleteness(committedLog),
+                new CommittedPrefixesAgree(committedLog),
+                new StateMachineSafety(committedLog),
+                new CommittedNeverLost(committedLog),
+                new DurableMajority(this::shadowOf),
+                new OnlyCurrentTermCommitted(),
+                new MonotonicState(),
+                new OneVotePerTerm(),
+                new PersistBeforeSend(),
+                new AcknowledgedPrefix(this::leaderOf),
+                new DurableStateSurvives(),
+                new NoVoteWhileRecovering(),
+                new ConfigurationSafety(),
+                new RemovedOnlyByNewerConfiguration(committedLog),
+                new ProgressSanity(windowMessages)));
+    }
+
+    /**
+     * Also at whole elections, which takes that it is told every message heard, and that voters keep still where the servers promise
+     * it.
+     *
+     * @param settings of all servers, but for those that {@link #onSettings} tells otherwise of
+     * @param now virtual time
+     */
+    public SafetyChecker(RaftSettings settings, LongSupplier now) {
+        this(settings.maxInFlightMessages());
+        properties.addAll(List.of(
+                new ElectedByMajority(), new OnlyVotersCampaign(), new VotesJustified(), new LogMatchesWrites()));
+        properties.add(new LeaderStickiness(settings, now));
+    }
+
+    public CommittedLog committedLog() {
+        return committedLog;
+    }
+
+    /** A new data directory of this server. */
+    public ShadowServer newDirectory(ServerId id, long incarnation) {
+        ShadowServer shadow = new ShadowServer(id, shadowCount++);
+        directories.computeIfAbsent(id, any -> new TreeMap<>()).put(incarnation, shadow);
+        return shadow;
+    }
+
+    /** The directory that a configuration means. */
+    private @Nullable ShadowServer shadowOf(Member member) {
+        Map<Long, ShadowServer> known = directories.get(member.id());
+        return known == null ? null : known.get(member.incarnation());
+    }
+
+    private @Nullable ShadowServer leaderOf(ServerId id, long term) {
+        for (ShadowServer shadow : directories.getOrDefault(id, Map.of()).values()) {
+            if (shadow.isLeaderIn(term)) {
+                return shadow;
+            }
+        }
+        return null;
+    }
+
+    /** The server is about to start with these settings; without, it has those of all. */
+    public void onSettings(ShadowServer server, RaftSettings settings) {
+        server.raftSettings(settings);
+    }
+
+    /** @param entries all that its log holds */
+    public void onStart(ShadowServer server, RecoveredState recovered, List<Entry> entries) {
+        for (SafetyProperty property : properties) {
+            property.onStart(server, recovered);
+        }
+        server.onStart(recovered, entries, committedLog.entries());
+    }
+
+    /** A bit of what was durable has changed. */
+    public void onDamage(ShadowServer server) {
+        server.damaged();
+    }
+
+    public void onStop(ShadowServer server) {
+        server.onStop();
+    }
+
+    /** The core asks for a write. */
+    public void onWrite(ShadowServer server, Effect.Persist write) {
+        for (SafetyProperty property : properties) {
+            property.onWrite(server, write);
+        }
+        for (Entry entry : write.entries()) {
+            server.append(entry);
+            for (SafetyProperty property : properties) {
+                property.onAppended(server, entry);
+            }
+        }
+    }
+
+    /** The storage has begun to write; what it replaces may be lost from now on. */
+    public void onWriteStarted(ShadowServer server, List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            server.onWriteStarted(entries.get(0).index());
+        }
+    }
+
+    /** A write is on the disk. */
+    public void onDurable(ShadowServer server, @Nullable HardState ballot, List<Entry> entries) {
+        if (ballot != null) {
+            server.recordHardState(ballot);
+        }
+        for (Entry entry : entries) {
+            server.durable().put(entry);
+            for (SafetyProperty property : properties) {
+                property.onDurable(server, entry);
+            }
+        }
+    }
+
+    /** All that was begun is on the disk. */
+    public void onWritesCompleted(ShadowServer server) {
+        server.onWritesCompleted();
+    }
+
+    public void onReceive(ShadowServer server, ServerId from, PeerMessage message) {
+        for (SafetyProperty property : properties) {
+            property.onReceive(server, from, message);
+        }
+    }
+
+    public void onDecision(ShadowServer server, Decision decision) {
+        for (SafetyProperty property : properties) {
+            property.onDecision(server, decision);
+        }
+    }
+
+    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+        for (SafetyProperty property : properties) {
+            property.onSend(server, to, message);
+        }
+    }
+
+    public void onApply(ShadowServer server, Entry entry) {
+        for (SafetyProperty property : properties) {
+            property.onApply(server, entry);
+        }
+        server.recordApplied(entry.index());
+    }
+
+    public void onApplied(ShadowServer server, long index, long stateHash) {
+        for (SafetyProperty property : properties) {
+            property.onApplied(server, index, stateHash);
+        }
+    }
+
+    /** The server's log is about to begin behind this snapshot; what it holds that disagrees may be gone from now on. */
+    public void onSnapshotAdoptionStarted(ShadowServer server, Position last) {
+        server.onSnapshotAdoptionStarted(last, committedLog.entries());
+    }
+
+    /** It does begin there. */
+    public void onSnapshotAdopted(ShadowServer server, Position last) {
+        server.onSnapshotAdopted(last, committedLog.entries());
+    }
+
+    /** The server's machine was restored from a snapshot, which is the beginning of its log now. */
+    public void onSnapshotInstalled(ShadowServer server, Position last, Configuration configuration) {
+        if (last.index() > committedLog.last() || committedLog.entries().term(last.index()) != last.term()) {
+            throw new SafetyViolation(
+                    "StateMachineSafety",
+                    server + " installs a snapshot up to " + last + ", which was never committed");
+        }
+        server.onSnapshotInstalled(last, configuration, committedLog.entries());
+        server.recordApplied(last.index());
+    }
+
+    /** Its own snapshot was published: the disk's vote must not be of an earlier term than what it finds there (hazard R12). */
+    public void onSnapshotCaptured(ShadowServer server, Position last) {
+        if (server.durableHardState().term() < last.term()) {
+            throw new SafetyViolation(
+                    "SnapshotBehindVote",
+                    "%s has a snapshot of %s while its disk is in term %d"
+                            .formatted(server, last, server.durableHardState().term()));
+        }
+        server.onSnapshotCaptured(last);
+    }
+
+    /** The core took a step and looks like this now. */
+    public void onStep(ShadowServer server, RaftView view) {
+        for (SafetyProperty property : properties) {
+            property.onStep(server, view);
+        }
+        long commit = view.commitIndex();
+        if (commit > committedLog.last()) {
+            committedLog.extend(server.log(), commit, view.hardState().term());
+            committedLog.recordConfiguration(server.configurationIndexUpTo(commit), server.configurationUpTo(commit));
+            for (SafetyProperty property : properties) {
+                property.onCommit(server, view, commit);
+            }
+        }
+        server.recordView(view);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import java.util.Arrays;
+
+/**
+ * A log as the witness remembers it, from its first entry on whatever was compacted: for each index the term and a hash of
+ * everything up to there. Two logs with the same hash at an index are the same up to it.
+ */
+public final class ShadowLog {
+    private static final long INITIAL_HASH = 0x9E3779B97F4A7C15L;
+
+    private long[] terms = new long[64];
+    private long[] hashes = new long[64];
+    private int last;
+
+    ShadowLog() {
+        hashes[0] = INITIAL_HASH;
+    }
+
+    public long last() {
+        return last;
+    }
+
+    public boolean has(long index) {
+        return index >= 0 && index <= last;
+    }
+
+    /** The term at this index; 0 at index 0. */
+    public long term(long index) {
+        return terms[checkedIndex(index)];
+    }
+
+    /** The hash of all entries up to this index. */
+    public long hash(long index) {
+        return hashes[checkedIndex(index)];
+    }
+
+    public Position end() {
+        return new Position(terms[last], last);
+    }
+
+    boolean agreesAt(long index, ShadowLog other) {
+        return has(index) && other.has(index) && hash(index) == other.hash(index);
+    }
+
+    /** Put the entry at its index; what was there and behind it is gone. */
+    void put(Entry entry) {
+        int index = (int) entry.index();
+        if (index > last + 1 || index < 1) {
+            throw new SafetyViolation("log", "entry " + entry + " leaves a gap behind index " + last);
+        }
+        grow(index);
+        terms[index] = entry.term();
+        hashes[index] = chainHash(hashes[index - 1], entry);
+        last = index;
+    }
+
+    /** Forget everything behind this index. */
+    void truncateAfter(long newLast) {
+        last = checkedIndex(newLast);
+    }
+
+    /** Become that log up to this index, and nothing more. */
+    void copyFrom(ShadowLog other, long upTo) {
+        int end = other.checkedIndex(upTo);
+        grow(end);
+        System.arraycopy(other.terms, 0, terms, 0, end + 1);
+        System.arraycopy(other.hashes, 0, hashes, 0, end + 1);
+        last = end;
+    }
+
+    private int checkedIndex(long index) {
+        if (!has(index)) {
+            throw new IllegalArgumentException("no index " + index + " in a log that ends at " + last);
+        }
+        return (int) index;
+    }
+
+    private void grow(int index) {
+        if (index >= terms.length) {
+            int size = Math.max(index + 1, terms.length * 2);
+            terms = Arrays.copyOf(terms, size);
+            hashes = Arrays.copyOf(hashes, size);
+        }
+    }
+
+    private static long chainHash(long previousHash, Entry entry) {
+        long hash = previousHash * 0x100000001B3L + entry.term();
+        hash = hash * 0x100000001B3L + entry.index();
+        hash = hash * 0x100000001B3L + entry.kind().code();
+        hash = hash * 0x100000001B3L + Arrays.hashCode(entry.payload());
+        return hash ^ (hash >>> 29);
+    }
+}

@@ -1,0 +1,307 @@
+package dev.raftctl.node.simulation.safety;
+
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One server's data directory and what the witness knows of it: its log as the core sees it, and as its disk promises it. */
+public final class ShadowServer {
+    private record IndexedConfiguration(long index, Configuration configuration) {}
+
+    private static final IndexedConfiguration NO_CONFIGURATION = new IndexedConfiguration(0, Configuration.NONE);
+
+    private final ServerId id;
+    private final int number;
+    private final ShadowLog log = new ShadowLog();
+    private final ShadowLog durable = new ShadowLog();
+    private final ShadowLog logBeforeDamage = new ShadowLog();
+    private final Deque<IndexedConfiguration> configurations = new ArrayDeque<>();
+    private HardState durableHardState = HardState.INITIAL;
+    private Position snapshot = Position.ZERO;
+    private @Nullable RaftView view;
+    private int startCount;
+    private long lastApplied;
+    private long replacingFrom = Long.MAX_VALUE;
+    private long recoveringTerm;
+    private boolean damaged;
+    private boolean diskAhead;
+    private boolean newlyConfigured;
+    private @Nullable RaftSettings raftSettings;
+
+    ShadowServer(ServerId id, int number) {
+        this.id = id;
+        this.number = number;
+    }
+
+    public ServerId id() {
+        return id;
+    }
+
+    void raftSettings(RaftSettings started) {
+        raftSettings = started;
+    }
+
+    /** What it runs with. */
+    RaftSettings raftSettingsOr(RaftSettings defaults) {
+        RaftSettings own = raftSettings;
+        return own == null ? defaults : own;
+    }
+
+    /** Different for each data directory, also of the same server. */
+    public int number() {
+        return number;
+    }
+
+    /** How often it was started, from 1. */
+    public int startCount() {
+        return startCount;
+    }
+
+    /** The log as its core sees it. */
+    public ShadowLog log() {
+        return log;
+    }
+
+    /** Its disk has lost something that the server may not have noticed yet. */
+    public boolean isDamaged() {
+        return damaged;
+    }
+
+    void damaged() {
+        damaged = true;
+    }
+
+    /** What it acknowledged up to here may be gone from its log, and is while the log ends no later; 0: nothing is. */
+    long recoveringTerm() {
+        return recoveringTerm;
+    }
+
+    boolean isRecovering() {
+        return log.end().term() <= recoveringTerm;
+    }
+
+    /** The log as its disk had it before it was damaged, when it mends: by that it may still be counted in the old term. */
+    boolean heldBeforeDamage(long index, ShadowLog leader) {
+        return recoveringTerm > 0 && logBeforeDamage.agreesAt(index, leader);
+    }
+
+    /** The log as its disk would give it back after any crash. */
+    public ShadowLog durable() {
+        return durable;
+    }
+
+    public HardState durableHardState() {
+        return durableHardState;
+    }
+
+    /** The end of its newest snapshot. */
+    public Position snapshot() {
+        return snapshot;
+    }
+
+    /** What its core said of itself after its last step; null before the first, and while it is down. */
+    public @Nullable RaftView view() {
+        return view;
+    }
+
+    public boolean isLeaderIn(long term) {
+        RaftView current = view;
+        return current != null
+                && current.role() == ServerRole.LEADER
+                && current.hardState().term() == term;
+    }
+
+    public long lastApplied() {
+        return lastApplied;
+    }
+
+    /** The index of the configuration in force: the last in the log, else the snapshot's. */
+    long configurationIndex() {
+        IndexedConfiguration last = configurations.peekLast();
+        return last == null ? 0 : last.index();
+    }
+
+    /** The index of the last configuration up to there; 0 when there is none. */
+    long configurationIndexUpTo(long index) {
+        return lastConfigurationUpTo(index).index();
+    }
+
+    /** The last configuration up to there; {@link Configuration#NONE} when there is none. */
+    Configuration configurationUpTo(long index) {
+        return lastConfigurationUpTo(index).configuration();
+    }
+
+    private IndexedConfiguration lastConfigurationUpTo(long index) {
+        Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
+        while (newestFirst.hasNext()) {
+            IndexedConfiguration candidate = newestFirst.next();
+            if (candidate.index() <= index) {
+                return candidate;
+            }
+        }
+        return NO_CONFIGURATION;
+    }
+
+    Configuration configuration() {
+        IndexedConfiguration last = configurations.peekLast();
+        return last == null ? Configuration.NONE : last.configuration();
+    }
+
+    /** The configuration before the last; {@link Configuration#NONE} when none is known. */
+    Configuration configurationBefore() {
+        Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
+        if (newestFirst.hasNext()) {
+            newestFirst.next();
+        }
+        return newestFirst.hasNext() ? newestFirst.next().configuration() : Configuration.NONE;
+    }
+
+    /** The index of that one; 0 when there is none. */
+    long configurationIndexBefore() {
+        Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
+        if (newestFirst.hasNext()) {
+            newestFirst.next();
+        }
+        return newestFirst.hasNext() ? newestFirst.next().index() : 0;
+    }
+
+    /** Where a write that was under way began to replace what is durable; {@link Long#MAX_VALUE}: none was. */
+    long replacingFrom() {
+        return replacingFrom;
+    }
+
+    /** A snapshot took the place of the log on the disk, and the core was not told yet. */
+    boolean isDiskAhead() {
+        return diskAhead;
+    }
+
+    void onWriteStarted(long firstIndex) {
+        replacingFrom = Math.min(replacingFrom, firstIndex);
+    }
+
+    void onWritesCompleted() {
+        replacingFrom = Long.MAX_VALUE;
+    }
+
+    /** It runs on what its disk gave back: the snapshot, and these entries. */
+    void onStart(RecoveredState recovered, List<Entry> entries, ShadowLog committedLog) {
+        startCount++;
+        view = null;
+        if (recovered.recoveringTerm() > recoveringTerm && durable.last() >= logBeforeDamage.last()) {
+            logBeforeDamage.copyFrom(durable, durable.last());
+        }
+        damaged &= recovered.recoveringTerm() <= recoveringTerm;
+        recoveringTerm = recovered.recoveringTerm();
+        durableHardState = recovered.hardState();
+        snapshot = recovered.snapshot();
+        lastApplied = snapshot.index();
+        replacingFrom = Long.MAX_VALUE;
+        diskAhead = false;
+        configurations.clear();
+        log.copyFrom(committedLog, snapshot.index());
+        if (snapshot.index() > 0) {
+            addConfiguration(snapshot.index(), recovered.snapshotConfiguration());
+        }
+        for (Entry entry : entries) {
+            if (entry.index() > snapshot.index()) {
+                append(entry);
+            }
+        }
+        durable.copyFrom(log, log.last());
+    }
+
+    void onStop() {
+        view = null;
+    }
+
+    void recordView(RaftView current) {
+        view = current;
+        newlyConfigured = false;
+    }
+
+    void recordApplied(long index) {
+        lastApplied = index;
+    }
+
+    void recordHardState(HardState hardState) {
+        durableHardState = hardState;
+    }
+
+    void append(Entry entry) {
+        dropConfigurationsFrom(entry.index());
+        log.put(entry);
+        if (entry.kind() == EntryKind.CONFIGURATION) {
+            addConfiguration(entry.index(), ConfigurationFormat.decode(entry.payload()));
+        }
+    }
+
+    void truncateAfter(long last) {
+        dropConfigurationsFrom(last + 1);
+        log.truncateAfter(last);
+    }
+
+    /** Its log begins behind this snapshot now; the suffix stays when the log agrees with it. */
+    void onSnapshotInstalled(Position last, Configuration configuration, ShadowLog committedLog) {
+        snapshot = last;
+        if (!log.agreesAt(last.index(), committedLog)) {
+            log.copyFrom(committedLog, last.index());
+            configurations.clear();
+            addConfiguration(last.index(), configuration);
+        }
+        onSnapshotAdopted(last, committedLog);
+        diskAhead = false;
+    }
+
+    void onSnapshotAdoptionStarted(Position last, ShadowLog committedLog) {
+        if (!durable.agreesAt(last.index(), committedLog)) {
+            onWriteStarted(1);
+        }
+    }
+
+    void onSnapshotAdopted(Position last, ShadowLog committedLog) {
+        if (!durable.agreesAt(last.index(), committedLog)) {
+            durable.copyFrom(committedLog, last.index());
+            diskAhead = true;
+            onWritesCompleted();
+        }
+    }
+
+    void onSnapshotCaptured(Position last) {
+        snapshot = last;
+    }
+
+    /** Whether the configuration in its log is another one than at its core's last step. */
+    boolean isNewlyConfigured() {
+        return newlyConfigured;
+    }
+
+    private void addConfiguration(long index, Configuration configuration) {
+        newlyConfigured = true;
+        configurations.addLast(new IndexedConfiguration(index, configuration));
+    }
+
+    private void dropConfigurationsFrom(long index) {
+        while (!configurations.isEmpty() && configurations.getLast().index() >= index) {
+            newlyConfigured = true;
+            configurations.removeLast();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id.value();
+    }
+}

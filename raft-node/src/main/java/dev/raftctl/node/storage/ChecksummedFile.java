@@ -1,0 +1,83 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * A small file that is replaced whole: preamble, length, content, CRC-32C of length and content. Never half-written under its
+ * own name: written to a temporary one, forced, renamed, and the directory forced.
+ */
+final class ChecksummedFile {
+    /** A larger one is not believed. */
+    static final int MAX_CONTENT_BYTES = 16 << 20;
+
+    private static final int OVERHEAD_BYTES = FileFormat.PREAMBLE_BYTES + Integer.BYTES + Integer.BYTES;
+
+    private ChecksummedFile() {}
+
+    static void replace(Disk disk, Path file, FileFormat format, byte[] content) throws IOException {
+        replace(disk, file, format, 1, content);
+    }
+
+    /** @param version of the format, from 1 */
+    static void replace(Disk disk, Path file, FileFormat format, int version, byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(OVERHEAD_BYTES + content.length);
+        format.put(bytes, version);
+        bytes.putInt(content.length).put(content);
+        bytes.putInt(checksum(bytes, content.length)).flip();
+        replace(disk, file, bytes);
+    }
+
+    /** Puts these bytes in the file's place, durably; when there is no room for them, what was there stays. */
+    static void replace(Disk disk, Path file, ByteBuffer bytes) throws IOException {
+        Path temporary = DataDirectory.temporary(file);
+        try (Disk.OpenFile open = disk.open(temporary, Disk.Mode.CREATE)) {
+            open.write(bytes, 0);
+            open.force();
+        } catch (IOException failed) {
+            disk.delete(temporary);
+            throw failed;
+        }
+        disk.rename(temporary, file);
+        FsyncFailure.forceDirectory(disk, DataDirectory.parent(file));
+    }
+
+    /** The content, checked. */
+    static byte[] read(Disk disk, Path file, FileFormat format) throws StorageFailure {
+        ByteBuffer bytes = readAll(disk, file);
+        format.check(bytes, file, 0);
+        if (bytes.remaining() < 2 * Integer.BYTES) {
+            throw StorageFailure.damaged(file, bytes.position(), "the file ends too early");
+        }
+        int length = bytes.getInt();
+        if (length != bytes.remaining() - Integer.BYTES) {
+            throw StorageFailure.damaged(
+                    file, FileFormat.PREAMBLE_BYTES, "length " + length + " does not fit the file");
+        }
+        byte[] content = new byte[length];
+        bytes.get(content);
+        if (bytes.getInt() != checksum(bytes, length)) {
+            throw StorageFailure.damaged(file, FileFormat.PREAMBLE_BYTES, "the checksum does not match");
+        }
+        return content;
+    }
+
+    private static ByteBuffer readAll(Disk disk, Path file) throws StorageFailure {
+        try (Disk.OpenFile open = disk.open(file, Disk.Mode.READ)) {
+            long size = open.size();
+            if (size > MAX_CONTENT_BYTES + OVERHEAD_BYTES) {
+                throw StorageFailure.damaged(file, 0, "the file is too large: " + size + " bytes");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            open.read(bytes, 0);
+            return bytes.flip();
+        } catch (IOException error) {
+            throw StorageFailure.of(error, file, "read");
+        }
+    }
+
+    private static int checksum(ByteBuffer bytes, int length) {
+        return Checksum.of(bytes, FileFormat.PREAMBLE_BYTES, FileFormat.PREAMBLE_BYTES + Integer.BYTES + length);
+    }
+}

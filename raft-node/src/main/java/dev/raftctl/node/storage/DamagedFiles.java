@@ -1,0 +1,108 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes damaged files of one place out of use under names of their own, for who wants to look; nothing is ever deleted to do so
+ * (hazard S06). The names tell how often that has happened here, so that what was set aside together goes together: {@link #deleteOldGenerations},
+ * for a server that is whole, keeps the newest {@link #MAX_GENERATIONS} times.
+ */
+final class DamagedFiles {
+    static final int MAX_GENERATIONS = 2;
+
+    private static final int COPY_BUFFER_BYTES = 256 << 10;
+    private static final Pattern NAME =
+            Pattern.compile("[0-9]{20}(?:-[0-9]{20}\\.snapshot|\\.log)(?:\\.([0-9]{1,9}))?\\.damaged");
+
+    private final Disk disk;
+    private final Path directory;
+    private final int time;
+
+    private DamagedFiles(Disk disk, Path directory, int generation) {
+        this.disk = disk;
+        this.directory = directory;
+        this.time = generation;
+    }
+
+    /** For what is found to be damaged by one opening of the directory. */
+    static DamagedFiles of(Disk disk, Path directory) throws IOException {
+        TreeSet<Integer> generations = generations(disk.list(directory));
+        return new DamagedFiles(disk, directory, generations.isEmpty() ? 1 : generations.last() + 1);
+    }
+
+    /** The file gets another name; durable when this returns. Returns that name. */
+    Path setAside(Path file) throws IOException {
+        Path aside = nameOf(file);
+        disk.rename(file, aside);
+        disk.forceDirectory(directory);
+        return aside;
+    }
+
+    /** The file stays where it is and a copy of it, as it is now, is durable under the name returned. */
+    Path copyAside(Path file) throws IOException {
+        Path aside = nameOf(file);
+        Path temporary = DataDirectory.temporary(aside);
+        try (Disk.OpenFile from = disk.open(file, Disk.Mode.READ);
+                Disk.OpenFile to = disk.open(temporary, Disk.Mode.CREATE)) {
+            ByteBuffer part = ByteBuffer.allocate(COPY_BUFFER_BYTES);
+            for (long at = 0; from.read(part, at) > 0; part.clear()) {
+                part.flip();
+                int bytes = part.remaining();
+                to.write(part, at);
+                at += bytes;
+            }
+            to.force();
+        }
+        disk.rename(temporary, aside);
+        disk.forceDirectory(directory);
+        return aside;
+    }
+
+    /** Deletes what was set aside before the newest times, and says which. */
+    static void deleteOldGenerations(Disk disk, Path directory, List<String> repairs) throws IOException {
+        List<String> names = disk.list(directory);
+        TreeSet<Integer> generations = generations(names);
+        while (generations.size() > MAX_GENERATIONS) {
+            int oldest = generations.first();
+            for (String name : names) {
+                if (time(name) == oldest) {
+                    disk.delete(directory.resolve(name));
+                    repairs.add("deleted " + directory.resolve(name) + ": it was set aside long ago, and others later");
+                }
+            }
+            generations.remove(oldest);
+            disk.forceDirectory(directory);
+        }
+    }
+
+    private Path nameOf(Path file) {
+        return file.resolveSibling(file.getFileName() + (time == 1 ? "" : "." + time) + DataDirectory.DAMAGED_SUFFIX);
+    }
+
+    private static TreeSet<Integer> generations(List<String> names) {
+        TreeSet<Integer> generations = new TreeSet<>();
+        for (String name : names) {
+            int generation = time(name);
+            if (generation > 0) {
+                generations.add(generation);
+            }
+        }
+        return generations;
+    }
+
+    /** 0: no name of ours. */
+    private static int time(String name) {
+        Matcher parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            return 0;
+        }
+        String number = parts.group(1);
+        return number == null ? 1 : Integer.parseInt(number);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Makes a data directory: directories, empty vote, empty log, and last the identity. So with an identity everything else must
+ * be there, and without one there may only be what a crash left of an earlier founding.
+ */
+final class DirectoryInitializer {
+    private DirectoryInitializer() {}
+
+    /** Whether it was made now; false when it was there. */
+    static boolean createIfMissing(
+            Disk disk, DataDirectory directory, ServerId self, StorageSettings settings, long incarnation)
+            throws StorageFailure {
+        try {
+            if (disk.exists(directory.identity())) {
+                return false;
+            }
+            disk.createDirectories(directory.log());
+            disk.createDirectories(directory.snapshots());
+            requireUnused(disk, directory);
+            directory.removeTemporaries(disk);
+            HardStateFile.create(disk, directory.hardState(), incarnation);
+            SegmentHeader header = SegmentHeader.after(Position.ZERO, 0, incarnation);
+            Segment.create(disk, directory.log(), header, settings.segmentBytes())
+                    .close();
+            IdentityFile.write(disk, directory.identity(), new Identity(self, incarnation, "", ""));
+            return true;
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory.root(), "make");
+        }
+    }
+
+    private static void requireUnused(Disk disk, DataDirectory directory) throws IOException, StorageFailure {
+        List<String> snapshots = SnapshotStore.snapshotNames(disk, directory.snapshots());
+        boolean hasVoted = disk.exists(directory.hardState())
+                && HardStateFile.read(disk, directory.hardState(), 0).newest().generation() > 1;
+        LogScan log = LogScan.scan(disk, directory.log());
+        if (hasVoted || !snapshots.isEmpty() || (!log.isMissing() && log.last().index() > 0)) {
+            throw StorageFailure.damaged(
+                    directory.identity(), -1, "the file is missing from a directory that a server has used");
+        }
+    }
+}

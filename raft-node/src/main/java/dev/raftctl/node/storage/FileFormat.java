@@ -1,0 +1,85 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The kinds of file in a data directory. Each begins with a preamble of {@link #PREAMBLE_BYTES} that no later version will
+ * change: eight letters, the format's number, and a CRC-32C of both. So a file of a newer program is told from a damaged one.
+ */
+enum FileFormat {
+    IDENTITY("RAFT-ID\n", "an identity file", 2),
+    HARD_STATE("RAFTVOTE", "a vote file", 1),
+    PEERS("RAFTPEER", "a book of peers", 1),
+    RECOVERING_TERM("RAFTMEND", "a note of convalescence", 1),
+    PENDING_SERVERS("RAFTPEND", "a list of servers to be added", 1),
+    END_MARK("RAFT-END", "an end mark", 1),
+    LEASE_PROMISE("RAFTPROM", "a lease promise", 1),
+    LOG_SEGMENT("RAFT-LOG", "a log segment", 1),
+    SNAPSHOT("RAFTSNAP", "a snapshot", 2);
+
+    static final int PREAMBLE_BYTES = 16;
+    /** Of identity and snapshots of a cluster that was recovered. */
+    static final int WITH_LINEAGE = 2;
+
+    private static final int MAGIC_BYTES = 8;
+    private static final int CHECKED_BYTES = PREAMBLE_BYTES - Integer.BYTES;
+
+    private final String magic;
+    private final String description;
+    private final int newestVersion;
+
+    FileFormat(String letters, String what, int newest) {
+        this.magic = letters;
+        this.description = what;
+        this.newestVersion = newest;
+    }
+
+    /** The newest format of this kind of file that is known here; the oldest is 1. */
+    int newestVersion() {
+        return newestVersion;
+    }
+
+    void put(ByteBuffer into) {
+        put(into, 1);
+    }
+
+    void put(ByteBuffer into, int version) {
+        ByteBuffer preamble = ByteBuffer.allocate(PREAMBLE_BYTES)
+                .put(magic.getBytes(StandardCharsets.US_ASCII))
+                .putInt(version);
+        into.put(preamble.putInt(Checksum.of(preamble, 0, CHECKED_BYTES)).flip());
+    }
+
+    /** Passes over a preamble of this kind, or says what is wrong with it. */
+    void check(ByteBuffer from, Path file, long offset) throws StorageFailure {
+        if (from.remaining() < PREAMBLE_BYTES) {
+            throw StorageFailure.damaged(file, offset, "too short to be " + description);
+        }
+        byte[] found = new byte[MAGIC_BYTES];
+        int start = from.position();
+        from.get(found);
+        int version = from.getInt();
+        if (!magic.equals(new String(found, StandardCharsets.US_ASCII))) {
+            throw StorageFailure.damaged(file, offset, "this is not " + description);
+        }
+        if (from.getInt() != Checksum.of(from, start, start + CHECKED_BYTES)) {
+            throw StorageFailure.damaged(file, offset, "the first " + PREAMBLE_BYTES + " bytes fail their checksum");
+        }
+        if (version > newestVersion) {
+            throw new StorageFailure(
+                    Kind.NEWER_FORMAT,
+                    file,
+                    offset,
+                    file + " was written by a newer version of raftctl: it has format " + version
+                            + ", and this program knows formats up to " + newestVersion,
+                    "use the version of raftctl that wrote it, or a newer one; nothing was changed",
+                    null);
+        }
+        if (version < 1) {
+            throw StorageFailure.damaged(file, offset, "no version of raftctl ever wrote format " + version);
+        }
+    }
+}

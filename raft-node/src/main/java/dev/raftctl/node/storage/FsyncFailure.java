@@ -1,0 +1,29 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A force that failed: what of it is on the disk nobody knows, so it cannot be undone, whatever the reason (hazard D03). */
+final class FsyncFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private FsyncFailure(IOException error) {
+        super(error.getMessage(), error);
+    }
+
+    static void forceFile(Disk.OpenFile file) throws FsyncFailure {
+        try {
+            file.force();
+        } catch (IOException error) {
+            throw new FsyncFailure(error);
+        }
+    }
+
+    static void forceDirectory(Disk disk, Path directory) throws FsyncFailure {
+        try {
+            disk.forceDirectory(directory);
+        } catch (IOException error) {
+            throw new FsyncFailure(error);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.HardState;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code vote}: two copies of the ballot, each in a block of its own. A ballot is stored when the first copy is
+ * written and forced, and then the second is. So at most one copy is ever in doubt, and the other is the newest acknowledged
+ * ballot: whether the bad one is torn by a crash or rotten, the whole one may be believed. Both bad: refused (hazard D10).
+ */
+final class HardStateFile implements Closeable {
+    private static final int BLOCK_BYTES = 4096;
+
+    private final Path path;
+    private final Disk.OpenFile file;
+    private final FsyncFailureLatch failureLatch;
+    private final long incarnation;
+    private HardStateCopy current;
+
+    private HardStateFile(
+            Path path, Disk.OpenFile file, FsyncFailureLatch failureLatch, long incarnation, HardStateCopy current) {
+        this.path = path;
+        this.file = file;
+        this.failureLatch = failureLatch;
+        this.incarnation = incarnation;
+        this.current = current;
+    }
+
+    /** What a vote file holds: each copy, or what is wrong with it. At least one of the copies is whole. */
+    record Copies(@Nullable HardStateCopy first, @Nullable HardStateCopy second, List<StorageFailure> failures) {
+        boolean areIdentical() {
+            return first != null && first.equals(second);
+        }
+
+        HardStateCopy newest() {
+            if (first == null || second == null) {
+                HardStateCopy only = first == null ? second : first;
+                if (only == null) {
+                    throw new IllegalStateException("no whole copy");
+                }
+                return only;
+            }
+            return second.generation() >= first.generation() ? second : first;
+        }
+    }
+
+    /** Makes the file with no vote in it, durably. */
+    static void create(Disk disk, Path path, long incarnation) throws IOException {
+        ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
+        HardStateCopy none = new HardStateCopy(1, HardState.INITIAL, incarnation);
+        blocks.put(0, none.encode(), 0, HardStateCopy.BYTES);
+        blocks.put(BLOCK_BYTES, none.encode(), 0, HardStateCopy.BYTES);
+        ChecksummedFile.replace(disk, path, blocks);
+    }
+
+    static HardStateFile open(Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation)
+            throws StorageFailure {
+        Copies copies = read(disk, path, incarnation);
+        try {
+            Disk.OpenFile file = disk.open(path, Disk.Mode.WRITE);
+            HardStateFile vote = new HardStateFile(path, file, failureLatch, incarnation, copies.newest());
+            vote.rewriteBothCopies(copies);
+            return vote;
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "open");
+        }
+    }
+
+    /**
+     * Reads without changing anything.
+     *
+     * @param incarnation of the server whose vote it should be; 0: not known
+     */
+    static Copies read(Disk disk, Path path, long incarnation) throws StorageFailure {
+        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+            List<StorageFailure> failures = new ArrayList<>();
+            HardStateCopy first = readCopy(file, path, 0, incarnation, failures);
+            HardStateCopy second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
+            if (first == null && second == null) {
+                throw unusable(path, String.valueOf(failures.get(0).getMessage()));
+            }
+            if (first != null && second != null && first.generation() == second.generation() && !first.equals(second)) {
+                throw unusable(path, "its two copies contradict each other: " + first + " and " + second);
+            }
+            return new Copies(first, second, failures);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
+    }
+
+    HardState hardState() {
+        return current.hardState();
+    }
+
+    /** Durable in both copies when this returns. */
+    void store(HardState hardState) throws StorageFailure {
+        failureLatch.throwIfFailed();
+        HardStateCopy next = new HardStateCopy(current.generation() + 1, hardState, incarnation);
+        try {
+            write(next, 0);
+            write(next, BLOCK_BYTES);
+        } catch (IOException error) {
+            throw failureLatch.latch(StorageFailure.of(error, path, "write the vote to"));
+        }
+        current = next;
+    }
+
+    /**
+     * What was read may be in the system's cache only, or one copy behind. The one believed is written again first: if that is
+     * torn now, the other still holds the ballot that was last acknowledged.
+     */
+    private void rewriteBothCopies(Copies copies) throws IOException {
+        boolean secondFirst = current.equals(copies.second());
+        current = new HardStateCopy(current.generation(), current.hardState(), incarnation);
+        write(current, secondFirst ? BLOCK_BYTES : 0);
+        write(current, secondFirst ? 0 : BLOCK_BYTES);
+    }
+
+    private void write(HardStateCopy copy, long at) throws IOException {
+        file.write(copy.encode(), at);
+        file.force();
+    }
+
+    private static @Nullable HardStateCopy readCopy(
+            Disk.OpenFile file, Path path, long at, long incarnation, List<StorageFailure> failures)
+            throws IOException, StorageFailure {
+        ByteBuffer bytes = ByteBuffer.allocate(HardStateCopy.BYTES);
+        file.read(bytes, at);
+        try {
+            return HardStateCopy.decode(bytes.flip(), path, at, incarnation);
+        } catch (StorageFailure failure) {
+            if (failure.kind() == Kind.NEWER_FORMAT) {
+                throw failure;
+            }
+            failures.add(failure);
+            return null;
+        }
+    }
+
+    static StorageFailure unusable(Path path, String reason) {
+        return new StorageFailure(
+                Kind.DAMAGED,
+                path,
+                0,
+                "the vote cannot be believed, and without it this server could vote twice in a term: " + reason,
+                "remove this server from its cluster, and add it again with an empty directory",
+                null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.ServerId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The incarnation of every server this one has ever met, on disk: a server that comes back under an old id with another
+ * incarnation has lost its disk, and is told so (hazards M17, M18). Any thread.
+ */
+public final class PeerIdentityFile {
+    private static final int MAX_PEERS = 1_000;
+
+    private final Disk disk;
+    private final Path file;
+    private final FsyncFailureLatch failureLatch;
+    private volatile Map<ServerId, Long> incarnations;
+    private volatile Set<ServerId> members;
+
+    /** Incarnations of servers that were met, and who was a member of a configuration that may be gone. */
+    record Content(Map<ServerId, Long> incarnations, Set<ServerId> members) {
+        static final Content NONE = new Content(Map.of(), Set.of());
+    }
+
+    private PeerIdentityFile(Disk disk, Path file, FsyncFailureLatch failureLatch, Content content) {
+        this.disk = disk;
+        this.file = file;
+        this.failureLatch = failureLatch;
+        this.incarnations = content.incarnations();
+        this.members = content.members();
+    }
+
+    static PeerIdentityFile open(Disk disk, Path file, FsyncFailureLatch failureLatch) throws StorageFailure {
+        try {
+            return new PeerIdentityFile(disk, file, failureLatch, disk.exists(file) ? read(disk, file) : Content.NONE);
+        } catch (IOException error) {
+            throw StorageFailure.of(error, file, "read");
+        }
+    }
+
+    /** The incarnation known for this id; 0: never met. */
+    public long incarnationOf(ServerId id) {
+        return incarnations.getOrDefault(id, 0L);
+    }
+
+    /** Every server met, with its incarnation. */
+    public Map<ServerId, Long> allIncarnations() {
+        return Collections.unmodifiableMap(incarnations);
+    }
+
+    /** Whether servers outside the configuration are still remembered. */
+    public boolean hasCapacity() {
+        return incarnations.size() < MAX_PEERS;
+    }
+
+    boolean knowsServerOtherThan(ServerId self) {
+        return Stream.concat(incarnations.keySet().stream(), members.stream()).anyMatch(id -> !id.equals(self));
+    }
+
+    /**
+     * Remember, durably, that there are these servers, met or not: a server that loses the only snapshot with its
+     * configuration knows then that others can send it another. No space for that: it is tried again the next time.
+     */
+    synchronized void rememberMembers(Set<ServerId> memberIds) throws StorageFailure {
+        if (members.equals(memberIds)) {
+            return;
+        }
+        Set<ServerId> next = new TreeSet<>(memberIds);
+        try {
+            ChecksummedFile.replace(disk, file, FileFormat.PEERS, encode(incarnations, next));
+        } catch (IOException error) {
+            StorageFailure failure = failureLatch.latchUnlessFull(error, file, "write");
+            if (failure.kind() != StorageFailure.Kind.FULL) {
+                throw failure;
+            }
+            return;
+        }
+        members = next;
+    }
+
+    /** Remember, durably, before anything is believed of that server. Replaces an older one. */
+    public synchronized void rememberIncarnation(ServerId id, long incarnation) throws StorageFailure {
+        failureLatch.throwIfFailed();
+        if (incarnationOf(id) == incarnation) {
+            return;
+        }
+        Map<ServerId, Long> next = new TreeMap<>(incarnations);
+        next.put(id, incarnation);
+        try {
+            ChecksummedFile.replace(disk, file, FileFormat.PEERS, encode(next, members));
+        } catch (IOException error) {
+            throw failureLatch.latchUnlessFull(error, file, "write");
+        }
+        incarnations = next;
+    }
+
+    static Content read(Disk disk, Path file) throws StorageFailure {
+        byte[] content = ChecksummedFile.read(disk, file, FileFormat.PEERS);
+        Map<ServerId, Long> found = new TreeMap<>();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                found.put(new ServerId(in.readUTF()), in.readLong());
+            }
+            Set<ServerId> members = new TreeSet<>();
+            if (in.available() > 0) {
+                int memberCount = in.readInt();
+                for (int i = 0; i < memberCount; i++) {
+                    members.add(new ServerId(in.readUTF()));
+                }
+            }
+            return new Content(found, members);
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw StorageFailure.damaged(
+                    file, FileFormat.PREAMBLE_BYTES, "no book of peers: " + malformed.getMessage());
+        }
+    }
+
+    private static byte[] encode(Map<ServerId, Long> incarnations, Set<ServerId> members) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(incarnations.size());
+        for (Map.Entry<ServerId, Long> peer : incarnations.entrySet()) {
+            out.writeUTF(peer.getKey().value());
+            out.writeLong(peer.getValue());
+        }
+        // Older versions neither write nor read what follows.
+        if (!members.isEmpty()) {
+            out.writeInt(members.size());
+            for (ServerId id : members) {
+                out.writeUTF(id.value());
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

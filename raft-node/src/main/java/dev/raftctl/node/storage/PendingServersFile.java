@@ -1,0 +1,64 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The file {@code pending}: the servers that {@code raftctl recover --servers} wants beside the one that survived. They
+ * are added one after the other, as they start with empty directories; the file goes with the last of them.
+ */
+final class PendingServersFile {
+    private PendingServersFile() {}
+
+    /** Empty: there is no such file. */
+    static List<Member> read(Disk disk, Path file) throws StorageFailure {
+        try {
+            if (!disk.exists(file)) {
+                return List.of();
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, file, "look for");
+        }
+        byte[] content = ChecksummedFile.read(disk, file, FileFormat.PENDING_SERVERS);
+        List<Member> found = new ArrayList<>();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                found.add(new Member(new ServerId(in.readUTF()), in.readUTF()));
+            }
+            return found;
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw StorageFailure.damaged(
+                    file, FileFormat.PREAMBLE_BYTES, "no list of servers: " + malformed.getMessage());
+        }
+    }
+
+    /** Durable when this returns; none: the file is gone. */
+    static void write(Disk disk, Path file, List<Member> servers) throws IOException {
+        if (!servers.isEmpty()) {
+            ChecksummedFile.replace(disk, file, FileFormat.PENDING_SERVERS, encode(servers));
+        } else if (disk.exists(file)) {
+            disk.delete(file);
+            disk.forceDirectory(DataDirectory.parent(file));
+        }
+    }
+
+    private static byte[] encode(List<Member> servers) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(servers.size());
+        for (Member server : servers) {
+            out.writeUTF(server.id().value());
+            out.writeUTF(server.address());
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.raftctl.node.storage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** Writes the machine's bytes behind a snapshot's header, and at the end the trailer. Keeps 64 KiB in memory. */
+final class SnapshotOutputStream extends OutputStream {
+    private static final int BUFFER_BYTES = 64 << 10;
+    /** Forced so often that the last force, and the log's forces beside it, need not wait for much. */
+    private static final long FORCE_EVERY_BYTES = 1 << 20;
+
+    private final Disk.OpenFile file;
+    private final CRC32C crc = new CRC32C();
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final long bodyOffset;
+    private long at;
+    private long forcedOffset;
+
+    SnapshotOutputStream(Disk.OpenFile file, ByteBuffer header) throws IOException {
+        this.file = file;
+        this.bodyOffset = header.remaining();
+        crc.update(header.duplicate());
+        file.write(header, 0);
+        at = bodyOffset;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        if (!buffer.hasRemaining()) {
+            flushBuffer();
+        }
+        buffer.put((byte) value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            if (!buffer.hasRemaining()) {
+                flushBuffer();
+            }
+            int part = Math.min(buffer.remaining(), length - done);
+            buffer.put(bytes, offset + done, part);
+            done += part;
+        }
+    }
+
+    /** The trailer is written and all of it forced. */
+    void finish() throws IOException {
+        flushBuffer();
+        long bodyBytes = at - bodyOffset;
+        buffer.putLong(bodyBytes);
+        crc.update(buffer.duplicate().flip());
+        buffer.putInt((int) crc.getValue());
+        buffer.flip();
+        file.write(buffer, at);
+        file.force();
+    }
+
+    private void flushBuffer() throws IOException {
+        buffer.flip();
+        crc.update(buffer.duplicate());
+        int bytes = buffer.remaining();
+        file.write(buffer, at);
+        at += bytes;
+        buffer.clear();
+        if (at - forcedOffset > FORCE_EVERY_BYTES) {
+            file.force();
+            forcedOffset = at;
+        }
+    }
+}

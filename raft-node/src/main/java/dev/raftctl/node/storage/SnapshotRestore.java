@@ -1,0 +1,71 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.protocol.message.Configuration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Makes the data directory of one server of a new cluster from a saved snapshot: the state as it was saved, the configuration of
+ * the new cluster, an empty log behind it, no vote. The identity comes last: without it no server starts on what a crash left.
+ */
+public final class SnapshotRestore {
+    private SnapshotRestore() {}
+
+    /** Refused, before anything is made, unless the directory is missing or empty. */
+    public static void requireEmpty(Disk disk, Path directory) throws StorageFailure {
+        try {
+            if (disk.exists(directory) && !disk.list(directory).isEmpty()) {
+                throw new StorageFailure(
+                        Kind.FOREIGN,
+                        directory,
+                        -1,
+                        "the directory " + directory + " is not empty",
+                        "a snapshot is restored into a fresh directory only",
+                        null);
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, directory, "look into");
+        }
+    }
+
+    /** @param identity whose directory it becomes, with its new cluster */
+    public static void restore(
+            Disk disk, SavedSnapshot saved, Path directory, Identity identity, Configuration configuration)
+            throws StorageFailure {
+        requireEmpty(disk, directory);
+        DataDirectory layout = new DataDirectory(directory);
+        Path name = saved.snapshot().pathIn(layout.snapshots());
+        Path temporary = DataDirectory.temporary(name);
+        try {
+            disk.createDirectories(layout.log());
+            disk.createDirectories(layout.snapshots());
+            HardStateFile.create(disk, layout.hardState(), identity.incarnation());
+            copyBody(disk, saved, temporary, identity, configuration);
+            SnapshotFile.verify(disk, temporary);
+            disk.rename(temporary, name);
+            disk.forceDirectory(layout.snapshots());
+            disk.forceDirectory(layout.root());
+        } catch (IOException error) {
+            if (error.getCause() instanceof StorageFailure damaged) {
+                throw damaged;
+            }
+            throw StorageFailure.of(error, directory, "restore into");
+        }
+        IdentityFile.write(disk, layout.identity(), identity);
+    }
+
+    private static void copyBody(
+            Disk disk, SavedSnapshot saved, Path to, Identity identity, Configuration configuration)
+            throws IOException, StorageFailure {
+        try (InputStream body = saved.openBody();
+                Disk.OpenFile file = disk.open(to, Disk.Mode.CREATE)) {
+            SnapshotOutputStream writer = new SnapshotOutputStream(
+                    file,
+                    SnapshotFile.header(saved.snapshot().last(), configuration, SnapshotStore.Origin.of(identity)));
+            body.transferTo(writer);
+            writer.finish();
+        }
+    }
+}

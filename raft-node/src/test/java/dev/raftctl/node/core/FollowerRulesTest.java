@@ -1,0 +1,132 @@
+package dev.raftctl.node.core;
+
+import static dev.raftctl.node.core.TestMembers.id;
+import static dev.raftctl.node.core.TestMembers.voters;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.protocol.message.AppendEntries.Accepted;
+import dev.raftctl.protocol.message.AppendEntries.Rejected;
+import dev.raftctl.protocol.message.AppendEntries.Request;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName(
+        "A follower whose log holds 1 to 3 in a snapshot, 4 and 5 of term 2, and 6 and 7 of term 2 that its leader of term 3 does not hold")
+class FollowerRulesTest {
+    private static final long SNAPSHOT_INDEX = 3;
+
+    private final Raft raft = new Raft(
+            RaftSettings.defaults(id("1")),
+            new RecoveredState(
+                    new HardState(3, null),
+                    new Position(2, SNAPSHOT_INDEX),
+                    voters("1", "2", "3"),
+                    List.of(new TermRun(4, 2)),
+                    4,
+                    7,
+                    List.of()),
+            (from, to, bytesMax) -> List.of(Entry.noop(2, from)),
+            new SplittableRandom(1),
+            0);
+
+    /** What it says to an append once its disk has done its part. */
+    private List<PeerMessage> responsesTo(Position previous, long leaderCommit, Entry... entries) {
+        List<PeerMessage> responses = new ArrayList<>();
+        List<Effect> effects =
+                raft.step(1, new Event.Received(id("2"), new Request(3, previous, List.of(entries), leaderCommit)));
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Persist write) {
+                write.onceDurable().forEach(outbound -> add(responses, outbound));
+            } else {
+                add(responses, effect);
+            }
+        }
+        return responses;
+    }
+
+    private static void add(List<PeerMessage> responses, Object effect) {
+        if (effect instanceof Effect.Send send) {
+            responses.add(send.message());
+        }
+    }
+
+    private RaftView view() {
+        return raft.view(1);
+    }
+
+    @Test
+    @DisplayName("R03: commits no further than the append covers")
+    void commitsOnlyWhatTheRequestCovers() {
+        responsesTo(new Position(2, 5), 7);
+        assertThat(view().commitIndex()).isEqualTo(5);
+        assertThat(view().last()).isEqualTo(new Position(2, 7));
+    }
+
+    @Test
+    @DisplayName("R04: acknowledges no further than the append covers")
+    void acknowledgesOnlyWhatTheRequestCovers() {
+        assertThat(responsesTo(new Position(2, 4), 0)).containsExactly(new Accepted(3, 4));
+    }
+
+    @Test
+    @DisplayName("R08: takes a previous index in its snapshot for a match, and truncates nothing")
+    void entriesCoveredByTheSnapshotMatch() {
+        assertThat(responsesTo(new Position(1, 1), 0, Entry.noop(2, 2), Entry.noop(2, 3), Entry.noop(2, 4)))
+                .containsExactly(new Accepted(3, 4));
+        assertThat(responsesTo(new Position(1, 1), 0)).containsExactly(new Accepted(3, 1));
+        assertThat(view().last()).isEqualTo(new Position(2, 7));
+        assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
+    }
+
+    @Test
+    @DisplayName("R02: truncates from the first entry that differs, and only when one does")
+    void truncatesFromTheFirstConflict() {
+        responsesTo(new Position(2, 4), 0, Entry.noop(2, 5));
+        assertThat(view().last()).isEqualTo(new Position(2, 7));
+        responsesTo(new Position(2, 4), 0, Entry.noop(2, 5), Entry.noop(3, 6));
+        assertThat(view().last()).isEqualTo(new Position(3, 6));
+    }
+
+    @Test
+    @DisplayName("R09: refuses what follows an entry it does not hold, or holds of another term")
+    void rejectsEntriesThatDoNotFollowItsLog() {
+        assertThat(responsesTo(new Position(3, 7), 7)).hasOnlyElementsOfType(Rejected.class);
+        assertThat(responsesTo(new Position(3, 12), 7)).hasOnlyElementsOfType(Rejected.class);
+        assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
+    }
+
+    @Test
+    @DisplayName("M22: acknowledges nothing to a leader that holds another entry where this server has committed one")
+    void stopsOnAConflictingCommittedEntry() {
+        responsesTo(new Position(2, 5), 5);
+        assertThat(view().commitIndex()).isEqualTo(5);
+        for (Request conflicting : List.of(
+                new Request(3, new Position(3, 5), List.of(), 5),
+                new Request(3, new Position(1, 2), List.of(Entry.noop(1, 3)), 5),
+                new Request(3, new Position(2, 3), List.of(Entry.noop(2, 4), Entry.noop(3, 5), Entry.noop(3, 6)), 5),
+                new Request(3, new Position(3, 4), List.of(Entry.noop(3, 5), Entry.noop(3, 6)), 5))) {
+            assertThatThrownBy(() -> raft.step(1, new Event.Received(id("2"), conflicting)))
+                    .as("%s", conflicting)
+                    .isInstanceOf(InvariantViolation.class)
+                    .hasMessageContaining("leader 2 of term 3")
+                    .hasMessageContaining("two histories")
+                    .hasMessageContaining("its commitIndex is 5, its log ends at t2/7");
+        }
+        Position position = new Position(3, 5);
+        assertThatThrownBy(() -> raft.step(
+                        1, new Event.Received(id("2"), new InstallSnapshot.Chunk(3, position, 0, new byte[1], 1, 0))))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("holds entry t3/5, and this server committed t2/5");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.message.VoteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What the words behind the verb of a scene's command mean. */
+final class ScriptArguments {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private ScriptArguments() {}
+
+    static long millisToNanos(String argument) {
+        return Long.parseLong(argument) * NANOS_PER_MILLI;
+    }
+
+    static long electionHoldoffNanos(List<String> arguments) {
+        int at = arguments.indexOf("hold");
+        return at < 0 ? 0 : millisToNanos(arguments.get(at + 1));
+    }
+
+    /** Mail from and to whom these words say: nothing: all; {@code 2}: all to 2; {@code 1>2}. */
+    static Predicate<ManualNetwork.Envelope> envelopes(List<String> arguments) {
+        return envelope -> {
+            boolean matches = arguments.isEmpty();
+            for (String argument : arguments) {
+                matches |= argument.equals(envelope.to().value())
+                        || argument.equals(envelope.from() + ">" + envelope.to());
+            }
+            return matches;
+        };
+    }
+
+    /** The least that a message of this kind can say in this term. */
+    static PeerMessage message(String kind, long term) {
+        return switch (kind) {
+            case "append" -> new AppendEntries.Request(term, Position.ZERO, List.of(), 0);
+            case "accepted" -> new AppendEntries.Accepted(term, 0);
+            case "beat" -> new Heartbeat.Request(term, 0, 1);
+            case "snapshot" -> new InstallSnapshot.Chunk(term, new Position(1, 1), 0, new byte[1], 1, 0);
+            case "pre-vote" -> new PreVote.Request(term, Position.ZERO);
+            case "vote" -> new RequestVote.Request(term, Position.ZERO, true);
+            case "vote-refused" -> new RequestVote.Rejected(term, term, VoteResult.STALE_TERM, Position.ZERO);
+            case "timeout-now" -> new TimeoutNow(term);
+            default -> throw new IllegalArgumentException("no such message: " + kind);
+        };
+    }
+
+    /** {@code add 4 remove 2 within 5000 if 7}, perhaps after {@code force}. */
+    static Event.ChangeRequested change(long ticket, List<String> arguments) {
+        List<MemberChange> changes = new ArrayList<>();
+        long catchUpMillis = 10_000;
+        long expectedConfigIndex = 0;
+        boolean force = arguments.contains("force");
+        for (int i = force ? 1 : 0; i + 1 < arguments.size(); i += 2) {
+            String value = arguments.get(i + 1);
+            switch (arguments.get(i)) {
+                case "add" -> changes.add(new MemberChange.AddVoter(member(value)));
+                case "add-learner" -> changes.add(new MemberChange.AddLearner(member(value)));
+                case "promote" -> changes.add(new MemberChange.Promote(ServerId.of(value)));
+                case "demote" -> changes.add(new MemberChange.Demote(ServerId.of(value)));
+                case "remove" -> changes.add(new MemberChange.Remove(ServerId.of(value)));
+                case "within" -> catchUpMillis = Long.parseLong(value);
+                case "if" -> expectedConfigIndex = Long.parseLong(value);
+                default -> throw new IllegalArgumentException("no such change: " + arguments.get(i));
+            }
+        }
+        return new Event.ChangeRequested(ticket, changes, expectedConfigIndex, catchUpMillis * NANOS_PER_MILLI, force);
+    }
+
+    /** {@code 1 2 3}, or {@code 1 2 learners 3}. */
+    static Configuration configuration(List<String> arguments) {
+        int split = arguments.indexOf("learners");
+        TreeMap<ServerId, Member> members = new TreeMap<>();
+        TreeSet<ServerId> voters = new TreeSet<>();
+        TreeSet<ServerId> learners = new TreeSet<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (i != split) {
+                Member member = member(arguments.get(i));
+                members.put(member.id(), member);
+                (split >= 0 && i > split ? learners : voters).add(member.id());
+            }
+        }
+        return new Configuration(members, voters, new TreeSet<>(), learners);
+    }
+
+    private static Member member(String name) {
+        return new Member(ServerId.of(name), "host" + name + ":7000");
+    }
+}

@@ -1,0 +1,183 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ReadIndex;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/** The one printable form of every value in scripts. */
+final class ScriptFormat {
+    private ScriptFormat() {}
+
+    static String of(PeerMessage message) {
+        if (message instanceof AppendEntries append) {
+            return append(append);
+        }
+        if (message instanceof RequestVote vote) {
+            return vote(vote);
+        }
+        if (message instanceof PreVote vote) {
+            return preVote(vote);
+        }
+        if (message instanceof Heartbeat.Request heartbeat) {
+            return "beat t" + heartbeat.term() + " #" + heartbeat.round() + " commit " + heartbeat.commitIndex();
+        }
+        if (message instanceof Heartbeat.Response response) {
+            return "beat t" + response.term() + " #" + response.round() + " answered, log ends at "
+                    + response.lastIndex()
+                    + (response.diskSpaceLevel() == DiskSpaceLevel.AMPLE
+                            ? ""
+                            : ", disk " + response.diskSpaceLevel().label())
+                    + (response.leasePromiseNanos() == 0
+                            ? ""
+                            : ", keeps still for " + response.leasePromiseNanos() / 1_000_000 + " ms");
+        }
+        if (message instanceof InstallSnapshot snapshot) {
+            return snapshot(snapshot);
+        }
+        if (message instanceof ReadIndex read) {
+            return read(read);
+        }
+        return "timeout-now t" + ((TimeoutNow) message).term();
+    }
+
+    private static String append(AppendEntries message) {
+        if (message instanceof AppendEntries.Accepted accepted) {
+            return "accepted t" + accepted.term() + " up to " + accepted.matchIndex();
+        }
+        if (message instanceof AppendEntries.Rejected rejected) {
+            return "rejected t" + rejected.term() + " after " + rejected.rejectedIndex() + ", try " + rejected.hint()
+                    + ", log ends at " + rejected.lastIndex();
+        }
+        AppendEntries.Request append = (AppendEntries.Request) message;
+        return "append t" + append.term() + " after " + append.previous() + ": " + entries(append.entries())
+                + " commit " + append.leaderCommit();
+    }
+
+    private static String vote(RequestVote message) {
+        if (message instanceof RequestVote.Granted granted) {
+            return "vote t" + granted.term() + " granted";
+        }
+        if (message instanceof RequestVote.Rejected rejected) {
+            return "vote t" + rejected.requestTerm() + " refused in t" + rejected.term() + ": " + rejected.reason()
+                    + ", log ends at " + rejected.last() + removal(rejected.removedAt());
+        }
+        RequestVote.Request request = (RequestVote.Request) message;
+        return "vote? t" + request.term() + " log ends at " + request.last()
+                + (request.requestedByLeader() ? " by transfer" : request.bypassesStickiness() ? " by order" : "");
+    }
+
+    private static String preVote(PreVote message) {
+        if (message instanceof PreVote.Granted granted) {
+            return "pre-vote t" + granted.term() + " granted";
+        }
+        if (message instanceof PreVote.Rejected rejected) {
+            return "pre-vote t" + rejected.requestTerm() + " refused in t" + rejected.term() + ": " + rejected.reason()
+                    + ", log ends at " + rejected.last() + removal(rejected.removedAt());
+        }
+        PreVote.Request request = (PreVote.Request) message;
+        return "pre-vote? t" + request.term() + " log ends at " + request.last();
+    }
+
+    private static String removal(Position at) {
+        return at.equals(Position.ZERO) ? "" : ", removed by " + at;
+    }
+
+    private static String snapshot(InstallSnapshot message) {
+        if (message instanceof InstallSnapshot.Chunk chunk) {
+            return "snapshot t" + chunk.term() + " of " + chunk.last();
+        }
+        if (message instanceof InstallSnapshot.ChunkRequest chunkRequest) {
+            return "snapshot t" + chunkRequest.term() + " of " + chunkRequest.last() + " wanted from "
+                    + chunkRequest.nextOffset();
+        }
+        InstallSnapshot.Installed installed = (InstallSnapshot.Installed) message;
+        return "snapshot t" + installed.term() + " of " + installed.last() + " installed";
+    }
+
+    private static String read(ReadIndex message) {
+        if (message instanceof ReadIndex.Confirmed confirmed) {
+            return "read t" + confirmed.term() + " #" + confirmed.ticket() + " confirmed at " + confirmed.readIndex();
+        }
+        return "read" + (message instanceof ReadIndex.Request ? "? t" : " not confirmed t") + message.term();
+    }
+
+    static String entries(List<Entry> entries) {
+        return entries.isEmpty()
+                ? "nothing"
+                : entries.stream().map(ScriptFormat::of).collect(Collectors.joining(" "));
+    }
+
+    static String of(Entry entry) {
+        if (entry.kind() == EntryKind.CONFIGURATION) {
+            return entry.position() + of(ConfigurationFormat.decode(entry.payload()));
+        }
+        String payload = new String(entry.payload(), StandardCharsets.UTF_8);
+        return entry.position() + (payload.isEmpty() ? "" : "=" + payload);
+    }
+
+    /** {@code {1,2}}, joint {@code {1,2->2,3}}, with learners {@code {1,2 learners 3}}. */
+    static String of(Configuration configuration) {
+        String outgoing = configuration.isJoint() ? ids(configuration.outgoing()) + "->" : "";
+        String learners = configuration.learners().isEmpty() ? "" : " learners " + ids(configuration.learners());
+        return "{" + outgoing + ids(configuration.voters()) + learners + "}";
+    }
+
+    private static String ids(SortedSet<ServerId> ids) {
+        return ids.stream().map(ServerId::value).collect(Collectors.joining(","));
+    }
+
+    static String of(HardState ballot) {
+        return "t" + ballot.term() + " vote " + (ballot.votedFor() == null ? "-" : ballot.votedFor());
+    }
+
+    static String of(Response response) {
+        if (response instanceof Response.Refused rejected) {
+            Refusal refusal = rejected.refusal();
+            return refusal.reason() + (refusal.leader() == null ? "" : " leader " + refusal.leader()) + ": "
+                    + refusal.message();
+        }
+        if (response instanceof Response.Unknown unknown) {
+            return "unknown: " + unknown.message();
+        }
+        if (response instanceof Response.ReadAt at) {
+            return "read at " + at.readIndex();
+        }
+        if (response instanceof Response.Bootstrapped bootstrapped) {
+            return bootstrapped.alreadyBootstrapped() ? "bootstrapped before" : "bootstrapped";
+        }
+        if (response instanceof Response.Changed changed) {
+            return (changed.noChangeNeeded() ? "nothing to change: " : "changed: ") + of(changed.configuration())
+                    + " at " + changed.configIndex();
+        }
+        Response.LeadershipMoving moving = (Response.LeadershipMoving) response;
+        return "leadership of t" + moving.term() + " moves to "
+                + (moving.successor() == null ? "whoever wins" : moving.successor());
+    }
+
+    /** {@code leader t2 vote 1, leader 1, log 1..4 t2/4, durable 4, commit 3, {1,2,3}}. */
+    static String of(RaftView view) {
+        return view.role().label() + " " + of(view.hardState()) + ", leader "
+                + (view.leader() == null ? "-" : view.leader())
+                + ", log " + (view.firstIndex() > 1 ? "from " + view.firstIndex() + " " : "") + "to " + view.last()
+                + (view.durableIndex() < view.last().index() ? ", durable " + view.durableIndex() : "") + ", commit "
+                + view.commitIndex() + ", " + of(view.configuration()) + (view.configCommitted() ? "" : " uncommitted");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What is to be seen of a scene: of each thing that its servers do, a line if its kind is shown. Mail goes on to the network. */
+final class ScriptOutput implements TestServer.Callbacks {
+    private final ManualNetwork network;
+    private final TreeSet<String> shownKinds = new TreeSet<>(List.of("decisions", "answers"));
+    private final List<String> lines = new ArrayList<>();
+
+    ScriptOutput(ManualNetwork network) {
+        this.network = network;
+    }
+
+    /** What was printed before is forgotten. */
+    void clear() {
+        lines.clear();
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    void print(String line) {
+        lines.add(line);
+    }
+
+    /** {@code show mail writes applies}: these too; {@code show -decisions}: these not. */
+    void show(List<String> kinds) {
+        for (String kind : kinds) {
+            if (kind.startsWith("-")) {
+                shownKinds.remove(kind.substring(1));
+            } else {
+                shownKinds.add(kind);
+            }
+        }
+    }
+
+    void delivered(ManualNetwork.Envelope envelope) {
+        if (shownKinds.contains("mail")) {
+            lines.add(envelope.toString());
+        }
+    }
+
+    @Override
+    public void messageSent(ServerId from, ServerId to, PeerMessage message) {
+        network.send(from, to, message);
+    }
+
+    @Override
+    public void responded(ServerId server, long ticket, Response response) {
+        print("answers", server, "answers #" + ticket + " " + ScriptFormat.of(response));
+    }
+
+    @Override
+    public void proposalsAppended(ServerId server, Effect.ProposalsAppended effect) {
+        int count = effect.proposals().size();
+        long first = effect.proposals().get(0).ticket();
+        String last =
+                count == 1 ? "" : " to #" + effect.proposals().get(count - 1).ticket();
+        print("answers", server, "admits #" + first + last + " from " + effect.first());
+    }
+
+    @Override
+    public void decided(ServerId server, Decision decision) {
+        print("decisions", server, decision.kind().label() + ": " + decision.text());
+    }
+
+    @Override
+    public void persistRequested(ServerId server, Effect.Persist effect) {
+        String hardState = effect.hardState() == null ? "" : " " + ScriptFormat.of(effect.hardState());
+        String entries = effect.entries().isEmpty() ? "" : " " + ScriptFormat.entries(effect.entries());
+        StringBuilder then = new StringBuilder();
+        for (Effect.Outbound outbound : effect.onceDurable()) {
+            then.append(then.isEmpty() ? ", then says " : "; ").append(outbound(outbound));
+        }
+        print("writes", server, "writes" + (hardState + entries).replaceFirst("^$", " nothing") + then);
+    }
+
+    private static String outbound(Effect.Outbound outbound) {
+        if (outbound instanceof Effect.Send envelope) {
+            return "to " + envelope.to() + ": " + ScriptFormat.of(envelope.message());
+        }
+        Effect.Reply reply = (Effect.Reply) outbound;
+        return "#" + reply.ticket() + " " + ScriptFormat.of(reply.response());
+    }
+
+    @Override
+    public void applied(ServerId server, Entry entry) {
+        print("applies", server, "applies " + ScriptFormat.of(entry));
+    }
+
+    private void print(String kind, ServerId server, String text) {
+        if (shownKinds.contains(kind)) {
+            lines.add(server + " " + text);
+        }
+    }
+}

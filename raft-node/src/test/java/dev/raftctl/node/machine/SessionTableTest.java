@@ -1,0 +1,283 @@
+package dev.raftctl.node.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientReply.Executed;
+import dev.raftctl.protocol.message.ClientReply.SessionOpened;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of dissertation section 6.3, around a machine that counts what it applies. */
+class SessionTableTest {
+    private static final byte[] COMMAND = {};
+    private static final SessionLimits SMALL = new SessionLimits(3, 8, 1_000, 10_000, 1_000, 100_000);
+
+    private final ReplicatedState state = new ReplicatedState(new CountingMachine(), SMALL);
+    private long index;
+
+    @Test
+    @DisplayName("C01 A retried command is applied once, and gets the first result and the first position")
+    void retriedCommandIsAppliedOnce() {
+        long session = open();
+        Executed first = execute(command(session, 1, 1));
+        Executed retried = execute(command(session, 1, 1));
+        assertThat(retried.result()).isEqualTo(first.result()).isEqualTo(CountingMachine.bytes(1));
+        assertThat(retried.position()).isEqualTo(first.position()).isEqualTo(new Position(1, 2));
+        assertThat(state.size()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("C01 A command without a session is applied as often as it stands in the log")
+    void commandWithoutASessionIsAppliedEachTime() {
+        apply(new SessionEnvelope.Command(0, 0, 0, COMMAND));
+        apply(new SessionEnvelope.Command(0, 0, 0, COMMAND));
+        assertThat(state.size()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "C03 Sessions expire by the log's time alone: replicas that apply the same entries agree on who is gone")
+    void sessionsExpireByLogTime() {
+        ReplicatedState other = new ReplicatedState(new CountingMachine(), SMALL);
+        Random random = new Random(4);
+        int expired = 0;
+        for (int i = 1; i < 5_000; i++) {
+            byte[] payload = randomEnvelope(random, i).encode();
+            ClientReply reply = state.apply(Entry.command(1, i, payload));
+            assertThat(other.apply(Entry.command(1, i, payload.clone())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(reply);
+            expired += isRefused(reply, Reason.SESSION_EXPIRED) ? 1 : 0;
+            assertThat(state.stateHash()).isEqualTo(other.stateHash());
+            assertThat(state.sessionCount()).isLessThanOrEqualTo(SMALL.maxSessions());
+        }
+        assertThat(expired).isGreaterThan(100);
+        assertThat(state.size()).isGreaterThan(100);
+    }
+
+    private static SessionEnvelope randomEnvelope(Random random, int index) {
+        long session = Math.max(1, index - random.nextInt(40));
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> new SessionEnvelope.Open(1_000 + random.nextInt(4_000));
+            case 3 -> new SessionEnvelope.Close(session);
+            case 4 -> new SessionEnvelope.AdvanceLogTime(random.nextInt(900));
+            default -> {
+                long sequence = 1L + random.nextInt(12);
+                yield new SessionEnvelope.Command(session, sequence, 1 + random.nextInt((int) sequence), COMMAND);
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("C03 A session lives while it is used, and ends when it was idle for its time")
+    void sessionExpiresWhenIdle() {
+        long used = open();
+        long idle = open();
+        advance(600);
+        execute(command(used, 1, 1));
+        advance(600);
+        assertRefused(command(idle, 1, 1), Reason.SESSION_EXPIRED);
+        execute(command(used, 2, 2));
+        assertThat(state.needsLogTime()).isTrue();
+        advance(1_000);
+        assertThat(state.needsLogTime()).isFalse();
+    }
+
+    @Test
+    @DisplayName("C04 The command of an ended session is refused, and never opens another")
+    void refusesACommandOfAnEndedSession() {
+        long session = open();
+        execute(command(session, 1, 1));
+        apply(new SessionEnvelope.Close(session));
+        assertRefused(command(session, 1, 1), Reason.SESSION_EXPIRED);
+        assertRefused(command(session, 2, 1), Reason.SESSION_EXPIRED);
+        assertRefused(command(999, 1, 1), Reason.SESSION_EXPIRED);
+        assertThat(state.sessionCount()).isZero();
+        assertThat(state.size()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("C04 Beyond the cap the session used longest ago in the order of the log is expelled")
+    void evictsTheLeastRecentlyUsedSessionBeyondTheLimit() {
+        long first = open();
+        long second = open();
+        long third = open();
+        execute(command(first, 1, 1));
+        long fourth = open();
+        assertRefused(command(second, 1, 1), Reason.SESSION_EXPIRED);
+        execute(command(first, 2, 1));
+        execute(command(third, 1, 1));
+        execute(command(fourth, 1, 1));
+    }
+
+    @Test
+    @DisplayName("C05 When 7 comes before 6, both are applied once")
+    void appliesSequencesOutOfOrder() {
+        long session = open();
+        Executed seventh = execute(command(session, 7, 5));
+        Executed sixth = execute(command(session, 6, 5));
+        assertThat(seventh.result()).isEqualTo(CountingMachine.bytes(1));
+        assertThat(sixth.result()).isEqualTo(CountingMachine.bytes(2));
+        assertThat(execute(command(session, 6, 6)).result()).isEqualTo(CountingMachine.bytes(2));
+        assertThat(execute(command(session, 7, 5)).result()).isEqualTo(CountingMachine.bytes(1));
+        assertThat(state.size()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("C05 A command whose result was discarded is not applied, whether it was before or not")
+    void neverAppliesADiscardedSequence() {
+        long session = open();
+        execute(command(session, 1, 1));
+        execute(command(session, 7, 7));
+        assertRefused(command(session, 1, 1), Reason.RESULT_DISCARDED);
+        assertRefused(command(session, 6, 6), Reason.RESULT_DISCARDED);
+        assertThat(state.size()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("C06 A gap in the sequence holds nothing up, and a retry behind it is answered at once")
+    void gapInTheSequenceDelaysNothing() {
+        long session = open();
+        execute(command(session, 3, 1));
+        assertThat(execute(command(session, 3, 1)).result()).isEqualTo(CountingMachine.bytes(1));
+        execute(command(session, 5, 1));
+        execute(command(session, 1, 1));
+        assertThat(state.size()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesAClientThatNeverAcknowledgesResults() {
+        long session = open();
+        execute(command(session, 8, 1));
+        assertRefused(command(session, 9, 1), Reason.BUSY);
+        execute(command(session, 9, 2));
+
+        long greedy = open();
+        execute(new SessionEnvelope.Command(greedy, 1, 1, CountingMachine.resultOf(2_000)));
+        assertRefused(command(greedy, 2, 1), Reason.BUSY);
+        assertThat(execute(command(greedy, 1, 1)).result()).hasSize(2_000);
+        execute(command(greedy, 2, 2));
+    }
+
+    @Test
+    void boundsTheResultsOfAllSessionsByEvictingTheLeastRecentlyUsed() {
+        long first = open();
+        execute(new SessionEnvelope.Command(first, 1, 1, CountingMachine.resultOf(6_000)));
+        long second = open();
+        execute(new SessionEnvelope.Command(second, 1, 1, CountingMachine.resultOf(6_000)));
+        assertRefused(command(first, 1, 1), Reason.SESSION_EXPIRED);
+        assertThat(execute(command(second, 1, 1)).result()).hasSize(6_000);
+    }
+
+    @Test
+    @DisplayName("S09 A replica restored from a snapshot counts the results that it holds, and expels as the others do")
+    void restoredReplicaEvictsTheSameSessions() throws IOException {
+        long first = open();
+        execute(new SessionEnvelope.Command(first, 1, 1, CountingMachine.resultOf(6_000)));
+        ReplicatedState restored = new ReplicatedState(new CountingMachine(), SMALL);
+        restored.restore(
+                state.lastApplied(),
+                Configuration.NONE,
+                new ByteArrayInputStream(CountingMachine.written(state.capture())));
+
+        long second = index + 1;
+        for (SessionEnvelope next : List.of(
+                new SessionEnvelope.Open(1_000),
+                new SessionEnvelope.Command(second, 1, 1, CountingMachine.resultOf(6_000)),
+                command(first, 2, 2))) {
+            ClientReply reply = apply(next);
+            assertThat(restored.apply(Entry.command(1, index, next.encode())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(reply);
+            assertThat(restored.stateHash()).isEqualTo(state.stateHash());
+        }
+        assertRefused(command(first, 2, 2), Reason.SESSION_EXPIRED);
+    }
+
+    @Test
+    @DisplayName("C03 A session that is opened late lives for its whole time from then on")
+    void openingASessionCountsAsUse() {
+        long old = open();
+        advance(5_000);
+        assertRefused(command(old, 1, 1), Reason.SESSION_EXPIRED);
+        long session = open();
+        advance(600);
+        execute(command(session, 1, 1));
+    }
+
+    @Test
+    void largeJumpOfTheFirstNeededSequenceDiscardsAllEarlierResults() {
+        long session = open();
+        for (int sequence = 1; sequence <= 8; sequence++) {
+            execute(command(session, sequence, 1));
+        }
+        long far = Long.MAX_VALUE - 1;
+        execute(command(session, far, far));
+        assertRefused(command(session, 8, 1), Reason.RESULT_DISCARDED);
+        assertThat(execute(command(session, far, far)).result()).isEqualTo(CountingMachine.bytes(9));
+        execute(command(session, far + 1, far));
+    }
+
+    @Test
+    void refusesMalformedRequestsAndChangesNothing() {
+        long session = open();
+        long hash = state.stateHash();
+        assertRefused(new SessionEnvelope.Open(1), Reason.BAD_REQUEST);
+        assertRefused(new SessionEnvelope.Open(Long.MAX_VALUE), Reason.BAD_REQUEST);
+        assertRefused(new SessionEnvelope.AdvanceLogTime(-1), Reason.BAD_REQUEST);
+        assertRefused(command(session, 0, 0), Reason.BAD_REQUEST);
+        assertRefused(command(session, 1, 2), Reason.BAD_REQUEST);
+        assertRefused(command(session, -1, -1), Reason.BAD_REQUEST);
+        assertThat(isRefused(state.apply(Entry.command(1, ++index, new byte[] {1, 9})), Reason.BAD_REQUEST))
+                .isTrue();
+        assertThat(state.stateHash()).isEqualTo(hash);
+    }
+
+    @Test
+    @DisplayName("R18 A machine that throws is not passed over: the entry stays unapplied and the fault goes up")
+    void machineFaultPropagatesAndTheEntryStaysUnapplied() {
+        assertThatThrownBy(() -> apply(new SessionEnvelope.Command(0, 0, 0, new byte[] {'x'})))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(state.lastApplied()).isEqualTo(Position.ZERO);
+        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(MachineFault.class);
+    }
+
+    private long open() {
+        return ((SessionOpened) apply(new SessionEnvelope.Open(1_000))).session();
+    }
+
+    private void advance(long millis) {
+        apply(new SessionEnvelope.AdvanceLogTime(millis));
+    }
+
+    private static SessionEnvelope command(long session, long sequence, long neededFrom) {
+        return new SessionEnvelope.Command(session, sequence, neededFrom, COMMAND);
+    }
+
+    private Executed execute(SessionEnvelope envelope) {
+        return (Executed) apply(envelope);
+    }
+
+    private void assertRefused(SessionEnvelope envelope, Reason reason) {
+        ClientReply reply = apply(envelope);
+        assertThat(isRefused(reply, reason)).as("%s", reply).isTrue();
+    }
+
+    private static boolean isRefused(ClientReply reply, Reason reason) {
+        return reply instanceof ClientReply.Refused refused && refused.refusal().reason() == reason;
+    }
+
+    private ClientReply apply(SessionEnvelope envelope) {
+        return state.apply(Entry.command(1, ++index, envelope.encode()));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.raftctl.node.machine.kv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.machine.StateTooLarge;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What the state takes of the heap is counted (hazard D17). */
+class StateHeapBytesTest {
+    private final KeyValueMachine machine = new KeyValueMachine();
+    private long index;
+
+    @Test
+    void risesWithPutsAndFallsToZeroWhenAllIsDeleted() {
+        for (int i = 0; i < 500; i++) {
+            put("key" + i, 100 + i);
+        }
+        long full = machine.heapBytes();
+        assertThat(full).isGreaterThan(500L * (100 + 250));
+        put("key7", 100_000);
+        assertThat(machine.heapBytes() - full).isEqualTo(100_000 - 107);
+        put("key7", 107);
+        assertThat(machine.heapBytes()).isEqualTo(full);
+        machine.capture();
+        delete("key1", true);
+        assertThat(machine.heapBytes()).isPositive().isLessThan(full);
+        delete("", true);
+        assertThat(machine.heapBytes()).isZero();
+    }
+
+    @Test
+    void largeValueOccupiesWholeHeapRegions() {
+        put("a", 900_000);
+        assertThat(machine.heapBytes()).isGreaterThan(1 << 20);
+    }
+
+    @Test
+    void onlyDeletionsCannotGrowTheState() {
+        assertThat(machine.mayGrow(command(new KvCommand.Delete(bytes("a"), false)), 0))
+                .isFalse();
+        assertThat(machine.mayGrow(command(new KvCommand.Delete(bytes("a"), true)), 0))
+                .isFalse();
+        assertThat(machine.mayGrow(command(new KvCommand.Increment(bytes("a"), 1)), 0))
+                .isTrue();
+    }
+
+    @Test
+    void d17RefusesToRestoreAStateThatDoesNotFitTheHeap() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            put("key" + i, 1000);
+        }
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        machine.capture().writeTo(saved);
+        assertThatThrownBy(() -> new KeyValueMachine(20_000).restore(new ByteArrayInputStream(saved.toByteArray())))
+                .isInstanceOf(StateTooLarge.class)
+                .hasMessageContaining("heap");
+        KeyValueMachine enough = new KeyValueMachine(100_000);
+        enough.restore(new ByteArrayInputStream(saved.toByteArray()));
+        assertThat(enough.heapBytes()).isEqualTo(machine.heapBytes());
+    }
+
+    private void put(String key, int valueBytes) {
+        apply(new KvCommand.Put(bytes(key), new byte[valueBytes], new KvCommand.Condition.Always()));
+    }
+
+    private void delete(String key, boolean prefix) {
+        apply(new KvCommand.Delete(bytes(key), prefix));
+    }
+
+    private void apply(KvCommand command) {
+        machine.apply(++index, ByteBuffer.wrap(command(command)));
+    }
+
+    private static byte[] command(KvCommand command) {
+        return KvFormat.encodeCommand(command);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every question is answered once, and "refused" only where it is certain that nothing was done. */
+class CoreDriverTest {
+    private static final int MANY = 1_000;
+
+    private final ServerParts parts = new ServerParts();
+    private final CoreDriver driver = new CoreDriver(
+            parts.raft,
+            parts.inbox,
+            parts.pendingRequests,
+            parts.effectExecutor,
+            parts.peers,
+            parts.publishedStatus,
+            parts.applier,
+            parts.metrics,
+            parts.ticker);
+    private final List<ClientReply> replies = new ArrayList<>();
+
+    private static Reason reason(ClientReply reply) {
+        return ((ClientReply.Refused) reply).refusal().reason();
+    }
+
+    @Test
+    void stoppingAnswersProcessedRequestsWithUnknownAndRefusesQueuedOnes() {
+        List<ClientReply> processed = new ArrayList<>();
+        parts.pendingRequests.add(new CoreRequest.Command(new byte[0], processed::add));
+        parts.pendingRequests.add(new CoreRequest.Command(new byte[0], processed::add));
+        List<ClientReply> queued = new ArrayList<>();
+        parts.inbox.offerRequest(new CoreRequest.Command(new byte[0], queued::add));
+
+        driver.failPendingRequests();
+
+        assertThat(processed).hasSize(2).allMatch(reply -> reply instanceof ClientReply.Unknown);
+        assertThat(queued).hasSize(1);
+        assertThat(reason(queued.get(0))).isEqualTo(Reason.STOPPING);
+    }
+
+    @Test
+    void allQueuedReadsAreProcessedInOneBatch() {
+        for (int i = 0; i < MANY; i++) {
+            parts.inbox.offerRequest(new CoreRequest.Read(new byte[0], replies::add));
+        }
+        assertThat(driver.runBatch()).isTrue();
+        // This server knows of no cluster, so the core refuses each at once.
+        assertThat(replies).hasSize(MANY);
+    }
+
+    @Test
+    void queuedCommandsAndReadsAreProcessedInOneBatch() {
+        for (int i = 0; i < MANY; i++) {
+            parts.inbox.offerRequest(
+                    i % 2 == 0
+                            ? new CoreRequest.Command(new byte[0], replies::add)
+                            : new CoreRequest.Read(new byte[0], replies::add));
+        }
+        assertThat(driver.runBatch()).isTrue();
+        assertThat(replies).hasSize(MANY).allMatch(reply -> reply instanceof ClientReply.Refused);
+    }
+}

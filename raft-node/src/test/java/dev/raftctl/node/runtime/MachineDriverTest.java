@@ -1,0 +1,56 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Position;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a leader's snapshot does to the machine (hazard S02). */
+class MachineDriverTest {
+    private final ServerParts parts = new ServerParts();
+    private final MachineDriver driver = new MachineDriver(
+            parts.state,
+            parts.storage.snapshots(),
+            new SnapshotSettings(Long.MAX_VALUE, Long.MAX_VALUE),
+            parts.inbox,
+            parts.publishedStatus,
+            (captured, asking) -> {},
+            read -> {},
+            Long.MAX_VALUE,
+            parts.metrics,
+            parts.ticker);
+
+    /** The machine has applied this many entries when the snapshot of that index comes. */
+    private void restore(long applied, long index) throws StorageFailure {
+        ServerParts.saveSnapshot(parts.storage, index);
+        Snapshot snapshot = Objects.requireNonNull(parts.storage.snapshots().newest());
+        driver.execute(List.of(
+                new ApplierWork.Apply(ServerParts.puts(1, 1, applied)), new ApplierWork.RestoreSnapshot(snapshot)));
+    }
+
+    @Test
+    void anOlderSnapshotDoesNotRevertTheState() throws StorageFailure {
+        restore(5, 3);
+        assertThat(parts.state.lastApplied()).isEqualTo(new Position(1, 5));
+        assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(5).stateHash());
+        assertThat(parts.inbox.takeCompletions().items())
+                .as("it is stored all the same")
+                .contains(new Event.InstallCompleted(new Position(1, 3), Configuration.NONE, true));
+    }
+
+    @Test
+    void aNewerSnapshotReplacesTheState() throws StorageFailure {
+        restore(3, 5);
+        assertThat(parts.state.lastApplied()).isEqualTo(new Position(1, 5));
+        assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(5).stateHash());
+        driver.execute(List.of(new ApplierWork.Apply(ServerParts.puts(1, 4, 6))));
+        assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(6).stateHash());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.simulation.SimulatedDisk;
+import dev.raftctl.node.storage.Disk;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Reading in no hurry, on a clock that goes on only while it pauses. */
+class RateLimitedDiskTest {
+    private long now = 7;
+
+    @Test
+    void readsAreRateLimitedAndReturnTheWrittenBytes() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.createDirectories(Path.of("/data"));
+        Path file = Path.of("/data/file");
+        try (Disk.OpenFile made = disk.open(file, Disk.Mode.CREATE)) {
+            made.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6}), 0);
+        }
+        Disk calm = new RateLimitedDisk(disk, 2, () -> now, nanos -> now += nanos);
+        ByteBuffer into = ByteBuffer.allocate(4);
+        try (Disk.OpenFile opened = calm.open(file, Disk.Mode.READ)) {
+            assertThat(opened.read(into, 1)).isEqualTo(4);
+            assertThat(now).isEqualTo(7 + 2_000_000_000L);
+            now += 500_000_000L;
+            assertThat(opened.read(into.clear().limit(2), 0)).isEqualTo(2);
+            assertThat(now).isEqualTo(7 + 3_000_000_000L);
+            assertThat(opened.size()).isEqualTo(6);
+        }
+        assertThat(into.array()).startsWith(1, 2, 4, 5);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.ElectionCause;
+import org.junit.jupiter.api.Test;
+
+class RecentUnplannedElectionsTest {
+    private static final class ManualTicker extends Ticker {
+        private long now;
+
+        @Override
+        long nanos() {
+            return now;
+        }
+    }
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final RecentUnplannedElections elections = new RecentUnplannedElections(ticker);
+
+    private void winElection(ElectionCause cause) {
+        elections.onDecision(new Decision(Decision.Kind.ELECTION_STARTED, 3, null, cause.label(), "campaigns"));
+        elections.onDecision(new Decision(Decision.Kind.ELECTION_WON, 3, null, "", "leads"));
+    }
+
+    @Test
+    void onlyElectionsAfterATimeoutCount() {
+        winElection(ElectionCause.TIMEOUT);
+        winElection(ElectionCause.TRANSFER);
+        winElection(ElectionCause.OPERATOR);
+        winElection(ElectionCause.TIMEOUT);
+        assertThat(elections.count()).isEqualTo(2);
+    }
+
+    @Test
+    void electionsAreForgottenAfterFiveMinutes() {
+        winElection(ElectionCause.TIMEOUT);
+        ticker.now = 299_000 * Ticker.NANOS_PER_MILLI;
+        winElection(ElectionCause.TIMEOUT);
+        ticker.now = 301_000 * Ticker.NANOS_PER_MILLI;
+        assertThat(elections.count()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.protocol.message.ClientRequest;
+import org.junit.jupiter.api.Test;
+
+/** What a client asks for reaches the log as it was asked for. */
+class RequestRouterTest {
+    private static final int MAX_ENTRY_BYTES = 1_000;
+
+    private final ServerParts parts = new ServerParts();
+    private final RequestRouter requestRouter = new RequestRouter(
+            null,
+            parts.inbox,
+            () -> {},
+            parts.applier,
+            parts.publishedStatus,
+            null,
+            null,
+            null,
+            null,
+            null,
+            parts.metrics,
+            null,
+            MAX_ENTRY_BYTES,
+            null,
+            null);
+
+    private byte[] payloadOf(ClientRequest request) {
+        requestRouter.onRequest(request, reply -> {
+            throw new AssertionError("answered before it is decided: " + reply);
+        });
+        return ((CoreRequest.Command) parts.inbox.takeRequests().items().get(0)).payload();
+    }
+
+    @Test
+    void aCommandKeepsItsSessionSequenceAndLowestNeededResult() {
+        byte[] command = {1, 2, 3};
+        assertThat(payloadOf(new ClientRequest.Execute(17, 9, 5, command)))
+                .isEqualTo(new SessionEnvelope.Command(17, 9, 5, command).encode());
+    }
+
+    @Test
+    void sessionRequestsBecomeTheMatchingEntries() {
+        assertThat(payloadOf(new ClientRequest.OpenSession(30_000)))
+                .isEqualTo(new SessionEnvelope.Open(30_000).encode());
+        assertThat(payloadOf(new ClientRequest.CloseSession(17))).isEqualTo(new SessionEnvelope.Close(17).encode());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.raftctl.node.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.Raft;
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.journal.Journal;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.simulation.SimulatedDisk;
+import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The parts of one server without its threads and sockets: each test runs the part it is about by hand. */
+final class ServerParts {
+    static final ServerId SELF = ServerId.of("n1");
+    static final ServerId OTHER = ServerId.of("n2");
+    private static final Path DIRECTORY = Path.of("/data");
+    /** One entry of {@link #put} fills a segment, so that compaction removes whole segments. */
+    private static final StorageSettings SMALL = new StorageSettings(100);
+
+    final Ticker ticker = new Ticker();
+    final Inbox inbox = new Inbox(ticker);
+    final FatalErrorLatch fatalError = new FatalErrorLatch(end -> {});
+    final Metrics metrics = new Metrics(ticker);
+    final PendingRequests pendingRequests = new PendingRequests();
+    final SimulatedDisk disk = new SimulatedDisk();
+    final ServerStorage storage;
+    final Raft raft;
+    final PublishedStatus publishedStatus;
+    final RemotePeers peers;
+    final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    final Snapshotter snapshotter;
+    final Applier applier;
+    final LogWriter logWriter;
+    final EffectExecutor effectExecutor;
+    /** What {@link #snapshotter} believes this server's disk to hold. */
+    long durableIndex;
+
+    ServerParts() {
+        storage = open();
+        raft = new Raft(
+                RaftSettings.defaults(SELF),
+                RecoveredState.EMPTY,
+                (from, to, bytesMax) -> List.of(),
+                new SplittableRandom(1),
+                ticker.nanos());
+        publishedStatus = new PublishedStatus(
+                null, null, null, raft.view(ticker.nanos()), null, null, null, null, 0, null, ticker);
+        // No address is known to it, so it sends nothing.
+        peers = new RemotePeers(SELF, (server, address) -> null, configuration -> {});
+        snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, () -> durableIndex, metrics, ticker, () -> {});
+        applier = new Applier(
+                state,
+                storage.snapshots(),
+                new SnapshotSettings(Long.MAX_VALUE, Long.MAX_VALUE),
+                inbox,
+                publishedStatus,
+                snapshotter,
+                Long.MAX_VALUE,
+                metrics,
+                fatalError,
+                ticker);
+        DiskSpaceMonitor diskSpaceMonitor = new DiskSpaceMonitor(storage, DIRECTORY, 0, inbox, ticker);
+        logWriter =
+                new LogWriter(storage, peers, inbox, applier, diskSpaceMonitor, fatalError, metrics, ticker, () -> {});
+        DecisionRecorder decisionRecorder =
+                new DecisionRecorder(Journal.open(disk, Path.of("/data/journal")), metrics, ticker);
+        effectExecutor = new EffectExecutor(
+                pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
+    }
+
+    /** The server's directory; after {@link SimulatedDisk#crash}, what a restart finds in it. */
+    ServerStorage open() {
+        try {
+            return ServerStorage.open(disk, DIRECTORY, SELF, SMALL, 42);
+        } catch (StorageFailure failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** A vote for this server in this term. */
+    static HardState hardState(long term) {
+        return new HardState(term, SELF);
+    }
+
+    /** Each puts its index under the key "k". */
+    static List<Entry> puts(long term, long from, long to) {
+        List<Entry> entries = new ArrayList<>();
+        for (long index = from; index <= to; index++) {
+            byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(index).array();
+            KvCommand put = new KvCommand.Put("k".getBytes(UTF_8), value, new KvCommand.Condition.Always());
+            byte[] payload = new SessionEnvelope.Command(0, 0, 0, KvFormat.encodeCommand(put)).encode();
+            entries.add(Entry.command(term, index, payload));
+        }
+        return entries;
+    }
+
+    /** A state that has applied {@link #puts} of term 1 up to here. */
+    static ReplicatedState stateAt(long index) {
+        ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+        puts(1, 1, index).forEach(state::apply);
+        return state;
+    }
+
+    /** A snapshot of that state is the newest in this storage. */
+    static void saveSnapshot(ServerStorage storage, long index) throws StorageFailure {
+        storage.snapshots()
+                .save(
+                        new Position(1, index),
+                        Configuration.NONE,
+                        stateAt(index).capture().body()::writeTo);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import org.junit.jupiter.api.Test;
+
+/** A snapshot is checked before it is sent, and not sent without pause to a follower that refuses it (hazard D16). */
+class SnapshotSendPolicyTest {
+    private static final ServerId N2 = ServerId.of("n2");
+    private static final Snapshot SNAPSHOT = new Snapshot(new Position(1, 9), Configuration.NONE, 100, 7);
+    private static final long SECOND = 1_000 * Ticker.NANOS_PER_MILLI;
+
+    private final SnapshotSendPolicy policy = new SnapshotSendPolicy();
+
+    @Test
+    void aSnapshotIsCheckedBeforeItsFirstSendAndPeriodically() {
+        assertThat(policy.needsCheck(SNAPSHOT, 0)).isTrue();
+        policy.checked(SNAPSHOT, 0);
+        assertThat(policy.needsCheck(SNAPSHOT, SECOND)).isFalse();
+        assertThat(policy.needsCheck(SNAPSHOT, 61 * SECOND)).isTrue();
+        assertThat(policy.needsCheck(new Snapshot(new Position(1, 9), Configuration.NONE, 100, 8), SECOND))
+                .isTrue();
+    }
+
+    @Test
+    void d16AFollowerThatKeepsRejectingASnapshotWaitsLongerEachTime() {
+        long now = 0;
+        long before = 0;
+        for (int times = 0; times < 5; times++) {
+            assertThat(policy.isRequestedAgain(N2, SNAPSHOT, now)).isEqualTo(times > 0);
+            if (times > 0) {
+                assertThat(policy.canSend(N2, now)).isFalse();
+                assertThat(policy.pauseNanos(N2)).isGreaterThan(before);
+                before = policy.pauseNanos(N2);
+                now += before;
+            }
+            assertThat(policy.isRequestedAgain(N2, SNAPSHOT, now)).isFalse();
+            assertThat(policy.canSend(N2, now)).isTrue();
+            policy.onSentCompletely(N2, SNAPSHOT);
+        }
+        assertThat(policy.canSend(ServerId.of("n3"), now)).isTrue();
+    }
+}

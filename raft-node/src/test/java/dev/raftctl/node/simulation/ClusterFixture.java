@@ -1,0 +1,147 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster without faults of its own, for tests that play a scene from the literature. */
+final class ClusterFixture {
+    static final long MILLI = 1_000_000;
+    /** T of every server here. */
+    static final long TIMEOUT = 150 * MILLI;
+
+    final SimulationContext context;
+    final SimulatedCluster cluster;
+
+    ClusterFixture(long seed, int voters) {
+        this(seed, voters, settings -> settings);
+    }
+
+    ClusterFixture(long seed, int voters, UnaryOperator<RunSettings> adjustment) {
+        this.context = new SimulationContext(seed, TraceSink.NONE);
+        RunSettings faultFree = new RunSettings(
+                voters,
+                0,
+                RaftSettings.withTimeouts(ServerId.of("any"), TIMEOUT, TIMEOUT / 10),
+                new NetworkProfile(MILLI / 10, MILLI, 0, 0, 0, 0, 0, 0, 0, 0),
+                new HardwareProfile(
+                        false, 0, 1, MILLI / 10, MILLI / 10, MILLI / 10, Long.MAX_VALUE / 2, 1 << 18, 1_000),
+                new Workload(0, 1, 0, 3_600_000),
+                FaultProfile.NONE,
+                Scenario.RANDOM);
+        this.cluster = new SimulatedCluster(context, adjustment.apply(faultFree), RunVariant.unmodified());
+    }
+
+    /** Numbers begin at 1. */
+    SimulatedServer server(int number) {
+        return cluster.servers().get(number - 1);
+    }
+
+    RaftView view(int number) {
+        RaftView view = server(number).view();
+        if (view == null) {
+            throw new IllegalStateException("server " + number + " is down");
+        }
+        return view;
+    }
+
+    void run(long nanos) {
+        long end = context.now() + nanos;
+        context.scheduleAt(end, () -> {});
+        while (context.now() < end && context.step()) {
+            // The witness looks at every step.
+        }
+    }
+
+    /** Play on until this holds; a scene that never gets there is wrong. */
+    void runUntil(String description, BooleanSupplier condition) {
+        long deadline = context.now() + 60 * TIMEOUT;
+        while (!condition.getAsBoolean()) {
+            if (context.now() > deadline || !context.step()) {
+                throw new AssertionError("never came: " + description);
+            }
+        }
+    }
+
+    boolean isLeader(int number) {
+        RaftView view = server(number).view();
+        return view != null && view.role() == ServerRole.LEADER;
+    }
+
+    @Nullable
+    SimulatedServer leader() {
+        for (SimulatedServer server : cluster.servers()) {
+            if (isLeader(server.number())) {
+                return server;
+            }
+        }
+        return null;
+    }
+
+    SimulatedServer awaitLeader() {
+        runUntil("a leader", () -> leader() != null);
+        SimulatedServer leader = leader();
+        if (leader == null) {
+            throw new AssertionError("no leader");
+        }
+        return leader;
+    }
+
+    void campaign(int number) {
+        process(number).step(new Event.CampaignRequested(-1));
+    }
+
+    ServerProcess process(int number) {
+        ServerProcess process = server(number).process();
+        if (process == null) {
+            throw new IllegalStateException("server " + number + " is down");
+        }
+        return process;
+    }
+
+    /** What the server answers, as the answers come. */
+    List<ClientReply> request(int number, ClientRequest request) {
+        List<ClientReply> replies = new ArrayList<>();
+        process(number).requestRouter().handle(request, replies::add);
+        return replies;
+    }
+
+    /** Only these servers hear each other. */
+    void connectOnly(int... numbers) {
+        cluster.network().restoreLinks();
+        for (SimulatedServer from : cluster.servers()) {
+            for (SimulatedServer to : cluster.servers()) {
+                if (!contains(from, numbers) || !contains(to, numbers)) {
+                    cluster.network().cut(from, to);
+                }
+            }
+        }
+    }
+
+    private static boolean contains(SimulatedServer server, int... numbers) {
+        for (int number : numbers) {
+            if (server.number() == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The terms of the server's log, from index 1. */
+    List<Long> terms(int number) {
+        List<Long> terms = new ArrayList<>();
+        for (long index = 1; index <= server(number).shadow().log().last(); index++) {
+            terms.add(server(number).shadow().log().term(index));
+        }
+        return terms;
+    }
+}

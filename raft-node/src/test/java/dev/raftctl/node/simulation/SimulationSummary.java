@@ -1,0 +1,83 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.core.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What many runs came to. Safe for several threads at once. */
+final class SimulationSummary {
+    private static final double NANOS_PER_HOUR = 3.6e12;
+
+    private final long started = System.nanoTime();
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final List<SimulationResult> failed = new ArrayList<>();
+    private long seeds;
+    private long steps;
+    private long virtualNanos;
+
+    synchronized void add(SimulationResult result) {
+        seeds++;
+        steps += result.steps();
+        virtualNanos += result.virtualNanos();
+        result.counts().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        if (!result.passed()) {
+            failed.add(result);
+        }
+    }
+
+    synchronized long seeds() {
+        return seeds;
+    }
+
+    synchronized long steps() {
+        return steps;
+    }
+
+    synchronized Map<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    synchronized List<SimulationResult> failed() {
+        return List.copyOf(failed);
+    }
+
+    /** The failures, each with the command that replays it. */
+    List<String> failureTexts() {
+        return failed().stream().map(SimulationResult::toString).toList();
+    }
+
+    /** Faults that were never caused and decisions that no server ever took: what these runs say nothing about. */
+    synchronized List<String> notReached() {
+        Stream<String> faults = Stream.of(Fault.values()).map(Fault::countName);
+        // No server says here what no correct server would.
+        Stream<String> decisions = Stream.of(Decision.Kind.values())
+                .filter(kind -> kind != Decision.Kind.TERM_IGNORED)
+                .map(kind -> "decided " + kind.label());
+        return Stream.concat(faults, decisions)
+                .filter(kind -> !counts.containsKey(kind))
+                .toList();
+    }
+
+    /** For people: every kind of thing and how often, then the sums. */
+    synchronized String report() {
+        long millis = Math.max(1, (System.nanoTime() - started) / 1_000_000);
+        StringBuilder text = new StringBuilder();
+        counts.forEach((kind, count) -> text.append(String.format(Locale.ROOT, "  %-50s %,15d%n", kind, count)));
+        failed.stream().limit(20).forEach(result -> text.append(result).append('\n'));
+        text.append("never reached: ").append(notReached()).append('\n');
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%,d seeds, %,d steps in %,d s (%,d steps/s), %.1f simulated hours, %d failures%n",
+                        seeds,
+                        steps,
+                        millis / 1000,
+                        steps * 1000 / millis,
+                        virtualNanos / NANOS_PER_HOUR,
+                        failed.size()))
+                .toString();
+    }
+}

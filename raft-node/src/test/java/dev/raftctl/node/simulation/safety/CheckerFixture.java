@@ -1,0 +1,84 @@
+package dev.raftctl.node.simulation.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** A witness and servers of the cluster a, b, c that it looks at: each has its configuration at index 1, of term 1. */
+record CheckerFixture(SafetyChecker checker) {
+    static final ServerId A = ServerId.of("a");
+    static final ServerId B = ServerId.of("b");
+    static final ServerId C = ServerId.of("c");
+    static final Configuration ABC =
+            Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1"), new Member(C, "c:1")));
+
+    ShadowServer startedServer(ServerId id) {
+        ShadowServer shadow = emptyServer(id);
+        persist(shadow, new HardState(1, null), Entry.configuration(1, 1, ABC));
+        checker.onStep(shadow, view(shadow, ServerRole.FOLLOWER, new HardState(1, null), null, 1));
+        return shadow;
+    }
+
+    /** Whose directory has nothing in it yet. */
+    ShadowServer emptyServer(ServerId id) {
+        ShadowServer shadow = checker.newDirectory(id, 0);
+        checker.onStart(shadow, RecoveredState.EMPTY, List.of());
+        return shadow;
+    }
+
+    /** This is written and durable; without a ballot, under the term of the first entry. */
+    void persist(ShadowServer server, HardState hardState, Entry... entries) {
+        List<Entry> list = List.of(entries);
+        long term = hardState == null ? entries[0].term() : hardState.term();
+        checker.onWrite(server, new Effect.Persist(hardState, list, term, List.of()));
+        checker.onDurable(server, hardState, list);
+    }
+
+    static RaftView view(
+            ShadowServer server,
+            ServerRole role,
+            HardState hardState,
+            ServerId leader,
+            long commit,
+            FollowerStatus... followers) {
+        return new RaftView(
+                role,
+                hardState,
+                leader,
+                1,
+                server.log().end(),
+                server.durable().last(),
+                commit,
+                0,
+                Position.ZERO,
+                ABC,
+                1,
+                true,
+                0,
+                0,
+                0,
+                "",
+                "",
+                List.of(followers),
+                null);
+    }
+
+    static void assertViolation(String property, ThrowingCallable action) {
+        assertThatExceptionOfType(SafetyViolation.class)
+                .isThrownBy(action)
+                .satisfies(violation -> assertThat(violation.property()).isEqualTo(property));
+    }
+}

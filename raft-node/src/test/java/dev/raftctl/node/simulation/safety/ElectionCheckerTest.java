@@ -1,0 +1,96 @@
+package dev.raftctl.node.simulation.safety;
+
+import static dev.raftctl.node.simulation.safety.CheckerFixture.A;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.B;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.C;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.assertViolation;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.core.RaftSettings;
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.VoteResult;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Each alarm of the witness about elections goes off at what it is for, and not at what is right. */
+@DisplayName("The witness of elections finds")
+class ElectionCheckerTest {
+    private static final ServerId D = ServerId.of("d");
+
+    private long now;
+    private final RaftSettings settings = RaftSettings.defaults(A);
+    private final SafetyChecker checker = new SafetyChecker(settings, () -> now);
+    private final CheckerFixture fixture = new CheckerFixture(checker);
+    private final ShadowServer a = fixture.startedServer(A);
+    private final ShadowServer b = fixture.startedServer(B);
+    private final ShadowServer d = fixture.startedServer(D);
+
+    @Test
+    @DisplayName("a leader without a majority (ElectedByMajority, M11)")
+    void detectsALeaderWithoutAMajority() {
+        fixture.persist(a, new HardState(2, A));
+        assertViolation("ElectedByMajority", () -> step(a, ServerRole.LEADER, new HardState(2, A), null));
+        fixture.persist(b, new HardState(2, A));
+        checker.onSend(b, A, new RequestVote.Granted(2));
+        assertThatCode(() -> step(a, ServerRole.LEADER, new HardState(2, A), null))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("a candidate without a vote (OnlyVotersCampaign, M09)")
+    void detectsACandidateThatIsNoVoter() {
+        assertViolation("OnlyVotersCampaign", () -> step(d, ServerRole.CANDIDATE, new HardState(2, D), null));
+    }
+
+    @Test
+    @DisplayName("a vote for a log that is behind (VotesJustified, E10)")
+    void detectsAVoteForAnOlderLog() {
+        fixture.persist(b, new HardState(2, null), Entry.noop(2, 2));
+        step(b, ServerRole.FOLLOWER, new HardState(2, null), null);
+        checker.onReceive(b, A, new RequestVote.Request(3, new Position(1, 5), false));
+        assertViolation("VotesJustified", () -> step(b, ServerRole.FOLLOWER, new HardState(3, A), null));
+    }
+
+    @Test
+    @DisplayName("a refusal for a reason that is not true (VotesJustified, M08)")
+    void detectsAnUnjustifiedRejection() {
+        checker.onReceive(b, D, new RequestVote.Request(3, new Position(1, 5), false));
+        Decision rejection =
+                new Decision(Decision.Kind.VOTE_REFUSED, 3, D, VoteResult.NO_CONFIGURATION.label(), "no vote for d");
+        assertViolation("VotesJustified", () -> checker.onDecision(b, rejection));
+    }
+
+    @Test
+    @DisplayName("a voter that does not keep still while a leader lives (LeaderStickiness, E23)")
+    void detectsAVoteWhileTheLeaderIsAlive() {
+        checker.onReceive(b, A, new Heartbeat.Request(1, 1, 1));
+        step(b, ServerRole.FOLLOWER, new HardState(1, null), A);
+        now = settings.electionTimeoutNanos() / 2;
+        checker.onReceive(b, C, new RequestVote.Request(2, new Position(1, 5), false));
+        assertViolation("LeaderStickiness", () -> step(b, ServerRole.FOLLOWER, new HardState(2, C), A));
+    }
+
+    @Test
+    @DisplayName("a core that believes in another log than it had written (LogMatchesWrites, S01)")
+    void detectsALogThatDiffersFromItsWrites() {
+        RaftView before = view(b, ServerRole.FOLLOWER, new HardState(1, null), null);
+        fixture.persist(b, null, Entry.noop(1, 2));
+        assertViolation("LogMatchesWrites", () -> checker.onStep(b, before));
+    }
+
+    private void step(ShadowServer server, ServerRole role, HardState hardState, ServerId leader) {
+        checker.onStep(server, view(server, role, hardState, leader));
+    }
+
+    private static RaftView view(ShadowServer server, ServerRole role, HardState hardState, ServerId leader) {
+        return CheckerFixture.view(server, role, hardState, leader, 1);
+    }
+}

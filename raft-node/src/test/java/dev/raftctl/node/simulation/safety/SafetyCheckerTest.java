@@ -1,0 +1,233 @@
+package dev.raftctl.node.simulation.safety;
+
+import static dev.raftctl.node.simulation.safety.CheckerFixture.A;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.ABC;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.B;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.C;
+import static dev.raftctl.node.simulation.safety.CheckerFixture.assertViolation;
+
+import dev.raftctl.node.core.RaftView;
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Each safety property, made to fail by hand: a witness that cannot be alarmed proves nothing. */
+@DisplayName("The witness is alarmed by")
+class SafetyCheckerTest {
+    private final SafetyChecker checker = new SafetyChecker(4);
+    private final CheckerFixture fixture = new CheckerFixture(checker);
+    private final ShadowServer a = fixture.startedServer(A);
+    private final ShadowServer b = fixture.startedServer(B);
+    private final ShadowServer c = fixture.startedServer(C);
+
+    @Test
+    @DisplayName("two leaders in one term (ElectionSafety)")
+    void detectsTwoLeadersInOneTerm() {
+        makeLeader(a, 2);
+        assertViolation("ElectionSafety", () -> makeLeader(b, 2));
+    }
+
+    @Test
+    @DisplayName("a server that leads a term again after a restart (ElectionSafety)")
+    void detectsALeaderAgainAfterARestart() {
+        makeLeader(a, 2);
+        RecoveredState recovered = new RecoveredState(
+                new HardState(2, A),
+                Position.ZERO,
+                Configuration.NONE,
+                List.of(new RecoveredState.TermRun(1, 1)),
+                1,
+                1,
+                List.of());
+        checker.onStart(a, recovered, List.of(Entry.configuration(1, 1, ABC)));
+        assertViolation("ElectionSafety", () -> makeLeader(a, 2));
+    }
+
+    @Test
+    @DisplayName("a snapshot of a term that its disk has not seen (SnapshotBehindVote)")
+    void detectsASnapshotAheadOfTheHardState() {
+        checker.onSnapshotCaptured(a, new Position(1, 1));
+        assertViolation("SnapshotBehindVote", () -> checker.onSnapshotCaptured(a, new Position(2, 1)));
+    }
+
+    @Test
+    @DisplayName("a leader that overwrites its own log (LeaderAppendOnly)")
+    void detectsALeaderOverwritingItsLog() {
+        makeLeader(a, 2);
+        fixture.persist(a, null, Entry.noop(2, 2));
+        assertViolation("LeaderAppendOnly", () -> fixture.persist(a, null, Entry.noop(2, 2)));
+    }
+
+    @Test
+    @DisplayName("the same position behind different logs (LogMatching)")
+    void detectsEqualPositionsInDifferentLogs() {
+        fixture.persist(a, null, Entry.noop(2, 2), Entry.noop(4, 3));
+        assertViolation("LogMatching", () -> fixture.persist(b, null, Entry.noop(3, 2), Entry.noop(4, 3)));
+    }
+
+    @Test
+    @DisplayName("a leader without a committed entry (LeaderCompleteness)")
+    void detectsALeaderWithoutACommittedEntry() {
+        commitOnTwo();
+        ShadowServer d = fixture.emptyServer(ServerId.of("d"));
+        fixture.persist(d, new HardState(3, null), Entry.configuration(1, 1, ABC));
+        assertViolation("LeaderCompleteness", () -> makeLeader(d, 3));
+    }
+
+    @Test
+    @DisplayName("a server that believes another entry committed (CommittedPrefixesAgree)")
+    void detectsADifferentCommittedEntry() {
+        commitOnTwo();
+        fixture.persist(c, new HardState(3, null), Entry.noop(3, 2));
+        assertViolation("CommittedPrefixesAgree", () -> makeFollower(c, 3, 2));
+    }
+
+    @Test
+    @DisplayName("an entry applied twice, or one nobody committed (StateMachineSafety)")
+    void detectsAWronglyAppliedEntry() {
+        commitOnTwo();
+        assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(2, 2)));
+        checker.onApply(b, Entry.configuration(1, 1, ABC));
+        assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(3, 2)));
+        checker.onApply(b, Entry.noop(2, 2));
+        assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(2, 3)));
+    }
+
+    @Test
+    @DisplayName("two states after the same entries (StateMachineSafety)")
+    void detectsDifferentStatesAtOneIndex() {
+        checker.onApplied(a, 2, 77);
+        assertViolation("StateMachineSafety", () -> checker.onApplied(b, 2, 78));
+    }
+
+    @Test
+    @DisplayName("a committed entry that is truncated, even for a moment (CommittedNeverLost, R02)")
+    void detectsATruncatedCommittedEntry() {
+        commitOnTwo();
+        fixture.persist(b, null, Entry.noop(2, 3));
+        fixture.persist(a, null, Entry.noop(2, 3));
+        checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 3));
+        assertViolation("CommittedNeverLost", () -> fixture.persist(b, null, Entry.noop(2, 2)));
+    }
+
+    @Test
+    @DisplayName("a commit that a majority does not have on disk (DurableMajority, R10)")
+    void detectsACommitWithoutADurableMajority() {
+        makeLeader(a, 2);
+        fixture.persist(a, null, Entry.noop(2, 2));
+        assertViolation("DurableMajority", () -> checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 2)));
+    }
+
+    @Test
+    @DisplayName("a leader that commits an old term's entry by counting (OnlyCurrentTermCommitted, R01)")
+    void detectsACommitOfAnEarlierTermByCounting() {
+        for (ShadowServer server : List.of(a, b, c)) {
+            fixture.persist(server, new HardState(3, null), Entry.noop(2, 2));
+        }
+        makeLeader(a, 3);
+        assertViolation(
+                "OnlyCurrentTermCommitted",
+                () -> checker.onStep(a, view(a, ServerRole.LEADER, new HardState(3, A), 2)));
+    }
+
+    @Test
+    @DisplayName("a term or a commitIndex that falls (MonotonicState, E11, R06)")
+    void detectsAFallingTermOrCommitIndex() {
+        commitOnTwo();
+        assertViolation("MonotonicState", () -> makeFollower(a, 1, 2));
+        assertViolation("MonotonicState", () -> makeFollower(a, 2, 1));
+    }
+
+    @Test
+    @DisplayName("two votes in one term (OneVotePerTerm, E03)")
+    void detectsTwoVotesInOneTerm() {
+        checker.onDurable(a, new HardState(5, B), List.of());
+        checker.onSend(a, B, new RequestVote.Granted(5));
+        assertViolation("OneVotePerTerm", () -> checker.onSend(a, C, new RequestVote.Granted(5)));
+    }
+
+    @Test
+    @DisplayName("a vote that is forgotten within its term (OneVotePerTerm, E05)")
+    void detectsAForgottenVote() {
+        checker.onStep(a, view(a, ServerRole.FOLLOWER, new HardState(5, B), 1));
+        assertViolation(
+                "OneVotePerTerm", () -> checker.onStep(a, view(a, ServerRole.FOLLOWER, new HardState(5, null), 1)));
+    }
+
+    @Test
+    @DisplayName("a vote or an acknowledgement before it is on disk (PersistBeforeSend, E01)")
+    void detectsASendBeforeItIsDurable() {
+        assertViolation("PersistBeforeSend", () -> checker.onSend(a, B, new RequestVote.Granted(5)));
+        checker.onDurable(b, new HardState(5, A), List.of());
+        assertViolation("PersistBeforeSend", () -> checker.onSend(b, C, new RequestVote.Granted(5)));
+        assertViolation("PersistBeforeSend", () -> checker.onSend(c, A, new AppendEntries.Accepted(1, 2)));
+    }
+
+    @Test
+    @DisplayName("an acknowledgement of what differs from the leader's log (AcknowledgedPrefix, R04)")
+    void detectsAFalseAcknowledgement() {
+        fixture.persist(b, new HardState(3, null), Entry.noop(2, 2));
+        makeLeader(a, 3);
+        fixture.persist(a, null, Entry.noop(3, 2));
+        assertViolation("AcknowledgedPrefix", () -> checker.onSend(b, A, new AppendEntries.Accepted(3, 2)));
+    }
+
+    @Test
+    @DisplayName("a disk that forgets its log or its vote (DurableStateSurvives)")
+    void detectsLostDurableState() {
+        assertViolation("DurableStateSurvives", () -> checker.onStart(a, RecoveredState.EMPTY, List.of()));
+    }
+
+    @Test
+    @DisplayName("a configuration in force that is not the last in the log (ConfigurationSafety, M02)")
+    void detectsAWrongConfiguration() {
+        Configuration two = Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1")));
+        assertViolation("ConfigurationSafety", () -> fixture.persist(a, null, Entry.configuration(2, 2, two)));
+        fixture.persist(b, null, Entry.configuration(3, 2, ABC.jointWith(two)));
+        assertViolation("ConfigurationSafety", () -> makeFollower(b, 1, 1));
+    }
+
+    @Test
+    @DisplayName("a leader that sends what is acknowledged, or overfills its window (ProgressSanity, R05)")
+    void detectsImpossibleFollowerProgress() {
+        for (FollowerStatus follower : List.of(
+                new FollowerStatus(B, 1, 1, "probe", 0, 0, 0),
+                new FollowerStatus(B, 0, 3, "probe", 0, 0, 0),
+                new FollowerStatus(B, 0, 1, "probe", 5, 9, 0))) {
+            RaftView impossible = view(a, ServerRole.LEADER, new HardState(2, A), 1, follower);
+            assertViolation("ProgressSanity", () -> checker.onStep(a, impossible));
+        }
+    }
+
+    private void commitOnTwo() {
+        for (ShadowServer server : List.of(a, b)) {
+            fixture.persist(server, new HardState(2, null), Entry.noop(2, 2));
+        }
+        makeLeader(a, 2);
+        checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 2));
+    }
+
+    private void makeLeader(ShadowServer server, long term) {
+        checker.onStep(server, view(server, ServerRole.LEADER, new HardState(term, server.id()), 1));
+    }
+
+    private void makeFollower(ShadowServer server, long term, long commit) {
+        checker.onStep(server, view(server, ServerRole.FOLLOWER, new HardState(term, null), commit));
+    }
+
+    private static RaftView view(
+            ShadowServer server, ServerRole role, HardState hardState, long commit, FollowerStatus... followers) {
+        return CheckerFixture.view(server, role, hardState, null, commit, followers);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.raftctl.node.storage;
+
+import static dev.raftctl.node.storage.StorageFixture.DIRECTORY;
+import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
+import static dev.raftctl.node.storage.StorageFixture.SELF;
+import static dev.raftctl.node.storage.StorageFixture.SMALL_SEGMENTS;
+import static dev.raftctl.node.storage.StorageFixture.entries;
+import static dev.raftctl.node.storage.StorageFixture.save;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.UnsafeRecovery.Survivor;
+import dev.raftctl.protocol.message.AuditRecord;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.Lineage;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a recovery leaves in the directory of the one server that goes on. */
+class UnsafeRecoveryTest {
+    private static final Member SELF_MEMBER = new Member(SELF, "127.0.0.1:7101", 42);
+    private static final List<Member> PENDING_SERVERS = List.of(new Member(ServerId.of("n2"), "127.0.0.1:7102"));
+    private static final AuditRecord NOTE = new AuditRecord(1, "recover", "somebody", "why");
+
+    private final StorageFixture server = new StorageFixture();
+
+    private void writeEntriesAndSnapshot() throws StorageFailure {
+        try (ServerStorage storage = server.open()) {
+            storage.joinCluster("c-1", "demo");
+            storage.write(new HardState(3, SELF), entries(3, 1, 9));
+            storage.sync();
+            save(storage, new Position(3, 5), "state");
+        }
+    }
+
+    private Lineage recover(long random) throws StorageFailure {
+        Survivor survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
+        Lineage lineage = survivor.identity().lineage().next(random);
+        Position forced = UnsafeRecovery.recover(
+                server.disk, DIRECTORY, SMALL_SEGMENTS, survivor, SELF_MEMBER, PENDING_SERVERS, lineage, NOTE);
+        assertThat(forced)
+                .isEqualTo(new Position(survivor.nextTerm(), survivor.last().index() + 1));
+        return lineage;
+    }
+
+    @Test
+    void eachRecoveryBeginsANewLineage() throws Exception {
+        writeEntriesAndSnapshot();
+        Lineage first = recover(7);
+        assertThat(first).isNotEqualTo(Lineage.ORIGINAL);
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.identity().lineage()).isEqualTo(first);
+            assertThat(storage.identity().clusterName()).isEqualTo("demo");
+            assertThat(storage.recovered()
+                            .configurations()
+                            .get(0)
+                            .configuration()
+                            .members())
+                    .containsOnlyKeys(SELF);
+            assertThat(storage.pendingServers()).isEqualTo(PENDING_SERVERS);
+        }
+        Lineage second = recover(7);
+        assertThat(second.isLaterThan(first)).isTrue();
+        assertThat(first.isLaterThan(second)).isFalse();
+        assertThat(Lineage.ORIGINAL.next(1)).isNotEqualTo(Lineage.ORIGINAL.next(2));
+        assertThat(Lineage.ORIGINAL.next(0)).isNotEqualTo(Lineage.ORIGINAL);
+        assertThat(Lineage.ORIGINAL.next(-1).recoveryCount()).isEqualTo(1);
+    }
+
+    @Test
+    void serverKeepsTheLineageItJoinedWith() throws Exception {
+        Lineage lineage = Lineage.ORIGINAL.next(9);
+        try (ServerStorage storage = server.open()) {
+            storage.joinCluster("c-1", "demo", lineage);
+            storage.joinCluster("c-1", "demo", lineage);
+            assertThatThrownBy(() -> storage.joinCluster("c-1", "demo", Lineage.ORIGINAL))
+                    .isInstanceOfSatisfying(
+                            StorageFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.FOREIGN))
+                    .hasMessageContaining(lineage.toString());
+        }
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.identity().lineage()).isEqualTo(lineage);
+        }
+    }
+
+    @Test
+    void versionWithoutLineagesRefusesARecoveredDirectory() throws Exception {
+        writeEntriesAndSnapshot();
+        byte[] before = server.bytes(LAYOUT.identity());
+        assertThat(before[11]).isEqualTo((byte) 1);
+        recover(7);
+        assertThat(server.bytes(LAYOUT.identity())[11]).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void refusesASnapshotOfAnotherRecovery() throws Exception {
+        writeEntriesAndSnapshot();
+        Lineage lineage = recover(7);
+        try (ServerStorage storage = server.open()) {
+            assertThat(Objects.requireNonNull(storage.snapshots().newest())
+                            .origin()
+                            .lineage())
+                    .as("taken before the recovery")
+                    .isEqualTo(Lineage.ORIGINAL);
+            save(storage, new Position(4, 10), "state");
+        }
+        byte[] saved;
+        try (ServerStorage storage = server.open()) {
+            assertThat(Objects.requireNonNull(storage.snapshots().newest())
+                            .origin()
+                            .lineage())
+                    .isEqualTo(lineage);
+            assertThat(StorageFixture.bodyOf(storage)).isEqualTo("state");
+            saved = server.bytes(StorageFixture.snapshot(new Position(4, 10)));
+        }
+        StorageFixture other = new StorageFixture();
+        try (ServerStorage storage = other.open()) {
+            storage.joinCluster("c-1", "demo");
+        }
+        other.overwrite(StorageFixture.snapshot(new Position(4, 10)), saved);
+        assertThat(DirectoryCheck.check(other.disk, DIRECTORY).isDamaged()).isTrue();
+    }
+
+    @Test
+    void recoveryReportsAndClearsTheRecoveringTerm() throws Exception {
+        writeEntriesAndSnapshot();
+        try (ServerStorage storage = server.open()) {
+            storage.beginRecovering(3);
+        }
+        Survivor survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
+        assertThat(survivor.recoveringTerm()).isEqualTo(3);
+        recover(7);
+        assertThat(server.disk.exists(LAYOUT.recoveringTerm())).isFalse();
+        try (ServerStorage storage = server.open()) {
+            assertThat(storage.repairs()).noneMatch(sentence -> sentence.contains("whole again"));
+            assertThat(storage.recovered().recoveringTerm()).isZero();
+        }
+    }
+}

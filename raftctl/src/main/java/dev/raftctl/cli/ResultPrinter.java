@@ -1,0 +1,184 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.cli.command.CommandResult;
+import dev.raftctl.cli.command.Settings;
+import dev.raftctl.cli.command.SharedOptions;
+import dev.raftctl.cli.output.AnsiColors;
+import dev.raftctl.cli.output.Output;
+import dev.raftctl.cli.output.OutputFormat;
+import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.message.Printable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** Says on stdout and stderr what a run comes to, asks where a question is due, and keeps a line of progress. */
+final class ResultPrinter implements ProgressListener {
+    private final CliEnvironment environment;
+    private final CommandOrigin origin;
+    private OutputFormat format;
+    private Output output;
+    private boolean skipsConfirmation;
+    private boolean isDryRun;
+    private boolean isVerbose;
+    private int progressLength;
+
+    /** @param arguments from which the wanted output is guessed until they are understood: a usage error has to be written too */
+    ResultPrinter(CliEnvironment environment, List<String> arguments, CommandOrigin origin) {
+        this.environment = environment;
+        this.origin = origin;
+        format = guessFormat(arguments);
+        output = Output.of(
+                format,
+                AnsiColors.NONE,
+                AnsiColors.NONE,
+                environment.columns(),
+                origin.isOnlyCommand(),
+                environment.outIsTerminal());
+        isVerbose = arguments.contains("-v") || arguments.contains("--verbose");
+    }
+
+    private OutputFormat guessFormat(List<String> arguments) {
+        String name = environment.env().getOrDefault("RAFTCTL_OUTPUT", "table");
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if ((argument.equals("-o") || argument.equals("--output")) && i + 1 < arguments.size()) {
+                name = arguments.get(i + 1);
+            } else if (argument.startsWith("--output=")) {
+                name = argument.substring("--output=".length());
+            } else if (argument.startsWith("-o") && argument.length() > 2) {
+                name = argument.charAt(2) == '=' ? argument.substring(3) : argument.substring(2);
+            }
+        }
+        try {
+            return OutputFormat.parse(name);
+        } catch (Failure noFormat) {
+            // It is reported when the words are understood.
+            return OutputFormat.TABLE;
+        }
+    }
+
+    /** The words are understood. */
+    void configure(Settings settings, SharedOptions shared) throws Failure {
+        AnsiColors paint = AnsiColors.of(shared.color(), environment.env(), environment.outIsTerminal());
+        AnsiColors errPaint = AnsiColors.of(shared.color(), environment.env(), environment.errIsTerminal());
+        format = settings.format();
+        output = Output.of(
+                format, paint, errPaint, environment.columns(), origin.isOnlyCommand(), environment.outIsTerminal());
+        skipsConfirmation = settings.yes();
+        isDryRun = settings.dryRun();
+        isVerbose = settings.verbose();
+    }
+
+    int print(CommandResult result) throws Failure {
+        if (result instanceof CommandResult.AlreadyPrinted ended) {
+            return ended.exitCode();
+        }
+        if (result instanceof CommandResult.Completed shown) {
+            printDocument(shown.document());
+            return shown.exit().code();
+        }
+        return execute((CommandResult.Planned) result);
+    }
+
+    private int execute(CommandResult.Planned planned) throws Failure {
+        if (isDryRun) {
+            printDocument(planned.plan());
+            return 0;
+        }
+        endProgress();
+        if (format.isHumanReadable()) {
+            output.print(planned.plan(), environment.err());
+        }
+        if (planned.question() != null && !skipsConfirmation) {
+            confirm(planned.question());
+        }
+        Document done = planned.execution().execute();
+        printDocument(done);
+        return 0;
+    }
+
+    private void confirm(String question) throws Failure {
+        if (!environment.inIsTerminal() || !environment.errIsTerminal()) {
+            throw new Failure(
+                    FailureReason.NOT_CONFIRMED,
+                    question + " That has to be confirmed.",
+                    "say --yes if that is what you want");
+        }
+        environment.err().print(Printable.escapedLine(question) + " [y/N] ");
+        environment.err().flush();
+        String answer = readLine();
+        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+            throw new Failure(FailureReason.NOT_CONFIRMED, "not confirmed; nothing was changed", "");
+        }
+    }
+
+    private String readLine() throws Failure {
+        StringBuilder line = new StringBuilder();
+        try {
+            int next = environment.in().read();
+            while (next >= 0 && next != '\n') {
+                line.append((char) next);
+                next = environment.in().read();
+            }
+        } catch (IOException failure) {
+            throw new Failure(FailureReason.NOT_CONFIRMED, "no answer: " + failure.getMessage(), "say --yes");
+        }
+        return line.toString().strip();
+    }
+
+    private void printDocument(Document document) {
+        endProgress();
+        output.print(document, environment.out());
+    }
+
+    void printFailure(Failure failure) {
+        endProgress();
+        environment.out().flush();
+        output.print(failure.atLine(origin.line()), environment.err());
+        if (isVerbose) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            environment.err().print(Printable.escapedLines(trace.toString()));
+        }
+    }
+
+    @Override
+    public synchronized void detail(String text) {
+        if (isVerbose) {
+            endProgress();
+            environment.err().println(Printable.escapedLine(text));
+        }
+    }
+
+    @Override
+    public synchronized void warning(String text) {
+        endProgress();
+        environment.err().println("warning: " + Printable.escapedLine(text));
+    }
+
+    @Override
+    public synchronized void progress(String raw) {
+        if (!environment.errIsTerminal() || "dumb".equals(environment.env().get("TERM"))) {
+            return;
+        }
+        String text = Printable.escapedLine(raw);
+        String shown = text.length() < environment.columns() || environment.columns() == 0
+                ? text
+                : text.substring(0, environment.columns() - 1);
+        environment.err().print("\r" + shown + " ".repeat(Math.max(0, progressLength - shown.length())));
+        environment.err().flush();
+        progressLength = shown.length();
+    }
+
+    private synchronized void endProgress() {
+        if (progressLength > 0) {
+            environment.err().print("\r" + " ".repeat(progressLength) + "\r");
+            progressLength = 0;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.raftctl.cli.bench;
+
+import dev.raftctl.cli.bench.LoadOperations.RequestOutcome;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/**
+ * Counts what happens between two moments, and how long it took. Any thread counts; one reads.
+ *
+ * @see LoadGenerator
+ */
+final class LatencyRecorder {
+    private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
+    private static final int SIGNIFICANT_DIGITS = 3;
+
+    private final long fromNanos;
+    private final long toNanos;
+    private final boolean countsByDueTime;
+    private final Recorder newPuts = new Recorder(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
+    private final Recorder newGets = new Recorder(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
+    private final Histogram puts = new Histogram(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
+    private final Histogram gets = new Histogram(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
+    private final AtomicLong refusedCount = new AtomicLong();
+    private final AtomicLong unknownCount = new AtomicLong();
+    private final AtomicLong lastDoneNanos;
+    private final AtomicLong longestGapNanos = new AtomicLong();
+
+    /**
+     * @param fromNanos what is before is not counted, nor what is at {@code to} or later; both on the load's clock
+     * @param countsByDueTime a request belongs to the moment at which it was due; else to that at which it ended
+     */
+    LatencyRecorder(long fromNanos, long toNanos, boolean countsByDueTime) {
+        this.fromNanos = fromNanos;
+        this.toNanos = toNanos;
+        this.countsByDueTime = countsByDueTime;
+        lastDoneNanos = new AtomicLong(fromNanos);
+    }
+
+    void record(boolean isGet, RequestOutcome outcome, long startNanos, long endNanos) {
+        long countedNanos = countsByDueTime ? startNanos : endNanos;
+        if (countedNanos - fromNanos < 0 || countedNanos - toNanos >= 0) {
+            return;
+        }
+        switch (outcome) {
+            case DONE -> {
+                (isGet ? newGets : newPuts)
+                        .recordValue(Math.max(0, Math.min(endNanos - startNanos, MAX_LATENCY_NANOS)));
+                long gapNanos = endNanos - lastDoneNanos.getAndSet(endNanos);
+                if (gapNanos > longestGapNanos.get()) {
+                    longestGapNanos.accumulateAndGet(gapNanos, Math::max);
+                }
+            }
+            case REFUSED -> refusedCount.incrementAndGet();
+            case UNKNOWN -> unknownCount.incrementAndGet();
+        }
+    }
+
+    /** Latencies of what was done since the last time this was asked, puts and gets together. */
+    Histogram recentLatencies() {
+        Histogram interval = newPuts.getIntervalHistogram();
+        puts.add(interval);
+        Histogram getInterval = newGets.getIntervalHistogram();
+        gets.add(getInterval);
+        interval.add(getInterval);
+        return interval;
+    }
+
+    long refusedCount() {
+        return refusedCount.get();
+    }
+
+    long unknownCount() {
+        return unknownCount.get();
+    }
+
+    /**
+     * All of it.
+     *
+     * @param outcome when the load ended
+     * @param unanswered requests that were never answered
+     */
+    LoadReport report(long outcome, long unanswered, boolean wasInterrupted) {
+        Histogram unused = recentLatencies();
+        long measuredNanos = Math.min(outcome - fromNanos, toNanos - fromNanos);
+        long gapNanos = Math.max(longestGapNanos.get(), measuredNanos - (lastDoneNanos.get() - fromNanos));
+        return new LoadReport(
+                Math.max(0, measuredNanos) / 1e9,
+                puts,
+                gets,
+                refusedCount.get(),
+                unknownCount.get() + unanswered,
+                Math.max(0, gapNanos),
+                wasInterrupted);
+    }
+}

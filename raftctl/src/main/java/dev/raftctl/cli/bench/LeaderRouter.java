@@ -1,0 +1,230 @@
+package dev.raftctl.cli.bench;
+
+import dev.raftctl.cli.bench.LoadOperations.RequestOutcome;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.PipelinedLink;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReplyException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to whoever leads, over as many connections as there are clients. While nobody leads, and when a request was certainly
+ * not applied for want of a leader, it waits here until its time is up. Any thread.
+ */
+final class LeaderRouter implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long SEARCH_INTERVAL_MILLIS = 20;
+
+    private final ClusterClient cluster;
+    private final int clientCount;
+    private final long requestTimeoutMillis;
+    private final AtomicReference<@Nullable LeaderConnections> connections = new AtomicReference<>();
+    private final ConcurrentLinkedQueue<Attempt> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger leaderChangeCount = new AtomicInteger();
+    private volatile ServerStatus lastLeader;
+    private volatile @Nullable Thread searchThread;
+    private volatile boolean closed;
+
+    private record LeaderConnections(ServerId id, long term, List<PipelinedLink> pipelines) {
+        void close() {
+            pipelines.forEach(PipelinedLink::close);
+        }
+    }
+
+    private record Attempt(
+            int client,
+            ClientRequest request,
+            boolean isRepeatable,
+            long deadlineNanos,
+            CompletableFuture<RequestOutcome> outcome) {}
+
+    private LeaderRouter(ClusterClient cluster, int clientCount, long requestTimeoutMillis, ServerStatus leader) {
+        this.cluster = cluster;
+        this.clientCount = clientCount;
+        this.requestTimeoutMillis = requestTimeoutMillis;
+        lastLeader = leader;
+    }
+
+    /** Connected when this returns. */
+    static LeaderRouter to(ServerStatus leader, ClusterClient cluster, int clientCount, long requestTimeoutMillis)
+            throws IOException {
+        LeaderRouter router = new LeaderRouter(cluster, clientCount, requestTimeoutMillis, leader);
+        router.connections.set(router.connect(cluster, leader));
+        return router;
+    }
+
+    ServerStatus lastLeader() {
+        return lastLeader;
+    }
+
+    /** How often another leader, or one of a higher term, took the place of the one before. */
+    int leaderChangeCount() {
+        return leaderChangeCount.get();
+    }
+
+    /** @param repeatable whether it does no harm when it reaches the cluster twice */
+    CompletableFuture<RequestOutcome> send(int client, ClientRequest request, boolean repeatable) {
+        long deadline = nowNanos() + requestTimeoutMillis * NANOS_PER_MILLI;
+        CompletableFuture<RequestOutcome> end = new CompletableFuture<>();
+        attempt(new Attempt(client, request, repeatable, deadline, end));
+        return end;
+    }
+
+    private void attempt(Attempt attempt) {
+        LeaderConnections current = connections.get();
+        long leftMillis = (attempt.deadlineNanos() - nowNanos()) / NANOS_PER_MILLI;
+        if (leftMillis <= 0 || closed) {
+            attempt.outcome().complete(RequestOutcome.REFUSED);
+        } else if (current == null) {
+            waiting.add(attempt);
+            if (connections.get() != null) {
+                sendWaiting();
+            }
+        } else {
+            PipelinedLink pipeline = current.pipelines().get(attempt.client());
+            var unused = pipeline.call(attempt.request(), leftMillis)
+                    .whenComplete((reply, error) -> onReply(attempt, current, reply, error));
+        }
+    }
+
+    private void onReply(
+            Attempt attempt, LeaderConnections used, @Nullable ClientReply reply, @Nullable Throwable error) {
+        if (reply instanceof ClientReply.Success) {
+            attempt.outcome().complete(RequestOutcome.DONE);
+        } else if (reply instanceof ClientReply.Refused refused) {
+            if (refused.refusal().reason().family() == Reason.Family.LEADERLESS) {
+                onLeaderLost(used);
+                attempt(attempt);
+            } else {
+                attempt.outcome().complete(RequestOutcome.REFUSED);
+            }
+        } else if (reply != null) {
+            attempt.outcome().complete(RequestOutcome.UNKNOWN);
+        } else {
+            onLeaderLost(used);
+            boolean sent = !(error instanceof NoReplyException noReply) || noReply.mayHaveBeenSent();
+            if (!sent || attempt.isRepeatable()) {
+                attempt(attempt);
+            } else {
+                attempt.outcome().complete(RequestOutcome.UNKNOWN);
+            }
+        }
+    }
+
+    /** Whoever notices first has somebody look for the next leader. */
+    private void onLeaderLost(LeaderConnections lostLeader) {
+        if (connections.compareAndSet(lostLeader, null) && !closed) {
+            lostLeader.close();
+            Thread search = new Thread(() -> searchLeader(lostLeader), "bench leader");
+            search.setDaemon(true);
+            searchThread = search;
+            cluster.deadline().clock().start(search);
+        }
+    }
+
+    private void searchLeader(LeaderConnections previous) {
+        while (!closed && connections.get() == null) {
+            try {
+                LeaderConnections found = findLeader();
+                if (found == null) {
+                    cluster.deadline().clock().sleep(SEARCH_INTERVAL_MILLIS);
+                } else {
+                    if (!found.id().equals(previous.id()) || found.term() != previous.term()) {
+                        leaderChangeCount.incrementAndGet();
+                    }
+                    connections.set(found);
+                    if (closed) {
+                        found.close();
+                    }
+                }
+            } catch (InterruptedException stop) {
+                return;
+            }
+            if (connections.get() != null) {
+                sendWaiting();
+            } else {
+                refuseExpired();
+            }
+        }
+    }
+
+    private @Nullable LeaderConnections findLeader() {
+        ClusterClient current = cluster.withNewDeadline();
+        try {
+            ServerStatus leader = current.findLeader();
+            return leader == null ? null : connect(current, leader);
+        } catch (Failure | IOException failure) {
+            cluster.listener().detail("raftctl: no leader yet: " + failure.getMessage());
+            return null;
+        }
+    }
+
+    private LeaderConnections connect(ClusterClient current, ServerStatus leader) throws IOException {
+        List<PipelinedLink> pipelines = new ArrayList<>();
+        try {
+            for (int i = 0; i < clientCount; i++) {
+                pipelines.add(current.pipeline(HostPort.parse(leader.address()), leader.id()));
+            }
+        } catch (IOException failed) {
+            pipelines.forEach(PipelinedLink::close);
+            throw failed;
+        }
+        lastLeader = leader;
+        return new LeaderConnections(leader.id(), leader.term(), List.copyOf(pipelines));
+    }
+
+    private void sendWaiting() {
+        for (Attempt next = waiting.poll(); next != null; next = waiting.poll()) {
+            attempt(next);
+        }
+    }
+
+    private void refuseExpired() {
+        long current = nowNanos();
+        waiting.removeIf(attempt ->
+                attempt.deadlineNanos() - current <= 0 && attempt.outcome().complete(RequestOutcome.REFUSED));
+    }
+
+    private long nowNanos() {
+        return cluster.deadline().clock().nanoTime();
+    }
+
+    /** Nobody uses the cluster's client any more when this returns. */
+    @Override
+    public void close() {
+        closed = true;
+        stopSearch();
+        LeaderConnections last = connections.getAndSet(null);
+        if (last != null) {
+            last.close();
+        }
+        for (Attempt next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.outcome().complete(RequestOutcome.REFUSED);
+        }
+    }
+
+    private void stopSearch() {
+        Thread search = searchThread;
+        if (search != null) {
+            search.interrupt();
+            try {
+                search.join();
+            } catch (InterruptedException again) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.raftctl.cli.bench;
+
+import dev.raftctl.cli.bench.LoadOperations.RequestOutcome;
+import dev.raftctl.cli.cluster.ClientClock;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One run of a load. The calling thread paces it; answers are counted on the threads that bring them. Latency in an open loop
+ * counts from when a request was due, not from when it could be sent: a stall of the cluster is not hidden by the load's own
+ * waiting.
+ */
+public final class LoadGenerator {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
+    private static final long POLL_INTERVAL_NANOS = 10 * NANOS_PER_MILLI;
+    /** More than so many requests wait for nobody in an open loop: those that are due wait here, and their time runs. */
+    private static final int MAX_OUTSTANDING = 1 << 16;
+
+    private final LoadSettings settings;
+    private final LoadOperations operations;
+    private final ClientClock clock;
+    private final LoadKeys keys;
+    private final byte[] value;
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private volatile long endNanos;
+    private volatile LatencyRecorder latencies = new LatencyRecorder(0, 0, false);
+
+    /** @param prefix of every key */
+    public LoadGenerator(LoadSettings settings, LoadOperations operations, ClientClock clock, String prefix) {
+        this.settings = settings;
+        this.operations = operations;
+        this.clock = clock;
+        keys = new LoadKeys(prefix);
+        this.value = new byte[settings.valueBytes()];
+        new SplittableRandom(settings.seed()).nextBytes(value);
+    }
+
+    /**
+     * What a live line shows.
+     *
+     * @param seconds into the load, less the warm-up; below 0 during it
+     * @param recentLatencies latencies of what was done in the last second
+     */
+    public record Progress(double seconds, Histogram recentLatencies, long refusedCount, long unknownCount) {}
+
+    /**
+     * Puts the load on and waits for its end, or for an interrupt; {@code progress} is told about once a second, on this thread.
+     */
+    public LoadReport run(Consumer<Progress> progress) {
+        long startNanos = clock.nanoTime();
+        long measureFromNanos = startNanos + settings.warmupMillis() * NANOS_PER_MILLI;
+        endNanos = measureFromNanos + settings.durationMillis() * NANOS_PER_MILLI;
+        LatencyRecorder recorder = new LatencyRecorder(measureFromNanos, endNanos, settings.isOpenLoop());
+        latencies = recorder;
+        if (!settings.isOpenLoop()) {
+            for (int i = 0; i < settings.clientCount() * settings.outstandingPerClient(); i++) {
+                new Client(i % settings.clientCount(), settings.seed() * 31 + i).sendInLoop();
+            }
+        }
+        boolean interrupted = false;
+        try {
+            paceRequests(startNanos, measureFromNanos, recorder, progress);
+        } catch (InterruptedException stop) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            endNanos = Math.min(clock.nanoTime(), endNanos);
+        }
+        awaitOutstanding();
+        return recorder.report(endNanos, outstanding.get(), interrupted);
+    }
+
+    private void paceRequests(
+            long startNanos, long measureFromNanos, LatencyRecorder recorder, Consumer<Progress> progress)
+            throws InterruptedException {
+        long nextReportNanos = startNanos + NANOS_PER_SECOND;
+        Client openLoopClient = new Client(0, settings.seed());
+        long stepNanos = settings.isOpenLoop() ? NANOS_PER_SECOND / settings.ratePerSecond() : POLL_INTERVAL_NANOS;
+        for (long dueNanos = startNanos; dueNanos - endNanos < 0; dueNanos += stepNanos) {
+            long wait = dueNanos - clock.nanoTime();
+            if (wait > 0) {
+                clock.sleepNanos(wait);
+            }
+            if (settings.isOpenLoop()) {
+                while (outstanding.get() >= MAX_OUTSTANDING && clock.nanoTime() - endNanos < 0) {
+                    clock.sleepNanos(NANOS_PER_MILLI);
+                }
+                openLoopClient.sendOnce(dueNanos);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long now = clock.nanoTime();
+            if (now - nextReportNanos >= 0) {
+                nextReportNanos = now + NANOS_PER_SECOND;
+                progress.accept(new Progress(
+                        (now - measureFromNanos) / 1e9,
+                        recorder.recentLatencies(),
+                        recorder.refusedCount(),
+                        recorder.unknownCount()));
+            }
+        }
+    }
+
+    /** What was sent may still be answered, as long as any request may take. */
+    private void awaitOutstanding() {
+        long deadlineNanos = clock.nanoTime() + settings.requestTimeoutMillis() * NANOS_PER_MILLI;
+        try {
+            while (outstanding.get() > 0 && deadlineNanos - clock.nanoTime() > 0) {
+                clock.sleepNanos(NANOS_PER_MILLI);
+            }
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One place in a closed loop; or, in an open one, the source of keys. */
+    private final class Client {
+        private final int number;
+        private final SplittableRandom random;
+
+        Client(int number, long seed) {
+            this.number = number;
+            random = new SplittableRandom(seed);
+        }
+
+        /** Sends one request after the other, without growing the stack when answers are there at once. */
+        void sendInLoop() {
+            for (long began = clock.nanoTime(); began - endNanos < 0; began = clock.nanoTime()) {
+                boolean isGet = random.nextDouble() < settings.getShare();
+                long sent = began;
+                CompletableFuture<RequestOutcome> answer = send(number, isGet);
+                if (!answer.isDone()) {
+                    CompletableFuture<Void> unused = answer.thenAccept(outcome -> {
+                        count(isGet, outcome, sent);
+                        sendInLoop();
+                    });
+                    return;
+                }
+                count(isGet, answer.join(), sent);
+            }
+        }
+
+        void sendOnce(long dueNanos) {
+            boolean isGet = random.nextDouble() < settings.getShare();
+            CompletableFuture<Void> unused = send(random.nextInt(settings.clientCount()), isGet)
+                    .thenAccept(outcome -> count(isGet, outcome, dueNanos));
+        }
+
+        private void count(boolean isGet, RequestOutcome outcome, long began) {
+            outstanding.decrementAndGet();
+            latencies.record(isGet, outcome, began, clock.nanoTime());
+        }
+
+        private CompletableFuture<RequestOutcome> send(int client, boolean isGet) {
+            outstanding.incrementAndGet();
+            byte[] key = keys.key(random.nextInt(settings.keyCount()));
+            return isGet ? operations.get(client, key) : operations.put(client, key, value);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.raftctl.cli.bench;
+
+import java.nio.charset.StandardCharsets;
+
+/** The keys of a load: a prefix, and a number in eight hexadecimal digits. Any thread. */
+final class LoadKeys {
+    private static final int DIGITS = 8;
+
+    private final byte[] prefix;
+
+    LoadKeys(String prefix) {
+        this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] key(int number) {
+        byte[] key = new byte[prefix.length + DIGITS];
+        System.arraycopy(prefix, 0, key, 0, prefix.length);
+        int remaining = number;
+        for (int i = key.length - 1; i >= prefix.length; i--) {
+            key[i] = (byte) Character.forDigit(remaining & 0xF, 16);
+            remaining >>>= 4;
+        }
+        return key;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.raftctl.cli.bench;
+
+import dev.raftctl.cli.bench.LoadOperations.RequestOutcome;
+import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.FailureReason;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Every key of a load is put once, so that what is read later is there. */
+final class Preload {
+    private static final int MAX_OUTSTANDING = 64;
+    private static final long POLL_INTERVAL_NANOS = 1_000_000;
+
+    private final LoadSettings settings;
+    private final LoadOperations operations;
+    private final ClientClock clock;
+    private final LoadKeys loadKeys;
+    private final byte[] value;
+    private final AtomicInteger nextKey = new AtomicInteger();
+    private final AtomicInteger endedCount = new AtomicInteger();
+    private volatile boolean failed;
+
+    Preload(LoadSettings settings, LoadOperations operations, ClientClock clock, String prefix) {
+        this.settings = settings;
+        this.operations = operations;
+        this.clock = clock;
+        loadKeys = new LoadKeys(prefix);
+        value = new byte[settings.valueBytes()];
+        new SplittableRandom(settings.seed()).nextBytes(value);
+    }
+
+    void run() throws Failure {
+        int startedCount = Math.min(MAX_OUTSTANDING, settings.keyCount());
+        for (int i = 0; i < startedCount; i++) {
+            putNext();
+        }
+        try {
+            while (endedCount.get() < startedCount) {
+                clock.sleepNanos(POLL_INTERVAL_NANOS);
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted before the load began", "");
+        }
+        if (failed) {
+            throw new Failure(
+                    FailureReason.OUTCOME_UNKNOWN,
+                    "not all keys could be put before the load",
+                    "look at the cluster first: raftctl health");
+        }
+    }
+
+    /** Puts one key after the other until there are none left, and counts its own end. */
+    private void putNext() {
+        for (int number = nextKey.getAndIncrement();
+                number < settings.keyCount() && !failed;
+                number = nextKey.getAndIncrement()) {
+            CompletableFuture<RequestOutcome> answer =
+                    operations.put(number % settings.clientCount(), loadKeys.key(number), value);
+            if (!answer.isDone()) {
+                CompletableFuture<Void> unused = answer.thenAccept(outcome -> {
+                    recordOutcome(outcome);
+                    putNext();
+                });
+                return;
+            }
+            recordOutcome(answer.join());
+        }
+        endedCount.incrementAndGet();
+    }
+
+    private void recordOutcome(RequestOutcome outcome) {
+        if (outcome != RequestOutcome.DONE) {
+            failed = true;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is dangerous about a change, in sentences, the worst first. Pure. */
+final class ChangeWarnings {
+    private ChangeWarnings() {}
+
+    static List<String> of(Configuration before, Configuration after, Set<ServerId> answering) {
+        List<String> warnings = new ArrayList<>();
+        if (after.voters().isEmpty()) {
+            warnings.add("no voter would be left: the cluster would be gone");
+            return warnings;
+        }
+        warnIfNoMajority("the change cannot be committed", before.voters(), answering, warnings);
+        Set<ServerId> joining = new TreeSet<>(after.voters());
+        joining.removeAll(before.members().keySet());
+        Set<ServerId> answeringAfter = new TreeSet<>(answering);
+        answeringAfter.addAll(joining);
+        warnIfNoMajority("the new configuration cannot decide", after.voters(), answeringAfter, warnings);
+        int toleranceBefore = ChangePlan.quorum(before.voters()).failureTolerance();
+        int toleranceAfter = ChangePlan.quorum(after.voters()).failureTolerance();
+        if (toleranceAfter < toleranceBefore) {
+            warnings.add("fewer servers may fail afterwards: " + toleranceAfter + " instead of " + toleranceBefore);
+        } else if (toleranceAfter == toleranceBefore
+                && after.voters().size() > before.voters().size()) {
+            warnings.add(after.voters().size() + " voters tolerate no more failures than "
+                    + before.voters().size() + ": add one more");
+        }
+        return warnings;
+    }
+
+    private static void warnIfNoMajority(
+            String consequence, Collection<ServerId> voters, Set<ServerId> answering, List<String> warnings) {
+        Set<ServerId> notAnswering = new TreeSet<>(voters);
+        notAnswering.removeAll(answering);
+        int needed = voters.size() / 2 + 1;
+        if (voters.size() - notAnswering.size() < needed) {
+            warnings.add(consequence + ": it needs " + needed + " of " + voters + ", and of these do not answer: "
+                    + notAnswering);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms a cluster: asks every server who it is, tells all of them the same, and waits until one of them leads. Repeating it, also
+ * after it was interrupted half-way, comes to the same. One thread, one use.
+ */
+public final class ClusterBootstrap {
+    private static final long POLL_INTERVAL_MILLIS = 50;
+    private static final long ROUND_MILLIS = 500;
+    /** Where commands look when no endpoint is given: the operator did not name it. */
+    private static final HostPort DEFAULT_ENDPOINT = new HostPort("127.0.0.1", 7001);
+
+    private static final long ANSWER_TIMEOUT_MILLIS = 1_000;
+
+    private final ClusterClient cluster;
+    private final SortedMap<ServerId, Target> targets = new TreeMap<>();
+    private final SortedSet<ServerId> excluded;
+    private final SortedMap<ServerId, ServerStatus> statuses;
+    private final String clusterId;
+    private final String name;
+    private final Configuration configuration;
+    /** Its first configuration is history: the leader sends the log to those that have none. */
+    private final boolean isPastFirstConfiguration;
+
+    /** @param alreadyBootstrapped every server had been told before */
+    public record BootstrapResult(
+            String clusterId,
+            String name,
+            Configuration configuration,
+            ServerStatus leader,
+            boolean alreadyBootstrapped) {}
+
+    private ClusterBootstrap(
+            ClusterClient cluster,
+            List<Member> servers,
+            SortedSet<ServerId> excluded,
+            String requestedName,
+            BiFunction<String, Configuration, String> idOf)
+            throws Failure {
+        this.cluster = cluster;
+        this.excluded = excluded;
+        for (Member server : servers) {
+            Target target = Target.of(server);
+            if (target == null || targets.put(server.id(), target) != null) {
+                throw Failure.usage(server.id() + " is named twice, or has no address", "ID=HOST:PORT, once for each");
+            }
+        }
+        Discovery discovery = new Discovery(cluster, targets);
+        statuses = discovery.run();
+        ServerStatus existing = findExistingMember(servers);
+        name = existing == null ? requestedName : existing.clusterName();
+        if (existing != null && !existing.configuration().isEmpty()) {
+            clusterId = existing.clusterId();
+            configuration = existing.configuration();
+            isPastFirstConfiguration = existing.configIndex() > 1;
+            return;
+        }
+        discovery.requireAll();
+        checkNoneFenced();
+        checkOtherEndpointsEmpty();
+        configuration = firstConfiguration(servers);
+        clusterId = idOf.apply(name, configuration);
+        isPastFirstConfiguration = false;
+        if (existing != null && !existing.clusterId().equals(clusterId)) {
+            throw alreadyBootstrapped(existing.id() + " belongs to cluster " + existing.clusterName() + " ("
+                    + existing.clusterId() + "), and waits for its leader; start the servers of that cluster");
+        }
+    }
+
+    /** A server that lost its log must not begin a new one. */
+    private void checkNoneFenced() throws Failure {
+        for (ServerStatus each : statuses.values()) {
+            if (!each.nonVotingReason().isEmpty()) {
+                throw alreadyBootstrapped(each.id() + " has taken part in a cluster: " + each.nonVotingReason());
+            }
+        }
+    }
+
+    /** Endpoints that are not to be members: they may hold the data of a cluster that the named servers belonged to. */
+    private void checkOtherEndpointsEmpty() throws Failure {
+        List<Target> others = new ArrayList<>();
+        for (Target each : cluster.targets()) {
+            boolean isNamed = targets.values().stream()
+                    .anyMatch(target -> target.address().equals(each.address()));
+            if (!isNamed && !each.address().equals(DEFAULT_ENDPOINT)) {
+                others.add(each);
+            }
+        }
+        for (ServerReply reply : cluster.callEach(others, new ClientRequest.ReadStatus(), false)) {
+            String address = reply.target().address().toString();
+            if (!(reply.reply() instanceof ServerStatus status)) {
+                throw Failure.of(new Refusal(
+                        Reason.SERVER_UNREACHABLE,
+                        "nothing was changed: the endpoint " + address
+                                + " does not answer, and may hold data of these servers' cluster",
+                        "start it, or leave it out of the endpoints"));
+            }
+            if (!status.clusterId().isEmpty() && !excluded.contains(status.id())) {
+                throw alreadyBootstrapped("the endpoint " + address + ", server " + status.id()
+                        + ", belongs to cluster " + status.clusterName() + " (" + status.clusterId() + ")");
+            }
+        }
+    }
+
+    /**
+     * Asks every server who it is, again and again those that do not answer yet. All must, unless one of them belongs to this
+     * cluster already.
+     *
+     * @param excluded servers that take no part, although a configuration file may list them
+     * @param idOf the id of a cluster of this name that begins with this configuration: the same whenever it is asked
+     */
+    public static ClusterBootstrap of(
+            ClusterClient cluster,
+            List<Member> servers,
+            SortedSet<ServerId> excluded,
+            String name,
+            BiFunction<String, Configuration, String> idOf)
+            throws Failure {
+        return new ClusterBootstrap(cluster, servers, excluded, name, idOf);
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether there is nothing left to tell anybody. */
+    public boolean isDone() {
+        return pendingTargets().isEmpty();
+    }
+
+    /** One that belongs to a cluster already; null: none does. It must be the same cluster for all that do. */
+    private @Nullable ServerStatus findExistingMember(List<Member> servers) throws Failure {
+        ServerStatus existing = null;
+        for (ServerStatus each : statuses.values()) {
+            if (each.clusterId().isEmpty()) {
+                continue;
+            }
+            if (!each.configuration().isEmpty() && !hasExactVoters(each.configuration(), servers)) {
+                throw alreadyBootstrapped(
+                        each.id() + " belongs to cluster " + each.clusterName() + " of " + each.configuration());
+            }
+            if (existing != null && !existing.clusterId().equals(each.clusterId())) {
+                throw alreadyBootstrapped(existing.id() + " and " + each.id() + " belong to different clusters");
+            }
+            if (existing == null || existing.configuration().isEmpty()) {
+                existing = each;
+            }
+        }
+        return existing;
+    }
+
+    private static Failure alreadyBootstrapped(String detail) {
+        return Failure.of(
+                new Refusal(
+                        Reason.ALREADY_BOOTSTRAPPED,
+                        "nothing was changed: " + detail,
+                        "raftctl add-server takes a new server into a cluster; a server keeps the cluster of its data directory"));
+    }
+
+    private static boolean hasExactVoters(Configuration configuration, List<Member> servers) {
+        if (configuration.members().size() != servers.size() || configuration.isJoint()) {
+            return false;
+        }
+        for (Member server : servers) {
+            Member member = configuration.member(server.id());
+            if (member == null
+                    || !member.address().equals(server.address())
+                    || !configuration.voters().contains(server.id())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Configuration firstConfiguration(List<Member> servers) {
+        List<Member> memberCluster = new ArrayList<>();
+        for (Member server : servers) {
+            ServerStatus status = statuses.get(server.id());
+            long incarnation = status == null ? 0 : status.incarnation();
+            memberCluster.add(new Member(server.id(), server.address(), incarnation));
+        }
+        return Configuration.ofVoters(memberCluster);
+    }
+
+    private List<Target> pendingTargets() {
+        List<Target> pending = new ArrayList<>();
+        for (ServerStatus each : statuses.values()) {
+            Target target = targets.get(each.id());
+            if (each.configuration().isEmpty() && target != null && !isPastFirstConfiguration) {
+                pending.add(target);
+            }
+        }
+        return pending;
+    }
+
+    /** Tells those that were not told, and waits for a leader. */
+    public BootstrapResult execute() throws Failure {
+        List<Target> pending = pendingTargets();
+        boolean already = pending.isEmpty();
+        ClientRequest request = new ClientRequest.Bootstrap(clusterId, name, configuration, excluded);
+        while (!pending.isEmpty()) {
+            List<Target> retries = new ArrayList<>();
+            for (ServerReply reply : cluster.callEach(pending, request, true)) {
+                if (reply.reply() instanceof ClientReply.Refused refused) {
+                    throw Failure.of(refused.refusal());
+                }
+                if (!(reply.reply() instanceof ClientReply.Bootstrapped)) {
+                    retries.add(reply.target());
+                }
+            }
+            pending = retries;
+            if (!pending.isEmpty() && cluster.deadline().hasExpired()) {
+                throw incomplete("not every server could be told: no answer from " + pending);
+            }
+            if (!pending.isEmpty()) {
+                cluster.deadline().sleep(POLL_INTERVAL_MILLIS);
+            }
+        }
+        return new BootstrapResult(clusterId, name, configuration, awaitLeader(), already);
+    }
+
+    private ServerStatus awaitLeader() throws Failure {
+        KnownCluster memberCluster =
+                new KnownCluster(targets.values().stream().map(Target::address).toList());
+        Deadline deadline = cluster.deadline();
+        try (StatusPoll poll = cluster.newStatusPoll(memberCluster)) {
+            ClusterStatus clusterStatus = new ClusterStatus(List.of());
+            while (!deadline.hasExpired()) {
+                clusterStatus = poll.next(ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, StatusPoll.StopCondition.LEADER_FOUND);
+                ServerStatus leader = clusterStatus.workingLeader();
+                if (leader != null && leader.clusterId().equals(clusterId)) {
+                    return leader;
+                }
+                deadline.sleep(POLL_INTERVAL_MILLIS);
+            }
+            throw incomplete("every server was told, but none leads yet: "
+                    + Diagnosis.of(clusterStatus).verdict());
+        }
+    }
+
+    private Failure incomplete(String detail) {
+        return new Failure(
+                FailureReason.OUTCOME_UNKNOWN,
+                detail + " (within " + cluster.deadline().totalMillis() + " ms)",
+                "repeat the command: it goes on where it stopped; raftctl votes tells why nobody leads");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Lineage;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers of another cluster among those that were asked. The operator's endpoints name the cluster that is meant,
+ * however many servers of any cluster answer. A foreign server that was found at a member's address keeps its row,
+ * which gives its cluster, and counts for nothing. Pure.
+ */
+final class ClusterSelector {
+    private final Collection<ServerProbe> probes;
+    private final Set<HostPort> endpoints;
+
+    ClusterSelector(Collection<ServerProbe> probes, Set<HostPort> endpoints) {
+        this.probes = probes;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name
+     * several, or servers of several lineages of it answer. Of several clusters, one is meant if all endpoints that
+     * answer are addresses of its members: another server answers at such an address.
+     *
+     * @param previousCluster the cluster that was meant before; empty: none
+     */
+    @Nullable
+    String selectedCluster(String previousCluster) {
+        String cluster = clusterByEndpoints(previousCluster);
+        return cluster == null || lineagesOf(cluster).size() < 2 ? cluster : null;
+    }
+
+    /** Each is a history of its own: the highest term among them says nothing of which one the operator means. */
+    private Set<Long> lineagesOf(String cluster) {
+        Set<Long> lineages = new HashSet<>();
+        for (ServerProbe each : probes) {
+            ServerStatus status = each.status();
+            if (status != null && !cluster.isEmpty() && status.clusterId().equals(cluster)) {
+                lineages.add(status.lineage());
+            }
+        }
+        return lineages;
+    }
+
+    private @Nullable String clusterByEndpoints(String previousCluster) {
+        SortedSet<String> candidates = new TreeSet<>();
+        SortedSet<String> otherClusters = new TreeSet<>();
+        for (ServerProbe each : probes) {
+            String cluster = clusterOf(each);
+            if (!cluster.isEmpty()) {
+                (endpoints.contains(each.address()) ? candidates : otherClusters).add(cluster);
+            }
+        }
+        if (!previousCluster.isEmpty()) {
+            candidates.add(previousCluster);
+        }
+        if (candidates.isEmpty()) {
+            candidates = otherClusters;
+        }
+        if (candidates.size() < 2) {
+            return candidates.isEmpty() ? "" : candidates.first();
+        }
+        List<String> covering = new ArrayList<>();
+        for (String cluster : candidates) {
+            if (coversAllEndpoints(cluster)) {
+                covering.add(cluster);
+            }
+        }
+        return covering.size() == 1 ? covering.get(0) : null;
+    }
+
+    private boolean coversAllEndpoints(String cluster) {
+        Set<String> memberAddresses = memberAddressesOf(cluster);
+        for (ServerProbe each : probes) {
+            String ownCluster = clusterOf(each);
+            boolean isOtherCluster = !ownCluster.isEmpty() && !ownCluster.equals(cluster);
+            if (isOtherCluster
+                    && endpoints.contains(each.address())
+                    && !memberAddresses.contains(each.address().toString())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The addresses of a cluster's members, by the newest configuration that its servers report. */
+    Set<String> memberAddressesOf(String cluster) {
+        ServerStatus newest = null;
+        for (ServerProbe each : probes) {
+            ServerStatus status = each.status();
+            if (status != null
+                    && clusterOf(each).equals(cluster)
+                    && (newest == null || status.configIndex() > newest.configIndex())) {
+                newest = status;
+            }
+        }
+        Set<String> addresses = new HashSet<>();
+        if (newest != null) {
+            for (Member member : newest.configuration().members().values()) {
+                addresses.add(member.address());
+            }
+        }
+        return addresses;
+    }
+
+    /**
+     * The sightings in which servers of other clusters do not answer; those that are neither endpoints nor members are
+     * left out.
+     */
+    List<ServerProbe> markForeign(String cluster) {
+        Set<String> memberAddresses = memberAddressesOf(cluster);
+        List<ServerProbe> marked = new ArrayList<>();
+        for (ServerProbe each : probes) {
+            ServerStatus status = each.status();
+            String ownCluster = clusterOf(each);
+            if (status == null || ownCluster.isEmpty() || ownCluster.equals(cluster)) {
+                marked.add(each);
+            } else if (endpoints.contains(each.address())
+                    || memberAddresses.contains(each.address().toString())) {
+                marked.add(new ServerProbe(null, each.address(), null, new ForeignServerException(describe(status))));
+            }
+        }
+        return marked;
+    }
+
+    /** Which endpoint leads to which cluster, or which server has which lineage. */
+    Failure ambiguityFailure() {
+        SortedSet<String> clusters = new TreeSet<>();
+        SortedSet<String> lineages = new TreeSet<>();
+        for (ServerProbe each : probes) {
+            ServerStatus status = each.status();
+            if (status == null || status.clusterId().isEmpty()) {
+                continue;
+            }
+            String endpointText = each.address() + " to " + status.clusterName() + " " + status.clusterId();
+            if (endpoints.contains(each.address())) {
+                clusters.add(endpointText);
+            }
+            if (lineagesOf(status.clusterId()).size() > 1) {
+                lineages.add(endpointText + " lineage " + new Lineage(status.lineage()));
+            }
+        }
+        return lineages.isEmpty()
+                ? new Failure(
+                        FailureReason.TURNED_AWAY,
+                        "nothing was asked for: the endpoints lead to different clusters: "
+                                + String.join(", ", clusters),
+                        "name servers of one cluster with -e H:P,... or in the context")
+                : new Failure(
+                        FailureReason.TURNED_AWAY,
+                        "nothing was asked for: the endpoints lead to different lineages, each with a history of its own"
+                                + " since raftctl recover: " + String.join(", ", lineages),
+                        "stop the servers of the lineage that is given up, and name only the others with -e H:P,...");
+    }
+
+    private static String clusterOf(ServerProbe probe) {
+        ServerStatus status = probe.status();
+        return status == null ? "" : status.clusterId();
+    }
+
+    private static String describe(ServerStatus status) {
+        return status.id() + " of another cluster answers: " + status.clusterName() + " " + status.clusterId();
+    }
+}

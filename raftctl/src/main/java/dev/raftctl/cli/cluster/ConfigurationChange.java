@@ -1,0 +1,250 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
+import dev.raftctl.protocol.message.Outcome;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the members: plans, asks the leader, watches, and says it is done only when it has seen so. One thread. */
+public final class ConfigurationChange {
+    /** Of the time that is left, what new servers have to catch up, in tenths: the rest is for committing. */
+    private static final int TENTHS_FOR_CATCH_UP = 8;
+
+    private static final long POLL_INTERVAL_MILLIS = 50;
+    private static final long ROUND_MILLIS = 500;
+
+    private final ClusterClient cluster;
+    private final ChangePlan plan;
+    private final ClusterStatus statusBefore;
+    private final boolean force;
+    private final Map<ServerId, WaitCondition> catchUpConditions = new TreeMap<>();
+    /** What an operator who interrupts is told of the change; empty: nothing was asked for yet. */
+    private String interruptNote = "";
+
+    /** What it came to, as seen at the end. */
+    public record Changed(
+            ChangePlan plan,
+            Configuration configuration,
+            long configIndex,
+            boolean alreadyDone,
+            ClusterStatus clusterStatus) {}
+
+    private ConfigurationChange(ClusterClient cluster, ClusterStatus statusBefore, ChangePlan plan, boolean force) {
+        this.cluster = cluster;
+        this.statusBefore = statusBefore;
+        this.plan = plan;
+        this.force = force;
+        for (MemberChange change : plan.changes()) {
+            boolean needsCatchUp = change instanceof MemberChange.AddVoter
+                    || change instanceof MemberChange.AddLearner
+                    || change instanceof MemberChange.Promote;
+            if (needsCatchUp) {
+                catchUpConditions.put(change.id(), WaitCondition.caughtUp(change.id()));
+            }
+        }
+    }
+
+    /**
+     * Plans it on what the leader reports now.
+     *
+     * @param force whether the leader makes the change also if it does not hear a majority of the new voters
+     */
+    public static ConfigurationChange of(ClusterClient cluster, List<MemberChange> changes, boolean force)
+            throws Failure {
+        ClusterStatus clusterStatus = cluster.quickStatus();
+        ServerStatus leader = clusterStatus.leader();
+        if (leader == null) {
+            throw NoLeaderFailure.of(clusterStatus, "not applied: ");
+        }
+        return new ConfigurationChange(
+                cluster,
+                clusterStatus,
+                ChangePlan.of(
+                        leader.configuration(),
+                        leader.configIndex(),
+                        changes,
+                        QuorumAnalysis.optimistic(clusterStatus).workingVoters()),
+                force);
+    }
+
+    public ChangePlan plan() {
+        return plan;
+    }
+
+    /** Does it. */
+    public Changed execute() throws Failure {
+        if (plan.after().voters().isEmpty()) {
+            throw Failure.of(new Refusal(
+                    Reason.UNSAFE_CHANGE, "not applied: no voter would be left", "to end a cluster, stop its servers"));
+        }
+        try (StatusPoll poll = cluster.newStatusPoll();
+                Progress progress = new Progress(cluster, plan)) {
+            boolean alreadyDone = plan.isAlreadyDone() || requestChange(progress);
+            return verify(poll, alreadyDone);
+        } catch (Failure failure) {
+            throw interruptNote.isEmpty() || failure.exitCode() != ExitCode.INTERRUPTED
+                    ? failure
+                    : failure.withMessage(
+                            "interrupted" + interruptNote,
+                            "raftctl servers shows the configuration; repeating the command is safe");
+        }
+    }
+
+    private boolean requestChange(Progress progress) throws Failure {
+        long catchUpMillis = Math.max(1, cluster.deadline().remainingMillis() * TENTHS_FOR_CATCH_UP / 10);
+        // For the planned configuration or not at all: asked twice, it is done once.
+        ClientRequest request =
+                new ClientRequest.ChangeServers(plan.changes(), plan.configIndex(), catchUpMillis, force);
+        Outcome<ClientReply.Success> outcome = cluster.leaderCall(request, true)
+                .withWholeTimeout()
+                .watchedBy(progress)
+                .send();
+        if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
+            // The answer is lost; whether it was done shows in the configuration.
+            interruptNote = "; it may or may not have been applied: " + plan.describe();
+            cluster.listener().detail("raftctl: " + unknown.message() + "; looking whether it was done");
+            return false;
+        }
+        ClientReply.Changed changed = (ClientReply.Changed) cluster.requireSuccess(outcome, plan.describe());
+        interruptNote = "; the leader has answered that it is done: " + plan.describe();
+        return changed.noChangeNeeded();
+    }
+
+    private Changed verify(StatusPoll poll, boolean alreadyDone) throws Failure {
+        Deadline deadline = cluster.deadline();
+        ClusterStatus clusterStatus = statusBefore;
+        String notReady = "";
+        while (!deadline.hasExpired()) {
+            clusterStatus = poll.next(deadline.remainingMillis(), ROUND_MILLIS, StatusPoll.StopCondition.ALL_ANSWERED);
+            ServerStatus leader = clusterStatus.leader();
+            if (leader != null && isDone(leader)) {
+                notReady = notReadyReason(clusterStatus, leader);
+                if (notReady.isEmpty() && haveCaughtUp(clusterStatus, leader)) {
+                    return new Changed(plan, leader.configuration(), leader.configIndex(), alreadyDone, clusterStatus);
+                }
+            }
+            deadline.sleep(POLL_INTERVAL_MILLIS);
+        }
+        if (plan.isAlreadyDone() && !notReady.isEmpty()) {
+            throw new Failure(
+                    FailureReason.NOT_MET,
+                    "nothing was changed: the configuration is so already, but within " + deadline.totalMillis()
+                            + " ms, " + notReady,
+                    "start that server, or replace it: raftctl replace-server OLD NEW=H:P; raftctl status shows it");
+        }
+        throw new Failure(
+                FailureReason.OUTCOME_UNKNOWN,
+                plan.describe() + ": asked for, and not seen to be done within " + deadline.totalMillis() + " ms: "
+                        + describeState(clusterStatus),
+                "raftctl servers shows the configuration; repeating the command is safe");
+    }
+
+    private static String describeState(ClusterStatus clusterStatus) {
+        ServerStatus leader = clusterStatus.leader();
+        if (leader == null) {
+            return Diagnosis.of(clusterStatus).verdict();
+        }
+        return leader.id() + " leads with " + leader.configuration() + " at index " + leader.configIndex()
+                + (leader.configCommitted() ? "" : ", not committed");
+    }
+
+    private boolean isDone(ServerStatus leader) {
+        Configuration now = leader.configuration();
+        return leader.configCommitted()
+                && !now.isJoint()
+                && now.voters().equals(plan.after().voters())
+                && now.learners().equals(plan.after().learners());
+    }
+
+    /** Why the servers that were to come are no use to the cluster yet; empty: they have caught up. */
+    private String notReadyReason(ClusterStatus clusterStatus, ServerStatus leader) throws Failure {
+        List<String> notReady = new ArrayList<>();
+        for (Map.Entry<ServerId, WaitCondition> each : catchUpConditions.entrySet()) {
+            ServerStatus status = clusterStatus.status(each.getKey());
+            Member member = leader.configuration().member(each.getKey());
+            if (status != null && member != null && hasLostDisk(status, member)) {
+                throw Failure.of(new Refusal(
+                        Reason.DISK_LOST,
+                        (plan.isAlreadyDone() ? "nothing was changed: " : "") + member.id()
+                                + " is a member, but that server has another disk than the member had",
+                        "replace it under a new id: raftctl replace-server " + member.id() + " NEW="
+                                + member.address()));
+            }
+            String unmet = each.getValue().unmetReason(clusterStatus);
+            if (!unmet.isEmpty()) {
+                notReady.add(unmet);
+            }
+        }
+        return String.join("; ", notReady);
+    }
+
+    /** Whether it is not the server that the cluster knows under this id. */
+    private boolean hasLostDisk(ServerStatus status, Member member) {
+        boolean isAnother =
+                member.incarnation() != 0 && status.incarnation() != 0 && member.incarnation() != status.incarnation();
+        boolean isFenced =
+                status.role() == ServerRole.REMOVED && !status.nonVotingReason().isEmpty();
+        return plan.isAlreadyDone() && (isAnother || isFenced);
+    }
+
+    /** New servers are seen to have their own configuration, and a new voter is seen to be one. */
+    private boolean haveCaughtUp(ClusterStatus clusterStatus, ServerStatus leader) {
+        for (ServerId id : plan.after().members().keySet()) {
+            boolean isNew = !plan.before().contains(id)
+                    || plan.before().voters().contains(id)
+                            != plan.after().voters().contains(id);
+            if (isNew && !hasCaughtUp(clusterStatus.probe(id), leader)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasCaughtUp(@Nullable ServerProbe probe, ServerStatus leader) {
+        ServerStatus status = probe == null ? null : probe.status();
+        return status != null
+                && status.role() != ServerRole.UNCONFIGURED
+                && status.configIndex() >= leader.configIndex()
+                && status.commitIndex() >= leader.configIndex();
+    }
+
+    /** A line of progress now and then, while the leader works at it. */
+    private static final class Progress implements LeaderRequest.Watcher, AutoCloseable {
+        private final ClusterClient cluster;
+        private final ChangePlan plan;
+        private final StatusPoll statusPoll;
+
+        Progress(ClusterClient cluster, ChangePlan plan) {
+            this.cluster = cluster;
+            this.plan = plan;
+            statusPoll = cluster.newStatusPoll();
+        }
+
+        @Override
+        public void poll() throws Failure {
+            ClusterStatus clusterStatus = statusPoll.next(
+                    cluster.deadline().remainingMillis(), POLL_INTERVAL_MILLIS, StatusPoll.StopCondition.LEADER_FOUND);
+            ServerStatus leader = clusterStatus.leader();
+            MembershipChangeStatus change = leader == null ? null : leader.change();
+            cluster.listener().progress(change == null ? plan.describe() : CatchUpText.describe(change));
+        }
+
+        @Override
+        public void close() {
+            statusPoll.close();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Asks servers who they are. Those that were started a moment ago may not listen yet: they are asked again for a good part of
+ * the command's time. One thread, one use.
+ */
+final class Discovery {
+    private static final long POLL_INTERVAL_MILLIS = 100;
+
+    private final ClusterClient cluster;
+    private final SortedMap<ServerId, Target> targets;
+    private final SortedMap<ServerId, ServerStatus> statuses = new TreeMap<>();
+    private final SortedMap<ServerId, String> unreachable = new TreeMap<>();
+
+    Discovery(ClusterClient cluster, SortedMap<ServerId, Target> targets) {
+        this.cluster = cluster;
+        this.targets = targets;
+    }
+
+    /** Who answered: all of them, or at least one that belongs to a cluster, or those that did in time. */
+    SortedMap<ServerId, ServerStatus> run() throws Failure {
+        Deadline deadline = cluster.deadline();
+        long maxWaitMillis = deadline.totalMillis() * 7 / 10;
+        queryMissing();
+        while (!unreachable.isEmpty() && !isAnyBootstrapped() && deadline.elapsedMillis() < maxWaitMillis) {
+            deadline.sleep(POLL_INTERVAL_MILLIS);
+            queryMissing();
+        }
+        if (statuses.isEmpty()) {
+            throw new Failure(
+                    FailureReason.UNREACHABLE,
+                    "none of the servers can be reached: " + describeUnreachable(),
+                    "start them first: raftctl node --id ID --listen H:P --data-dir DIR");
+        }
+        return statuses;
+    }
+
+    void requireAll() throws Failure {
+        if (!unreachable.isEmpty()) {
+            throw Failure.of(new Refusal(
+                    Reason.SERVER_UNREACHABLE,
+                    "nothing was changed: no answer from " + describeUnreachable(),
+                    "every server of the cluster has to run when it is formed"));
+        }
+    }
+
+    private void queryMissing() throws Failure {
+        unreachable.clear();
+        List<ServerId> ids = new ArrayList<>();
+        List<Target> queried = new ArrayList<>();
+        targets.forEach((id, target) -> {
+            if (!statuses.containsKey(id)) {
+                ids.add(id);
+                queried.add(target);
+            }
+        });
+        List<ServerReply> replies = cluster.callEach(queried, new ClientRequest.ReadStatus(), false);
+        for (int i = 0; i < replies.size(); i++) {
+            onReply(ids.get(i), replies.get(i));
+        }
+    }
+
+    private void onReply(ServerId id, ServerReply reply) throws Failure {
+        String address = reply.target().address().toString();
+        if (!(reply.reply() instanceof ServerStatus status)) {
+            unreachable.put(id, id + " at " + address + errorSuffix(reply));
+        } else if (status.id().equals(id)) {
+            statuses.put(id, status);
+        } else {
+            throw Failure.of(new Refusal(
+                    Reason.WRONG_SERVER,
+                    "nothing was changed: at " + address + " answers " + status.id() + ", not " + id,
+                    "check the addresses"));
+        }
+    }
+
+    private static String errorSuffix(ServerReply reply) {
+        return reply.error() == null ? "" : " (" + ServerProbe.messageOf(reply.error()) + ")";
+    }
+
+    private boolean isAnyBootstrapped() {
+        for (ServerStatus each : statuses.values()) {
+            if (!each.configuration().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String describeUnreachable() {
+        return String.join(", ", unreachable.values());
+    }
+}

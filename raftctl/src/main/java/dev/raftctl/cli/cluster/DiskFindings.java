@@ -1,0 +1,70 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.cli.cluster.Health.Finding;
+import dev.raftctl.cli.cluster.Health.Severity;
+import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be said of the room on the servers' disks. */
+public final class DiskFindings {
+    private static final long MIB = 1 << 20;
+
+    private DiskFindings() {}
+
+    /** A sentence without its stop; null: there is room. */
+    public static @Nullable String describeShortage(ServerStatus status) {
+        DiskSpace disk = status.disk();
+        if (disk.level() == DiskSpaceLevel.AMPLE) {
+            return null;
+        }
+        String freeText = disk.freeBytes() < 0 ? "how much is free is not known" : mib(disk.freeBytes()) + " are free";
+        return "the disk of " + status.id() + " is " + disk.level().label() + ": " + freeText + " in "
+                + disk.directory() + ", " + mib(disk.minFreeBytes()) + " should be";
+    }
+
+    private static String mib(long bytes) {
+        return bytes / MIB + "." + bytes % MIB * 10 / MIB + " MiB";
+    }
+
+    /** The worst first: whether writes are taken at all, then each disk. */
+    static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
+        List<Finding> findings = new ArrayList<>();
+        SortedSet<ServerId> serversLowOnSpace = new TreeSet<>();
+        for (ServerStatus each : clusterStatus.statuses()) {
+            String shortageText = describeShortage(each);
+            if (shortageText != null) {
+                serversLowOnSpace.add(each.id());
+                findings.add(new Finding(
+                        Severity.DEGRADED,
+                        shortageText,
+                        "free space there: " + each.id() + " takes writes again by itself, without a restart"));
+            }
+        }
+        if (leader != null && refusesWrites(clusterStatus, leader, serversLowOnSpace)) {
+            findings.add(
+                    0,
+                    new Finding(
+                            Severity.DOWN,
+                            "no writes are taken, for want of room on the disks of " + serversLowOnSpace,
+                            "free space there; reads are served meanwhile"));
+        }
+        return findings;
+    }
+
+    private static boolean refusesWrites(
+            ClusterStatus clusterStatus, ServerStatus leader, SortedSet<ServerId> serversLowOnSpace) {
+        SortedSet<ServerId> voters = clusterStatus.configuration().voters();
+        long votersWithSpace = voters.stream()
+                .filter(voter -> !serversLowOnSpace.contains(voter))
+                .count();
+        return serversLowOnSpace.contains(leader.id())
+                || votersWithSpace < clusterStatus.configuration().quorum();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.cli.cluster.Health.Finding;
+import dev.raftctl.cli.cluster.Health.Severity;
+import dev.raftctl.protocol.message.ProcessStatus.DuplicateServer;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Two processes that run as one server, one of them on a copy of the other's data directory: it may vote twice. Pure.
+ */
+final class DuplicateServerFindings {
+    private DuplicateServerFindings() {}
+
+    /** Whether two processes answered; one process may answer at two addresses. */
+    static boolean areTwoProcesses(ServerProbe one, ServerProbe other) {
+        return one.status() != null
+                && other.status() != null
+                && processNumber(one.status()) != 0
+                && processNumber(other.status()) != 0
+                && processNumber(one.status()) != processNumber(other.status());
+    }
+
+    private static long processNumber(ServerStatus status) {
+        return status.process().instanceId();
+    }
+
+    static List<Finding> findings(ClusterStatus clusterStatus) {
+        SortedMap<ServerId, DuplicateServer> duplicates = new TreeMap<>();
+        for (ServerStatus each : clusterStatus.statuses()) {
+            each.process().duplicates().forEach(duplicate -> duplicates.put(duplicate.id(), duplicate));
+        }
+        for (ServerProbe each : clusterStatus.probes()) {
+            ServerId id = each.id();
+            ServerProbe firstProbe = id == null ? null : clusterStatus.probe(id);
+            if (id != null && firstProbe != null && areTwoProcesses(firstProbe, each)) {
+                duplicates.put(
+                        id,
+                        new DuplicateServer(
+                                id,
+                                firstProbe.address().toString(),
+                                each.address().toString()));
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        duplicates
+                .values()
+                .forEach(each -> findings.add(new Finding(
+                        Severity.DOWN,
+                        "two processes run as server " + each.id() + ", at " + each.address() + " and at "
+                                + each.duplicateAddress() + ": one of them on a copy of the data directory",
+                        "stop the one at " + each.duplicateAddress() + ", and delete its directory")));
+        return findings;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply.CheckProgress;
+import dev.raftctl.protocol.message.ClientRequest;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Follows servers that read all their files, for who watches: a line of progress at each look. One thread. */
+final class FileCheckProgress implements AutoCloseable {
+    private static final long ANSWER_TIMEOUT_MILLIS = 300;
+
+    private final ParallelRequests requests;
+    private final ClientClock clock;
+    private final ProgressListener listener;
+    private final long startNanos;
+    private final Map<Target, CheckProgress> lastReports = new HashMap<>();
+
+    FileCheckProgress(ParallelRequests requests, ClientClock clock, ProgressListener listener) {
+        this.requests = requests;
+        this.clock = clock;
+        this.listener = listener;
+        startNanos = clock.nanoTime();
+    }
+
+    /**
+     * Asks those that still read, and says how far all have come.
+     *
+     * @param running who has not ended yet
+     * @param serverCount how many there are, with those that have
+     */
+    void poll(Collection<Target> running, int serverCount) throws Failure {
+        running.forEach(target -> requests.send(target, new ClientRequest.ReadCheckProgress(), ANSWER_TIMEOUT_MILLIS));
+        Deadline pollDeadline = Deadline.in(clock, ANSWER_TIMEOUT_MILLIS);
+        for (int i = 0; i < running.size(); i++) {
+            ServerReply reply = requests.nextReply(pollDeadline.remainingMillis());
+            if (reply == null) {
+                break;
+            }
+            if (reply.reply() instanceof CheckProgress filesRead && filesRead.totalBytes() > 0) {
+                lastReports.put(reply.target(), filesRead);
+            }
+        }
+        long doneBytes = 0;
+        long totalBytes = 0;
+        for (Map.Entry<Target, CheckProgress> each : lastReports.entrySet()) {
+            totalBytes += each.getValue().totalBytes();
+            doneBytes += running.contains(each.getKey())
+                    ? each.getValue().bytesRead()
+                    : each.getValue().totalBytes();
+        }
+        listener.progress("files of " + (serverCount - running.size()) + " of " + serverCount + " servers read"
+                + (totalBytes == 0
+                        ? ""
+                        : ": " + new ByteProgress(doneBytes, totalBytes, clock.nanoTime() - startNanos)));
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one server to give up, hand over or take leadership, and watches until somebody leads again. One thread, one use.
+ */
+public final class LeadershipChange {
+    private static final long POLL_INTERVAL_MILLIS = 10;
+    private static final long ROUND_MILLIS = 250;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /**
+     * Looks at which the successor is seen not to run while the old leader leads on, until it is certain that nothing
+     * moves.
+     */
+    private static final int MAX_POLLS_WITHOUT_SUCCESSOR = 3;
+
+    private final ClusterClient cluster;
+    private final ClusterStatus statusBefore;
+    private final @Nullable ServerStatus oldLeader;
+    private long leaderlessSinceNanos;
+    private long leaderlessNanos;
+
+    /**
+     * How it went.
+     *
+     * @param from who led before; null: nobody
+     * @param fromTerm its term, or the highest then
+     * @param leaderlessMillis from when the old leader was last seen to when the new one was first seen
+     */
+    public record Moved(@Nullable ServerId from, long fromTerm, ServerId to, long toTerm, long leaderlessMillis) {}
+
+    private LeadershipChange(ClusterClient cluster, ClusterStatus statusBefore) {
+        this.cluster = cluster;
+        this.statusBefore = statusBefore;
+        oldLeader = statusBefore.leader();
+    }
+
+    /** Looks who leads. */
+    public static LeadershipChange begin(ClusterClient cluster) throws Failure {
+        return new LeadershipChange(cluster, cluster.statusOnceLeaderFound());
+    }
+
+    public ClusterStatus statusBefore() {
+        return statusBefore;
+    }
+
+    /** Who leads now, by the highest term; a failure tells why nobody does. */
+    public ServerStatus leader() throws Failure {
+        if (oldLeader == null) {
+            throw NoLeaderFailure.of(statusBefore, "");
+        }
+        return oldLeader;
+    }
+
+    /**
+     * Asks that server and watches.
+     *
+     * @param wanted who is to lead; null: anybody but the old leader
+     */
+    public Moved execute(ServerId askedServer, ClientRequest request, @Nullable ServerId wanted) throws Failure {
+        ServerProbe server = statusBefore.probe(askedServer);
+        if (server == null || !server.isReachable()) {
+            throw new Failure(
+                    FailureReason.UNREACHABLE,
+                    askedServer + " does not answer" + (server == null ? "" : ": " + server.errorText()),
+                    "raftctl status");
+        }
+        Target target = new Target(askedServer, server.address());
+        if (cluster.deadline().hasExpired()) {
+            throw new Failure(
+                    FailureReason.TIMED_OUT,
+                    "nothing was asked for: the " + cluster.deadline().totalMillis()
+                            + " ms were over when it was known who leads",
+                    "give it more: --timeout 5s");
+        }
+        try (StatusPoll poll = cluster.newStatusPoll()) {
+            ServerReply reply = cluster.call(target, request, cluster.deadline().remainingMillis());
+            ClientReply answer = reply == null ? null : reply.reply();
+            if (answer instanceof ClientReply.Refused refused) {
+                throw Failure.of(refused.refusal());
+            }
+            if (reply != null && reply.error() != null && !reply.maybeSent()) {
+                throw new Failure(
+                        FailureReason.UNREACHABLE,
+                        askedServer + " cannot be reached: " + ServerProbe.messageOf(reply.error()),
+                        "");
+            }
+            // Whatever it answered, and if it did not: what became of it shows.
+            ServerId successor = wanted != null ? wanted : namedSuccessor(answer);
+            return requireWanted(watchUntilSettled(poll, askedServer, successor), wanted);
+        }
+    }
+
+    private static @Nullable ServerId namedSuccessor(@Nullable ClientReply answer) {
+        return answer instanceof ClientReply.LeadershipMoving moving
+                        && !moving.successor().isEmpty()
+                ? ServerId.of(moving.successor())
+                : null;
+    }
+
+    private Moved watchUntilSettled(StatusPoll poll, ServerId askedServer, @Nullable ServerId successor)
+            throws Failure {
+        try {
+            return watch(poll, askedServer, successor);
+        } catch (Failure failure) {
+            throw failure.exitCode() == ExitCode.INTERRUPTED
+                    ? failure.withMessage(
+                            "interrupted; " + askedServer + " was asked, and leadership may or may not move",
+                            "raftctl status shows who leads")
+                    : failure;
+        }
+    }
+
+    private Moved watch(StatusPoll poll, ServerId askedServer, @Nullable ServerId successor) throws Failure {
+        Deadline deadline = cluster.deadline();
+        ClusterStatus clusterStatus = statusBefore;
+        long oldTerm = oldLeader == null ? statusBefore.term() : oldLeader.term();
+        StatusPoll.StopCondition stopCondition = new StatusPoll.StopCondition(
+                soFar -> {
+                    ServerStatus leader = soFar.leader();
+                    return leader != null && leader.term() > oldTerm;
+                },
+                0);
+        // A leader gives a transfer up after an election timeout; a half more is for an election begun at its end.
+        long maxWaitMillis = oldLeader == null ? Long.MAX_VALUE : oldLeader.electionTimeoutMs() * 3 / 2;
+        long start = deadline.elapsedMillis();
+        int pollsWithoutSuccessor = 0;
+        leaderlessSinceNanos = deadline.clock().nanoTime();
+        while (!deadline.hasExpired()) {
+            clusterStatus = poll.next(deadline.remainingMillis(), ROUND_MILLIS, stopCondition);
+            ServerStatus leader = clusterStatus.leader();
+            long now = deadline.clock().nanoTime();
+            if (leader != null && leader.term() > oldTerm) {
+                leaderlessNanos = now - leaderlessSinceNanos;
+                return movedTo(leader.id(), leader.term());
+            }
+            ReportedLeader reported = clusterStatus.reportedLeader();
+            if (reported != null && reported.term() > oldTerm) {
+                leaderlessNanos = now - leaderlessSinceNanos;
+                return movedTo(reported.id(), reported.term());
+            }
+            if (leader != null) {
+                leaderlessSinceNanos = now;
+                pollsWithoutSuccessor = hasExited(clusterStatus, successor) ? pollsWithoutSuccessor + 1 : 0;
+                if (pollsWithoutSuccessor == MAX_POLLS_WITHOUT_SUCCESSOR
+                        || deadline.elapsedMillis() - start > maxWaitMillis) {
+                    return movedTo(leader.id(), leader.term());
+                }
+            }
+            deadline.sleep(POLL_INTERVAL_MILLIS);
+        }
+        String next = Diagnosis.nextStep(clusterStatus);
+        throw new Failure(
+                FailureReason.OUTCOME_UNKNOWN,
+                askedServer + " was asked, and leadership may or may not move: within " + deadline.totalMillis()
+                        + " ms, " + Diagnosis.of(clusterStatus).verdict(),
+                next.isEmpty() ? "raftctl status shows who leads" : next);
+    }
+
+    private static boolean hasExited(ClusterStatus clusterStatus, @Nullable ServerId server) {
+        ServerProbe probe = server == null ? null : clusterStatus.probe(server);
+        return probe != null && probe.reachability() == Reachability.REFUSED;
+    }
+
+    private Moved movedTo(ServerId leader, long term) {
+        return new Moved(
+                oldLeader == null ? null : oldLeader.id(),
+                oldLeader == null ? statusBefore.term() : oldLeader.term(),
+                leader,
+                term,
+                leaderlessNanos / NANOS_PER_MILLI);
+    }
+
+    private Moved requireWanted(Moved result, @Nullable ServerId wanted) throws Failure {
+        boolean isWanted = wanted == null
+                ? !result.to().equals(result.from())
+                : result.to().equals(wanted);
+        if (isWanted) {
+            return result;
+        }
+        boolean isUnchanged = result.to().equals(result.from()) && result.toTerm() == result.fromTerm();
+        String description = isUnchanged
+                ? result.to() + " still leads term " + result.toTerm()
+                : result.to() + " leads term " + result.toTerm() + (result.to().equals(result.from()) ? " again" : "");
+        throw new Failure(
+                FailureReason.LEADERSHIP_ELSEWHERE,
+                description + (wanted == null ? "" : ", not " + wanted),
+                "raftctl status shows who could take over");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.net.ClientLink;
+import dev.raftctl.protocol.net.EventLoops;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A pipeline over Netty; the loops, which all of them share, are made with the first. */
+public record NettyLink(ClientLink link) implements PipelinedLink {
+    /** Daemon threads, which end with the process: a command has no other end. */
+    private static final class Shared {
+        static final EventLoops LOOPS = new EventLoops(1, "pipeline");
+    }
+
+    /** Over loops that every pipeline of this process shares. */
+    static PipelinedLink open(HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
+            throws IOException {
+        return open(Shared.LOOPS, address, protection, hello, timeoutMillis);
+    }
+
+    /** An interrupt ends the wait. */
+    public static PipelinedLink open(
+            EventLoops loops, HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
+            throws IOException {
+        CompletableFuture<ClientLink> pendingLink =
+                ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, timeoutMillis);
+        try {
+            return new NettyLink(pendingLink.get(timeoutMillis, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException ioException
+                    ? ioException
+                    : new IOException(failed.getCause());
+        } catch (TimeoutException late) {
+            close(pendingLink);
+            throw new IOException("no answer from " + address + " within " + timeoutMillis + " ms", late);
+        } catch (InterruptedException stopped) {
+            close(pendingLink);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+
+    private static void close(CompletableFuture<ClientLink> pendingLink) {
+        var unused = pendingLink.thenAccept(ClientLink::close);
+    }
+
+    @Override
+    public CompletableFuture<ClientReply> call(ClientRequest request, long timeoutMillis) {
+        return link.send(request, timeoutMillis);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return link.isOpen();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

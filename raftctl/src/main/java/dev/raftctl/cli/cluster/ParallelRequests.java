@@ -1,0 +1,144 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.net.NoReplyException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to several servers at once, each on a thread of its own: what a server does, or a name server, never holds up the
+ * asker longer than it wants. One thread asks and takes the replies.
+ */
+final class ParallelRequests implements AutoCloseable {
+    private final LinkFactory linkFactory;
+    private final ClientClock clock;
+    private final ProgressListener listener;
+    private final KnownCluster knownCluster;
+    private final LinkedBlockingQueue<ServerReply> replies = new LinkedBlockingQueue<>();
+    private final List<RequestThread> pending = new ArrayList<>();
+
+    /** @param knownCluster the cluster that is meant: only questions about the state of a server go to other clusters */
+    ParallelRequests(LinkFactory linkFactory, ClientClock clock, ProgressListener listener, KnownCluster knownCluster) {
+        this.knownCluster = knownCluster;
+        this.linkFactory = linkFactory;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    void send(Target target, ClientRequest request, long millis) {
+        boolean isAllowedAnywhere =
+                request instanceof ClientRequest.ReadStatus || request instanceof ClientRequest.Bootstrap;
+        RequestThread thread =
+                new RequestThread(target, request, isAllowedAnywhere ? "" : knownCluster.clusterId(), millis);
+        pending.removeIf(RequestThread::isDone);
+        pending.add(thread);
+        clock.start(thread);
+    }
+
+    /** The next reply of any server; null when none comes in time. */
+    @Nullable
+    ServerReply nextReply(long millis) throws Failure {
+        try {
+            return clock.poll(replies, millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
+        }
+    }
+
+    /** Gives up what is still unanswered. */
+    @Override
+    public void close() {
+        for (RequestThread thread : pending) {
+            thread.cancel();
+        }
+    }
+
+    private final class RequestThread extends Thread {
+        private final Target target;
+        private final ClientRequest request;
+        /** Empty: any. */
+        private final String requiredClusterId;
+
+        private final long deadlineNanos;
+        private volatile @Nullable Link link;
+        private volatile boolean done;
+
+        RequestThread(Target target, ClientRequest request, String requiredClusterId, long millis) {
+            super("ask " + target.address());
+            this.target = target;
+            this.request = request;
+            this.requiredClusterId = requiredClusterId;
+            deadlineNanos = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            setDaemon(true);
+        }
+
+        boolean isDone() {
+            return done;
+        }
+
+        void cancel() {
+            Link openLink = link;
+            if (!done && openLink != null) {
+                done = true;
+                openLink.close();
+            }
+        }
+
+        @Override
+        public void run() {
+            long start = clock.nanoTime();
+            ServerReply reply;
+            try {
+                reply = new ServerReply(target, request, call(), null);
+            } catch (IOException error) {
+                reply = new ServerReply(target, request, null, error);
+            } catch (RuntimeException fault) {
+                // A fault here must not leave the asker waiting: it is reported as what it is, an unanswered question.
+                NoReplyException noReply = new NoReplyException("asking " + target + " failed: " + fault, link != null);
+                noReply.initCause(fault);
+                reply = new ServerReply(target, request, null, noReply);
+            }
+            done = true;
+            logDetail(reply, clock.nanoTime() - start);
+            replies.add(reply);
+        }
+
+        private ClientReply call() throws IOException {
+            try (Link opened = linkFactory.open(target.address(), target.id(), remainingMillis())) {
+                link = opened;
+                String welcomeClusterId = opened.welcome().clusterId();
+                if (!requiredClusterId.isEmpty()
+                        && !welcomeClusterId.isEmpty()
+                        && !welcomeClusterId.equals(requiredClusterId)) {
+                    throw new ForeignServerException(target + " belongs to another cluster: "
+                            + opened.welcome().clusterName() + " " + welcomeClusterId);
+                }
+                return opened.call(request, remainingMillis());
+            }
+        }
+
+        private long remainingMillis() {
+            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.nanoTime()));
+        }
+
+        private void logDetail(ServerReply reply, long nanos) {
+            listener.detail("raftctl: " + target + ": " + request.getClass().getSimpleName() + ": "
+                    + describeOutcome(reply) + ", " + TimeUnit.NANOSECONDS.toMicros(nanos) + " us");
+        }
+
+        private static String describeOutcome(ServerReply reply) {
+            if (reply.reply() instanceof ClientReply.Refused refused) {
+                return "refused: " + refused.refusal().reason() + ": "
+                        + refused.refusal().message();
+            }
+            IOException error = reply.error();
+            return error == null ? "answered" : "failed: " + error.getMessage();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.raftctl.cli.cluster;
+
+/** A line of progress for who watches, a few times a second, while bytes are done. One thread. */
+public final class ProgressReporter {
+    private static final long REPORT_INTERVAL_NANOS = 200_000_000;
+
+    private final ProgressListener listener;
+    private final String activity;
+    private final long totalBytes;
+    private final long startNanos = System.nanoTime();
+    private long lastReportNanos = startNanos;
+    private long doneBytes;
+
+    /**
+     * @param activity is done, for instance {@code saving}
+     * @param totalBytes how many bytes
+     */
+    public ProgressReporter(ProgressListener listener, String activity, long totalBytes) {
+        this.listener = listener;
+        this.activity = activity;
+        this.totalBytes = totalBytes;
+    }
+
+    public void add(long bytes) {
+        doneBytes += bytes;
+        long now = System.nanoTime();
+        if (now - lastReportNanos > REPORT_INTERVAL_NANOS) {
+            lastReportNanos = now;
+            listener.progress(
+                    activity + ": " + new ByteProgress(Math.min(doneBytes, totalBytes), totalBytes, now - startNanos));
+        }
+    }
+}

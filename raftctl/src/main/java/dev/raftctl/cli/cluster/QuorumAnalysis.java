@@ -1,0 +1,156 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Whether some of the voters could go on by themselves: keep the leader, or elect one. Pure. */
+final class QuorumAnalysis {
+    /** Above it sets of failures are not tried one by one: there are too many. */
+    private static final int MAX_VOTERS_ENUMERATED = 13;
+
+    private final ClusterStatus clusterStatus;
+    private final Configuration configuration;
+    private final LinkMatrix links;
+    private final @Nullable ServerStatus leader;
+    private final boolean isPessimistic;
+
+    private QuorumAnalysis(ClusterStatus clusterStatus, boolean isPessimistic) {
+        this.clusterStatus = clusterStatus;
+        this.isPessimistic = isPessimistic;
+        configuration = clusterStatus.configuration();
+        links = new LinkMatrix(clusterStatus);
+        leader = clusterStatus.workingLeader();
+    }
+
+    /** What is not known is taken to be well. */
+    static QuorumAnalysis optimistic(ClusterStatus clusterStatus) {
+        return new QuorumAnalysis(clusterStatus, false);
+    }
+
+    /** What is not known does not count. */
+    static QuorumAnalysis pessimistic(ClusterStatus clusterStatus) {
+        return new QuorumAnalysis(clusterStatus, true);
+    }
+
+    /**
+     * The voters that work: under a leader those that it hears and that hear it, else those that answer and may vote.
+     */
+    Set<ServerId> workingVoters() {
+        Set<ServerId> working = new TreeSet<>();
+        for (ServerId voter : allVoters()) {
+            if (isWorking(voter)) {
+                working.add(voter);
+            }
+        }
+        return working;
+    }
+
+    boolean isWorking(ServerId voter) {
+        ServerStatus status = clusterStatus.status(voter);
+        if (status != null && !status.nonVotingReason().isEmpty()) {
+            return false;
+        }
+        if (leader == null) {
+            ReportedLeader reported = clusterStatus.reportedLeader();
+            return status != null || (reported != null && reported.id().equals(voter));
+        }
+        return voter.equals(leader.id())
+                || (links.receives(leader.id(), voter) == Connectivity.YES
+                        && links.receives(voter, leader.id()) != Connectivity.NO);
+    }
+
+    private Set<ServerId> allVoters() {
+        Set<ServerId> all = new TreeSet<>(configuration.voters());
+        all.addAll(configuration.outgoing());
+        return all;
+    }
+
+    /** How many of the working voters may fail, whichever they are; 0: none, or there is no majority now. */
+    int failureTolerance() {
+        List<ServerId> working = new ArrayList<>(workingVoters());
+        int tolerance = 0;
+        while (tolerance < working.size() && canContinueAfterAny(tolerance + 1, working)) {
+            tolerance++;
+        }
+        return tolerance;
+    }
+
+    private boolean canContinueAfterAny(int failureCount, List<ServerId> working) {
+        if (working.size() > MAX_VOTERS_ENUMERATED) {
+            return hasQuorum(new HashSet<>(working.subList(0, working.size() - failureCount)));
+        }
+        for (int failedSet = 0; failedSet < 1 << working.size(); failedSet++) {
+            if (Integer.bitCount(failedSet) == failureCount && !canContinue(remaining(failedSet, working))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Set<ServerId> remaining(int failedSet, List<ServerId> all) {
+        Set<ServerId> remaining = new TreeSet<>();
+        for (int i = 0; i < all.size(); i++) {
+            if ((failedSet >> i & 1) == 0) {
+                remaining.add(all.get(i));
+            }
+        }
+        return remaining;
+    }
+
+    /** Whether these voters keep the leader, or can elect one. */
+    boolean canContinue(Set<ServerId> voters) {
+        if (leader != null && voters.contains(leader.id())) {
+            return hasQuorum(voters);
+        }
+        return voters.stream().anyMatch(voter -> canWin(voter, voters));
+    }
+
+    /** Whether that server can win an election by the votes of these. */
+    boolean canWin(ServerId candidate, Set<ServerId> voters) {
+        if (!configuration.voters().contains(candidate) || !canCampaign(candidate)) {
+            return false;
+        }
+        Set<ServerId> reached = new HashSet<>();
+        for (ServerId voter : voters) {
+            if (voter.equals(candidate) || isUsable(links.bothWays(candidate, voter))) {
+                reached.add(voter);
+            }
+        }
+        return hasQuorum(reached);
+    }
+
+    /** Whether nothing that is known keeps a server from campaigning. */
+    boolean canCampaign(ServerId voter) {
+        ServerStatus status = clusterStatus.status(voter);
+        if (status == null) {
+            return !isPessimistic;
+        }
+        return status.nonVotingReason().isEmpty()
+                && status.role() != ServerRole.REMOVED
+                && status.electionHoldoffMs() <= status.electionTimeoutMs();
+    }
+
+    private boolean isUsable(Connectivity connectivity) {
+        return connectivity == Connectivity.YES || (!isPessimistic && connectivity == Connectivity.UNKNOWN);
+    }
+
+    /** Whether these are a majority, while the members change of both configurations. */
+    boolean hasQuorum(Set<ServerId> voters) {
+        return isMajority(voters, configuration.voters())
+                && (!configuration.isJoint() || isMajority(voters, configuration.outgoing()));
+    }
+
+    private static boolean isMajority(Set<ServerId> voters, Collection<ServerId> of) {
+        return of.stream().filter(voters::contains).count() > of.size() / 2;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.cli.cluster.Health.Finding;
+import dev.raftctl.cli.cluster.Health.Severity;
+import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers that work, and are too slow: disks, processors, elections that come too often. All of it is judged by
+ * counters over ten seconds and more, or by how long something takes already. Pure.
+ */
+final class SlowServerFindings {
+    /** One slow write may be chance. */
+    private static final int MIN_SLOW_WRITES = 2;
+
+    /** Of the time in which the core was due and did not run. */
+    private static final int MIN_LATE_PERCENT = 20;
+
+    /** In five minutes, unless an operator asked for them. */
+    private static final int MIN_FREQUENT_ELECTIONS = 3;
+
+    /** Election timeouts after which a write that is not committed is not served in time. */
+    private static final int TIMEOUTS_UNTIL_DOWN = 2;
+
+    private SlowServerFindings() {}
+
+    /** The worst first. */
+    static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
+        List<Finding> findings = new ArrayList<>();
+        if (leader != null) {
+            addWriteFinding(leader, findings);
+        }
+        int electionsWon = 0;
+        for (ServerStatus each : clusterStatus.statuses()) {
+            electionsWon += each.observations().recentElectionsWon();
+            String disk = describeSlowDisk(each);
+            if (!disk.isEmpty()) {
+                boolean isLeader = leader != null && leader.id().equals(each.id());
+                findings.add(new Finding(
+                        Severity.DEGRADED,
+                        disk,
+                        "look at that disk: iostat -x 1" + (isLeader ? "; raftctl step-down " + each.id() : "")));
+            }
+            addProcessorFinding(each, findings);
+            addApplyFinding(each, findings);
+        }
+        if (electionsWon >= MIN_FREQUENT_ELECTIONS) {
+            findings.add(new Finding(
+                    Severity.DEGRADED,
+                    electionsWon + " leaders were elected in the last five minutes without an operator's request",
+                    "raftctl votes -o wide; look for pauses and lost connections of the servers that led"));
+        }
+        return findings;
+    }
+
+    private static void addWriteFinding(ServerStatus leader, List<Finding> findings) {
+        long waitMillis = leader.observations().commitLagMs();
+        if (waitMillis > leader.electionTimeoutMs()) {
+            boolean isDown = waitMillis > TIMEOUTS_UNTIL_DOWN * leader.electionTimeoutMs();
+            findings.add(new Finding(
+                    isDown ? Severity.DOWN : Severity.DEGRADED,
+                    "writes wait: the leader " + leader.id() + " has entries that are not committed after " + waitMillis
+                            + " ms",
+                    "raftctl inspect " + leader.id() + " shows which followers have not acknowledged them"));
+        }
+    }
+
+    /** That a disk is slow, as a sentence without its stop; empty: it is not. */
+    static String describeSlowDisk(ServerStatus status) {
+        Observations observed = status.observations();
+        if (observed.currentWriteMs() > status.electionTimeoutMs()) {
+            return "the disk of " + status.id() + " has not finished a write for " + observed.currentWriteMs() + " ms";
+        }
+        if (observed.slowWriteCount() >= MIN_SLOW_WRITES
+                && 2 * observed.slowWriteCount() >= observed.recentWriteCount()) {
+            return "the disk of " + status.id() + " is slow: " + observed.slowWriteCount() + " of the last "
+                    + observed.recentWriteCount() + " writes took 200 ms or more, the longest "
+                    + observed.longestWriteMs() + " ms";
+        }
+        return "";
+    }
+
+    private static void addProcessorFinding(ServerStatus status, List<Finding> findings) {
+        Observations observed = status.observations();
+        if (observed.coreDelayPercent() >= MIN_LATE_PERCENT && observed.longestCoreDelayMs() >= status.heartbeatMs()) {
+            findings.add(new Finding(
+                    Severity.DEGRADED,
+                    status.id() + " did not run for " + observed.coreDelayPercent()
+                            + " % of the time it was due in the last 20 s, at" + " most for "
+                            + observed.longestCoreDelayMs()
+                            + " ms",
+                    "look at its host: CPU quota, steal, swap, pauses"));
+        }
+    }
+
+    private static void addApplyFinding(ServerStatus status, List<Finding> findings) {
+        long millis = status.observations().applyLagMs();
+        if (millis > status.electionTimeoutMs() && status.commitIndex() > status.lastApplied()) {
+            findings.add(new Finding(
+                    Severity.DEGRADED,
+                    status.id() + " has applied " + status.lastApplied() + " of " + status.commitIndex()
+                            + " committed entries, and is " + millis + " ms behind with it",
+                    "wait for it: raftctl wait caught-up=" + status.id()));
+        }
+    }
+}

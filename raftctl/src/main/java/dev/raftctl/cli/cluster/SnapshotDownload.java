@@ -1,0 +1,121 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientReply.SnapshotTaken;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server's snapshots. Each step may take the command's time anew: how long all of them take hangs on the snapshot's size.
+ * One thread.
+ */
+public final class SnapshotDownload {
+    /** Longer than a server itself waits before it says why it has none. */
+    private static final long REPLY_MARGIN_MILLIS = 1_000;
+
+    private final ClusterClient cluster;
+    private final Target server;
+
+    public SnapshotDownload(ClusterClient cluster, Target server) {
+        this.cluster = cluster;
+        this.server = server;
+    }
+
+    /** What takes the bytes of a snapshot's file, in order. */
+    @FunctionalInterface
+    public interface Sink {
+        void write(byte[] part) throws IOException, Failure;
+    }
+
+    /** Has the server write one of at least this index, unless its newest is; returns when it is durable. */
+    public SnapshotTaken takeSnapshot(long minIndex) throws Failure {
+        long millis = cluster.deadline().totalMillis();
+        ServerReply reply = cluster.withNewDeadline().call(server, new ClientRequest.TakeSnapshot(minIndex), millis);
+        if (reply == null || reply.reply() == null) {
+            IOException error = reply == null ? null : reply.error();
+            throw noAnswer(error == null ? new TimeoutException() : error);
+        }
+        return (SnapshotTaken) requireSuccess(reply.reply());
+    }
+
+    /** Checked by whoever has the whole file: parts may end early when the connection does. */
+    public interface Receiver {
+        /** What is to come. */
+        Sink begin(SnapshotTaken taken) throws IOException, Failure;
+    }
+
+    /** Takes a snapshot and hands its file to the receiver, part by part. */
+    public SnapshotTaken download(long minIndex, Receiver receiver) throws IOException, Failure {
+        SnapshotTaken taken = takeSnapshot(minIndex);
+        try (PipelinedLink pipeline = open()) {
+            Sink sink = receiver.begin(taken);
+            for (long offset = 0; offset < taken.sizeBytes(); ) {
+                ClientReply reply = call(pipeline, new ClientRequest.ReadSnapshot(taken.last(), offset));
+                byte[] part = ((ClientReply.SnapshotChunk) reply).data();
+                if (part.length == 0) {
+                    throw new Failure(
+                            FailureReason.FAULT, server + " sent nothing at byte " + offset + " of the snapshot", "");
+                }
+                sink.write(part);
+                offset += part.length;
+            }
+            return taken;
+        }
+    }
+
+    private PipelinedLink open() throws Failure {
+        try {
+            return cluster.pipeline(server.address(), serverId());
+        } catch (IOException unreachable) {
+            throw noAnswer(unreachable);
+        }
+    }
+
+    private ServerId serverId() {
+        ServerId id = server.id();
+        if (id == null) {
+            throw new IllegalArgumentException("a server without its id: " + server);
+        }
+        return id;
+    }
+
+    private ClientReply call(PipelinedLink pipeline, ClientRequest request) throws Failure {
+        long millis = cluster.deadline().totalMillis();
+        try {
+            return requireSuccess(
+                    pipeline.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException failed) {
+            throw noAnswer(failed.getCause() == null ? failed : failed.getCause());
+        } catch (TimeoutException late) {
+            throw noAnswer(late);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
+        }
+    }
+
+    private ClientReply requireSuccess(@Nullable ClientReply reply) throws Failure {
+        if (reply instanceof ClientReply.Success success) {
+            return success;
+        }
+        if (reply instanceof ClientReply.Refused refused) {
+            throw Failure.of(refused.refusal());
+        }
+        throw new Failure(FailureReason.FAULT, server + " gave no answer that can be read: " + reply, "");
+    }
+
+    private Failure noAnswer(Throwable cause) {
+        String message = cause.getMessage() == null ? "no answer in time" : cause.getMessage();
+        return new Failure(
+                FailureReason.UNREACHABLE.exitCode(),
+                FailureReason.UNREACHABLE.name(),
+                server + " does not answer: " + message,
+                "--timeout gives each step more time; another server may be asked by its id",
+                cause);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.net.HandshakeRejectedException;
+import dev.raftctl.protocol.tls.TlsFailure;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireFailure;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says why none of the servers would talk. */
+final class UnreachableFailure {
+    private static final String CREDENTIALS_HINT = "give --cacert, --cert and --key, or a context that has them";
+
+    private UnreachableFailure() {}
+
+    static Failure of(ClusterStatus clusterStatus) {
+        List<ServerProbe> probes = clusterStatus.probes();
+        if (probes.isEmpty()) {
+            return new Failure(
+                    FailureReason.UNREACHABLE, "no server was reached within the time", "give it more: --timeout 5s");
+        }
+        StringBuilder message = new StringBuilder();
+        FailureReason cause = FailureReason.UNREACHABLE;
+        String hint = "";
+        for (ServerProbe each : probes) {
+            if (each.error() instanceof UnusableCredentialsException unusable) {
+                return unusable.toFailure();
+            }
+            message.append(message.length() == 0 ? "" : "; ")
+                    .append(each.address())
+                    .append(": ")
+                    .append(each.errorText());
+            if (isTlsFailure(each.error())) {
+                cause = FailureReason.TLS;
+                hint = each.error() instanceof TlsFailure failure ? failure.hint() : CREDENTIALS_HINT;
+            } else if (isVersionMismatch(each.error()) && cause != FailureReason.TLS) {
+                cause = FailureReason.PROTOCOL_VERSION;
+            } else if (each.error() instanceof HandshakeRejectedException && cause == FailureReason.UNREACHABLE) {
+                cause = FailureReason.TURNED_AWAY;
+            } else if (each.error() instanceof WireFailure && cause == FailureReason.UNREACHABLE) {
+                cause = FailureReason.WRONG_PROTOCOL;
+            }
+        }
+        return new Failure(
+                cause, prefix(cause, probes.size()) + message, cause == FailureReason.TLS ? hint : hint(cause));
+    }
+
+    private static boolean isTlsFailure(@Nullable IOException error) {
+        return error instanceof TlsFailure
+                || (error instanceof HandshakeRejectedException rejection
+                        && rejection.reply().reason() == HelloReply.RejectReason.UNAUTHORISED);
+    }
+
+    private static boolean isVersionMismatch(@Nullable IOException error) {
+        return error instanceof HandshakeRejectedException rejection
+                && rejection.reply().reason() == HelloReply.RejectReason.VERSION;
+    }
+
+    private static String prefix(FailureReason cause, int count) {
+        return switch (cause) {
+            case TLS -> "no trusted connection: ";
+            case PROTOCOL_VERSION -> "no protocol version in common with ";
+            case TURNED_AWAY -> "turned away by ";
+            case WRONG_PROTOCOL -> "no server of raftctl answers, or one of another version: ";
+            default -> count == 1 ? "cannot reach " : "cannot reach any of " + count + " servers: ";
+        };
+    }
+
+    private static String hint(FailureReason cause) {
+        return switch (cause) {
+            case PROTOCOL_VERSION -> "use a raftctl of the servers' version, or of the one before or after it";
+            case TURNED_AWAY -> "check that the endpoints belong to the cluster that is meant";
+            case WRONG_PROTOCOL -> "check the addresses and the version of both programs";
+            default -> "check that the servers run, and name their addresses with -e H:P,...";
+        };
+    }
+}

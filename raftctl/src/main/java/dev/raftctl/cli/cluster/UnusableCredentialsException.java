@@ -1,0 +1,20 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.tls.TlsFailure;
+import java.io.IOException;
+
+/** The files of mutual TLS that this command was given cannot be used: nothing was sent to any server. */
+public final class UnusableCredentialsException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String hint;
+
+    UnusableCredentialsException(TlsFailure reason) {
+        super(reason.getMessage(), reason);
+        hint = reason.hint();
+    }
+
+    Failure toFailure() {
+        return new Failure(ExitCode.USAGE, FailureReason.TLS.name(), String.valueOf(getMessage()), hint, this);
+    }
+}

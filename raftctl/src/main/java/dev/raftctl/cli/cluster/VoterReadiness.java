@@ -1,0 +1,98 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.FollowerLag;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the leader can count on a voter now: it hears it, and the voter has caught up and stores entries in time.
+ * Pure.
+ */
+final class VoterReadiness {
+    /** A follower of a leader that reports no times is behind with more entries than these. */
+    private static final long MAX_LAG_ENTRIES = 1_000;
+
+    private VoterReadiness() {}
+
+    /** Why not, as a sentence without its stop that begins with the voter; empty: it can. */
+    static String unreadyReason(ClusterStatus clusterStatus, ServerStatus leader, ServerId voter) {
+        ServerStatus status = clusterStatus.status(voter);
+        if (status != null && !status.nonVotingReason().isEmpty()) {
+            return voter + " neither votes nor campaigns: " + status.nonVotingReason();
+        }
+        if (!voter.equals(leader.id())) {
+            String contactLoss = contactLoss(clusterStatus, leader, voter);
+            if (!contactLoss.isEmpty()) {
+                return contactLoss;
+            }
+            String lagText = describeLag(leader, voter);
+            if (!lagText.isEmpty()) {
+                return lagText;
+            }
+        }
+        if (status != null && status.disk().level() == DiskSpaceLevel.FULL) {
+            return "the disk of " + voter + " is full";
+        }
+        return status == null ? "" : SlowServerFindings.describeSlowDisk(status);
+    }
+
+    /** That the leader and a server do not hear each other, and since when; empty: they do, as far as is known. */
+    static String contactLoss(ClusterStatus clusterStatus, ServerStatus leader, ServerId id) {
+        LinkMatrix links = new LinkMatrix(clusterStatus);
+        boolean leaderMissesFollower = links.receives(leader.id(), id) != Connectivity.YES;
+        boolean followerMissesLeader = links.receives(id, leader.id()) == Connectivity.NO;
+        if (!leaderMissesFollower && !followerMissesLeader) {
+            return "";
+        }
+        FollowerStatus follower = follower(leader, id);
+        long millis = follower == null ? -1 : follower.lastContactMs();
+        String duration = millis < 0 ? " since it leads" : " for " + millis + " ms";
+        if (leaderMissesFollower && followerMissesLeader) {
+            String linkError = links.errorSuffix(leader.id(), id);
+            return id + " and the leader " + leader.id() + " have not heard each other" + duration
+                    + (linkError.isEmpty() ? links.errorSuffix(id, leader.id()) : linkError);
+        }
+        return leaderMissesFollower
+                ? id + " hears the leader " + leader.id() + ", which has not heard " + id + duration
+                        + links.errorSuffix(id, leader.id())
+                : id + " does not hear the leader " + leader.id() + ", which hears " + id
+                        + links.errorSuffix(leader.id(), id);
+    }
+
+    /** How far a follower is behind, if that is more than an election timeout; empty: it is not. */
+    static String describeLag(ServerStatus leader, ServerId id) {
+        Long millis = lagMillis(leader, id);
+        if (millis == null) {
+            FollowerStatus follower = follower(leader, id);
+            long lag = follower == null ? 0 : leader.last().index() - follower.matchIndex();
+            return lag > MAX_LAG_ENTRIES ? id + " is " + lag + " entries behind" : "";
+        }
+        if (millis < 0) {
+            return id + " has acknowledged nothing since " + leader.id() + " leads";
+        }
+        return millis > leader.electionTimeoutMs() ? id + " is " + millis + " ms behind" : "";
+    }
+
+    /** Null: the leader does not report it; -1: nothing was acknowledged yet. */
+    static @Nullable Long lagMillis(ServerStatus leader, ServerId id) {
+        for (FollowerLag each : leader.observations().followerLags()) {
+            if (each.id().equals(id)) {
+                return each.lagMs();
+            }
+        }
+        return null;
+    }
+
+    static @Nullable FollowerStatus follower(ServerStatus leader, ServerId id) {
+        for (FollowerStatus each : leader.followers()) {
+            if (each.id().equals(id)) {
+                return each;
+            }
+        }
+        return null;
+    }
+}

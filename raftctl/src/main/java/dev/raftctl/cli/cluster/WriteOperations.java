@@ -1,0 +1,84 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Outcome;
+import dev.raftctl.protocol.message.Reason;
+
+/** Commands of the state machine, each applied exactly once (dissertation section 6.3). One thread. */
+public final class WriteOperations {
+    /** How long an idle session lives, in the log's time: longer than a person thinks between two lines. */
+    private static final long SESSION_TTL_MILLIS = 120_000;
+
+    private final ClusterClient cluster;
+    private final KnownCluster knownCluster;
+
+    WriteOperations(ClusterClient cluster, KnownCluster knownCluster) {
+        this.cluster = cluster;
+        this.knownCluster = knownCluster;
+    }
+
+    /**
+     * Applies a command once, whatever becomes of leaders meanwhile.
+     *
+     * @param description it is, for the words of a failure
+     */
+    public ClientReply.Executed execute(byte[] command, String description) throws Failure {
+        boolean isNewSession = knownCluster.session() == 0;
+        if (isNewSession) {
+            openSession();
+        }
+        Outcome<ClientReply.Success> outcome = attempt(command);
+        if (!isNewSession && isExpired(outcome)) {
+            // Certainly not applied: it may go through a new session (hazard C04).
+            openSession();
+            outcome = attempt(command);
+        }
+        return (ClientReply.Executed) cluster.requireSuccess(outcome, description);
+    }
+
+    private Outcome<ClientReply.Success> attempt(byte[] command) throws Failure {
+        long sequence = knownCluster.nextSequence();
+        return cluster.leaderCall(new ClientRequest.Execute(knownCluster.session(), sequence, sequence, command), true)
+                .send();
+    }
+
+    private static boolean isExpired(Outcome<ClientReply.Success> outcome) {
+        return outcome instanceof Outcome.Refused<ClientReply.Success> refused
+                && refused.refusal().reason() == Reason.SESSION_EXPIRED;
+    }
+
+    /** A session that nobody hears of is forgotten by itself: whatever goes wrong here, no command was applied. */
+    private void openSession() throws Failure {
+        Outcome<ClientReply.Success> outcome = cluster.leaderCall(
+                        new ClientRequest.OpenSession(SESSION_TTL_MILLIS), true)
+                .send();
+        if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
+            throw new Failure(
+                    FailureReason.TIMED_OUT,
+                    "not applied: no session could be opened within "
+                            + cluster.deadline().totalMillis() + " ms: " + unknown.message(),
+                    ClusterClient.VOTES_HINT);
+        }
+        knownCluster.sessionOpened(
+                ((ClientReply.SessionOpened) cluster.requireSuccess(outcome, "the session")).session());
+    }
+
+    /** Forgets the session, if there is time: else the cluster does it by itself later. */
+    public void endSession() {
+        long session = knownCluster.session();
+        Target leader = knownCluster.leader();
+        if (session == 0 || leader == null) {
+            return;
+        }
+        knownCluster.sessionEnded();
+        try {
+            cluster.call(
+                    leader,
+                    new ClientRequest.CloseSession(session),
+                    cluster.deadline().remainingMillis());
+        } catch (Failure interrupted) {
+            cluster.listener().detail("raftctl: the session was not closed: " + interrupted.message());
+        }
+    }
+}

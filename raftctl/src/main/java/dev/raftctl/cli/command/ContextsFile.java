@@ -1,0 +1,161 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.install.FileReplacement;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named sets of endpoints in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…} for each, with
+ * {@code prod.cacert}, {@code .cert} and {@code .key} or {@code .insecure}, and {@code current=prod}.
+ */
+final class ContextsFile {
+    private static final String CURRENT = "current";
+    private static final String ENDPOINTS = ".endpoints";
+    private static final String CACERT = ".cacert";
+    private static final String CERT = ".cert";
+    private static final String KEY = ".key";
+    private static final String INSECURE = ".insecure";
+
+    private final Map<String, String> env;
+    private final @Nullable Path file;
+    private final Properties properties = new Properties();
+
+    private ContextsFile(Map<String, String> env) throws Failure {
+        this.env = env;
+        file = file(env);
+    }
+
+    static ContextsFile of(Map<String, String> env) throws Failure {
+        ContextsFile contexts = new ContextsFile(env);
+        Path file = contexts.file;
+        if (file != null && Files.exists(file)) {
+            contexts.load(file);
+        }
+        return contexts;
+    }
+
+    private static @Nullable Path file(Map<String, String> env) throws Failure {
+        Path directory = UserDirectories.locate(env, "XDG_CONFIG_HOME", ".config");
+        return directory == null ? null : directory.resolve("contexts.properties");
+    }
+
+    private void load(Path file) throws Failure {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw Failure.usage(
+                    "cannot read the contexts file " + file + ": " + unreadable.getMessage(),
+                    "mend it, or name the endpoints with -e");
+        }
+    }
+
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.endsWith(ENDPOINTS)) {
+                names.add(key.substring(0, key.length() - ENDPOINTS.length()));
+            }
+        }
+        return names;
+    }
+
+    @Nullable
+    String current() {
+        return properties.getProperty(CURRENT);
+    }
+
+    String endpoints(String name) throws Failure {
+        String endpoints = properties.getProperty(name + ENDPOINTS);
+        if (endpoints == null) {
+            throw Failure.usage("no context '" + name + "'" + (file == null ? "" : " in " + file), knownContextsHint());
+        }
+        return endpoints;
+    }
+
+    private String knownContextsHint() {
+        return names().isEmpty()
+                ? "make one with: raftctl context set NAME --endpoints H:P"
+                : "known are: " + String.join(", ", names());
+    }
+
+    /** What else the context says; nothing if there is no such context: its endpoints tell. */
+    TlsOptions tlsOptions(String name) {
+        return new TlsOptions(
+                properties.getProperty(name + CACERT),
+                properties.getProperty(name + CERT),
+                properties.getProperty(name + KEY),
+                "true".equals(properties.getProperty(name + INSECURE)));
+    }
+
+    void set(String name, String endpoints, TlsOptions tlsOptions) throws Failure {
+        properties.setProperty(name + ENDPOINTS, endpoints);
+        setOrRemove(name + CACERT, toAbsolutePath(tlsOptions.cacert()));
+        setOrRemove(name + CERT, toAbsolutePath(tlsOptions.cert()));
+        setOrRemove(name + KEY, toAbsolutePath(tlsOptions.key()));
+        setOrRemove(name + INSECURE, tlsOptions.insecure() ? "true" : null);
+    }
+
+    private void setOrRemove(String key, @Nullable String value) {
+        if (value == null) {
+            properties.remove(key);
+        } else {
+            properties.setProperty(key, value);
+        }
+    }
+
+    /** A context is used in other directories, too. */
+    private static @Nullable String toAbsolutePath(@Nullable String file) throws Failure {
+        return file == null
+                ? null
+                : ArgumentConverters.path(file).toAbsolutePath().normalize().toString();
+    }
+
+    void use(String name) throws Failure {
+        endpoints(name);
+        properties.setProperty(CURRENT, name);
+    }
+
+    void remove(String name) throws Failure {
+        endpoints(name);
+        for (String part : List.of(ENDPOINTS, CACERT, CERT, KEY, INSECURE)) {
+            properties.remove(name + part);
+        }
+        if (name.equals(current())) {
+            properties.remove(CURRENT);
+        }
+    }
+
+    /** Writes beside the file and renames: another reader sees the old or the new. */
+    void save() throws Failure {
+        Path directory = file == null ? null : file.getParent();
+        if (file == null || directory == null) {
+            throw Failure.usage("no directory is known to keep contexts in", "set HOME or XDG_CONFIG_HOME");
+        }
+        try {
+            UserDirectories.create(directory, env);
+            Path target = FileReplacement.resolveTarget(file);
+            Path temporary = Files.createTempFile(target.getParent(), "contexts", ".tmp");
+            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+                for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+                    writer.write(key + "=" + properties.getProperty(key).replace("\\", "\\\\") + "\n");
+                }
+            }
+            FileReplacement.copyAttributes(target, temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw Failure.usage("cannot write the contexts file " + file + ": " + failed.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.LeadershipChange;
+import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.LeadershipMovedView;
+import dev.raftctl.cli.view.MessageView;
+import dev.raftctl.cli.view.PlanView;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands that move leadership have in common. */
+final class LeadershipChangeResult {
+    private LeadershipChangeResult() {}
+
+    /** Looks who leads, and tells when several claim to. */
+    static LeadershipChange begin(ClusterClient cluster) throws Failure {
+        LeadershipChange move = LeadershipChange.begin(cluster);
+        List<String> claims = new ArrayList<>();
+        for (ServerStatus each : move.statusBefore().leaderClaims()) {
+            claims.add(each.id() + " (term " + each.term() + ")");
+        }
+        if (claims.size() > 1) {
+            cluster.listener()
+                    .warning("several servers believe they lead: " + String.join(", ", claims)
+                            + "; acting on the one with the highest term");
+        }
+        return move;
+    }
+
+    /** @param newLeader who is to lead; null: anybody but the old leader */
+    static CommandResult of(
+            LeadershipChange move,
+            String action,
+            String plan,
+            @Nullable String question,
+            ServerId target,
+            ClientRequest request,
+            @Nullable ServerId newLeader) {
+        return new CommandResult.Planned(
+                PlanView.of(action, plan),
+                question,
+                () -> new LeadershipMovedView(move.execute(target, request, newLeader)));
+    }
+
+    /** That server leads as it is. */
+    static CommandResult alreadyLeader(ServerStatus leader) {
+        return CommandResult.of(new MessageView(
+                leader.id() + " leads already (term " + leader.term() + ")",
+                Data.Fields.withSchemaVersion()
+                        .put("already", true)
+                        .put("leader", leader.id().value())
+                        .put("term", leader.term()),
+                leader.id().value()));
+    }
+}

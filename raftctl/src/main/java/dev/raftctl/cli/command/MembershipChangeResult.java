@@ -1,0 +1,29 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ConfigurationChange;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.ChangePlanView;
+import dev.raftctl.cli.view.MembershipChangedView;
+import dev.raftctl.protocol.message.MemberChange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all commands that change the members have in common: the plan, the question, the change. */
+final class MembershipChangeResult {
+    private MembershipChangeResult() {}
+
+    /**
+     * @param question asked first, as the change takes something away; null: it does not
+     * @param force whether the leader makes the change also if it does not hear a majority of the new voters
+     */
+    static CommandResult of(
+            ClusterClient cluster, List<MemberChange> changes, @Nullable String question, ForceOption force)
+            throws Failure {
+        ConfigurationChange change = ConfigurationChange.of(cluster, changes, force.enabled);
+        return new CommandResult.Planned(
+                new ChangePlanView(change.plan()),
+                change.plan().isAlreadyDone() ? null : question,
+                () -> new MembershipChangedView(change.execute()));
+    }
+}

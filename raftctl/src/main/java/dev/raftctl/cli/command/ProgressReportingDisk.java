@@ -1,0 +1,20 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ProgressReporter;
+import dev.raftctl.node.storage.ReadObservingDisk;
+import dev.raftctl.node.storage.RealDisk;
+
+/** This machine's disk, with a line of progress while much is read. One thread. */
+final class ProgressReportingDisk extends ReadObservingDisk {
+    private final ProgressReporter progress;
+
+    ProgressReportingDisk(ProgressReporter progress) {
+        super(new RealDisk());
+        this.progress = progress;
+    }
+
+    @Override
+    protected void onRead(int bytes) {
+        progress.add(bytes);
+    }
+}

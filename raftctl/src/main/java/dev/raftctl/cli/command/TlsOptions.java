@@ -1,0 +1,73 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.protocol.tls.TlsFiles;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of mutual TLS as someone named them, {@code null} where nobody did.
+ *
+ * @param insecure plaintext may go to other machines
+ */
+record TlsOptions(
+        @Nullable String cacert,
+        @Nullable String cert,
+        @Nullable String key,
+        boolean insecure) {
+    static final TlsOptions NONE = new TlsOptions(null, null, null, false);
+
+    static TlsOptions of(SharedOptions options) {
+        return new TlsOptions(options.cacert, options.cert, options.key, options.insecure);
+    }
+
+    static TlsOptions of(Map<String, String> env) {
+        String insecure = nonEmpty(env, "RAFTCTL_INSECURE");
+        return new TlsOptions(
+                nonEmpty(env, "RAFTCTL_CACERT"),
+                nonEmpty(env, "RAFTCTL_CERT"),
+                nonEmpty(env, "RAFTCTL_KEY"),
+                insecure != null && (insecure.equals("1") || insecure.equals("true")));
+    }
+
+    private static @Nullable String nonEmpty(Map<String, String> env, String name) {
+        String value = env.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    boolean isEmpty() {
+        return cacert == null && cert == null && key == null && !insecure;
+    }
+
+    /** These, and where they say nothing, others. Who says plaintext here means none of the others' files. */
+    TlsOptions withFallback(TlsOptions fallback) {
+        if (insecure && cacert == null && cert == null && key == null) {
+            return this;
+        }
+        boolean tls = cacert != null || cert != null || key != null;
+        return new TlsOptions(
+                cacert != null ? cacert : fallback.cacert,
+                cert != null ? cert : fallback.cert,
+                key != null ? key : fallback.key,
+                insecure || (!tls && fallback.insecure));
+    }
+
+    ClientSecurity security() throws Failure {
+        if (cacert == null && cert == null && key == null) {
+            return new ClientSecurity(null, insecure);
+        }
+        if (insecure) {
+            throw Failure.usage("--insecure is said, and certificates are given", "leave out the one or the other");
+        }
+        if (cacert == null || cert == null || key == null) {
+            String missing = cacert == null ? "--cacert" : cert == null ? "--cert" : "--key";
+            throw Failure.usage(
+                    "mutual TLS wants " + missing + " too", "--cacert, --cert and --key go together; so in a context");
+        }
+        return new ClientSecurity(
+                new TlsFiles(
+                        ArgumentConverters.path(cert), ArgumentConverters.path(key), ArgumentConverters.path(cacert)),
+                false);
+    }
+}

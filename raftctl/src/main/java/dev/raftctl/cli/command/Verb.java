@@ -1,8 +1,0 @@
-package dev.raftctl.cli.command;
-
-import dev.raftctl.cli.cluster.Failure;
-
-/** A command: picocli fills its fields, then it is run once, on the calling thread. */
-public interface Verb {
-    Report run(Call call) throws Failure;
-}

@@ -1,0 +1,127 @@
+package dev.raftctl.cli.dev;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The loopback ports of a local cluster. */
+public final class LoopbackPorts {
+    public static final String HOST = "127.0.0.1";
+
+    /** The first and the last port that the system gives to outgoing connections and to whoever asks for any. */
+    private static final Path EPHEMERAL_RANGE_FILE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private static final int FIRST_PORT = 10_000;
+    private static final int MAX_TRIES = 1_000;
+
+    private LoopbackPorts() {}
+
+    /**
+     * @param basePort the first of the ports; 0: any free ones, which stay free for a server that is away for a moment
+     * @throws DevFailure naming the port that is taken
+     */
+    public static List<Integer> choose(int basePort, int count) throws DevFailure {
+        return choose(basePort, count, EPHEMERAL_RANGE_FILE);
+    }
+
+    static List<Integer> choose(int basePort, int count, Path ephemeral) throws DevFailure {
+        int firstEphemeral = basePort == 0 ? firstEphemeral(ephemeral) : 0;
+        List<ServerSocket> heldSockets = new ArrayList<>();
+        try {
+            List<Integer> ports = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ServerSocket socket = basePort == 0
+                        ? bindBelow(firstEphemeral)
+                        : bind(
+                                basePort + i,
+                                "choose other ports with --base-port N, or any free ones with --base-port 0");
+                heldSockets.add(socket);
+                ports.add(socket.getLocalPort());
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : heldSockets) {
+                release(socket);
+            }
+        }
+    }
+
+    /** Of those the system gives to nobody by itself, where there are some; else whatever it gives. */
+    private static ServerSocket bindBelow(int firstEphemeral) throws DevFailure {
+        for (int attempts = 0; attempts < MAX_TRIES && FIRST_PORT < firstEphemeral; attempts++) {
+            ServerSocket socket = tryBind(ThreadLocalRandom.current().nextInt(FIRST_PORT, firstEphemeral));
+            if (socket != null) {
+                return socket;
+            }
+        }
+        return bind(0, "");
+    }
+
+    /** Null: it is taken. */
+    private static @Nullable ServerSocket tryBind(int port) {
+        try {
+            return bind(port, "");
+        } catch (DevFailure taken) {
+            return null;
+        }
+    }
+
+    /** 0: not known. */
+    private static int firstEphemeral(Path file) {
+        try {
+            return Integer.parseInt(Files.readString(file).strip().split("\\s+")[0]);
+        } catch (IOException | NumberFormatException notLinux) {
+            return 0;
+        }
+    }
+
+    /** The first free port behind this one. */
+    static int firstFreeAfter(int port) throws DevFailure {
+        for (int next = port + 1; next <= 65_535; next++) {
+            if (isFree(next)) {
+                return next;
+            }
+        }
+        throw new DevFailure("no port behind " + port + " is free", "");
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            requireFree(port, "");
+            return true;
+        } catch (DevFailure taken) {
+            return false;
+        }
+    }
+
+    /** Complains, with this hint, when the port is taken. */
+    static void requireFree(int port, String hint) throws DevFailure {
+        release(bind(port, hint));
+    }
+
+    private static ServerSocket bind(int port, String hint) throws DevFailure {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket;
+        } catch (IOException taken) {
+            throw new DevFailure("port " + port + " on " + HOST + " cannot be used: " + taken.getMessage(), hint);
+        }
+    }
+
+    private static void release(ServerSocket socket) throws DevFailure {
+        try {
+            socket.close();
+        } catch (IOException kept) {
+            throw new DevFailure("port " + socket.getLocalPort() + " cannot be released: " + kept.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.raftctl.cli.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be gone when this process is: the servers, and a directory that was only lent. However the process ends, but for
+ * SIGKILL, after which the servers end by themselves. Any thread may close it; it happens once.
+ */
+public final class TempCleanup implements AutoCloseable {
+    private final Path directory;
+    private boolean keepsDirectory;
+    private final Thread hook;
+    private @Nullable Runnable stopServers;
+    private boolean isClosed;
+
+    public TempCleanup(Path directory, boolean keepsDirectory) {
+        this.directory = directory;
+        this.keepsDirectory = keepsDirectory;
+        hook = new Thread(this::cleanUp, "remains");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** @param servers ends them; called once, by whichever thread ends this */
+    public synchronized void onCleanup(Runnable servers) {
+        stopServers = servers;
+    }
+
+    /** Keeps a temporary directory: it holds evidence for the operator to look at. */
+    public synchronized void keepDirectory() {
+        keepsDirectory = true;
+    }
+
+    @Override
+    public void close() {
+        cleanUp();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endingAlready) {
+            // The hook is what is running, or it has nothing left to do.
+            return;
+        }
+    }
+
+    private synchronized void cleanUp() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        if (stopServers != null) {
+            stopServers.run();
+        }
+        if (!keepsDirectory) {
+            try {
+                Files.walkFileTree(directory, new Deletion());
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot remove " + directory, failure);
+            }
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed) throws IOException {
+            if (failed != null) {
+                throw failed;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

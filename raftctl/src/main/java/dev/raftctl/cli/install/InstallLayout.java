@@ -1,0 +1,107 @@
+package dev.raftctl.cli.install;
+
+import dev.raftctl.cli.docs.CommandModel;
+import dev.raftctl.cli.docs.GeneratedFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** Everything an installation has, made of the running program file alone. */
+public final class InstallLayout {
+    private static final String LAUNCHER = "META-INF/raftctl/raftctl.sh";
+    private static final String SYSTEMD_UNIT = "META-INF/raftctl/raftctl@.service";
+    private static final String SYSUSERS = "META-INF/raftctl/sysusers.conf";
+    private static final String CHANGELOG = "META-INF/raftctl/changelog";
+    private static final String LICENCE = "META-INF/LICENSE";
+    private static final List<String> COPYRIGHT = List.of("META-INF/raftctl/copyright", "META-INF/THIRD-PARTY.txt");
+
+    private InstallLayout() {}
+
+    /**
+     * @param program the jar, with the launcher in front of it or without
+     * @param prefix where it will be called from; absolute
+     */
+    public static List<InstalledFile> of(byte[] program, CommandModel model, String version, Path prefix)
+            throws IOException {
+        List<InstalledFile> files = new ArrayList<>();
+        files.add(new InstalledFile(Path.of("bin/raftctl"), withLauncher(program), true));
+        for (Map.Entry<String, String> file : GeneratedFiles.of(model, version).entrySet()) {
+            byte[] text = file.getValue().getBytes(StandardCharsets.UTF_8);
+            String name = file.getKey().substring(file.getKey().indexOf('/') + 1);
+            files.add(
+                    switch (name) {
+                        case "raftctl.bash" -> InstalledFile.of("share/bash-completion/completions/raftctl", text);
+                        case "_raftctl" -> InstalledFile.of("share/zsh/site-functions/_raftctl", text);
+                        case "raftctl.fish" -> InstalledFile.of("share/fish/vendor_completions.d/raftctl.fish", text);
+                        default -> InstalledFile.of(manPagePath(name) + ".gz", compressed(text));
+                    });
+        }
+        files.add(InstalledFile.of("lib/systemd/system/raftctl@.service", unit(prefix)));
+        files.add(InstalledFile.of("lib/sysusers.d/raftctl.conf", resource(SYSUSERS)));
+        files.add(InstalledFile.of("share/doc/raftctl/changelog.gz", compressed(resource(CHANGELOG))));
+        ByteArrayOutputStream copyright = new ByteArrayOutputStream();
+        for (String part : COPYRIGHT) {
+            copyright.write(resource(part));
+        }
+        files.add(InstalledFile.of("share/doc/raftctl/copyright", copyright.toByteArray()));
+        files.add(InstalledFile.of("share/doc/raftctl/LICENSE", resource(LICENCE)));
+        return List.copyOf(files);
+    }
+
+    /** Where man looks for a page: by its section, which its name ends with. */
+    private static String manPagePath(String page) {
+        return "share/man/man" + page.substring(page.lastIndexOf('.') + 1) + "/" + page;
+    }
+
+    private static byte[] withLauncher(byte[] program) throws IOException {
+        if (program.length > 2 && program[0] == '#' && program[1] == '!') {
+            return program;
+        }
+        ByteArrayOutputStream launcherAndJar = new ByteArrayOutputStream();
+        launcherAndJar.write(resource(LAUNCHER));
+        launcherAndJar.write(program);
+        return launcherAndJar.toByteArray();
+    }
+
+    private static byte[] unit(Path prefix) throws IOException {
+        String text = new String(resource(SYSTEMD_UNIT), StandardCharsets.UTF_8);
+        return text.replace("@PREFIX@", prefix.toString()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same bytes for the same text: the header holds no time. */
+    private static byte[] compressed(byte[] text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new BestCompression(bytes)) {
+            gzip.write(text);
+        }
+        byte[] compressed = bytes.toByteArray();
+        // RFC 1952: the header names the level, and Debian's checks look there.
+        compressed[8] = 2;
+        return compressed;
+    }
+
+    /** As Debian asks of manual pages. */
+    private static final class BestCompression extends GZIPOutputStream {
+        BestCompression(OutputStream to) throws IOException {
+            super(to);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = InstallLayout.class.getClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("this program file lacks its " + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.raftctl.cli.install;
+
+import java.nio.file.Path;
+
+/**
+ * A file that belongs on the machine.
+ *
+ * @param relativePath below the prefix
+ * @param content never changed
+ * @param isExecutable whether it is a program
+ */
+public record InstalledFile(Path relativePath, byte[] content, boolean isExecutable) {
+    static InstalledFile of(String place, byte[] content) {
+        return new InstalledFile(Path.of(place), content, false);
+    }
+}

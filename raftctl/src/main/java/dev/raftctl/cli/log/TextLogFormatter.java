@@ -1,0 +1,42 @@
+package dev.raftctl.cli.log;
+
+import dev.raftctl.protocol.message.Printable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/** For people: {@code 2026-01-31T23:59:59.123Z INFO  RaftNode: message}, with the stack trace below when there is one. */
+public final class TextLogFormatter implements LogFormatter {
+    static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+    @Override
+    public String format(Instant time, Level level, String logger, String message, @Nullable Throwable cause) {
+        StringWriter text = new StringWriter();
+        PrintWriter line = new PrintWriter(text);
+        line.print(TIMESTAMP.format(time));
+        line.print(level.toString().length() < 5 ? " " + level + "  " : " " + level + " ");
+        line.print(logger.substring(logger.lastIndexOf('.') + 1));
+        line.print(": ");
+        // What others sent may be in it: no line breaks and no colours of theirs.
+        line.print(sanitize(message));
+        line.print('\n');
+        if (cause != null) {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace, true));
+            line.print(Printable.escapedLines(trace.toString()));
+        }
+        line.flush();
+        return text.toString();
+    }
+
+    private static String sanitize(String message) {
+        StringBuilder clean = new StringBuilder(message.length());
+        message.codePoints().forEach(next -> clean.appendCodePoint(Printable.isPrintable(next) ? next : ' '));
+        return clean.toString();
+    }
+}

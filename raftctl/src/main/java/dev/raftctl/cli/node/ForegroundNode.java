@@ -1,0 +1,122 @@
+package dev.raftctl.cli.node;
+
+import dev.raftctl.cli.log.JsonLogFormatter;
+import dev.raftctl.cli.log.LogOutput;
+import dev.raftctl.cli.log.TextLogFormatter;
+import dev.raftctl.node.config.LoggingSettings;
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.machine.StateTooLarge;
+import dev.raftctl.node.runtime.NodeFailure;
+import dev.raftctl.node.runtime.RaftNode;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.tls.TlsFailure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.jline.utils.Signals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** One server from its start to its end. */
+public final class ForegroundNode {
+    private static final Logger LOG = LoggerFactory.getLogger(ForegroundNode.class);
+
+    private static final int FAULT_EXIT_CODE = 70;
+
+    private final NodeConfig config;
+    private final PrintStream out;
+
+    /** @param out gets one line, when the server serves */
+    public ForegroundNode(NodeConfig config, PrintStream out) {
+        this.config = config;
+        this.out = out;
+    }
+
+    /**
+     * Returns when the server has stopped by itself. Asked to end by a signal, the process ends with 0 and this never returns.
+     *
+     * @param endWithInput also end when standard input does: whoever started this process is gone
+     * @return why it ended
+     * @throws StartFailure before anything was sent to anyone
+     */
+    public NodeFailure run(boolean endWithInput) throws StartFailure, InterruptedException {
+        LogOutput.setCurrent(log(config.logging()));
+        ShutdownHook hook = ShutdownHook.install();
+        ignoreHangUp();
+        RaftNode node = start(hook);
+        if (endWithInput) {
+            StdinWatcher.watch(System.in);
+        }
+        out.println("ready id=" + node.id() + " listen=" + node.listenAddress());
+        out.flush();
+        try {
+            NodeFailure end = node.failure().get();
+            hook.cancel();
+            return end;
+        } catch (ExecutionException broken) {
+            return new NodeFailure("the server failed: " + broken.getCause(), "", FAULT_EXIT_CODE);
+        }
+    }
+
+    /**
+     * Otherwise the JVM would end: certificates are read again by themselves, and the rest of the settings take a
+     * restart.
+     */
+    private static void ignoreHangUp() {
+        Signals.register(
+                "HUP",
+                () -> LOG.info(
+                        "SIGHUP: changed certificates are in use already; other settings are read at the start"));
+    }
+
+    private RaftNode start(ShutdownHook hook) throws StartFailure, InterruptedException {
+        while (true) {
+            try {
+                RaftNode node = RaftNode.start(config);
+                hook.setNode(node);
+                return node;
+            } catch (StateTooLarge failure) {
+                hook.cancel();
+                throw failure;
+            } catch (StorageFailure failure) {
+                hook.cancel();
+                throw StartFailure.of(failure);
+            } catch (IOException failure) {
+                if (failure instanceof TlsFailure || !isAddressUnavailable()) {
+                    hook.cancel();
+                    throw StartFailure.of(failure, config);
+                }
+            }
+            for (HostPort address : addresses()) {
+                LocalAddress.awaitAvailable(address);
+            }
+        }
+    }
+
+    private boolean isAddressUnavailable() {
+        return addresses().stream().anyMatch(address -> LocalAddress.unavailableReason(address.host()) != null);
+    }
+
+    private List<HostPort> addresses() {
+        HostPort metrics = config.metrics();
+        return metrics == null ? List.of(config.listen()) : List.of(config.listen(), metrics);
+    }
+
+    private static LogOutput log(LoggingSettings settings) {
+        Level level = switch (settings.level()) {
+            case ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+        };
+        return new LogOutput(
+                level,
+                settings.format() == LoggingSettings.LogFormat.JSON ? new JsonLogFormatter() : new TextLogFormatter(),
+                System.err,
+                Clock.systemUTC());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.raftctl.cli.output;
+
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.view.Cell.Tone;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Colours, or none. Immutable. */
+public final class AnsiColors {
+    public static final AnsiColors NONE = new AnsiColors(false);
+
+    private static final String RESET = "\u001b[0m";
+
+    private final boolean enabled;
+
+    private AnsiColors(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /**
+     * {@code --color} beats {@code NO_COLOR} (not empty), which beats {@code CLICOLOR_FORCE} (not 0), which beats the terminal.
+     *
+     * @param mode auto, always, never; null: auto
+     * @param isTerminal whether this stream is one
+     */
+    public static AnsiColors of(@Nullable String mode, Map<String, String> env, boolean isTerminal) throws Failure {
+        if (mode != null && !mode.equals("auto")) {
+            if (!mode.equals("always") && !mode.equals("never")) {
+                throw Failure.usage("--color takes auto, always or never, not '" + mode + "'", "");
+            }
+            return new AnsiColors(mode.equals("always"));
+        }
+        if (isSet(env, "NO_COLOR")) {
+            return NONE;
+        }
+        if (isSet(env, "CLICOLOR_FORCE") && !"0".equals(env.get("CLICOLOR_FORCE"))) {
+            return new AnsiColors(true);
+        }
+        boolean isSupported = !"dumb".equals(env.get("TERM")) && !"0".equals(env.get("CLICOLOR"));
+        return new AnsiColors(isTerminal && isSupported);
+    }
+
+    private static boolean isSet(Map<String, String> env, String name) {
+        String value = env.get(name);
+        return value != null && !value.isEmpty();
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    String apply(String text, Tone tone) {
+        if (!enabled || tone == Tone.PLAIN || text.isEmpty()) {
+            return text;
+        }
+        return code(tone) + text + RESET;
+    }
+
+    private static String code(Tone tone) {
+        return switch (tone) {
+            case STRONG -> "\u001b[1m";
+            case FAINT -> "\u001b[2m";
+            case GOOD -> "\u001b[32m";
+            case WARNING -> "\u001b[33m";
+            default -> "\u001b[31m";
+        };
+    }
+}

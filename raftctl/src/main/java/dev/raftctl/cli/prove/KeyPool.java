@@ -1,0 +1,25 @@
+package dev.raftctl.cli.prove;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The keys the clients meet at: a few at a time, and others after a while, since the time a check takes grows with the
+ * operations on one key. Any thread.
+ */
+final class KeyPool {
+    private static final int OPERATIONS_PER_KEY = 80;
+
+    private final int keyCount;
+    private final AtomicLong drawnCount = new AtomicLong();
+
+    /** @param keyCount how many are in use at a time */
+    KeyPool(int keyCount) {
+        this.keyCount = keyCount;
+    }
+
+    String next(SplittableRandom random) {
+        long generation = drawnCount.getAndIncrement() / (OPERATIONS_PER_KEY * (long) keyCount);
+        return "prove/" + generation + "/" + random.nextInt(keyCount);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.raftctl.cli.prove;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What the links between the servers carry now. One thread changes it, any look. */
+final class LinkFaults {
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private volatile Set<Direction> cut = Set.of();
+    private volatile Set<Direction> delayed = Set.of();
+    private volatile long delayNanos;
+    private volatile Set<Direction> throttled = Set.of();
+    private volatile long bytesPerSecond;
+
+    /** One direction of a link. */
+    record Direction(String from, String to) {}
+
+    /** Nothing goes these ways until the links are mended: what was sent meanwhile waits. */
+    void cut(Set<Direction> directions) {
+        cut = Set.copyOf(directions);
+    }
+
+    /** What goes these ways comes so much later. */
+    void delayed(Set<Direction> directions, long millis) {
+        delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        delayed = Set.copyOf(directions);
+    }
+
+    /** So much goes these ways, each for itself, and no more. */
+    void throttled(Set<Direction> directions, long newBytesPerSecond) {
+        bytesPerSecond = newBytesPerSecond;
+        throttled = Set.copyOf(directions);
+    }
+
+    void heal() {
+        cut = Set.of();
+        delayed = Set.of();
+        throttled = Set.of();
+    }
+
+    /** Returns when so many bytes on this way have come through. */
+    void awaitPassage(Direction direction, int bytes) {
+        if (delayed.contains(direction)) {
+            LockSupport.parkNanos(this, delayNanos);
+        }
+        if (throttled.contains(direction)) {
+            awaitBandwidth(System.nanoTime() + TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond, direction);
+        }
+        while (cut.contains(direction) && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, POLL_INTERVAL_NANOS);
+        }
+    }
+
+    private void awaitBandwidth(long endNanos, Direction direction) {
+        for (long remainingNanos = endNanos - System.nanoTime();
+                remainingNanos > 0
+                        && throttled.contains(direction)
+                        && !Thread.currentThread().isInterrupted();
+                remainingNanos = endNanos - System.nanoTime()) {
+            LockSupport.parkNanos(this, Math.min(remainingNanos, POLL_INTERVAL_NANOS));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ConfigurationChange;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Takes votes away and gives them back, while everything else goes wrong too: joint configurations meet crashes and cuts. At the
+ * end all vote. A thread of its own.
+ */
+final class MembershipChurn implements Runnable {
+    private static final int MAX_PAUSE_MILLIS = 2_000;
+    private static final long CHANGE_TIMEOUT_MILLIS = 4_000;
+    private static final int MIN_VOTERS = 2;
+
+    private final ProofServers servers;
+    private final CountDownLatch stop;
+    private final SplittableRandom random;
+    private final ProgressListener listener;
+    private final AtomicInteger changeCount = new AtomicInteger();
+
+    MembershipChurn(ProofServers servers, CountDownLatch stop, SplittableRandom random, ProgressListener listener) {
+        this.servers = servers;
+        this.stop = stop;
+        this.random = random;
+        this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stop.await(random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
+                changeOnce(servers.client(CHANGE_TIMEOUT_MILLIS));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void changeOnce(ClusterClient client) {
+        try {
+            Configuration configuration = configuration(client);
+            List<ServerId> voters = new ArrayList<>(configuration.voters());
+            boolean demotes =
+                    configuration.learners().isEmpty() || (voters.size() > MIN_VOTERS && random.nextBoolean());
+            if (demotes && voters.size() <= MIN_VOTERS) {
+                return;
+            }
+            MemberChange change = demotes
+                    ? new MemberChange.Demote(voters.get(random.nextInt(voters.size())))
+                    : new MemberChange.Promote(configuration.learners().first());
+            listener.detail("asks for " + change);
+            ConfigurationChange.of(client, List.of(change), false).execute();
+            changeCount.incrementAndGet();
+        } catch (Failure failed) {
+            // In a storm a change may be refused, or its end unknown: the next look shows what is.
+            listener.detail("no change seen: " + failed.message());
+        }
+    }
+
+    /** All servers vote again; they have to be well. */
+    void promoteAll(long millis) throws Failure {
+        ClusterClient client = servers.client(millis);
+        while (true) {
+            Configuration configuration = configuration(client);
+            if (configuration.learners().isEmpty()) {
+                return;
+            }
+            ConfigurationChange.of(client, promotions(configuration), false).execute();
+        }
+    }
+
+    /** No more at once than there are voters: a cluster refuses to be outvoted by the new ones. */
+    static List<MemberChange> promotions(Configuration configuration) {
+        return configuration.learners().stream()
+                .limit(configuration.voters().size())
+                .<MemberChange>map(MemberChange.Promote::new)
+                .toList();
+    }
+
+    private static Configuration configuration(ClusterClient client) throws Failure {
+        ServerStatus leader = client.quickStatus().leader();
+        return leader == null ? Configuration.NONE : leader.configuration();
+    }
+
+    /** How many were seen to be done. */
+    int changeCount() {
+        return changeCount.get();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Deadline;
+import dev.raftctl.cli.cluster.KnownCluster;
+import dev.raftctl.cli.cluster.PlainLinkFactory;
+import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.cli.dev.DevFailure;
+import dev.raftctl.cli.dev.DevLayout;
+import dev.raftctl.cli.dev.LoopbackPorts;
+import dev.raftctl.cli.dev.NodeProcess;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The server processes and the relays before them. One thread at a time; {@link #close} may come from another. */
+final class ProofServers implements AutoCloseable {
+    private final SortedMap<String, NodeProcess> nodes = new TreeMap<>();
+    private final List<FaultProxy> relays = new ArrayList<>();
+    private final Set<String> paused = new TreeSet<>();
+    private final LinkFaults faults = new LinkFaults();
+    private boolean closed;
+
+    /** Frequent snapshots, so that a short run meets many. */
+    static final String FREQUENT_SNAPSHOTS = """
+            [snapshot]
+            after-entries = 500
+            keep-entries = 200
+            """;
+
+    /**
+     * Nobody runs yet.
+     *
+     * @param settings in TOML, the same for all
+     */
+    ProofServers(DevLayout layout, int count, String settings) throws IOException, DevFailure {
+        SortedMap<String, HostPort> advertised = new TreeMap<>();
+        List<Integer> ports = LoopbackPorts.choose(0, count);
+        for (int i = 0; i < count; i++) {
+            String id = "n" + (i + 1);
+            FaultProxy relay = new FaultProxy(id, ports.get(i), faults);
+            relays.add(relay);
+            advertised.put(id, relay.address());
+            nodes.put(
+                    id,
+                    NodeProcess.proxied(id, new HostPort(LoopbackPorts.HOST, ports.get(i)), relay.address(), layout));
+        }
+        Files.createDirectories(layout.directory());
+        Files.writeString(layout.configuration(), toml(advertised) + settings);
+    }
+
+    private static String toml(SortedMap<String, HostPort> servers) {
+        String list = servers.entrySet().stream()
+                .map(server -> server.getKey() + " = \"" + server.getValue() + "\"")
+                .collect(Collectors.joining(", "));
+        return """
+                [cluster]
+                name = "prove"
+                bootstrap = true
+                servers = { %s }
+                """.formatted(list);
+    }
+
+    List<String> ids() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    List<HostPort> addresses() {
+        return nodes.values().stream().map(NodeProcess::address).toList();
+    }
+
+    /** One who asks them, for so long, and remembers nothing from before. */
+    ClusterClient client(long millis) {
+        KnownCluster knownCluster = new KnownCluster(addresses());
+        return new ClusterClient(
+                knownCluster, new PlainLinkFactory(), Deadline.in(ClientClock.REAL, millis), ProgressListener.NONE);
+    }
+
+    LinkFaults faults() {
+        return faults;
+    }
+
+    /** Of the process that runs. */
+    synchronized long pid(String id) {
+        return node(id).pid();
+    }
+
+    synchronized void start(String id) throws IOException {
+        NodeProcess node = node(id);
+        if (!closed && !node.isAlive()) {
+            node.launch();
+        }
+    }
+
+    synchronized void startAll() throws IOException {
+        for (String id : ids()) {
+            start(id);
+        }
+    }
+
+    /** As a lost host: nothing is flushed, nobody is told. */
+    synchronized void kill(String id) {
+        paused.remove(id);
+        node(id).stopWithin(0);
+    }
+
+    /** It stands still, with its connections open. */
+    synchronized void pause(String id) throws IOException {
+        if (paused.add(id)) {
+            signal("STOP", id);
+        }
+    }
+
+    synchronized void resume() throws IOException {
+        for (String id : paused) {
+            signal("CONT", id);
+        }
+        paused.clear();
+    }
+
+    private void signal(String name, String id) throws IOException {
+        NodeProcess node = node(id);
+        if (node.isAlive()) {
+            Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(node.pid())).start();
+            sent.onExit().join();
+        }
+    }
+
+    private NodeProcess node(String id) {
+        NodeProcess node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("no server " + id);
+        }
+        return node;
+    }
+
+    /** Complains about a server that has ended by itself. */
+    synchronized void checkAlive() throws DevFailure, IOException {
+        for (NodeProcess node : nodes.values()) {
+            if (!node.isAlive()) {
+                throw new DevFailure(
+                        "server " + node.id() + " ended with exit code " + node.exitCode() + ":\n"
+                                + node.lastLogLines(),
+                        "keep what it left with --dir DIR");
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        nodes.values().forEach(node -> {
+            if (node.isAlive()) {
+                node.stopWithin(0);
+            }
+        });
+        for (FaultProxy relay : relays) {
+            relay.close();
+        }
+    }
+}

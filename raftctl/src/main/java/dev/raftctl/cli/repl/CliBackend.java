@@ -1,0 +1,196 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.Cli;
+import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.CommandOrigin;
+import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.LinkFactory;
+import dev.raftctl.cli.cluster.Target;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The shell's commands. */
+final class CliBackend implements ConsoleBackend, AutoCloseable {
+    private static final long IDLE_NANOS = 3_000_000_000L;
+
+    private final CliEnvironment environment;
+    private final List<String> sharedOptions;
+    private final IntSupplier columns;
+    private final ConnectionPool pool = new ConnectionPool();
+    private final LinkFactory links;
+    private final Cli cli;
+    private final Cli completionCli;
+    private final ClusterPoller poller;
+    /** Held while a command runs: the watch ends the session only between two. */
+    private final ReentrantLock commandLock = new ReentrantLock();
+
+    private volatile long lastRunNanos = System.nanoTime();
+    private volatile @Nullable ServerId selectedServer;
+    private int line;
+
+    /**
+     * @param sharedOptions options said once, for all the commands
+     * @param columns of the screen as it is now; 0: none
+     * @param keepsConnections from one command to the next, for someone who types; a script gets on sooner with plain ones
+     */
+    CliBackend(
+            CliEnvironment environment,
+            List<String> sharedOptions,
+            List<HostPort> endpoints,
+            ClientSecurity security,
+            IntSupplier columns,
+            boolean keepsConnections) {
+        this.environment = environment;
+        this.links = keepsConnections ? pool : environment.linkFactory();
+        this.sharedOptions = sharedOptions;
+        this.columns = columns;
+        cli = new Cli(withStreams(environment.out(), environment.err(), environment.outIsTerminal(), 0));
+        completionCli = new Cli(withStreams(environment.out(), environment.err(), false, 0));
+        poller = new ClusterPoller(endpoints, security, pool);
+    }
+
+    @Override
+    public int run(List<String> words, PrintStream out, boolean toTerminal) {
+        CliEnvironment runEnvironment = withStreams(
+                out, environment.err(), toTerminal && environment.outIsTerminal(), toTerminal ? columns.getAsInt() : 0);
+        commandLock.lock();
+        try {
+            // A shell command that reads the results reads nothing else.
+            return cli.run(withSharedOptions(words), runEnvironment, new CommandOrigin(!toTerminal, line));
+        } finally {
+            lastRunNanos = System.nanoTime();
+            commandLock.unlock();
+        }
+    }
+
+    /** An open session costs the cluster an entry of its log each second. */
+    private void endIdleSession() {
+        if (System.nanoTime() - lastRunNanos < IDLE_NANOS || !commandLock.tryLock()) {
+            return;
+        }
+        try {
+            cli.endSessions();
+        } finally {
+            commandLock.unlock();
+        }
+    }
+
+    private List<String> withSharedOptions(List<String> words) {
+        List<String> arguments = new ArrayList<>(sharedOptions);
+        arguments.addAll(words);
+        return arguments;
+    }
+
+    private CliEnvironment withStreams(PrintStream out, PrintStream err, boolean outIsTerminal, int width) {
+        return new CliEnvironment(
+                environment.env(),
+                environment.in(),
+                out,
+                err,
+                environment.inIsTerminal(),
+                outIsTerminal,
+                environment.errIsTerminal(),
+                width,
+                links);
+    }
+
+    @Override
+    public void setScriptLine(int number) {
+        line = number;
+    }
+
+    @Override
+    public int reportFailure(Failure failure, PrintStream err) {
+        return cli.reportFailure(
+                failure, sharedOptions, withStreams(environment.out(), err, false, 0), new CommandOrigin(false, line));
+    }
+
+    @Override
+    public void selectServer(@Nullable String server) throws Failure {
+        if (server == null) {
+            select(null);
+            return;
+        }
+        ServerId id;
+        try {
+            id = ServerId.of(server);
+        } catch (IllegalArgumentException invalidId) {
+            throw Failure.usage(
+                    "'" + server + "' is no server id: " + invalidId.getMessage(), "use ID, or use cluster");
+        }
+        Target target = poller.target(id);
+        if (target == null) {
+            pollCluster();
+            target = poller.target(id);
+        }
+        if (target == null) {
+            String known =
+                    poller.knownServers().stream().sorted().map(ServerId::value).collect(Collectors.joining(", "));
+            throw new Failure(
+                    ExitCode.NO,
+                    Reason.UNKNOWN_SERVER.name(),
+                    "no server " + id + " is known",
+                    known.isEmpty() ? "no server answers: check the addresses given with -e" : "known are: " + known,
+                    null);
+        }
+        select(target);
+    }
+
+    private void select(@Nullable Target server) {
+        selectedServer = server == null ? null : server.id();
+        cli.restrictTo(server);
+    }
+
+    @Override
+    public @Nullable String selectedServer() {
+        ServerId server = selectedServer;
+        return server == null ? null : server.value();
+    }
+
+    @Override
+    public CommandSpec tree() {
+        return cli.commandTree().getCommandSpec();
+    }
+
+    @Override
+    public ClusterSummary pollCluster() {
+        endIdleSession();
+        try {
+            return poller.poll(selectedServer);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ClusterSummary.UNREACHABLE;
+        }
+    }
+
+    @Override
+    public List<String> complete(String kind, String prefix, List<String> options) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
+        PrintStream discarded = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        List<String> words = withSharedOptions(options);
+        words.addAll(List.of("-o", "value", "--timeout", "300ms", "__complete", kind, "--", prefix));
+        int exit = completionCli.run(words, withStreams(out, discarded, false, 0), new CommandOrigin(false, 0));
+        return exit == 0 ? output.toString(StandardCharsets.UTF_8).lines().toList() : List.of();
+    }
+
+    @Override
+    public void close() {
+        cli.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.cli.cluster.Target;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks every server it knows of how it is, all at once. Any thread, one at a time. */
+final class ClusterPoller {
+    private static final long TIMEOUT_MILLIS = 1_000;
+
+    private final List<HostPort> endpoints;
+    private final ClientSecurity security;
+    private final ConnectionPool connections;
+    private final Map<ServerId, HostPort> members = new ConcurrentSkipListMap<>();
+
+    ClusterPoller(List<HostPort> endpoints, ClientSecurity security, ConnectionPool connections) {
+        this.endpoints = endpoints;
+        this.security = security;
+        this.connections = connections;
+    }
+
+    /** Null: no such member is known. */
+    @Nullable
+    Target target(ServerId server) {
+        HostPort address = members.get(server);
+        return address == null ? null : new Target(server, address);
+    }
+
+    Set<ServerId> knownServers() {
+        return Set.copyOf(members.keySet());
+    }
+
+    /** @param onlyServer the server that alone is asked; null: all */
+    ClusterSummary poll(@Nullable ServerId onlyServer) throws InterruptedException {
+        HostPort onlyAddress = onlyServer == null ? null : members.get(onlyServer);
+        Set<HostPort> addresses = new LinkedHashSet<>(onlyAddress == null ? members.values() : List.of(onlyAddress));
+        if (onlyAddress == null) {
+            addresses.addAll(endpoints);
+        }
+        Collection<ServerStatus> statuses = requestStatuses(addresses);
+        updateMembers(statuses);
+        return summarize(statuses);
+    }
+
+    private Collection<ServerStatus> requestStatuses(Collection<HostPort> addresses) throws InterruptedException {
+        List<CompletableFuture<ClientReply>> pending = new ArrayList<>();
+        for (HostPort address : addresses) {
+            pending.add(connections.ask(address, security, new ClientRequest.ReadStatus(), TIMEOUT_MILLIS));
+        }
+        // One server may answer at several addresses.
+        Map<ServerId, ServerStatus> statuses = new TreeMap<>();
+        for (CompletableFuture<ClientReply> reply : pending) {
+            ServerStatus status = statusOf(reply);
+            if (status != null) {
+                statuses.put(status.id(), status);
+            }
+        }
+        return statuses.values();
+    }
+
+    private static @Nullable ServerStatus statusOf(CompletableFuture<ClientReply> reply) throws InterruptedException {
+        try {
+            return reply.get() instanceof ServerStatus status ? status : null;
+        } catch (ExecutionException unreachable) {
+            // It is not among those that answered, and that is what the prompt shows.
+            return null;
+        }
+    }
+
+    private void updateMembers(Collection<ServerStatus> statuses) {
+        statuses.stream()
+                .max(Comparator.comparingLong(ServerStatus::configIndex))
+                .ifPresent(newest -> {
+                    for (Member member : newest.configuration().members().values()) {
+                        members.put(member.id(), HostPort.parse(member.address()));
+                    }
+                    members.keySet().removeIf(id -> !newest.configuration().contains(id));
+                });
+    }
+
+    static ClusterSummary summarize(Collection<ServerStatus> statuses) {
+        long term = statuses.stream().mapToLong(ServerStatus::term).max().orElse(0);
+        String name = "";
+        String leader = null;
+        Set<String> ids = new TreeSet<>();
+        for (ServerStatus status : statuses) {
+            ids.add(status.id().value());
+            status.configuration().members().keySet().forEach(id -> ids.add(id.value()));
+            name = status.clusterName().isEmpty() ? name : status.clusterName();
+            if (status.term() != term) {
+                continue;
+            }
+            if (status.role() == ServerRole.LEADER) {
+                leader = status.id().value();
+            } else if (leader == null && status.leader() != null) {
+                leader = status.leader().value();
+            }
+        }
+        return new ClusterSummary(statuses.size(), name, leader, term, List.copyOf(ids));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.cli.cluster.Link;
+import dev.raftctl.cli.cluster.LinkFactory;
+import dev.raftctl.cli.cluster.NettyLink;
+import dev.raftctl.cli.cluster.PipelinedLink;
+import dev.raftctl.cli.cluster.UnusableCredentialsException;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.ClientLink;
+import dev.raftctl.protocol.net.EventLoops;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReplyException;
+import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that stay open from one command to the next and are shared by all who ask; a lost one is opened anew when it is
+ * wanted again. An interrupt ends a wait. Any thread.
+ */
+final class ConnectionPool implements LinkFactory {
+    /** An opening goes on for the next asker when the first has lost patience: begun anew each time, a slow one would never end. */
+    private static final long MIN_CONNECT_MILLIS = 5_000;
+
+    private @Nullable EventLoops loops;
+    private final Map<PoolKey, CompletableFuture<ClientLink>> connections = new ConcurrentHashMap<>();
+    private final Map<ClientSecurity, ConnectionSecurity> protections = new ConcurrentHashMap<>();
+
+    /** @param to null: whoever answers there */
+    private record PoolKey(HostPort address, @Nullable ServerId to, ConnectionSecurity protection) {}
+
+    @Override
+    public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        return open(new PoolKey(address, to, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK), timeoutMillis);
+    }
+
+    private Link open(PoolKey poolKey, long timeoutMillis) throws IOException {
+        try {
+            return new PooledConnection(link(poolKey, timeoutMillis).get(timeoutMillis, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException failed) {
+            throw toIoException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException("no answer from " + poolKey.address() + " within " + timeoutMillis + " ms", late);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+
+    @Override
+    public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        return NettyLink.open(
+                loops(), address, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, Hello.client("", to), timeoutMillis);
+    }
+
+    @Override
+    public LinkFactory withSecurity(ClientSecurity security) {
+        return security.equals(ClientSecurity.DEFAULT) ? this : new SecuredPool(security);
+    }
+
+    /** The same connections' keeper, for others who protect theirs otherwise. */
+    private final class SecuredPool implements LinkFactory {
+        private final ClientSecurity security;
+
+        SecuredPool(ClientSecurity security) {
+            this.security = security;
+        }
+
+        @Override
+        public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+            return ConnectionPool.this.open(new PoolKey(address, to, protection(security)), timeoutMillis);
+        }
+
+        @Override
+        public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis)
+                throws IOException {
+            return NettyLink.open(loops(), address, protection(security), Hello.client("", to), timeoutMillis);
+        }
+
+        @Override
+        public LinkFactory withSecurity(ClientSecurity other) {
+            return ConnectionPool.this.withSecurity(other);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Read once: the kept connections are of that reading. */
+    private ConnectionSecurity protection(ClientSecurity security) throws UnusableCredentialsException {
+        ConnectionSecurity loaded = protections.get(security);
+        if (loaded != null) {
+            return loaded;
+        }
+        ConnectionSecurity created = security.load();
+        ConnectionSecurity existing = protections.putIfAbsent(security, created);
+        return existing == null ? created : existing;
+    }
+
+    /** Asks whoever is at the address, and does not wait. */
+    CompletableFuture<ClientReply> ask(
+            HostPort address, ClientSecurity security, ClientRequest request, long timeoutMillis) {
+        ConnectionSecurity protection;
+        try {
+            protection = protection(security);
+        } catch (UnusableCredentialsException unusable) {
+            return CompletableFuture.failedFuture(unusable);
+        }
+        return link(new PoolKey(address, null, protection), timeoutMillis)
+                .thenCompose(link -> link.send(request, timeoutMillis));
+    }
+
+    private CompletableFuture<ClientLink> link(PoolKey requested, long timeoutMillis) {
+        return connections.compute(
+                requested,
+                (poolKey, existing) -> existing != null && isUsable(existing)
+                        ? existing
+                        : ClientLink.open(
+                                loops(),
+                                poolKey.address(),
+                                WireLimits.DEFAULT,
+                                poolKey.protection(),
+                                Hello.client("", poolKey.to()),
+                                Math.max(timeoutMillis, MIN_CONNECT_MILLIS)));
+    }
+
+    /** Made when they are first needed: loading what they are made of takes longer than a short script. */
+    private synchronized EventLoops loops() {
+        EventLoops created = loops;
+        if (created == null) {
+            created = new EventLoops(1, "console");
+            loops = created;
+        }
+        return created;
+    }
+
+    private static boolean isUsable(CompletableFuture<ClientLink> link) {
+        return !link.isDone()
+                || (!link.isCompletedExceptionally() && link.join().isOpen());
+    }
+
+    private static IOException toIoException(@Nullable Throwable cause) {
+        return cause instanceof IOException failure ? failure : new IOException(cause);
+    }
+
+    @Override
+    public synchronized void close() {
+        for (CompletableFuture<ClientLink> link : connections.values()) {
+            var unused = link.thenAccept(ClientLink::close);
+        }
+        if (loops != null) {
+            loops.close();
+        }
+    }
+
+    /** One asker's hold on a shared connection. */
+    private record PooledConnection(ClientLink link) implements Link {
+        @Override
+        public HelloReply.Welcome welcome() {
+            return link.welcome();
+        }
+
+        @Override
+        public ClientReply call(ClientRequest request, long timeoutMillis) throws IOException {
+            try {
+                return link.send(request, timeoutMillis).get();
+            } catch (ExecutionException failed) {
+                throw toIoException(failed.getCause());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new NoReplyException("interrupted", true);
+            }
+        }
+
+        /** Others may be using it, and this one may want it again. */
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,158 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.command.UserDirectories;
+import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/** Commands one after the other on one cluster: typed at a terminal, or read from somewhere. One thread. */
+public final class ConsoleSession {
+    private final CliEnvironment environment;
+    private final List<String> sharedOptions;
+    private final List<HostPort> endpoints;
+    private final ClientSecurity security;
+    private final List<Builtin> extraBuiltins;
+    private final boolean keepGoing;
+
+    /**
+     * @param sharedOptions options said once, for all the commands
+     * @param extraBuiltins words to understand besides the commands
+     * @param keepGoing without a terminal, also after a command that failed
+     */
+    public ConsoleSession(
+            CliEnvironment environment,
+            List<String> sharedOptions,
+            List<HostPort> endpoints,
+            ClientSecurity security,
+            List<Builtin> extraBuiltins,
+            boolean keepGoing) {
+        this.environment = environment;
+        this.sharedOptions = sharedOptions;
+        this.endpoints = endpoints;
+        this.security = security;
+        this.extraBuiltins = List.copyOf(extraBuiltins);
+        this.keepGoing = keepGoing;
+    }
+
+    /** The console on a terminal, else what standard input says. */
+    public int run(boolean useColor) throws IOException, Failure {
+        if (environment.inIsTerminal() && environment.outIsTerminal()) {
+            return runConsole(useColor);
+        }
+        // A character for each byte: what is not UTF-8 is kept as it is, too.
+        BufferedReader bytes = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.ISO_8859_1));
+        return runScript(environment.withIn(new ScriptOwnedInput()), () -> {
+            String line = bytes.readLine();
+            return line == null ? null : LosslessText.decode(line.getBytes(StandardCharsets.ISO_8859_1));
+        });
+    }
+
+    /** These lines, and no more. */
+    public int runScript(BufferedReader lines) throws IOException, Failure {
+        return runScript(environment, lines::readLine);
+    }
+
+    private int runScript(CliEnvironment scriptEnvironment, ScriptRunner.LineSource lines) throws IOException, Failure {
+        try (CliBackend commands =
+                new CliBackend(scriptEnvironment, sharedOptions, endpoints, security, environment::columns, false)) {
+            return new ScriptRunner(
+                            commands,
+                            extraBuiltins,
+                            HistoryFile.locate(environment.env()),
+                            environment.out(),
+                            environment.err(),
+                            keepGoing)
+                    .run(lines);
+        }
+    }
+
+    /** What commands of a script find where they look for a value: the script itself is read there. */
+    private static final class ScriptOwnedInput extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the commands are read there");
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return read();
+        }
+    }
+
+    private int runConsole(boolean useColor) throws IOException, Failure {
+        boolean keepsHistory = HistoryFile.isEnabled(environment.env());
+        try (Terminal terminal = ReplTerminal.open()) {
+            ReplTerminal.setConsoleTerminal(terminal);
+            return runConsole(terminal, keepsHistory ? historyFile() : null, useColor);
+        } finally {
+            ReplTerminal.setConsoleTerminal(null);
+        }
+    }
+
+    /** Where the lines typed are to be kept; null: nowhere, and why is written. The console works without. */
+    private @Nullable Path historyFile() {
+        try {
+            Path file = HistoryFile.locate(environment.env());
+            Path directory = file == null ? null : file.getParent();
+            if (directory == null) {
+                warnNotSaved("neither HOME nor XDG_STATE_HOME is an absolute path", environment.err());
+                return null;
+            }
+            UserDirectories.create(directory, environment.env());
+            return file;
+        } catch (IOException failed) {
+            warnNotSaved(HistoryFile.describe(failed), environment.err());
+        } catch (Failure unusable) {
+            warnNotSaved(unusable.message(), environment.err());
+        }
+        return null;
+    }
+
+    private static void warnNotSaved(String why, PrintStream err) {
+        err.println(HistoryFile.notSavedWarning(why));
+        err.flush();
+    }
+
+    /** @param historyFile keeps the lines that are typed; null: no file does */
+    int runConsole(Terminal terminal, @Nullable Path historyFile, boolean useColor) throws IOException {
+        PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+        CliEnvironment terminalEnvironment = new CliEnvironment(
+                environment.env(),
+                new TerminalInput(terminal.reader()),
+                out,
+                environment.errIsTerminal() ? out : environment.err(),
+                true,
+                true,
+                environment.errIsTerminal(),
+                terminal.getColumns(),
+                environment.linkFactory());
+        try (CliBackend commands =
+                new CliBackend(terminalEnvironment, sharedOptions, endpoints, security, terminal::getColumns, true)) {
+            Repl repl = new Repl(terminal, commands, extraBuiltins, useColor);
+            if (historyFile != null) {
+                useHistoryFile(repl, historyFile, terminalEnvironment.err());
+            }
+            return repl.run();
+        }
+    }
+
+    private static void useHistoryFile(Repl repl, Path historyFile, PrintStream err) {
+        try {
+            repl.useHistoryFile(historyFile);
+        } catch (IOException | IllegalArgumentException unusable) {
+            warnNotSaved(HistoryFile.describe(unusable), err);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.ExternalTerminal;
+
+/** A console on a terminal that nobody sees, with some words typed: so that its classes are known when it is opened in earnest. */
+public final class ConsoleTraining {
+    private static final String KEYSTROKES = "sta\t\nput \"a b\" 1\nno-such\nexit\n";
+
+    private ConsoleTraining() {}
+
+    /** Leaves nothing behind. */
+    public static void run(CliEnvironment environment, HostPort server) throws IOException {
+        // Without a terminal it is a dumb one: found by the same road.
+        ReplTerminal.open().close();
+        Path history = Files.createTempFile("raftctl-rehearsal", ".history");
+        try (Terminal terminal = new ExternalTerminal(
+                "rehearsal",
+                "xterm-256color",
+                new ByteArrayInputStream(KEYSTROKES.getBytes(StandardCharsets.UTF_8)),
+                OutputStream.nullOutputStream(),
+                StandardCharsets.UTF_8)) {
+            new ConsoleSession(environment, List.of(), List.of(server), ClientSecurity.DEFAULT, List.of(), true)
+                    .runConsole(terminal, history, true);
+        } finally {
+            Files.deleteIfExists(history);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.raftctl.cli.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a line falls into tokens, by the shell's habits: single quotes keep everything, double quotes and a backslash keep what
+ * follows, a backslash before a newline joins two lines, {@code ;} and newlines separate commands, {@code |} begins a shell
+ * command, and a line that begins with {@code #} is a comment.
+ *
+ * @param unterminated what is still open at the end, so that more must follow: null when the line is whole
+ */
+record ScannedLine(List<Token> tokens, @Nullable String unterminated) {
+    static ScannedLine of(String line) {
+        return new Tokenizer(line).scan();
+    }
+
+    /** The commands of a whole line. */
+    List<Statement> statements() {
+        List<Statement> found = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        String shellCommand = null;
+        for (Token token : tokens) {
+            switch (token.kind()) {
+                case WORD -> words.add(token.text());
+                case PIPE -> shellCommand = token.text();
+                case SEPARATOR -> {
+                    if (!words.isEmpty()) {
+                        found.add(new Statement(List.copyOf(words), null));
+                    }
+                    words.clear();
+                }
+            }
+        }
+        if (!words.isEmpty()) {
+            found.add(new Statement(List.copyOf(words), shellCommand));
+        }
+        return found;
+    }
+
+    private static final class Tokenizer {
+        private final String line;
+        private final List<Token> tokens = new ArrayList<>();
+        private int at;
+
+        Tokenizer(String line) {
+            this.line = line;
+        }
+
+        ScannedLine scan() {
+            while (at < line.length()) {
+                char next = line.charAt(at);
+                if (next == ';' || next == '\n') {
+                    tokens.add(new Token(Token.Kind.SEPARATOR, String.valueOf(next), at, at + 1));
+                    at++;
+                } else if (next == '|') {
+                    String shellCommand = line.substring(at + 1).strip();
+                    tokens.add(new Token(Token.Kind.PIPE, shellCommand, at, line.length()));
+                    return new ScannedLine(tokens, shellCommand.isEmpty() ? "a pipe" : null);
+                } else if (next == '#' && startsCommand()) {
+                    int end = line.indexOf('\n', at);
+                    at = end < 0 ? line.length() : end;
+                } else if (Character.isWhitespace(next)) {
+                    at++;
+                } else {
+                    String unterminated = word();
+                    if (unterminated != null) {
+                        return new ScannedLine(tokens, unterminated);
+                    }
+                }
+            }
+            return new ScannedLine(tokens, null);
+        }
+
+        private boolean startsCommand() {
+            return tokens.isEmpty() || tokens.get(tokens.size() - 1).kind() == Token.Kind.SEPARATOR;
+        }
+
+        /** Reads one word; what was left open, or null. */
+        private @Nullable String word() {
+            int start = at;
+            StringBuilder text = new StringBuilder();
+            boolean quoted = false;
+            String unterminated = null;
+            while (at < line.length() && unterminated == null) {
+                char next = line.charAt(at);
+                if (next == '\'' || next == '"') {
+                    quoted = true;
+                    unterminated = quote(next, text);
+                } else if (next == '\\') {
+                    unterminated = escape(text);
+                } else if (Character.isWhitespace(next) || next == ';' || next == '|') {
+                    break;
+                } else {
+                    text.append(next);
+                    at++;
+                }
+            }
+            if (quoted || !text.isEmpty()) {
+                tokens.add(new Token(Token.Kind.WORD, text.toString(), start, at));
+            }
+            return unterminated;
+        }
+
+        private @Nullable String quote(char mark, StringBuilder text) {
+            at++;
+            while (at < line.length()) {
+                char next = line.charAt(at);
+                if (next == mark) {
+                    at++;
+                    return null;
+                }
+                if (next == '\\' && mark == '"') {
+                    escape(text);
+                } else {
+                    text.append(next);
+                    at++;
+                }
+            }
+            return mark == '"' ? "a double quote" : "a single quote";
+        }
+
+        private @Nullable String escape(StringBuilder text) {
+            at++;
+            if (at >= line.length()) {
+                return "a backslash";
+            }
+            char escaped = line.charAt(at);
+            if (escaped != '\n') {
+                text.append(escaped);
+            }
+            at++;
+            return null;
+        }
+    }
+}

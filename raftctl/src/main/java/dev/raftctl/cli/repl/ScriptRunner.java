@@ -1,0 +1,80 @@
+package dev.raftctl.cli.repl;
+
+import dev.raftctl.cli.cluster.Failure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands without a terminal, a line each, from standard input or from an option. One thread. */
+final class ScriptRunner {
+    private final ConsoleBackend backend;
+    private final Interpreter interpreter;
+    private final PrintStream err;
+    private final boolean keepGoing;
+
+    /**
+     * @param extraBuiltins words of whoever runs the script
+     * @param history where the lines are that were typed at terminals
+     * @param keepGoing also after a command that failed
+     */
+    ScriptRunner(
+            ConsoleBackend backend,
+            List<Builtin> extraBuiltins,
+            @Nullable Path history,
+            PrintStream out,
+            PrintStream err,
+            boolean keepGoing) {
+        this.backend = backend;
+        this.interpreter = new Interpreter(
+                backend, ScriptBuiltins.of(backend, history, extraBuiltins), words -> out, new ShellPipe(out), err);
+        this.err = err;
+        this.keepGoing = keepGoing;
+    }
+
+    /** What gives one line after the other. */
+    @FunctionalInterface
+    interface LineSource {
+        /** Without its end; null: there are no more. */
+        @Nullable
+        String next() throws IOException;
+    }
+
+    /** @return 0, or the exit code of the last command that failed */
+    int run(LineSource lines) throws IOException {
+        int result = 0;
+        int number = 0;
+        int firstLine = 1;
+        StringBuilder text = new StringBuilder();
+        String line;
+        while ((line = lines.next()) != null) {
+            number++;
+            text.append(line);
+            if (ScannedLine.of(text.toString()).unterminated() != null) {
+                text.append('\n');
+                continue;
+            }
+            backend.setScriptLine(firstLine);
+            Interpreter.LineResult lineResult = interpreter.run(text.toString(), keepGoing);
+            text.setLength(0);
+            firstLine = number + 1;
+            result = lineResult.exitCode() != 0 ? lineResult.exitCode() : result;
+            if (lineResult.shouldExit() || (lineResult.exitCode() != 0 && !keepGoing)) {
+                return result;
+            }
+        }
+        return text.isEmpty()
+                ? result
+                : reportUnterminated(number, ScannedLine.of(text.toString()).unterminated());
+    }
+
+    private int reportUnterminated(int line, @Nullable String unterminated) {
+        backend.setScriptLine(0);
+        return backend.reportFailure(
+                Failure.usage(
+                        "line " + line + ": the input ends in the middle of a command: " + unterminated + " is open",
+                        "nothing of that command was done"),
+                err);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.raftctl.cli.screen;
+
+import dev.raftctl.cli.cluster.Health;
+import dev.raftctl.cli.output.AnsiColors;
+import dev.raftctl.cli.output.Output;
+import dev.raftctl.cli.output.OutputFormat;
+import dev.raftctl.cli.view.Cell;
+import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.cli.view.HumanUnits;
+import dev.raftctl.cli.view.InspectView;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A board as lines of a screen of a certain size: always exactly as many as it has rows. Pure. */
+final class DashboardRenderer {
+    private static final List<String> HELP = List.of(
+            "Keys",
+            "  up, down, k, j    choose a server",
+            "  home, end, g, G   choose the first, the last",
+            "  enter             look at it alone: everything it says of itself",
+            "  s                 sort by the next column",
+            "  r                 reverse the order",
+            "  d                 have the leader step down, after a question",
+            "  p                 pause, and go on",
+            "  h, ?              this page",
+            "  q, Esc            back; at the list, quit",
+            "  Ctrl-C            quit",
+            "",
+            "Columns",
+            "  LAG       entries behind the newest, and how that went lately",
+            "  WRITES/S  entries it applied per second",
+            "  CONTACT   since it heard its leader",
+            "  WON       elections it was seen to win since this view began");
+
+    /** Head, a server, and what is not shown: less is no list. */
+    private static final int MIN_WINDOW_ROWS = 3;
+
+    private final int rows;
+    private final int columns;
+    private final boolean unicode;
+
+    /** @param unicode whether the terminal shows block characters */
+    DashboardRenderer(int rows, int columns, boolean unicode) {
+        this.rows = Math.max(1, rows);
+        this.columns = Math.max(1, columns);
+        this.unicode = unicode;
+    }
+
+    List<ScreenLine> of(Dashboard dashboard) {
+        List<ScreenLine> lines = new ArrayList<>();
+        Frame frame = dashboard.frame();
+        if (frame == null) {
+            lines.add(ScreenLine.of("looking for the cluster ..."));
+        } else {
+            addHeadline(frame, lines);
+            switch (dashboard.page()) {
+                case LIST -> addServerList(dashboard, frame, lines);
+                case SERVER -> addServer(dashboard.selectedRow(), lines);
+                default -> HELP.forEach(line -> lines.add(ScreenLine.of(line)));
+            }
+        }
+        List<ScreenLine> screen = new ArrayList<>();
+        for (int i = 0; i < rows - 1; i++) {
+            screen.add(i < lines.size() ? lines.get(i).truncate(columns) : ScreenLine.EMPTY);
+        }
+        screen.add(ScreenLine.of(dashboard.footer()).truncate(columns));
+        return screen;
+    }
+
+    private void addHeadline(Frame frame, List<ScreenLine> lines) {
+        String head = frame.headline() + ", ";
+        Cell state = frame.state();
+        int available =
+                columns - head.length() - state.text().length() - frame.rate().length();
+        lines.add(ScreenLine.of(
+                new Cell(head, Tone.STRONG),
+                state,
+                Cell.of(" ".repeat(Math.max(2, available))),
+                Cell.of(frame.rate())));
+        lines.add(ScreenLine.of(elections(frame)));
+        lines.add(ScreenLine.EMPTY);
+    }
+
+    private static String elections(Frame frame) {
+        Election last = frame.lastElection();
+        if (last == null) {
+            return "no election seen in " + HumanUnits.millis(frame.atMillis());
+        }
+        return "last election: " + last.winner() + " won term " + last.term() + ", "
+                + HumanUnits.millis(frame.atMillis() - last.atMillis()) + " ago; " + frame.electionCount() + " seen";
+    }
+
+    private void addServerList(Dashboard dashboard, Frame frame, List<ScreenLine> lines) {
+        List<ServerRow> servers = dashboard.rows();
+        lines.addAll(window(
+                new ServerTable(servers, columns, unicode).lines(dashboard), Math.max(0, rows - 1 - lines.size())));
+        lines.add(ScreenLine.EMPTY);
+        for (ServerRow row : servers) {
+            if (row.status() == null && row.name().equals(row.address())) {
+                lines.add(ScreenLine.of(new Cell(row.name() + " does not answer: " + row.error(), Tone.BAD)));
+            }
+        }
+        for (Health.Finding each : Health.of(frame.clusterStatus()).findings()) {
+            Tone tone = each.severity() != Health.Severity.DEGRADED ? Tone.BAD : Tone.WARNING;
+            lines.add(ScreenLine.of(new Cell(each.text(), tone)));
+            if (!each.hint().isEmpty()) {
+                lines.add(ScreenLine.of("  next: " + each.hint()));
+            }
+        }
+    }
+
+    /** What fits of a table: its head, the rows around the selected one, and how many are not shown. */
+    private static List<ScreenLine> window(List<ScreenLine> table, int available) {
+        if (table.size() <= available || available < MIN_WINDOW_ROWS) {
+            return table;
+        }
+        int shown = available - 2;
+        int selected = 1;
+        for (int i = 1; i < table.size(); i++) {
+            selected = table.get(i).selected() ? i : selected;
+        }
+        int last = table.size() - shown;
+        int first = Math.min(Math.max(1, selected - shown / 2), last);
+        List<ScreenLine> window = new ArrayList<>();
+        window.add(table.get(0));
+        window.addAll(table.subList(first, first + shown));
+        window.add(ScreenLine.of("  " + (first - 1) + " more above, " + (last - first) + " below"));
+        return window;
+    }
+
+    private static void addServer(@Nullable ServerRow row, List<ScreenLine> lines) {
+        if (row == null || row.status() == null) {
+            String name = row == null ? "this server" : row.name() + " at " + row.address();
+            lines.add(ScreenLine.of(
+                    new Cell(name + " does not answer" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
+            return;
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
+        Output.of(OutputFormat.TABLE, AnsiColors.NONE, AnsiColors.NONE, 0).print(new InspectView(row.status()), out);
+        out.flush();
+        List<String> all = text.toString(StandardCharsets.UTF_8).lines().toList();
+        // A leader's followers come first: they are what moves, and a small screen ends early.
+        int fields = all.contains("") ? all.indexOf("") : all.size();
+        all.subList(Math.min(fields + 1, all.size()), all.size()).forEach(line -> lines.add(ScreenLine.of(line)));
+        if (fields < all.size()) {
+            lines.add(ScreenLine.EMPTY);
+        }
+        all.subList(0, fields).forEach(line -> lines.add(ScreenLine.of(line)));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.raftctl.cli.screen;
+
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** By what the rows are sorted; what is not known comes last, whichever way. */
+enum SortOrder {
+    ID("id"),
+    ROLE("role"),
+    TERM("term"),
+    COMMIT("commit"),
+    LAG("lag"),
+    WRITES("writes/s"),
+    CONTACT("contact");
+
+    private final String label;
+
+    SortOrder(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    SortOrder next() {
+        return switch (this) {
+            case ID -> ROLE;
+            case ROLE -> TERM;
+            case TERM -> COMMIT;
+            case COMMIT -> LAG;
+            case LAG -> WRITES;
+            case WRITES -> CONTACT;
+            case CONTACT -> ID;
+        };
+    }
+
+    /** The leader first. Numbers begin with the largest, which is what one looks for; names with A. */
+    Comparator<ServerRow> comparator(boolean reverse) {
+        Comparator<ServerRow> names = Comparator.comparing(ServerRow::name);
+        if (this == ID) {
+            return reverse ? names.reversed() : names;
+        }
+        Comparator<Long> numbers = reverse ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        return Comparator.comparing(this::number, Comparator.nullsLast(numbers)).thenComparing(names);
+    }
+
+    private @Nullable Long number(ServerRow row) {
+        if (this == LAG) {
+            return row.lag();
+        }
+        if (this == WRITES) {
+            return row.writesPerSecond();
+        }
+        if (this == CONTACT) {
+            return row.contactMs();
+        }
+        if (row.status() == null) {
+            return null;
+        }
+        return switch (this) {
+            case ROLE -> row.status().role() == ServerRole.LEADER ? 1L : 0L;
+            case TERM -> row.status().term();
+            default -> row.status().commitIndex();
+        };
+    }
+}

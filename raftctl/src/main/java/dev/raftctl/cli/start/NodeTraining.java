@@ -1,0 +1,70 @@
+package dev.raftctl.cli.start;
+
+import dev.raftctl.node.config.ConfigFailure;
+import dev.raftctl.node.config.ConfigOverrides;
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.runtime.RaftNode;
+import dev.raftctl.node.storage.StorageFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The run in which the launcher has the JVM archive the classes of a server: one of its own, alone in a cluster, on loopback and
+ * in a temporary directory, from its start to its end.
+ */
+final class NodeTraining {
+    private NodeTraining() {}
+
+    /** @return the exit code; what went wrong only leaves the archive smaller */
+    static int run() {
+        try {
+            Path directory = Files.createTempDirectory("raftctl-rehearsal");
+            try {
+                train(directory);
+                return 0;
+            } finally {
+                remove(directory);
+            }
+        } catch (IOException | StorageFailure | ConfigFailure smaller) {
+            return 1;
+        }
+    }
+
+    private static void train(Path directory) throws IOException, StorageFailure, ConfigFailure {
+        String address = "127.0.0.1:" + freePort();
+        NodeConfig config = NodeConfigFile.load(
+                null,
+                new ConfigOverrides(
+                        "n1",
+                        address,
+                        null,
+                        directory.resolve("n1").toString(),
+                        List.of("cluster.bootstrap=true", "cluster.servers.n1=" + address)));
+        try (RaftNode node = RaftNode.start(config)) {
+            CdsTraining.runCommands(
+                    CdsTraining.environmentFor(node.listenAddress()),
+                    List.of(List.of("wait", "leader"), List.of("put", "a", "1")));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

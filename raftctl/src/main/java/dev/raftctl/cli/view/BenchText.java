@@ -1,0 +1,60 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.cli.bench.LoadGenerator;
+import dev.raftctl.cli.bench.LoadSettings;
+import java.util.Locale;
+
+/** A load and how it goes, in a line each. */
+public final class BenchText {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private BenchText() {}
+
+    /** What is going to be done. */
+    public static String plan(LoadSettings settings, boolean keep) {
+        return "put load on the leader: " + load(settings) + ", for "
+                + HumanUnits.millis(settings.durationMillis()) + " after " + HumanUnits.millis(settings.warmupMillis())
+                + " of warm-up; " + (keep ? "the keys stay" : "the keys are deleted at the end");
+    }
+
+    /** {@code 16 clients, values of 256 B, 10,000 keys, 90 % gets}. */
+    static String load(LoadSettings settings) {
+        String how = settings.isOpenLoop()
+                ? count(settings.ratePerSecond()) + " requests a second over " + count(settings.clientCount(), "client")
+                : count(settings.clientCount(), "client")
+                        + (settings.outstandingPerClient() > 1
+                                ? ", " + settings.outstandingPerClient() + " requests each"
+                                : "");
+        String gets = settings.getShare() > 0 ? ", " + Math.round(settings.getShare() * 100) + " % gets" : "";
+        return how + ", values of " + HumanUnits.bytes(settings.valueBytes()) + ", " + count(settings.keyCount(), "key")
+                + gets;
+    }
+
+    /** How it goes. */
+    public static String progressLine(LoadGenerator.Progress progress) {
+        String when = progress.seconds() < 0
+                ? "warm-up"
+                : String.format(Locale.ROOT, "%.0f s", Math.floor(progress.seconds()));
+        long done = progress.recentLatencies().getTotalCount();
+        return when + ": " + count(done) + " requests/s, p50 "
+                + millis(progress.recentLatencies().getValueAtPercentile(50)) + " ms, p99 "
+                + millis(progress.recentLatencies().getValueAtPercentile(99)) + " ms, refused "
+                + progress.refusedCount()
+                + ", unknown " + progress.unknownCount();
+    }
+
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String count(long number, String what) {
+        return count(number) + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /** Three digits that count. */
+    static String millis(long nanos) {
+        double millis = nanos / NANOS_PER_MILLI;
+        String format = millis < 1 ? "%.3f" : millis < 100 ? "%.2f" : "%,.0f";
+        return String.format(Locale.ROOT, format, millis);
+    }
+}

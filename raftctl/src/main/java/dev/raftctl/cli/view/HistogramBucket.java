@@ -1,0 +1,35 @@
+package dev.raftctl.cli.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A bar of a histogram: how many took at least {@code fromNanos} and less than {@code toNanos}.
+ *
+ * @param share of all, 0 to 1
+ */
+record HistogramBucket(long fromNanos, long toNanos, long count, double share) {
+    private static final long SHORTEST_NANOS = 10_000;
+    private static final long[] STEPS = {1, 2, 5};
+
+    /** Borders of 1, 2, 5, 10 and so on; from the first class with anything in it to the last. */
+    static List<HistogramBucket> of(Histogram times) {
+        List<HistogramBucket> buckets = new ArrayList<>();
+        long total = times.getTotalCount();
+        long counted = 0;
+        long from = 0;
+        for (long decade = SHORTEST_NANOS; counted < total; decade *= 10) {
+            for (long step : STEPS) {
+                long to = decade * step;
+                long count = times.getCountBetweenValues(0, to - 1) - counted;
+                if (counted < total && (count > 0 || counted > 0)) {
+                    buckets.add(new HistogramBucket(from, to, count, (double) count / total));
+                }
+                counted += count;
+                from = to;
+            }
+        }
+        return buckets;
+    }
+}

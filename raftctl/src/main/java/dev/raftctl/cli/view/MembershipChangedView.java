@@ -1,0 +1,43 @@
+package dev.raftctl.cli.view;
+
+import dev.raftctl.cli.cluster.ConfigurationChange.Changed;
+import dev.raftctl.protocol.message.Configuration;
+import java.util.List;
+
+/** A membership change that was made and seen to be committed. */
+public record MembershipChangedView(Changed changed) implements Document {
+    @Override
+    public List<Block> blocks(boolean wide) {
+        Configuration configuration = changed.configuration();
+        Block.Line line = new Block.Line(changed.plan().describe() + (wasAlreadyDone() ? ": so already" : ": done")
+                + "; voters "
+                + MembershipText.names(configuration.voters())
+                + (configuration.learners().isEmpty()
+                        ? ""
+                        : ", learners " + MembershipText.names(configuration.learners()))
+                + ", quorum "
+                + configuration.quorum() + " of " + configuration.voters().size());
+        return List.of(line);
+    }
+
+    private boolean wasAlreadyDone() {
+        return changed.alreadyDone() || changed.plan().isAlreadyDone();
+    }
+
+    @Override
+    public Data.Fields data() {
+        Configuration configuration = changed.configuration();
+        return Data.Fields.withSchemaVersion()
+                .put("done", changed.plan().describe())
+                .put("already", wasAlreadyDone())
+                .put("configIndex", changed.configIndex())
+                .putTexts("voters", configuration.voters())
+                .putTexts("learners", configuration.learners())
+                .put("quorum", configuration.quorum());
+    }
+
+    @Override
+    public List<Block> valueBlocks() {
+        return List.of(new Block.Line(Long.toString(changed.configIndex())));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.raftctl.cli.view;
+
+import java.util.List;
+
+/**
+ * A sentence for people, fields for programs, and one word for scripts.
+ *
+ * @param data begins with {@code schemaVersion}
+ */
+public record MessageView(String message, Data.Fields data, String value) implements Document {
+    @Override
+    public List<Block> blocks(boolean wide) {
+        return List.of(new Block.Line(message));
+    }
+
+    @Override
+    public List<Block> valueBlocks() {
+        return List.of(new Block.Line(value));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.raftctl.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.raftctl.cli.command.RaftctlCommand;
+import org.junit.jupiter.api.Test;
+
+class CliArchitectureTest {
+    private static final String CLI = "dev.raftctl.cli";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(CLI);
+
+    @Test
+    void classesWereFound() {
+        assertThat(CLASSES.size()).isGreaterThan(100);
+    }
+
+    @Test
+    void aSingleCommandNeedsNeitherNettyNorJLine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CLI, CLI + ".cluster", CLI + ".view", CLI + ".output")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "org.jline..", "org.slf4j..", "org.tomlj..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyOutputsDependOnJsonAndYaml() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.(JsonOutput|YamlOutput)([$].*)?")
+                .and()
+                .resideInAnyPackage(CLI, CLI + ".cluster", CLI + ".view", CLI + ".output", CLI + ".command")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml..", "org.snakeyaml..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theClientDependsOnNoCommandsViewsOrOutputs() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI + ".cluster")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLI, CLI + ".command", CLI + ".view", CLI + ".output", "picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void viewsDependOnNoCommandsOrOutputs() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI + ".view")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLI, CLI + ".command", CLI + ".output", "picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void aCommandNeverPrintsConnectsOrExits() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI + ".command")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "dev.raftctl.protocol.wire..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void commandClassNamesEndWithCommand() {
+        classes()
+                .that()
+                .implement(RaftctlCommand.class)
+                .and()
+                .resideInAPackage(CLI + ".command")
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .haveSimpleNameEndingWith("Command")
+                .check(CLASSES);
+    }
+}

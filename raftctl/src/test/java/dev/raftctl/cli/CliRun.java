@@ -1,0 +1,83 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.cluster.FakeCluster;
+import dev.raftctl.cli.cluster.PlainLinkFactory;
+import dev.raftctl.protocol.net.HostPort;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What one run of raftctl over a {@link FakeCluster} came to. */
+record CliRun(int exit, String out, String err) {
+    /** Where it runs: no terminal, the endpoints of all servers of the cluster. */
+    static final class CliFixture {
+        /** A home directory that does not exist, and that nothing may make. */
+        static final String NO_HOME = Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "raftctl-no-home-" + ProcessHandle.current().pid())
+                .toString();
+
+        final FakeCluster cluster;
+        final Map<String, String> env = new TreeMap<>();
+        boolean isTerminal;
+        String input = "";
+        byte @Nullable [] inputBytes;
+        byte[] outBytes = new byte[0];
+
+        CliFixture(FakeCluster cluster) {
+            this.cluster = cluster;
+            env.put("HOME", NO_HOME);
+            env.put(
+                    "RAFTCTL_ENDPOINTS",
+                    cluster.addresses().stream().map(HostPort::toString).collect(Collectors.joining(",")));
+        }
+
+        CliRun run(String... arguments) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            CliEnvironment environment = new CliEnvironment(
+                    env,
+                    new ByteArrayInputStream(inputBytes != null ? inputBytes : input.getBytes(StandardCharsets.UTF_8)),
+                    new PrintStream(out, false, StandardCharsets.UTF_8),
+                    new PrintStream(err, false, StandardCharsets.UTF_8),
+                    isTerminal,
+                    isTerminal,
+                    isTerminal,
+                    isTerminal ? 80 : 0,
+                    cluster);
+            int exit;
+            try (Cli cli = new Cli(environment, cluster.clock)) {
+                exit = cli.run(List.of(arguments));
+            }
+            outBytes = out.toByteArray();
+            return new CliRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Without a cluster: connections are made. */
+    static CliEnvironment environmentWithRealLinks(Map<String, String> env) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new CliEnvironment(
+                env,
+                new ByteArrayInputStream(new byte[0]),
+                nowhere,
+                nowhere,
+                false,
+                false,
+                false,
+                0,
+                new PlainLinkFactory());
+    }
+
+    static CliRun on(FakeCluster cluster, String... arguments) {
+        return new CliFixture(cluster).run(arguments);
+    }
+}

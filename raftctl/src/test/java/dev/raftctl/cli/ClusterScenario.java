@@ -1,0 +1,108 @@
+package dev.raftctl.cli;
+
+import dev.raftctl.cli.cluster.FakeCluster;
+import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.protocol.kv.KvCommand;
+import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.nio.charset.StandardCharsets;
+
+/** A state of the cluster in which every command is tried. */
+enum ClusterScenario {
+    /** Three servers, of which n1 leads; n4 runs and is in no cluster; some keys. */
+    WELL,
+    /** One of three servers is down. */
+    ONE_DOWN,
+    /** The leader refuses whatever changes something. */
+    REFUSING,
+    /** The leader takes what changes something, and never answers. */
+    SILENT,
+    /** Nobody leads. */
+    LEADERLESS,
+    /** Nothing listens. */
+    UNREACHABLE,
+    /** Something else listens, or another cluster. */
+    UNWILLING,
+    /** Servers that were never told of a cluster. */
+    UNCONFIGURED,
+    /** The cluster is being upgraded: one of three servers is of the version before. */
+    ONE_OLD,
+    /** Only the operator's raftctl is of the new version yet. */
+    ALL_OLD;
+
+    /** Whether other commands do in it what they do in a cluster of one version. */
+    boolean isOnlyForVerify() {
+        return this == ONE_OLD || this == ALL_OLD;
+    }
+
+    /** Whether commands differ in it, beyond being unable to do anything. */
+    boolean needsAllCommands() {
+        return ordinal() < LEADERLESS.ordinal();
+    }
+
+    FakeCluster create() {
+        if (this == UNCONFIGURED) {
+            FakeCluster none = new FakeCluster();
+            none.add("n1");
+            none.add("n2");
+            none.add("n3");
+            return none;
+        }
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        cluster.add("n4");
+        FakeServer leader = cluster.server("n1");
+        put(cluster, leader, "a", "1");
+        put(cluster, leader, "b/x", "text with\na second line");
+        put(cluster, leader, "b/y", "2");
+        apply(cluster, leader);
+        return cluster;
+    }
+
+    private void apply(FakeCluster cluster, FakeServer leader) {
+        switch (this) {
+            case ONE_DOWN -> cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
+            case REFUSING -> leader.handleAll(request -> isRead(request) ? null : refusal());
+            case SILENT -> leader.handleAll(request -> isRead(request) ? null : FakeServer.NO_REPLY);
+            case ONE_OLD -> cluster.server("n2").protocol = 1;
+            case ALL_OLD -> {
+                for (String name : new String[] {"n1", "n2", "n3", "n4"}) {
+                    cluster.server(name).protocol = 1;
+                }
+            }
+            case LEADERLESS -> cluster.depose();
+            case UNREACHABLE -> setAll(cluster, FakeServer.Behaviour.DOWN);
+            case UNWILLING -> setAll(cluster, FakeServer.Behaviour.REJECTING);
+            default -> {}
+        }
+    }
+
+    private static void setAll(FakeCluster cluster, FakeServer.Behaviour mood) {
+        for (String name : new String[] {"n1", "n2", "n3", "n4"}) {
+            cluster.server(name).behaviour = mood;
+        }
+    }
+
+    private static void put(FakeCluster cluster, FakeServer leader, String key, String value) {
+        KvCommand put = new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always());
+        ClientReply unused = cluster.execute(leader, new ClientRequest.Execute(0, 0, 0, KvFormat.encodeCommand(put)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isRead(ClientRequest request) {
+        return request instanceof ClientRequest.Query
+                || request instanceof ClientRequest.OpenSession
+                || request instanceof ClientRequest.ReadLog
+                || request instanceof ClientRequest.ReadDecisions;
+    }
+
+    private static ClientReply refusal() {
+        return new ClientReply.Refused(new Refusal(
+                Reason.STORAGE_FAILED, "n1 at 10.0.0.1:7001 (term 5) cannot write: No space left", "free some space"));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ChangePlanTest {
+    private static Member member(String id) {
+        return new Member(ServerId.of(id), "10.0.0." + id.substring(1) + ":7001");
+    }
+
+    private static Configuration voters(String... ids) {
+        List<Member> members = new ArrayList<>();
+        for (String id : ids) {
+            members.add(member(id));
+        }
+        return Configuration.ofVoters(members);
+    }
+
+    private static Set<ServerId> answering(String... ids) {
+        Set<ServerId> answering = new TreeSet<>();
+        for (String id : ids) {
+            answering.add(ServerId.of(id));
+        }
+        return answering;
+    }
+
+    private static ChangePlan plan(Configuration from, Set<ServerId> answering, MemberChange... changes)
+            throws Failure {
+        return ChangePlan.of(from, 9, List.of(changes), answering);
+    }
+
+    private static String reason(Configuration from, MemberChange... changes) {
+        return catchThrowableOfType(Failure.class, () -> plan(from, Set.of(), changes))
+                .reason();
+    }
+
+    @Test
+    void needsBothMajoritiesDuringTheChange_M11() throws Failure {
+        ChangePlan plan =
+                plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new MemberChange.AddVoter(member("n4")));
+        assertThat(plan.jointConfiguration().voters()).hasSize(4);
+        assertThat(plan.jointConfiguration().outgoing()).hasSize(3);
+        assertThat(ChangePlan.quorum(plan.before().voters())).hasToString("2 of 3");
+        assertThat(ChangePlan.quorum(plan.after().voters())).hasToString("3 of 4");
+        assertThat(plan.failureToleranceDuring()).isEqualTo(1);
+    }
+
+    @Test
+    void warnsOfAnEvenNumberOfVoters() throws Failure {
+        ChangePlan plan =
+                plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new MemberChange.AddVoter(member("n4")));
+        assertThat(plan.warnings()).containsExactly("4 voters tolerate no more failures than 3: add one more");
+    }
+
+    @Test
+    void warnsOfALowerFailureTolerance() throws Failure {
+        ChangePlan plan =
+                plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new MemberChange.Remove(ServerId.of("n3")));
+        assertThat(plan.warnings()).containsExactly("fewer servers may fail afterwards: 0 instead of 1");
+    }
+
+    @Test
+    void warnsFirstThatAChangeCannotBeCommitted() throws Failure {
+        ChangePlan plan = plan(voters("n1", "n2", "n3"), answering("n1"), new MemberChange.Remove(ServerId.of("n3")));
+        assertThat(plan.warnings().get(0)).startsWith("the change cannot be committed: it needs 2 of [n1, n2, n3]");
+        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("the new configuration cannot decide"));
+    }
+
+    @Test
+    void removingAStoppedServerOfThreeKeepsTheMajority() throws Failure {
+        ChangePlan plan =
+                plan(voters("n1", "n2", "n3"), answering("n1", "n2"), new MemberChange.Remove(ServerId.of("n3")));
+        assertThat(plan.warnings()).noneMatch(warning -> warning.contains("cannot"));
+    }
+
+    @Test
+    void warnsThatNoVoterWouldBeLeft() throws Failure {
+        ChangePlan plan = plan(voters("n1"), answering("n1"), new MemberChange.Remove(ServerId.of("n1")));
+        assertThat(plan.warnings()).containsExactly("no voter would be left: the cluster would be gone");
+    }
+
+    @Test
+    void replacingAServerKeepsTheNumberOfVoters() throws Failure {
+        ChangePlan plan = plan(
+                voters("n1", "n2", "n3"),
+                answering("n1", "n2", "n3"),
+                new MemberChange.AddVoter(member("n4")),
+                new MemberChange.Remove(ServerId.of("n2")));
+        assertThat(plan.after().voters()).extracting(ServerId::value).containsExactly("n1", "n3", "n4");
+        assertThat(plan.failureToleranceDuring()).isEqualTo(1);
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void addingAMemberIsAlreadyDone_M21() throws Failure {
+        ChangePlan plan = plan(voters("n1", "n2"), answering("n1", "n2"), new MemberChange.AddVoter(member("n2")));
+        assertThat(plan.isAlreadyDone()).isTrue();
+    }
+
+    @Test
+    void promotingAVoterIsAlreadyDone() throws Failure {
+        assertThat(plan(voters("n1", "n2"), answering("n1", "n2"), new MemberChange.Promote(ServerId.of("n2")))
+                        .isAlreadyDone())
+                .isTrue();
+    }
+
+    @Test
+    void demotingKeepsTheServerAsALearner() throws Failure {
+        ChangePlan plan = plan(voters("n1", "n2"), answering("n1", "n2"), new MemberChange.Demote(ServerId.of("n2")));
+        assertThat(plan.after().learners()).extracting(ServerId::value).containsExactly("n2");
+        assertThat(plan.after().voters()).extracting(ServerId::value).containsExactly("n1");
+    }
+
+    @Test
+    void refusesAKnownIdAtAnotherAddress() {
+        assertThat(reason(voters("n1"), new MemberChange.AddVoter(new Member(ServerId.of("n1"), "10.9.9.9:7001"))))
+                .isEqualTo("SERVER_EXISTS");
+    }
+
+    @Test
+    void refusesToAddAVoterAsALearner() {
+        assertThat(reason(voters("n1"), new MemberChange.AddLearner(member("n1"))))
+                .isEqualTo("SERVER_EXISTS");
+    }
+
+    @Test
+    void removingANonMemberIsAlreadyDone() throws Failure {
+        assertThat(ChangePlan.of(voters("n1"), 1, List.of(new MemberChange.Remove(ServerId.of("n9"))), Set.of())
+                        .isAlreadyDone())
+                .isTrue();
+    }
+
+    @Test
+    void refusesToReplaceANonMember() {
+        assertThat(reason(
+                        voters("n1"),
+                        new MemberChange.AddVoter(member("n2")),
+                        new MemberChange.Remove(ServerId.of("n9"))))
+                .isEqualTo("UNKNOWN_SERVER");
+    }
+
+    @Test
+    void refusesASecondChangeDuringAChange_M13() {
+        Configuration joint = voters("n1", "n2").jointWith(voters("n1"));
+        assertThat(reason(joint, new MemberChange.Remove(ServerId.of("n2")))).isEqualTo("CHANGE_IN_PROGRESS");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ProcessStatus;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClusterStatusTest {
+    private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+
+    private ClusterStatus status() throws Failure {
+        return new ClusterClient(
+                        new KnownCluster(cluster.addresses()),
+                        cluster,
+                        Deadline.in(cluster.clock, 5_000),
+                        ProgressListener.NONE)
+                .status();
+    }
+
+    private static String idOf(ServerStatus status) {
+        return status == null ? "nobody" : status.id().value();
+    }
+
+    @Test
+    void takesTheLeaderWithTheHighestTerm() throws Failure {
+        FakeServer old = cluster.server("n3");
+        old.role = ServerRole.LEADER;
+        old.term = 4;
+        assertThat(idOf(status().leader())).isEqualTo("n1");
+        old.term = 6;
+        assertThat(idOf(status().leader())).isEqualTo("n3");
+        assertThat(status().leaderClaims()).hasSize(2);
+    }
+
+    @Test
+    void aLeaderWithoutQuorumContactIsNotWorking_L01() throws Failure {
+        cluster.server("n1").quorumContactMs = 1_500;
+        assertThat(status().workingLeader()).isNull();
+        assertThat(Diagnosis.of(status()).verdict()).contains("has heard from no majority for 1500 ms");
+    }
+
+    @Test
+    void lagIsNeverNegative() throws Failure {
+        FakeServer ahead = cluster.server("n2");
+        ahead.last = new Position(5, 99);
+        ahead.matchIndex = 99;
+        for (ServerProbe each : status().probes()) {
+            assertThat(status().lag(each)).isNotNegative();
+        }
+    }
+
+    @Test
+    void measuresLagFromTheLeadersLastEntry() throws Failure {
+        cluster.server("n2").matchIndex = 15;
+        ServerProbe lagging = status().probe(ServerId.of("n2"));
+        assertThat(lagging).isNotNull();
+        assertThat(status().lag(lagging)).isEqualTo(5);
+    }
+
+    @Test
+    void failureToleranceCountsReachableVoters() throws Failure {
+        assertThat(status().failureTolerance()).isEqualTo(1);
+        cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
+        assertThat(status().failureTolerance()).isZero();
+        cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
+        assertThat(status().failureTolerance()).isZero();
+    }
+
+    /** A server that came back without its disk answers, and is of no use to any quorum (M17). */
+    @Test
+    void aFencedVoterReducesTheFailureTolerance() throws Failure {
+        cluster.server("n3").fencedReason = "came back without the disk it had";
+        assertThat(status().failureTolerance()).isZero();
+        assertThat(StopCheck.of(status(), ServerId.of("n2")).isSafe()).isFalse();
+        assertThat(StopCheck.of(status(), ServerId.of("n3")).isSafe()).isTrue();
+    }
+
+    @Test
+    void listsAStoppedMemberOfTheConfiguration() throws Failure {
+        cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
+        ServerProbe stopped = status().probe(ServerId.of("n3"));
+        assertThat(stopped).isNotNull();
+        assertThat(stopped.isReachable()).isFalse();
+        assertThat(stopped.errorText()).isEqualTo("Connection refused");
+    }
+
+    @Test
+    void takesTheNewestConfigurationWithoutALeader() throws Failure {
+        cluster.depose();
+        cluster.server("n2").configIndex = 7;
+        assertThat(idOf(status().authority())).isEqualTo("n2");
+    }
+
+    @Test
+    void reportsTwoProcessesOfOneServer() throws Failure {
+        cluster.server("n1").process = 3;
+        FakeServer duplicate = cluster.addDuplicate("n1");
+
+        ClusterStatus clusterStatus = status();
+
+        assertThat(clusterStatus.probes()).hasSize(4);
+        assertThat(clusterStatus.probe(ServerId.of("n1")).address()).isEqualTo(cluster.server("n1").address);
+        assertThat(Health.of(clusterStatus).findings().get(0).text())
+                .contains("two processes run as server n1", "10.0.0.1:7001", duplicate.address.toString());
+    }
+
+    @Test
+    void reportsADuplicateThatAServerNoticed() throws Failure {
+        cluster.server("n2").duplicates =
+                List.of(new ProcessStatus.DuplicateServer(ServerId.of("n3"), "10.0.0.3:7001", "10.0.0.9:7001"));
+        assertThat(Health.of(status()).findings().get(0).text()).contains("10.0.0.3:7001 and at 10.0.0.9:7001");
+    }
+
+    @Test
+    void doesNotSuggestBootstrapWithoutConfiguredServers() throws Failure {
+        FakeCluster unbootstrapped = new FakeCluster();
+        unbootstrapped.add("n1").bootstrapWait = "has not met n2 at 10.0.0.2:7001 (Connection refused)";
+        ClusterStatus clusterStatus = new ClusterClient(
+                        new KnownCluster(unbootstrapped.addresses()),
+                        unbootstrapped,
+                        Deadline.in(unbootstrapped.clock, 5_000),
+                        ProgressListener.NONE)
+                .status();
+        Diagnosis diagnosis = Diagnosis.of(clusterStatus);
+        assertThat(diagnosis.kind()).isEqualTo(Diagnosis.Kind.UNKNOWN);
+        assertThat(diagnosis.verdict()).contains("has not met n2");
+        assertThat(diagnosis.nextStep()).doesNotContain("bootstrap n1=");
+    }
+}

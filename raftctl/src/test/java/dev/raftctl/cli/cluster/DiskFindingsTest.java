@@ -1,0 +1,72 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an operator reads when disks fill up. */
+class DiskFindingsTest {
+    private static final long MIB = 1 << 20;
+
+    private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+
+    private Health health() throws Failure {
+        return Health.of(new ClusterClient(
+                        new KnownCluster(cluster.addresses()),
+                        cluster,
+                        Deadline.in(cluster.clock, 5_000),
+                        ProgressListener.NONE)
+                .status());
+    }
+
+    private List<String> texts() throws Failure {
+        return health().findings().stream().map(Health.Finding::text).toList();
+    }
+
+    private void disk(String id, DiskSpaceLevel space, long freeBytes) {
+        cluster.server(id).disk = new DiskSpace(space, freeBytes, 64 * MIB, "/data/" + id);
+    }
+
+    @Test
+    void namesTheDirectoryAndFreeSpaceOfAFullDisk() throws Failure {
+        disk("n3", DiskSpaceLevel.FULL, 12 * MIB + 600_000);
+        assertThat(texts())
+                .containsExactly("the disk of n3 is full: 12.5 MiB are free in /data/n3, 64.0 MiB should be");
+        assertThat(health().serves()).isTrue();
+        assertThat(health().findings().get(0).hint()).contains("without a restart");
+    }
+
+    @Test
+    void reportsFirstThatALeaderLowOnSpaceAcceptsNoWrites() throws Failure {
+        disk("n1", DiskSpaceLevel.LOW, 0);
+        assertThat(texts()).first().isEqualTo("no writes are taken, for want of room on the disks of [n1]");
+        assertThat(texts()).hasSize(2);
+        assertThat(health().serves()).isFalse();
+    }
+
+    @Test
+    void reportsNoWritesWhenAMajorityIsLowOnSpace() throws Failure {
+        disk("n2", DiskSpaceLevel.LOW, 1);
+        assertThat(health().serves()).isTrue();
+        disk("n3", DiskSpaceLevel.LOW, -1);
+        assertThat(health().serves()).isFalse();
+        assertThat(texts()).first().isEqualTo("no writes are taken, for want of room on the disks of [n2, n3]");
+        assertThat(texts()).last().asString().contains("how much is free is not known");
+    }
+
+    @Test
+    void reportsNothingAboutDisksWithEnoughSpace() throws Failure {
+        disk("n1", DiskSpaceLevel.AMPLE, 100 * MIB);
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void namesDisksLowOnSpaceWhenThereIsNoLeader() throws Failure {
+        cluster.depose();
+        disk("n2", DiskSpaceLevel.FULL, 0);
+        assertThat(texts()).first().asString().contains("no leader yet").contains("the disk of n2 is full");
+    }
+}

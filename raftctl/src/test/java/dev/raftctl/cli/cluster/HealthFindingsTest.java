@@ -1,0 +1,437 @@
+package dev.raftctl.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DecisionRecord;
+import dev.raftctl.protocol.message.FollowerLag;
+import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * From what servers report to what raftctl says of them: a row for each state of a cluster that deceives whoever asks
+ * it.
+ */
+class HealthFindingsTest {
+    /** How a test brings a well cluster into a state. */
+    interface State {
+        void apply(FakeCluster cluster);
+    }
+
+    /**
+     * @param stoppable the servers that may be stopped, of n1 to n3
+     * @param tolerance how many more voters may fail
+     * @param finding a part of the first finding; empty: healthy
+     * @param hint a part of what to do
+     */
+    record Row(String name, State state, String stoppable, int tolerance, String health, String finding, String hint) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Observations observed(
+            long uncommittedMs, long unappliedMs, long writeRunningMs, int slow, int late, int won) {
+        return new Observations(
+                60_000,
+                List.of(new FollowerLag(ServerId.of("n2"), 0), new FollowerLag(ServerId.of("n3"), 0)),
+                uncommittedMs,
+                unappliedMs,
+                writeRunningMs,
+                4,
+                slow,
+                1_500,
+                late,
+                480,
+                won,
+                List.of(
+                        new LinkStatus(ServerId.of("n1"), 300, ""),
+                        new LinkStatus(ServerId.of("n2"), 300, ""),
+                        new LinkStatus(ServerId.of("n3"), 300, "")));
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                new Row("well", cluster -> {}, "n1 n2 n3", 1, "healthy", "", ""),
+                new Row(
+                        "the leader and a follower do not reach each other",
+                        cluster -> cluster.cutBoth("n1", "n2"),
+                        "n2",
+                        0,
+                        "degraded",
+                        "n2 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s)",
+                        "check the network between 10.0.0.1:7001 and 10.0.0.2:7001"),
+                new Row(
+                        "a follower hears the leader and is not heard",
+                        cluster -> cluster.cut("n2", "n1"),
+                        "n2",
+                        0,
+                        "degraded",
+                        "n2 hears the leader n1, which has not heard n2 for 13000 ms",
+                        "check the network"),
+                new Row(
+                        "a follower is heard and does not hear",
+                        cluster -> cluster.cut("n1", "n2"),
+                        "n2",
+                        0,
+                        "degraded",
+                        "n2 does not hear the leader n1, which hears n2",
+                        "check the network"),
+                new Row(
+                        "the followers do not reach each other",
+                        cluster -> cluster.cutBoth("n2", "n3"),
+                        "n2 n3",
+                        0,
+                        "degraded",
+                        "n2 and n3 do not reach each other (no answer for 3 s)",
+                        "check the network between 10.0.0.2:7001 and 10.0.0.3:7001"),
+                new Row(
+                        "all followers are held",
+                        cluster -> {
+                            cluster.server("n2").holdMs = 90_000;
+                            cluster.server("n3").holdMs = 80_000;
+                        },
+                        "n2 n3",
+                        0,
+                        "degraded",
+                        "n2 and n3 do not campaign for another 80000 ms: if n1 fails, no server leads until then",
+                        "do not stop n1"),
+                new Row(
+                        "one follower is held",
+                        cluster -> cluster.server("n2").holdMs = 90_000,
+                        "n1 n2 n3",
+                        1,
+                        "healthy",
+                        "",
+                        ""),
+                new Row(
+                        "only this client does not reach a follower",
+                        cluster -> cluster.server("n3").behaviour = FakeServer.Behaviour.UNREACHABLE,
+                        "n2 n3",
+                        1,
+                        "degraded",
+                        "the leader n1 hears it",
+                        "restore the network between this host and 10.0.0.3:7001"),
+                new Row(
+                        "a follower listens elsewhere than its configured address",
+                        cluster -> {
+                            cluster.cutBoth("n1", "n3");
+                            cluster.cut("n2", "n3");
+                            cluster.server("n3").advertised = "10.0.0.9:7001";
+                        },
+                        "n3",
+                        0,
+                        "degraded",
+                        "n3 is at 10.0.0.9:7001, the configuration has 10.0.0.3:7001",
+                        "start n3 at the address that the configuration has"),
+                new Row(
+                        "a follower is an election timeout behind",
+                        cluster -> cluster.server("n1").observed = lagging(1_500),
+                        "n3",
+                        1,
+                        "degraded",
+                        "n3 is 1500 ms behind",
+                        "raftctl inspect n1"),
+                new Row(
+                        "a follower has acknowledged nothing",
+                        cluster -> cluster.server("n1").observed = lagging(-1),
+                        "n3",
+                        1,
+                        "degraded",
+                        "n3 has acknowledged nothing since n1 leads",
+                        "raftctl inspect n1"),
+                new Row(
+                        "the leader has waited long for a commit",
+                        cluster -> cluster.server("n1").observed = observed(8_000, 0, 0, 0, 0, 0),
+                        "n1 n2 n3",
+                        1,
+                        "down",
+                        "writes wait: the leader n1 has entries that are not committed after 8000 ms",
+                        "raftctl inspect n1"),
+                new Row(
+                        "slow disks of a majority, and no write under way",
+                        cluster -> {
+                            cluster.server("n2").observed = observed(-1, 0, 0, 4, 0, 0);
+                            cluster.server("n3").observed = observed(-1, 0, 1_200, 4, 0, 0);
+                        },
+                        "",
+                        1,
+                        "degraded",
+                        "the disk of n2 is slow: 4 of the last 4 writes took 200 ms or more, the longest 1500 ms",
+                        "iostat"),
+                new Row(
+                        "one slow write is none",
+                        cluster -> cluster.server("n2").observed = observed(-1, 0, 0, 1, 0, 0),
+                        "n1 n2 n3",
+                        1,
+                        "healthy",
+                        "",
+                        ""),
+                new Row(
+                        "a leader without a processor",
+                        cluster -> cluster.server("n1").observed = observed(0, 0, 0, 0, 43, 0),
+                        "n1 n2 n3",
+                        1,
+                        "degraded",
+                        "n1 did not run for 43 %",
+                        "CPU quota"),
+                new Row(
+                        "leaders that change too often",
+                        cluster -> {
+                            cluster.server("n1").observed = observed(0, 0, 0, 0, 0, 2);
+                            cluster.server("n2").observed = observed(-1, 0, 0, 0, 0, 1);
+                            cluster.server("n3").observed = observed(-1, 0, 0, 0, 0, 2);
+                        },
+                        "n1 n2 n3",
+                        1,
+                        "degraded",
+                        "5 leaders were elected in the last five minutes without an operator's request",
+                        "votes"),
+                new Row(
+                        "a machine that is behind its log",
+                        cluster -> {
+                            cluster.server("n2").observed = observed(-1, 5_000, 0, 0, 0, 0);
+                            cluster.server("n2").lastApplied = 13;
+                        },
+                        "n1 n2 n3",
+                        1,
+                        "degraded",
+                        "n2 has applied 13 of 20 committed entries",
+                        "wait caught-up=n2"),
+                new Row(
+                        "older servers say nothing of their links",
+                        cluster -> {
+                            for (String id : List.of("n1", "n2", "n3")) {
+                                cluster.server(id).observed = Observations.NONE;
+                            }
+                        },
+                        "n2 n3",
+                        1,
+                        "healthy",
+                        "",
+                        ""),
+                new Row(
+                        "a follower that runs no more",
+                        cluster -> cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN,
+                        "n3",
+                        0,
+                        "degraded",
+                        "n3 does not answer: Connection refused",
+                        "start n3, or replace it: raftctl replace-server n3 NEW=H:P"),
+                new Row(
+                        "a foreign server at a member's address",
+                        cluster -> cluster.server("n3").behaviour = FakeServer.Behaviour.REJECTING,
+                        "n3",
+                        0,
+                        "degraded",
+                        "n3 does not answer: n3 belongs to cluster billing",
+                        "stop the server at 10.0.0.3:7001"),
+                new Row(
+                        "a member without its disk",
+                        cluster -> {
+                            cluster.server("n3").fencedReason = "came back without the disk it had";
+                            cluster.server("n3").role = ServerRole.REMOVED;
+                        },
+                        "n3",
+                        0,
+                        "degraded",
+                        "n3 neither votes nor stands: came back without the disk it had",
+                        "raftctl replace-server n3 NEW=H:P"),
+                new Row(
+                        "only this client does not reach the leader",
+                        cluster -> cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE,
+                        "",
+                        1,
+                        "degraded",
+                        "n1 leads term 5, as n2 and n3 report (heard 40 ms ago); this client does not reach it",
+                        "restore the network between this host and 10.0.0.1:7001"),
+                new Row(
+                        "the others are silent, and may lead",
+                        cluster -> {
+                            cluster.depose();
+                            cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
+                            cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
+                        },
+                        "",
+                        0,
+                        "unknown",
+                        "whether there is a leader is not known",
+                        "run raftctl where n1 and n2 can be reached"),
+                new Row(
+                        "a wiped server and silent others are no new cluster",
+                        cluster -> {
+                            FakeServer wipedServer = cluster.server("n1");
+                            wipedServer.configuration = Configuration.NONE;
+                            wipedServer.role = ServerRole.UNCONFIGURED;
+                            wipedServer.leader = null;
+                            wipedServer.last = Position.ZERO;
+                            cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
+                            cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
+                        },
+                        "",
+                        0,
+                        "unknown",
+                        "whether there is a cluster is not known: n1 was never given one",
+                        "start those servers"),
+                new Row(
+                        "two of three moved elsewhere",
+                        cluster -> {
+                            cluster.depose();
+                            cluster.cutBoth("n1", "n2");
+                            cluster.cutBoth("n1", "n3");
+                            cluster.cutBoth("n2", "n3");
+                            cluster.server("n2").advertised = "10.0.0.9:7001";
+                        },
+                        "",
+                        0,
+                        "down",
+                        "no voter reaches a majority of the others at the addresses of the configuration: n1 does not"
+                                + " reach n2 at 10.0.0.2:7001 (no answer for 3 s)",
+                        "start each server at the address that the configuration has"));
+    }
+
+    private static Observations lagging(long millis) {
+        Observations normal = observed(0, 0, 0, 0, 0, 0);
+        return new Observations(
+                normal.leaderForMs(),
+                List.of(new FollowerLag(ServerId.of("n2"), 0), new FollowerLag(ServerId.of("n3"), millis)),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                normal.links());
+    }
+
+    private static ClusterClient client(FakeCluster cluster) {
+        return new ClusterClient(
+                new KnownCluster(cluster.addresses()),
+                cluster,
+                Deadline.in(cluster.clock, 5_000),
+                ProgressListener.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void findingsMatchTheServerStatuses(Row row) throws Failure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        row.state().apply(cluster);
+        ClusterStatus clusterStatus = client(cluster).status();
+        Health health = Health.of(clusterStatus);
+        assertThat(health.state()).as("%s", health).isEqualTo(row.health());
+        if (!row.finding().isEmpty()) {
+            assertThat(health.findings())
+                    .extracting(Health.Finding::text)
+                    .anyMatch(text -> text.contains(row.finding()));
+        }
+        assertThat(Diagnosis.nextStep(clusterStatus))
+                .contains(row.hint())
+                .doesNotContain("campaign")
+                .doesNotContain("bootstrap");
+        List<String> stoppable = new ArrayList<>();
+        for (String id : List.of("n1", "n2", "n3")) {
+            if (StopCheck.of(clusterStatus, ServerId.of(id)).isSafe()) {
+                stoppable.add(id);
+            }
+        }
+        assertThat(String.join(" ", stoppable)).isEqualTo(row.stoppable());
+        assertThat(clusterStatus.failureTolerance()).isEqualTo(row.tolerance());
+    }
+
+    /** One judgement: what waits until all is healthy waits for what health says. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void waitHealthyAgreesWithHealth(Row row) throws Failure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        row.state().apply(cluster);
+        ClusterStatus clusterStatus = client(cluster).status();
+        boolean isUnmet = !WaitCondition.healthy().unmetReason(clusterStatus).isEmpty();
+        assertThat(isUnmet).isEqualTo(!Health.of(clusterStatus).findings().isEmpty());
+    }
+
+    @Test
+    void toleratesNoFurtherFailureWhenTwoOfFiveAreCutOff() throws Failure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3", "n4", "n5");
+        for (String majorityServer : List.of("n1", "n2", "n3")) {
+            cluster.cutBoth(majorityServer, "n4");
+            cluster.cutBoth(majorityServer, "n5");
+        }
+        ClusterStatus clusterStatus = client(cluster).status();
+        assertThat(clusterStatus.failureTolerance()).isZero();
+        assertThat(StopCheck.of(clusterStatus, ServerId.of("n2")).isSafe()).isFalse();
+        assertThat(StopCheck.of(clusterStatus, ServerId.of("n4")).isSafe()).isTrue();
+    }
+
+    /** E28 */
+    @Test
+    void aServerWhoseRepliesAreLostHasNotCaughtUp() throws Failure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        cluster.cut("n2", "n1");
+        assertThat(WaitCondition.caughtUp(ServerId.of("n2"))
+                        .unmetReason(client(cluster).status()))
+                .contains("which has not heard n2");
+        assertThat(WaitCondition.caughtUp(ServerId.of("n3"))
+                        .unmetReason(client(cluster).status()))
+                .isEmpty();
+    }
+
+    @Test
+    void recognizesALeaderOnlyOtherServersReach() throws Failure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
+        ClusterStatus clusterStatus = client(cluster).status();
+        assertThat(WaitCondition.leader().unmetReason(clusterStatus))
+                .startsWith("n1 leads term 5, as n2 and n3 report");
+        assertThat(clusterStatus.describeLeadership()).isEqualTo("leader n1, which this client does not reach, term 5");
+        cluster.server("n1").behaviour = FakeServer.Behaviour.DOWN;
+        assertThat(client(cluster).status().reportedLeader())
+                .as("heard 40 ms ago")
+                .isNotNull();
+        cluster.server("n2").lastLeaderContactMs = 400;
+        cluster.server("n3").lastLeaderContactMs = 400;
+        assertThat(client(cluster).status().reportedLeader()).as("it has ended").isNull();
+        cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
+        cluster.server("n2").lastLeaderContactMs = 1_200;
+        cluster.server("n3").lastLeaderContactMs = 1_200;
+        assertThat(client(cluster).status().reportedLeader())
+                .as("heard too long ago")
+                .isNull();
+    }
+
+    @Test
+    void keepsRejectionsSinceTheLeaderWasLost() throws Failure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        List<DecisionRecord> notes = List.of(
+                note(10, 3, "prevote-refused"),
+                note(20, 5, "leader-heard"),
+                note(90, 5, "leader-lost"),
+                note(95, 6, "prevote-refused"));
+        Map<ServerId, List<DecisionRecord>> all = Map.of(ServerId.of("n2"), notes);
+        assertThat(VoteRejections.sinceLeaderLost(client(cluster).status(), all))
+                .hasSize(1)
+                .allSatisfy((id, seen) -> assertThat(seen).isEmpty());
+        cluster.depose();
+        assertThat(VoteRejections.sinceLeaderLost(client(cluster).status(), all).get(ServerId.of("n2")))
+                .containsExactly(notes.get(3));
+        assertThat(VoteRejections.inTerm(3, all).get(ServerId.of("n2"))).containsExactly(notes.get(0));
+    }
+
+    private static DecisionRecord note(long at, long term, String kind) {
+        return new DecisionRecord(at, term, kind, "n3", "");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.raftctl.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.ProgressListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A saved snapshot belongs to no server: what to do about a bad one is not what to do about a bad directory. */
+class SnapshotInspectionTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void doesNotSuggestReplacingAServerForADamagedFile() throws Exception {
+        Path file = Files.write(directory.resolve("bad.snapshot"), new byte[64]);
+        Failure failure = catchThrowableOfType(Failure.class, () -> SnapshotInspection.of(file, ProgressListener.NONE));
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.DAMAGED);
+        assertThat(failure.hint()).contains("snapshot save").doesNotContain("remove this server");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.raftctl.cli.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.cli.prove.LinkFaults.Direction;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class PartitionShapeTest {
+    private static final List<String> FIVE = List.of("n1", "n2", "n3", "n4", "n5");
+
+    @Test
+    void cutsAServerOffOneWayOrBothWays() {
+        assertThat(PartitionShape.directionsAt(List.of("n1", "n2"), "n1", true, false))
+                .containsExactly(new Direction("n2", "n1"));
+        assertThat(PartitionShape.directionsAt(List.of("n1", "n2"), "n1", false, true))
+                .containsExactly(new Direction("n1", "n2"));
+        assertThat(PartitionShape.directionsAt(FIVE, "n3", true, true)).hasSize(8);
+    }
+
+    @Test
+    void everyShapeCutsSomeLinksButNotAll() {
+        SplittableRandom random = new SplittableRandom(1);
+        Set<String> descriptions = new TreeSet<>();
+        for (int i = 0; i < 200; i++) {
+            PartitionShape shape = PartitionShape.draw(FIVE, "n1", random);
+            assertThat(shape.directions()).as(shape.description()).isNotEmpty().hasSizeLessThan(20);
+            descriptions.add(shape.description().replaceAll("n\\d(, )?", "."));
+        }
+        assertThat(descriptions).as("kinds of shapes").hasSize(5);
+    }
+
+    @Test
+    void aBridgeKeepsLinksToBothHalves() {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 200; i++) {
+            PartitionShape shape = PartitionShape.draw(FIVE, "n1", random);
+            if (shape.description().endsWith("but for n1")) {
+                assertThat(shape.directions())
+                        .noneMatch(way -> way.from().equals("n1") || way.to().equals("n1"));
+            }
+        }
+    }
+}

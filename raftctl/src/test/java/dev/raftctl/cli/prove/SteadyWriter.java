@@ -1,0 +1,79 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.Deadline;
+import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.KnownCluster;
+import dev.raftctl.cli.cluster.PlainLinkFactory;
+import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.node.simulation.linear.Action;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Writes one value after the other, some hundred a second, through the client that all commands use. A thread of its own. */
+final class SteadyWriter implements AutoCloseable {
+    private static final long OPERATION_MILLIS = 10_000;
+
+    private final KnownCluster knownCluster;
+    private final Thread thread = new Thread(this::write, "trickle");
+    private volatile boolean stopped;
+    private volatile long lastDoneNanos = System.nanoTime();
+    private volatile long longestNanos;
+    private final AtomicInteger failureCount = new AtomicInteger();
+
+    SteadyWriter(List<HostPort> addresses) {
+        knownCluster = new KnownCluster(addresses);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void write() {
+        Register register = new Register("trickle");
+        for (long value = 1; !stopped; value++) {
+            long calledNanos = System.nanoTime();
+            try {
+                Deadline deadline = Deadline.in(ClientClock.REAL, OPERATION_MILLIS);
+                register.perform(
+                        new ClusterClient(knownCluster, new PlainLinkFactory(), deadline, ProgressListener.NONE),
+                        new Action.Put(value));
+                lastDoneNanos = System.nanoTime();
+                longestNanos = Math.max(longestNanos, lastDoneNanos - calledNanos);
+                Thread.sleep(5);
+            } catch (Failure refused) {
+                if (!stopped) {
+                    failureCount.incrementAndGet();
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    /** Milliseconds from then until a write was acknowledged. */
+    long millisToNextWrite(long nanos) throws InterruptedException {
+        while (lastDoneNanos - nanos <= 0) {
+            Thread.sleep(1);
+        }
+        return TimeUnit.NANOSECONDS.toMillis(lastDoneNanos - nanos);
+    }
+
+    /** The longest a write has taken, in milliseconds; begins anew. */
+    long takeLongestMillis() {
+        long longest = TimeUnit.NANOSECONDS.toMillis(longestNanos);
+        longestNanos = 0;
+        return longest;
+    }
+
+    int failureCount() {
+        return failureCount.get();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        thread.interrupt();
+    }
+}
