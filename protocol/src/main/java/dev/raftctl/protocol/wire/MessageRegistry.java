@@ -18,17 +18,20 @@ final class MessageRegistry {
     private static final byte[] INTRODUCED_IN = new byte[MAX_IDS];
 
     static {
-        register(10, "wire.Hello", "wire.HelloReply$Welcome", "wire.HelloReply$Turned");
-        register(16, "message.PreVote$Ask", "message.PreVote$Granted", "message.PreVote$Refused");
-        register(19, "message.RequestVote$Ask", "message.RequestVote$Granted", "message.RequestVote$Refused");
+        register(10, "wire.Hello", "wire.HelloReply$Welcome", "wire.HelloReply$Rejected");
+        register(16, "message.PreVote$Request", "message.PreVote$Granted", "message.PreVote$Rejected");
+        register(19, "message.RequestVote$Request", "message.RequestVote$Granted", "message.RequestVote$Rejected");
         register(22, "message.TimeoutNow");
         register(
-                24, "message.AppendEntries$Append", "message.AppendEntries$Accepted", "message.AppendEntries$Rejected");
-        register(27, "message.Heartbeat$Beat", "message.Heartbeat$Answer");
-        register(32, "message.InstallSnapshot$Chunk", "message.InstallSnapshot$Wanted");
+                24,
+                "message.AppendEntries$Request",
+                "message.AppendEntries$Accepted",
+                "message.AppendEntries$Rejected");
+        register(27, "message.Heartbeat$Request", "message.Heartbeat$Response");
+        register(32, "message.InstallSnapshot$Chunk", "message.InstallSnapshot$ChunkRequest");
         register(34, "message.InstallSnapshot$Installed");
-        register(36, "message.ReadIndex$Ask", "message.ReadIndex$Confirmed", "message.ReadIndex$Unconfirmed");
-        register(48, "message.ClientRequest$Describe", "message.ClientRequest$ReadDecisions");
+        register(36, "message.ReadIndex$Request", "message.ReadIndex$Confirmed", "message.ReadIndex$Rejected");
+        register(48, "message.ClientRequest$ReadStatus", "message.ClientRequest$ReadDecisions");
         register(50, "message.ClientRequest$ReadLog", "message.ClientRequest$Bootstrap");
         register(52, "message.ClientRequest$ChangeServers", "message.ClientRequest$StepDown");
         register(54, "message.ClientRequest$TransferLeadership", "message.ClientRequest$Campaign");
@@ -36,15 +39,15 @@ final class MessageRegistry {
         register(58, "message.ClientRequest$Execute", "message.ClientRequest$Query");
         register(60, "message.ClientRequest$TakeSnapshot", "message.ClientRequest$ReadSnapshot");
         register(62, "message.ClientRequest$HashState", "message.ClientRequest$CheckFiles");
-        register(64, "message.ClientRequest$FollowCheck");
+        register(64, "message.ClientRequest$ReadCheckProgress");
         register(72, "message.ClientReply$Refused", "message.ClientReply$Unknown", "message.ServerStatus");
         register(75, "message.ClientReply$Decisions", "message.ClientReply$LogSlice");
         register(77, "message.ClientReply$Bootstrapped", "message.ClientReply$Changed");
         register(79, "message.ClientReply$LeadershipMoving", "message.ClientReply$SessionOpened");
-        register(81, "message.ClientReply$Executed", "message.ClientReply$Answered");
-        register(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotPart");
+        register(81, "message.ClientReply$Executed", "message.ClientReply$QueryResult");
+        register(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotChunk");
         register(85, "message.ClientReply$StateHashed", "message.ClientReply$FilesChecked");
-        register(87, "message.ClientReply$FilesRead");
+        register(87, "message.ClientReply$CheckProgress");
         setIntroducedIn(2, 62, 63, 64, 85, 86, 87);
     }
 

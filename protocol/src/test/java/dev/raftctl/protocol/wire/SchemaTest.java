@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SchemaTest {
     private static final Path FOLDER = Path.of("src/test/resources/wire");
 
+    private final PublishedNames names = new PublishedNames();
     private final MessageRegistry registry = new MessageRegistry(WireLimits.DEFAULT);
 
     @Test
@@ -76,7 +77,7 @@ class SchemaTest {
         for (int id : MessageRegistry.ids()) {
             if (MessageRegistry.introducedIn(id) <= version) {
                 Class<?> type = registry.serializer(id).type();
-                lines.add(id + " " + type.getName());
+                lines.add(id + " " + names.of(type));
                 describe(type, descriptions);
             }
         }
@@ -84,7 +85,7 @@ class SchemaTest {
         return lines;
     }
 
-    private static void describe(Type type, SortedMap<String, String> descriptions) {
+    private void describe(Type type, SortedMap<String, String> descriptions) {
         if (type instanceof ParameterizedType generic) {
             for (Type argument : generic.getActualTypeArguments()) {
                 describe(argument, descriptions);
@@ -92,26 +93,27 @@ class SchemaTest {
             return;
         }
         Class<?> javaClass = (Class<?>) type;
-        if (!javaClass.getName().startsWith("dev.raftctl") || descriptions.containsKey(javaClass.getName())) {
+        if (!javaClass.getName().startsWith("dev.raftctl") || descriptions.containsKey(names.of(javaClass))) {
             return;
         }
         List<String> parts = new ArrayList<>();
-        descriptions.put(javaClass.getName(), "");
+        descriptions.put(names.of(javaClass), "");
         if (javaClass.isEnum()) {
             for (Object constant : javaClass.getEnumConstants()) {
-                parts.add(((Enum<?>) constant).name());
+                parts.add(names.ofMember(javaClass, ((Enum<?>) constant).name()));
             }
         } else if (javaClass.isRecord()) {
             for (RecordComponent component : javaClass.getRecordComponents()) {
-                parts.add(component.getGenericType().getTypeName() + " " + component.getName());
+                parts.add(names.ofTypes(component.getGenericType().getTypeName()) + " "
+                        + names.ofMember(javaClass, component.getName()));
                 describe(component.getGenericType(), descriptions);
             }
         } else {
             for (Class<?> kind : javaClass.getPermittedSubclasses()) {
-                parts.add(kind.getName());
+                parts.add(names.of(kind));
                 describe(kind, descriptions);
             }
         }
-        descriptions.put(javaClass.getName(), parts.toString());
+        descriptions.put(names.of(javaClass), parts.toString());
     }
 }
