@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an offline look at a data directory found. Parts that could not be read are null, or zero.
+ * The result of an offline check of a data directory. Parts that cannot be read are null or zero.
  *
- * @param snapshot the newest whole one
- * @param firstIndex of the log; 0: no segment could be read
- * @param last of the log, or of the place before it
- * @param segmentCount how many files of the log were read whole
- * @param entryCount how many records they hold
+ * @param snapshot the newest intact one
+ * @param firstIndex of the log; 0 if no segment can be read
+ * @param last position of the last entry, or the one before an empty log
+ * @param segmentCount files of the log that were read completely
+ * @param entryCount records in them
  */
 public record CheckReport(
         Path directory,
@@ -27,31 +27,34 @@ public record CheckReport(
         int configurationCount,
         List<Finding> findings) {
 
-    /** How bad a finding is. */
+    /** The severity of a finding. */
     public enum Severity {
-        /** A server would refuse to start on it, or has lost something. */
+        /** A server would refuse to start, or has lost data. */
         DAMAGE,
-        /** Written by a newer program: not known to be wrong, and a server of this version would refuse to start on it. */
+        /**
+         * A newer version wrote the file. It is not known to be wrong, but a server of this version would refuse to
+         * start.
+         */
         NEWER,
-        /** What a crash leaves, which the next start puts right. */
+        /** Left by a crash; the next start repairs it. */
         WARNING,
-        /** Worth knowing. */
+        /** For information. */
         INFO
     }
 
-    /** @param offset in the file; -1: none in particular */
+    /** @param offset in the file; -1 if unspecified */
     public record Finding(Severity severity, @Nullable Path file, long offset, String what) {}
 
     public boolean isDamaged() {
         return has(Severity.DAMAGE);
     }
 
-    /** Whether a newer program has written here, so that it takes that one to say whether all is well. */
+    /** Returns whether a newer version wrote here, so that only that version can judge the directory. */
     public boolean isNewer() {
         return has(Severity.NEWER);
     }
 
-    /** Whether a server repairs something when it starts the next time: not all is as it was written. */
+    /** Returns whether the next start repairs something. */
     public boolean hasWarnings() {
         return has(Severity.WARNING);
     }
@@ -60,7 +63,7 @@ public record CheckReport(
         return findings.stream().anyMatch(finding -> finding.severity() == severity);
     }
 
-    /** What a reader of a file refused. */
+    /** Converts a read failure to a finding. */
     static Finding findingOf(StorageFailure failure) {
         Severity severity = failure.kind() == StorageFailure.Kind.NEWER_FORMAT ? Severity.NEWER : Severity.DAMAGE;
         return new Finding(severity, failure.file(), failure.offset(), String.valueOf(failure.getMessage()));

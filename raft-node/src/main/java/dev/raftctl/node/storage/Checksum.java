@@ -7,7 +7,10 @@ import java.util.zip.CRC32C;
 final class Checksum {
     private Checksum() {}
 
-    /** Of the bytes from one place to another, exclusive; the buffer's own position and limit stay. */
+    /**
+     * Returns the checksum of the bytes from one index up to, but not including, another; leaves the buffer's position
+     * and limit unchanged.
+     */
     static int of(ByteBuffer bytes, int from, int to) {
         CRC32C crc = new CRC32C();
         crc.update(bytes.duplicate().limit(to).position(from));

@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * A small file that is replaced whole: preamble, length, content, CRC-32C of length and content. Never half-written under its
- * own name: written to a temporary one, forced, renamed, and the directory forced.
+ * A small file that is always replaced as a whole: preamble, length, content, CRC-32C of length and content. It is
+ * written to a temporary file, forced, renamed, and the directory forced, so its final name never refers to a partial
+ * file.
  */
 final class ChecksummedFile {
-    /** A larger one is not believed. */
+    /** A longer length is damage. */
     static final int MAX_CONTENT_BYTES = 16 << 20;
 
     private static final int OVERHEAD_BYTES = FileFormat.PREAMBLE_BYTES + Integer.BYTES + Integer.BYTES;
@@ -29,7 +30,7 @@ final class ChecksummedFile {
         replace(disk, file, bytes);
     }
 
-    /** Puts these bytes in the file's place, durably; when there is no room for them, what was there stays. */
+    /** Durably replaces the file with these bytes. If the disk is full, the previous file stays. */
     static void replace(Disk disk, Path file, ByteBuffer bytes) throws IOException {
         Path temporary = DataDirectory.temporary(file);
         try (Disk.OpenFile open = disk.open(temporary, Disk.Mode.CREATE)) {
@@ -43,17 +44,17 @@ final class ChecksummedFile {
         FsyncFailure.forceDirectory(disk, DataDirectory.parent(file));
     }
 
-    /** The content, checked. */
+    /** Returns the verified content. */
     static byte[] read(Disk disk, Path file, FileFormat format) throws StorageFailure {
         ByteBuffer bytes = readAll(disk, file);
         format.check(bytes, file, 0);
         if (bytes.remaining() < 2 * Integer.BYTES) {
-            throw StorageFailure.damaged(file, bytes.position(), "the file ends too early");
+            throw StorageFailure.damaged(file, bytes.position(), "the file is truncated");
         }
         int length = bytes.getInt();
         if (length != bytes.remaining() - Integer.BYTES) {
             throw StorageFailure.damaged(
-                    file, FileFormat.PREAMBLE_BYTES, "length " + length + " does not fit the file");
+                    file, FileFormat.PREAMBLE_BYTES, "length " + length + " does not match the file size");
         }
         byte[] content = new byte[length];
         bytes.get(content);

@@ -14,18 +14,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that finds damage behind which it had acknowledged entries lets go of everything from the damage on, and gets it from
- * the others again. Until it has, it has no voice, for it may have forgotten what was committed by its word.
+ * Removes damage from the log of a server that had acknowledged entries at or after it; the other servers then send
+ * those entries again. Until they have, the server is <i>recovering</i>: it neither votes nor campaigns, because it may
+ * have forgotten entries that were committed with its acknowledgement.
  *
- * <p>Let T be the greatest term this server ever knew. All it acknowledged was in terms up to T, and it never voted above T.
- * So a leader of a later term was elected without it, by voters that meet each earlier quorum in another server, and holds
- * what was ever committed. An entry of such a term in this log says, by log matching, that all before it is that leader's: the
- * log is whole again exactly when it ends in a term above T. (Two that convalesce at once: the same for each, by induction over
- * the terms, since neither votes before it is whole.)
+ * <p>Let T be the highest term this server ever knew. It acknowledged entries only in terms up to T, and it never voted
+ * in a term above T. So a leader of a later term was elected without it, by voters that share another server with every
+ * earlier quorum, and it holds every committed entry. By log matching, an entry of such a term in this log proves that
+ * all entries before it are that leader's: the log is complete exactly when it ends in a term above T. (The same holds
+ * if two servers recover at once, by induction over the terms, since neither votes before its log is complete.)
  *
- * <p>The order, each step durable before the next: T is noted; the ballot is raised to T + 1, with no vote in it, so that a
- * leader of T, which counts on entries that are gone, is deposed by the ordinary rule and its successor asks anew what this
- * server has; then the files are set aside. A crash between the steps leaves damage or the note, and the next opening goes on.
+ * <p>Each step is durable before the next: T is stored; the hard state is raised to T + 1 without a vote, so that a
+ * leader of T, which counts on the missing entries, steps down and its successor asks again what this server has; then
+ * the files are set aside. A crash between the steps leaves the damage or the stored term, and the next opening
+ * continues.
  */
 final class DamageRemoval {
     private final Disk disk;
@@ -42,8 +44,9 @@ final class DamageRemoval {
     }
 
     /**
-     * Whether there is anyone to be healed by: some configuration that can still be read names another server, or this one has
-     * met one. Refuses a log that holds terms the vote does not know: then the vote is not to be believed, and T would not be.
+     * Returns whether this server knows another one that can send the missing entries: from a configuration that can
+     * still be read, or because it has met one. Throws if the log contains terms above that of the hard state: then the
+     * hard state is wrong, and so is T.
      */
     boolean isPossible(HardState hardState, SnapshotInventory snapshots, LogScan logScan) throws StorageFailure {
         SurvivingRecords survivors = new SurvivingRecords();
@@ -62,7 +65,10 @@ final class DamageRemoval {
                 || PeerIdentityFile.open(disk, directory.peers(), failureLatch).knowsServerOtherThan(self);
     }
 
-    /** Note that what was acknowledged up to this term may be gone, and leave that term; the greater of two notes counts. */
+    /**
+     * Durably records that entries acknowledged up to this term may be missing, and leaves that term. Of two recorded
+     * terms, the higher one counts.
+     */
     long beginRecovering(long term, long previousRecoveringTerm) throws StorageFailure {
         long recoveringTerm = Math.max(1, Math.max(term, previousRecoveringTerm));
         try {
@@ -79,14 +85,17 @@ final class DamageRemoval {
         return recoveringTerm;
     }
 
-    /** Nothing more is said in the distrusted term; for an opening that finds a note, too, which a crash may have left alone. */
+    /**
+     * Ensures that this server sends nothing more in the recovering term. An opening that finds only the stored term
+     * after a crash calls it, too.
+     */
     static void raiseTermAbove(HardStateFile vote, long recoveringTerm) throws StorageFailure {
         if (vote.hardState().term() <= recoveringTerm) {
             vote.store(new HardState(recoveringTerm + 1, null));
         }
     }
 
-    /** Newest first. */
+    /** Sets segments aside, newest first. */
     void setAside(List<Path> segments, List<String> repairs) throws StorageFailure {
         for (int i = segments.size() - 1; i >= 0; i--) {
             Path path = segments.get(i);
@@ -99,7 +108,7 @@ final class DamageRemoval {
         }
     }
 
-    /** The log ends before the damage; what was there is kept beside it. */
+    /** Ends the log before the damage and keeps the damaged bytes in other files. */
     void truncateBeforeDamage(Damage damage, List<String> repairs) throws StorageFailure {
         ScannedSegment truncatedSegment = damage.truncatedSegment();
         if (truncatedSegment == null) {
@@ -136,14 +145,14 @@ final class DamageRemoval {
         try (Disk.OpenFile file = disk.open(truncatedSegment.path(), Disk.Mode.WRITE)) {
             file.truncate(truncatedSegment.tail());
             file.force();
-            repairs.add("cut the log behind its entry " + truncatedSegment.last() + ", at byte "
+            repairs.add("truncated the log after entry " + truncatedSegment.last() + ", at byte "
                     + truncatedSegment.tail() + " of " + truncatedSegment.path());
         } catch (IOException error) {
             throw StorageFailure.of(error, truncatedSegment.path(), "cut");
         }
     }
 
-    /** What can still be read of segments that are not believed. */
+    /** Records that can still be read from segments after the damage. */
     private static final class SurvivingRecords implements ScannedSegment.RecordVisitor {
         private final List<Configuration> configurations = new ArrayList<>();
         private Position newestPosition = Position.ZERO;
@@ -165,7 +174,7 @@ final class DamageRemoval {
                 try {
                     configurations.add(ConfigurationFormat.decode(scan.payload()));
                 } catch (IllegalArgumentException malformed) {
-                    throw StorageFailure.damaged(scan.path(), scan.recordOffset(), "no configuration");
+                    throw StorageFailure.damaged(scan.path(), scan.recordOffset(), "not a configuration");
                 }
             }
         }

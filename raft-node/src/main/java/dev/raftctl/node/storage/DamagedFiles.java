@@ -9,9 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes damaged files of one place out of use under names of their own, for who wants to look; nothing is ever deleted to do so
- * (hazard S06). The names tell how often that has happened here, so that what was set aside together goes together: {@link #deleteOldGenerations},
- * for a server that is whole, keeps the newest {@link #MAX_GENERATIONS} times.
+ * Takes damaged files of one directory out of use by renaming them, so that a person can inspect them; it never deletes
+ * a file to do so (hazard S06). The names count the generations of damage, so that files set aside together are later
+ * deleted together: {@link #deleteOldGenerations}, called when the server is not recovering, keeps the newest {@link
+ * #MAX_GENERATIONS}.
  */
 final class DamagedFiles {
     static final int MAX_GENERATIONS = 2;
@@ -30,13 +31,13 @@ final class DamagedFiles {
         this.time = generation;
     }
 
-    /** For what is found to be damaged by one opening of the directory. */
+    /** Prepares a new generation, for all damage that one opening of the directory finds. */
     static DamagedFiles of(Disk disk, Path directory) throws IOException {
         TreeSet<Integer> generations = generations(disk.list(directory));
         return new DamagedFiles(disk, directory, generations.isEmpty() ? 1 : generations.last() + 1);
     }
 
-    /** The file gets another name; durable when this returns. Returns that name. */
+    /** Durably renames the file and returns the new path. */
     Path setAside(Path file) throws IOException {
         Path aside = nameOf(file);
         disk.rename(file, aside);
@@ -44,7 +45,7 @@ final class DamagedFiles {
         return aside;
     }
 
-    /** The file stays where it is and a copy of it, as it is now, is durable under the name returned. */
+    /** Durably copies the file, which stays in place, and returns the path of the copy. */
     Path copyAside(Path file) throws IOException {
         Path aside = nameOf(file);
         Path temporary = DataDirectory.temporary(aside);
@@ -64,7 +65,7 @@ final class DamagedFiles {
         return aside;
     }
 
-    /** Deletes what was set aside before the newest times, and says which. */
+    /** Deletes all but the newest generations and reports each deleted file. */
     static void deleteOldGenerations(Disk disk, Path directory, List<String> repairs) throws IOException {
         List<String> names = disk.list(directory);
         TreeSet<Integer> generations = generations(names);
@@ -73,7 +74,7 @@ final class DamagedFiles {
             for (String name : names) {
                 if (time(name) == oldest) {
                     disk.delete(directory.resolve(name));
-                    repairs.add("deleted " + directory.resolve(name) + ": it was set aside long ago, and others later");
+                    repairs.add("deleted " + directory.resolve(name) + ": newer damaged files are kept");
                 }
             }
             generations.remove(oldest);
@@ -96,7 +97,7 @@ final class DamagedFiles {
         return generations;
     }
 
-    /** 0: no name of ours. */
+    /** Returns the generation; 0 if this class did not create the name. */
     private static int time(String name) {
         Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Where each thing lies in a data directory. Names are made of numbers and fixed words only (hazard S14). */
+/** The layout of a data directory. Names consist of numbers and fixed words only (hazard S14). */
 record DataDirectory(Path root) {
     static final String SEGMENT_SUFFIX = ".log";
     static final String SNAPSHOT_SUFFIX = ".snapshot";
     static final String TEMPORARY_SUFFIX = ".tmp";
-    /** A file that failed its checks, or of which a part did, kept for who wants to look. */
+    /** Suffix of a file that failed verification, at least in part, and is kept for inspection. */
     static final String DAMAGED_SUFFIX = ".damaged";
 
     private static final int DIGITS = 20;
@@ -71,7 +71,7 @@ record DataDirectory(Path root) {
         return name.matches("[0-9]{20}-[0-9]{20}\\.snapshot");
     }
 
-    /** By its name. */
+    /** Returns the term in the file's name. */
     static long snapshotTerm(Path snapshot) {
         String name = String.valueOf(snapshot.getFileName());
         return Long.parseLong(name.substring(DIGITS + 1, DIGITS + 1 + DIGITS));
@@ -89,7 +89,7 @@ record DataDirectory(Path root) {
         return parent;
     }
 
-    /** The names that are there are durable: after a kill, some made or deleted may be so in the system's cache only. */
+    /** Makes existing names durable: after a kill, some creations and deletions may exist only in the page cache. */
     void forceDirectories(Disk disk) throws StorageFailure {
         for (Path place : List.of(root, log(), snapshots())) {
             try {
@@ -100,7 +100,7 @@ record DataDirectory(Path root) {
         }
     }
 
-    /** Remove what an earlier crash left half-written under a temporary name (hazard S05). */
+    /** Deletes partial files that an earlier crash left under temporary names (hazard S05). */
     void removeTemporaries(Disk disk) throws StorageFailure {
         for (Path directory : List.of(root, log(), snapshots())) {
             try {

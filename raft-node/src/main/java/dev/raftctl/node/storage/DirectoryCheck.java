@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An offline look at every byte of a data directory that changes nothing and takes no lock. On a directory whose server runs,
- * what is being written may look torn.
+ * An offline check of every byte of a data directory. It changes nothing and takes no lock. While a server runs on the
+ * directory, data being written may look torn.
  */
 public final class DirectoryCheck {
     private final Disk disk;
@@ -33,14 +33,17 @@ public final class DirectoryCheck {
         this.directory = new DataDirectory(directory);
     }
 
-    /** Fails only when the directory cannot be read at all; what is wrong inside is in the report. */
+    /** Checks the directory. Throws only if it cannot be read at all; the report contains everything else. */
     public static CheckReport check(Disk disk, Path directory) throws StorageFailure {
         DirectoryCheck check = new DirectoryCheck(disk, directory);
         check.run();
         return check.report();
     }
 
-    /** How many bytes a check has to read, about: those of the log and the snapshots; files that go meanwhile do not count. */
+    /**
+     * Returns roughly how many bytes a check reads: those of the log and the snapshots. Files deleted in the meantime
+     * count as empty.
+     */
     public static long totalBytes(Disk disk, Path directory) {
         DataDirectory layout = new DataDirectory(directory);
         return bytesIn(disk, layout.log(), DataDirectory::isSegment)
@@ -54,7 +57,7 @@ public final class DirectoryCheck {
                 bytes += isCounted.test(name) ? size(disk, checkedDirectory.resolve(name)) : 0;
             }
         } catch (IOException unreadable) {
-            // The check itself will say so.
+            // The check itself reports this.
             return bytes;
         }
         return bytes;
@@ -64,7 +67,7 @@ public final class DirectoryCheck {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
             return file.size();
         } catch (IOException gone) {
-            // Compacted away since its name was read, or the check itself will say so.
+            // Deleted by compaction since it was listed; otherwise the check itself reports this.
             return 0;
         }
     }
@@ -73,7 +76,7 @@ public final class DirectoryCheck {
         requireDataDirectory(disk, directory);
         attempt(() -> identity = IdentityFile.read(disk, directory.identity()));
         attempt(this::checkHardState);
-        // Before the log: that only grows beyond it.
+        // Before the log, which only grows past the mark.
         attempt(this::end);
         attempt(() -> PeerIdentityFile.open(disk, directory.peers(), new FsyncFailureLatch()));
         attempt(this::checkSnapshots);
@@ -95,7 +98,7 @@ public final class DirectoryCheck {
                         directory.root(),
                         -1,
                         directory.root() + " is not a data directory: it has neither identity nor log",
-                        "give the directory that the server is started with",
+                        "use the directory given to the server as --data-dir",
                         null);
             }
         } catch (IOException error) {
@@ -111,14 +114,14 @@ public final class DirectoryCheck {
         hardState = copies.newest().hardState();
         for (StorageFailure failure : copies.failures()) {
             addFinding(
-                    Severity.WARNING, failure.file(), failure.offset(), "one of two copies is bad, the other is whole");
+                    Severity.WARNING, failure.file(), failure.offset(), "one of two copies is damaged; the other is intact");
         }
         if (copies.newest().owner() == 0) {
             addFinding(
                     Severity.INFO,
                     directory.hardState(),
                     -1,
-                    "an older version wrote it, without saying for which server; the next start does");
+                    "written by an older version, without its owner; the next start adds the owner");
         }
         if (copies.failures().isEmpty() && !copies.areIdentical()) {
             addFinding(Severity.INFO, directory.hardState(), -1, "a vote was being stored when the server stopped");
@@ -136,7 +139,7 @@ public final class DirectoryCheck {
                         Severity.WARNING,
                         failure.file(),
                         failure.offset(),
-                        "one of two copies is bad, the other is whole");
+                        "one of two copies is damaged; the other is intact");
             }
         }
         if (!found.exists()) {
@@ -144,7 +147,7 @@ public final class DirectoryCheck {
                     Severity.INFO,
                     directory.endMark(),
                     -1,
-                    "there is no end mark: what was written last is not vouched for, a bad record there looks like a torn tail");
+                    "there is no end mark: damage in the last batch of entries looks like a torn tail");
         }
     }
 
@@ -160,9 +163,9 @@ public final class DirectoryCheck {
     }
 
     private void checkSnapshots() throws StorageFailure {
-        SnapshotInventory shelf = SnapshotInventory.scan(disk, directory.snapshots(), identity);
-        snapshot = shelf.newest();
-        shelf.damagedSnapshots().forEach(this::addFailure);
+        SnapshotInventory inventory = SnapshotInventory.scan(disk, directory.snapshots(), identity);
+        snapshot = inventory.newest();
+        inventory.damagedSnapshots().forEach(this::addFailure);
     }
 
     private void readRecoveringTerm() throws StorageFailure {
@@ -180,12 +183,12 @@ public final class DirectoryCheck {
                     Severity.WARNING,
                     failure.file(),
                     failure.offset(),
-                    failure.getMessage() + "; the next start of this server keeps it from voting for "
+                    failure.getMessage() + "; after its next start, this server does not vote for "
                             + LeasePromiseFile.MAX_NANOS / 1_000_000_000 + " s");
         }
     }
 
-    /** Told when the log is known, by whose end it is judged. */
+    /** Called after the log check, because the result depends on the log's end. */
     private void checkRecovering(LogCheck found) {
         Position last = found.last();
         Snapshot newest = snapshot;
@@ -195,15 +198,15 @@ public final class DirectoryCheck {
         if (recoveringTerm > 0) {
             boolean isRecovered = last.term() > recoveringTerm;
             String what = isRecovered
-                    ? "mended: the log ends at " + last + " now; the next start removes this file"
-                    : "this server mends itself: its log was damaged, ends at " + last
-                            + " now, and is whole again when the others have brought it beyond term " + recoveringTerm
-                            + "; until then it neither votes nor stands";
+                    ? "recovered: the log ends at " + last + "; the next start removes this file"
+                    : "this server is recovering: its log was damaged and ends at " + last
+                            + "; it is complete again when the other servers have replicated it beyond term " + recoveringTerm
+                            + "; until then it neither votes nor campaigns";
             addFinding(isRecovered ? Severity.INFO : Severity.WARNING, directory.recoveringTerm(), -1, what);
         }
     }
 
-    /** Whether snapshot, log and vote fit each other (hazards S07, D10); of what cannot be read nobody knows. */
+    /** Checks that snapshot, log and hard state fit each other (hazards S07, D10); skips what cannot be read. */
     private void checkConsistency(LogCheck found) {
         if (findings.stream().anyMatch(finding -> finding.severity() == Severity.NEWER)) {
             return;
@@ -215,12 +218,12 @@ public final class DirectoryCheck {
                     Severity.DAMAGE,
                     found.firstFile(),
                     -1,
-                    "the log begins at index " + found.firstIndex() + ", but what the snapshots hold ends at "
+                    "the log begins at index " + found.firstIndex() + ", but the snapshots end at "
                             + covered);
         }
         checkRecovering(found);
         if (found.firstIndex() == 0 && newest == null && recoveringTerm == 0) {
-            addFinding(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor a whole snapshot");
+            addFinding(Severity.DAMAGE, directory.log(), -1, "there is neither a readable log nor an intact snapshot");
         }
         HardState storedHardState = hardState;
         Identity owner = identity;
@@ -228,12 +231,12 @@ public final class DirectoryCheck {
                 && storedHardState != null
                 && recoveringTerm == 0
                 && StorageRecovery.isLogLost(owner, storedHardState, newest, found.last())) {
-            // Without a vote, it may have stopped before the first entries of its leader came.
+            // Without a vote, it may have stopped before the first entries of its leader arrived.
             addFinding(
                     storedHardState.votedFor() == null ? Severity.WARNING : Severity.DAMAGE,
                     directory.log(),
                     -1,
-                    "the log is empty, and the vote file says that this server took part in a cluster in term "
+                    "the log is empty, but the vote file shows that this server was in a cluster in term "
                             + storedHardState.term());
         }
         if (storedHardState != null && found.last().term() > storedHardState.term()) {
@@ -254,9 +257,9 @@ public final class DirectoryCheck {
                                 Severity.INFO,
                                 checkedDirectory.resolve(name),
                                 -1,
-                                "half-written; the next start removes it");
+                                "temporary file; the next start removes it");
                     } else if (name.endsWith(DataDirectory.DAMAGED_SUFFIX)) {
-                        addFinding(Severity.INFO, checkedDirectory.resolve(name), -1, "damaged, and set aside");
+                        addFinding(Severity.INFO, checkedDirectory.resolve(name), -1, "damaged file that was set aside");
                     }
                 }
             } catch (IOException error) {

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Makes a data directory: directories, empty vote, empty log, and last the identity. So with an identity everything else must
- * be there, and without one there may only be what a crash left of an earlier founding.
+ * Creates a data directory: subdirectories, hard state without a vote, empty log, and last the identity. So if there is
+ * an identity, all else must exist; without one, only the remains of an interrupted creation may.
  */
 final class DirectoryInitializer {
     private DirectoryInitializer() {}
 
-    /** Whether it was made now; false when it was there. */
+    /** Returns true if it created the directory, false if it existed. */
     static boolean createIfMissing(
             Disk disk, DataDirectory directory, ServerId self, StorageSettings settings, long incarnation)
             throws StorageFailure {

@@ -7,85 +7,88 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The only port to files. Promises what POSIX promises and no more: written bytes may be lost until the file is forced, a
- * created, renamed or deleted name until its directory is. An open file stays readable after its name is deleted.
+ * The only access to files. It guarantees what POSIX guarantees: written bytes may be lost until the file is forced,
+ * and a created, renamed or deleted name until its directory is. An open file stays readable after its name is deleted.
  */
 public interface Disk {
-    /** Open for reading, or for reading and writing. */
+    /** Opens a file for reading, or for reading and writing. */
     OpenFile open(Path file, Mode mode) throws IOException;
 
     boolean exists(Path path) throws IOException;
 
-    /** Make the directory and those above it that are missing; their names are durable when this returns. */
+    /** Creates the directory and its missing parents, with durable names. */
     void createDirectories(Path directory) throws IOException;
 
     /**
-     * Takes the rights of other users to an existing directory away, where there are any to read it.
+     * Revokes other users' access to an existing directory that they can read.
      *
-     * @throws NotPrivate when other users may write to it: what it holds may be theirs
+     * @throws NotPrivate if other users can write to it, because its content may be theirs
      */
     default void restrictToOwner(Path directory) throws IOException {}
 
-    /** Names in the directory, sorted. */
+    /** Returns the names in the directory, sorted. */
     List<String> list(Path directory) throws IOException;
 
-    /** Atomic, replacing the target. */
+    /** Renames atomically, replacing the target. */
     void rename(Path from, Path to) throws IOException;
 
     void delete(Path file) throws IOException;
 
-    /** Make the directory's names durable. */
+    /** Makes the names in the directory durable. */
     void forceDirectory(Path directory) throws IOException;
 
-    /** How many more bytes may be written where this directory is; an estimate. */
+    /** Returns an estimate of how many more bytes can be written to this directory's disk. */
     long freeBytes(Path directory) throws IOException;
 
-    /** Take the file as a lock of this process until closed; {@link LockHeld} when another has it, or this process already. */
+    /**
+     * Locks the file for this process until the lock is closed. Throws {@link LockHeld} if another process, or this
+     * one, holds the lock.
+     */
     Lock lock(Path file) throws IOException;
 
     /**
-     * Take a file that is there as a lock, too, and leave its content alone: the lock holds also where another file has
-     * taken the name of the one that {@link #lock} took. This process may open, read and write it meanwhile.
-     * {@link LockHeld} as above.
+     * Locks an existing file and leaves its content alone. This lock holds even if another file replaces the one that
+     * {@link #lock} locked. This process may open, read and write the file meanwhile. Throws {@link LockHeld} like
+     * {@link #lock}.
      */
     Lock lockExisting(Path file) throws IOException;
 
-    /** How {@link #open} treats a file that is there, or is not. */
+    /** How {@link #open} treats an existing or a missing file. */
     enum Mode {
         READ,
-        /** Must exist. */
+        /** The file must exist. */
         WRITE,
-        /** Made, or emptied if it exists. */
+        /** The file is created, or emptied if it exists. */
         CREATE
     }
 
-    /** One open file. Not safe for several threads at once, except {@link #read}. */
+    /** One open file. Only {@link #read} is safe for several threads at once. */
     interface OpenFile extends AutoCloseable {
         long size() throws IOException;
 
-        /** Reads until the buffer is full or the file ends; returns the bytes read, 0 at the end. */
+        /** Reads until the buffer is full or the file ends; returns the count of bytes read, 0 at the end. */
         int read(ByteBuffer into, long at) throws IOException;
 
-        /** Writes all of it, however many calls that takes (hazard D07). */
+        /** Writes all bytes, in as many calls as that takes (hazard D07). */
         void write(ByteBuffer from, long at) throws IOException;
 
-        /** Cut to this size; a file that is shorter stays as it is. */
+        /** Truncates to this size; a shorter file stays unchanged. */
         void truncate(long size) throws IOException;
 
-        /** Data on the platter, and the size; not times. */
+        /** Makes data and size durable, but not timestamps (fdatasync). */
         void force() throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** A lock that is held. */
+    /** A held lock. */
     interface Lock extends AutoCloseable {
         @Override
         void close() throws IOException;
     }
 
-    /** Users other than the owner may write to a directory. */
+    /** Thrown if users other than the owner can write to a directory. */
     final class NotPrivate extends FileSystemException {
         private static final long serialVersionUID = 1;
 
@@ -94,7 +97,7 @@ public interface Disk {
         }
     }
 
-    /** The lock is another's. */
+    /** Thrown if the lock is already held. */
     final class LockHeld extends IOException {
         private static final long serialVersionUID = 1;
 

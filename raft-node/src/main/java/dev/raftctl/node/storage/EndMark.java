@@ -3,10 +3,10 @@ package dev.raftctl.node.storage;
 import dev.raftctl.protocol.message.Position;
 
 /**
- * Vouches for the end of a log: entries up to this one were durable, and this one's record had this checksum.
+ * The durable end of a log: entries up to this one were durable, and its record had this checksum.
  *
- * @param last {@link Position#ZERO}: the mark vouches for nothing
- * @param checksum of the record of {@code last}; 0 when the log began after it
+ * @param last {@link Position#ZERO} if no end is recorded
+ * @param checksum of the record of {@code last}; 0 if the log began after it
  */
 record EndMark(Position last, int checksum) {
     static final EndMark NONE = new EndMark(Position.ZERO, 0);

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code end}: up to where the log was durable when it was last idle, or when the server stopped. A record of
- * the last batch has no later record as its witness; this file is its witness, so that rot in it, or a newest segment
- * that is gone, is known as damage.
+ * The file {@code end}: the durable end of the log when the log was last idle, or when the server stopped. A record of
+ * the last batch has no later record that proves it durable. This file proves it, so that bit rot in the last batch, or
+ * a missing newest segment, is recognized as damage.
  *
- * <p>Two copies in blocks of their own; each write replaces the older one. Layout of a copy: preamble (16), generation
+ * <p>Two copies in separate blocks; each write replaces the older copy. Layout of a copy: preamble (16), generation
  * (8), incarnation (8), index (8), term (8), checksum of the record (4), zeros, and in the last four bytes the CRC-32C
- * of all before. What the mark vouches for must be in the log at any time: it is lowered, durably, before the log is
- * cut below it, and raised only after a force. So a crash leaves the older copy, which is still true. The file is made
- * when there is something to vouch for.
+ * of everything before. The log contains the marked entry at all times: the mark is durably cleared before the log is
+ * truncated below it, and advanced only after a force. So a crash leaves the older copy, which still holds. The file is
+ * created with the first mark.
  */
 final class EndMarkFile implements Closeable {
     static final int BYTES = 64;
@@ -47,8 +47,8 @@ final class EndMarkFile implements Closeable {
     }
 
     /**
-     * What the file says. Where there is none, nothing was ever vouched for, or an older version wrote the directory.
-     * Of the two copies a crash may tear one; both bad is damage.
+     * The content of the file. Without a file, no end was ever recorded, or an older version wrote the directory. A
+     * crash may tear one of the copies; two bad copies are damage.
      */
     static final class Contents {
         private final boolean exists;
@@ -75,13 +75,13 @@ final class EndMarkFile implements Closeable {
             return failures;
         }
 
-        /** No crash explains it. */
+        /** No crash explains two bad copies. */
         boolean isUnreadable() {
             return failures.size() == 2;
         }
     }
 
-    /** @param incarnation of the server whose directory it is; 0: not known, and not compared */
+    /** @param incarnation of the directory's owner; 0: unknown and not compared */
     static Contents read(Disk disk, Path path, long incarnation) throws StorageFailure {
         List<StorageFailure> failures = new ArrayList<>();
         try {
@@ -101,7 +101,7 @@ final class EndMarkFile implements Closeable {
     }
 
     /**
-     * What is believed is written once more, as it is: after a kill it may be in the system's cache only (hazard D03).
+     * Opens the file and writes the newest copy again: after a kill it may exist only in the page cache (hazard D03).
      */
     static EndMarkFile open(Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation, Contents found)
             throws IOException {
@@ -118,7 +118,7 @@ final class EndMarkFile implements Closeable {
         return current.mark();
     }
 
-    /** Vouch for the log up to there, which is durable. No space for a new file: it stays as it was. */
+    /** Records the durable end of the log. If there is no space for a new file, the mark stays unchanged. */
     void advance(EndMark mark) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -131,7 +131,7 @@ final class EndMarkFile implements Closeable {
         }
     }
 
-    /** Entries from this one on are about to go: the mark vouches for nothing any more if it covers one of them. */
+    /** Clears the mark if it covers this entry or a later one, which are about to be removed. */
     void clearIfCovering(long index) throws IOException {
         if (mark().index() >= index && mark().index() > 0) {
             store(EndMark.NONE);
@@ -200,7 +200,7 @@ final class EndMarkFile implements Closeable {
         long index = bytes.getLong();
         long term = bytes.getLong();
         if (generation < 0 || index < 0 || term < 0) {
-            throw StorageFailure.damaged(path, at, "this copy of the end mark makes no sense");
+            throw StorageFailure.damaged(path, at, "this copy of the end mark is invalid");
         }
         if (incarnation != 0 && owner != incarnation) {
             throw StorageFailure.damaged(path, at, "the end mark was written by another server");

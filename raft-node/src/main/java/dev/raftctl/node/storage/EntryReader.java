@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** Reads entries back, many with one read, each checked. */
+/** Reads and verifies entries, several with one disk read. */
 final class EntryReader {
     private static final int MAX_READ_BYTES = 1 << 20;
-    /** What an entry weighs beside its payload ({@link Entry#weight}). */
+    /** The weight of an entry in addition to its payload ({@link Entry#weight}). */
     private static final int OVERHEAD_WEIGHT = Entry.noop(1, 1).weight();
 
     private final Segment[] segments;
@@ -24,7 +24,7 @@ final class EntryReader {
         this.remainingWeight = maxBytes;
     }
 
-    /** From an index to another, exclusive; both in the segments. */
+    /** Returns entries from one index up to, but not including, another; the segments contain both. */
     List<Entry> read(long from, long end) throws StorageFailure {
         int place = segments.length - 1;
         while (segments[place].firstIndex() > from) {
@@ -47,7 +47,10 @@ final class EntryReader {
         return entries;
     }
 
-    /** How far one read goes: as far as weight and buffer allow, and at least one entry if it is the first. */
+    /**
+     * Returns where one disk read ends: limited by weight and buffer size, but after at least one entry if it is the
+     * first.
+     */
     private long endOfRead(Segment segment, long from, long until) {
         long start = segment.offset(from);
         long stop = from;
@@ -98,6 +101,6 @@ final class EntryReader {
                         Arrays.copyOfRange(array, payload, payload + record.payloadLength()));
             }
         }
-        throw StorageFailure.damaged(segment.path(), start + at, "the record of entry " + index + " fails its checks");
+        throw StorageFailure.damaged(segment.path(), start + at, "the record of entry " + index + " fails verification");
     }
 }

@@ -6,22 +6,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The kinds of file in a data directory. Each begins with a preamble of {@link #PREAMBLE_BYTES} that no later version will
- * change: eight letters, the format's number, and a CRC-32C of both. So a file of a newer program is told from a damaged one.
+ * The kinds of file in a data directory. Each file begins with a preamble of {@link #PREAMBLE_BYTES} bytes that no
+ * later version will change: eight magic bytes, the format version, and a CRC-32C of both. It distinguishes a file of a
+ * newer version from a damaged one.
  */
 enum FileFormat {
     IDENTITY("RAFT-ID\n", "an identity file", 2),
     HARD_STATE("RAFTVOTE", "a vote file", 1),
-    PEERS("RAFTPEER", "a book of peers", 1),
-    RECOVERING_TERM("RAFTMEND", "a note of convalescence", 1),
-    PENDING_SERVERS("RAFTPEND", "a list of servers to be added", 1),
+    PEERS("RAFTPEER", "a peers file", 1),
+    RECOVERING_TERM("RAFTMEND", "a convalescence file", 1),
+    PENDING_SERVERS("RAFTPEND", "a file of pending servers", 1),
     END_MARK("RAFT-END", "an end mark", 1),
     LEASE_PROMISE("RAFTPROM", "a lease promise", 1),
     LOG_SEGMENT("RAFT-LOG", "a log segment", 1),
     SNAPSHOT("RAFTSNAP", "a snapshot", 2);
 
     static final int PREAMBLE_BYTES = 16;
-    /** Of identity and snapshots of a cluster that was recovered. */
+    /** Version of identities and snapshots of a recovered cluster. */
     static final int WITH_LINEAGE = 2;
 
     private static final int MAGIC_BYTES = 8;
@@ -37,7 +38,7 @@ enum FileFormat {
         this.newestVersion = newest;
     }
 
-    /** The newest format of this kind of file that is known here; the oldest is 1. */
+    /** Returns the newest supported version of this kind of file; the oldest is 1. */
     int newestVersion() {
         return newestVersion;
     }
@@ -53,7 +54,7 @@ enum FileFormat {
         into.put(preamble.putInt(Checksum.of(preamble, 0, CHECKED_BYTES)).flip());
     }
 
-    /** Passes over a preamble of this kind, or says what is wrong with it. */
+    /** Reads a preamble of this kind, or throws with what is wrong. */
     void check(ByteBuffer from, Path file, long offset) throws StorageFailure {
         if (from.remaining() < PREAMBLE_BYTES) {
             throw StorageFailure.damaged(file, offset, "too short to be " + description);
@@ -74,7 +75,7 @@ enum FileFormat {
                     file,
                     offset,
                     file + " was written by a newer version of raftctl: it has format " + version
-                            + ", and this program knows formats up to " + newestVersion,
+                            + ", and this version supports formats up to " + newestVersion,
                     "use the version of raftctl that wrote it, or a newer one; nothing was changed",
                     null);
         }

@@ -3,7 +3,10 @@ package dev.raftctl.node.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A force that failed: what of it is on the disk nobody knows, so it cannot be undone, whatever the reason (hazard D03). */
+/**
+ * A failed fsync. It is unknown how much of the data reached the disk, so the write cannot be undone, whatever the
+ * cause (hazard D03).
+ */
 final class FsyncFailure extends IOException {
     private static final long serialVersionUID = 1;
 

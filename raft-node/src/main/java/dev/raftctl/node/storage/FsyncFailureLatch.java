@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this process may still believe what it thinks is in its files. Lost at the first failed fsync, or write that was
- * not undone, and never regained: after a failed fsync the system may have dropped the pages, and the next fsync says all is
- * well (hazard D03). Any thread.
+ * Latches the first failed fsync, or write that was not undone; every later operation fails, and only reopening the
+ * directory resets it. After a failed fsync the kernel may have dropped the dirty pages while the next fsync reports
+ * success (hazard D03). Any thread.
  */
 final class FsyncFailureLatch {
     private volatile @Nullable StorageFailure firstFailure;
@@ -19,13 +19,16 @@ final class FsyncFailureLatch {
                     first.kind(),
                     first.file(),
                     first.offset(),
-                    "the files are not trusted any more since: " + first.getMessage(),
+                    "no further access after an earlier failure: " + first.getMessage(),
                     first.hint(),
                     first);
         }
     }
 
-    /** Returns the failure, for throwing; it is none that space alone would mend. */
+    /**
+     * Latches the failure and returns the exception to throw, which is never FULL: freeing space alone does not resolve
+     * it.
+     */
     StorageFailure latch(StorageFailure failure) {
         StorageFailure lasting = failure.asPermanent();
         if (firstFailure == null) {
@@ -34,9 +37,11 @@ final class FsyncFailureLatch {
         return lasting;
     }
 
-    /** What failed left only a temporary file behind: a full disk costs no trust then. */
-    StorageFailure latchUnlessFull(IOException error, Path file, String doing) {
-        StorageFailure failure = StorageFailure.of(error, file, doing);
+    /**
+     * Latches the failure unless the disk is full. For writes to a temporary file, which a full disk leaves harmless.
+     */
+    StorageFailure latchUnlessFull(IOException error, Path file, String action) {
+        StorageFailure failure = StorageFailure.of(error, file, action);
         return failure.kind() == StorageFailure.Kind.FULL ? failure : latch(failure);
     }
 }

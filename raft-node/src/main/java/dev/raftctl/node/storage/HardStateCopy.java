@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two copies in the vote file: preamble, generation (8), term (8), length of votedFor (1; 0: none), votedFor
- * (64, zeros behind), zeros, owner (8), and in the last four bytes the CRC-32C of all before. Term and vote are one
- * record (hazard E02).
+ * (64, padded with zeros), zeros, owner (8), and in the last four bytes the CRC-32C of everything before. Term and vote
+ * are one record (hazard E02).
  *
- * @param generation counts the ballots ever stored here, from 1
- * @param owner incarnation of the server whose vote it is; 0: an older version wrote it, and did not say
+ * @param generation counts the hard states ever stored here, from 1
+ * @param owner incarnation of the server that wrote it; 0 if an older version wrote it, which did not record the owner
  */
 record HardStateCopy(long generation, HardState hardState, long owner) {
     static final int BYTES = 128;
@@ -34,7 +34,7 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
         return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
-    /** @param incarnation of the server whose vote it should be; 0: not known, and not compared */
+    /** @param incarnation of the server that owns the file; 0: unknown and not compared */
     static HardStateCopy decode(ByteBuffer bytes, Path file, long offset, long incarnation) throws StorageFailure {
         FileFormat.HARD_STATE.check(bytes, file, offset);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
@@ -48,7 +48,7 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
         long term = bytes.getLong();
         int length = bytes.get();
         if (generation < 1 || term < 0 || length < 0 || length > ServerId.MAX_LENGTH) {
-            throw StorageFailure.damaged(file, offset, "this copy of the vote holds no ballot");
+            throw StorageFailure.damaged(file, offset, "this copy of the vote is invalid");
         }
         return new HardStateCopy(generation, new HardState(term, votedFor(bytes, length, file, offset)), owner);
     }

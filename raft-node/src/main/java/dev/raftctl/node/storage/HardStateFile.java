@@ -11,9 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code vote}: two copies of the ballot, each in a block of its own. A ballot is stored when the first copy is
- * written and forced, and then the second is. So at most one copy is ever in doubt, and the other is the newest acknowledged
- * ballot: whether the bad one is torn by a crash or rotten, the whole one may be believed. Both bad: refused (hazard D10).
+ * The file {@code vote}: two copies of the hard state, each in its own block. A hard state is stored by writing and
+ * forcing the first copy, then the second. So at most one copy is ever in doubt, and the other is the newest
+ * acknowledged hard state: whether a crash tore the bad copy or it rotted, the intact one is valid. If both are bad,
+ * the file is refused (hazard D10).
  */
 final class HardStateFile implements Closeable {
     private static final int BLOCK_BYTES = 4096;
@@ -33,7 +34,7 @@ final class HardStateFile implements Closeable {
         this.current = current;
     }
 
-    /** What a vote file holds: each copy, or what is wrong with it. At least one of the copies is whole. */
+    /** The two copies, or what is wrong with them. At least one copy is intact. */
     record Copies(@Nullable HardStateCopy first, @Nullable HardStateCopy second, List<StorageFailure> failures) {
         boolean areIdentical() {
             return first != null && first.equals(second);
@@ -43,7 +44,7 @@ final class HardStateFile implements Closeable {
             if (first == null || second == null) {
                 HardStateCopy only = first == null ? second : first;
                 if (only == null) {
-                    throw new IllegalStateException("no whole copy");
+                    throw new IllegalStateException("no intact copy");
                 }
                 return only;
             }
@@ -51,7 +52,7 @@ final class HardStateFile implements Closeable {
         }
     }
 
-    /** Makes the file with no vote in it, durably. */
+    /** Durably creates the file, without a vote. */
     static void create(Disk disk, Path path, long incarnation) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
         HardStateCopy none = new HardStateCopy(1, HardState.INITIAL, incarnation);
@@ -74,9 +75,9 @@ final class HardStateFile implements Closeable {
     }
 
     /**
-     * Reads without changing anything.
+     * Reads both copies without changing anything.
      *
-     * @param incarnation of the server whose vote it should be; 0: not known
+     * @param incarnation of the server that owns the file; 0: unknown
      */
     static Copies read(Disk disk, Path path, long incarnation) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
@@ -99,7 +100,7 @@ final class HardStateFile implements Closeable {
         return current.hardState();
     }
 
-    /** Durable in both copies when this returns. */
+    /** Durably stores the hard state in both copies. */
     void store(HardState hardState) throws StorageFailure {
         failureLatch.throwIfFailed();
         HardStateCopy next = new HardStateCopy(current.generation() + 1, hardState, incarnation);
@@ -113,8 +114,8 @@ final class HardStateFile implements Closeable {
     }
 
     /**
-     * What was read may be in the system's cache only, or one copy behind. The one believed is written again first: if that is
-     * torn now, the other still holds the ballot that was last acknowledged.
+     * Writes both copies again, because they may exist only in the page cache, or one may be older. The valid copy goes
+     * first: if a crash tears that write, the other copy still holds the last acknowledged hard state.
      */
     private void rewriteBothCopies(Copies copies) throws IOException {
         boolean secondFirst = current.equals(copies.second());
@@ -149,7 +150,7 @@ final class HardStateFile implements Closeable {
                 Kind.DAMAGED,
                 path,
                 0,
-                "the vote cannot be believed, and without it this server could vote twice in a term: " + reason,
+                "the vote file cannot be trusted, and without it this server could vote twice in a term: " + reason,
                 "remove this server from its cluster, and add it again with an empty directory",
                 null);
     }

@@ -4,15 +4,15 @@ import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
- * Whose directory it is.
+ * The owner of a data directory.
  *
- * @param clusterId empty until the server is bootstrapped or taken into a cluster
- * @param clusterName empty likewise
- * @param incarnation random, above 0, drawn when the directory was made
- * @param lineage that of its cluster when the server was taken into it, and another one after {@code raftctl recover}
+ * @param clusterId empty until the server bootstraps or joins a cluster
+ * @param clusterName empty until then, too
+ * @param incarnation random and positive, drawn when the directory is created
+ * @param lineage of the cluster when the server joined it; {@code raftctl recover} begins a new one
  */
 public record Identity(ServerId id, long incarnation, String clusterId, String clusterName, Lineage lineage) {
-    /** Of a cluster that was never recovered, or of none. */
+    /** Creates an identity without a cluster, or in a cluster that was never recovered. */
     public Identity(ServerId id, long incarnation, String clusterId, String clusterName) {
         this(id, incarnation, clusterId, clusterName, Lineage.ORIGINAL);
     }

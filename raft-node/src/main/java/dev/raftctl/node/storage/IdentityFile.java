@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The file {@code identity}: an {@link Identity}. Made last of a new directory's files, so its presence says the rest
- * is whole. Format 2 ends with the lineage. It is written only where there was a recovery: programs that do not know of
+ * The file {@code identity}: an {@link Identity}. It is the last file that a new directory gets, so its presence means
+ * that the directory is complete. Format 2 adds the lineage. It is written only after a recovery: versions without
  * lineages must not run on such a directory.
  */
 final class IdentityFile {
@@ -24,7 +24,7 @@ final class IdentityFile {
             return in.available() >= Long.BYTES ? identity.withLineage(new Lineage(in.readLong())) : identity;
         } catch (IOException | IllegalArgumentException malformed) {
             throw StorageFailure.damaged(
-                    file, FileFormat.PREAMBLE_BYTES, "no identity in it: " + malformed.getMessage());
+                    file, FileFormat.PREAMBLE_BYTES, "it holds no identity: " + malformed.getMessage());
         }
     }
 

@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The file {@code lease-promise}: the longest time for which this server may have promised a leader to vote for no
+ * The file {@code lease-promise}: the longest time for which this server may have promised a leader not to vote for any
  * server (lease reads, dissertation section 6.4.1). It is written before the first promise of that length, so a server
- * that restarts with other settings still keeps what it promised. Servers that honour no leases have no such file.
+ * that restarts with other settings still keeps its promise. Servers without lease reads have no such file.
  */
 final class LeasePromiseFile {
-    /** The longest election timeout that can be configured: what is kept when the file cannot be read. */
+    /** The longest configurable election timeout; assumed if the file cannot be read. */
     static final long MAX_NANOS = 60_000_000_000L;
 
     private LeasePromiseFile() {}
 
-    /** In nanoseconds; 0: there is no such file, and nothing was promised. */
+    /** Returns the time in nanoseconds; 0 if there is no such file and nothing was promised. */
     static long read(Disk disk, Path file) throws StorageFailure {
         return NumberFile.read(disk, file, FileFormat.LEASE_PROMISE, "time");
     }
 
-    /** Durable when this returns. */
+    /** Durably writes the time. */
     static void write(Disk disk, Path file, long nanos) throws IOException {
         if (nanos > 0) {
             NumberFile.write(disk, file, FileFormat.LEASE_PROMISE, nanos);

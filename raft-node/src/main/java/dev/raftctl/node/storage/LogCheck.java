@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The log's part of {@link DirectoryCheck}: every segment, going on behind a damaged one. */
+/** The part of {@link DirectoryCheck} that checks the log: every segment, including those after a damaged one. */
 final class LogCheck implements ScannedSegment.RecordVisitor {
     private final Disk disk;
     private final Path directory;
@@ -104,12 +104,12 @@ final class LogCheck implements ScannedSegment.RecordVisitor {
         String torn = found.tornTail();
         if (isNewest && expected.endMarkExceeds(found.last())) {
             String what = torn == null ? "the log ends here at " + found.last() : torn;
-            addFinding(Severity.DAMAGE, found.tail(), what + "; but " + expected.describeEndMark());
+            addFinding(Severity.DAMAGE, found.tail(), what + ", but " + expected.describeEndMark());
         } else if (torn != null) {
             addFinding(
                     isNewest ? Severity.WARNING : Severity.DAMAGE,
                     found.tail(),
-                    isNewest ? "a torn tail, which the next start cuts off: " + torn : torn + ", and segments follow");
+                    isNewest ? "torn tail, which the next start truncates: " + torn : torn + ", and segments follow");
         }
     }
 
@@ -118,7 +118,7 @@ final class LogCheck implements ScannedSegment.RecordVisitor {
             addFinding(
                     Severity.DAMAGE,
                     0,
-                    "it was written behind " + next.header().previous() + ", but " + previous.path() + " ends at "
+                    "it was written after " + next.header().previous() + ", but " + previous.path() + " ends at "
                             + previous.last());
         }
     }

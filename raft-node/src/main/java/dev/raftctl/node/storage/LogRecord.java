@@ -6,15 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * An entry's place in a segment: a header of {@link #HEADER_BYTES}, then the payload. The header: checksum (4), checksum of the
- * record before (4), length of the payload (4), pending (4), term (8), index (8), kind (1), zeros (3). The checksum is the
- * CRC-32C of all behind it, exclusive-or the segment's salt.
+ * An entry as stored in a segment: a header of {@link #HEADER_BYTES} bytes, then the payload. The header: checksum (4),
+ * checksum of the previous record (4), length of the payload (4), count of unsynced entries (4), term (8), index (8),
+ * kind (1), zeros (3). The checksum is the CRC-32C of everything after it, XORed with the segment's salt.
  *
- * <p>{@code pending} says how many entries directly before this one were not known to be durable when it was written. So a
- * record is a witness: what lies further back had been forced, and if that is bad now, it is damage and no torn tail (hazard D01).
+ * <p>{@code unsyncedCount} states how many entries directly before this one were not known to be durable when it was
+ * written. So a record proves that all earlier ones had been forced: if one of those is bad, it is damage and not a
+ * torn tail (hazard D01).
  *
  * @param checksum as stored
- * @param previousChecksum checksum of the record before it
+ * @param previousChecksum checksum of the previous record
  */
 record LogRecord(
         int checksum,
@@ -28,12 +29,12 @@ record LogRecord(
 
     private static final int KIND_AT = 32;
 
-    /** Bytes the entry takes in a segment. */
+    /** Returns the size of the entry in a segment. */
     static int sizeBytes(Entry entry) {
         return HEADER_BYTES + entry.payload().length;
     }
 
-    /** Puts the header of this entry's record; returns its checksum. */
+    /** Writes the header of this entry's record and returns its checksum. */
     static int putHeader(ByteBuffer into, Entry entry, int previousChecksum, int unsyncedCount, int salt, CRC32C crc) {
         int start = into.position();
         into.putInt(0).putInt(previousChecksum).putInt(entry.payload().length).putInt(unsyncedCount);
@@ -51,7 +52,9 @@ record LogRecord(
         return checksum;
     }
 
-    /** Whether these header bytes could begin a record that has at most {@code room} bytes, its own header included. */
+    /**
+     * Returns whether these header bytes can begin a record of at most {@code availableBytes}, including its header.
+     */
     static boolean isPlausible(ByteBuffer bytes, int at, long availableBytes) {
         int length = bytes.getInt(at + 8);
         byte kind = bytes.get(at + KIND_AT);
@@ -69,12 +72,12 @@ record LogRecord(
         return bytes.getInt(at + 8);
     }
 
-    /** The last entry that was durable when the record at this place was written. */
+    /** Returns the last entry that was durable when the record at this place was written. */
     static long durableIndexWhenWritten(ByteBuffer bytes, int at) {
         return bytes.getLong(at + 24) - 1 - bytes.getInt(at + 12);
     }
 
-    /** Whether the checksum fits; header and payload lie in the array, one behind the other. */
+    /** Returns whether the checksum matches; header and payload are adjacent in the array. */
     static boolean checksumMatches(byte[] bytes, int at, int length, int stored, int salt, CRC32C crc) {
         crc.reset();
         crc.update(bytes, at + Integer.BYTES, HEADER_BYTES - Integer.BYTES + length);

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a walk through all segments found, without changing them. Streaming: keeps runs of terms, configurations and the places
- * of records, no entries.
+ * The result of scanning all segments without changing them. The scan is streaming: it keeps the runs of terms, the
+ * configurations and the offsets of records, but no entries.
  */
 final class LogScan implements ScannedSegment.RecordVisitor {
     private final List<ScannedSegment> segments = new ArrayList<>();
@@ -30,11 +30,11 @@ final class LogScan implements ScannedSegment.RecordVisitor {
     }
 
     /**
-     * What is known of the log from other files.
+     * What other files state about the log.
      *
-     * @param incarnation of the server whose log it should be; 0: not known
-     * @param endMark what the end mark vouches for
-     * @param snapshotIndex the last index of the newest whole snapshot: up to there the log may be gone
+     * @param incarnation of the server that owns the log; 0: unknown
+     * @param endMark the durable end according to the end mark file
+     * @param snapshotIndex last index of the newest intact snapshot; log entries up to it may be deleted
      */
     record Expected(long incarnation, EndMark endMark, long snapshotIndex) {
         static final Expected NOTHING = new Expected(0, EndMark.NONE, 0);
@@ -44,24 +44,25 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         }
 
         String describeEndMark() {
-            return "the end mark says that the log was durable up to " + endMark.last();
+            return "the end mark shows that the log was durable up to " + endMark.last();
         }
     }
 
     /**
-     * Where the log can no longer be believed.
+     * The place from which the log cannot be trusted.
      *
-     * @param truncatedSegment the segment of which only the records before the damage are believed; null: nothing of it is damaged itself
-     * @param discardedSegments the segments of which nothing is believed, in order
+     * @param truncatedSegment the segment of which only the records before the damage are intact; null if the damage
+     *     lies between segments
+     * @param discardedSegments the segments that follow the damage, in order
      */
     record Damage(StorageFailure failure, @Nullable ScannedSegment truncatedSegment, List<Path> discardedSegments) {}
 
-    /** Of a log without damage; else it is refused. */
+    /** Scans a log and throws if it is damaged. */
     static LogScan scan(Disk disk, Path directory) throws StorageFailure {
         return scan(disk, directory, Expected.NOTHING);
     }
 
-    /** The same, if it is the log that was expected. */
+    /** Scans a log and throws if it is damaged or contradicts what other files state about it. */
     static LogScan scan(Disk disk, Path directory, Expected expected) throws StorageFailure {
         LogScan logScan = scanUntilDamage(disk, directory, expected);
         if (logScan.damage != null) {
@@ -70,7 +71,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         return logScan;
     }
 
-    /** Of what lies before the first damage. */
+    /** Scans the part of the log before the first damage. */
     static LogScan scanUntilDamage(Disk disk, Path directory, Expected expected) throws StorageFailure {
         LogScan logScan = new LogScan(expected);
         List<Path> paths = segments(disk, directory);
@@ -83,7 +84,10 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         return logScan;
     }
 
-    /** A torn tail, a clean end or no log at all, where the end mark vouches for more (hazard D15). */
+    /**
+     * Returns damage if the log ends before the end mark: after a torn tail, at a clean end, or because it is missing
+     * (hazard D15).
+     */
     private @Nullable Damage damageBeforeEndMark(Path directory) {
         if (isMissing()) {
             return expected.endMarkExceeds(Position.ZERO)
@@ -110,18 +114,18 @@ final class LogScan implements ScannedSegment.RecordVisitor {
                         StorageFailure.damaged(
                                 newest.path(),
                                 newest.tail(),
-                                torn + "; " + expected.describeEndMark() + ", so it is damage and no torn tail"),
+                                torn + "; " + expected.describeEndMark() + ", so this is damage and not a torn tail"),
                         newest,
                         List.of());
     }
 
-    /** Null: none. */
+    /** Returns the first damage; null if there is none. */
     @Nullable
     Damage damage() {
         return damage;
     }
 
-    /** The segments' files, in order. */
+    /** Returns the files of the segments, in order. */
     static List<Path> segments(Disk disk, Path directory) throws StorageFailure {
         try {
             return disk.list(directory).stream()
@@ -141,7 +145,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         return segments.isEmpty();
     }
 
-    /** The place before the first entry. */
+    /** Returns the position before the first entry. */
     Position previous() {
         return segments.get(0).header().previous();
     }
@@ -162,7 +166,10 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         return configurations;
     }
 
-    /** The term of the entry there, or of the place before the first; 0 when it is not in the log. */
+    /**
+     * Returns the term of the entry at this index, or of the position before the first entry; 0 if the log contains
+     * neither.
+     */
     long termAt(long index) {
         if (index == firstIndex() - 1) {
             return previous().term();
@@ -193,8 +200,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
             throw StorageFailure.damaged(
                     scan.path(),
                     scan.recordOffset(),
-                    "the record of entry " + position + " is not the one that the end mark of " + end.last()
-                            + " vouches for");
+                    "the record of entry " + position + " is not the one recorded in the end mark of " + end.last());
         }
     }
 
@@ -233,7 +239,9 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         }
     }
 
-    /** A segment is made only when the one before it is durable and whole, so that one may not end too early. */
+    /**
+     * A segment is created only when the previous one is durable and complete, so the previous one must not end early.
+     */
     private static void requireFollows(ScannedSegment previous, Path next, SegmentHeader header) throws StorageFailure {
         @Nullable String torn = previous.tornTail();
         if (torn != null) {
@@ -243,15 +251,15 @@ final class LogScan implements ScannedSegment.RecordVisitor {
             throw StorageFailure.damaged(
                     previous.path(),
                     previous.tail(),
-                    "the log ends here at " + previous.last() + ", and goes on in " + next + " at index "
+                    "the log ends here at " + previous.last() + ", and continues in " + next + " at index "
                             + header.firstIndex());
         }
         if (!previous.isFollowedBy(header)) {
             throw StorageFailure.damaged(
                     next,
                     0,
-                    "it was written behind " + header.previous() + " and another record than " + previous.path()
-                            + " ends with, " + previous.last());
+                    "it was written after " + header.previous() + ", but " + previous.path()
+                            + " ends with another record, " + previous.last());
         }
     }
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A checked file that holds one number above 0, and does not exist where the number is 0. */
+/** A checksummed file that holds one positive number, and is absent if the number is 0. */
 final class NumberFile {
     private NumberFile() {}
 
     /**
-     * Returns the number; 0: there is no such file.
+     * Returns the number, or 0 if there is no such file.
      *
-     * @param what the number is, for the report of a damaged file
+     * @param what the meaning of the number, for the message about a damaged file
      */
     static long read(Disk disk, Path file, FileFormat format, String what) throws StorageFailure {
         try {
@@ -29,13 +29,13 @@ final class NumberFile {
         return number;
     }
 
-    /** Writes a number above 0; it is durable when this returns. */
+    /** Durably writes a positive number. */
     static void write(Disk disk, Path file, FileFormat format, long number) throws IOException {
         byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
         ChecksummedFile.replace(disk, file, format, content);
     }
 
-    /** Removes the file, which exists; its name is durably gone when this returns. */
+    /** Durably removes the file, which must exist. */
     static void remove(Disk disk, Path file) throws IOException {
         disk.delete(file);
         disk.forceDirectory(DataDirectory.parent(file));

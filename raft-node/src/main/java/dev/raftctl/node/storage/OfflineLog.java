@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the log of a directory without its lock and without changing anything; for a person who looks, not for a server. */
+/** Reads the log of a directory without locking or changing it, for an operator. */
 public final class OfflineLog implements ScannedSegment.RecordVisitor {
     private final long from;
     private final long to;
@@ -20,10 +20,10 @@ public final class OfflineLog implements ScannedSegment.RecordVisitor {
         this.limit = limit;
     }
 
-    /** Which entries there are; {@code lastIndex} is {@code firstIndex - 1} when there are none. */
+    /** The indexes in a log; {@code lastIndex} is {@code firstIndex - 1} if it is empty. */
     public record Range(long firstIndex, long lastIndex) {}
 
-    /** The whole records of the log, first to last. */
+    /** Returns the range of intact entries. */
     public static Range range(Disk disk, Path directory) throws StorageFailure {
         DirectoryCheck.requireDataDirectory(disk, new DataDirectory(directory));
         LogScan log = LogScan.scan(disk, new DataDirectory(directory).log());
@@ -33,8 +33,8 @@ public final class OfflineLog implements ScannedSegment.RecordVisitor {
     }
 
     /**
-     * Entries from one index to another, exclusive, at most {@code limit}; fewer when the log has not all of them. Damage in a
-     * segment that must be read is refused.
+     * Returns entries from one index up to, but not including, another, at most {@code limit}; fewer if the log does
+     * not contain them all. Throws if a segment that it must read is damaged.
      */
     public static List<Entry> read(Disk disk, Path directory, long from, long to, int limit) throws StorageFailure {
         OfflineLog reading = new OfflineLog(from, to, limit);

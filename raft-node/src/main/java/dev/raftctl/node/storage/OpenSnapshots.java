@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots being sent, held open: a file that is replaced while a follower reads it stays readable to its end. At most
- * {@link #MAX_OPEN_FILES}; the one used longest ago goes first. Any thread.
+ * The files of snapshots being sent, held open so that a follower can finish reading a file that was replaced. At most
+ * {@link #MAX_OPEN_FILES}; the least recently used is closed first. Any thread.
  */
 final class OpenSnapshots {
     static final int MAX_OPEN_FILES = 8;
@@ -44,7 +44,7 @@ final class OpenSnapshots {
         }
         int expectedBytes = into.remaining();
         if (file.read(into, offset) < expectedBytes) {
-            throw new IOException("the file is shorter than it was");
+            throw new IOException("the file became shorter");
         }
     }
 

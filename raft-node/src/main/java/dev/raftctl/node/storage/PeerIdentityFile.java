@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The incarnation of every server this one has ever met, on disk: a server that comes back under an old id with another
- * incarnation has lost its disk, and is told so (hazards M17, M18). Any thread.
+ * The file of the incarnations of all servers that this one has ever met. A server that returns under a known id with
+ * another incarnation has lost its disk, and is rejected (hazards M17, M18). Any thread.
  */
 public final class PeerIdentityFile {
     private static final int MAX_PEERS = 1_000;
@@ -27,7 +27,7 @@ public final class PeerIdentityFile {
     private volatile Map<ServerId, Long> incarnations;
     private volatile Set<ServerId> members;
 
-    /** Incarnations of servers that were met, and who was a member of a configuration that may be gone. */
+    /** Incarnations of the servers met, and the members of a configuration that may have been deleted. */
     record Content(Map<ServerId, Long> incarnations, Set<ServerId> members) {
         static final Content NONE = new Content(Map.of(), Set.of());
     }
@@ -48,17 +48,17 @@ public final class PeerIdentityFile {
         }
     }
 
-    /** The incarnation known for this id; 0: never met. */
+    /** Returns the known incarnation of this id; 0 if the server is unknown. */
     public long incarnationOf(ServerId id) {
         return incarnations.getOrDefault(id, 0L);
     }
 
-    /** Every server met, with its incarnation. */
+    /** Returns every server met, with its incarnation. */
     public Map<ServerId, Long> allIncarnations() {
         return Collections.unmodifiableMap(incarnations);
     }
 
-    /** Whether servers outside the configuration are still remembered. */
+    /** Returns whether servers outside the configuration are still recorded. */
     public boolean hasCapacity() {
         return incarnations.size() < MAX_PEERS;
     }
@@ -68,8 +68,8 @@ public final class PeerIdentityFile {
     }
 
     /**
-     * Remember, durably, that there are these servers, met or not: a server that loses the only snapshot with its
-     * configuration knows then that others can send it another. No space for that: it is tried again the next time.
+     * Durably records the members, met or not: a server that loses the only snapshot with its configuration then knows
+     * that others can send it another. If the disk is full, the next call tries again.
      */
     synchronized void rememberMembers(Set<ServerId> memberIds) throws StorageFailure {
         if (members.equals(memberIds)) {
@@ -88,7 +88,7 @@ public final class PeerIdentityFile {
         members = next;
     }
 
-    /** Remember, durably, before anything is believed of that server. Replaces an older one. */
+    /** Durably records the incarnation, before any message of that server is used. Replaces an older one. */
     public synchronized void rememberIncarnation(ServerId id, long incarnation) throws StorageFailure {
         failureLatch.throwIfFailed();
         if (incarnationOf(id) == incarnation) {
@@ -122,7 +122,7 @@ public final class PeerIdentityFile {
             return new Content(found, members);
         } catch (IOException | IllegalArgumentException malformed) {
             throw StorageFailure.damaged(
-                    file, FileFormat.PREAMBLE_BYTES, "no book of peers: " + malformed.getMessage());
+                    file, FileFormat.PREAMBLE_BYTES, "it holds no peers: " + malformed.getMessage());
         }
     }
 

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file {@code pending}: the servers that {@code raftctl recover --servers} wants beside the one that survived. They
- * are added one after the other, as they start with empty directories; the file goes with the last of them.
+ * The file {@code pending}: the servers that {@code raftctl recover --servers} adds to the surviving one. They join one
+ * at a time, as they start with empty directories; adding the last one removes the file.
  */
 final class PendingServersFile {
     private PendingServersFile() {}
 
-    /** Empty: there is no such file. */
+    /** Returns the servers; empty if there is no such file. */
     static List<Member> read(Disk disk, Path file) throws StorageFailure {
         try {
             if (!disk.exists(file)) {
@@ -37,11 +37,11 @@ final class PendingServersFile {
             return found;
         } catch (IOException | IllegalArgumentException malformed) {
             throw StorageFailure.damaged(
-                    file, FileFormat.PREAMBLE_BYTES, "no list of servers: " + malformed.getMessage());
+                    file, FileFormat.PREAMBLE_BYTES, "it holds no list of servers: " + malformed.getMessage());
         }
     }
 
-    /** Durable when this returns; none: the file is gone. */
+    /** Durably writes the servers, or removes the file if there are none. */
     static void write(Disk disk, Path file, List<Member> servers) throws IOException {
         if (!servers.isEmpty()) {
             ChecksummedFile.replace(disk, file, FileFormat.PENDING_SERVERS, encode(servers));

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A disk that tells how much is read from its files, on the thread that reads. */
+/** A disk that reports the size of each read, on the reading thread. */
 public abstract class ReadObservingDisk implements Disk {
     private final Disk disk;
 
@@ -13,7 +13,7 @@ public abstract class ReadObservingDisk implements Disk {
         this.disk = disk;
     }
 
-    /** @param bytes 0: the end of a file */
+    /** @param bytes count of bytes read; 0 at the end of a file */
     protected abstract void onRead(int bytes);
 
     @Override

@@ -24,23 +24,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The operating system's files. Threads that use it must not be interrupted: an interrupt closes the channel under the other
- * threads. Any thread, as {@link Disk} says.
+ * The files of the operating system. Threads that use it must not be interrupted: an interrupt closes the channel for
+ * all threads. Thread safety is that of {@link Disk}.
  */
 public final class RealDisk implements Disk {
-    /** Locks held in this process: the system's locks belong to a process, and closing any channel to the file drops them. */
+    /**
+     * Files locked by this process. The operating system's locks belong to the process, which drops them when it closes
+     * any channel to the file.
+     */
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> GROUP_OR_OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
-    /** Values are secrets of their owner, whatever the umask says. */
+    /** Data belongs to its owner only, whatever the umask. */
     private static final FileAttribute<?> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
-    /** Of {@link #LOCKED}, those that may be opened meanwhile: through the channel that holds the lock. */
+    /** The subset of {@link #LOCKED} that this process may open meanwhile, through the channel that holds the lock. */
     private static final Map<Path, FileChannel> LOCKED_CHANNELS = new ConcurrentHashMap<>();
 
     @Override
@@ -79,11 +82,11 @@ public final class RealDisk implements Disk {
 
     @Override
     public long freeBytes(Path directory) throws IOException {
-        // Unlike a FileStore this reads no table of mounts each time; but it says 0 for an error too.
+        // Unlike a FileStore, this does not read the mount table each time; but it also returns 0 for an error.
         File file = directory.toFile();
         long usable = file.getUsableSpace();
         if (usable == 0 && file.getTotalSpace() == 0) {
-            throw new IOException("the system does not tell the room in " + directory);
+            throw new IOException("cannot determine the free space of " + directory);
         }
         return usable;
     }
@@ -95,7 +98,7 @@ public final class RealDisk implements Disk {
         }
         Path parent = directory.toAbsolutePath().getParent();
         if (parent == null) {
-            throw new IOException("there is no directory above " + directory);
+            throw new IOException("there is no parent directory of " + directory);
         }
         createDirectories(parent);
         Files.createDirectories(directory, DIRECTORY_MODE);
@@ -143,7 +146,7 @@ public final class RealDisk implements Disk {
     public Lock lock(Path file) throws IOException {
         Path key = canonicalPath(file);
         if (!LOCKED.add(key)) {
-            throw new LockHeld(file + " is held by this process already");
+            throw new LockHeld(file + " is already locked by this process");
         }
         try {
             return lockFile(file, key);
@@ -157,7 +160,7 @@ public final class RealDisk implements Disk {
     public Lock lockExisting(Path file) throws IOException {
         Path key = canonicalPath(file);
         if (!LOCKED.add(key)) {
-            throw new LockHeld(file + " is held by this process already");
+            throw new LockHeld(file + " is already locked by this process");
         }
         try {
             FileChannel channel =
@@ -180,12 +183,12 @@ public final class RealDisk implements Disk {
     private static FileChannel tryLock(FileChannel channel, Path file) throws IOException {
         try {
             if (channel.tryLock() == null) {
-                throw new LockHeld(file + " is held by another process");
+                throw new LockHeld(file + " is locked by another process");
             }
             return channel;
         } catch (OverlappingFileLockException lockedByThisProcess) {
             channel.close();
-            throw new LockHeld(file + " is held by this process already");
+            throw new LockHeld(file + " is already locked by this process");
         } catch (IOException failed) {
             channel.close();
             throw failed;
@@ -204,7 +207,7 @@ public final class RealDisk implements Disk {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new LockHeld(file + " is held by another process" + describeHolder(channel));
+                throw new LockHeld(file + " is locked by another process" + describeHolder(channel));
             }
             channel.truncate(0);
             channel.write(
@@ -218,7 +221,7 @@ public final class RealDisk implements Disk {
             };
         } catch (OverlappingFileLockException lockedByThisProcess) {
             channel.close();
-            throw new LockHeld(file + " is held by this process already");
+            throw new LockHeld(file + " is already locked by this process");
         } catch (IOException failed) {
             channel.close();
             throw failed;
@@ -232,7 +235,7 @@ public final class RealDisk implements Disk {
         return pid.matches("[0-9]+") ? " (" + pid + ")" : "";
     }
 
-    /** Closing any other channel to the file would drop the lock, and closing this one, too. */
+    /** A file opened through the channel that holds its lock. Closing any channel to the file would drop the lock. */
     private record LockedChannel(Channel channel) implements OpenFile {
         @Override
         public long size() throws IOException {
@@ -261,7 +264,7 @@ public final class RealDisk implements Disk {
 
         @Override
         public void close() {
-            // The holder of the lock closes the channel.
+            // The owner of the lock closes the channel.
         }
     }
 

@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a segment's records from front to back through one window of memory, making no object for a record. After
- * {@link #next} says RECORD, the accessors tell of that record.
+ * Reads the records of a segment in order through one buffer, without allocating an object for each. After {@link
+ * #next} returns RECORD, the accessors describe that record.
  */
 final class RecordScanner {
     private static final int WINDOW_BYTES = 1 << 20;
 
-    /** What lies at the place that the scan has reached. */
+    /** What the scanner finds at its current offset. */
     enum ScanResult {
         RECORD,
-        /** Nothing but zeros, or the file's end. */
+        /** Only zeros, or the end of the file. */
         END,
-        /** Something that is no record. */
+        /** Neither a record nor zeros. */
         BAD
     }
 
@@ -50,7 +50,7 @@ final class RecordScanner {
         window.limit(0);
     }
 
-    /** Where the next record would begin. */
+    /** Returns where the next record would begin. */
     long nextRecordOffset() {
         return at;
     }
@@ -63,7 +63,7 @@ final class RecordScanner {
         return size;
     }
 
-    /** What is wrong, after BAD. */
+    /** Returns what is wrong, after BAD. */
     String problem() {
         return problem;
     }
@@ -84,7 +84,7 @@ final class RecordScanner {
         return EntryKind.of(window.get(record + 32));
     }
 
-    /** Where the record just found begins. */
+    /** Returns where the current record begins. */
     long recordOffset() {
         return at - LogRecord.HEADER_BYTES - LogRecord.payloadLength(window, record);
     }
@@ -98,14 +98,14 @@ final class RecordScanner {
         return Arrays.copyOfRange(window.array(), start, start + LogRecord.payloadLength(window, record));
     }
 
-    /** Passes over one record. A whole record that does not follow from the one before it is damage. */
+    /** Reads one record. An intact record that does not follow the previous one is damage. */
     ScanResult next() throws IOException, StorageFailure {
         if (at + LogRecord.HEADER_BYTES > size) {
-            return isZeroFilledFrom(at) ? ScanResult.END : bad("the file ends within a record's header");
+            return isZeroFilledFrom(at) ? ScanResult.END : bad("the file ends within a record header");
         }
         int found = loadWindow(at, LogRecord.HEADER_BYTES);
         if (!LogRecord.isPlausible(window, found, size - at)) {
-            return isZeroFilledFrom(at) ? ScanResult.END : bad("no record's header");
+            return isZeroFilledFrom(at) ? ScanResult.END : bad("invalid record header");
         }
         int length = LogRecord.payloadLength(window, found);
         record = loadWindow(at, LogRecord.HEADER_BYTES + length);
@@ -122,8 +122,8 @@ final class RecordScanner {
     }
 
     /**
-     * After BAD: where a whole record lies, further back in this file, that was written after the bad one had been forced; -1
-     * for none. Then this is no torn tail.
+     * After BAD, searches the rest of the file for an intact record that was written after the bad one had been forced:
+     * if there is one, the bad record is damage and not a torn tail. Returns its offset, or -1.
      */
     long findRecordProvingDurability() throws IOException {
         for (long candidate = at + 1; candidate + LogRecord.HEADER_BYTES <= size; candidate++) {
@@ -172,7 +172,7 @@ final class RecordScanner {
         return true;
     }
 
-    /** Has these bytes of the file in the window; returns where in it. */
+    /** Loads these bytes of the file into the window and returns their place in it. */
     private int loadWindow(long from, int bytes) throws IOException {
         if (from < windowStart || from + bytes > windowStart + window.limit()) {
             if (bytes > window.capacity()) {

@@ -4,23 +4,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The file {@code convalescence}: there from before anything damaged is taken out of the directory until an opening finds the
- * log whole again. Holds the term up to which this server may have acknowledged what it has no more.
+ * The file {@code convalescence}: exists from before anything damaged is taken out of the directory until an opening
+ * finds the log complete again. It holds the term up to which this server may have acknowledged entries that it no
+ * longer has.
  */
 final class RecoveringTermFile {
     private RecoveringTermFile() {}
 
-    /** The distrusted term; 0: there is no such file, and nothing is missing. */
+    /** Returns the recovering term; 0 if there is no such file and nothing is missing. */
     static long read(Disk disk, Path file) throws StorageFailure {
         return NumberFile.read(disk, file, FileFormat.RECOVERING_TERM, "term");
     }
 
-    /** Durable when this returns. */
+    /** Durably writes the term. */
     static void write(Disk disk, Path file, long recoveringTerm) throws IOException {
         NumberFile.write(disk, file, FileFormat.RECOVERING_TERM, recoveringTerm);
     }
 
-    /** Gone for good when this returns. */
+    /** Durably removes the file. */
     static void remove(Disk disk, Path file) throws IOException {
         NumberFile.remove(disk, file);
     }

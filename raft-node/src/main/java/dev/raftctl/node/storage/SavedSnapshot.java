@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A snapshot's file outside of any data directory, as {@code raftctl snapshot save} makes it. Any thread. */
+/** A snapshot file outside any data directory, as {@code raftctl snapshot save} creates it. Any thread. */
 public record SavedSnapshot(Disk disk, Path path, Snapshot snapshot) {
-    /** Reads all of the file, and refuses one that fails its checks. */
+    /** Reads and verifies the whole file. */
     public static SavedSnapshot read(Disk disk, Path path) throws StorageFailure {
         return new SavedSnapshot(disk, path, SnapshotFile.verify(disk, path));
     }
 
-    /** The machine's part of it, checked once more while it is read. */
+    /** Opens the machine's part of the snapshot, which is verified again while it is read. */
     public InputStream openBody() throws StorageFailure {
         try {
             Disk.OpenFile file = disk.open(path, Disk.Mode.READ);

@@ -10,15 +10,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a walk through one segment found, without changing it.
+ * The result of scanning one segment without changing it.
  *
- * @param offsets where each of its records begins, {@code count} of them
+ * @param offsets where each of its {@code recordCount} records begins
  * @param tail where the last record ends
  * @param last position of the last record, or of the one before the segment
  * @param lastChecksum of that record
- * @param lastUnsyncedCount what the last record says of those before it; 0 for none
- * @param tornTail what lies behind the last record when it is not zeros: nothing that had been forced; null: clean
- * @param damage what lies behind the last record when it had been forced and is not what was written; null: none
+ * @param lastUnsyncedCount the unsynced count of the last record; 0 if there is none
+ * @param tornTail a description of bytes after the last record that are not zeros and had never been forced; null if
+ *     there are none
+ * @param damage of bytes after the last record that had been forced and have changed; null if there is none
  */
 record ScannedSegment(
         Path path,
@@ -33,12 +34,12 @@ record ScannedSegment(
         @Nullable String tornTail,
         @Nullable StorageFailure damage) {
 
-    /** Is told of every record, in order; DAMAGED ends the walk before that record. */
+    /** Receives every record in order; if it throws DAMAGED, the scan ends before that record. */
     interface RecordVisitor {
         void record(Position position, EntryKind kind, RecordScanner scan) throws StorageFailure;
     }
 
-    /** Of a segment without damage; else it is refused. */
+    /** Scans a segment and throws if it is damaged. */
     static ScannedSegment scan(Disk disk, Path path, RecordVisitor visitor) throws StorageFailure {
         ScannedSegment found = scanUntilDamage(disk, path, visitor);
         if (found.damage != null) {
@@ -55,7 +56,7 @@ record ScannedSegment(
         }
     }
 
-    /** Only a damaged header is refused: without it nothing of the segment can be believed. */
+    /** Scans a segment and throws only if its header is damaged: without it no record can be trusted. */
     static ScannedSegment scanUntilDamage(Disk disk, Path path, RecordVisitor visitor) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
             SegmentHeader header = header(file, path);
@@ -110,7 +111,7 @@ record ScannedSegment(
                 path, header, offsets, count, tail, scan.size(), last, checksum, unsyncedCount, tornTail, damage);
     }
 
-    /** Whether the segment with this header begins where this one ends. */
+    /** Returns whether the segment with this header continues this one. */
     boolean isFollowedBy(SegmentHeader next) {
         return next.previous().equals(last) && next.previousChecksum() == lastChecksum;
     }
@@ -121,8 +122,8 @@ record ScannedSegment(
             throw StorageFailure.damaged(
                     path,
                     scan.nextRecordOffset(),
-                    scan.problem() + "; the whole record at byte " + proofOffset
-                            + " was written after this one had been durable, so it is damage and no torn tail");
+                    scan.problem() + "; the intact record at byte " + proofOffset
+                            + " was written after this one was durable, so this is damage and not a torn tail");
         }
     }
 }

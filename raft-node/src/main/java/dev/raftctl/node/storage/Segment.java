@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * One open segment and where its records begin, four bytes for each. Written by one thread; others may ask for the places of
- * records that a force has covered.
+ * One open segment and the offsets of its records, four bytes each. One thread writes it; other threads may look up the
+ * offsets of records that a force has covered.
  */
 final class Segment {
-    /** The file grows by zeros in steps, so that most forces need not change its size. */
+    /** The file grows in steps filled with zeros, so that most forces do not change its size. */
     static final int PREALLOCATION_BYTES = 256 << 10;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
@@ -23,7 +23,7 @@ final class Segment {
     private long tail;
     private long allocatedEnd;
 
-    /** @param offsets where each of its records begins; owned by the segment from now on */
+    /** @param offsets where each record begins; the segment takes ownership */
     Segment(Path path, SegmentHeader header, Disk.OpenFile file, int[] offsets, int count, long tail, long filled) {
         this.path = path;
         this.header = header;
@@ -34,7 +34,7 @@ final class Segment {
         this.allocatedEnd = filled;
     }
 
-    /** Makes an empty segment; its name is durable when this returns (hazard D12). No space: nothing is left of it. */
+    /** Creates an empty segment with a durable name (hazard D12). If the disk is full, no file remains. */
     static Segment create(Disk disk, Path directory, SegmentHeader header, long segmentBytes) throws IOException {
         Path path = directory.resolve(DataDirectory.segmentName(header.firstIndex()));
         Path temporary = DataDirectory.temporary(path);
@@ -74,18 +74,18 @@ final class Segment {
         return count == 0;
     }
 
-    /** Where the next record will begin. */
+    /** Returns where the next record will begin. */
     long tail() {
         return tail;
     }
 
-    /** Where the record of this entry begins, or the last one ends. */
+    /** Returns where the record of this entry begins, or where the last record ends. */
     long offset(long index) {
         int place = (int) (index - header.firstIndex());
         return place == count ? tail : offsets[place];
     }
 
-    /** Note that a record of this many bytes was put at the tail. */
+    /** Registers a record of this size at the tail. */
     void addRecord(int bytes) {
         if (count == offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2);
@@ -102,7 +102,7 @@ final class Segment {
         file.force();
     }
 
-    /** Zeros behind the tail, up to the next step; nothing while there are some. */
+    /** Writes zeros after the tail up to the next step; does nothing while some remain. */
     void preallocate(long segmentBytes) throws IOException {
         if (tail <= allocatedEnd) {
             return;
@@ -119,7 +119,7 @@ final class Segment {
         allocatedEnd = end;
     }
 
-    /** Cut the entries from this one on off the file, durably: nothing of them can come back (hazard D02). */
+    /** Durably truncates the file before this entry, so that the removed entries cannot reappear (hazard D02). */
     void truncateFrom(long index) throws IOException {
         tail = offset(index);
         count = (int) (index - header.firstIndex());
@@ -128,12 +128,12 @@ final class Segment {
         FsyncFailure.forceFile(file);
     }
 
-    /** The file, without the zeros behind the last record, is durable and will not grow again. */
+    /** Truncates the file after its last record and makes it durable; it will not grow again. */
     void seal() throws IOException {
         truncateFrom(lastIndex() + 1);
     }
 
-    /** Write the records from this one on once more, as they are: they may be in the system's cache only (hazard D03). */
+    /** Writes the records from this one on again, unchanged: they may exist only in the page cache (hazard D03). */
     void rewriteFrom(long index) throws IOException {
         long at = offset(Math.max(index, header.firstIndex()));
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PREALLOCATION_BYTES, tail - at));
@@ -147,14 +147,14 @@ final class Segment {
         file.force();
     }
 
-    /** The header of this entry's record. */
+    /** Reads the header of this entry's record. */
     LogRecord readRecordHeader(long index) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LogRecord.HEADER_BYTES);
         file.read(bytes, offset(index));
         return LogRecord.decode(bytes.flip(), 0);
     }
 
-    /** Fills the buffer from this place; short only at the file's end. */
+    /** Fills the buffer from this offset; stops early only at the end of the file. */
     void read(ByteBuffer into, long at) throws IOException {
         file.read(into, at);
     }

@@ -6,20 +6,21 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * The first {@link #BYTES} of a segment: preamble (16), salt (4), checksum of the record before the first (4), first index (8),
- * term of the entry before the first (8), zeros, CRC-32C of all before (4).
+ * The first {@link #BYTES} bytes of a segment: preamble (16), salt (4), checksum of the record before the first (4),
+ * first index (8), term of the entry before the first (8), zeros, CRC-32C of everything before it (4).
  *
- * @param salt mixed into the checksum of each record, so that bytes which a client sends, or an older file, hold no records
+ * @param salt mixed into the checksum of each record, so that neither a client's payload nor bytes of an older file
+ *     pass for a record
  * @param previousChecksum 0 when the log begins here
  * @param firstIndex of the first entry that this segment may hold
- * @param previousTerm of the entry before it; 0 for none
+ * @param previousTerm of the entry before it; 0 if there is none
  */
 record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previousTerm) {
     static final int BYTES = 64;
 
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
 
-    /** A header whose salt nobody outside can guess: it hangs on the incarnation. */
+    /** Returns a header whose salt clients cannot guess, because it depends on the incarnation. */
     static SegmentHeader after(Position previous, int previousChecksum, long incarnation) {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(20)
@@ -31,7 +32,8 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
     }
 
     /**
-     * Refuses the segment of another server (hazard D09); an incarnation of 0 is not known, and nothing is refused then.
+     * Throws if another server wrote the segment (hazard D09). An incarnation of 0 is unknown and matches every
+     * segment.
      */
     void requireWrittenBy(long incarnation, Path file) throws StorageFailure {
         if (incarnation != 0 && !equals(after(previous(), previousChecksum, incarnation))) {
@@ -59,7 +61,7 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
         if (header.firstIndex < 1
                 || header.previousTerm < 0
                 || !String.valueOf(file.getFileName()).equals(DataDirectory.segmentName(header.firstIndex))) {
-            throw StorageFailure.damaged(file, 0, "the file's name does not fit its first index " + header.firstIndex);
+            throw StorageFailure.damaged(file, 0, "the file name does not match its first index " + header.firstIndex);
         }
         return header;
     }

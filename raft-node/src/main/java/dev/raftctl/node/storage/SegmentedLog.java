@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The log as a row of segments, the last of them written. Appends are gathered in one buffer and written at once. Everything
- * but {@link #read} belongs to one thread.
+ * The log as a sequence of segments, of which only the last is written. Appends are collected in one buffer and written
+ * at once. All methods except {@link #read} belong to one thread.
  */
 final class SegmentedLog implements Closeable {
     private static final int BUFFER_BYTES = 1 << 20;
@@ -32,7 +32,7 @@ final class SegmentedLog implements Closeable {
     private int lastChecksum;
     private boolean dirty;
 
-    /** @param segments in order; empty when the log is to begin behind {@code last} */
+    /** @param segments in order; empty to begin a new log after {@code last} */
     SegmentedLog(
             Disk disk,
             Path directory,
@@ -69,8 +69,8 @@ final class SegmentedLog implements Closeable {
     }
 
     /**
-     * Write consecutive entries; the first replaces what is at its index and everything behind it. No space: FULL, and the log
-     * ends, durably, before the first of them.
+     * Writes consecutive entries; the first replaces the entry at its index and every entry after it. If the disk is
+     * full, throws FULL and durably ends the log before the first of these entries.
      */
     void append(List<Entry> entries) throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -107,18 +107,18 @@ final class SegmentedLog implements Closeable {
         activeSegment().preallocate(segmentBytes);
     }
 
-    /** Whatever got to the file goes again: the next append continues a log of whole records (hazard D04). */
+    /** Removes what reached the file, so that the next append continues a log of intact records (hazard D04). */
     private void rollBackAppend(long first) throws StorageFailure {
         buffer.clear();
         try {
             truncateFrom(first);
             dirty = false;
         } catch (IOException error) {
-            throw failureLatch.latch(StorageFailure.of(error, activeSegment().path(), "take back what was written to"));
+            throw failureLatch.latch(StorageFailure.of(error, activeSegment().path(), "roll back a write to"));
         }
     }
 
-    /** All that was appended is durable when this returns. */
+    /** Makes all appended entries durable. */
     void sync() throws StorageFailure {
         failureLatch.throwIfFailed();
         if (!dirty) {
@@ -134,7 +134,8 @@ final class SegmentedLog implements Closeable {
     }
 
     /**
-     * Vouch, durably, for what is durable now, so that rot in its last records is not taken for a torn tail (hazard D15).
+     * Durably records the current durable end of the log, so that bit rot in its last records is not taken for a torn
+     * tail (hazard D15).
      */
     void markEnd() throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -144,7 +145,10 @@ final class SegmentedLog implements Closeable {
         }
     }
 
-    /** Any thread; entries from {@code from}, which a sync covered, at least one, before {@code to}, of bounded weight. */
+    /**
+     * Returns synced entries from {@code from} up to, but not including, {@code to}: at least one, limited by weight.
+     * Any thread.
+     */
     List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
         long end = Math.min(to, syncedIndex + 1);
         Segment[] now = segments;
@@ -155,7 +159,10 @@ final class SegmentedLog implements Closeable {
         return new EntryReader(now, maxBytes).read(from, end);
     }
 
-    /** Forget whole segments that end before this index, oldest first, one durably gone before the next (hazard D11). */
+    /**
+     * Deletes whole segments that end before this index, oldest first; each deletion is durable before the next begins
+     * (hazard D11).
+     */
     void compact(long firstIndexToKeep) throws StorageFailure {
         failureLatch.throwIfFailed();
         while (segments.length > 1 && segments[1].firstIndex() <= firstIndexToKeep) {
@@ -165,7 +172,7 @@ final class SegmentedLog implements Closeable {
         }
     }
 
-    /** Whether the entry of this position is in the log, or directly before it. */
+    /** Returns whether the log contains this position, or begins directly after it. */
     boolean contains(Position position) throws StorageFailure {
         if (position.index() > last.index() || position.index() < firstIndex() - 1) {
             return false;
@@ -173,13 +180,13 @@ final class SegmentedLog implements Closeable {
         return position.index() == last.index() ? position.equals(last) : termAt(position.index()) == position.term();
     }
 
-    /** Forget every entry; the log begins behind this position. */
+    /** Deletes all entries; the log then begins after this position. */
     void restartAfter(Position position) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
             end.clearIfCovering(0);
         } catch (IOException error) {
-            throw failureLatch.latch(StorageFailure.of(error, directory, "lower the end mark of"));
+            throw failureLatch.latch(StorageFailure.of(error, directory, "clear the end mark of"));
         }
         while (segments.length > 0) {
             deleteNewestSegment();
@@ -191,7 +198,7 @@ final class SegmentedLog implements Closeable {
         try {
             addSegment();
         } catch (IOException error) {
-            throw failureLatch.latch(StorageFailure.of(error, directory, "make a segment in"));
+            throw failureLatch.latch(StorageFailure.of(error, directory, "create a segment in"));
         }
     }
 
@@ -226,7 +233,7 @@ final class SegmentedLog implements Closeable {
         bufferOffset += bytes;
     }
 
-    /** The full segment is durable before the next one is there: the next one vouches for it. */
+    /** A full segment is durable before the next one is created: the next one proves it complete. */
     private void roll() throws IOException {
         activeSegment().seal();
         syncedIndex = last.index();
@@ -241,7 +248,10 @@ final class SegmentedLog implements Closeable {
         segments = grown;
     }
 
-    /** Back to front, each step durable before the next: after a crash the log is whole up to some entry (hazard D11). */
+    /**
+     * Truncates from the back, each step durable before the next: after a crash the log is intact up to some entry
+     * (hazard D11).
+     */
     private void truncateFrom(long index) throws IOException, StorageFailure {
         if (index < firstIndex()) {
             throw new IllegalArgumentException("entry " + index + " is before the log's first, " + firstIndex());

@@ -16,10 +16,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open data directory. {@link #write}, {@link #sync}, {@link #adoptSnapshot} and {@link #compact} belong to the log writer's thread;
- * {@link #read} may be called from any thread for entries that a {@code sync} has covered. After a {@link StorageFailure} of
- * a write or a sync every further call fails too, until the directory is opened anew (hazard D03); but for FULL, after which the
- * log ends before the entries of that write, and those of earlier ones are durable (hazard D04).
+ * One open data directory. {@link #write}, {@link #sync}, {@link #adoptSnapshot} and {@link #compact} belong to the log
+ * writer's thread; {@link #read} may be called from any thread for entries that a {@code sync} has covered. After a
+ * {@link StorageFailure} of a write or a sync every further call fails, until the directory is opened again (hazard
+ * D03). FULL is the exception: the log then ends before the entries of that write, and entries of earlier writes are
+ * durable (hazard D04).
  */
 public final class ServerStorage implements AutoCloseable {
     private final Disk disk;
@@ -33,7 +34,7 @@ public final class ServerStorage implements AutoCloseable {
     private final CurrentIdentity identity;
     private @Nullable HardState unstoredHardState;
 
-    /** Whose directory it is; a server joins its cluster while it is open. */
+    /** The owner of the directory; it changes when the server joins its cluster. */
     private static final class CurrentIdentity implements Supplier<Identity> {
         private volatile Identity current;
 
@@ -69,10 +70,11 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * Lock the directory (made if missing), check whose it is, recover. A torn tail is cut, physically; other damage of log and
-     * snapshots is set aside, to be healed by the others, or refused where none are known; any other is refused.
+     * Locks the directory, creates it if missing, checks its owner, and recovers its state. A torn tail is truncated in
+     * the file. Other damage of log and snapshots is set aside if other servers can replace the data, and refused
+     * otherwise; damage of other files is always refused.
      *
-     * @param newIncarnation for a directory that is made now
+     * @param newIncarnation for a directory that is created now
      */
     public static ServerStorage open(
             Disk disk, Path directory, ServerId self, StorageSettings settings, long newIncarnation)
@@ -84,7 +86,7 @@ public final class ServerStorage implements AutoCloseable {
             boolean isNew = DirectoryInitializer.createIfMissing(disk, layout, self, settings, newIncarnation);
             CurrentIdentity identity = new CurrentIdentity(IdentityFile.read(disk, layout.identity()));
             requireServerId(self, identity.get(), layout);
-            // Before the recovery, which changes files: a directory that is refused stays as it is.
+            // Before the recovery, which changes files: a refused directory stays unchanged.
             PeerIdentityFile peers = PeerIdentityFile.open(disk, layout.peers(), failureLatch);
             Disk.Lock hardStateFileLock = lockHardStateFile(disk, layout);
             try {
@@ -106,19 +108,19 @@ public final class ServerStorage implements AutoCloseable {
         return identity.get();
     }
 
-    /** Whether the directory was made by this opening. */
+    /** Returns whether this opening created the directory. */
     public boolean isNew() {
         return isNew;
     }
 
-    /** Remember, durably, that this server is of this cluster, which was never recovered. */
+    /** Durably records that this server belongs to a cluster that was never recovered. */
     public void joinCluster(String clusterId, String clusterName) throws StorageFailure {
         joinCluster(clusterId, clusterName, Lineage.ORIGINAL);
     }
 
     /**
-     * Remember, durably, the cluster this server belongs to, and which of its lineages; refused when it belongs to
-     * another. A server of a cluster keeps its lineage: only {@link #beginLineage} gives it another.
+     * Durably records the server's cluster and its lineage; throws if the server belongs to another. A member keeps its
+     * lineage: only {@link #beginLineage} changes it.
      */
     public synchronized void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -136,7 +138,7 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** From now on, durably, this server is of another history than the servers it was in a cluster with. */
+    /** Durably separates this server from the history of the servers it shared a cluster with. */
     synchronized void beginLineage(Lineage next) throws StorageFailure {
         failureLatch.throwIfFailed();
         storeIdentity(identity.get().withLineage(next));
@@ -151,21 +153,21 @@ public final class ServerStorage implements AutoCloseable {
         identity.current = next;
     }
 
-    /** What was found at opening. */
+    /** Returns the state found at opening. */
     public RecoveredState recovered() {
         return recovered.state();
     }
 
-    /** What a crash had left and this opening has put right, a sentence each. */
+    /** Returns what a crash had left and this opening repaired, one sentence each. */
     public List<String> repairs() {
         return recovered.repairs();
     }
 
     /**
-     * Write, in order: first the ballot, then the entries; not durable before {@link #sync}, except that a ballot is durable
-     * before an entry behind it is written (hazard R12).
+     * Writes first the hard state, then the entries. They become durable with {@link #sync}, except that a hard state
+     * is durable before an entry that follows it is written (hazard R12).
      *
-     * @param entries consecutive; the first replaces what the log holds at its index and everything behind it
+     * @param entries consecutive; the first replaces the entry at its index and every entry after it
      */
     public void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -179,7 +181,7 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * What was acknowledged up to this term may be missing from the log; durable when this returns, and told by every opening
+     * Durably records that entries acknowledged up to this term may be missing from the log. Every opening reports it
      * until the log ends in a later term ({@link DamageRemoval}).
      */
     public void beginRecovering(long term) throws StorageFailure {
@@ -192,10 +194,10 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * The longest time for which this server may promise a leader, from now on, to vote for no server; durable when
-     * this returns, and reported by every opening as {@link RecoveredState#leasePromiseNanos}.
+     * Durably stores the longest time for which this server may promise a leader not to vote for any server. Every
+     * opening reports it as {@link RecoveredState#leasePromiseNanos}.
      *
-     * @param nanos 0: it promises nothing
+     * @param nanos 0: it makes no promise
      */
     public void storeLeasePromise(long nanos) throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -207,7 +209,7 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** The mark of {@link #beginRecovering} goes: what is missing from the log is given up. */
+    /** Removes the mark of {@link #beginRecovering}: the missing entries are given up. */
     void clearRecoveringTerm() throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -219,12 +221,12 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** The servers that a recovery wants in the cluster, and that are not in it yet. Any thread. */
+    /** Returns the servers that a recovery adds to the cluster and that are not members yet. Any thread. */
     public List<Member> pendingServers() throws StorageFailure {
         return PendingServersFile.read(disk, directory.pendingServers());
     }
 
-    /** Replaces {@link #pendingServers}, durably. */
+    /** Durably replaces {@link #pendingServers}. */
     public void storePendingServers(List<Member> servers) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -234,27 +236,33 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** All that was written is durable when this returns. One fdatasync for the log, two more if a ballot was written. */
+    /**
+     * Makes everything written so far durable. Costs one fdatasync for the log, and two more if a hard state was
+     * written.
+     */
     public void sync() throws StorageFailure {
         storeHardState();
         recovered.log().sync();
     }
 
     /**
-     * Note, durably, that the log was durable up to its end: for a log that is idle for a moment, and for a clean stop.
-     * Without it rot in the last batch cannot be told from a torn tail (hazard D15). One fdatasync, none if it was noted
-     * already; a disk without space for it costs nothing but the note.
+     * Durably records that the log is durable up to its end; called when the log has been idle for a moment, and at a
+     * clean stop. Without this mark, bit rot in the last batch looks like a torn tail (hazard D15). Costs one
+     * fdatasync, none if the mark is up to date. If the disk is full, only the mark is missing.
      */
     public void markEnd() throws StorageFailure {
         recovered.log().markEnd();
     }
 
-    /** Entries from {@code from}, at least one, before {@code to} or until their weights exceed {@code bytesMax}. */
+    /**
+     * Returns entries from {@code from} up to, but not including, {@code to}: at least one, until their weights exceed
+     * {@code maxBytes}.
+     */
     public List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
         return recovered.log().read(from, to, maxBytes);
     }
 
-    /** Forget whole segments before this index; the newest snapshot must cover what goes. */
+    /** Deletes whole segments before this index; the newest snapshot must cover them. */
     public void compact(long firstIndexToKeep) throws StorageFailure {
         Snapshot snapshot = snapshots().newest();
         long covered = snapshot == null ? 0 : snapshot.last().index();
@@ -263,8 +271,9 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * The leader's snapshot of this position was made the newest: keep the log if it holds that position, else forget all of
-     * it and begin behind the snapshot (hazard S01). Whatever a crash leaves of this, {@link #open} finishes it.
+     * Adopts the leader's snapshot of this position, which is already the newest: keeps the log if it contains that
+     * position, and otherwise deletes all entries and begins after the snapshot (hazard S01). If a crash interrupts it,
+     * {@link #open} finishes it.
      *
      * @return whether the log was kept
      */
@@ -281,17 +290,17 @@ public final class ServerStorage implements AutoCloseable {
         return false;
     }
 
-    /** The first index the log holds, or would; the log writer's thread. */
+    /** Returns the first index in the log, or the next index if the log is empty. Log writer's thread. */
     public long firstIndex() {
         return recovered.log().firstIndex();
     }
 
-    /** How much may still be written on the directory's disk, in bytes; any thread. */
+    /** Returns how many bytes can still be written to the directory's disk. Any thread. */
     public long freeBytes() throws IOException {
         return disk.freeBytes(directory.root());
     }
 
-    /** The last entry written, durable or not; the log writer's thread. */
+    /** Returns the last entry written, durable or not. Log writer's thread. */
     public Position last() {
         return recovered.log().last();
     }
@@ -304,7 +313,7 @@ public final class ServerStorage implements AutoCloseable {
         return peers;
     }
 
-    /** Lets go of files and lock. What was not synced may be lost. */
+    /** Closes the files and releases the locks. Entries that were not synced may be lost. */
     @Override
     public void close() throws StorageFailure {
         try {
@@ -322,7 +331,7 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** The log may be about to lose the entries that name the others. */
+    /** The log may be about to lose the entries that name the other servers. */
     private void rememberMembers(@Nullable Snapshot newest) throws StorageFailure {
         if (newest != null) {
             peers.rememberMembers(newest.configuration().members().keySet());
@@ -351,7 +360,7 @@ public final class ServerStorage implements AutoCloseable {
                     layout.root(),
                     -1,
                     "cannot use " + layout.root() + ": " + notPrivate.getReason(),
-                    "see that nobody put files there, then: chmod 0700 " + layout.root(),
+                    "check that nobody else put files there, then: chmod 0700 " + layout.root(),
                     notPrivate);
         } catch (IOException error) {
             throw StorageFailure.of(error, layout.root(), "open");
@@ -359,8 +368,8 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /**
-     * The vote, too, whose file is never replaced: someone may have removed the lock file under a running server (hazard
-     * D08).
+     * Locks the vote file, too, which is never replaced: an operator may have deleted the lock file under a running
+     * server (hazard D08).
      */
     private static Disk.Lock lockHardStateFile(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
@@ -378,11 +387,11 @@ public final class ServerStorage implements AutoCloseable {
                 file,
                 -1,
                 "another server runs on this directory: " + hardStateFileLock.getMessage(),
-                "stop it, or give this server a directory of its own",
+                "stop it, or give this server another directory",
                 hardStateFileLock);
     }
 
-    /** Fails when a server runs on the directory now. */
+    /** Throws if a server runs on the directory. */
     static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
         Disk.Lock lock = lock(disk, layout);

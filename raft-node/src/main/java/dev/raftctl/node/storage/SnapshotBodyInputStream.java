@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * The machine's bytes of a snapshot, checked while they are read: reading on to the end throws, with a {@link StorageFailure}
- * as its cause, if a byte of the file is not as it was written.
+ * The machine's bytes of a snapshot, verified while they are read: if any byte of the file has changed, reading to the
+ * end throws an exception whose cause is a {@link StorageFailure}.
  */
 final class SnapshotBodyInputStream extends InputStream {
     private static final int WINDOW_BYTES = 64 << 10;
@@ -49,7 +49,7 @@ final class SnapshotBodyInputStream extends InputStream {
         return part;
     }
 
-    /** Whether there is a byte left; the last one is given only when the checksum fits. */
+    /** Returns whether a byte is left; the last ones are returned only if the checksum matches. */
     private boolean fillWindow() throws IOException {
         if (window.hasRemaining()) {
             return true;
@@ -96,7 +96,7 @@ final class SnapshotBodyInputStream extends InputStream {
         return wrap(StorageFailure.damaged(path, offset, "the snapshot fails its checksum"));
     }
 
-    /** A stream can say no more; {@link SnapshotStore#restoreFailure} unpacks it. */
+    /** A stream can throw only an IOException; {@link SnapshotStore#restoreFailure} unwraps it. */
     private static IOException wrap(StorageFailure failure) {
         return new IOException(failure.getMessage(), failure);
     }

@@ -18,11 +18,11 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A snapshot's file: preamble (16), last included index (8), term (8), length of what comes next (4): the configuration
- * as of that index, then the id and name of the cluster, which older versions neither write nor read, and in format 2
- * the lineage (8); CRC-32C of all before (4); the machine's bytes; then a trailer: how many those are (8), CRC-32C of
- * all before (4). Format 2 is written only where the cluster was recovered: who follows such a cluster knows of
- * lineages.
+ * The format of a snapshot file: preamble (16), last included index (8), term (8), length of the next part (4); that
+ * part, which holds the configuration as of that index, then the cluster's id and name, which the first versions
+ * neither wrote nor read, and in format 2 the lineage (8); CRC-32C of everything before (4); the machine's bytes; a
+ * trailer with the count of those bytes (8) and the CRC-32C of everything before (4). Format 2 is written only for a
+ * recovered cluster, because every server of such a cluster supports lineages.
  */
 final class SnapshotFile {
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
@@ -33,7 +33,7 @@ final class SnapshotFile {
 
     private SnapshotFile() {}
 
-    /** @param bytes of the header: where the machine's bytes begin */
+    /** @param bytes size of the header: where the machine's bytes begin */
     record Header(Position last, Configuration configuration, Origin origin, long bytes) {}
 
     static ByteBuffer header(Position last, Configuration configuration, Origin origin) throws IOException {
@@ -67,7 +67,7 @@ final class SnapshotFile {
         int length = fixed.getInt();
         long headerBytes = (long) FIXED_BYTES + length + Integer.BYTES;
         if (index < 0 || term < 0 || length < 0 || length > MAX_CONFIGURATION_BYTES || headerBytes > file.size()) {
-            throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "the snapshot's header makes no sense");
+            throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "the snapshot's header is invalid");
         }
         ByteBuffer whole = ByteBuffer.allocate((int) headerBytes);
         file.read(whole, 0);
@@ -84,19 +84,19 @@ final class SnapshotFile {
             }
             return new Header(new Position(term, index), configuration, origin, headerBytes);
         } catch (EOFException | UTFDataFormatException malformed) {
-            throw StorageFailure.damaged(path, FIXED_BYTES, "no cluster in it: " + malformed.getMessage());
+            throw StorageFailure.damaged(path, FIXED_BYTES, "it holds no cluster: " + malformed.getMessage());
         } catch (IllegalArgumentException malformed) {
-            throw StorageFailure.damaged(path, FIXED_BYTES, "no configuration in it: " + malformed.getMessage());
+            throw StorageFailure.damaged(path, FIXED_BYTES, "it holds no configuration: " + malformed.getMessage());
         }
     }
 
-    /** Reads all of it and checks every byte. */
+    /** Reads the whole file and verifies every byte. */
     static Snapshot verify(Disk disk, Path path) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
             Header header = readHeader(file, path);
             long size = file.size();
             if (size < header.bytes() + TRAILER_BYTES) {
-                throw StorageFailure.damaged(path, size, "the snapshot ends too early");
+                throw StorageFailure.damaged(path, size, "the snapshot is truncated");
             }
             CRC32C crc = new CRC32C();
             updateChecksum(crc, file, 0, size - Integer.BYTES);
@@ -114,7 +114,7 @@ final class SnapshotFile {
         }
     }
 
-    /** CRC-32C of the file from its beginning, its trailer included. */
+    /** Returns the CRC-32C of the whole file, including its trailer. */
     static int digest(Disk.OpenFile file) throws IOException {
         CRC32C crc = new CRC32C();
         updateChecksum(crc, file, 0, file.size());

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots found when the directory is opened: the newest whole one, older ones that a crash left, and damaged ones. A
- * damaged one is set aside under another name, never deleted (hazard S06).
+ * The snapshots found when the directory is opened: the newest intact one, older ones left by a crash, and damaged
+ * ones. A damaged one is renamed, never deleted (hazard S06).
  */
 final class SnapshotInventory {
     private final Disk disk;
@@ -28,9 +28,9 @@ final class SnapshotInventory {
     }
 
     /**
-     * Looks, and changes nothing.
+     * Finds the snapshots without changing anything.
      *
-     * @param identity of the server whose snapshots they should be; null: not known, and not compared
+     * @param identity of the server that owns them; null: unknown and not compared
      */
     static SnapshotInventory scan(Disk disk, Path directory, @Nullable Identity identity) throws StorageFailure {
         SnapshotInventory inventory = new SnapshotInventory(disk, directory, identity);
@@ -54,12 +54,12 @@ final class SnapshotInventory {
         return damaged;
     }
 
-    /** In words, to be added to a message; empty if none is damaged. */
+    /** Returns a description of the damage to append to a message; empty if there is none. */
     String damageSuffix() {
         return damaged.isEmpty() ? "" : "; " + damaged.get(0).getMessage();
     }
 
-    /** The greatest term of a snapshot found, by the names of those that are damaged. */
+    /** Returns the highest term of any snapshot; that of a damaged one is taken from its name. */
     long highestTerm() {
         long term = newest == null ? 0 : newest.last().term();
         for (StorageFailure failure : damaged) {
@@ -69,7 +69,10 @@ final class SnapshotInventory {
         return term;
     }
 
-    /** Those of the newest and of damaged ones whose header is whole: who was in the cluster once. */
+    /**
+     * Returns the configurations of the newest snapshot and of damaged ones with an intact header: the servers that are
+     * or were members.
+     */
     List<Configuration> configurations() throws StorageFailure {
         List<Configuration> found = new ArrayList<>();
         if (newest != null) {
@@ -98,7 +101,7 @@ final class SnapshotInventory {
         }
     }
 
-    /** The older ones go, the damaged ones are set aside; the newest's name must be durable. */
+    /** Deletes older snapshots and sets damaged ones aside; the name of the newest must be durable. */
     void cleanUp(List<String> repairs) throws StorageFailure {
         try {
             DamagedFiles damagedFiles = DamagedFiles.of(disk, directory);
@@ -126,7 +129,7 @@ final class SnapshotInventory {
         try {
             Snapshot found = SnapshotFile.verify(disk, path);
             if (!found.pathIn(directory).equals(path)) {
-                throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "its name does not fit its position");
+                throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "its name does not match its position");
             }
             if (identity != null && !found.origin().isUsableBy(identity)) {
                 throw StorageFailure.damaged(

@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Writes the machine's bytes behind a snapshot's header, and at the end the trailer. Keeps 64 KiB in memory. */
+/** Writes the machine's bytes after a snapshot's header, and finally the trailer. Buffers 64 KiB. */
 final class SnapshotOutputStream extends OutputStream {
     private static final int BUFFER_BYTES = 64 << 10;
-    /** Forced so often that the last force, and the log's forces beside it, need not wait for much. */
+    /** Frequent forces keep the final force short, and the log's forces that run at the same time. */
     private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final Disk.OpenFile file;
@@ -46,7 +46,7 @@ final class SnapshotOutputStream extends OutputStream {
         }
     }
 
-    /** The trailer is written and all of it forced. */
+    /** Writes the trailer and forces the file. */
     void finish() throws IOException {
         flushBuffer();
         long bodyBytes = at - bodyOffset;

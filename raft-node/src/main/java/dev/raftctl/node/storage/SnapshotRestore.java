@@ -7,13 +7,14 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * Makes the data directory of one server of a new cluster from a saved snapshot: the state as it was saved, the configuration of
- * the new cluster, an empty log behind it, no vote. The identity comes last: without it no server starts on what a crash left.
+ * Creates the data directory of one server of a new cluster from a saved snapshot: the saved state, the new cluster's
+ * configuration, an empty log after it, no vote. The identity comes last: without it no server starts on what an
+ * interrupted restore left.
  */
 public final class SnapshotRestore {
     private SnapshotRestore() {}
 
-    /** Refused, before anything is made, unless the directory is missing or empty. */
+    /** Throws, before anything is created, unless the directory is missing or empty. */
     public static void requireEmpty(Disk disk, Path directory) throws StorageFailure {
         try {
             if (disk.exists(directory) && !disk.list(directory).isEmpty()) {
@@ -22,15 +23,15 @@ public final class SnapshotRestore {
                         directory,
                         -1,
                         "the directory " + directory + " is not empty",
-                        "a snapshot is restored into a fresh directory only",
+                        "restore into a new or an empty directory",
                         null);
             }
         } catch (IOException error) {
-            throw StorageFailure.of(error, directory, "look into");
+            throw StorageFailure.of(error, directory, "list");
         }
     }
 
-    /** @param identity whose directory it becomes, with its new cluster */
+    /** @param identity of the new owner, in the new cluster */
     public static void restore(
             Disk disk, SavedSnapshot saved, Path directory, Identity identity, Configuration configuration)
             throws StorageFailure {

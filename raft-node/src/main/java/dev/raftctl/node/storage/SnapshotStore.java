@@ -14,9 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots of the machine as files: written to a temporary name, forced, renamed, directory forced, and only then are older
- * ones deleted (hazard S04). {@link #save} belongs to one thread, {@link #receivedBytes}, {@link #receiveChunk} and
- * {@link #completeTransfer} to one, which may be another; the rest to any.
+ * Snapshots of the state machine in files. A snapshot is written to a temporary file, forced, renamed, and the
+ * directory forced; only then are older snapshots deleted (hazard S04). {@link #save} belongs to one thread; {@link
+ * #receivedBytes}, {@link #receiveChunk} and {@link #completeTransfer} belong to one thread, which may be another; any
+ * thread may call the other methods.
  */
 public final class SnapshotStore {
     private final Disk disk;
@@ -27,7 +28,7 @@ public final class SnapshotStore {
     private final OpenSnapshots open;
     private volatile @Nullable Snapshot newest;
 
-    /** @param identity as it is now: a server joins its cluster after the directory was opened */
+    /** @param identity the current identity, because a server joins its cluster after the directory is opened */
     SnapshotStore(
             Disk disk,
             Path directory,
@@ -44,14 +45,14 @@ public final class SnapshotStore {
     }
 
     /**
-     * One whole snapshot.
+     * One intact snapshot.
      *
      * @param bytes size of the file as it is sent to followers
      * @param digest CRC-32C of the whole file
      * @param origin the cluster whose state it holds
      */
     public record Snapshot(Position last, Configuration configuration, long bytes, int digest, Origin origin) {
-        /** Of a cluster that is not named. */
+        /** Creates a snapshot of an unknown cluster. */
         public Snapshot(Position last, Configuration configuration, long bytes, int digest) {
             this(last, configuration, bytes, digest, Origin.UNKNOWN);
         }
@@ -62,13 +63,13 @@ public final class SnapshotStore {
     }
 
     /**
-     * The cluster whose state a snapshot holds; of two empty texts where an older version wrote it, or there was none
-     * yet.
+     * The cluster whose state a snapshot holds. Id and name are empty if an older version wrote the snapshot, or if
+     * there was no cluster yet.
      */
     public record Origin(String clusterId, String clusterName, Lineage lineage) {
         public static final Origin UNKNOWN = new Origin("", "");
 
-        /** A cluster that was never recovered. */
+        /** Creates the origin of a cluster that was never recovered. */
         public Origin(String clusterId, String clusterName) {
             this(clusterId, clusterName, Lineage.ORIGINAL);
         }
@@ -81,33 +82,35 @@ public final class SnapshotStore {
             return !clusterId.isEmpty();
         }
 
-        /** Whether a server of this identity may use it; where one of the two names no cluster, it may. */
+        /**
+         * Returns whether a server with this identity may use the snapshot. It may if either of them names no cluster.
+         */
         boolean isUsableBy(Identity identity) {
             return !isKnown()
                     || !identity.hasCluster()
                     || (clusterId.equals(identity.clusterId()) && includesLineage(identity.lineage()));
         }
 
-        /** What was taken before a recovery is part of the history that goes on after it. */
+        /** A snapshot taken before a recovery is part of the history that continues after it. */
         private boolean includesLineage(Lineage own) {
             return lineage.equals(own) || own.isLaterThan(lineage);
         }
     }
 
-    /** Something that writes the machine's state. */
+    /** Writes the state of the machine to a stream. */
     @FunctionalInterface
     public interface BodyWriter {
         void writeTo(OutputStream target) throws IOException;
     }
 
-    /** The newest whole snapshot, if any. */
+    /** Returns the newest intact snapshot, or null. */
     public @Nullable Snapshot newest() {
         return newest;
     }
 
     /**
-     * The snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it was replaced, so
-     * that a slow follower gets to its end (hazard S10). Null when it is gone.
+     * Returns the snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it
+     * was replaced, so that a slow follower can finish reading it (hazard S10). Null if it is deleted.
      */
     public @Nullable Snapshot find(Position last) {
         Snapshot now = newest;
@@ -115,8 +118,8 @@ public final class SnapshotStore {
     }
 
     /**
-     * Write a snapshot of this server's own machine; it is the newest when this returns, unless a newer one was received
-     * meanwhile: then that is returned. No space: FULL, and nothing is changed.
+     * Writes a snapshot of this server's own machine and makes it the newest. If a newer one was received in the
+     * meantime, returns that one. If the disk is full, throws FULL and changes nothing.
      */
     public Snapshot save(Position last, Configuration configuration, BodyWriter body) throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -138,7 +141,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** The room it took is wanted for other things. */
+    /** Frees the disk space of a failed snapshot. */
     private void deleteTemporary(Path temporary) throws StorageFailure {
         try {
             if (disk.exists(temporary)) {
@@ -149,7 +152,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** The machine's part of a snapshot, its checks done while reading. */
+    /** Opens the machine's part of a snapshot, which is verified while it is read. */
     public InputStream openBody(Snapshot snapshot) throws StorageFailure {
         Path path = snapshot.pathIn(directory);
         try {
@@ -165,7 +168,10 @@ public final class SnapshotStore {
         }
     }
 
-    /** Why a machine could not be made of this snapshot's body: the disk's error, damage, or bytes that mean nothing to the machine. */
+    /**
+     * Returns why the machine cannot be restored from this snapshot: a disk error, damage, or bytes that the machine
+     * rejects.
+     */
     public StorageFailure restoreFailure(Snapshot snapshot, IOException error) {
         return error.getCause() instanceof StorageFailure failure
                 ? failure
@@ -173,7 +179,7 @@ public final class SnapshotStore {
                         snapshot.pathIn(directory), -1, "the snapshot cannot be restored: " + error.getMessage());
     }
 
-    /** Bytes of the whole file, for a follower; shorter only at its end. */
+    /** Returns bytes of the whole file, for a follower; fewer than requested only at its end. */
     public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure {
         byte[] chunk = new byte[(int) Math.max(0, Math.min(maxBytes, snapshot.bytes() - offset))];
         try {
@@ -185,8 +191,8 @@ public final class SnapshotStore {
     }
 
     /**
-     * Reads all of the newest snapshot's file again, and says what is wrong with it: its bytes are not those that were
-     * written, or cannot be read. Null: nothing, or it is not the newest any more.
+     * Verifies the file of the newest snapshot again. Returns what is wrong with it: its bytes changed, or cannot be
+     * read. Returns null if it is intact, or if it is no longer the newest.
      */
     public @Nullable StorageFailure findDamage(Snapshot snapshot) {
         try {
@@ -200,8 +206,8 @@ public final class SnapshotStore {
     }
 
     /**
-     * The newest snapshot is damaged: it is not used any more, and what is left of its file is kept under another name.
-     * There is none then until one is saved or received; the log is not shortened meanwhile.
+     * Takes the damaged newest snapshot out of use and keeps its file under another name. There is no newest snapshot
+     * then until one is saved or received; the log is not compacted in the meantime.
      */
     public synchronized void setAside(Snapshot damaged) throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -220,12 +226,18 @@ public final class SnapshotStore {
         }
     }
 
-    /** How much of the snapshot that a leader sends is here already; keyed by all of its arguments (hazard S03). */
+    /**
+     * Returns how many bytes of a leader's snapshot have been received; all arguments identify the transfer (hazard
+     * S03).
+     */
     public long receivedBytes(Position last, long total, int digest) {
         return transfer.receivedBytesOf(new SnapshotTransfer.Key(last, total, digest));
     }
 
-    /** Add a chunk to what was received; ignored unless it begins where the last one ended. Returns the bytes now here. */
+    /**
+     * Appends a chunk to the received file; ignores it unless it begins where the previous one ended. Returns the count
+     * of bytes received.
+     */
     public long receiveChunk(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -236,7 +248,10 @@ public final class SnapshotStore {
         }
     }
 
-    /** The received file is whole: check its digest and make it the newest; null when it fails, and it is thrown away. */
+    /**
+     * Verifies the completely received file and makes it the newest snapshot. Returns null, and discards the file, if
+     * verification fails.
+     */
     public @Nullable Snapshot completeTransfer(Position last, long total, int digest) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -263,7 +278,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** The file gets its name, durably; then older ones go. */
+    /** Durably gives the file its final name, then deletes older snapshots. */
     private synchronized Snapshot publish(Path temporary, Snapshot snapshot) throws IOException {
         Snapshot previous = newest;
         if (previous != null && previous.last().index() >= snapshot.last().index()) {
@@ -287,7 +302,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** A full disk spoils only the temporary file; any other error, all trust. */
+    /** A full disk affects only the temporary file; any other error is latched. */
     private StorageFailure toFailure(IOException error, Path path) {
         return failureLatch.latchUnlessFull(error, path, "write");
     }

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one snapshot that a leader is sending us, in a file under a temporary name. Another position, length or digest is another
- * snapshot and begins anew (hazard S03). One thread.
+ * The snapshot that a leader is sending, in a temporary file. Another position, length or digest identifies another
+ * snapshot, and the transfer starts again (hazard S03). One thread.
  */
 final class SnapshotTransfer {
-    /** What tells one leader's file from another's. */
+    /** Identifies a leader's file. */
     record Key(Position last, long total, int digest) {}
 
     private final Disk disk;
@@ -51,7 +51,10 @@ final class SnapshotTransfer {
         return receivedBytes;
     }
 
-    /** Forces the file when all of it is here and its digest fits; the caller renames it, or abandons it. */
+    /**
+     * If the file is complete and its digest matches, forces it and returns true; the caller then renames or abandons
+     * it.
+     */
     boolean isComplete(Key requested) throws IOException {
         Disk.OpenFile open = file;
         if (open == null
@@ -63,7 +66,7 @@ final class SnapshotTransfer {
         return true;
     }
 
-    /** The file is another's now. */
+    /** Closes the file, which the caller takes over. */
     void release() throws IOException {
         Disk.OpenFile open = file;
         if (open != null) {

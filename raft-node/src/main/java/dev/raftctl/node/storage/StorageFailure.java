@@ -8,21 +8,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The disk, or what is on it, cannot be trusted. The node stops; nothing more is promised. */
+/** A failure of the disk or of data on it. The node stops and acknowledges nothing more. */
 public final class StorageFailure extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** What kind of trouble. */
+    /** The category of a failure. */
     public enum Kind {
-        /** Another process holds the directory. */
+        /** Another process has locked the directory. */
         LOCKED,
-        /** The directory is another server's or another cluster's. */
+        /** The directory belongs to another server or another cluster. */
         FOREIGN,
-        /** A file fails its checks, or is missing beside others that need it. */
+        /** A file fails verification, or is missing although other files depend on it. */
         DAMAGED,
-        /** Written by a newer program. */
+        /** A newer version wrote the file. */
         NEWER_FORMAT,
-        /** No space left: what was asked for was not done, what was there is as before, and it may be asked again. */
+        /** The disk is full: the operation was not performed, existing data is unchanged, and the caller may retry. */
         FULL,
         /** The operating system reported an error. */
         IO
@@ -33,7 +33,7 @@ public final class StorageFailure extends Exception {
     private final long offset;
     private final String hint;
 
-    /** @param offset in the file; -1: none in particular */
+    /** @param offset in the file; -1 if unspecified */
     public StorageFailure(
             Kind kind, @Nullable Path file, long offset, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
@@ -49,24 +49,28 @@ public final class StorageFailure extends Exception {
                 file,
                 offset,
                 file + (offset >= 0 ? " at byte " + offset : "") + ": " + what,
-                "run raftctl check on the directory; if the others are well, remove this server and add it anew, empty",
+                "run raftctl check on the directory; if the other servers are healthy, remove this server and add it again with an empty directory",
                 null);
     }
 
-    /** An error of the operating system, while doing this to that file. */
-    static StorageFailure of(IOException error, @Nullable Path file, String doing) {
+    /**
+     * Wraps an operating system error.
+     *
+     * @param action what failed, as a verb before the file's name
+     */
+    static StorageFailure of(IOException error, @Nullable Path file, String action) {
         boolean full = isFull(error);
         StorageFailure failure = new StorageFailure(
                 full ? Kind.FULL : Kind.IO,
                 file,
                 -1,
-                "cannot " + doing + " " + file + ": " + reasonOf(error),
-                full ? "free space on this disk" : "check the disk and the system's log",
+                "cannot " + action + " " + file + ": " + reasonOf(error),
+                full ? "free space on this disk" : "check the disk and the system log",
                 error);
         return error instanceof FsyncFailure ? failure.asPermanent() : failure;
     }
 
-    /** The same as one that space alone does not mend. */
+    /** Returns the same failure as one that freeing space alone does not resolve. */
     StorageFailure asPermanent() {
         return kind == Kind.FULL
                 ? new StorageFailure(
@@ -79,7 +83,7 @@ public final class StorageFailure extends Exception {
                 : this;
     }
 
-    /** What went wrong, without the path: the file system's exceptions say no more than that by themselves. */
+    /** Returns the cause without the path; the messages of file system exceptions consist of little else. */
     public static String reasonOf(IOException error) {
         if (error instanceof AccessDeniedException) {
             return "permission denied";
@@ -88,7 +92,7 @@ public final class StorageFailure extends Exception {
             return "no such file or directory";
         }
         if (error instanceof FileAlreadyExistsException) {
-            return "it is there already, and is something else";
+            return "it already exists and is not a directory";
         }
         String reason = error instanceof FileSystemException of ? of.getReason() : error.getMessage();
         return reason == null ? error.toString() : reason;
@@ -111,7 +115,7 @@ public final class StorageFailure extends Exception {
         return offset;
     }
 
-    /** What to do about it; may be empty. */
+    /** Returns what to do about it; may be empty. */
     public String hint() {
         return hint;
     }

@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the files to one immutable {@link RecoveredState}: snapshot, then log, then vote; first looked at, then mended where a
- * crash explains what was found; where it does not, let go of and fetched from the others ({@link DamageRemoval}), or refused when
- * there are none. What is believed is made durable before anyone acts on it: after a
- * kill it may have been in the system's cache only.
+ * Turns the files into one immutable {@link RecoveredState}: snapshot, then log, then hard state. It inspects the files
+ * first. Then it repairs what a crash explains; removes other damage, which the other servers replace ({@link
+ * DamageRemoval}); and refuses damage if no other server is known. Data that is used is made durable first, because
+ * after a kill it may exist only in the page cache.
  */
 final class StorageRecovery {
     private final Disk disk;
@@ -31,7 +31,7 @@ final class StorageRecovery {
     private final List<Closeable> openFiles = new ArrayList<>();
     private long promisedNanos;
 
-    /** @param identitySupplier for later: a server joins its cluster after the directory was opened */
+    /** @param identitySupplier the identity later on: a server joins its cluster after the directory is opened */
     StorageRecovery(
             Disk disk,
             DataDirectory directory,
@@ -46,7 +46,7 @@ final class StorageRecovery {
         this.failureLatch = failureLatch;
     }
 
-    /** @param repairs what a crash had left and was put right, in words */
+    /** @param repairs one sentence for each thing that a crash left and this opening repaired */
     record Recovered(
             RecoveredState state,
             HardStateFile hardStateFile,
@@ -80,7 +80,7 @@ final class StorageRecovery {
             isDamageRemoved = true;
         }
         if (endMark.isUnreadable()) {
-            repairs.add("the end mark is not believed, so nothing vouches for the last entries: "
+            repairs.add("ignored the damaged end mark, so damage of the last entries may look like a torn tail: "
                     + endMark.failures().get(0).getMessage());
         }
         Snapshot snapshot = snapshots.newest();
@@ -99,7 +99,7 @@ final class StorageRecovery {
         }
     }
 
-    /** Lets go of what is damaged, and of all that hangs on it; returns the distrusted term. */
+    /** Takes damaged files, and those that depend on them, out of use; returns the recovering term. */
     private long removeDamage(
             @Nullable StorageFailure gap,
             HardState hardState,
@@ -125,18 +125,18 @@ final class StorageRecovery {
     }
 
     /**
-     * Whether the vote says that the server took part in a cluster, and nothing is left of what it stored there: its
-     * log ended in its first batch, which reads like one that was never forced.
+     * Returns whether the hard state shows that the server took part in a cluster although all that it stored there is
+     * missing: its log ended in its first batch, which looks like one that was never forced.
      */
     static boolean isLogLost(Identity identity, HardState hardState, @Nullable Snapshot snapshot, Position last) {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && hardState.provesMembership();
     }
 
-    /** Returns the distrusted term. */
+    /** Returns the recovering term. */
     private long beginRecoveringWithoutLog(HardState hardState, SnapshotInventory snapshots, LogScan logScan)
             throws StorageFailure {
         DamageRemoval damageRemoval = new DamageRemoval(disk, directory, failureLatch, identity);
-        String what = "the log is empty, and the vote file says that this server took part in a cluster in term "
+        String what = "the log is empty, but the vote file shows that this server was in a cluster in term "
                 + hardState.term();
         if (hardState.votedFor() != null && !damageRemoval.isPossible(hardState, snapshots, logScan)) {
             throw StorageFailure.damaged(directory.log(), -1, what);
@@ -180,7 +180,7 @@ final class StorageRecovery {
         return new Recovered(state, vote, log, store, List.copyOf(repairs));
     }
 
-    /** What cannot be read is as long as a promise can be. */
+    /** An unreadable promise counts as the longest possible one. */
     private long readLeasePromise() throws StorageFailure {
         try {
             return LeasePromiseFile.read(disk, directory.leasePromise());
@@ -188,20 +188,20 @@ final class StorageRecovery {
             if (failure.kind() != StorageFailure.Kind.DAMAGED) {
                 throw failure;
             }
-            repairs.add(failure.getMessage() + "; this server votes for no server for "
+            repairs.add(failure.getMessage() + "; this server does not vote for "
                     + LeasePromiseFile.MAX_NANOS / 1_000_000_000 + " s");
             return LeasePromiseFile.MAX_NANOS;
         }
     }
 
-    /** The note of convalescence goes when the log, which is durable now, is whole again. */
+    /** The recovering term is removed once the log, which is durable now, ends in a later term. */
     private long clearRecoveringTermIfRecovered(long recoveringTerm, Position last) throws IOException {
         if (recoveringTerm == 0 || last.term() <= recoveringTerm) {
             return recoveringTerm;
         }
         RecoveringTermFile.remove(disk, directory.recoveringTerm());
         repairs.add(
-                "the log is whole again: it ends at " + last + ", in a later term than the damage, " + recoveringTerm);
+                "the log is complete again: it ends at " + last + ", in a later term than the recovering term " + recoveringTerm);
         return 0;
     }
 
@@ -217,8 +217,9 @@ final class StorageRecovery {
     }
 
     /**
-     * The vote is stored before the entries of its term are (hazard R12), so one older than the log is damage. A snapshot may be
-     * ahead of it, for a server that had voted in the snapshot's term would know: then the term is taken from there.
+     * The hard state is stored before entries of its term (hazard R12), so one older than the log is damage. A snapshot
+     * may have a later term: a server that had voted in that term would have stored it, so the snapshot's term is
+     * adopted.
      */
     static void requireTermCovers(DataDirectory directory, HardState hardState, Position last) throws StorageFailure {
         if (last.term() > hardState.term()) {
@@ -229,8 +230,8 @@ final class StorageRecovery {
     }
 
     /**
-     * What is missing before the log, or disagrees with its beginning (hazard S07): then nothing of the log can be used. Null: the
-     * two meet. Who convalesces may have neither.
+     * Returns why the log cannot be used at all: entries before it are missing, or its beginning contradicts the
+     * snapshot (hazard S07). Null if log and snapshot fit. A recovering server may have neither.
      */
     private @Nullable StorageFailure findGap(SnapshotInventory snapshots, LogScan logScan, boolean isRecovering) {
         Snapshot snapshot = snapshots.newest();
@@ -241,30 +242,33 @@ final class StorageRecovery {
                     : StorageFailure.damaged(
                             directory.log(),
                             -1,
-                            "there is neither a log nor a whole snapshot, but the server was in use");
+                            "there is neither a log nor an intact snapshot, but the server was in use");
         }
         Path log = logScan.segments().get(0).path();
         long snapshotIndex = snapshot == null ? 0 : snapshot.last().index();
         if (logScan.firstIndex() > snapshotIndex + 1) {
             String before = snapshot == null
-                    ? "there is no whole snapshot in " + directory.snapshots()
+                    ? "there is no intact snapshot in " + directory.snapshots()
                     : "the snapshot " + snapshot.pathIn(directory.snapshots()) + " ends at " + snapshotIndex;
             return StorageFailure.damaged(
                     log,
                     -1,
                     "the log begins at index " + logScan.firstIndex() + ", but " + before + snapshots.damageSuffix());
         }
-        // A log that begins right behind the snapshot was begun there, so it cannot disagree.
+        // A log that begins directly after the snapshot was created there, so it cannot contradict the snapshot.
         if (snapshot != null
                 && logScan.previous().index() == snapshot.last().index()
                 && !logScan.previous().equals(snapshot.last())) {
             return StorageFailure.damaged(
-                    log, 0, "the log begins behind " + logScan.previous() + ", the snapshot is of " + snapshot.last());
+                    log, 0, "the log begins after " + logScan.previous() + ", but the snapshot ends at " + snapshot.last());
         }
         return null;
     }
 
-    /** Whether the log agrees with the snapshot; if not, it is what the snapshot was installed to replace (hazard S01). */
+    /**
+     * Returns whether the log agrees with the snapshot; if not, the snapshot was installed to replace the log (hazard
+     * S01).
+     */
     private static boolean logContains(Snapshot snapshot, LogScan logScan) {
         return logScan.last().index() >= snapshot.last().index()
                 && logScan.termAt(snapshot.last().index()) == snapshot.last().term();
@@ -298,10 +302,13 @@ final class StorageRecovery {
                 newest.lastChecksum());
     }
 
-    /** A torn tail goes, from the file itself (hazard D02); the records that no later one vouches for are written once more. */
+    /**
+     * Truncates a torn tail in the file itself (hazard D02), and writes again the records that no later record proves
+     * durable.
+     */
     private void repairTail(ScannedSegment end, Segment segment) throws IOException {
         if (end.tornTail() != null) {
-            repairs.add("cut " + (end.size() - end.tail()) + " bytes off " + end.path() + " at byte " + end.tail()
+            repairs.add("truncated " + (end.size() - end.tail()) + " bytes of " + end.path() + " at byte " + end.tail()
                     + ": " + end.tornTail());
             segment.truncateFrom(segment.lastIndex() + 1);
         }

@@ -20,21 +20,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left when a majority's disks are gone for good: one server's directory, whose log is made the truth by a configuration
- * that nobody agreed to. Breaks Raft's promise on purpose: entries that only the lost servers had are lost, and entries of this
- * log that were never committed will be.
+ * Recovery from the permanent loss of a majority: the log of one surviving server becomes authoritative, with a
+ * configuration that no quorum agreed to. It deliberately breaks Raft's guarantees: entries that only the lost servers
+ * had are lost, and uncommitted entries of this log become committed.
  */
 public final class UnsafeRecovery {
     private UnsafeRecovery() {}
 
     /**
-     * The surviving directory as it is.
+     * The surviving directory.
      *
      * @param last the last entry of its log
      * @param configuration in force there, committed or not
-     * @param recoveringTerm entries that it acknowledged up to this term may be missing from its log, which was
-     *     damaged; 0: it is whole
-     * @param damagedFiles the damaged files that were taken out of use, in the order of their names
+     * @param recoveringTerm entries acknowledged up to this term may be missing from the log, which was damaged; 0: it
+     *     is complete
+     * @param damagedFiles the files that were set aside, ordered by name
      */
     public record Survivor(
             Identity identity,
@@ -43,13 +43,13 @@ public final class UnsafeRecovery {
             Configuration configuration,
             long recoveringTerm,
             List<Path> damagedFiles) {
-        /** The term of what is appended: above any this server knows. */
+        /** Returns the term of the appended entries: above any term this server knows. */
         public long nextTerm() {
             return Math.max(hardState.term(), last.term()) + 1;
         }
     }
 
-    /** Looks and changes nothing; refused when a server runs on it, or anything in it is damaged. */
+    /** Reads the directory without changing it; throws if a server runs on it, or if any file is damaged. */
     public static Survivor inspect(Disk disk, Path directory) throws StorageFailure {
         CheckReport report = DirectoryCheck.check(disk, directory);
         for (CheckReport.Finding finding : report.findings()) {
@@ -68,7 +68,7 @@ public final class UnsafeRecovery {
                         finding.file(),
                         finding.offset(),
                         "the directory " + directory + " is damaged: " + finding.what(),
-                        "raftctl check --data-dir " + directory + " lists all of it; recover from another server, or"
+                        "raftctl check --data-dir " + directory + " lists all damage; recover from another server, or"
                                 + " restore a snapshot",
                         null);
             }
@@ -77,7 +77,7 @@ public final class UnsafeRecovery {
         Identity identity = report.identity();
         HardState hardState = report.hardState();
         if (identity == null || hardState == null) {
-            throw StorageFailure.damaged(directory, -1, "it has no identity or no vote");
+            throw StorageFailure.damaged(directory, -1, "its identity or its vote is missing");
         }
         Snapshot snapshot = report.snapshot();
         LogScan log = LogScan.scan(disk, new DataDirectory(directory).log());
@@ -88,7 +88,7 @@ public final class UnsafeRecovery {
         DataDirectory layout = new DataDirectory(directory);
         long recoveringTerm = RecoveringTermFile.read(disk, layout.recoveringTerm());
         if (recoveringTerm > 0 && hardState.term() <= recoveringTerm) {
-            // Left by a crash between the mark and the vote: any opening raises it.
+            // A crash left the recovering term without the raised term; any opening raises it.
             hardState = new HardState(recoveringTerm + 1, null);
         }
         return new Survivor(
@@ -113,14 +113,14 @@ public final class UnsafeRecovery {
     }
 
     /**
-     * Begins a lineage of its own, in which this server alone decides, and appends that configuration and the note in a
-     * term of their own, with no vote in it. Each step is durable before the next, and the lineage comes first:
-     * whatever a crash leaves of the rest, the servers that are given up have nothing to do with this one any more.
+     * Begins a new lineage in which this server alone decides, and appends its configuration and the note in a new term
+     * without a vote. Each step is durable before the next, and the lineage comes first: whatever a crash leaves, the
+     * abandoned servers cannot join this one any more.
      *
-     * @param expected what {@link #inspect} found; refused when the directory has changed since
-     * @param self the one voter, with its address
-     * @param pendingServers to be added as they start with empty directories
-     * @param lineage that of {@link Survivor}, {@link Lineage#next next}
+     * @param expected the result of {@link #inspect}; throws if the directory has changed since
+     * @param self the only voter, with its address
+     * @param pendingServers added as they start with empty directories
+     * @param lineage that follows the lineage of {@link Survivor} ({@link Lineage#next})
      * @return the position of the configuration
      */
     public static Position recover(
@@ -142,8 +142,8 @@ public final class UnsafeRecovery {
                         Kind.FOREIGN,
                         directory,
                         -1,
-                        "the directory " + directory + " has changed while the plan was shown",
-                        "look again",
+                        "the directory " + directory + " changed while the plan was shown",
+                        "run the command again",
                         null);
             }
             storage.beginLineage(lineage);

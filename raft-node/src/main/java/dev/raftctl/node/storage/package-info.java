@@ -1,51 +1,55 @@
 /**
- * What a server keeps on disk: identity, vote, log, snapshots. Every touch of a file goes through {@link
- * dev.raftctl.node.storage.Disk}, so that the simulator and the tests can be the disk. Knows neither the core nor the machine.
- * {@link dev.raftctl.node.storage.ServerStorage} is the door for a running server, {@link
- * dev.raftctl.node.storage.DirectoryCheck} and {@link dev.raftctl.node.storage.OfflineLog} for a person who looks.
+ * A server's data on disk: identity, hard state, log and snapshots. All file access goes through {@link
+ * dev.raftctl.node.storage.Disk}, so that the simulator and tests can replace the disk. The package depends on neither
+ * the core nor the machine. A running server uses {@link dev.raftctl.node.storage.ServerStorage}; tools for operators
+ * use {@link dev.raftctl.node.storage.DirectoryCheck} and {@link dev.raftctl.node.storage.OfflineLog}.
  *
  * <pre>
  * DIR/
- *   lock                                     held while a server runs, and the vote, too; its process id
- *   identity                                 server id, incarnation, cluster, lineage; made last of a new directory's files
- *   vote                                     term and votedFor in one record, two copies in blocks of their own
- *   convalescence                            only while what was acknowledged is missing from the log: up to which term
- *   lease-promise                            only where lease reads are on: for how long this server may have promised to keep still
- *   end                                      up to where the log was durable when it was last idle; two copies
- *   peers                                    incarnations of the servers ever met; who was in the newest snapshot's configuration
- *   pending                                  only after a recovery with several servers: those yet to be added
- *   log/00000000000000000001.log             segments, named by the first index each may hold
+ *   lock                         locked while a server runs, as is vote; contains the process id
+ *   identity                     server id, incarnation, cluster, lineage; the last file that a new directory gets
+ *   vote                         term and votedFor in one record, two copies in separate blocks
+ *   convalescence                only while acknowledged entries are missing from the log: up to which term
+ *   lease-promise                only with lease reads: for how long this server may have promised not to vote
+ *   end                          the durable end of the log when it was last idle; two copies
+ *   peers                        incarnations of all servers ever met; members of the newest snapshot
+ *   pending                      only after a recovery with several servers: the servers still to be added
+ *   log/00000000000000000001.log  segments, named by the first index that each may hold
  *   log/00000000000000020481.log
- *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot        the newest; 20 digits each
- *   *.damaged                                what failed its checks, set aside; a copy where a part of it is still used; of
- *                                            the two newest times, as soon as the server is whole
- *   *.tmp                                    half-written; removed when the directory is opened
+ *   snapshots/&lt;index&gt;-&lt;term&gt;.snapshot  the newest; 20 digits each
+ *   *.damaged                    files that failed verification, set aside; a copy if a part is still in use; the two
+ *                                newest generations, once the server is not recovering
+ *   *.tmp                        incomplete; deleted when the directory is opened
  * </pre>
  *
- * <p>Which file may be half-written after a crash, and what is believed then:
+ * <p>Which file can be incomplete after a crash, and what recovery then trusts:
  *
  * <ul>
- *   <li>{@code identity}, {@code peers} and every snapshot: never; they get their names when they are durable. If one fails its
- *       checks it is damage. A damaged snapshot is set aside; one that the log needs takes the log with it.
- *   <li>{@code vote}: one copy, for the second is written when the first is durable. The whole copy is believed: it is the
- *       newest acknowledged ballot, or newer. Both bad, the file missing, or a term older than the log's: refused.
- *   <li>The newest segment: its tail, from the last force on, in any mixture of old zeros and new records. Believed is what is
- *       whole up to the first record that is not; the rest is cut off the file. Each record says how far the log was durable
- *       when it was written; if a later record bears witness that the bad one was durable, it is damage. The
- *       last batch has no later record: for it {@code end} bears witness, once the log was idle for a moment.
- *   <li>{@code end}: one copy, and then the other is an older one, which is still true. Both bad: it vouches for nothing.
- *   <li>Older segments: never; the next one is made when they are durable. Any bad byte is damage.
+ *   <li>{@code identity}, {@code peers} and snapshots: never incomplete, because they get their names when they are
+ *       durable. One that fails verification is damaged. A damaged snapshot is set aside; if the log needs it, so is
+ *       the log.
+ *   <li>{@code vote}: one copy, because the second is written when the first is durable. The intact copy is trusted: it
+ *       is the newest acknowledged hard state, or a newer one. If both are bad, the file is missing, or its term is
+ *       older than the log's, the directory is refused.
+ *   <li>The newest segment: its tail after the last force, in any mixture of zeros and new records. Records up to the
+ *       first bad one are trusted; the rest is truncated. Each record states how far the log was durable when it was
+ *       written; if a later record proves that the bad one was durable, it is damage. The last batch has no later
+ *       record: {@code end} proves it durable, once the log has been idle for a moment.
+ *   <li>{@code end}: one copy; the other one is then older, and still true. If both are bad, no end is recorded.
+ *   <li>Older segments: never incomplete, because the next one is created when they are durable. Any bad byte is
+ *       damage.
  * </ul>
  *
- * <p>Damage of log and snapshots is healed by the other servers ({@link dev.raftctl.node.storage.DamageRemoval}), and refused where
- * none are known.
+ * <p>The other servers replace damaged parts of log and snapshots ({@link dev.raftctl.node.storage.DamageRemoval}). If
+ * none are known, the directory is refused.
  *
- * <p>Whose a file is: vote, end mark and, by its salt, each segment name the incarnation in {@code identity}, a snapshot its
- * cluster (all servers of one may hold the same). Another server's file is damage. What an older version wrote does not say.
+ * <p>Files identify their owner: the vote, the end mark and, by its salt, each segment contain the incarnation in
+ * {@code identity}; a snapshot contains its cluster, whose servers may all hold the same one. A file of another server
+ * is damage. Files of older versions do not identify their owner.
  *
- * <p>Nothing stale can come back: a conflicting suffix is cut off the file, durably, newest segment first, before anything is
- * written in its place. A snapshot that replaces the log is durable before the log goes; if a crash comes between, the next start
- * sees that the log does not agree with the snapshot, and finishes it. All numbers are big-endian.
+ * <p>Old data cannot reappear: a conflicting suffix is durably truncated, newest segment first, before anything
+ * replaces it. A snapshot that replaces the log is durable before the log is deleted; after a crash in between, the
+ * next start finds that the log contradicts the snapshot, and finishes the deletion. All numbers are big-endian.
  */
 @NullMarked
 package dev.raftctl.node.storage;

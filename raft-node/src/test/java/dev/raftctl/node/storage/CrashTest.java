@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The power fails after every k-th change of a workload; what is recovered is compared with a model (hazards D02, D11,
- * D12, S01, S04, E01, E02, R12, D15).
+ * The power fails after every k-th change of a workload; the recovered state is compared with a model (hazards D02,
+ * D11, D12, S01, S04, E01, E02, R12, D15).
  */
 class CrashTest {
     private static final Path DIRECTORY = Path.of("/data");
@@ -44,7 +44,7 @@ class CrashTest {
         }
     }
 
-    /** What recovery read from the system's cache must be on the platter before anyone acts on it. */
+    /** Data that recovery reads from the page cache must be on disk before anything depends on it. */
     @Test
     void dataRecoveredAfterAKillSurvivesALaterPowerFailure() throws Exception {
         long changes = countChangesOfRun(5);
@@ -123,15 +123,15 @@ class CrashTest {
         }
     }
 
-    /** Recover, compare, write a little, lose all that was not forced, recover and compare again (hazard D02). */
+    /** Recovers, compares, writes a little, loses everything unforced, recovers and compares again (hazard D02). */
     private static void checkTwoRestarts(SimulatedDisk disk, StorageModel model, Random random) throws StorageFailure {
         try (ServerStorage storage = open(disk)) {
             model.checkRecovered(storage);
-            HardState ballot = new HardState(model.hardState().term() + 1, SELF);
-            List<Entry> entries = entries(ballot.term(), model.last() + 1, 3);
-            model.hardState(ballot);
+            HardState hardState = new HardState(model.hardState().term() + 1, SELF);
+            List<Entry> entries = entries(hardState.term(), model.last() + 1, 3);
+            model.hardState(hardState);
             model.appendEntries(entries);
-            storage.write(ballot, entries);
+            storage.write(hardState, entries);
             storage.sync();
             model.onSync();
         }
@@ -150,7 +150,7 @@ class CrashTest {
         }
     }
 
-    /** A server's life, until it ends or the power does. */
+    /** Runs a server until it finishes or the power fails. */
     private static void runServer(SimulatedDisk disk, StorageModel model, int seed) {
         Random random = new Random(seed);
         try (ServerStorage storage = open(disk)) {
@@ -220,7 +220,7 @@ class CrashTest {
         model.onSync();
     }
 
-    /** A snapshot of committed entries, then the log before it goes. */
+    /** Takes a snapshot of committed entries, then compacts the log. */
     private static void takeSnapshot(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
         sync(storage, model);
         Snapshot newest = storage.snapshots().newest();
@@ -235,7 +235,7 @@ class CrashTest {
         storage.compact(index - random.nextInt(10));
     }
 
-    /** A leader's snapshot that the log does not hold. */
+    /** Installs a leader's snapshot that the log does not contain. */
     private static void installSnapshot(ServerStorage storage, StorageModel model, Random random)
             throws StorageFailure {
         storeVote(storage, model);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Damage that no crash explains, where there are others to be healed by (hazards D01, D13, S06, S07). */
+/** Damage that no crash explains, where other servers can send the entries again (hazards D01, D13, S06, S07). */
 class DamageRemovalTest {
     private static final Configuration THREE_VOTERS = Configuration.ofVoters(List.of(
             new Member(SELF, "127.0.0.1:7101", 42),
@@ -37,7 +37,7 @@ class DamageRemovalTest {
 
     private StorageFixture server = new StorageFixture();
 
-    /** What may rot, and up to which entry the log is believed afterwards. */
+    /** A kind of damage, and up to which entry the log is intact afterwards. */
     enum Damage {
         RECORD_OF_A_SEALED_SEGMENT(20) {
             @Override
@@ -159,7 +159,10 @@ class DamageRemovalTest {
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isFalse();
     }
 
-    /** The power fails after every change that the mending makes, in every way; the next opening finishes it. */
+    /**
+     * The power fails after every change that the removal of damage makes, with every kind of loss; the next opening
+     * finishes it.
+     */
     @ParameterizedTest
     @EnumSource(Damage.class)
     void d13NextOpeningFinishesAfterACrashBetweenAnyTwoSteps(Damage damage) throws Exception {
@@ -442,7 +445,7 @@ class DamageRemovalTest {
         assertThat(server.disk.list(LAYOUT.log())).contains(damagedName(first, 2), damagedName(first, 3));
     }
 
-    /** Four segments, each batch forced. */
+    /** Writes four segments, each batch forced. */
     private void writeFourSegments() throws StorageFailure {
         try (ServerStorage storage = server.open()) {
             storage.peers().rememberIncarnation(ServerId.of("n2"), 43);
@@ -454,7 +457,7 @@ class DamageRemovalTest {
         }
     }
 
-    /** The log before the snapshot is gone, but for some. */
+    /** Compacts most of the log before the snapshot. */
     private Position writeAndCompact() throws StorageFailure {
         writeFourSegments();
         Position last = new Position(TERM, 60);

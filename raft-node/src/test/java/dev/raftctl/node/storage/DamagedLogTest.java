@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A bad record: cut when a crash explains it, refused with file and offset when not (hazards D01, D02, D10, D11). */
+/**
+ * A bad record is truncated if a crash explains it, and otherwise refused with file and offset (hazards D01, D02, D10,
+ * D11).
+ */
 class DamagedLogTest {
     private static final int RECORD_BYTES = LogRecord.HEADER_BYTES + 4;
     private final StorageFixture server = new StorageFixture();
@@ -44,14 +47,16 @@ class DamagedLogTest {
             server.assertOpenFails(Kind.DAMAGED, failure -> {
                 assertThat(failure.file()).isEqualTo(segment(1));
                 assertThat(failure.offset()).isEqualTo(second);
-                assertThat(failure).hasMessageContaining("no torn tail");
+                assertThat(failure).hasMessageContaining("not a torn tail");
             });
             server.disk.flipBit(segment(1), second + at, 2);
         }
         server.open().close();
     }
 
-    /** Sectors of one batch reach the platter in any order, so a whole record behind a bad one is no proof by itself. */
+    /**
+     * Sectors of one batch reach the disk in any order, so an intact record after a bad one proves nothing by itself.
+     */
     @Test
     void d01BadRecordWithinTheLastBatchIsATornTail() throws Exception {
         writeTwoBatches();
@@ -100,7 +105,7 @@ class DamagedLogTest {
             storage.sync();
         }
         server.disk.delete(server.segments().get(1));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("goes on in"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("continues in"));
     }
 
     @Test
@@ -114,25 +119,25 @@ class DamagedLogTest {
         }
         assertThat(server.segments()).isEqualTo(other.segments());
         server.overwrite(server.segments().get(1), other.bytes(other.segments().get(1)));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written behind"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written after"));
     }
 
     @Test
     void d10RefusesAMissingEmptyOrCorruptVoteFile() throws Exception {
         writeTwoBatches();
-        byte[] whole = server.bytes(LAYOUT.hardState());
+        byte[] intact = server.bytes(LAYOUT.hardState());
         server.disk.delete(LAYOUT.hardState());
         server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("missing"));
         server.overwrite(LAYOUT.hardState(), new byte[0]);
         server.assertOpenFails(
                 Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.hardState()));
-        byte[] rotten = whole.clone();
+        byte[] rotten = intact.clone();
         rotten[20] ^= 1;
         rotten[4096 + 30] ^= 1;
         server.overwrite(LAYOUT.hardState(), rotten);
         server.assertOpenFails(
                 Kind.DAMAGED, failure -> assertThat(failure.hint()).contains("add it again"));
-        server.overwrite(LAYOUT.hardState(), whole);
+        server.overwrite(LAYOUT.hardState(), intact);
         server.open().close();
     }
 
@@ -213,7 +218,7 @@ class DamagedLogTest {
         }
     }
 
-    /** A record as a client could make it who knows the format, but not the segment's salt. */
+    /** Returns a record as a client could forge it who knows the format but not the segment's salt. */
     private static byte[] forgedRecord() {
         java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(100);
         Entry entry = Entry.command(1, 9, new byte[4]);
@@ -221,7 +226,7 @@ class DamagedLogTest {
         return bytes.array();
     }
 
-    /** Entries 1 to 3, forced; then 4 to 6, forced. */
+    /** Writes entries 1 to 3, forced, then 4 to 6, forced. */
     private void writeTwoBatches() throws StorageFailure {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));

@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The offline look: finds each kind of damage with its file, changes nothing. */
+/** The offline check finds each kind of damage and its file, and changes nothing. */
 class DirectoryCheckTest {
     private final StorageFixture server = new StorageFixture();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was written last and then vouched for is known to be damaged when it is gone or rotten (hazard D15). */
+/** Entries covered by an end mark are recognized as damaged if they are missing or have rotted (hazard D15). */
 class EndMarkTest {
     private static final int RECORD_BYTES = LogRecord.HEADER_BYTES + 4;
     private static final Configuration TWO_VOTERS = Configuration.ofVoters(
@@ -98,19 +98,19 @@ class EndMarkTest {
             recoveringTerm = storage.recovered().recoveringTerm();
             assertThat(recoveringTerm).isEqualTo(3);
             assertThat(storage.recovered().lastIndex()).isLessThan(60);
-            assertThat(storage.repairs()).first().asString().contains("the end mark says");
+            assertThat(storage.repairs()).first().asString().contains("the end mark shows");
         }
         assertThat(server.disk.list(LAYOUT.log()))
                 .anyMatch(name -> name.startsWith(String.valueOf(newest.getFileName())) && name.endsWith(".damaged"));
         assertThat(before).isNotEmpty();
-        // The mark was lowered with the log: the next opening finds nothing new.
+        // The mark was cleared with the log: the next opening finds nothing new.
         try (ServerStorage storage = server.open()) {
             assertThat(storage.repairs()).isEmpty();
             assertThat(storage.recovered().recoveringTerm()).isEqualTo(recoveringTerm);
         }
     }
 
-    /** The power fails after every change that the opening makes; what is gone is never taken for a torn tail. */
+    /** The power fails after every change that the opening makes; missing entries are never taken for a torn tail. */
     @ParameterizedTest
     @EnumSource(CrashLoss.class)
     void crashWhileRemovingDamageForgetsNothing(CrashLoss loss) throws Exception {
@@ -187,7 +187,7 @@ class EndMarkTest {
             storage.markEnd();
         }
         server.overwrite(segment(1), old);
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("vouches for"));
+        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("recorded in the end mark"));
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
@@ -200,7 +200,7 @@ class EndMarkTest {
         server.disk.flipBit(LAYOUT.endMark(), EndMarkFile.BLOCK_BYTES + 30, 1);
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.repairs()).singleElement().asString().contains("nothing vouches for");
+            assertThat(storage.repairs()).singleElement().asString().contains("ignored the damaged end mark");
             storage.markEnd();
         }
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).findings()).isEmpty();

@@ -20,7 +20,7 @@ import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Disks that fail in the middle of the work (hazards D03, D04). */
+/** Disks that fail during an operation (hazards D03, D04). */
 class FaultyDiskTest {
     private final StorageFixture server = new StorageFixture();
 
@@ -44,7 +44,7 @@ class FaultyDiskTest {
         }
     }
 
-    /** The system shows the dropped pages as if they were on the platter; only writing them again brings them there. */
+    /** The kernel shows dropped pages as if they were durable; only writing them again makes them so. */
     @Test
     void d03EntriesReadAfterAFailedFsyncSurviveAPowerFailure() throws Exception {
         try (ServerStorage storage = server.open()) {
@@ -87,7 +87,7 @@ class FaultyDiskTest {
         }
     }
 
-    /** Every force of a run fails once; what was acknowledged before is there afterwards, whatever the power does. */
+    /** Every force of a run fails once; acknowledged data survives, whatever a power failure does. */
     @Test
     void d03LosesNothingAcknowledgedWhicheverFsyncFails() throws Exception {
         for (int force = 1; force <= 60; force++) {
@@ -283,7 +283,7 @@ class FaultyDiskTest {
         }
     }
 
-    /** Entries four at a time until the disk is full; returns the last that was acknowledged. */
+    /** Writes entries, four at a time, until the disk is full; returns the last acknowledged index. */
     private static long fillDisk(ServerStorage storage) {
         long acknowledged = 3;
         try {
@@ -292,7 +292,7 @@ class FaultyDiskTest {
                 storage.sync();
                 acknowledged += 4;
             }
-            throw new AssertionError("the disk never was full");
+            throw new AssertionError("the disk never became full");
         } catch (StorageFailure failure) {
             assertThat(failure.kind()).isEqualTo(Kind.FULL);
             assertThat(storage.last().index()).isEqualTo(acknowledged);

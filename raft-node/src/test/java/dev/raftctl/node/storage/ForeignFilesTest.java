@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A file of another server in the place of this one's is noticed, although it is whole (hazard D09). */
+/** An intact file of another server is recognized in place of this server's own (hazard D09). */
 class ForeignFilesTest {
     private static final Configuration TWO_VOTERS = Configuration.ofVoters(
             List.of(new Member(SELF, "127.0.0.1:7101", 42), new Member(ServerId.of("n2"), "127.0.0.1:7102", 43)));

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Directories of format 1, byte for byte, kept for ever: today's program writes the newest so, and every later one must
- * read all. When the format changes, or something is added to it, these files stay and another directory is put beside
- * them. The first has neither an end mark, nor the owner of the vote, nor the cluster of the snapshot.
- * {@code -Drewrite} writes the newest.
+ * Directories of format 1, kept byte for byte: the current version writes exactly the newest one, and every later
+ * version must read all of them. When the format changes or grows, these files stay and a new directory is added. The
+ * first one has no end mark, no owner in the vote file and no cluster in the snapshot. {@code -Drewrite} writes the
+ * newest.
  */
 class GoldenFormatTest {
     private static final Path FIRST_VERSION = Path.of("src/test/resources/storage-format-1");

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What of a ballot and of the entries behind it a crash can leave (hazards E01, E02, R12), and how much one read brings. */
+/**
+ * What a crash can leave of a hard state and the entries written after it (hazards E01, E02, R12), and how much one
+ * read returns.
+ */
 class HardStateBeforeEntriesTest {
     private final StorageFixture server = new StorageFixture();
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a server promised a leader outlives the server's restarts. */
+/** A server's lease promise survives its restarts. */
 class LeasePromiseTest {
     private static final long NANOS = 2_000_000_000L;
 
@@ -43,10 +43,10 @@ class LeasePromiseTest {
         List<CheckReport.Finding> findings =
                 DirectoryCheck.check(server.disk, StorageFixture.DIRECTORY).findings();
         assertThat(findings)
-                .anySatisfy(finding -> assertThat(finding.what()).contains("keeps it from voting for 60 s"));
+                .anySatisfy(finding -> assertThat(finding.what()).contains("does not vote for 60 s"));
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().leasePromiseNanos()).isEqualTo(LeasePromiseFile.MAX_NANOS);
-            assertThat(storage.repairs()).anySatisfy(line -> assertThat(line).contains("votes for no server for 60 s"));
+            assertThat(storage.repairs()).anySatisfy(line -> assertThat(line).contains("does not vote for 60 s"));
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.raftctl.node.storage;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 
-/** Another process that wants a directory: says "free" when it could open it, else why not. */
+/** Another process that opens a directory: prints "free" if it succeeds, and the kind of failure otherwise. */
 final class LockProbe {
     private LockProbe() {}
 

@@ -22,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bytes of each file changed at random: opening is refused with a {@link StorageFailure}, or what is recovered is a beginning of
- * what was there, and the vote is the newest. Nothing else may escape, and what is allocated is bounded by what was there. Seeded, so
- * that a failure can be repeated.
+ * Random bytes of each file are changed. Opening either fails with a {@link StorageFailure}, or recovers a prefix of
+ * the written log and the newest hard state. No other exception escapes, and allocation is bounded by the size of the
+ * files. Seeded, so that a failure can be reproduced.
  */
 @Tag("fuzz")
 class MutatedFilesTest {
     private static final int ROUNDS = Integer.getInteger("raftctl.mutations", 400);
 
-    /** Opening reads each file into a few buffers of its own. */
+    /** Opening reads each file into a few buffers. */
     private static final long MAX_ALLOCATED_PER_BYTE = 64;
 
     private static final long MAX_ALLOCATED_BASE = 8 << 20;
@@ -59,7 +59,7 @@ class MutatedFilesTest {
                     .isLessThan(MAX_ALLOCATED_BASE + MAX_ALLOCATED_PER_BYTE * changed.length);
             DirectoryCheck.check(victim.disk, StorageFixture.DIRECTORY);
         }
-        assertThat(refused).as("some mutations are refused, or mended").isPositive();
+        assertThat(refused).as("count of mutations refused or removed as damage").isPositive();
     }
 
     @Test
@@ -83,8 +83,8 @@ class MutatedFilesTest {
             if (!isRecovering || !found.isEmpty()) {
                 assertThat(written).as(about).startsWith(found.toArray(new Entry[0]));
             }
-            HardState ballot = isRecovering ? new HardState(4, null) : new HardState(3, ServerId.of("n2"));
-            assertThat(storage.recovered().hardState()).as(about).isEqualTo(ballot);
+            HardState hardState = isRecovering ? new HardState(4, null) : new HardState(3, ServerId.of("n2"));
+            assertThat(storage.recovered().hardState()).as(about).isEqualTo(hardState);
             return !isRecovering;
         } catch (StorageFailure refused) {
             assertThat(refused.getMessage()).as(about).isNotEmpty();

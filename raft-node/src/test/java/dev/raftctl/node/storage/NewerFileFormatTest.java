@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Files of a program to come: refused by name and number, never taken for damage, never touched. */
+/** Files of a newer version are refused with their name and version, never taken for damage, and never changed. */
 class NewerFileFormatTest {
     @Test
     void refusesEachKindOfFileOfANewerFormat() throws Exception {
@@ -66,7 +66,7 @@ class NewerFileFormatTest {
         }
     }
 
-    /** Something that an opening would put right. */
+    /** Leaves something that an opening would repair. */
     private static void tearTail(StorageFixture server) throws IOException, StorageFailure {
         Path newest = server.segments().get(server.segments().size() - 1);
         server.write(newest, server.bytes(newest).length, (byte) 1);

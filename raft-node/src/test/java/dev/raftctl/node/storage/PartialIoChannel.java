@@ -10,7 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file that takes and gives a few bytes at a time, as an operating system may. */
+/** A file that reads and writes only a few bytes per call, as an operating system may. */
 final class PartialIoChannel extends FileChannel {
     private final FileChannel file;
     private final int maxBytes;

@@ -193,7 +193,7 @@ class ServerStorageTest {
                     .isInstanceOfSatisfying(
                             StorageFailure.class,
                             failure -> assertThat(failure.kind()).isEqualTo(Kind.LOCKED));
-            // Whoever reads the files meanwhile, in this process, does not let go of the lock.
+            // Reading the files in this process does not release the lock.
             assertThat(DirectoryCheck.check(new RealDisk(), directory).isDamaged())
                     .isFalse();
             Files.deleteIfExists(directory.resolve("lock"));

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Snapshots, received ones too, and how they meet the log (hazards S01 to S07, S10, S12, S14). */
+/** Own and received snapshots, and how they fit the log (hazards S01 to S07, S10, S12, S14). */
 class SnapshotTest {
     private final StorageFixture server = new StorageFixture();
 
@@ -269,7 +269,7 @@ class SnapshotTest {
         return snapshotFileOf(last, 0);
     }
 
-    /** A sound file, whose body is this byte again and again. */
+    /** Returns an intact file whose body repeats this byte. */
     private static byte[] snapshotFileOf(Position last, int content) throws StorageFailure {
         byte[] body = new byte[300];
         Arrays.fill(body, (byte) content);

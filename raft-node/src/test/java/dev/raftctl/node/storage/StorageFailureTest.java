@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** An operating system's error in words: what was done, to which file, and why it failed. */
+/** The message of an operating system error: the action, the file and the cause. */
 class StorageFailureTest {
     private static final Path FILE = Path.of("/data/n1");
 
@@ -20,7 +20,7 @@ class StorageFailureTest {
         assertThat(message(new NoSuchFileException("/data/n1")))
                 .isEqualTo("cannot open /data/n1: no such file or directory");
         assertThat(message(new FileAlreadyExistsException("/data/n1")))
-                .isEqualTo("cannot open /data/n1: it is there already, and is something else");
+                .isEqualTo("cannot open /data/n1: it already exists and is not a directory");
         assertThat(message(new FileSystemException("/data/n1", null, "Read-only file system")))
                 .isEqualTo("cannot open /data/n1: Read-only file system");
         assertThat(message(new IOException("Input/output error")))

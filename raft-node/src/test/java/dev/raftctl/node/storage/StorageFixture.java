@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** A server's directory on a simulated disk, with small segments. */
+/** A server's data directory on a simulated disk, with small segments. */
 final class StorageFixture {
     static final Path DIRECTORY = Path.of("/data");
     static final DataDirectory LAYOUT = new DataDirectory(DIRECTORY);
@@ -34,7 +34,7 @@ final class StorageFixture {
         return ServerStorage.open(disk, DIRECTORY, SELF, SMALL_SEGMENTS, 42);
     }
 
-    /** Opening is refused with a failure of this kind, about which more can be said. */
+    /** Asserts that opening fails with a failure of this kind, and applies further assertions to it. */
     void assertOpenFails(Kind kind, Consumer<StorageFailure> assertions) {
         assertThatThrownBy(this::open).isInstanceOfSatisfying(StorageFailure.class, failure -> {
             org.assertj.core.api.Assertions.assertThat(failure.kind()).isEqualTo(kind);
@@ -69,7 +69,7 @@ final class StorageFixture {
         return LAYOUT.snapshots().resolve(DataDirectory.snapshotName(last.index(), last.term()));
     }
 
-    /** The log's segments that are there. */
+    /** Returns the log's existing segments. */
     List<Path> segments() throws StorageFailure {
         return LogScan.segments(disk, LAYOUT.log());
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What may be found on a disk after a crash. Keeps what was last known durable and every version since: the log that is
- * recovered must be a beginning of one of them and hold all that each of them shares with the durable one.
+ * The possible contents of a disk after a crash. It keeps the last durable version and every later one: a recovered log
+ * must be a prefix of one of them and contain everything that each of them shares with the durable version.
  */
 final class StorageModel {
     private HardState durableHardState = HardState.INITIAL;
@@ -59,7 +59,7 @@ final class StorageModel {
         snapshot = attemptedSnapshot;
     }
 
-    /** The log was, or is being, given up for the snapshot: from now on nothing of it is promised. */
+    /** The snapshot has replaced, or is replacing, the log: none of its entries need survive from now on. */
     void onSnapshotAdopted() {
         Entry entryAtSnapshot = log.get(attemptedSnapshot.index());
         if (entryAtSnapshot == null || entryAtSnapshot.term() != attemptedSnapshot.term()) {
@@ -86,12 +86,12 @@ final class StorageModel {
         return laterHardStates.isEmpty() ? durableHardState : laterHardStates.get(laterHardStates.size() - 1);
     }
 
-    /** Compares what was found with what may be; from now on, what was found is what is durable. */
+    /** Compares the recovered state with the possible ones, and then takes it as the durable version. */
     void checkRecovered(ServerStorage storage) throws StorageFailure {
         RecoveredState found = storage.recovered();
         List<HardState> allowedHardStates = new ArrayList<>(laterHardStates);
         allowedHardStates.add(durableHardState);
-        assertThat(allowedHardStates).as("ballot").contains(found.hardState());
+        assertThat(allowedHardStates).as("hard state").contains(found.hardState());
         assertThat(found.snapshot()).as("snapshot").isIn(snapshot, attemptedSnapshot);
         TreeMap<Long, Entry> read = new TreeMap<>();
         if (found.lastIndex() >= found.firstIndex()) {
@@ -100,14 +100,14 @@ final class StorageModel {
             assertThat(read).hasSize((int) (found.lastIndex() - found.firstIndex() + 1));
         }
         assertThat(found.firstIndex())
-                .as("no gap")
+                .as("first index, without a gap after the snapshot")
                 .isLessThanOrEqualTo(found.snapshot().index() + 1);
         assertThat(versions)
-                .as("a beginning of one version: %s", read.values())
+                .as("versions of which the recovered log is a prefix: %s", read.values())
                 .anyMatch(version -> version.entrySet().containsAll(read.entrySet())
                         && (version.isEmpty() || version.firstKey() <= Math.max(1, found.lastIndex() + 1)));
         assertThat(Math.max(found.lastIndex(), found.snapshot().index()))
-                .as("nothing durable is lost")
+                .as("recovered index, with everything durable")
                 .isGreaterThanOrEqualTo(safeIndex);
         durableHardState = found.hardState();
         laterHardStates.clear();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a recovery leaves in the directory of the one server that goes on. */
+/** What a recovery leaves in the directory of the surviving server. */
 class UnsafeRecoveryTest {
     private static final Member SELF_MEMBER = new Member(SELF, "127.0.0.1:7101", 42);
     private static final List<Member> PENDING_SERVERS = List.of(new Member(ServerId.of("n2"), "127.0.0.1:7102"));
@@ -138,7 +138,7 @@ class UnsafeRecoveryTest {
         recover(7);
         assertThat(server.disk.exists(LAYOUT.recoveringTerm())).isFalse();
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.repairs()).noneMatch(sentence -> sentence.contains("whole again"));
+            assertThat(storage.repairs()).noneMatch(sentence -> sentence.contains("complete again"));
             assertThat(storage.recovered().recoveringTerm()).isZero();
         }
     }
