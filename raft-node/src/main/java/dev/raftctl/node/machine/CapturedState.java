@@ -4,10 +4,11 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Position;
 
 /**
- * The whole replicated state at one entry: machine, sessions, and the label that is true of exactly them (hazards S08, M05).
+ * The whole replicated state at one entry: machine, sessions, and the position and configuration that belong to exactly
+ * them (hazards S08, M05).
  *
- * @param last the last entry applied
+ * @param last the last applied entry
  * @param configuration the newest configuration at or before it
- * @param body written elsewhere, later, once; unaffected by what is applied meanwhile
+ * @param body written once, later and by another thread; later entries do not affect it
  */
 public record CapturedState(Position last, Configuration configuration, StateCapture body) {}

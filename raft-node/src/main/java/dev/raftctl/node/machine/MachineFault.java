@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine;
 
-/** The state can go no further: an entry out of order, or one this version of the program cannot read. The node stops. */
+/** The state machine cannot continue: an entry is out of order, or this version cannot decode it. The node stops. */
 public final class MachineFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 

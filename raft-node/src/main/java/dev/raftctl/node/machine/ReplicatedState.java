@@ -18,9 +18,9 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * All that committed entries make: the machine, the clients' sessions around it, and how far and under which configuration
- * they were applied. A command in a session takes effect once, however often it stands in the log; each repeat gets the first
- * result and the first position (dissertation section 6.3). One thread; a {@link CapturedState} may be written by another.
+ * The state that committed entries produce: the machine, the clients' sessions, and the last applied position with its
+ * configuration. A command in a session takes effect once, however often it appears in the log; each repetition returns
+ * the first result and position (dissertation section 6.3). One thread, but another may write a {@link CapturedState}.
  */
 public final class ReplicatedState {
     private static final byte[] EMPTY_RESULT = new byte[0];
@@ -44,16 +44,16 @@ public final class ReplicatedState {
     }
 
     /**
-     * Apply the next committed entry. Answers {@link ClientReply.SessionOpened}, {@link ClientReply.Rejected} (SESSION_EXPIRED,
-     * RESULT_DISCARDED, BUSY or BAD_REQUEST: nothing was applied now), or else {@link ClientReply.Executed}, with an empty
-     * result for whatever is not a command. The answer matters only where a client waits for it.
+     * Applies the next committed entry. Returns {@link ClientReply.SessionOpened}, {@link ClientReply.Refused}
+     * (SESSION_EXPIRED, RESULT_DISCARDED, BUSY or BAD_REQUEST: nothing was applied), or {@link ClientReply.Executed},
+     * with an empty result for entries other than commands. The reply matters only if a client waits for it.
      *
-     * @throws MachineFault when the entry is not the next one, or is of a format this program does not know; whatever is
-     *     thrown, the entry was not applied and the node must stop (hazard R18)
+     * @throws MachineFault if the entry is not the next one, or has a format that this version does not support; after
+     *     any exception the entry is not applied and the node must stop (hazard R18)
      */
     public ClientReply apply(Entry entry) {
         if (entry.index() != lastApplied.index() + 1 || entry.term() < lastApplied.term()) {
-            throw new MachineFault("the entry " + entry + " is to be applied after " + lastApplied);
+            throw new MachineFault("the entry " + entry + " cannot be applied after " + lastApplied);
         }
         ClientReply reply = switch (entry.kind()) {
             case NOOP, AUDIT -> executed(EMPTY_RESULT, entry);
@@ -94,7 +94,7 @@ public final class ReplicatedState {
         }
         long elapsedMillis = ((SessionEnvelope.AdvanceLogTime) envelope).elapsedMillis();
         if (elapsedMillis < 0) {
-            return refused(Reason.BAD_REQUEST, "log time cannot go on by " + elapsedMillis + " ms");
+            return refused(Reason.BAD_REQUEST, "log time cannot advance by " + elapsedMillis + " ms");
         }
         sessions.advanceLogTime(Math.min(elapsedMillis, sessions.limits().maxTtlMillis()));
         return executed(EMPTY_RESULT, entry);
@@ -105,14 +105,14 @@ public final class ReplicatedState {
         if (open.ttlMillis() < limits.minTtlMillis() || open.ttlMillis() > limits.maxTtlMillis()) {
             return refused(
                     Reason.BAD_REQUEST,
-                    "a session cannot live " + open.ttlMillis() + " ms: from " + limits.minTtlMillis() + " to "
+                    "invalid session lifetime of " + open.ttlMillis() + " ms: must be from " + limits.minTtlMillis() + " to "
                             + limits.maxTtlMillis());
         }
         sessions.open(entry.index(), open.ttlMillis());
         return new ClientReply.SessionOpened(entry.index());
     }
 
-    /** Apply a session's command unless it was applied before. */
+    /** Applies a session's command unless it was applied before. */
     private ClientReply applyOnce(SessionEnvelope.Command command, Entry entry) {
         long sequence = command.sequence();
         if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
@@ -122,14 +122,14 @@ public final class ReplicatedState {
         }
         Session session = sessions.touch(command.session());
         if (session == null) {
-            return refused(Reason.SESSION_EXPIRED, "session " + command.session() + " is not known any more");
+            return refused(Reason.SESSION_EXPIRED, "session " + command.session() + " does not exist or has expired");
         }
         sessions.discardResultsBelow(session, command.resultsNeededFrom());
         if (session.isDiscarded(sequence)) {
             return refused(
                     Reason.RESULT_DISCARDED,
                     "command " + sequence + " of session " + session.id
-                            + " comes after its client said that it needs no" + " result below "
+                            + " arrived after its client acknowledged all results below "
                             + session.firstNeededSequence());
         }
         CachedResult cached = session.cachedResult(sequence);
@@ -140,7 +140,7 @@ public final class ReplicatedState {
         if (session.isAheadBy(sequence, limits.maxWindow()) || session.cachedBytes() >= limits.maxSessionBytes()) {
             return refused(
                     Reason.BUSY,
-                    "session " + session.id + " keeps " + session.cachedCount() + " results, " + session.cachedBytes()
+                    "session " + session.id + " holds " + session.cachedCount() + " results, " + session.cachedBytes()
                             + " bytes, from command " + session.firstNeededSequence() + " on: too many for command "
                             + sequence);
         }
@@ -149,7 +149,7 @@ public final class ReplicatedState {
         return executed(result, entry);
     }
 
-    /** Whether applying it takes no longer than a put; any thread. */
+    /** Returns whether applying the entry takes no longer than a put. Any thread. */
     public boolean isCheap(Entry entry) {
         byte[] payload = entry.payload();
         return entry.kind() != EntryKind.COMMAND
@@ -158,24 +158,24 @@ public final class ReplicatedState {
     }
 
     /**
-     * Whether it may make the state larger; any thread. What belongs to sessions, of which there are only so many, is
-     * not asked about.
+     * Returns whether the entry may enlarge the state. Any thread. Sessions are limited in number and size, so their
+     * entries do not count.
      */
     public boolean mayGrow(byte[] payload) {
         return SessionEnvelope.holdsCommand(payload) && machine.mayGrow(payload, SessionEnvelope.OVERHEAD_BYTES);
     }
 
-    /** About how much of the heap all of it takes. */
+    /** Returns roughly how much heap the whole state occupies. */
     public long heapBytes() {
         return machine.heapBytes() + sessions.cachedBytes();
     }
 
-    /** Answer a question from the state as it is. */
+    /** Answers a query from the current state. */
     public byte[] query(byte[] query) {
         return machine.query(query);
     }
 
-    /** How many bytes the answer to a question will have, about. */
+    /** Returns roughly how many bytes the result of a query will have. */
     public long estimateResultBytes(byte[] query) {
         return machine.estimateResultBytes(query);
     }
@@ -184,17 +184,17 @@ public final class ReplicatedState {
         return lastApplied;
     }
 
-    /** The newest configuration at or before {@link #lastApplied}. */
+    /** Returns the newest configuration at or before {@link #lastApplied}. */
     public Configuration configuration() {
         return configuration;
     }
 
-    /** Whether anything here waits for log time to go on, so that the leader must propose it. */
+    /** Returns whether anything depends on log time, so that the leader must advance it. */
     public boolean needsLogTime() {
         return !sessions.isEmpty();
     }
 
-    /** How many things the machine holds. */
+    /** Returns the count of items in the machine. */
     public long size() {
         return machine.size();
     }
@@ -203,15 +203,17 @@ public final class ReplicatedState {
         return sessions.count();
     }
 
-    /** Equal on replicas that applied the same entries, and almost surely different otherwise. */
+    /**
+     * Returns a hash that is equal on replicas that applied the same entries, and almost certainly different otherwise.
+     */
     public long stateHash() {
         return StateHash.fold(machine.stateHash(), sessions.hash());
     }
 
-    /** Everything as of now; quick. */
+    /** Captures the current state, quickly. */
     public CapturedState capture() {
         Position last = lastApplied;
-        long nowMillis = sessions.logTimeMillis();
+        long logTimeMillis = sessions.logTimeMillis();
         List<Session> open = sessions.copies();
         StateCapture held = machine.capture();
         return new CapturedState(last, configuration, target -> {
@@ -219,16 +221,17 @@ public final class ReplicatedState {
             out.writeInt(MAGIC);
             out.writeLong(last.term());
             out.writeLong(last.index());
-            SessionSnapshotFormat.write(nowMillis, open, out);
+            SessionSnapshotFormat.write(logTimeMillis, open, out);
             held.writeTo(out);
             out.flush();
         });
     }
 
     /**
-     * Become what a capture wrote. Reads the source to its end. After an {@link IOException} this state is unusable.
+     * Replaces this state with a captured one, reading the source to its end. After an {@link IOException} this state
+     * is unusable.
      *
-     * @param last the label the snapshot is stored under; one that does not fit its content is refused
+     * @param last the position under which the snapshot is stored; throws if its content has another
      * @param asOf the configuration stored with it
      */
     public void restore(Position last, Configuration asOf, InputStream source) throws IOException {
@@ -245,7 +248,7 @@ public final class ReplicatedState {
         SessionSnapshotFormat.read(in, sessions);
         machine.restore(in);
         if (in.read() >= 0) {
-            throw new IOException("a snapshot goes on after its state");
+            throw new IOException("a snapshot has bytes after its state");
         }
         lastApplied = last;
         configuration = asOf;
@@ -261,8 +264,8 @@ public final class ReplicatedState {
 
     private static String hintOf(Reason reason) {
         return switch (reason) {
-            case SESSION_EXPIRED -> "open a new session; what became of commands sent in the old one is not known";
-            case BUSY -> "take the results that were sent, and send on with a higher resultsNeededFrom";
+            case SESSION_EXPIRED -> "open a new session; the outcome of commands sent in the old one is unknown";
+            case BUSY -> "acknowledge received results with a higher resultsNeededFrom, then retry";
             default -> "";
         };
     }

@@ -4,9 +4,10 @@ import dev.raftctl.protocol.message.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's session: which of its commands were applied, and their results as long as the client may ask again
- * (dissertation section 6.3). Sequences below {@code neededFrom} are settled; from there on each was applied, and its result is
- * kept, or not yet: commands may arrive in any order (hazard C05), and none waits for another (hazard C06).
+ * One client's session: which of its commands were applied, and their results while the client may ask again
+ * (dissertation section 6.3). Results below {@code firstNeededSequence} are discarded; from there on each command was
+ * either applied, and its result is cached, or not yet. Commands may arrive in any order (hazard C05), and none waits
+ * for another (hazard C06).
  */
 final class Session {
     private static final int INITIAL_CAPACITY = 4;
@@ -19,10 +20,13 @@ final class Session {
     private long firstNeededSequence = 1;
     private long cachedBytes;
     private int cachedCount;
-    /** Slot {@code sequence % length}, the length a power of two; every kept sequence is in [neededFrom, neededFrom + length). */
+    /**
+     * Slot {@code sequence % length}, where the length is a power of two; every cached sequence is in
+     * [firstNeededSequence, firstNeededSequence + length).
+     */
     private @Nullable CachedResult[] slots = new @Nullable CachedResult[INITIAL_CAPACITY];
 
-    /** What a command came to, and where it stands in the log. */
+    /** The result of a command and its position in the log. */
     record CachedResult(long sequence, Position position, byte[] result) {
         long weight() {
             return result.length + (long) SessionLimits.CACHED_RESULT_OVERHEAD_BYTES;
@@ -35,7 +39,7 @@ final class Session {
         this.lastUsedMillis = lastUsedMillis;
     }
 
-    /** The same as of now, sharing only what never changes. */
+    /** Returns a copy that shares only immutable objects. */
     Session copy() {
         Session copy = new Session(id, ttlMillis, lastUsedMillis);
         copy.firstNeededSequence = firstNeededSequence;
@@ -45,7 +49,10 @@ final class Session {
         return copy;
     }
 
-    /** The client has all results below. A lower number than before is an old message's, and changes nothing. */
+    /**
+     * Discards results below this sequence, which the client has acknowledged. A lower number than before comes from an
+     * old message and changes nothing.
+     */
     void discardResultsBelow(long sequence) {
         long from = firstNeededSequence;
         if (sequence <= from) {
@@ -66,13 +73,16 @@ final class Session {
         }
     }
 
-    /** What the command came to the first time, or null when it was not applied. */
+    /** Returns the first result of the command, or null if it was not applied. */
     @Nullable
     CachedResult cachedResult(long sequence) {
         return isAheadBy(sequence, slots.length) ? null : slots[slotOf(sequence)];
     }
 
-    /** Whether the sequence is at least so far ahead of the lowest one still needed; false for a settled one. */
+    /**
+     * Returns whether the sequence is at least this far ahead of the lowest one still needed; false for a discarded
+     * one.
+     */
     boolean isAheadBy(long sequence, long distance) {
         return sequence - firstNeededSequence >= distance;
     }
@@ -104,7 +114,7 @@ final class Session {
         return (int) (sequence & (slots.length - 1));
     }
 
-    /** A kept result by its rank, from the lowest sequence; null where a sequence was not applied. */
+    /** Returns a cached result by its rank, counted from the lowest sequence; null if that sequence was not applied. */
     @Nullable
     CachedResult cachedResultAt(int rank) {
         return slots[slotOf(firstNeededSequence + rank)];

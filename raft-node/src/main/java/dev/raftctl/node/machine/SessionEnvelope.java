@@ -3,8 +3,8 @@ package dev.raftctl.node.machine;
 import java.nio.ByteBuffer;
 
 /**
- * What the payload of a COMMAND entry holds: a client's command with its place in the client's session, or a step of the
- * sessions themselves (dissertation section 6.3). The gateway encodes it once; it stands in logs for years.
+ * The payload of a COMMAND entry: a client's command with its place in the client's session, or an operation on
+ * sessions (dissertation section 6.3). The server that receives a request encodes it; logs keep it for years.
  *
  * <pre>
  * command  01 01 session:8 sequence:8 resultsNeededFrom:8 command to the end
@@ -14,10 +14,10 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 public sealed interface SessionEnvelope {
-    /** Bytes an envelope adds to a command. */
+    /** Bytes that an envelope adds to a command. */
     int OVERHEAD_BYTES = 2 + 3 * Long.BYTES;
 
-    /** The one version there is. */
+    /** The only version. */
     byte VERSION = 1;
 
     /** The kind of a {@link Command}. */
@@ -26,10 +26,11 @@ public sealed interface SessionEnvelope {
     /**
      * A client's command.
      *
-     * @param session 0: none, it is applied as often as it stands in the log
+     * @param session 0: no session; the command is applied as often as it appears in the log
      * @param sequence at least 1 in a session
      * @param resultsNeededFrom at least 1 and at most {@code sequence} in a session
-     * @param command opaque to all but the machine; from its position to its limit, which whoever reads it may move
+     * @param command opaque to all but the machine; extends from the buffer's position to its limit, and a reader may
+     *     move the position
      */
     record Command(long session, long sequence, long resultsNeededFrom, ByteBuffer command) implements SessionEnvelope {
         public Command(long session, long sequence, long resultsNeededFrom, byte[] command) {
@@ -47,7 +48,7 @@ public sealed interface SessionEnvelope {
         }
     }
 
-    /** Open a session; its id is the index of this entry. */
+    /** Opens a session; its id is the index of this entry. */
     record Open(long ttlMillis) implements SessionEnvelope {
         @Override
         public byte[] encode() {
@@ -55,7 +56,7 @@ public sealed interface SessionEnvelope {
         }
     }
 
-    /** Forget a session. */
+    /** Closes a session. */
     record Close(long session) implements SessionEnvelope {
         @Override
         public byte[] encode() {
@@ -64,9 +65,10 @@ public sealed interface SessionEnvelope {
     }
 
     /**
-     * Log time goes on. Proposed by the leader, measured by its monotonic clock, while {@link ReplicatedState#needsLogTime}.
+     * Advances log time. The leader proposes it while {@link ReplicatedState#needsLogTime}, measured by its monotonic
+     * clock.
      *
-     * @param elapsedMillis since its last one was applied, or since it was elected
+     * @param elapsedMillis since its previous one was applied, or since it was elected
      */
     record AdvanceLogTime(long elapsedMillis) implements SessionEnvelope {
         @Override
@@ -78,17 +80,18 @@ public sealed interface SessionEnvelope {
     byte[] encode();
 
     /**
-     * The envelope of a payload; a command stays in it.
+     * Decodes a payload; a command still refers to it.
      *
-     * @throws IllegalArgumentException when the payload holds none
-     * @throws MachineFault when it is of a version this program does not know: to skip it would part this replica from others
+     * @throws IllegalArgumentException if the payload holds no envelope
+     * @throws MachineFault if this version does not support the envelope's version: skipping it would make this replica
+     *     diverge
      */
     static SessionEnvelope decode(byte[] payload) {
         if (payload.length < 2) {
             throw new IllegalArgumentException("an envelope of " + payload.length + " bytes");
         }
         if (payload[0] != VERSION) {
-            throw new MachineFault("an entry has envelope version " + payload[0] + "; this program knows " + VERSION);
+            throw new MachineFault("an entry has envelope version " + payload[0] + "; this version supports " + VERSION);
         }
         ByteBuffer in = ByteBuffer.wrap(payload, 2, payload.length - 2);
         byte kind = payload[1];
@@ -105,7 +108,7 @@ public sealed interface SessionEnvelope {
         return kind == 2 ? new Open(number) : kind == 3 ? new Close(number) : new AdvanceLogTime(number);
     }
 
-    /** Whether the payload is that of a command, which begins behind {@link #OVERHEAD_BYTES}. */
+    /** Returns whether the payload is that of a command, which begins after {@link #OVERHEAD_BYTES}. */
     static boolean holdsCommand(byte[] payload) {
         return payload.length > OVERHEAD_BYTES && payload[0] == VERSION && payload[1] == COMMAND;
     }

@@ -1,15 +1,16 @@
 package dev.raftctl.node.machine;
 
 /**
- * What sessions may hold. Part of the rules by which every replica comes to the same state, so not a setting: servers with
- * different limits would part.
+ * Limits on sessions. They are part of the rules that give every replica the same state, so they are not configurable:
+ * servers with different limits would diverge.
  *
- * @param maxSessions beyond it the session used longest ago, in the order of the log, is expelled
- * @param maxWindow how far a sequence may be ahead of the lowest result the client still needs
- * @param maxSessionBytes results kept for one session; beyond it new commands are refused until the client acknowledges
- * @param maxResultBytes results kept for all; beyond it sessions used longest ago are expelled
- * @param minTtlMillis shortest life of an idle session in log time
- * @param maxTtlMillis longest
+ * @param maxSessions above it, the least recently used session in log order is evicted
+ * @param maxWindow how far a sequence may be ahead of the lowest one whose result the client still needs
+ * @param maxSessionBytes cached results of one session; above it new commands are refused until the client acknowledges
+ *     results
+ * @param maxResultBytes cached results of all sessions; above it the least recently used sessions are evicted
+ * @param minTtlMillis shortest lifetime of an idle session, in log time
+ * @param maxTtlMillis longest lifetime
  */
 record SessionLimits(
         int maxSessions,
@@ -21,6 +22,6 @@ record SessionLimits(
     static final SessionLimits DEFAULT =
             new SessionLimits(10_000, 1024, 2 << 20, 64 << 20, 1_000, 7L * 24 * 3600 * 1000);
 
-    /** What a kept result counts for beyond its own bytes. */
+    /** Counted for each cached result in addition to its bytes. */
     static final int CACHED_RESULT_OVERHEAD_BYTES = 64;
 }

@@ -9,21 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sessions in a snapshot, from the one used longest ago (hazard S09).
+ * The format of sessions in a snapshot, starting with the least recently used (hazard S09).
  *
  * <pre>
- * nowMillis:8 count:4, then each: id:8 ttlMillis:8 lastUsedMillis:8 neededFrom:8 kept:4,
- *                      then each kept: sequence:8 term:8 index:8 length:4 result
+ * logTimeMillis:8 count:4, then for each session:
+ *     id:8 ttlMillis:8 lastUsedMillis:8 firstNeededSequence:8 resultCount:4, then for each cached result:
+ *         sequence:8 term:8 index:8 length:4 result
  * </pre>
  */
 final class SessionSnapshotFormat {
-    /** No result of any machine is longer; what says so is damaged. */
+    /** No machine has longer results; a greater length is damage. */
     private static final int MAX_RESULT_BYTES = 16 << 20;
 
     private SessionSnapshotFormat() {}
 
-    static void write(long nowMillis, List<Session> sessions, DataOutputStream out) throws IOException {
-        out.writeLong(nowMillis);
+    static void write(long logTimeMillis, List<Session> sessions, DataOutputStream out) throws IOException {
+        out.writeLong(logTimeMillis);
         out.writeInt(sessions.size());
         for (Session session : sessions) {
             out.writeLong(session.id);
@@ -50,19 +51,19 @@ final class SessionSnapshotFormat {
 
     static void read(DataInputStream in, SessionTable into) throws IOException {
         SessionLimits limits = into.limits();
-        long nowMillis = in.readLong();
+        long logTimeMillis = in.readLong();
         int count = requireAtMost(in.readInt(), limits.maxSessions(), "sessions");
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Session session = new Session(in.readLong(), in.readLong(), in.readLong());
             session.discardResultsBelow(in.readLong());
-            int kept = requireAtMost(in.readInt(), limits.maxWindow(), "kept results");
-            for (int k = 0; k < kept; k++) {
+            int cachedCount = requireAtMost(in.readInt(), limits.maxWindow(), "cached results");
+            for (int k = 0; k < cachedCount; k++) {
                 session.cacheResult(readCachedResult(in, session, limits));
             }
             sessions.add(session);
         }
-        into.restore(nowMillis, sessions);
+        into.restore(logTimeMillis, sessions);
     }
 
     private static CachedResult readCachedResult(DataInputStream in, Session session, SessionLimits limits)
@@ -71,12 +72,12 @@ final class SessionSnapshotFormat {
         if (session.isDiscarded(sequence)
                 || session.isAheadBy(sequence, limits.maxWindow())
                 || session.cachedResult(sequence) != null) {
-            throw new IOException("a snapshot keeps the result of command " + sequence + " twice or out of its window");
+            throw new IOException("a snapshot holds the result of command " + sequence + " twice or outside its window");
         }
         long term = in.readLong();
         long index = in.readLong();
         if (term < 1 || index < 1) {
-            throw new IOException("a snapshot keeps a result of the entry t" + term + "/" + index);
+            throw new IOException("a snapshot holds a result of the entry t" + term + "/" + index);
         }
         int length = requireAtMost(in.readInt(), MAX_RESULT_BYTES, "bytes of a result");
         byte[] result = in.readNBytes(length);

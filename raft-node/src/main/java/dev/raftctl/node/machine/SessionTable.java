@@ -8,12 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every open session, in the order of their last use. All that happens here is decided by the log alone: who is expelled by
- * the order of entries, who expires by log time, which only {@link SessionEnvelope.AdvanceLogTime} moves (hazard C03).
+ * All open sessions, ordered by last use. The log alone decides everything here: the order of entries decides which
+ * session is evicted, and log time, which only {@link SessionEnvelope.AdvanceLogTime} advances, decides which one
+ * expires (hazard C03).
  */
 final class SessionTable {
     private final SessionLimits limits;
-    /** In access order: the first is the one used longest ago. */
+    /** In access order: the first is the least recently used. */
     private final Map<Long, Session> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private long logTimeMillis;
@@ -39,7 +40,10 @@ final class SessionTable {
         }
     }
 
-    /** The session, used now; null when it never was, was closed, expelled, or expired (hazard C04). */
+    /**
+     * Returns the session and marks it as used now; null if it never existed, or was closed, evicted or expired (hazard
+     * C04).
+     */
     @Nullable
     Session touch(long id) {
         Session session = open.get(id);
@@ -49,7 +53,7 @@ final class SessionTable {
         return session;
     }
 
-    /** The client needs results from here on only. */
+    /** Discards results below this sequence, which the client no longer needs. */
     void discardResultsBelow(Session session, long sequence) {
         long cachedBytesBefore = session.cachedBytes();
         session.discardResultsBelow(sequence);
@@ -62,7 +66,7 @@ final class SessionTable {
         evictOverLimit();
     }
 
-    /** Log time goes on, and idle sessions end. */
+    /** Advances log time and removes expired sessions. */
     void advanceLogTime(long elapsedMillis) {
         logTimeMillis += elapsedMillis;
         for (Iterator<Session> iterator = open.values().iterator(); iterator.hasNext(); ) {
@@ -74,7 +78,7 @@ final class SessionTable {
         }
     }
 
-    /** The one just used is last, and never alone over the limit, so it stays. */
+    /** Never evicts the session just used: it is the last one, and alone it cannot exceed the limit. */
     private void evictOverLimit() {
         Iterator<Session> leastRecentlyUsed = open.values().iterator();
         while (open.size() > limits.maxSessions() || cachedBytes > limits.maxResultBytes()) {
@@ -87,7 +91,7 @@ final class SessionTable {
         return open.isEmpty();
     }
 
-    /** What the kept results take. */
+    /** Returns the size of all cached results. */
     long cachedBytes() {
         return cachedBytes;
     }
@@ -100,7 +104,7 @@ final class SessionTable {
         return logTimeMillis;
     }
 
-    /** Copies, from the one used longest ago. */
+    /** Returns copies, starting with the least recently used. */
     List<Session> copies() {
         List<Session> copies = new ArrayList<>(open.size());
         for (Session session : open.values()) {
@@ -109,7 +113,7 @@ final class SessionTable {
         return copies;
     }
 
-    /** Become these, in the order of their last use. */
+    /** Replaces all sessions with these, ordered by last use. */
     void restore(long restoredMillis, List<Session> sessions) {
         open.clear();
         cachedBytes = 0;

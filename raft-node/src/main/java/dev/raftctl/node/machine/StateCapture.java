@@ -3,9 +3,9 @@ package dev.raftctl.node.machine;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A state of the machine at one moment, which no longer changes. */
+/** The machine's state at one moment, immutable. */
 @FunctionalInterface
 public interface StateCapture {
-    /** Write it in a form {@link StateMachine#restore} reads. Any one thread; may be called once. */
+    /** Writes the state in the format that {@link StateMachine#restore} reads. Any single thread; at most once. */
     void writeTo(OutputStream target) throws IOException;
 }

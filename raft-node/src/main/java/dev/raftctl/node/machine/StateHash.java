@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A 64-bit hash for comparing replicas; not against someone who forges collisions. Equal on all machines and Java versions,
+ * A 64-bit hash for comparing replicas; it does not resist forged collisions. Equal on all machines and Java versions,
  * since operators compare it between servers.
  */
 public final class StateHash {
@@ -14,12 +14,12 @@ public final class StateHash {
 
     private StateHash() {}
 
-    /** The hash so far and one more number; the order matters. */
+    /** Adds a number to the hash; the order of additions matters. */
     public static long fold(long hash, long number) {
         return mix((hash + STEP) ^ mix(number));
     }
 
-    /** The hash so far and these bytes, with their length. */
+    /** Adds bytes and their length to the hash. */
     public static long fold(long hash, byte[] bytes) {
         long sum = hash ^ (bytes.length * STEP);
         int at = 0;
@@ -34,7 +34,7 @@ public final class StateHash {
         return mix(sum ^ rest);
     }
 
-    /** Every bit of the result depends on every bit of the number (SplitMix64). */
+    /** Makes every bit of the result depend on every bit of the number (SplitMix64). */
     private static long mix(long number) {
         long z = (number ^ (number >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine;
 
-/** The state takes more of the heap than this process can give it. The node stops before the heap is spent. */
+/** The state needs more heap than this process has. The node stops before the heap is exhausted. */
 public final class StateTooLarge extends RuntimeException {
     /** What to do about it. */
     public static final String HINT = "start it with a larger heap: RAFTCTL_JAVA_OPTS=-Xmx2g raftctl node ...";
@@ -8,12 +8,12 @@ public final class StateTooLarge extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private StateTooLarge(long bytes, long maxBytes) {
-        super("the state does not fit the heap of this process: it takes " + (bytes >> 20)
-                + " MiB or more, and there is room for " + (maxBytes >> 20) + " MiB of state in a heap of "
+        super("the state does not fit into the heap: it needs at least " + (bytes >> 20)
+                + " MiB, and the limit is " + (maxBytes >> 20) + " MiB with a heap of "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
     }
 
-    /** Fails when the state is larger. */
+    /** Throws if the state is larger than the limit. */
     public static void throwIfLarger(long maxBytes, long bytes) {
         if (bytes > maxBytes) {
             throw new StateTooLarge(bytes, maxBytes);

@@ -1,6 +1,6 @@
 /**
- * The replicated state machine: what applies committed entries, in order, once. Called at the applier's turns; knows neither
- * the core nor the disk.
+ * The replicated state machine, which applies each committed entry once and in order. The applier calls it; it depends
+ * on neither the core nor the disk.
  */
 @NullMarked
 package dev.raftctl.node.machine;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** A machine that counts: each command adds one, and its result is the count, or, of a command that begins with a length, so many bytes. */
+/**
+ * A machine that counts: each command adds one and returns the count; a command of four bytes returns that many bytes.
+ */
 final class CountingMachine implements StateMachine {
     private long count;
 
@@ -19,7 +21,7 @@ final class CountingMachine implements StateMachine {
         return command.remaining() == Integer.BYTES ? new byte[command.getInt()] : bytes(count);
     }
 
-    /** A command whose result is so long. */
+    /** Returns a command whose result has this length. */
     static byte[] resultOf(int length) {
         return ByteBuffer.allocate(Integer.BYTES).putInt(length).array();
     }

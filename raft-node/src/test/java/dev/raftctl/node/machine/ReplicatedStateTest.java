@@ -29,12 +29,12 @@ class ReplicatedStateTest {
     private final ReplicatedState state = new ReplicatedState(new CountingMachine());
 
     @Test
-    @DisplayName("R19 Entries are applied one after the other: a skipped, a repeated or an older one is a fault")
+    @DisplayName("R19 Entries are applied in order: a skipped, repeated or older one is a fault")
     void onlyTheNextEntryIsApplied() {
         state.apply(Entry.noop(2, 1));
         assertThatThrownBy(() -> state.apply(Entry.noop(2, 3)))
                 .isInstanceOf(MachineFault.class)
-                .hasMessage("the entry t2/3 NOOP(0 B) is to be applied after t2/1");
+                .hasMessage("the entry t2/3 NOOP(0 B) cannot be applied after t2/1");
         assertThatThrownBy(() -> state.apply(Entry.noop(2, 1))).isInstanceOf(MachineFault.class);
         assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(MachineFault.class);
         assertThat(state.lastApplied()).isEqualTo(new Position(2, 1));
@@ -52,7 +52,7 @@ class ReplicatedStateTest {
     }
 
     @Test
-    @DisplayName("M05 A capture carries the configuration as of its last entry")
+    @DisplayName("M05 A capture contains the configuration as of its last entry")
     void captureCarriesTheConfigurationOfItsLastEntry() {
         assertThat(state.capture().configuration()).isEqualTo(Configuration.NONE);
         state.apply(Entry.configuration(1, 1, ONE_VOTER));
@@ -72,7 +72,7 @@ class ReplicatedStateTest {
 
     @Test
     @DisplayName(
-            "S08 What is applied while a capture is being written is not in it, neither in the machine nor in the sessions")
+            "S08 A capture excludes entries applied while it is written, for the machine and for sessions")
     void captureExcludesEntriesAppliedLater() throws IOException {
         long session = openSession();
         execute(session, 1);
@@ -88,7 +88,7 @@ class ReplicatedStateTest {
     }
 
     @Test
-    @DisplayName("C02 S09 A retry after a snapshot and a restart is still not applied again")
+    @DisplayName("C02 S09 A retry after a snapshot and a restart is not applied again")
     void sessionsAreInTheSnapshot() throws IOException {
         long session = openSession();
         ClientReply first = execute(session, 1);
@@ -100,7 +100,7 @@ class ReplicatedStateTest {
     }
 
     @Test
-    @DisplayName("S09 At any moment, a restored replica and the one it was captured from go on the same")
+    @DisplayName("S09 A restored replica and the captured one behave the same at any moment")
     void restoredReplicaBehavesLikeTheCapturedOne() throws IOException {
         Random random = new Random(11);
         ReplicatedState replica = new ReplicatedState(new CountingMachine());
@@ -130,7 +130,7 @@ class ReplicatedStateTest {
     }
 
     @Test
-    @DisplayName("S08 A snapshot under another label than its content's is refused")
+    @DisplayName("S08 A snapshot whose label differs from its content is refused")
     void refusesASnapshotWithAnotherLabel() throws IOException {
         state.apply(Entry.noop(1, 1));
         byte[] body = CountingMachine.written(state.capture());
@@ -153,7 +153,7 @@ class ReplicatedStateTest {
         }
         assertThatThrownBy(() -> restore(captured.last(), Arrays.copyOf(whole, whole.length + 1)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("a snapshot goes on after its state");
+                .hasMessage("a snapshot has bytes after its state");
         Random random = new Random(6);
         for (int round = 0; round < 20_000; round++) {
             byte[] damaged = whole.clone();

@@ -66,6 +66,6 @@ class SessionEnvelopeTest {
     void envelopeOfANewerVersionStopsTheNode() {
         assertThatThrownBy(() -> SessionEnvelope.decode(new byte[] {2, 1, 0}))
                 .isInstanceOf(MachineFault.class)
-                .hasMessage("an entry has envelope version 2; this program knows 1");
+                .hasMessage("an entry has envelope version 2; this version supports 1");
     }
 }

@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Sessions of dissertation section 6.3, around a machine that counts what it applies. */
+/** Sessions of dissertation section 6.3, with a machine that counts applied commands. */
 class SessionTableTest {
     private static final byte[] COMMAND = {};
     private static final SessionLimits SMALL = new SessionLimits(3, 8, 1_000, 10_000, 1_000, 100_000);
@@ -26,7 +26,7 @@ class SessionTableTest {
     private long index;
 
     @Test
-    @DisplayName("C01 A retried command is applied once, and gets the first result and the first position")
+    @DisplayName("C01 A retried command is applied once and returns the first result and position")
     void retriedCommandIsAppliedOnce() {
         long session = open();
         Executed first = execute(command(session, 1, 1));
@@ -37,7 +37,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C01 A command without a session is applied as often as it stands in the log")
+    @DisplayName("C01 A command without a session is applied as often as it appears in the log")
     void commandWithoutASessionIsAppliedEachTime() {
         apply(new SessionEnvelope.Command(0, 0, 0, COMMAND));
         apply(new SessionEnvelope.Command(0, 0, 0, COMMAND));
@@ -46,7 +46,7 @@ class SessionTableTest {
 
     @Test
     @DisplayName(
-            "C03 Sessions expire by the log's time alone: replicas that apply the same entries agree on who is gone")
+            "C03 Sessions expire by log time alone, so replicas that apply the same entries agree")
     void sessionsExpireByLogTime() {
         ReplicatedState other = new ReplicatedState(new CountingMachine(), SMALL);
         Random random = new Random(4);
@@ -79,7 +79,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C03 A session lives while it is used, and ends when it was idle for its time")
+    @DisplayName("C03 A session lives while it is used and expires after being idle for its lifetime")
     void sessionExpiresWhenIdle() {
         long used = open();
         long idle = open();
@@ -94,7 +94,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C04 The command of an ended session is refused, and never opens another")
+    @DisplayName("C04 A command of an ended session is refused and never opens another session")
     void refusesACommandOfAnEndedSession() {
         long session = open();
         execute(command(session, 1, 1));
@@ -107,7 +107,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C04 Beyond the cap the session used longest ago in the order of the log is expelled")
+    @DisplayName("C04 Beyond the limit the session least recently used in log order is evicted")
     void evictsTheLeastRecentlyUsedSessionBeyondTheLimit() {
         long first = open();
         long second = open();
@@ -121,7 +121,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C05 When 7 comes before 6, both are applied once")
+    @DisplayName("C05 If sequence 7 arrives before 6, both are applied once")
     void appliesSequencesOutOfOrder() {
         long session = open();
         Executed seventh = execute(command(session, 7, 5));
@@ -134,7 +134,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C05 A command whose result was discarded is not applied, whether it was before or not")
+    @DisplayName("C05 A command below the discarded results is not applied, whether it was applied before or not")
     void neverAppliesADiscardedSequence() {
         long session = open();
         execute(command(session, 1, 1));
@@ -145,7 +145,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C06 A gap in the sequence holds nothing up, and a retry behind it is answered at once")
+    @DisplayName("C06 A gap in the sequence delays nothing, and a retry after it is answered at once")
     void gapInTheSequenceDelaysNothing() {
         long session = open();
         execute(command(session, 3, 1));
@@ -180,7 +180,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("S09 A replica restored from a snapshot counts the results that it holds, and expels as the others do")
+    @DisplayName("S09 A replica restored from a snapshot counts its cached results and evicts the same sessions")
     void restoredReplicaEvictsTheSameSessions() throws IOException {
         long first = open();
         execute(new SessionEnvelope.Command(first, 1, 1, CountingMachine.resultOf(6_000)));
@@ -205,7 +205,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("C03 A session that is opened late lives for its whole time from then on")
+    @DisplayName("C03 A session opened late lives for its whole lifetime from then on")
     void openingASessionCountsAsUse() {
         long old = open();
         advance(5_000);
@@ -244,7 +244,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName("R18 A machine that throws is not passed over: the entry stays unapplied and the fault goes up")
+    @DisplayName("R18 If the machine throws, the entry stays unapplied and the exception propagates")
     void machineFaultPropagatesAndTheEntryStaysUnapplied() {
         assertThatThrownBy(() -> apply(new SessionEnvelope.Command(0, 0, 0, new byte[] {'x'})))
                 .isInstanceOf(IllegalStateException.class);

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Bodies of snapshots and payloads of entries with bytes changed. */
+/** Snapshot bodies and entry payloads with mutated bytes. */
 @Tag("fuzz")
 class SnapshotFuzzTest {
     private static final long MAX_ALLOCATED_PER_BYTE = 64;

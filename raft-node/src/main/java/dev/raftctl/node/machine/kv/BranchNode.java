@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Children, and between each two a separator: keys on its left are below it, keys on its right are not. All leaves of a tree
- * are equally deep.
+ * Children with a separator between each two: keys to its left are below it, keys to its right are not. All leaves of a
+ * tree have the same depth.
  */
 final class BranchNode extends TreeNode {
     private static final byte[] EMPTY_KEY = new byte[0];
@@ -21,7 +21,7 @@ final class BranchNode extends TreeNode {
         this.size = size;
     }
 
-    /** A new root above the two halves of the old one. */
+    /** Creates a root above the two halves of the old one. */
     static BranchNode newRoot(TreeNode left, Split split, long epoch) {
         BranchNode root = new BranchNode(epoch, new @Nullable TreeNode[WIDTH], new byte[WIDTH] @Nullable [], 2);
         root.children[0] = left;
@@ -54,7 +54,7 @@ final class BranchNode extends TreeNode {
         return child(slotOf(key));
     }
 
-    /** The child that holds the key if any does. */
+    /** Returns the slot of the child that contains the key if any does. */
     private int slotOf(byte[] key) {
         int low = 0;
         int high = size - 1;
@@ -69,13 +69,16 @@ final class BranchNode extends TreeNode {
         return low;
     }
 
-    /** The child of this writable branch that the key goes to, itself writable and not full. This branch is not full either. */
+    /**
+     * Returns the child for this key, writable and not full; splits it if necessary. This branch must be writable and
+     * not full.
+     */
     TreeNode writableChildFor(byte[] key) {
         int slot = slotOf(key);
         TreeNode previousChild = child(slot);
         TreeNode child = previousChild.writable(epoch);
         if (child != previousChild) {
-            // Storing it all the same would have the collector look through this array each time.
+            // Storing an unchanged child would make the garbage collector scan this array again.
             children[slot] = child;
         }
         if (!child.isFull()) {
@@ -134,7 +137,7 @@ final class BranchNode extends TreeNode {
         return branch;
     }
 
-    /** Put these children in place of the ones from this slot on; the null ones go. */
+    /** Replaces the children from this slot on; null removes a child. */
     private void replaceChildren(int first, @Nullable TreeNode[] replaced) {
         int to = first;
         for (int slot = first; slot < size; slot++) {
@@ -151,7 +154,7 @@ final class BranchNode extends TreeNode {
         size = to;
     }
 
-    /** Where a range was cut out, sparse neighbours become one. */
+    /** Merges sparse neighbours near this slot, where a range was removed. */
     private void mergeSparseNear(int slot) {
         for (int leftSlot = Math.min(slot, size - 2); leftSlot >= Math.max(0, slot - 1); leftSlot--) {
             TreeNode left = child(leftSlot);

@@ -3,7 +3,7 @@ package dev.raftctl.node.machine.kv;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Whole numbers of 64 bits as text: ASCII digits, a minus before them or not, nothing else. */
+/** 64-bit integers as text: ASCII digits after an optional minus sign, and nothing else. */
 final class DecimalText {
     private static final int MAX_BYTES = 20;
 
@@ -13,14 +13,14 @@ final class DecimalText {
         return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Null when it is none. */
+    /** Returns the number, or null if the text is not one. */
     static @Nullable Long parse(byte[] text) {
         boolean negative = text.length > 0 && text[0] == '-';
         int first = negative ? 1 : 0;
         if (text.length == first || text.length > MAX_BYTES) {
             return null;
         }
-        // Summed below zero, where there is one number more.
+        // Sums negative numbers, because there is one more of them.
         long sum = 0;
         for (int at = first; at < text.length; at++) {
             int digit = text[at] - '0';

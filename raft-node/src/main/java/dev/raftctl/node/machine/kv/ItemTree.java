@@ -4,8 +4,8 @@ import dev.raftctl.protocol.kv.KvResult.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered map of items by key: a B+ tree that is written to in place, but copied on the way where a {@link #freeze frozen}
- * state still holds it. Freezing costs nothing; the first write to each node after it costs one copy of that node.
+ * An ordered map of items by key: a B+ tree that is modified in place, except that nodes of a {@link #freeze frozen}
+ * state are copied first. Freezing is free; the first write to each node afterwards copies that node.
  */
 final class ItemTree {
     private TreeNode root;
@@ -35,7 +35,7 @@ final class ItemTree {
         this.root = new LeafNode(epoch);
     }
 
-    /** The items at one moment, for any thread the value is safely handed to. */
+    /** The items at one moment; any thread may read it after safe publication. */
     record Frozen(TreeNode root, long size, long hash) {
         void forEach(TreeNode.Visitor visitor) {
             root.visit(new byte[0], visitor);
@@ -63,7 +63,7 @@ final class ItemTree {
         ((LeafNode) node).put(item, totals);
     }
 
-    /** Remove all of the range; returns how many. */
+    /** Removes the range's items and returns their count. */
     long remove(KeyRange range) {
         long sizeBefore = totals.size;
         TreeNode remaining = root.withoutRange(range, epoch, totals);
@@ -74,7 +74,7 @@ final class ItemTree {
         return sizeBefore - totals.size;
     }
 
-    /** Visit the items of the range in order until the visitor has enough. */
+    /** Visits the range's items in order until the visitor returns false. */
     void visit(KeyRange range, TreeNode.Visitor visitor) {
         root.visit(range.from(), item -> !range.endsBefore(item.key()) && visitor.visit(item));
     }
@@ -83,12 +83,12 @@ final class ItemTree {
         return totals.size;
     }
 
-    /** A sum over the items, so that it depends on them alone and not on how they came here. */
+    /** Returns a sum over the items, which does not depend on the order of writes. */
     long hash() {
         return totals.hash;
     }
 
-    /** About how much heap the items take. */
+    /** Returns roughly how much heap the items occupy. */
     long heapBytes() {
         return totals.heapBytes;
     }

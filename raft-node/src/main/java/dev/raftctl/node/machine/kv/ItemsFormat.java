@@ -13,8 +13,9 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * The items in a snapshot, by key: {@code "RKV" 01 count:8}, then each {@code length:2 key length:4 value version:8}, then the
- * {@code hash:8} of the state, so that what was restored is known to be what was captured.
+ * The format of items in a snapshot, ordered by key: {@code "RKV" 01 count:8}, then for each item {@code length:2 key
+ * length:4 value version:8}, then the {@code hash:8} of the state, which proves that the restored state is the captured
+ * one.
  */
 final class ItemsFormat {
     private static final int MAGIC = 0x524B5601;
@@ -50,8 +51,8 @@ final class ItemsFormat {
     }
 
     /**
-     * @param maxHeapBytes more than this is not read
-     * @throws StateTooLarge when there is more
+     * @param maxHeapBytes limit on the state's size
+     * @throws StateTooLarge if the state exceeds it
      */
     static ItemTree read(InputStream source, long maxHeapBytes) throws IOException {
         DataInputStream in = new DataInputStream(source);

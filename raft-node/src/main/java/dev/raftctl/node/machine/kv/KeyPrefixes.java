@@ -6,22 +6,24 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Eight bytes of each key of a leaf, side by side, behind those that the keys have in common: a search among them stays in a few
- * lines of the processor's cache, where one among the keys goes to memory for each. What it finds is a guess, to be checked: keys
- * may differ only further on, or not begin as the others do.
+ * The keys' first eight bytes after those that all keys of a leaf share, in one array: searching it touches a few cache
+ * lines, while comparing the keys would load each from memory. The result is a candidate that must be verified: keys
+ * may differ only in later bytes, or not share the leaf's common bytes.
  */
 final class KeyPrefixes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private KeyPrefixes() {}
 
-    /** How many bytes two keys have in common from their beginning. */
+    /** Returns how many leading bytes two keys share. */
     static int commonPrefixLength(byte[] first, byte[] second) {
         int mismatchIndex = Arrays.mismatch(first, second);
         return mismatchIndex < 0 ? first.length : mismatchIndex;
     }
 
-    /** The eight bytes from there on, ordered as the keys are if those before are equal. */
+    /**
+     * Returns eight bytes of the key from this offset on; they order as the keys do if the preceding bytes are equal.
+     */
     static long prefixAt(byte[] key, int from) {
         long bytes = 0;
         if (from + Long.BYTES <= key.length) {
@@ -31,11 +33,11 @@ final class KeyPrefixes {
                 bytes |= (key[at] & 0xffL) << (Long.SIZE - Byte.SIZE * (at - from + 1));
             }
         }
-        // So that signed comparison orders as unsigned bytes do.
+        // Makes signed comparison order like unsigned bytes.
         return bytes ^ Long.MIN_VALUE;
     }
 
-    /** The first of the slots whose head is not below this one. */
+    /** Returns the first slot whose prefix is not below this one. */
     static int lowerBound(long[] prefixes, int size, long prefix) {
         int low = 0;
         int high = size;

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that follow each other in unsigned order.
+ * A contiguous range of keys in unsigned order.
  *
- * @param from the first
- * @param to the first beyond; null: there is none
+ * @param from the first key
+ * @param to the first key after the range; null if it has no end
  */
 record KeyRange(byte[] from, byte @Nullable [] to) {
     static KeyRange of(byte[] key) {
         return new KeyRange(key, successor(key));
     }
 
-    /** All keys that begin with it, and itself. */
+    /** Returns the range of all keys with this prefix, including the prefix itself. */
     static KeyRange startingWith(byte[] prefix) {
         int last = prefix.length - 1;
         while (last >= 0 && prefix[last] == (byte) 0xff) {
@@ -28,7 +28,7 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
         return new KeyRange(prefix, end);
     }
 
-    /** The part of it after this key; empty key: all of it. */
+    /** Returns the part after this key; the whole range if the key is empty. */
     KeyRange after(byte[] key) {
         return Arrays.compareUnsigned(key, from) < 0 ? this : new KeyRange(successor(key), to);
     }
@@ -37,7 +37,7 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
         return to != null && Arrays.compareUnsigned(key, to) >= 0;
     }
 
-    /** The next key in unsigned order: nothing fits between. */
+    /** Returns the next key in unsigned order, with no key in between. */
     private static byte[] successor(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);
     }

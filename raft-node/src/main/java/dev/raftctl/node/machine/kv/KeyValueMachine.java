@@ -21,19 +21,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in unsigned order, each with a value and a version: the index of the entry that last wrote it. What cannot be read or
- * done is a result like any other, the same on every replica.
+ * Keys in unsigned order, each with a value and a version: the index of the entry that last wrote it. A command that
+ * cannot be decoded or executed has a result like any other, the same on every replica.
  */
 public final class KeyValueMachine implements StateMachine {
     private final long maxHeapBytes;
     private ItemTree items = new ItemTree();
 
-    /** With any state that the heap can hold. */
+    /** Creates a machine without a limit on the state's size. */
     public KeyValueMachine() {
         this(Long.MAX_VALUE);
     }
 
-    /** @param maxHeapBytes a larger state is not restored: {@link dev.raftctl.node.machine.StateTooLarge} */
+    /** @param maxHeapBytes restoring a larger state throws {@link dev.raftctl.node.machine.StateTooLarge} */
     public KeyValueMachine(long maxHeapBytes) {
         this.maxHeapBytes = maxHeapBytes;
     }
@@ -43,13 +43,13 @@ public final class KeyValueMachine implements StateMachine {
         return KvFormat.encodeResult(execute(index, command));
     }
 
-    /** All but deletions of a range, which may hold everything. */
+    /** Returns true for all commands except range deletions, which may delete everything. */
     @Override
     public boolean isCheap(byte[] bytes, int from) {
         return !KvFormat.deletesRange(bytes, from);
     }
 
-    /** All but deletions. */
+    /** Returns true for all commands except deletions. */
     @Override
     public boolean mayGrow(byte[] bytes, int from) {
         return !KvFormat.deletes(bytes, from);
@@ -115,7 +115,7 @@ public final class KeyValueMachine implements StateMachine {
             return new KvResult.Failed(Cause.NOT_A_NUMBER, actual);
         }
         long sum = number + increment.delta();
-        // The sum overflowed when its sign is neither summand's.
+        // The sum overflowed if its sign differs from both operands'.
         if (((number ^ sum) & (increment.delta() ^ sum)) < 0) {
             return new KvResult.Failed(Cause.OVERFLOW, actual);
         }
@@ -176,7 +176,7 @@ public final class KeyValueMachine implements StateMachine {
 
     @Override
     public void restore(InputStream source) throws IOException {
-        // Not both at a time: the heap may not hold them.
+        // Not both at once: the heap may be too small for them.
         items = new ItemTree();
         items = ItemsFormat.read(source, maxHeapBytes);
     }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items in the order of their keys. Beside each lie its key, that key's {@link KeyPrefixes head} and the item's hash, so that to find and
- * replace an item is not to read those around it, nor the one that goes.
+ * Items in key order. Each item's key, {@linkplain KeyPrefixes key prefix} and hash are stored beside it, so that
+ * finding and replacing an item reads neither its neighbours nor the replaced item.
  */
 final class LeafNode extends TreeNode {
-    /** An item, its two arrays' headers, and its share of a leaf. */
+    /** An item, the headers of its two arrays, and its share of a leaf. */
     private static final int OVERHEAD_BYTES = 160;
 
     private static final int LARGE_BYTES = 512 << 10;
@@ -21,7 +21,9 @@ final class LeafNode extends TreeNode {
     private final long[] hashes;
     private final long[] keyPrefixes;
     private final int[] weights;
-    /** How many bytes of a key come before its head; so many had all of them in common when heads were last taken. */
+    /**
+     * How many bytes of each key precede its prefix: those that all keys shared when the prefixes were last computed.
+     */
     private int commonLength;
 
     LeafNode(long epoch) {
@@ -60,7 +62,7 @@ final class LeafNode extends TreeNode {
         return key;
     }
 
-    /** The first slot whose key is not below this one. */
+    /** Returns the first slot whose key is not below this one. */
     private int slotOf(byte[] key) {
         int candidate = KeyPrefixes.lowerBound(keyPrefixes, size, KeyPrefixes.prefixAt(key, commonLength));
         if (hasKeyAt(candidate, key)) {
@@ -95,7 +97,7 @@ final class LeafNode extends TreeNode {
         return hasKeyAt(slot, key) ? itemAt(slot) : null;
     }
 
-    /** Into this writable leaf, which is not full. */
+    /** Adds or replaces an item in this leaf, which is writable and not full. */
     void put(Item item, ItemTree.Totals totals) {
         byte[] key = item.key();
         int slot = slotOf(key);
@@ -113,7 +115,9 @@ final class LeafNode extends TreeNode {
         totals.add(hashes[slot], weights[slot]);
     }
 
-    /** About how much heap it takes. A large array has whole regions of the heap to itself, of a megabyte or more. */
+    /**
+     * Returns roughly the heap that an item occupies. A large array occupies whole heap regions of a megabyte or more.
+     */
     private static int weightOf(Item item) {
         int value = item.value().length;
         int heapBytes = value < LARGE_BYTES ? value : (value + REGION_BYTES - 1) / REGION_BYTES * REGION_BYTES;
@@ -124,7 +128,7 @@ final class LeafNode extends TreeNode {
         return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
     }
 
-    /** All from one slot on to another. */
+    /** Moves all slots from one index on to another. */
     private void shiftSlots(int from, int to) {
         System.arraycopy(items, from, items, to, size - from);
         System.arraycopy(keys, from, keys, to, size - from);
@@ -139,7 +143,7 @@ final class LeafNode extends TreeNode {
         }
     }
 
-    /** Of a new key. Where it has less in common with its neighbour, all heads begin earlier. */
+    /** Sets the prefix of a new key. If it shares fewer bytes with its neighbour, all prefixes start earlier. */
     private void setPrefix(int slot, byte[] key) {
         keyPrefixes[slot] = KeyPrefixes.prefixAt(key, commonLength);
         if (size > 1) {
@@ -153,7 +157,7 @@ final class LeafNode extends TreeNode {
         }
     }
 
-    /** Of all keys, behind what they have in common now. */
+    /** Recomputes all prefixes, after the bytes that the keys share now. */
     private LeafNode recomputePrefixes() {
         commonLength = size < 2 ? 0 : KeyPrefixes.commonPrefixLength(keyAt(0), keyAt(size - 1));
         for (int slot = 0; slot < size; slot++) {
@@ -169,7 +173,7 @@ final class LeafNode extends TreeNode {
 
     @Override
     Split split(byte[] key) {
-        // Keys that come in ascending order leave full leaves behind.
+        // Keys inserted in ascending order leave full leaves.
         int keptCount = Arrays.compareUnsigned(key, keyAt(size - 1)) > 0 ? size - 1 : size / 2;
         LeafNode right = new LeafNode(epoch);
         right.append(this, keptCount, size);
@@ -178,7 +182,7 @@ final class LeafNode extends TreeNode {
         return new Split(right.keyAt(0), right.recomputePrefixes());
     }
 
-    /** These slots of another leaf, behind what there is. */
+    /** Appends these slots of another leaf. */
     private void append(LeafNode other, int from, int to) {
         System.arraycopy(other.items, from, items, size, to - from);
         System.arraycopy(other.keys, from, keys, size, to - from);

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.kv.KvResult.Item;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the items of one listing until it is as long as was asked for, or as an answer may be. */
+/** Collects the items of one listing up to the requested count and the size limit of a response. */
 final class ListingPage implements TreeNode.Visitor {
     private final int maxItems;
     private final List<Item> items = new ArrayList<>();

@@ -4,14 +4,14 @@ import dev.raftctl.protocol.kv.KvResult.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of the {@link ItemTree}. It may be written to only by a tree whose epoch is the node's own; any other tree, and any
- * later epoch of the same tree, makes a copy first. So whoever holds a root of an earlier epoch holds what no longer changes.
+ * A node of the {@link ItemTree}. Only a tree with the node's own epoch may modify it; any other tree, and any later
+ * epoch of the same tree, copies it first. So a root of an earlier epoch never changes.
  */
 abstract sealed class TreeNode permits LeafNode, BranchNode {
     /** Slots of a node. */
     static final int WIDTH = 32;
 
-    /** A node with fewer is joined with its neighbour where both fit one. */
+    /** A smaller node is merged with a neighbour if one node can hold both. */
     static final int MERGE_BELOW_SIZE = WIDTH / 4;
 
     final long epoch;
@@ -22,10 +22,10 @@ abstract sealed class TreeNode permits LeafNode, BranchNode {
         this.epoch = epoch;
     }
 
-    /** A node divided in two: what stays here is below the separator, the rest is not. */
+    /** The right half of a split node: its keys are not below the separator, all remaining keys are. */
     record Split(byte[] separator, TreeNode right) {}
 
-    /** Is told each item in order; false: that is enough. */
+    /** Receives items in order; returns false to stop. */
     @FunctionalInterface
     interface Visitor {
         boolean visit(Item item);
@@ -35,21 +35,21 @@ abstract sealed class TreeNode permits LeafNode, BranchNode {
         return size == WIDTH;
     }
 
-    /** This node, or a copy that may be written to in this epoch. */
+    /** Returns this node, or a copy that may be modified in this epoch. */
     abstract TreeNode writable(long currentEpoch);
 
-    /** Move the upper part of this writable, full node to a new one, to make room for this key. */
+    /** Moves the upper part of this writable, full node to a new one, to make room for this key. */
     abstract Split split(byte[] key);
 
     /**
-     * Without the range's items, which go from {@code totals}. Null: nothing is left. This same node: nothing was
-     * removed, or it is writable.
+     * Removes the range's items and subtracts them from {@code totals}. Returns null if nothing is left, and this node
+     * if nothing was removed or it is writable.
      */
     abstract @Nullable TreeNode withoutRange(KeyRange range, long currentEpoch, ItemTree.Totals totals);
 
-    /** This node's content and then that of its right neighbour, in a new node; they fit. */
+    /** Returns a new node with this node's content followed by that of its right neighbour; one node can hold both. */
     abstract TreeNode mergedWith(byte[] separator, TreeNode right, long currentEpoch);
 
-    /** Visit the items from this key on; false when the visitor had enough. */
+    /** Visits the items from this key on; returns false if the visitor stopped. */
     abstract boolean visit(byte[] from, Visitor visitor);
 }

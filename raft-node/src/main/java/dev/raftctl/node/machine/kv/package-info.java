@@ -1,7 +1,7 @@
 /**
- * The key-value machine: an ordered map from keys to values with versions. Its tree is copied only where it is written to after
- * a capture, so that a capture costs nothing and a snapshot is written while commands go on. Called at the applier's turns;
- * a capture is written by another.
+ * The key-value state machine: an ordered map from keys to values with versions. Its tree copies a node only when the
+ * node is written after a capture, so a capture is free and a snapshot is written while commands are applied. The
+ * applier calls it; another thread writes captures.
  */
 @NullMarked
 package dev.raftctl.node.machine.kv;

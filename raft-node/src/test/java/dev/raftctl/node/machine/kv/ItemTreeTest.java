@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tree against a {@link TreeMap} that does the same. */
+/** Compares the tree with a {@link TreeMap} that performs the same operations. */
 class ItemTreeTest {
     private final ItemTree tree = new ItemTree();
     private final NavigableMap<byte[], Item> model = new TreeMap<>(Arrays::compareUnsigned);

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What the state takes of the heap is counted (hazard D17). */
+/** The state's heap usage is counted (hazard D17). */
 class StateHeapBytesTest {
     private final KeyValueMachine machine = new KeyValueMachine();
     private long index;
