@@ -11,8 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The node's newest decisions. {@link #add} and {@link #newest} are for any thread and never wait for a disk; the runtime gives
- * the {@link #writer} a thread of its own.
+ * The node's newest decisions. Any thread may call {@link #add} and {@link #newest}, which never wait for the disk; the
+ * runtime runs the {@link #writer} on a dedicated thread.
  */
 public final class Journal {
     static final long MAX_FILE_BYTES = 4 << 20;
@@ -31,7 +31,7 @@ public final class Journal {
         this.health = new AtomicReference<>(health);
     }
 
-    /** The journal in this directory, which is made when the first line is written. Files that cannot be read are told by {@link #health}. */
+    /** Opens the journal in this directory, which the first write creates. {@link #health} reports unreadable files. */
     public static Journal open(Disk disk, Path directory) {
         return open(disk, directory, MAX_FILE_BYTES);
     }
@@ -45,7 +45,7 @@ public final class Journal {
         }
     }
 
-    /** Keep a note. A text of more than 1,000 characters is cut. */
+    /** Adds a note. A text of more than 1,000 characters is truncated. */
     public void add(DecisionRecord note) {
         DecisionRecord bounded = truncated(note);
         RecentLines previous;
@@ -65,7 +65,7 @@ public final class Journal {
         }
     }
 
-    /** The newest notes, oldest first, those from before a restart too; repetitions told in one. */
+    /** Returns the newest notes, oldest first, including those from before a restart; repetitions are combined. */
     public List<DecisionRecord> newest(int limit) {
         List<JournalLine> lines = recent().lines();
         int from = Math.max(0, lines.size() - Math.max(0, limit));
@@ -82,12 +82,12 @@ public final class Journal {
         return Objects.requireNonNull(recent.get());
     }
 
-    /** What writes to disk; only one. */
+    /** Returns the writer to disk; call it once. */
     public JournalWriter writer() {
         return new JournalWriter(this, queue, files);
     }
 
-    /** Offer what has grown since it was written. */
+    /** Enqueues lines that have grown since they were written. */
     void enqueueUnwrittenCounts() {
         enqueue(recent.getAndUpdate(lines -> lines.withAllWritten().next())
                 .withAllWritten()

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's directory: {@code 00000001.notes} and onwards, of which the newest two are kept. Not forced: after a loss of
- * power the last lines may be missing or torn, and a torn one is cut before the next is written. One thread.
+ * The journal's directory: files {@code 00000001.notes} and so on, of which the newest two are kept. Writes are not
+ * forced: after a power failure the last lines may be missing or torn, and a torn one is truncated before the next
+ * write. One thread.
  */
 final class JournalFiles {
     static final int MAX_FILES = 2;
@@ -31,7 +32,7 @@ final class JournalFiles {
         this.maxFileBytes = maxFileBytes;
     }
 
-    /** The newest lines, oldest first. */
+    /** Returns the newest lines, oldest first. */
     List<JournalLine> read(int maxLines) throws IOException {
         if (!disk.exists(directory)) {
             return List.of();
@@ -52,7 +53,7 @@ final class JournalFiles {
         return lines;
     }
 
-    /** Write the lines behind the others. After an {@link IOException} some of them may be there. */
+    /** Appends the lines. After an {@link IOException} some of them may be in the file. */
     void append(List<JournalLine> lines) throws IOException {
         StringBuilder text = new StringBuilder();
         for (JournalLine line : lines) {
@@ -90,7 +91,7 @@ final class JournalFiles {
         return created;
     }
 
-    /** Go on behind the last whole line. */
+    /** Opens the file to continue after its last complete line. */
     private Disk.OpenFile reopen(String name) throws IOException {
         Disk.OpenFile reopened = disk.open(directory.resolve(name), Disk.Mode.WRITE);
         file = reopened;
@@ -104,7 +105,7 @@ final class JournalFiles {
         return reopened;
     }
 
-    /** The next append opens the file again, and cuts what a failed one left. */
+    /** The next append opens the file again and truncates what a failed append left. */
     void close() throws IOException {
         Disk.OpenFile open = file;
         file = null;
@@ -128,7 +129,7 @@ final class JournalFiles {
         return new String(readBytes(open), StandardCharsets.UTF_8);
     }
 
-    /** A file of another making may be longer than ours: only its end matters. */
+    /** Reads a whole file; one that is much longer than the limit is not the journal's. */
     private byte[] readBytes(Disk.OpenFile open) throws IOException {
         long length = open.size();
         if (length > 2 * maxFileBytes) {

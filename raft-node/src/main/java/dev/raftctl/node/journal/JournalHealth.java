@@ -1,10 +1,10 @@
 package dev.raftctl.node.journal;
 
 /**
- * How the journal's disk does.
+ * The health of the journal's disk.
  *
- * @param lostNoteCount lines that did not get to disk since the node started
- * @param failure the last error of its files; empty once a write went well again
+ * @param lostNoteCount lines that did not reach the disk since the node started
+ * @param failure the last error of its files; empty after a successful write
  */
 public record JournalHealth(long lostNoteCount, String failure) {
     static final JournalHealth HEALTHY = new JournalHealth(0, "");

@@ -3,15 +3,15 @@ package dev.raftctl.node.journal;
 import dev.raftctl.protocol.message.DecisionRecord;
 
 /**
- * A note, and how often it was made: a decision taken again with nothing changed but its numbers does not get a line again.
+ * A note and how often it was made: a decision repeated with only its numbers changed does not get a new line.
  *
- * @param newest the last of them
+ * @param newest the last of the notes
  * @param sinceMillis when the first was made
  * @param count at least 1
- * @param countOnDisk how many of them the disk knows of; less than {@code count} when the line has grown since
+ * @param countOnDisk the count that is on disk; lower than {@code count} if the line has grown since
  */
 record JournalLine(DecisionRecord newest, long sinceMillis, int count, int countOnDisk) {
-    /** A line that is new is written at once. */
+    /** Creates a new line, which is written at once. */
     static JournalLine first(DecisionRecord note) {
         return new JournalLine(note, note.atMillis(), 1, 1);
     }
@@ -28,7 +28,7 @@ record JournalLine(DecisionRecord newest, long sinceMillis, int count, int count
         return count > countOnDisk;
     }
 
-    /** As people and clients read it. */
+    /** Returns the line as people and clients read it. */
     DecisionRecord toNote() {
         if (count == 1) {
             return newest;

@@ -4,8 +4,9 @@ import dev.raftctl.protocol.message.DecisionRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a journal file, readable with {@code less}: since, newest, count, term, kind, subject, text, with tabs between;
- * backslash, tab and control characters as {@code \\}, {@code \t}, {@code \}{@code u000a}. Times are milliseconds since the epoch.
+ * The format of a line in a journal file, readable with {@code less}: since, newest, count, term, kind, subject, text,
+ * separated by tabs; backslash, tab and control characters as {@code \\}, {@code \t}, {@code \}{@code u000a}. Times are
+ * milliseconds since the epoch.
  */
 final class JournalLineFormat {
     private static final int FIELD_COUNT = 7;
@@ -46,7 +47,7 @@ final class JournalLineFormat {
         }
     }
 
-    /** Null when it is not one: a torn or foreign line is passed over. */
+    /** Returns the line, or null if the text is not one: readers skip torn or foreign lines. */
     static @Nullable JournalLine read(String text) {
         String[] fields = text.split("\t", -1);
         if (fields.length != FIELD_COUNT) {
@@ -85,12 +86,12 @@ final class JournalLineFormat {
                 case 't' -> out.append('\t');
                 case 'u' -> {
                     if (i + 4 >= text.length()) {
-                        throw new IllegalArgumentException("an escape is cut");
+                        throw new IllegalArgumentException("truncated escape");
                     }
                     out.append((char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
                     i += 4;
                 }
-                default -> throw new IllegalArgumentException("no escape: " + escaped);
+                default -> throw new IllegalArgumentException("unknown escape: " + escaped);
             }
         }
         return out.toString();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Writes the journal's lines in batches, on the thread that {@link #run} is given. It ends after {@link #close} once all that
- * waits is written, or when it is interrupted. A failed write loses its lines, is told by {@link Journal#health}, and the next
- * one tries the file anew.
+ * Writes the journal's lines in batches, on the thread that calls {@link #run}. After {@link #close} it writes what is
+ * queued and returns; an interrupt stops it, too. A failed write loses its lines, which {@link Journal#health} reports;
+ * the next write opens the file again.
  */
 public final class JournalWriter implements Runnable, AutoCloseable {
-    /** Wakes the writer to look whether it is to end; never written. */
+    /** Wakes the writer so that it checks whether to stop; never written. */
     private static final JournalLine WAKEUP = JournalLine.first(new DecisionRecord(0, 0, "", "", ""));
 
     private final Journal journal;
@@ -64,12 +64,12 @@ public final class JournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /** Write what waits, and end. Does not wait for it. */
+    /** Asks the writer to write what is queued and stop. Does not wait. */
     @Override
     public void close() {
         journal.enqueueUnwrittenCounts();
         closing = true;
-        // A full lane has other lines that wake the writer.
+        // A full queue contains other lines that wake the writer.
         var unused = queue.offer(WAKEUP);
     }
 }

@@ -2,7 +2,7 @@ package dev.raftctl.node.journal;
 
 import dev.raftctl.protocol.message.DecisionRecord;
 
-/** Whether two notes say the same but for their numbers. */
+/** Compares two notes, ignoring the numbers in their texts. */
 final class NoteComparison {
     private NoteComparison() {}
 
@@ -27,7 +27,7 @@ final class NoteComparison {
         return i == first.length() && j == second.length();
     }
 
-    /** A digit within a word, as in a server's id, is part of the word. */
+    /** A digit within a word, as in a server's id, belongs to the word. */
     private static boolean startsNumber(String text, int at) {
         return isDigit(text.charAt(at)) && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)));
     }

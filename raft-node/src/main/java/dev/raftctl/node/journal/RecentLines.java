@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest lines, oldest first. Immutable: each note makes new ones, and says what is to be written to disk: a line when it is
- * new, and again with its count when it has grown and will not any more.
+ * The newest lines, oldest first. Immutable: each note produces a new instance and the lines to write to disk. A line
+ * is written when it is new, and once more with its count when it has grown and cannot grow further.
  */
 record RecentLines(List<JournalLine> lines) {
     static final int MAX_LINES = 1_000;
 
-    /** A repetition is looked for among so many last lines: a server that cannot win repeats a few in turn. */
+    /**
+     * Repetitions are searched for among this many lines: a server that cannot win an election repeats a few in turn.
+     */
     static final int MAX_LOOKBACK_LINES = 32;
 
-    /** A line grows for so long; then the next repetition starts another. */
+    /** How long a line grows; the next repetition then starts a new one. */
     static final long MAX_GROWTH_MILLIS = 60_000;
 
     static final RecentLines NONE = new RecentLines(List.of());
@@ -23,7 +25,7 @@ record RecentLines(List<JournalLine> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** @param toWrite in order; most often one or none */
+    /** @param toWrite in order; usually one or none */
     record Update(RecentLines next, List<JournalLine> toWrite) {}
 
     Update plus(DecisionRecord note) {
@@ -44,12 +46,14 @@ record RecentLines(List<JournalLine> lines) {
         return new Update(new RecentLines(next.subList(Math.max(0, next.size() - MAX_LINES), next.size())), toWrite);
     }
 
-    /** A clock that was set back starts new lines. */
+    /** A clock that is set back starts new lines. */
     private static boolean canGrowAt(JournalLine line, long millis) {
         return millis >= line.sinceMillis() && millis - line.sinceMillis() < MAX_GROWTH_MILLIS;
     }
 
-    /** The lines that have grown and, once another line is added, will not any more; marked as written. */
+    /**
+     * Returns the lines that have grown and cannot grow further once another line is added, and marks them as written.
+     */
     private static List<JournalLine> markGrownAsWritten(List<JournalLine> next, long nowMillis) {
         List<JournalLine> grown = new ArrayList<>(2);
         int oldestInLookback = next.size() - MAX_LOOKBACK_LINES;
@@ -63,7 +67,7 @@ record RecentLines(List<JournalLine> lines) {
         return grown;
     }
 
-    /** Every line the disk does not know the whole of, and the lines once it does. */
+    /** Returns this state with all lines marked as written, and the lines to write for that. */
     Update withAllWritten() {
         List<JournalLine> grown = lines.stream().filter(JournalLine::hasGrown).toList();
         return new Update(

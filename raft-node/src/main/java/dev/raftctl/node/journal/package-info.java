@@ -1,7 +1,7 @@
 /**
- * The node's decisions, kept for a person at night: the newest in memory, all of the last days on disk, so that a restart does
- * not lose the story. Any thread notes and reads; one thread of its own writes. A disk that fails or is full costs lines of the
- * journal, which are counted, and nothing else.
+ * The node's decisions, kept for troubleshooting: the newest in memory, those of the last days on disk, so that they
+ * survive a restart. Any thread adds and reads notes; a dedicated thread writes them. A failing or full disk loses
+ * lines of the journal, which are counted, and affects nothing else.
  */
 @NullMarked
 package dev.raftctl.node.journal;

@@ -1,6 +1,6 @@
 package dev.raftctl.node.metrics;
 
-/** How values spread over fixed ranges: a histogram that one thread fills and any reads. */
+/** A histogram with fixed buckets that one thread fills and any thread reads. */
 public final class MetricHistogram {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long[] LATENCY_BOUNDS_NANOS = {
@@ -38,17 +38,20 @@ public final class MetricHistogram {
         }
     }
 
-    /** Of durations: observed in nanoseconds, shown in seconds, from 25 microseconds to 10 seconds. */
+    /**
+     * Creates a histogram of durations: observed in nanoseconds, exposed in seconds, with buckets from 25 microseconds
+     * to 10 seconds.
+     */
     public static MetricHistogram ofNanos() {
         return new MetricHistogram(LATENCY_BOUNDS_NANOS, NANOS_PER_SECOND);
     }
 
-    /** Of whole numbers, from 1 to 4,096. */
+    /** Creates a histogram of counts, with buckets from 1 to 4,096. */
     public static MetricHistogram ofCounts() {
         return new MetricHistogram(SIZE_BOUNDS, 1);
     }
 
-    /** The writer's thread. */
+    /** Records a value. Writer's thread only. */
     public void observe(long value) {
         int bucket = 0;
         while (bucket < upperBounds.length && value > upperBounds[bucket]) {
@@ -62,12 +65,12 @@ public final class MetricHistogram {
         return upperBounds.length;
     }
 
-    /** Values of the range are at most this, in the unit shown. */
+    /** Returns the largest value of the bucket, in the exposed unit. */
     double upperBound(int bucket) {
         return upperBounds[bucket] / unitDivisor;
     }
 
-    /** Values in this range alone; the range {@link #bucketCount} is of those beyond all bounds. */
+    /** Returns the count of values in this bucket alone; bucket {@link #bucketCount} holds those above all bounds. */
     long count(int bucket) {
         return bucketCounts[bucket].get();
     }

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 
 /**
- * Prometheus' text format, version 0.0.4: for each metric its help and type once, then its samples, which must be written in a
- * row. One thread.
+ * Writes Prometheus' text format, version 0.0.4: help and type of each metric once, then its samples, which must be
+ * written consecutively. One thread.
  */
 public final class PrometheusExposition {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -13,19 +13,19 @@ public final class PrometheusExposition {
     private final StringBuilder text = new StringBuilder(16_384);
     private final EnumSet<Metric> declared = EnumSet.noneOf(Metric.class);
 
-    /** A sample; the values of the metric's labels in their order. */
+    /** Writes a sample with the values of the metric's labels, in their order. */
     public void sample(Metric metric, double value, String... labelValues) {
         declare(metric);
         sample(metric.exposedName(), labels(metric, labelValues), number(value));
     }
 
-    /** The same of a whole number. */
+    /** Writes a sample with an integer value. */
     public void sample(Metric metric, long value, String... labelValues) {
         declare(metric);
         sample(metric.exposedName(), labels(metric, labelValues), Long.toString(value));
     }
 
-    /** A histogram whole: ranges add up, as the format has them. */
+    /** Writes a whole histogram, with cumulative buckets as the format requires. */
     public void histogram(Metric metric, MetricHistogram histogram) {
         declare(metric);
         long count = 0;
@@ -42,7 +42,7 @@ public final class PrometheusExposition {
         sample(metric.exposedName() + "_count", "", Long.toString(count));
     }
 
-    /** A metric that is there without a sample yet: its help tells that it exists. */
+    /** Writes help and type of a metric that may have no sample yet. */
     public void declare(Metric metric) {
         if (declared.add(metric)) {
             text.append("# HELP ")
@@ -78,7 +78,7 @@ public final class PrometheusExposition {
         return labels.append('}').toString();
     }
 
-    /** Whole numbers without a fraction, the rest as Java and Go both read it. */
+    /** Integers have no fraction; Java and Go both read the rest. */
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1L << 53
                 ? Long.toString((long) value)

@@ -3,7 +3,10 @@ package dev.raftctl.node.metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A count that one thread raises and any reads: no more than a plain addition, without a fence. Begins at 0, never falls. */
+/**
+ * A counter that one thread increases and any thread reads: it costs a plain addition, without a memory fence. It
+ * starts at 0 and never decreases.
+ */
 public final class SingleWriterCounter {
     private static final VarHandle VALUE;
 
@@ -15,15 +18,15 @@ public final class SingleWriterCounter {
         }
     }
 
-    @SuppressWarnings("UnusedVariable") // read and written through its handle
+    @SuppressWarnings("UnusedVariable") // accessed through its VarHandle
     private long value;
 
-    /** The writer's thread. */
+    /** Adds to the counter. Writer's thread only. */
     public void add(long amount) {
         VALUE.setOpaque(this, (long) VALUE.getOpaque(this) + amount);
     }
 
-    /** The writer's thread. */
+    /** Adds one. Writer's thread only. */
     public void increment() {
         add(1);
     }

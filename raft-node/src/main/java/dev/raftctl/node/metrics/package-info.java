@@ -1,7 +1,7 @@
 /**
- * What can be measured of a node, and how it is said: {@link dev.raftctl.node.metrics.Metric} is the list of names, counts and
- * distributions are kept by the threads whose work they count, {@link dev.raftctl.node.metrics.PrometheusExposition} writes Prometheus' text.
- * No threads, clocks or locks here; a count has one writer, and any thread reads it.
+ * A node's metrics and their text format: {@link dev.raftctl.node.metrics.Metric} lists them, each thread counts its
+ * own work in counters and histograms, and {@link dev.raftctl.node.metrics.PrometheusExposition} writes Prometheus'
+ * text format. There are no threads, clocks or locks here; each counter has one writer and any number of readers.
  */
 @NullMarked
 package dev.raftctl.node.metrics;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A real disk that can be full: then half of what is written gets there. */
+/** A real disk that can be full: a write then stores half of its bytes and fails. */
 final class FailingDisk implements Disk {
     private final Disk disk;
     boolean isFull;

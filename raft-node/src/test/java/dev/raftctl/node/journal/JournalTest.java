@@ -158,7 +158,7 @@ class JournalTest {
         assertThat(journal.newest(1).get(0).text()).hasSize(1_003).endsWith("...");
     }
 
-    /** Write what waits, on this thread. */
+    /** Writes what is queued, on this thread. */
     private static void write(Journal journal) {
         JournalWriter writer = journal.writer();
         writer.close();

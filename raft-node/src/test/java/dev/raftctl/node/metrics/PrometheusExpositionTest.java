@@ -14,7 +14,7 @@ class PrometheusExpositionTest {
         exposition.sample(Metric.RAFT_FOLLOWER_MATCH_INDEX, 9, "n3");
 
         assertThat(exposition.text()).isEqualTo("""
-                # HELP raft_follower_match_index leader only: what the follower is known to hold
+                # HELP raft_follower_match_index leader only: the highest index known to be on the follower
                 # TYPE raft_follower_match_index gauge
                 raft_follower_match_index{peer="n2"} 7
                 raft_follower_match_index{peer="n3"} 9
