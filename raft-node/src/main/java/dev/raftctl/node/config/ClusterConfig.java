@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The cluster as the configuration file lists it. Only a first start, or {@code raftctl bootstrap --config}, forms a cluster
- * from it; afterwards the members are those of the replicated configuration.
+ * The cluster as listed in the configuration file. Only a first start, or {@code raftctl bootstrap --config}, uses it
+ * to form a cluster; afterwards the replicated configuration determines the members.
  *
  * @param name shown in the prompt; part of the cluster's id
- * @param bootstrap form the cluster from {@code servers} when the data directory is new
- * @param servers every server and its address, in the order of ids; empty when the file lists none
+ * @param bootstrap whether to form the cluster from {@code servers} if the data directory is new
+ * @param servers all servers with their addresses, ordered by id; empty if the file lists none
  */
 public record ClusterConfig(String name, boolean bootstrap, SortedMap<ServerId, HostPort> servers) {
     public static final String DEFAULT_NAME = "cluster";

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
 
-/** The id of a cluster, which every handshake carries: no server of one cluster ever talks to another's. */
+/** The id of a cluster. Every handshake carries it, so that servers of different clusters never communicate. */
 public final class ClusterIdentity {
     private ClusterIdentity() {}
 
     /**
-     * The id of the cluster that begins with this configuration. The incarnations are part of it, so the same servers
-     * with other data directories form another cluster, and whoever repeats an interrupted bootstrap finds the same id.
+     * Returns the id of the cluster that begins with this configuration. It depends on the incarnations, so the same
+     * servers with other data directories form another cluster, and repeating an interrupted bootstrap gives the same
+     * id.
      */
     public static String of(String name, Configuration first) {
         StringBuilder text = new StringBuilder("raftctl first configuration\n").append(name);
@@ -30,7 +31,8 @@ public final class ClusterIdentity {
     }
 
     /**
-     * A hash of what a configuration file lists, for servers to compare. Another name, list or address gives another.
+     * Returns a hash of what a configuration file lists, for servers to compare. It changes with the name, the list and
+     * the addresses.
      */
     public static String of(String name, SortedMap<ServerId, HostPort> servers) {
         StringBuilder text = new StringBuilder("raftctl cluster\n").append(name);
@@ -40,14 +42,14 @@ public final class ClusterIdentity {
         return uuid(sha256(text.toString()), 8);
     }
 
-    /** A new id that no other cluster has, for {@code raftctl bootstrap}. */
+    /** Returns a new unique id, for {@code raftctl bootstrap}. */
     public static String random(SecureRandom source) {
         byte[] bytes = new byte[16];
         source.nextBytes(bytes);
         return uuid(bytes, 4);
     }
 
-    /** The first 16 bytes, with the version's and the variant's bits of RFC 9562. */
+    /** Formats the first 16 bytes as a UUID, with the version and variant bits of RFC 9562. */
     private static String uuid(byte[] bytes, int version) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         long high = (in.getLong() & ~0xF000L) | ((long) version << 12);

@@ -23,7 +23,7 @@ final class ClusterSection {
         if (bootstrap && servers.isEmpty()) {
             throw new ConfigFailure(
                     settings.locationOf("cluster.bootstrap"),
-                    "bootstrap is asked for, and no servers are listed",
+                    "cluster.bootstrap is true, but no servers are listed",
                     "add servers = { n1 = \"HOST:PORT\", ... } to the [cluster] section");
         }
         return new ClusterConfig(name == null ? ClusterConfig.DEFAULT_NAME : name, bootstrap, servers);
@@ -43,7 +43,7 @@ final class ClusterSection {
             ServerId other = byAddress.put(hostPort, id);
             if (other != null) {
                 throw new ConfigFailure(
-                        address.location(), "servers " + other + " and " + id + " have one address, " + hostPort, "");
+                        address.location(), "servers " + other + " and " + id + " have the same address, " + hostPort, "");
             }
             servers.put(id, hostPort);
         }

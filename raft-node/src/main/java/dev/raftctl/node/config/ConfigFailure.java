@@ -1,6 +1,9 @@
 package dev.raftctl.node.config;
 
-/** The node cannot start from what it was told. The message begins with the place: file and line, or the option. */
+/**
+ * The configuration is invalid, and the node cannot start. The message begins with the location: file and line, or the
+ * option.
+ */
 public final class ConfigFailure extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +14,7 @@ public final class ConfigFailure extends Exception {
     /**
      * @param location for instance {@code node.toml line 12} or {@code --listen}
      * @param reason what is wrong there
-     * @param hint what would be right; may be empty
+     * @param hint how to correct it; may be empty
      */
     public ConfigFailure(String location, String reason, String hint) {
         super(location + ": " + reason);

@@ -4,9 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says over the file, as it was typed.
+ * Command-line options that override the file, as typed.
  *
- * @param settings {@code KEY=VALUE} with dotted keys, in order; the last one of a key wins, an option of its own over both
+ * @param settings {@code KEY=VALUE} with dotted keys, in order; the last one for a key wins, and a dedicated option
+ *     overrides both
  */
 public record ConfigOverrides(
         @Nullable String id,

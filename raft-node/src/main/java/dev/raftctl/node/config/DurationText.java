@@ -1,9 +1,6 @@
 package dev.raftctl.node.config;
 
-/**
- * Durations as people write them: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, also {@code 1.5s} and
- * {@code 1m30s}.
- */
+/** Durations as text: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, also {@code 1.5s} and {@code 1m30s}. */
 public final class DurationText {
     private static final int MAX_DIGITS = 9;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -16,8 +13,8 @@ public final class DurationText {
     }
 
     /**
-     * In nanoseconds, a part of one not counted; an {@link IllegalArgumentException} says what was expected. Never
-     * overflows.
+     * Returns the duration in nanoseconds, truncated, without overflow; throws {@link IllegalArgumentException} with
+     * what it expected.
      */
     public static long parseNanos(String text) {
         DurationText parts = new DurationText(text);
@@ -32,7 +29,7 @@ public final class DurationText {
         }
     }
 
-    /** A number and its unit. */
+    /** Parses a number and its unit. */
     private long parseComponent() {
         String whole = parseDigits();
         String fraction = "";
@@ -42,7 +39,7 @@ public final class DurationText {
         }
         long unit = parseUnit();
         long nanos = Math.multiplyExact(Long.parseLong(whole), unit);
-        // Digit by digit: the product of all of them could overflow.
+        // Digit by digit: the product of all digits could overflow.
         for (int i = 0; i < fraction.length(); i++) {
             unit /= 10;
             nanos = Math.addExact(nanos, (fraction.charAt(i) - '0') * unit);

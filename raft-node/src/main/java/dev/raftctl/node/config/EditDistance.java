@@ -1,6 +1,6 @@
 package dev.raftctl.node.config;
 
-/** How many characters must be put in, taken out, replaced, or swapped with their neighbour, to get from one word to another. */
+/** The number of characters to insert, delete, replace, or swap with their neighbour to turn one word into another. */
 final class EditDistance {
     private EditDistance() {}
 

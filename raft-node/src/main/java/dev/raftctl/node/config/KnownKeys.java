@@ -3,9 +3,9 @@ package dev.raftctl.node.config;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Every key there is, and which of them someone may have meant. */
+/** All known keys, and suggestions for unknown ones. */
 final class KnownKeys {
-    /** Under it any key is a server's id. */
+    /** Any key under it is a server's id. */
     static final String SERVERS = "cluster.servers";
 
     static final List<String> ALL = List.of(
@@ -61,7 +61,7 @@ final class KnownKeys {
         return ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || key.equals(SERVERS);
     }
 
-    /** What to say to someone who gave a key that does not exist. */
+    /** Returns a suggestion for an unknown key. */
     static String hintFor(String key) {
         String section = sectionOf(key);
         String nearest = "";

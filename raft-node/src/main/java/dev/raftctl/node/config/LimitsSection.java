@@ -3,9 +3,9 @@ package dev.raftctl.node.config;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.concurrent.TimeUnit;
 
-/** Reads {@code [limits]}: how much of this server anyone who reaches its port may take. */
+/** Reads {@code [limits]}: how many of this server's resources its callers may use. */
 final class LimitsSection {
-    /** Bytes in flight may take this part of the heap, and unsent replies as much again. */
+    /** Requests in flight may use this fraction of the heap, and unsent replies as much again. */
     private static final int HEAP_DIVISOR = 8;
 
     private static final long MIN_IN_FLIGHT_BYTES = 4L << 20;
@@ -13,9 +13,9 @@ final class LimitsSection {
     private LimitsSection() {}
 
     /**
-     * What requests in flight may take where no setting gives it.
+     * Returns the default limit on the bytes of requests in flight.
      *
-     * @param heapBytes the largest this process may have
+     * @param heapBytes the maximum heap of this process
      */
     static long defaultInFlightBytes(long heapBytes) {
         return Math.max(

@@ -1,16 +1,16 @@
 package dev.raftctl.node.config;
 
-/** What the node says on standard error while it runs. */
+/** What the node logs on standard error. */
 public record LoggingSettings(LogFormat format, LogLevel level) {
     public static final LoggingSettings DEFAULT = new LoggingSettings(LogFormat.TEXT, LogLevel.INFO);
 
-    /** How a line looks. */
+    /** The format of a log line. */
     public enum LogFormat {
         TEXT,
         JSON
     }
 
-    /** The least important line that is written. */
+    /** The least severe level that is logged. */
     public enum LogLevel {
         ERROR,
         WARN,

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a node is told when it starts, checked.
+ * A node's complete, checked configuration.
  *
- * @param listen where it accepts connections; may be a wildcard such as {@code 0.0.0.0}
- * @param advertise where other servers and clients reach it; never a wildcard
- * @param dataDir its own, as given: may be relative
- * @param limits of the wire
- * @param metrics where metrics are served as text; null: nowhere
+ * @param listen the address to accept connections on; may be a wildcard such as {@code 0.0.0.0}
+ * @param advertise the address that other servers and clients use; never a wildcard
+ * @param dataDir its data directory, as given: may be relative
+ * @param limits of the wire protocol
+ * @param metrics the address to serve metrics on; null: none
  */
 public record NodeConfig(
         ServerId id,
@@ -31,7 +31,7 @@ public record NodeConfig(
         LoggingSettings logging,
         SecuritySettings security) {
 
-    /** A node with default settings, in no cluster yet. */
+    /** Creates the configuration of a node with default settings, in no cluster yet. */
     public static NodeConfig of(ServerId id, HostPort listen, Path dataDir) {
         return new NodeConfig(
                 id,

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link NodeConfig} of a file, of options, or of both; the same checks for either. */
+/** Creates a {@link NodeConfig} from a file, from options, or from both, with the same checks. */
 public final class NodeConfigFile {
     private NodeConfigFile() {}
 
     /**
-     * What this node is told.
+     * Loads this node's configuration.
      *
-     * @param file TOML, or null: then the options must say who it is, where it listens, and where its data is
+     * @param file TOML; null: the options must supply id, listen address and data directory
      */
     public static NodeConfig load(@Nullable Path file, ConfigOverrides overrides) throws ConfigFailure {
         RawSettings settings = new RawSettings(file == null ? "command line" : file.toString());
@@ -63,7 +63,7 @@ public final class NodeConfigFile {
         return KnownKeys.ALL;
     }
 
-    /** Only the cluster that a file lists, for {@code raftctl bootstrap --config}; at least one server. */
+    /** Loads only the cluster that a file lists, for {@code raftctl bootstrap --config}; at least one server. */
     public static ClusterConfig loadCluster(Path file) throws ConfigFailure {
         RawSettings settings = new RawSettings(file.toString());
         TomlSettings.read(file, settings);
@@ -78,16 +78,16 @@ public final class NodeConfigFile {
     }
 
     /**
-     * The certificates of one server, and what they must be for.
+     * The certificates of one server, and the host they must be valid for.
      *
-     * @param host where the server is called; null: the file does not say
+     * @param host the server's host name or address; null if the file does not say
      */
     public record NodeSecurity(
             ServerId id,
             SecuritySettings security,
             @Nullable String host) {}
 
-    /** Only the certificates of a server that the file is for, wherever its data is. */
+    /** Loads only the certificates of one server, wherever its data is. */
     public static NodeSecurity loadSecurity(Path file, @Nullable String id) throws ConfigFailure {
         RawSettings settings = new RawSettings(file.toString());
         TomlSettings.read(file, settings);
@@ -104,7 +104,7 @@ public final class NodeConfigFile {
             int equals = setting.indexOf('=');
             String location = "--set " + setting;
             if (equals < 1) {
-                throw new ConfigFailure(location, "not KEY=VALUE", "for instance --set raft.heartbeat=50ms");
+                throw new ConfigFailure(location, "not KEY=VALUE", "for example: --set raft.heartbeat=50ms");
             }
             String key = setting.substring(0, equals);
             if (!KnownKeys.isKey(key)) {

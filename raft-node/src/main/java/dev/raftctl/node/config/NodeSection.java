@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code [node]}, which says who and where this server is; what it leaves open, the cluster's list answers.
+ * The section {@code [node]}: this server's id and addresses. The cluster's list of servers supplies what the section
+ * omits.
  *
  * @param listen may be a wildcard
  * @param advertise never a wildcard
@@ -21,7 +22,7 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         if (cluster.bootstrap() && !cluster.servers().containsKey(id)) {
             throw new ConfigFailure(
                     settings.locationOf("node.id"),
-                    "bootstrap is asked for, and " + id + " is not among the servers "
+                    "cluster.bootstrap is true, but " + id + " is not one of the servers "
                             + cluster.servers().keySet(),
                     "a server that joins later starts with --set cluster.bootstrap=false; then: raftctl add-server");
         }
@@ -29,7 +30,7 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         return new NodeSection(id, listen, advertise(id, listen, cluster, settings), dataDir(id, settings));
     }
 
-    /** The name or address under which others call the server; null: the settings leave it open. */
+    /** Returns the host name or address that other servers use for this one; null if the settings do not say. */
     static @Nullable String reachableHost(ServerId id, ClusterConfig cluster, RawSettings settings)
             throws ConfigFailure {
         HostPort address = settings.readAddress("node.advertise");
@@ -58,7 +59,7 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         if (listen == null) {
             String others = cluster.servers().isEmpty()
                     ? ""
-                    : "; cluster.servers has " + cluster.servers().keySet() + ", and not " + id;
+                    : "; cluster.servers lists " + cluster.servers().keySet() + ", but not " + id;
             throw missingSetting("node.listen", "where " + id + " listens" + others, "--listen", settings);
         }
         return listen;
@@ -76,22 +77,22 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         if (listed != null && !listed.equals(advertise)) {
             throw new ConfigFailure(
                     settings.locationOf("node.advertise"),
-                    "node.advertise is " + advertise + ", and cluster.servers has " + id + " at " + listed,
-                    "leave node.advertise out: the list serves for all servers");
+                    "node.advertise is " + advertise + ", but cluster.servers lists " + id + " at " + listed,
+                    "remove node.advertise: every server uses the list");
         }
         requireReachable("node.advertise", advertise, settings.locationOf("node.advertise"));
         return advertise;
     }
 
-    /** A wildcard is an address to listen at, and none to connect to. */
+    /** A server can listen on a wildcard address, but nobody can connect to one. */
     static void requireReachable(String key, HostPort address, String location) throws ConfigFailure {
         if (WILDCARDS.contains(address.host())) {
             throw new ConfigFailure(
                     location,
-                    key + " is " + address + ", and no other server can connect to that",
+                    key + " is " + address + ", which other servers cannot connect to",
                     key.equals("node.listen")
-                            ? "say with node.advertise or --advertise where this server is reached"
-                            : "give the address at which the server is reached");
+                            ? "set node.advertise or --advertise to an address that other servers can reach"
+                            : "use an address that other servers can reach");
         }
     }
 

@@ -3,7 +3,9 @@ package dev.raftctl.node.config;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.protocol.message.ServerId;
 
-/** Reads {@code [raft]}, and how many entries a snapshot leaves in the log, which the core decides too. */
+/**
+ * Reads {@code [raft]}, and how many entries remain in the log after a snapshot, which is a setting of the core, too.
+ */
 final class RaftSection {
     private RaftSection() {}
 
@@ -30,29 +32,31 @@ final class RaftSection {
                 readLeaseReads(checkQuorum, defaults, settings));
     }
 
-    /** A lease is a promise of the voters to stick to their leader, which they do by check-quorum (dissertation section 6.4.1). */
+    /**
+     * With a lease, voters promise to keep their leader, which they do by check-quorum (dissertation section 6.4.1).
+     */
     private static boolean readLeaseReads(boolean checkQuorum, RaftSettings defaults, RawSettings settings)
             throws ConfigFailure {
         boolean leaseReads = settings.readBoolean("raft.lease-reads", defaults.leaseReads());
         if (leaseReads && !checkQuorum) {
             throw new ConfigFailure(
                     settings.locationOf("raft.lease-reads"),
-                    "raft.lease-reads is true, and raft.check-quorum false",
-                    "leases need check-quorum, on every server of the cluster");
+                    "raft.lease-reads is true, but raft.check-quorum is false",
+                    "lease reads require check-quorum on every server of the cluster");
         }
         return leaseReads;
     }
 
-    /** Without one of its own, it follows a shorter election timeout. */
+    /** The default shortens with the election timeout. */
     private static long readHeartbeat(long timeout, RaftSettings defaults, RawSettings settings) throws ConfigFailure {
         long heartbeat =
                 settings.readNanos("raft.heartbeat", Math.min(defaults.heartbeatNanos(), timeout / 10), "1ms", "30s");
         if (2 * heartbeat > timeout) {
             throw new ConfigFailure(
                     settings.locationOf("raft.heartbeat"),
-                    "raft.heartbeat is " + heartbeat / 1_000_000 + "ms, and raft.election-timeout "
+                    "raft.heartbeat is " + heartbeat / 1_000_000 + "ms, but raft.election-timeout is "
                             + timeout / 1_000_000 + "ms",
-                    "the heartbeat is at most half of the election timeout; a tenth is usual");
+                    "the heartbeat must be at most half the election timeout; a tenth is usual");
         }
         return heartbeat;
     }

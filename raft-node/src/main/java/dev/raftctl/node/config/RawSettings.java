@@ -8,14 +8,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting that was given, as text under its dotted key, with the place it was given at; and how to read them. */
+/** All settings as text, by dotted key, each with the location where it was given; and methods to parse them. */
 final class RawSettings {
-    /** What stands for the place of something that was given nowhere. */
+    /** The location to report for a setting that was not given. */
     private final String defaultLocation;
 
     private final SortedMap<String, RawSetting> byKey = new TreeMap<>();
 
-    /** @param location for people: {@code node.toml line 12}, {@code --listen} */
+    /** @param location for messages: {@code node.toml line 12}, {@code --listen} */
     record RawSetting(String text, String location) {}
 
     RawSettings(String origin) {
@@ -40,7 +40,7 @@ final class RawSettings {
         return setting == null ? defaultLocation : setting.location();
     }
 
-    /** The settings under this table, by the rest of their keys. */
+    /** Returns the settings of this table, by the rest of their keys. */
     SortedMap<String, RawSetting> under(String table) {
         SortedMap<String, RawSetting> matching = new TreeMap<>();
         String prefix = table + ".";
@@ -52,7 +52,7 @@ final class RawSettings {
         return matching;
     }
 
-    /** How a text is read; an {@link IllegalArgumentException} says what was expected. */
+    /** Parses a text; throws {@link IllegalArgumentException} with what it expected. */
     @FunctionalInterface
     interface Parser<T> {
         T parse(String text);
@@ -81,7 +81,7 @@ final class RawSettings {
 
     private static long requireWithin(long nanos, String text, String key, String min, String max) {
         if (nanos < DurationText.parseNanos(min) || nanos > DurationText.parseNanos(max)) {
-            throw new IllegalArgumentException(key + " is from " + min + " to " + max + ", not " + text);
+            throw new IllegalArgumentException(key + " must be from " + min + " to " + max + ", not " + text);
         }
         return nanos;
     }
@@ -90,7 +90,7 @@ final class RawSettings {
         Long bytes = read(key, text -> {
             long size = SizeText.parseBytes(text);
             if (size < SizeText.parseBytes(min) || size > SizeText.parseBytes(max)) {
-                throw new IllegalArgumentException(key + " is from " + min + " to " + max + ", not " + text);
+                throw new IllegalArgumentException(key + " must be from " + min + " to " + max + ", not " + text);
             }
             return size;
         });

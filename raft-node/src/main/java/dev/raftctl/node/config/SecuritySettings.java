@@ -4,12 +4,12 @@ import dev.raftctl.protocol.tls.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server's connections are protected.
+ * How a server's connections are secured.
  *
- * @param tls null: not at all
- * @param insecure whether plaintext may go to other machines
+ * @param tls null: plaintext
+ * @param insecure whether plaintext to other hosts is allowed
  */
 public record SecuritySettings(@Nullable TlsFiles tls, boolean insecure) {
-    /** Plaintext on this machine. */
+    /** Plaintext, on this host only. */
     public static final SecuritySettings DEFAULT = new SecuritySettings(null, false);
 }

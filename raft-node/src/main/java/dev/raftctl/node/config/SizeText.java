@@ -3,13 +3,13 @@ package dev.raftctl.node.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them: {@code 65536}, {@code 512KiB}, {@code 64MiB}, {@code 1GiB}. */
+/** Sizes as text: {@code 65536}, {@code 512KiB}, {@code 64MiB}, {@code 1GiB}. */
 final class SizeText {
     private static final Pattern PATTERN = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
     private SizeText() {}
 
-    /** In bytes; an {@link IllegalArgumentException} says what was expected. Never overflows. */
+    /** Returns the size in bytes, without overflow; throws {@link IllegalArgumentException} with what it expected. */
     static long parseBytes(String text) {
         Matcher parts = PATTERN.matcher(text);
         if (!parts.matches()) {

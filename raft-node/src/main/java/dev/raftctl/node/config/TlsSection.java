@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code [tls]}: all three files, or none of them. */
+/** Reads {@code [tls]}: all three files, or none. */
 final class TlsSection {
     private TlsSection() {}
 
@@ -21,14 +21,14 @@ final class TlsSection {
         if (cert == null || key == null || ca == null) {
             throw new ConfigFailure(
                     settings.locationOf(cert != null ? "tls.cert" : key != null ? "tls.key" : "tls.ca"),
-                    "of tls.cert, tls.key and tls.ca only some are given",
-                    "mutual TLS takes all three; raftctl tls init makes them");
+                    "tls.cert, tls.key and tls.ca must be given together",
+                    "mutual TLS requires all three; create them with: raftctl tls init");
         }
         if (insecure) {
             throw new ConfigFailure(
                     settings.locationOf("tls.insecure"),
-                    "tls.insecure is true, and there is a certificate",
-                    "leave out the one or the other");
+                    "tls.insecure cannot be combined with certificates",
+                    "remove tls.insecure, or the certificates");
         }
         return new SecuritySettings(new TlsFiles(cert, key, ca), false);
     }

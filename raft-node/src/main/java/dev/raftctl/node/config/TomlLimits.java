@@ -3,14 +3,14 @@ package dev.raftctl.node.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration file may hold at most, found in one pass before it is parsed: what the parser takes for parts of
- * keys and for values grows faster than their number. Texts and comments do not count. Pure.
+ * Limits on a configuration file, checked in one pass before parsing, because the parser's allocation grows faster than
+ * the count of key parts and values. Strings and comments do not count. Stateless.
  */
 final class TomlLimits {
-    /** Of a key such as {@code cluster.servers.n1}; none has more than three. */
+    /** Parts of a key such as {@code cluster.servers.n1}; no known key has more than three. */
     private static final int MAX_KEY_PARTS = 16;
 
-    /** A cluster has at most 256 servers, and there are some dozens of keys. */
+    /** A cluster has at most 256 servers, and there are a few dozen keys. */
     private static final int MAX_ITEMS = 2_000;
 
     private final String text;
@@ -23,7 +23,7 @@ final class TomlLimits {
         this.text = text;
     }
 
-    /** Where the text holds too much and of what; null: it does not. */
+    /** Returns which limit the text exceeds, and where; null if none. */
     static @Nullable String findExcess(String text) {
         return new TomlLimits(text).findExcess();
     }
@@ -41,7 +41,7 @@ final class TomlLimits {
                     dots = 0;
                 }
                 default -> {
-                    // Of a key or a value.
+                    // Part of a key or a value.
                 }
             }
             if (dots >= MAX_KEY_PARTS) {
@@ -55,7 +55,7 @@ final class TomlLimits {
         return null;
     }
 
-    /** Ends at its last quote, or where it cannot go on: then the parser says what is wrong. */
+    /** Skips to the closing quote, or to where the string cannot continue; the parser then reports the error. */
     private void skipText(char quote) {
         String tripleQuote = String.valueOf(quote).repeat(3);
         boolean isMultiline = text.startsWith(tripleQuote, at);

@@ -15,10 +15,13 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/** Reads a TOML file into {@link RawSettings}; only keys that exist, only values that are one word, number or flag. */
+/**
+ * Reads a TOML file into {@link RawSettings}. Accepts only known keys, and only strings, integers and booleans as
+ * values.
+ */
 final class TomlSettings {
     private static final long MAX_FILE_BYTES = 256 << 10;
-    /** No key takes more than one within another; a stray one in a comment does no harm. */
+    /** No key needs more than two nested brackets; the limit tolerates stray ones in comments. */
     private static final int MAX_OPEN_BRACKETS = 32;
 
     private TomlSettings() {}
@@ -29,8 +32,8 @@ final class TomlSettings {
             TomlParseError first = parsed.errors().get(0);
             throw new ConfigFailure(
                     locationOf(file, first.position()),
-                    "not TOML: " + firstLine(String.valueOf(first.getMessage())),
-                    "sections are [name], settings name = \"value\"; numbers and true or false stand without quotes");
+                    "invalid TOML: " + firstLine(String.valueOf(first.getMessage())),
+                    "write sections as [name] and settings as name = \"value\"; integers and true or false need no quotes");
         }
         List<List<String>> paths = new ArrayList<>(parsed.keyPathSet(true));
         paths.sort(Comparator.comparingInt(path -> lineOf(parsed.inputPositionOf(path))));
@@ -58,16 +61,19 @@ final class TomlSettings {
         try {
             return Toml.parse(text);
         } catch (StackOverflowError tooDeep) {
-            // The parser goes down a level for other things too, and knows no limit; nothing of it is kept.
+            // The parser recurses for other constructs too, without a limit; nothing it built is kept.
             throw tooDeep(file);
         }
     }
 
     private static ConfigFailure tooDeep(Path file) {
-        return new ConfigFailure(file.toString(), "its brackets nest too deep", "is it a configuration file?");
+        return new ConfigFailure(file.toString(), "its brackets are nested too deeply", "is it a configuration file?");
     }
 
-    /** The most that are open at once: what the parser allocates for them grows faster than their number. Those in texts and comments count too. */
+    /**
+     * Returns the maximum nesting of brackets, because the parser's allocation grows faster than that number. Brackets
+     * in strings and comments count, too.
+     */
     private static int maxBracketDepth(String text) {
         int open = 0;
         int maxDepth = 0;
@@ -76,7 +82,7 @@ final class TomlSettings {
                 case '[', '{' -> maxDepth = Math.max(maxDepth, ++open);
                 case ']', '}' -> open = Math.max(0, open - 1);
                 default -> {
-                    // Nothing that nests.
+                    // Not a bracket.
                 }
             }
         }
@@ -100,7 +106,7 @@ final class TomlSettings {
             return value.toString();
         }
         throw new ConfigFailure(
-                location, "'" + key + "' is of a kind that no key has", "expected a text, a number or a flag");
+                location, "'" + key + "' has an unsupported type", "expected a string, an integer or a boolean");
     }
 
     static ConfigFailure unknownKey(String key, String location) {

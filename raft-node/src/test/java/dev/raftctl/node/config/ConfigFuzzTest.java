@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Configuration files that nobody meant: read, or refused with a place. */
+/** Mutated configuration files: each is read, or refused with a location. */
 @Tag("fuzz")
 class ConfigFuzzTest {
     private static final String VALID = """
@@ -35,7 +35,7 @@ class ConfigFuzzTest {
             listen = "127.0.0.1:9101"
             """;
 
-    /** The parser of TOML makes objects of every token. */
+    /** The TOML parser allocates objects for every token. */
     private static final long MAX_ALLOCATED_PER_BYTE = 4 << 10;
 
     private static final long MAX_ALLOCATED_BASE = 4 << 20;
@@ -67,7 +67,7 @@ class ConfigFuzzTest {
         assertThat(ByteFuzzer.allocatedBytes(
                         () -> assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
                                 .isInstanceOf(ConfigFailure.class)
-                                .hasMessageContaining("nest too deep")))
+                                .hasMessageContaining("nested too deeply")))
                 .isLessThan(MAX_ALLOCATED_BASE + bytes.length * MAX_ALLOCATED_PER_BYTE);
     }
 

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each bad file, and the exact words a person gets: place, what is wrong, what would be right. */
+/** Each invalid file, and the exact error message: the location, what is wrong, and how to correct it. */
 class InvalidConfigTest {
     private static final String TOML =
-            "sections are [name], settings name = \"value\"; numbers and true or false stand without quotes";
+            "write sections as [name] and settings as name = \"value\"; integers and true or false need no quotes";
 
     private static final String VALID = """
             [node]
@@ -126,7 +126,7 @@ class InvalidConfigTest {
                 bad(
                         "[raft]\nheartbeat = \"0ms\"",
                         "line 6: '0ms' is not a value for raft.heartbeat",
-                        "raft.heartbeat is from 1ms to 30s, not 0ms"),
+                        "raft.heartbeat must be from 1ms to 30s, not 0ms"),
                 bad(
                         "[raft]\nelection-timeout = \"999999999h\"",
                         "line 6: '999999999h' is not a value for raft.election-timeout",
@@ -134,15 +134,15 @@ class InvalidConfigTest {
                 bad(
                         "[raft]\nelection-timeout = \"5m\"",
                         "line 6: '5m' is not a value for raft.election-timeout",
-                        "raft.election-timeout is from 20ms to 1m, not 5m"),
+                        "raft.election-timeout must be from 20ms to 1m, not 5m"),
                 bad(
                         "[raft]\nheartbeat = \"600ms\"",
-                        "line 6: raft.heartbeat is 600ms, and raft.election-timeout 1000ms",
-                        "the heartbeat is at most half of the election timeout; a tenth is usual"),
+                        "line 6: raft.heartbeat is 600ms, but raft.election-timeout is 1000ms",
+                        "the heartbeat must be at most half the election timeout; a tenth is usual"),
                 bad(
                         "[raft]\nlease-reads = true\ncheck-quorum = false",
-                        "line 6: raft.lease-reads is true, and raft.check-quorum false",
-                        "leases need check-quorum, on every server of the cluster"),
+                        "line 6: raft.lease-reads is true, but raft.check-quorum is false",
+                        "lease reads require check-quorum on every server of the cluster"),
                 bad(
                         "[raft]\npre-vote = \"yes\"",
                         "line 6: 'yes' is not a value for raft.pre-vote",
@@ -157,8 +157,8 @@ class InvalidConfigTest {
                         "expected a whole number from 1 to 10000"),
                 bad(
                         "[raft]\nwindow-messages = 1.5",
-                        "line 6: 'raft.window-messages' is of a kind that no key has",
-                        "expected a text, a number or a flag"),
+                        "line 6: 'raft.window-messages' has an unsupported type",
+                        "expected a string, an integer or a boolean"),
                 bad(
                         "[raft]\nappend-bytes = \"3 MB\"",
                         "line 6: '3 MB' is not a value for raft.append-bytes",
@@ -166,7 +166,7 @@ class InvalidConfigTest {
                 bad(
                         "[raft]\nappend-bytes = \"64MiB\"",
                         "line 6: '64MiB' is not a value for raft.append-bytes",
-                        "raft.append-bytes is from 4KiB to 2MiB, not 64MiB"),
+                        "raft.append-bytes must be from 4KiB to 2MiB, not 64MiB"),
                 bad(
                         "[log]\nformat = \"xml\"",
                         "line 6: 'xml' is not a value for log.format",
@@ -199,24 +199,24 @@ class InvalidConfigTest {
                         "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit"),
                 bad(
                         "[cluster]\nservers = { n1 = \"a:1\", n2 = \"a:1\" }",
-                        "line 6: servers n1 and n2 have one address, a:1",
+                        "line 6: servers n1 and n2 have the same address, a:1",
                         ""),
                 bad(
                         "[cluster.servers]\nn1 = \"a:1\"\nn2 = \"0.0.0.0:1\"",
-                        "line 7: cluster.servers.n2 is 0.0.0.0:1, and no other server can connect to that",
-                        "give the address at which the server is reached"),
+                        "line 7: cluster.servers.n2 is 0.0.0.0:1, which other servers cannot connect to",
+                        "use an address that other servers can reach"),
                 bad(
                         "[cluster]\nbootstrap = true",
-                        "line 6: bootstrap is asked for, and no servers are listed",
+                        "line 6: cluster.bootstrap is true, but no servers are listed",
                         "add servers = { n1 = \"HOST:PORT\", ... } to the [cluster] section"),
                 bad(
                         "advertise = \"b:1\"\n[cluster]\nservers = { n1 = \"a:1\" }",
-                        "line 5: node.advertise is b:1, and cluster.servers has n1 at a:1",
-                        "leave node.advertise out: the list serves for all servers"),
+                        "line 5: node.advertise is b:1, but cluster.servers lists n1 at a:1",
+                        "remove node.advertise: every server uses the list"),
                 bad(
                         "advertise = \"0.0.0.0:1\"",
-                        "line 5: node.advertise is 0.0.0.0:1, and no other server can connect to that",
-                        "give the address at which the server is reached"));
+                        "line 5: node.advertise is 0.0.0.0:1, which other servers cannot connect to",
+                        "use an address that other servers can reach"));
     }
 
     @TestFactory
@@ -224,20 +224,20 @@ class InvalidConfigTest {
         return Stream.of(
                 bad(
                         "[tls]\ncert = \"x\"",
-                        "line 6: of tls.cert, tls.key and tls.ca only some are given",
-                        "mutual TLS takes all three; raftctl tls init makes them"),
+                        "line 6: tls.cert, tls.key and tls.ca must be given together",
+                        "mutual TLS requires all three; create them with: raftctl tls init"),
                 bad(
                         "[tls]\ncert = \"x\"\nkey = \"y\"\nca = \"z\"\ninsecure = true",
-                        "line 9: tls.insecure is true, and there is a certificate",
-                        "leave out the one or the other"),
+                        "line 9: tls.insecure cannot be combined with certificates",
+                        "remove tls.insecure, or the certificates"),
                 bad("[tls]\nca = \" \"", "line 6: ' ' is not a value for tls.ca", "expected a file"));
     }
 
     @TestFactory
     Stream<DynamicTest> reportsInvalidTomlWithItsLine() {
         return Stream.of(
-                bad("[raft\nheartbeat = 1", "line 5: not TOML: Unexpected end of line, expected ]", TOML),
-                bad("id = \"n2\"", "line 5: not TOML: id previously defined at line 2, column 1", TOML));
+                bad("[raft\nheartbeat = 1", "line 5: invalid TOML: Unexpected end of line, expected ]", TOML),
+                bad("id = \"n2\"", "line 5: invalid TOML: id previously defined at line 2, column 1", TOML));
     }
 
     @Test

@@ -157,7 +157,7 @@ class NodeConfigFileTest {
         assertFails(
                 DOCUMENTED_EXAMPLE,
                 new ConfigOverrides("n4", null, "10.0.0.4:7001", null, List.of()),
-                "--id: bootstrap is asked for, and n4 is not among the servers [n1, n2, n3]",
+                "--id: cluster.bootstrap is true, but n4 is not one of the servers [n1, n2, n3]",
                 "a server that joins later starts with --set cluster.bootstrap=false; then: raftctl add-server");
         NodeConfig joining = NodeConfigFile.load(
                 file(DOCUMENTED_EXAMPLE),
@@ -191,7 +191,7 @@ class NodeConfigFileTest {
                 "[cluster]\nservers = { n1 = \"h:1\", n2 = \"h:2\" }",
                 id("n7"),
                 directory.resolve("node.toml")
-                        + ": node.listen is missing: where n7 listens; cluster.servers has [n1, n2], and not n7",
+                        + ": node.listen is missing: where n7 listens; cluster.servers lists [n1, n2], but not n7",
                 "set it there or with --listen");
         assertFails(
                 null,
@@ -216,7 +216,7 @@ class NodeConfigFileTest {
                 null,
                 set("raft.heartbeat"),
                 "--set raft.heartbeat: not KEY=VALUE",
-                "for instance --set raft.heartbeat=50ms");
+                "for example: --set raft.heartbeat=50ms");
         assertFails(
                 null,
                 set("cluster.servers=n1"),
@@ -235,8 +235,8 @@ class NodeConfigFileTest {
         assertFails(
                 null,
                 new ConfigOverrides("n1", "0.0.0.0:7001", null, "d", List.of()),
-                "--listen: node.listen is 0.0.0.0:7001, and no other server can connect to that",
-                "say with node.advertise or --advertise where this server is reached");
+                "--listen: node.listen is 0.0.0.0:7001, which other servers cannot connect to",
+                "set node.advertise or --advertise to an address that other servers can reach");
     }
 
     @Test
