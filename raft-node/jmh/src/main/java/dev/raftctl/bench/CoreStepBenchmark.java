@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** All steps of three cores for one batch of commands, from the proposal to the last acknowledgement; and for one round of reads. */
+/**
+ * All steps of three cores for one batch of commands, from the proposal to the last acknowledgement, and for one batch
+ * of reads.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * So many entries of 256 bytes to the log: written only, and made durable by one fdatasync. The files are made under {@code
- * -Ddir=DIR}, else in the current directory: the disk under test, not one in memory.
+ * Appends entries of 256 bytes to the log, without and with one fdatasync. Files are created under {@code -Ddir=DIR},
+ * by default the current directory: use the disk under test, not one in memory.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Three cores whose mail arrives at once, whose disks finish at once and whose machines do nothing. One thread. */
+/** Three cores with immediate message delivery, immediate disk writes and machines that do nothing. One thread. */
 final class ThreeCoreCluster {
     private final List<ServerId> ids = List.of(ServerId.of("n0"), ServerId.of("n1"), ServerId.of("n2"));
     private final List<Raft> cores = new ArrayList<>();
@@ -50,7 +50,7 @@ final class ThreeCoreCluster {
         }
     }
 
-    /** The first leads from now on. */
+    /** Makes the first core the leader. */
     void elect() {
         now += 10_000_000_000L;
         deliver(0, new Event.CampaignRequested(0));
@@ -60,7 +60,7 @@ final class ThreeCoreCluster {
         return responseCount;
     }
 
-    /** Everything that comes of an event, until nothing is left to do. */
+    /** Handles an event and every event that follows from it. */
     void deliver(int server, Event event) {
         now += 1_000;
         pendingEvents.add(new PendingEvent(server, event));
@@ -71,7 +71,7 @@ final class ThreeCoreCluster {
         }
     }
 
-    /** Does what one server asks for. */
+    /** Executes the effects of one server. */
     private final class EffectHandler implements Effect.Handler {
         private final int server;
 

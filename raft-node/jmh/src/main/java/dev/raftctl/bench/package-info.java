@@ -1,4 +1,4 @@
-/** What the core, the wire format and the log cost alone, without threads or network: JMH benchmarks, run by hand. */
+/** JMH benchmarks of the core, the wire format and the log, without threads or network; run by hand. */
 @NullMarked
 package dev.raftctl.bench;
 
