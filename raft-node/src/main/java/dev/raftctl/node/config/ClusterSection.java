@@ -43,7 +43,9 @@ final class ClusterSection {
             ServerId other = byAddress.put(hostPort, id);
             if (other != null) {
                 throw new ConfigFailure(
-                        address.location(), "servers " + other + " and " + id + " have the same address, " + hostPort, "");
+                        address.location(),
+                        "servers " + other + " and " + id + " have the same address, " + hostPort,
+                        "");
             }
             servers.put(id, hostPort);
         }

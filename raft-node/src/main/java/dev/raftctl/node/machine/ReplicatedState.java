@@ -105,8 +105,8 @@ public final class ReplicatedState {
         if (open.ttlMillis() < limits.minTtlMillis() || open.ttlMillis() > limits.maxTtlMillis()) {
             return refused(
                     Reason.BAD_REQUEST,
-                    "invalid session lifetime of " + open.ttlMillis() + " ms: must be from " + limits.minTtlMillis() + " to "
-                            + limits.maxTtlMillis());
+                    "invalid session lifetime of " + open.ttlMillis() + " ms: must be from " + limits.minTtlMillis()
+                            + " to " + limits.maxTtlMillis());
         }
         sessions.open(entry.index(), open.ttlMillis());
         return new ClientReply.SessionOpened(entry.index());

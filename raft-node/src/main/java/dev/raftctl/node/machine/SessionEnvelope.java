@@ -91,7 +91,8 @@ public sealed interface SessionEnvelope {
             throw new IllegalArgumentException("an envelope of " + payload.length + " bytes");
         }
         if (payload[0] != VERSION) {
-            throw new MachineFault("an entry has envelope version " + payload[0] + "; this version supports " + VERSION);
+            throw new MachineFault(
+                    "an entry has envelope version " + payload[0] + "; this version supports " + VERSION);
         }
         ByteBuffer in = ByteBuffer.wrap(payload, 2, payload.length - 2);
         byte kind = payload[1];

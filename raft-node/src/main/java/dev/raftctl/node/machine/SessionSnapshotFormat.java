@@ -72,7 +72,8 @@ final class SessionSnapshotFormat {
         if (session.isDiscarded(sequence)
                 || session.isAheadBy(sequence, limits.maxWindow())
                 || session.cachedResult(sequence) != null) {
-            throw new IOException("a snapshot holds the result of command " + sequence + " twice or outside its window");
+            throw new IOException(
+                    "a snapshot holds the result of command " + sequence + " twice or outside its window");
         }
         long term = in.readLong();
         long index = in.readLong();

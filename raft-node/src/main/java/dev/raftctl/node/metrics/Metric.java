@@ -15,16 +15,20 @@ public enum Metric {
     RAFT_ROLE(GAUGE, "1 for the server's role, 0 for the other roles", "role"),
     RAFT_LEADER_KNOWN(GAUGE, "1 while the server knows the leader of its term"),
     RAFT_LEADER_CONTACT_AGE_SECONDS(
-            GAUGE, "time since the last contact with the leader, or since the start if there was none; 0 on the leader"),
-    RAFT_QUORUM_CONTACT_AGE_SECONDS(GAUGE, "leader only: time since the last contact with a majority; -1 on other servers"),
+            GAUGE,
+            "time since the last contact with the leader, or since the start if there was none; 0 on the leader"),
+    RAFT_QUORUM_CONTACT_AGE_SECONDS(
+            GAUGE, "leader only: time since the last contact with a majority; -1 on other servers"),
     RAFT_COMMIT_INDEX(GAUGE, "the highest index known to be committed"),
     RAFT_LAST_APPLIED(GAUGE, "the last index that the state machine applied"),
     RAFT_LOG_FIRST_INDEX(GAUGE, "the first index in the log; the snapshot covers earlier ones"),
     RAFT_LOG_LAST_INDEX(GAUGE, "the last index in the log, durable or not"),
     RAFT_LOG_DURABLE_INDEX(GAUGE, "the last index known to be durable on this server's disk"),
     RAFT_SNAPSHOT_INDEX(GAUGE, "the last index covered by the newest snapshot; 0 if there is none"),
-    RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS(GAUGE, "when this server's certificate expires, in Unix time; absent without TLS"),
-    RAFT_TLS_FILES_UNUSABLE(GAUGE, "1 while the TLS files on disk are unusable and the server uses those it loaded earlier"),
+    RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS(
+            GAUGE, "when this server's certificate expires, in Unix time; absent without TLS"),
+    RAFT_TLS_FILES_UNUSABLE(
+            GAUGE, "1 while the TLS files on disk are unusable and the server uses those it loaded earlier"),
     RAFT_DISK_FREE_BYTES(GAUGE, "free space on the disk of the data directory; -1 if unknown"),
     RAFT_DISK_MIN_FREE_BYTES(GAUGE, "with less free space than this, clients cannot add data"),
     RAFT_DISK_SPACE(GAUGE, "1 for the current state of disk space, 0 for the other states", "space"),
@@ -37,7 +41,9 @@ public enum Metric {
     RAFT_FOLLOWER_LAG_ENTRIES(GAUGE, "leader only: entries that the follower is behind the leader's log", "peer"),
     RAFT_FOLLOWER_IN_FLIGHT_BYTES(GAUGE, "leader only: bytes of entries sent and not yet acknowledged", "peer"),
     RAFT_FOLLOWER_CONTACT_AGE_SECONDS(
-            GAUGE, "leader only: time since the follower's last response, or since the election if there was none", "peer"),
+            GAUGE,
+            "leader only: time since the follower's last response, or since the election if there was none",
+            "peer"),
     RAFT_PEER_CONNECTED(GAUGE, "1 while the connection to that server is up", "peer"),
     RAFT_PEER_PROTOCOL_VERSION(GAUGE, "protocol version used with that server; 0 while the connection is down", "peer"),
     RAFT_APPEND_BATCH_ENTRIES(HISTOGRAM, "entries made durable by one log sync"),

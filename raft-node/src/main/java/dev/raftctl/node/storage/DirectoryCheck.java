@@ -114,7 +114,10 @@ public final class DirectoryCheck {
         hardState = copies.newest().hardState();
         for (StorageFailure failure : copies.failures()) {
             addFinding(
-                    Severity.WARNING, failure.file(), failure.offset(), "one of two copies is damaged; the other is intact");
+                    Severity.WARNING,
+                    failure.file(),
+                    failure.offset(),
+                    "one of two copies is damaged; the other is intact");
         }
         if (copies.newest().owner() == 0) {
             addFinding(
@@ -200,7 +203,8 @@ public final class DirectoryCheck {
             String what = isRecovered
                     ? "recovered: the log ends at " + last + "; the next start removes this file"
                     : "this server is recovering: its log was damaged and ends at " + last
-                            + "; it is complete again when the other servers have replicated it beyond term " + recoveringTerm
+                            + "; it is complete again when the other servers have replicated it beyond term "
+                            + recoveringTerm
                             + "; until then it neither votes nor campaigns";
             addFinding(isRecovered ? Severity.INFO : Severity.WARNING, directory.recoveringTerm(), -1, what);
         }
@@ -218,8 +222,7 @@ public final class DirectoryCheck {
                     Severity.DAMAGE,
                     found.firstFile(),
                     -1,
-                    "the log begins at index " + found.firstIndex() + ", but the snapshots end at "
-                            + covered);
+                    "the log begins at index " + found.firstIndex() + ", but the snapshots end at " + covered);
         }
         checkRecovering(found);
         if (found.firstIndex() == 0 && newest == null && recoveringTerm == 0) {
@@ -259,7 +262,8 @@ public final class DirectoryCheck {
                                 -1,
                                 "temporary file; the next start removes it");
                     } else if (name.endsWith(DataDirectory.DAMAGED_SUFFIX)) {
-                        addFinding(Severity.INFO, checkedDirectory.resolve(name), -1, "damaged file that was set aside");
+                        addFinding(
+                                Severity.INFO, checkedDirectory.resolve(name), -1, "damaged file that was set aside");
                     }
                 }
             } catch (IOException error) {

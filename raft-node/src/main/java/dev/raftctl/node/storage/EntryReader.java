@@ -101,6 +101,7 @@ final class EntryReader {
                         Arrays.copyOfRange(array, payload, payload + record.payloadLength()));
             }
         }
-        throw StorageFailure.damaged(segment.path(), start + at, "the record of entry " + index + " fails verification");
+        throw StorageFailure.damaged(
+                segment.path(), start + at, "the record of entry " + index + " fails verification");
     }
 }

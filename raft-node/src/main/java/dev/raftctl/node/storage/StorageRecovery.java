@@ -200,8 +200,8 @@ final class StorageRecovery {
             return recoveringTerm;
         }
         RecoveringTermFile.remove(disk, directory.recoveringTerm());
-        repairs.add(
-                "the log is complete again: it ends at " + last + ", in a later term than the recovering term " + recoveringTerm);
+        repairs.add("the log is complete again: it ends at " + last + ", in a later term than the recovering term "
+                + recoveringTerm);
         return 0;
     }
 
@@ -260,7 +260,9 @@ final class StorageRecovery {
                 && logScan.previous().index() == snapshot.last().index()
                 && !logScan.previous().equals(snapshot.last())) {
             return StorageFailure.damaged(
-                    log, 0, "the log begins after " + logScan.previous() + ", but the snapshot ends at " + snapshot.last());
+                    log,
+                    0,
+                    "the log begins after " + logScan.previous() + ", but the snapshot ends at " + snapshot.last());
         }
         return null;
     }

@@ -71,8 +71,7 @@ class ReplicatedStateTest {
     }
 
     @Test
-    @DisplayName(
-            "S08 A capture excludes entries applied while it is written, for the machine and for sessions")
+    @DisplayName("S08 A capture excludes entries applied while it is written, for the machine and for sessions")
     void captureExcludesEntriesAppliedLater() throws IOException {
         long session = openSession();
         execute(session, 1);

@@ -45,8 +45,7 @@ class SessionTableTest {
     }
 
     @Test
-    @DisplayName(
-            "C03 Sessions expire by log time alone, so replicas that apply the same entries agree")
+    @DisplayName("C03 Sessions expire by log time alone, so replicas that apply the same entries agree")
     void sessionsExpireByLogTime() {
         ReplicatedState other = new ReplicatedState(new CountingMachine(), SMALL);
         Random random = new Random(4);

@@ -187,7 +187,8 @@ class EndMarkTest {
             storage.markEnd();
         }
         server.overwrite(segment(1), old);
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("recorded in the end mark"));
+        server.assertOpenFails(
+                Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("recorded in the end mark"));
         assertThat(DirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 

@@ -42,8 +42,7 @@ class LeasePromiseTest {
         server.write(file, bytes.length - 1, (byte) (bytes[bytes.length - 1] ^ 1));
         List<CheckReport.Finding> findings =
                 DirectoryCheck.check(server.disk, StorageFixture.DIRECTORY).findings();
-        assertThat(findings)
-                .anySatisfy(finding -> assertThat(finding.what()).contains("does not vote for 60 s"));
+        assertThat(findings).anySatisfy(finding -> assertThat(finding.what()).contains("does not vote for 60 s"));
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().leasePromiseNanos()).isEqualTo(LeasePromiseFile.MAX_NANOS);
             assertThat(storage.repairs()).anySatisfy(line -> assertThat(line).contains("does not vote for 60 s"));

@@ -59,7 +59,9 @@ class MutatedFilesTest {
                     .isLessThan(MAX_ALLOCATED_BASE + MAX_ALLOCATED_PER_BYTE * changed.length);
             DirectoryCheck.check(victim.disk, StorageFixture.DIRECTORY);
         }
-        assertThat(refused).as("count of mutations refused or removed as damage").isPositive();
+        assertThat(refused)
+                .as("count of mutations refused or removed as damage")
+                .isPositive();
     }
 
     @Test
