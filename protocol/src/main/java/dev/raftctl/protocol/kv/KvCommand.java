@@ -2,25 +2,25 @@ package dev.raftctl.protocol.kv;
 
 import org.jspecify.annotations.Nullable;
 
-/** A change of the key-value state. Keys and values are bytes; keys order as unsigned bytes. */
+/** A command that changes the key-value state. Keys and values are bytes. Keys are ordered as unsigned bytes. */
 public sealed interface KvCommand {
     /**
-     * Set a key.
+     * Sets a key.
      *
-     * @param condition what must hold, or it fails with {@link KvResult.Failed}
+     * @param condition if it does not hold, the result is {@link KvResult.Failed}
      */
     record Put(byte[] key, byte[] value, Condition condition) implements KvCommand {}
 
-    /** Delete one key, or all with this prefix. Answered by {@link KvResult.Deleted}. */
+    /** Deletes one key, or all keys with this prefix. The result is {@link KvResult.Deleted}. */
     record Delete(byte[] key, boolean isPrefix) implements KvCommand {}
 
-    /** Set the key to a value if it holds another; {@code expected} null: if it does not exist. */
+    /** Sets a key if its current value equals {@code expected}, or, if that is null, if the key does not exist. */
     record CompareAndSet(byte[] key, byte @Nullable [] expected, byte[] value) implements KvCommand {}
 
-    /** Add to a decimal number; a missing key counts as 0. Answered by {@link KvResult.Incremented}. */
+    /** Adds to a decimal number. A missing key counts as 0. The result is {@link KvResult.Incremented}. */
     record Increment(byte[] key, long delta) implements KvCommand {}
 
-    /** What a put asks of the key as it is. */
+    /** The condition of a put. */
     sealed interface Condition {
         record Always() implements Condition {}
 

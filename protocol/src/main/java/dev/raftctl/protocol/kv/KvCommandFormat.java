@@ -8,7 +8,7 @@ import dev.raftctl.protocol.kv.KvCommand.Put;
 import java.nio.ByteBuffer;
 
 /**
- * Commands as bytes. They stand in logs for years: a kind or a field keeps its meaning for ever.
+ * The encoding of commands. Logs keep commands for years, so kinds and fields never change their meaning.
  *
  * <pre>
  * put        01 01 key value condition        condition: 00 always | 01 if absent | 02 version:8 if version
@@ -99,16 +99,16 @@ final class KvCommandFormat {
                     case DELETE -> readDelete(reader);
                     case COMPARE_AND_SET -> readCompareAndSet(reader);
                     case INCREMENT -> new Increment(reader.readKey(), reader.readLong());
-                    default -> throw new KvFormatException("no command has the code " + reader.kind());
+                    default -> throw new KvFormatException("unknown command code " + reader.kind());
                 });
     }
 
-    /** The kind stands behind the version. */
+    /** The kind follows the version. */
     static boolean deletes(byte[] bytes, int from) {
         return bytes.length >= from + KvReader.HEADER_BYTES && bytes[from + 1] == DELETE;
     }
 
-    /** The kind stands behind the version, and whether the key is a prefix at the end. */
+    /** The kind follows the version, and the prefix flag is the last byte. */
     static boolean deletesRange(byte[] bytes, int from) {
         return bytes.length >= from + KvReader.HEADER_BYTES
                 && bytes[from + 1] == DELETE
@@ -121,7 +121,7 @@ final class KvCommandFormat {
             case ALWAYS -> UNCONDITIONAL;
             case IF_ABSENT -> new Condition.IfAbsent();
             case IF_VERSION -> new Condition.IfVersion(reader.readLong());
-            default -> throw new KvFormatException("no condition has the code " + code);
+            default -> throw new KvFormatException("unknown condition code " + code);
         };
     }
 

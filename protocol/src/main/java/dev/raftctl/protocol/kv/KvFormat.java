@@ -5,9 +5,9 @@ import dev.raftctl.protocol.kv.KvQuery.Range;
 import java.nio.ByteBuffer;
 
 /**
- * The key-value language as bytes: a version byte, a byte for the kind, then the fields, numbers big-endian. All methods
- * throw {@link KvFormatException} and nothing else: on encoding, for what is over {@link KvLimits}; on decoding, for bytes
- * that are not exactly one whole message. What is decoded shares nothing with the bytes it was read from.
+ * The encoding of key-value commands, queries and results: a version byte, a kind byte, then the fields with big-endian
+ * numbers. All methods throw only {@link KvFormatException}: when encoding, for values that exceed {@link KvLimits};
+ * when decoding, for bytes that are not exactly one message. Decoded values share no memory with the input.
  */
 public final class KvFormat {
     private static final byte GET = 1;
@@ -23,22 +23,22 @@ public final class KvFormat {
         return decodeCommand(ByteBuffer.wrap(bytes));
     }
 
-    /** The command that begins at the position and ends at the limit. */
+    /** Decodes the command between the buffer's position and its limit. */
     public static KvCommand decodeCommand(ByteBuffer bytes) {
         return KvCommandFormat.decode(bytes);
     }
 
-    /** Whether the command that begins there, if it is one, deletes keys. */
+    /** Returns whether the bytes from this offset are a command that deletes keys. */
     public static boolean deletes(byte[] bytes, int from) {
         return KvCommandFormat.deletes(bytes, from);
     }
 
-    /** Whether the command that begins there, if it is one, deletes all keys of a prefix. */
+    /** Returns whether the bytes from this offset are a command that deletes all keys with a prefix. */
     public static boolean deletesRange(byte[] bytes, int from) {
         return KvCommandFormat.deletesRange(bytes, from);
     }
 
-    /** {@code 01 01 key} or {@code 01 02 prefix after limit:4}. */
+    /** Encodes a query as {@code 01 01 key} or {@code 01 02 prefix after limit:4}. */
     public static byte[] encodeQuery(KvQuery query) {
         if (query instanceof Get get) {
             return newMessage(GET, KvWriter.keyLength(get.key()))
@@ -47,7 +47,7 @@ public final class KvFormat {
         }
         Range range = (Range) query;
         if (range.limit() < 1) {
-            throw new KvFormatException("a limit of " + range.limit());
+            throw new KvFormatException("invalid limit: " + range.limit());
         }
         long length = (long) KvWriter.keyLength(range.prefix()) + KvWriter.keyLength(range.after()) + Integer.BYTES;
         return newMessage(RANGE, length)
@@ -67,14 +67,14 @@ public final class KvFormat {
                 switch (reader.kind()) {
                     case GET -> new Get(reader.readKey());
                     case RANGE -> readRange(reader);
-                    default -> throw new KvFormatException("no query has the code " + reader.kind());
+                    default -> throw new KvFormatException("unknown query code " + reader.kind());
                 });
     }
 
     private static KvQuery readRange(KvReader reader) {
         Range range = new Range(reader.readPrefix(), reader.readPrefix(), reader.readInt());
         if (range.limit() < 1) {
-            throw new KvFormatException("a limit of " + range.limit());
+            throw new KvFormatException("invalid limit: " + range.limit());
         }
         return range;
     }
@@ -87,12 +87,12 @@ public final class KvFormat {
         return KvResultFormat.decode(bytes);
     }
 
-    /** How many bytes an item takes of {@link #maxListingBytes}. */
+    /** Returns the bytes of {@link #maxListingBytes} that an item uses. */
     public static int itemBytes(KvResult.Item item) {
         return KvResultFormat.itemBytes(item);
     }
 
-    /** Bytes of items that fit one listing. */
+    /** Returns the maximum number of item bytes in one listing. */
     public static int maxListingBytes() {
         return KvResultFormat.maxListingBytes();
     }

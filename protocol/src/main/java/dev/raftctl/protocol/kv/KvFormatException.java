@@ -1,6 +1,9 @@
 package dev.raftctl.protocol.kv;
 
-/** A command, query or result that has no encoding, or bytes that hold none. The message says what is wrong. */
+/**
+ * Thrown for a command, query or result that cannot be encoded, and for bytes that cannot be decoded. The message
+ * states the problem.
+ */
 public final class KvFormatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

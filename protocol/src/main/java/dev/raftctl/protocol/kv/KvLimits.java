@@ -1,20 +1,23 @@
 package dev.raftctl.protocol.kv;
 
-/** Every maximum of the key-value language. The same on every server and client: what one encodes, all can read. */
+/**
+ * All limits of the key-value format. They are the same on every server and client, so each can read what another has
+ * encoded.
+ */
 public final class KvLimits {
-    /** Longest key; the shortest has one byte. */
+    /** The longest key. The shortest has one byte. */
     public static final int MAX_KEY_BYTES = 4 << 10;
 
-    /** Longest value. A command with its key, its envelope and its record still fits an entry of 1 MiB. */
+    /** The longest value. A command with its key, its envelope and its record still fits in an entry of 1 MiB. */
     public static final int MAX_VALUE_BYTES = (1 << 20) - (8 << 10);
 
-    /** Longest encoded command or query; two long values of one compare-and-set may be over it together. */
+    /** The longest encoded command or query. A compare-and-set with two long values may exceed it. */
     public static final int MAX_COMMAND_BYTES = (1 << 20) - (1 << 10);
 
-    /** Longest encoded result; a longer listing is cut and says that more follows. */
+    /** The longest encoded result. A longer listing is truncated and marked as incomplete. */
     public static final int MAX_RESULT_BYTES = 1 << 20;
 
-    /** Most items of one listing, whatever limit was asked for. */
+    /** The maximum number of items in one listing, whatever limit the query has. */
     public static final int MAX_LISTING_ITEMS = 10_000;
 
     private KvLimits() {}

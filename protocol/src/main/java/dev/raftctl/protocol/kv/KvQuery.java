@@ -1,14 +1,14 @@
 package dev.raftctl.protocol.kv;
 
-/** A question to the key-value state that changes nothing. */
+/** A read-only query of the key-value state. */
 public sealed interface KvQuery {
-    /** Answered by {@link KvResult.Found} or {@link KvResult.Missing}. */
+    /** The result is {@link KvResult.Found} or {@link KvResult.Missing}. */
     record Get(byte[] key) implements KvQuery {}
 
     /**
-     * Answered by {@link KvResult.Listing}.
+     * The result is {@link KvResult.Listing}.
      *
-     * @param after only keys after this one, to go on with a long list; empty: from the prefix's first
+     * @param after return only keys after this one, to continue a listing; empty for the start of the prefix
      * @param limit at least 1
      */
     record Range(byte[] prefix, byte[] after, int limit) implements KvQuery {}

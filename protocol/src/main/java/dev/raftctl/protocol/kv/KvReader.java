@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one encoded message: the version is checked first, every length before its bytes are taken, and the end last. */
+/**
+ * Reads one encoded message. Checks the version first, every length before reading its bytes, and finally that nothing
+ * is left.
+ */
 final class KvReader {
-    /** The one version there is; it stands first in every message. */
+    /** The only format version. It is the first byte of every message. */
     static final byte VERSION = 1;
 
     static final int HEADER_BYTES = 2;
@@ -18,7 +21,7 @@ final class KvReader {
         this(ByteBuffer.wrap(message), maxBytes);
     }
 
-    /** Moves the message's position. */
+    /** Advances the buffer's position. */
     KvReader(ByteBuffer message, int maxBytes) {
         int length = message.remaining();
         if (length < HEADER_BYTES) {
@@ -29,7 +32,7 @@ final class KvReader {
         }
         byte version = message.get();
         if (version != VERSION) {
-            throw new KvFormatException("format version " + version + " is not known here");
+            throw new KvFormatException("unsupported format version " + version);
         }
         this.bytes = message;
         this.kind = message.get();
@@ -58,7 +61,7 @@ final class KvReader {
     boolean readFlag() {
         byte flag = readByte();
         if (flag != 0 && flag != 1) {
-            throw new KvFormatException("a flag of " + flag);
+            throw new KvFormatException("invalid flag: " + flag);
         }
         return flag == 1;
     }
@@ -86,10 +89,10 @@ final class KvReader {
         return bytes.remaining();
     }
 
-    /** What was read, once nothing is left over. */
+    /** Returns the value after checking that the whole message has been read. */
     <T> T checkFullyRead(T message) {
         if (bytes.hasRemaining()) {
-            throw new KvFormatException(bytes.remaining() + " bytes too many");
+            throw new KvFormatException("trailing bytes: " + bytes.remaining());
         }
         return message;
     }
@@ -109,7 +112,7 @@ final class KvReader {
     private void checkRemaining(int length) {
         if (length < 0 || length > bytes.remaining()) {
             throw new KvFormatException(
-                    "the message ends too early: " + length + " bytes wanted, " + bytes.remaining() + " left");
+                    "truncated message: " + length + " bytes expected, " + bytes.remaining() + " left");
         }
     }
 

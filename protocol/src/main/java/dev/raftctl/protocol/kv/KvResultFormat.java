@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Results as bytes.
+ * The encoding of results.
  *
  * <pre>
  * written      01 01 version:8
@@ -115,7 +115,7 @@ final class KvResultFormat {
                     case MISSING -> new Missing();
                     case LISTING -> readListing(reader);
                     case MALFORMED -> new Malformed(reader.readText());
-                    default -> throw new KvFormatException("no result has the code " + reader.kind());
+                    default -> throw new KvFormatException("unknown result code " + reader.kind());
                 });
     }
 
@@ -132,12 +132,12 @@ final class KvResultFormat {
         return new Listing(List.copyOf(items), hasMore);
     }
 
-    /** What an item adds to the length of a result. */
+    /** Returns the encoded size of an item. */
     static int itemBytes(Item item) {
         return KvWriter.keyLength(item.key()) + KvWriter.valueLength(item.value()) + Long.BYTES;
     }
 
-    /** Bytes of items that one listing can carry. */
+    /** Returns the maximum number of item bytes in one listing. */
     static int maxListingBytes() {
         return KvLimits.MAX_RESULT_BYTES - LISTING_OVERHEAD_BYTES;
     }
@@ -169,7 +169,7 @@ final class KvResultFormat {
             case 4 -> Cause.OTHER_VALUE;
             case 5 -> Cause.NOT_A_NUMBER;
             case 6 -> Cause.OVERFLOW;
-            default -> throw new KvFormatException("no cause has the code " + code);
+            default -> throw new KvFormatException("unknown cause code " + code);
         };
     }
 

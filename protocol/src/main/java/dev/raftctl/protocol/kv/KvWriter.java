@@ -2,12 +2,12 @@ package dev.raftctl.protocol.kv;
 
 import java.nio.ByteBuffer;
 
-/** One message being encoded, its length known from the start. */
+/** Encodes one message whose length is known in advance. */
 final class KvWriter {
     private final byte[] message;
     private final ByteBuffer out;
 
-    /** The header is written; a {@link KvFormatException} when the message would be too long. */
+    /** Writes the header. Throws a {@link KvFormatException} if the message would be too long. */
     KvWriter(byte kind, long bodyBytes, int maxBytes) {
         long length = KvReader.HEADER_BYTES + bodyBytes;
         if (length > maxBytes) {
@@ -30,7 +30,7 @@ final class KvWriter {
         return this;
     }
 
-    /** A prefix is a key that may be empty. */
+    /** Writes a prefix, which is a key that may be empty. */
     KvWriter writePrefix(byte[] prefix) {
         out.putShort((short) KvReader.checkPrefix(prefix).length).put(prefix);
         return this;

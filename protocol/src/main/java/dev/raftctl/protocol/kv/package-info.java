@@ -1,6 +1,7 @@
 /**
- * The key-value machine's language: commands as they stand in the log, queries, and their results, in a fixed binary form
- * with a version byte. Spoken by clients and by the machine; opaque to everything between them. Any thread.
+ * The commands, queries and results of the key-value machine, and their binary format with a version byte. Commands are
+ * stored in the log in this form. Clients and the machine understand it; to everything between them it is opaque. Any
+ * thread.
  */
 @NullMarked
 package dev.raftctl.protocol.kv;

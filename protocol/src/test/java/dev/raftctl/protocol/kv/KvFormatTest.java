@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The bytes below stand in logs and snapshots: a change of any of them breaks what was written before. */
+/** Logs and snapshots contain the bytes below. Changing any of them makes existing files unreadable. */
 class KvFormatTest {
     private static final Item ITEM = new Item(bytes("k"), bytes("vv"), 7);
 
@@ -109,7 +109,7 @@ class KvFormatTest {
         byte[] longer = Arrays.copyOf(KvFormat.encodeCommand(new Increment(bytes("k"), 1)), 14);
         assertThatThrownBy(() -> KvFormat.decodeCommand(longer))
                 .isInstanceOf(KvFormatException.class)
-                .hasMessage("1 bytes too many");
+                .hasMessage("trailing bytes: 1");
     }
 
     @Test
@@ -120,7 +120,7 @@ class KvFormatTest {
                 .isGreaterThan(1_000);
         assertThat(countRoundTrips(RESULTS, bytes -> {
                     KvResult result = KvFormat.decodeResult(bytes);
-                    // Text that was not UTF-8 is read as well as can be, and is longer then.
+                    // Text that is not valid UTF-8 is decoded with replacement characters, which makes it longer.
                     return result instanceof KvResult.Malformed ? bytes : KvFormat.encodeResult(result);
                 }))
                 .isGreaterThan(1_000);
@@ -166,12 +166,12 @@ class KvFormatTest {
                 () -> KvFormat.encodeCommand(new Put(key, new byte[KvLimits.MAX_VALUE_BYTES + 1], always)),
                 "a value of 1040385");
         assertRejected(() -> KvFormat.encodeCommand(new CompareAndSet(key, value, value)), "a message of");
-        assertRejected(() -> KvFormat.encodeQuery(new KvQuery.Range(key, key, 0)), "a limit of 0");
+        assertRejected(() -> KvFormat.encodeQuery(new KvQuery.Range(key, key, 0)), "invalid limit: 0");
     }
 
     @Test
     void rejectsANewerFormatVersionByNumber() {
-        assertRejected(() -> KvFormat.decodeCommand(new byte[] {2, 1}), "format version 2 is not known here");
+        assertRejected(() -> KvFormat.decodeCommand(new byte[] {2, 1}), "unsupported format version 2");
     }
 
     @Test
