@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Finds all addresses of a host name; the system's resolver, or a table in tests. May block. */
+/** Looks up all addresses of a host name: the system's resolver, or a table in tests. May block. */
 @FunctionalInterface
 interface AddressLookup {
     AddressLookup SYSTEM = new SystemLookup();
 
-    /** At least one address. */
+    /** Returns at least one address. */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
 
-    /** A class and not a lambda: the first lambda of a process costs a single command some milliseconds. */
+    /** A class instead of a lambda: the first lambda in a process delays a single command by some milliseconds. */
     record SystemLookup() implements AddressLookup {
         @Override
         public List<InetAddress> lookUp(String host) throws UnknownHostException {

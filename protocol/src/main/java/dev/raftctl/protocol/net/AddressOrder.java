@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * In which order the addresses of a name are tried: the one that answered last first, the one that failed last at the
- * end, the others as the name server gives them. Any thread.
+ * Sorts the addresses of a host name in the order of connection attempts: the address that was last reachable comes
+ * first, the one that failed last comes last, and the others keep the order of the name server. Any thread.
  */
 final class AddressOrder {
-    /** Beyond it all is forgotten; it is only an order. */
+    /** Both maps are cleared when they reach this size. Losing the order is harmless. */
     private static final int MAX_NAMES = 4_096;
 
     private final Map<HostPort, InetAddress> answered = new ConcurrentHashMap<>();

@@ -8,25 +8,25 @@ import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.wire.Hello;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may do by its certificate. Everything that is not named here is an operator's. Pure. */
+/** Decides what a caller may do with its certificate. Requests that are not listed here require an operator. Pure. */
 final class Authorization {
     private Authorization() {}
 
-    /** Why a caller may not be what it wants to be; null: it may. */
+    /** Returns why the certificate does not match the identity in the hello, or null if it does. */
     static @Nullable String identityMismatch(CertificateIdentity caller, Hello hello) {
         if (hello.caller() == Hello.Caller.CLIENT || hello.from() == null) {
             return null;
         }
         if (caller.role() != CertificateRole.SERVER) {
-            return "the certificate of the caller, " + caller + ", is not a server's, and it calls as server "
+            return "the caller's certificate, " + caller + ", is not a server certificate, but it claims to be server "
                     + hello.from();
         }
         return caller.name().equals(hello.from().value())
                 ? null
-                : "the certificate of the caller is that of " + caller + ", and it calls as server " + hello.from();
+                : "the caller's certificate belongs to " + caller + ", but it claims to be server " + hello.from();
     }
 
-    /** Why a caller may not ask for this; null: it may. */
+    /** Returns why the caller may not send this request, or null if it may. */
     static @Nullable Refusal refusal(CertificateIdentity caller, ClientRequest request) {
         if (caller.role().canOperate() || isAllowedForClients(request)) {
             return null;
@@ -34,8 +34,8 @@ final class Authorization {
         return new Refusal(
                 Reason.UNAUTHORISED,
                 "the certificate of " + caller + " does not allow "
-                        + request.getClass().getSimpleName() + ": it takes an operator's",
-                "give an operator's certificate with --cert and --key");
+                        + request.getClass().getSimpleName() + "; an operator certificate is required",
+                "use an operator certificate with --cert and --key");
     }
 
     private static boolean isAllowedForClients(ClientRequest request) {

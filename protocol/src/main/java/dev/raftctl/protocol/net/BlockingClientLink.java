@@ -30,8 +30,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A one-shot client's connection over a plain blocking socket, one request at a time: the same bytes as {@link ClientLink}
- * without Netty's start-up cost. One thread.
+ * The connection of a one-shot client over a blocking socket, with one request at a time. It sends the same bytes as
+ * {@link ClientLink} without Netty's start-up cost. One thread.
  */
 public final class BlockingClientLink implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -58,18 +58,19 @@ public final class BlockingClientLink implements AutoCloseable {
         welcome = greet(hello, deadlineNanos);
     }
 
-    /** In plaintext, to this machine only. */
+    /** Connects in plaintext, to the local machine only. */
     public static BlockingClientLink open(HostPort address, WireLimits limits, Hello hello, long timeoutMillis)
             throws IOException {
         return open(address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
     }
 
     /**
-     * Connects and greets within the time.
+     * Connects and completes the handshake within the timeout.
      *
-     * @throws TlsFailure when there is no trust between the two
-     * @throws HandshakeRejectedException when the server refuses this caller
-     * @throws IOException when it cannot be reached, does not answer in time, or speaks another protocol ({@link WireFailure})
+     * @throws TlsFailure if one side does not trust the other
+     * @throws HandshakeRejectedException if the server rejects this client
+     * @throws IOException if the server cannot be reached, does not respond in time, or uses another protocol
+     *     ({@link WireFailure})
      */
     public static BlockingClientLink open(
             HostPort address, WireLimits limits, ConnectionSecurity protection, Hello hello, long timeoutMillis)
@@ -78,7 +79,8 @@ public final class BlockingClientLink implements AutoCloseable {
     }
 
     /**
-     * Each address of the name in turn, for its share of the time that is left. The failure that says most is thrown.
+     * Tries each address of the name in turn, for an equal share of the remaining time. Throws the most informative
+     * failure.
      */
     static BlockingClientLink open(
             HostPort address,
@@ -104,18 +106,18 @@ public final class BlockingClientLink implements AutoCloseable {
                 failure = failure == null || isMoreInformative(failed, failure) ? failed : failure;
             }
         }
-        throw failure == null ? new IOException("cannot reach " + address + ": it has no address") : failure;
+        throw failure == null ? new IOException("cannot reach " + address + ": the host name has no address") : failure;
     }
 
     private static List<InetAddress> addresses(HostPort address, AddressLookup lookup) throws IOException {
         try {
             return ADDRESS_ORDER.sorted(address, lookup.lookUp(address.host()));
         } catch (UnknownHostException unknownHost) {
-            throw new IOException("cannot reach " + address + ": the name is not known", unknownHost);
+            throw new IOException("cannot reach " + address + ": unknown host name", unknownHost);
         }
     }
 
-    /** What a server answered says more than that none did. */
+    /** A response from a server is more informative than no response. */
     private static boolean isMoreInformative(IOException failure, IOException previous) {
         return isServerResponse(failure) && !isServerResponse(previous);
     }
@@ -177,7 +179,10 @@ public final class BlockingClientLink implements AutoCloseable {
         return welcome;
     }
 
-    /** A {@link NoReplyException} says whether the request may have left. The link is closed after any exception. */
+    /**
+     * Sends a request and waits for its reply. A {@link NoReplyException} states whether the request may have been
+     * sent. Any exception closes the link.
+     */
     public ClientReply send(ClientRequest request, long timeoutMillis) throws IOException {
         long deadlineNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
         boolean sent = false;
@@ -189,7 +194,7 @@ public final class BlockingClientLink implements AutoCloseable {
             writeFrame();
             FrameKind kind = readFrame(limits.maxFrameBytes(), deadlineNanos);
             if (kind != FrameKind.REPLY || reader.readCorrelationId() != correlation) {
-                throw new WireFailure("a frame that is no reply to what was asked");
+                throw new WireFailure("received a frame that is not the reply to the request");
             }
             return reader.readReply(negotiated);
         } catch (IOException failed) {
@@ -200,7 +205,7 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
-    /** May be called by another thread to end a wait. */
+    /** May be called from another thread to end a wait. */
     @Override
     public void close() {
         closeQuietly(socket);
@@ -228,7 +233,7 @@ public final class BlockingClientLink implements AutoCloseable {
         writer.writeHello(hello);
         writeFrame();
         if (readFrame(limits.maxHelloBytes(), deadlineNanos) != FrameKind.HELLO_REPLY) {
-            throw new WireFailure(address + " did not answer the greeting");
+            throw new WireFailure(address + " did not reply to the hello");
         }
         int newest = reader.readNewestVersion();
         HelloReply reply = reader.readHelloReply();
@@ -263,7 +268,7 @@ public final class BlockingClientLink implements AutoCloseable {
         while (bytesRead < length) {
             long remainingMillis = remainingMillis(deadlineNanos);
             if (remainingMillis <= 0) {
-                throw new SocketTimeoutException(address + " did not answer in time");
+                throw new SocketTimeoutException(address + " did not respond in time");
             }
             int count =
                     read(in, bytes, bytesRead, length - bytesRead, (int) Math.min(remainingMillis, Integer.MAX_VALUE));
@@ -283,7 +288,7 @@ public final class BlockingClientLink implements AutoCloseable {
         try {
             return in.read(bytes, offset, length);
         } catch (SocketTimeoutException timedOut) {
-            return 0; // The caller knows what time it is.
+            return 0; // The caller checks the deadline.
         }
     }
 
@@ -291,7 +296,7 @@ public final class BlockingClientLink implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException ignored) {
-            // Nothing more is asked of it, and its descriptor is gone either way.
+            // The socket is not used any more, and its descriptor is freed in any case.
         }
     }
 }

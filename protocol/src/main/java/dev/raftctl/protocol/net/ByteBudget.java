@@ -5,10 +5,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that all connections of a listener may hold of one kind, and the connections that wait for some. Any thread.
+ * A budget of bytes that all connections of a listener share, with a queue of connections that wait for bytes. Any
+ * thread.
  */
 final class ByteBudget {
-    /** Woken by one release: each may take a whole message, and a release may be as small as one. */
+    /**
+     * The number of waiters to run after one release. Each waiter may acquire a whole message, and a release may free
+     * only one.
+     */
     private static final int MAX_WAITERS_PER_RELEASE = 4;
 
     private final long maxBytes;
@@ -19,7 +23,7 @@ final class ByteBudget {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes these bytes, or none: false. */
+    /** Acquires these bytes, or returns false and acquires none. */
     boolean tryAcquire(long bytes) {
         long used;
         do {
@@ -31,7 +35,7 @@ final class ByteBudget {
         return true;
     }
 
-    /** Takes these bytes even beyond the limit, because they exist already. */
+    /** Acquires these bytes even beyond the limit, because the memory is already allocated. */
     void forceAcquire(long bytes) {
         usedBytes.addAndGet(bytes);
     }
@@ -42,13 +46,13 @@ final class ByteBudget {
     }
 
     /**
-     * Runs this once when bytes may be free, on any thread: now, if they are. The runner looks again, and calls this
-     * again if there are none.
+     * Runs the task once when bytes may be available: immediately, if they are. The task runs on any thread, tries
+     * again to acquire bytes, and calls this method again if that fails.
      */
     void runWhenAvailable(Runnable waiter) {
         waiters.add(waiter);
         if (usedBytes.get() == 0) {
-            // A thread that returned bytes just before may not have seen this waiter, so look again.
+            // A thread that released bytes just now may not have seen this waiter, so check again.
             runWaiters();
         }
     }
@@ -71,7 +75,7 @@ final class ByteBudget {
         return usedBytes.get() >= maxBytes / 2;
     }
 
-    /** Whether even more is held than the limit allows, by this many parts in a hundred of it. */
+    /** Returns whether usage exceeds the limit by at least this percentage of it. */
     boolean isExceededByPercent(int percent) {
         return usedBytes.get() >= maxBytes + maxBytes / 100 * percent;
     }

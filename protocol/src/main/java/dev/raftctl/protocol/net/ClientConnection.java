@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of a {@link ClientLink}: requests are queued by any thread and matched with their replies on the loop. */
+/** The connection of a {@link ClientLink}. Any thread queues requests; the event loop matches replies with them. */
 final class ClientConnection extends OutboundConnection {
-    private static final String LOOPS_CLOSED = "the connections of this process are closed";
+    private static final String LOOPS_CLOSED = "the event loops of this process are closed";
 
     private final CompletableFuture<ClientLink> opened;
     private final WriteQueue<InFlightRequest> queue = new WriteQueue<>();
@@ -28,7 +28,7 @@ final class ClientConnection extends OutboundConnection {
     private volatile String closeReason = "the connection is closed";
     private long lastCorrelation;
 
-    /** A request on its way, until its reply comes or its time is up. */
+    /** A request that waits for its reply or its timeout. */
     private static final class InFlightRequest extends WriteQueue.Item<InFlightRequest> {
         final ClientRequest request;
         final long deadline;
@@ -63,12 +63,12 @@ final class ClientConnection extends OutboundConnection {
 
     void close() {
         open = false;
-        if (!executeOnLoop(() -> close("closed here"))) {
+        if (!executeOnLoop(() -> close("closed locally"))) {
             failAll(queue.takeAll(), LOOPS_CLOSED);
         }
     }
 
-    /** On the loop: nobody waits for the handshake any more. */
+    /** Closes the connection because the handshake took too long. Runs on the event loop. */
     void cancelOpen(String why) {
         if (opened.completeExceptionally(new IOException(why)) && isInstalled()) {
             close(why);
@@ -78,7 +78,7 @@ final class ClientConnection extends OutboundConnection {
     @Override
     void onWelcome(HelloReply.Welcome welcome) {
         if (!opened.complete(new ClientLink(this, welcome))) {
-            close("nobody waits for it any more");
+            close("the caller has stopped waiting");
         }
     }
 
@@ -90,7 +90,7 @@ final class ClientConnection extends OutboundConnection {
     @Override
     void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure {
         if (kind != FrameKind.REPLY) {
-            throw new WireFailure("no reply but a frame of the kind " + kind);
+            throw new WireFailure("expected a reply, received a frame of kind " + kind);
         }
         long correlation = frame.readCorrelationId();
         ClientReply reply = frame.readReply(negotiated());
@@ -103,7 +103,7 @@ final class ClientConnection extends OutboundConnection {
     @Override
     void onClosed(String why, boolean isViolation) {
         open = false;
-        closeReason = "the connection to " + address() + " is closed: " + why;
+        closeReason = "the connection to " + address() + " was closed: " + why;
         opened.completeExceptionally(failure(closeReason));
         timeoutTimer.cancel();
         for (InFlightRequest inFlight : awaitingReply.values()) {

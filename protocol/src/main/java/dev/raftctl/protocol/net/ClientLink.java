@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A client's long-lived connection to one server, over Netty, with any number of requests under way. Any thread. */
+/** A client's long-lived connection to one server over Netty, with any number of requests in flight. Any thread. */
 public final class ClientLink implements AutoCloseable {
     private final ClientConnection connection;
     private final HelloReply.Welcome welcome;
@@ -24,15 +24,15 @@ public final class ClientLink implements AutoCloseable {
         this.welcome = welcome;
     }
 
-    /** In plaintext, to this machine only. */
+    /** Connects in plaintext, to the local machine only. */
     public static CompletableFuture<ClientLink> open(
             EventLoops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
         return open(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
     }
 
     /**
-     * Connects and greets; fails with an {@link IOException}, which may be a {@link TlsFailure}, a {@link WireFailure} or a {@link
-     * HandshakeRejectedException}.
+     * Connects and completes the handshake. The future fails with an {@link IOException}, which may be a
+     * {@link TlsFailure}, a {@link WireFailure} or a {@link HandshakeRejectedException}.
      */
     public static CompletableFuture<ClientLink> open(
             EventLoops loops,
@@ -45,13 +45,13 @@ public final class ClientLink implements AutoCloseable {
         CompletableFuture<ClientLink> opening = new CompletableFuture<>();
         ClientConnection connection = new ClientConnection(loops, limits, hello, address, opening);
         if (loop.isShuttingDown()) {
-            return CompletableFuture.failedFuture(new IOException("the connections of this process are closed"));
+            return CompletableFuture.failedFuture(new IOException("the event loops of this process are closed"));
         }
         int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
         loop.execute(() ->
                 Connector.connect(loops, loop, protection, connectMillis, connection, opening::completeExceptionally));
         Future<?> timeout = loop.schedule(
-                () -> connection.cancelOpen("no answer from " + address + " within " + timeoutMillis + " ms"),
+                () -> connection.cancelOpen("no response from " + address + " within " + timeoutMillis + " ms"),
                 timeoutMillis,
                 TimeUnit.MILLISECONDS);
         var unused = opening.whenComplete((link, failure) -> timeout.cancel(false));
@@ -63,8 +63,8 @@ public final class ClientLink implements AutoCloseable {
     }
 
     /**
-     * Completes, on a loop, with the reply; exceptionally with {@link NoReplyException} when none came, which says whether the request may
-     * have been sent.
+     * Sends a request. The future completes on an event loop, either with the reply or with a {@link NoReplyException},
+     * which states whether the request may have been sent.
      */
     public CompletableFuture<ClientReply> send(ClientRequest request, long timeoutMillis) {
         return connection.send(request, timeoutMillis);

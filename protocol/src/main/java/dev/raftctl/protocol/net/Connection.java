@@ -24,8 +24,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: what comes, what goes, its deadline and its end. Everything but {@link #channel} happens on
- * its loop.
+ * The common part of all connections: decoding and writing frames, the deadline, and closing. Everything except
+ * {@link #channel} runs on the connection's event loop.
  */
 abstract class Connection extends ChannelInboundHandlerAdapter implements FrameDecoder.FrameHandler {
     private static final long MIN_UPLOAD_BYTES_PER_SECOND = 16 << 10;
@@ -51,52 +51,58 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         decoder = new FrameDecoder(limits.maxHelloBytes());
     }
 
-    /** The bytes flow. */
+    /** Called when the connection can carry frames. */
     abstract void onConnected();
 
-    /** All that had come is taken; {@link #flushPending} comes next. */
+    /** Called after all received frames have been handled. {@link #flushPending} follows. */
     void onReadComplete() {}
 
-    /** Writes and flushes what other threads left to be written, if anything. After each reading, and when woken. */
+    /** Writes and flushes what other threads have queued. Called after each read and when requested. */
     abstract void flushPending();
 
-    /** When the connection is to be closed if nothing comes until then, in {@link System#nanoTime}; asked now and then. */
+    /**
+     * Returns the {@link System#nanoTime} at which to close the connection if nothing more is received. Called
+     * repeatedly.
+     */
     abstract long deadlineNanos(long lastReadNanos);
 
     /**
-     * Once, at the end.
+     * Called once, when the connection is closed.
      *
-     * @param isViolation whether it was closed here because the other side did not keep to the protocol
+     * @param isViolation whether this side closed the connection because the other side violated the protocol
      */
     abstract void onClosed(String why, boolean isViolation);
 
-    /** The other side takes what is written, or takes it too slowly. */
+    /** Called when the other side starts or stops keeping up with what is written. */
     void onWritabilityChanged(boolean now) {}
 
-    /** Whether nothing is read for now, for a reason of ours: then the other side cannot be late with its frame. */
+    /** Returns whether this side has paused reading. If so, the other side is not late with the rest of its frame. */
     boolean isReadingPaused() {
         return false;
     }
 
-    /** A part of a frame of this length has come. */
+    /** Called when part of a frame of this length has been received. */
     void onPartialFrame(int frameBytes) {}
 
-    /** What it means that the deadline has passed. */
+    /** Returns why the connection is closed when its deadline passes. */
     String timeoutReason() {
-        return "nothing came for too long";
+        return "nothing received before the deadline";
     }
 
-    /** TLS has shown who is at the other end. Not called without TLS. */
+    /** Called when TLS has authenticated the other side. Not called without TLS. */
     abstract void onTlsAuthenticated(CertificateIdentity remote);
 
-    /** TLS has failed, during the handshake or later; the connection is closed after this. */
+    /** Called when TLS fails, during the handshake or later. The connection is closed afterwards. */
     abstract void onTlsFailure(Throwable why);
 
     final EventLoops loops() {
         return loops;
     }
 
-    /** An attempt at one address may fail, and the next one be made with this connection too, never two at once. */
+    /**
+     * Netty must accept this handler again: if connecting to one address fails, the same object is used for the next
+     * attempt. Attempts never overlap.
+     */
     @Override
     public final boolean isSharable() {
         return true;
@@ -106,7 +112,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return context.channel() == channel;
     }
 
-    /** Frames follow; what secures them is in the pipeline already. */
+    /** Adds this handler to the pipeline, after any TLS handler. */
     final void addTo(ChannelPipeline pipeline) {
         pipeline.addLast(this);
     }
@@ -127,13 +133,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return requireConnected(codec).writer();
     }
 
-    /** From any thread: has the loop write what waits. False: the loops have ended, and this connection with them. */
+    /**
+     * Asks the event loop to write what is queued. Any thread. Returns false if the loops, and so this connection, are
+     * closed.
+     */
     final boolean requestWrite() {
         boolean willWriteAnyway = loop().inEventLoop() && reading;
         return willWriteAnyway || executeOnLoop(flushPending);
     }
 
-    /** From any thread. False: the loops have ended, and this connection with them. */
+    /** Runs a task on the event loop. Any thread. Returns false if the loops, and so this connection, are closed. */
     final boolean executeOnLoop(Runnable task) {
         try {
             loop().execute(task);
@@ -147,26 +156,26 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return closing;
     }
 
-    /** The deadline may have come nearer. */
+    /** Updates the timer. Called when the deadline may now be earlier. */
     final void updateDeadline() {
         deadlineTimer.scheduleAt(loop(), deadlineNanos(lastReadNanos));
     }
 
-    /** The handshake is done: frames may be as long as this. */
+    /** Completes the handshake and raises the maximum frame length. */
     final void onHandshakeCompleted(int frameBytesMax) {
         decoder.setMaxFrameBytes(frameBytesMax);
         updateDeadline();
     }
 
     /**
-     * Hands what was gathered in {@link #frames} to the channel, without flushing. The writer is the loop's: who gathers hands over
-     * before anything else happens.
+     * Passes the frames in {@link #frames} to the channel without flushing. All connections of the loop share that
+     * buffer, so call this before another connection uses it.
      */
     final void writeFrames() {
         var unused = writeFramesAsync();
     }
 
-    /** The same, and when it has gone out or never will. */
+    /** Like {@link #writeFrames}; the future completes when the frames have been sent or can no longer be sent. */
     final ChannelFuture writeFramesAsync() {
         FrameWriter frames = frames();
         int length = frames.length();
@@ -175,7 +184,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return channel().write(bytes);
     }
 
-    /** Closes because of what the other side did. */
+    /** Closes the connection because the other side violated the protocol. */
     final void closeForViolation(String why) {
         if (!closing) {
             violation = why;
@@ -183,12 +192,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
-    /** Why it is closed, when something else closes it. */
+    /** Sets the reason to report when other code closes the connection. */
     final void setCloseReason(String why) {
         closeReason = why;
     }
 
-    /** Closes for a reason of ours. */
+    /** Closes the connection for a reason on this side. */
     final void close(String why) {
         if (!closing) {
             closing = true;
@@ -197,7 +206,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
-    /** Takes no more frames, and closes when this last one has gone out. */
+    /** Stops handling frames and closes the connection once this write has completed. */
     final void closeAfter(ChannelFuture lastWrite, String why) {
         closing = true;
         closeReason = why;
@@ -272,7 +281,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         }
         if (!handshake.isSuccess()) {
             onTlsFailure(handshake.cause());
-            closing = true; // By the handler of TLS, which has yet to tell the other side why.
+            closing = true; // The TLS handler closes the channel after it has sent the alert.
             return;
         }
         try {
@@ -297,7 +306,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         } else if (cause instanceof WireFailure) {
             closeForViolation(String.valueOf(cause.getMessage()));
         } else {
-            closeForViolation("failed here: " + cause);
+            closeForViolation("internal error: " + cause);
         }
     }
 
@@ -306,7 +315,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         onWritabilityChanged(channel().isWritable());
     }
 
-    /** Neither silence nor a byte now and then keeps a part of a frame for long. */
+    /** Bounds the time for one frame, both without any byte and when bytes trickle in. */
     private long partialFrameDeadlineNanos() {
         long silenceDeadlineNanos = lastReadNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
         long slownessDeadlineNanos = frameStartedNanos
@@ -315,7 +324,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return silenceDeadlineNanos - slownessDeadlineNanos <= 0 ? silenceDeadlineNanos : slownessDeadlineNanos;
     }
 
-    /** It was not read for a while, for a reason of ours. */
+    /** Restarts the deadlines after a period without reading. */
     final void onReadingResumed() {
         long now = System.nanoTime();
         frameStartedNanos = now;
@@ -333,7 +342,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
             deadlineNanos = partialFrameDeadlineNanos();
         }
         if (deadlineNanos - System.nanoTime() <= 0) {
-            closeForViolation(isPartialFrame ? "half a frame came, and no more" : timeoutReason());
+            closeForViolation(isPartialFrame ? "incomplete frame" : timeoutReason());
         } else {
             deadlineTimer.scheduleAt(loop(), deadlineNanos);
         }

@@ -9,21 +9,23 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * What a listener has let in and what it has kept out: handshakes that failed, by where they came from, and the bytes of requests
- * not answered yet, over all connections. Any thread.
+ * Enforces and counts the limits of a listener: handshakes in progress, connections, the bytes of requests and replies,
+ * and the failed handshakes of each source address. Any thread.
  */
 final class ConnectionLimiter implements ListenerStats {
-    /** A source that failed too often gets one more try in this time. */
+    /** How long one failed handshake counts against its source address. */
     private static final long PENALTY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Connections of operators beyond the limit of clients. */
+    /** Connections reserved for operators beyond the limit for clients. */
     private static final int EXTRA_OPERATOR_CONNECTIONS = 64;
 
     private static final int MIN_PENDING_HANDSHAKES = 64;
     private static final int MAX_PENDING_HANDSHAKES = 1_024;
     private static final int CONNECTIONS_PER_PENDING_HANDSHAKE = 4;
 
-    /** Beyond it all sources are forgotten: the table must not be what an attacker fills. */
+    /**
+     * The table is cleared when it reaches this size, so that an attacker cannot fill the memory with source addresses.
+     */
     private static final int MAX_SOURCES = 4_096;
 
     private final WireLimits limits;
@@ -41,7 +43,7 @@ final class ConnectionLimiter implements ListenerStats {
     private final LongAdder clientCount = new LongAdder();
     private final LongAdder peerCount = new LongAdder();
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanoClock a monotonic clock */
     ConnectionLimiter(WireLimits limits, LongSupplier nanos) {
         this.limits = limits;
         this.nanoClock = nanos;
@@ -54,9 +56,9 @@ final class ConnectionLimiter implements ListenerStats {
     }
 
     /**
-     * Whether so many handshakes from there failed just now that callers from there come last: their handshakes wait
-     * for those of others, and they are the first to be closed where too many are under way. They are never turned away
-     * for it: a caller that means well may have the same address.
+     * Returns whether callers from this address have low priority because too many of their handshakes have failed
+     * recently. Their handshakes run after all others, and are closed first if too many are in progress. They are never
+     * rejected for that reason, because a legitimate caller may share the address.
      */
     boolean isPenalized(InetAddress source) {
         Long until = penalizedUntil.get(source);
@@ -71,43 +73,47 @@ final class ConnectionLimiter implements ListenerStats {
         return penaltyLeftNanos > (limits.maxFailedHandshakes() - 1) * PENALTY_NANOS;
     }
 
-    /** Bytes of requests that are not answered yet. */
+    /** Returns the budget for the bytes of requests without a reply. */
     ByteBudget requestBudget() {
         return requestBudget;
     }
 
-    /** Bytes of long requests of which only a part has come. */
+    /** Returns the budget for the bytes of long requests that have been received in part. */
     ByteBudget uploadBudget() {
         return uploadBudget;
     }
 
-    /** Bytes of replies that are built and not sent yet. */
+    /** Returns the budget for the bytes of replies that are built and not sent yet. */
     ByteBudget replyBudget() {
         return replyBudget;
     }
 
-    /** Connections whose handshake is under way. */
+    /** Returns the connections whose handshake is in progress. */
     PendingHandshakes pendingHandshakes() {
         return pendingHandshakes;
     }
 
-    /** Whether there are too many connections for this caller, whose handshake is done but for the answer. */
+    /**
+     * Returns whether the connection limit is reached for this caller, which has completed its handshake except for the
+     * reply.
+     */
     boolean isConnectionLimitReached(boolean peer, boolean operator) {
         if (peer) {
             return peerCount.sum() >= limits.maxMembers();
         }
-        // What clients' programs take must not lock those out who come to see what is wrong.
+        // Client programs must not lock out operators who want to find out what is wrong.
         return clientCount.sum() >= limits.maxConnections() + (operator ? EXTRA_OPERATOR_CONNECTIONS : 0);
     }
 
-    /** A caller from there did not come through the handshake, and not for want of a network. */
+    /** Records that a handshake from this address failed for a reason other than a lost connection. */
     void onHandshakeFailed(InetAddress source) {
         failedHandshakeCount.increment();
         long now = nanoClock.getAsLong();
         if (penalizedUntil.size() >= MAX_SOURCES && !penalizedUntil.containsKey(source)) {
             penalizedUntil.clear();
         }
-        // Thousands that fail together are one storm, and those who mean well come from there, too.
+        // Cap the penalty: thousands of simultaneous failures are one incident, and legitimate callers may share the
+        // address.
         long maxPenaltyNanos = limits.maxFailedHandshakes() * PENALTY_NANOS;
         penalizedUntil.merge(
                 source,

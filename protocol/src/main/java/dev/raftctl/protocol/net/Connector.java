@@ -21,13 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one outgoing connection. On its loop. */
+/** Makes one outgoing connection. Runs on the connection's event loop. */
 final class Connector {
     /**
-     * Resolves and connects, on the loop: to one address of the name after the other, each for its share of the time
-     * that is left.
+     * Resolves the host name and tries its addresses in turn. Each attempt gets an equal share of the remaining time.
      *
-     * @param onFailure what stood in the way, when there is no connection; on the loop
+     * @param onFailure receives the reason, on the event loop, if no address could be reached
      */
     static void connect(
             EventLoops loops,
@@ -79,14 +78,15 @@ final class Connector {
         remainingAddresses = new ArrayDeque<>(addresses);
     }
 
-    /** @param why the address before could not be reached */
+    /** @param why why the previous address could not be reached; null for the first attempt */
     private void tryNextAddress(@Nullable IOException why) {
         HostPort address = connection.address();
         long shareMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())
                 / Math.max(1, remainingAddresses.size());
         InetSocketAddress resolved = remainingAddresses.poll();
         if (resolved == null) {
-            onFailure.accept(why == null ? new IOException("cannot reach " + address + ": it has no address") : why);
+            onFailure.accept(
+                    why == null ? new IOException("cannot reach " + address + ": the host name has no address") : why);
         } else if (ConnectionSecurity.forbidsPlaintext(protection, resolved)) {
             tryNextAddress(why == null ? TlsFailures.plaintextForbidden(address.toString()) : why);
         } else {
@@ -128,7 +128,7 @@ final class Connector {
         return new IOException("cannot reach " + address + ": " + describe(why), rootCause(why));
     }
 
-    /** Netty's message repeats the address; the system's, beneath it, does not. */
+    /** Returns the message of the root cause. Netty's own message repeats the address. */
     static String describe(Throwable failure) {
         Throwable cause = rootCause(failure);
         if (cause instanceof ConnectTimeoutException) {

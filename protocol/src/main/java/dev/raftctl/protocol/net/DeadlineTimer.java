@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer for many deadlines: whoever is rung looks which is next and sets it again. A deadline that moves away costs nothing.
- * On one loop.
+ * One timer for many deadlines. When the timer fires, the callback determines the next deadline and schedules it.
+ * Postponing a deadline costs nothing. Used on one event loop only.
  */
 final class DeadlineTimer {
     private final Runnable onDeadline;
@@ -18,7 +18,7 @@ final class DeadlineTimer {
         this.onDeadline = rung;
     }
 
-    /** Rings at this {@link System#nanoTime}, or earlier if it was set earlier. */
+    /** Fires at this {@link System#nanoTime}, or earlier if an earlier deadline is already scheduled. */
     void scheduleAt(EventLoop loop, long newDeadlineNanos) {
         if (timer != null && deadlineNanos - newDeadlineNanos <= 0) {
             return;

@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Host names to addresses, on a thread of its own that exists only while there is something to look up: a slow name server
- * must not hold up a loop, nor may it hold up numeric addresses, which need none.
+ * Resolves host names on its own thread, which exists only while there are lookups. A slow name server therefore delays
+ * neither an event loop nor numeric addresses, which need no lookup.
  */
 final class DnsResolver implements AutoCloseable {
     private static final int MAX_QUEUED_LOOKUPS = 256;
@@ -37,8 +37,8 @@ final class DnsResolver implements AutoCloseable {
     }
 
     /**
-     * All addresses, in the order in which they are to be tried. Completed on any thread; exceptionally with an {@link
-     * UnknownHostException} or when too many are asked for.
+     * Returns all addresses in the order in which to try them. The future completes on any thread; it fails with an
+     * {@link UnknownHostException}, or if too many lookups are queued.
      */
     CompletableFuture<List<InetSocketAddress>> resolve(HostPort address) {
         if (isNumeric(address.host())) {
@@ -47,16 +47,16 @@ final class DnsResolver implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(() -> lookUp(address), executor);
         } catch (RejectedExecutionException queueFull) {
-            return CompletableFuture.failedFuture(new IOException("too many names are being looked up"));
+            return CompletableFuture.failedFuture(new IOException("too many host name lookups are queued"));
         }
     }
 
-    /** A server answered there: that address is tried first from now on. */
+    /** Records that a server responded at this address, which is then tried first. */
     void answered(HostPort name, InetSocketAddress socketAddress) {
         addressOrder.answered(name, socketAddress.getAddress());
     }
 
-    /** Nothing of use answered there: that address is tried last from now on. */
+    /** Records that this address was of no use; it is then tried last. */
     void failed(HostPort name, InetSocketAddress socketAddress) {
         addressOrder.failed(name, socketAddress.getAddress());
     }
@@ -85,7 +85,7 @@ final class DnsResolver implements AutoCloseable {
                     .map(inetAddress -> new InetSocketAddress(inetAddress, address.port()))
                     .toList();
         } catch (UnknownHostException unknownHost) {
-            throw new CompletionException(new UnknownHostException("the name is not known"));
+            throw new CompletionException(new UnknownHostException("unknown host name"));
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's event loops of this process. Any thread; close once. */
+/** Netty's event loops of this process. Any thread. Close once. */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
@@ -28,7 +28,7 @@ public final class EventLoops implements AutoCloseable {
         }
     };
 
-    /** Daemon threads, called {@code name} and a number. */
+    /** Creates daemon threads named {@code name} plus a number. */
     public EventLoops(int threads, String name) {
         this(threads, name, AddressLookup.SYSTEM);
     }
@@ -51,14 +51,14 @@ public final class EventLoops implements AutoCloseable {
         return resolver;
     }
 
-    /** What the connections of the calling loop write and read with. */
+    /** Returns the codec for the connections of the calling event loop. */
     LoopCodec codec(WireLimits limits) {
         return codecs.get().computeIfAbsent(limits, LoopCodec::new);
     }
 
     /**
-     * Ends the loops at once; open connections are closed. Waits for the threads: one that still sits in select would hold up
-     * the end of the process.
+     * Shuts down the loops at once and closes their connections. Waits for the threads, because a thread that is still
+     * in select would delay the end of the process.
      */
     @Override
     public void close() {

@@ -8,17 +8,20 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
-/** A stream, cut into frames. No frame is gathered that may not be as long as it says it is (hazard X04). On one loop. */
+/**
+ * Splits a byte stream into frames. Rejects a frame that exceeds the maximum length before buffering it (hazard X04).
+ * Used on one event loop.
+ */
 final class FrameDecoder {
     private int maxFrameBytes;
     private @Nullable ByteBuf buffered;
     private long frameCount;
 
-    /** Who takes the frames. */
+    /** Receives the decoded frames. */
     interface FrameHandler {
         void onFrame(FrameKind kind, FrameReader frame) throws WireFailure;
 
-        /** False: what else has come is thrown away. */
+        /** Returns whether to continue. If false, the remaining bytes are discarded. */
         boolean acceptsFrames();
     }
 
@@ -26,12 +29,12 @@ final class FrameDecoder {
         this.maxFrameBytes = maxFrameBytes;
     }
 
-    /** From the next frame on. */
+    /** Sets the maximum length from the next frame on. */
     void setMaxFrameBytes(int newMaxFrameBytes) {
         maxFrameBytes = newMaxFrameBytes;
     }
 
-    /** Takes over the bytes. */
+    /** Decodes all complete frames. Takes ownership of the bytes. */
     void decode(ByteBuf bytes, ByteBufAllocator allocator, FrameReader reader, FrameHandler handler)
             throws WireFailure {
         ByteBuf available =
@@ -55,17 +58,17 @@ final class FrameDecoder {
         }
     }
 
-    /** Whether a frame has begun and not ended. */
+    /** Returns whether part of a frame has been received. */
     boolean isInFrame() {
         return buffered != null;
     }
 
-    /** How many frames were cut so far. */
+    /** Returns the number of frames decoded so far. */
     long frameCount() {
         return frameCount;
     }
 
-    /** The length of the frame that has begun and not ended; 0: there is none, or too little of it has come. */
+    /** Returns the length of the partially received frame, or 0 if there is none or its length is not known yet. */
     int partialFrameLength() {
         return buffered == null || buffered.readableBytes() < FrameReader.LENGTH_BYTES
                 ? 0

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where the signatures of TLS handshakes are made and checked: on one thread, so that a storm of handshakes takes no
- * loop from heartbeats and requests. Callers from addresses of which many handshakes failed wait for the others. Any
+ * Runs the cryptographic work of TLS handshakes on a single thread, so that many handshakes do not delay heartbeats and
+ * requests on the event loops. Low-priority callers, whose recent handshakes have failed, run after all others. Any
  * thread.
  */
 final class HandshakeExecutor implements AutoCloseable {
@@ -27,7 +27,7 @@ final class HandshakeExecutor implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** A step of a handshake; those of the earlier connection first. */
+    /** One step of a handshake. Steps of earlier connections run first. */
     private record HandshakeTask(boolean lowPriority, long connectionNumber, Runnable task)
             implements Runnable, Comparable<HandshakeTask> {
         @Override
@@ -44,9 +44,9 @@ final class HandshakeExecutor implements AutoCloseable {
     }
 
     /**
-     * For the steps of one connection.
+     * Returns an executor for the steps of one connection.
      *
-     * @param lowPriority they wait for those of others
+     * @param lowPriority whether the steps run after those of all other connections
      */
     Executor executorFor(boolean lowPriority) {
         long connectionNumber = connectionNumbers.incrementAndGet();

@@ -3,7 +3,7 @@ package dev.raftctl.protocol.net;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.io.IOException;
 
-/** A server refused to talk to this caller, and said why. */
+/** Thrown when a server rejects this caller. Contains the server's reason. */
 public final class HandshakeRejectedException extends IOException {
     private static final long serialVersionUID = 1;
 

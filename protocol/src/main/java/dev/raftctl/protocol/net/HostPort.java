@@ -3,19 +3,22 @@ package dev.raftctl.protocol.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens or answers.
+ * The address of a server.
  *
- * @param host a name or address; an IPv6 address without its brackets
- * @param port 1 to 65535; 0 only to listen on any free port
+ * @param host a host name or IP address; an IPv6 address has no brackets
+ * @param port 1 to 65535; 0 is valid only for listening on any free port
  */
 public record HostPort(String host, int port) {
     public HostPort {
         if (host.isEmpty() || port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("not an address: " + host + ":" + port);
+            throw new IllegalArgumentException("invalid address: " + host + ":" + port);
         }
     }
 
-    /** From {@code host:port} or {@code [v6]:port}; an {@link IllegalArgumentException} says what is wrong. */
+    /**
+     * Parses {@code host:port} or {@code [v6]:port}. Throws an {@link IllegalArgumentException} that states the
+     * problem.
+     */
     public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon <= 0) {
@@ -25,7 +28,7 @@ public record HostPort(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: an IPv6 address goes in brackets");
+            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: put an IPv6 address in brackets");
         }
         int port;
         try {
@@ -34,12 +37,12 @@ public record HostPort(String host, int port) {
             throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: the port is not a number", notANumber);
         }
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: ports are 1 to 65535");
+            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT: the port must be 1 to 65535");
         }
         return new HostPort(host, port);
     }
 
-    // Written out: a record's own are linked when first used, a cost of its own at each start of a client.
+    // Written by hand: a record's own methods are linked on first use, which slows down the start of every client.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HostPort address && port == address.port && host.equals(address.host);

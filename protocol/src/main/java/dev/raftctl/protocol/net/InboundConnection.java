@@ -22,33 +22,36 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The side that was called: decides over the handshake, then takes a peer's mail or a client's requests. */
+/** The accepting side: handles the handshake, then a peer's messages or a client's requests. */
 final class InboundConnection extends Connection {
-    /** A peer asks each second whether we are there. */
+    /** Peers send a PING every second. */
     private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /** What a request counts for beyond its bytes. */
+    /** What a request counts for in addition to its bytes. */
     private static final long REQUEST_OVERHEAD_BYTES = 256;
 
-    /** A longer request counts from its first bytes on. */
+    /** The length from which a request counts as soon as its first bytes arrive. */
     private static final int MIN_UPLOAD_BYTES = 64 << 10;
 
-    /** What a frame may hold beyond the longest command. */
+    /** What a frame may contain in addition to the longest command. */
     private static final int CLIENT_FRAME_OVERHEAD_BYTES = 64 << 10;
 
-    /** The kernel's own buffer for a client: small, so that a client that reads slowly is seen to read. */
+    /** The size of the kernel's send buffer for a client. It is small so that slow reading becomes visible. */
     private static final int CLIENT_SEND_BUFFER_BYTES = 256 << 10;
 
-    /** How often a client that takes its replies slowly is looked at, in the time it may take none. */
+    /** How often a slow reader is checked within the time it may read nothing. */
     private static final int CHECKS_PER_STALL = 10;
 
-    /** Where others wait for what it holds, it may take nothing for this part of the time. */
+    /**
+     * A client may read nothing for only this fraction of the usual time if other clients wait for the bytes that it
+     * holds.
+     */
     private static final int CONTENDED_TIMEOUT_DIVISOR = 10;
 
     private static final String SLOW_READER = "the client does not read its replies";
 
     private static final Refusal TOO_MANY_REQUEST_BYTES =
-            new Refusal(Reason.BUSY, "too many bytes of requests wait for their answers", "ask again in a moment");
+            new Refusal(Reason.BUSY, "too many request bytes are in flight", "try again in a moment");
 
     private final ServerHandler handler;
     private final ConnectionLimiter limiter;
@@ -71,7 +74,7 @@ final class InboundConnection extends Connection {
     private boolean readerCheckScheduled;
     private boolean pongWritten;
 
-    /** The parts so far of a message that is not whole. */
+    /** The parts received so far of an incomplete message. */
     private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
 
     private volatile boolean isClosed;
@@ -80,12 +83,12 @@ final class InboundConnection extends Connection {
         super(loops, limits);
         this.handler = handler;
         this.limiter = limiter;
-        // What is built may still be in the channel: there it must not reach the limit that closes the connection.
+        // Replies may still be in the channel, where they must not reach the limit that closes the connection.
         long repliesMax = Math.min(limits.maxRequestBytesPerConnection(), limits.maxOutboxBytes() / 2);
         backlog = new ReplyBacklog(limiter.replyBudget(), repliesMax, this::executeOnLoop);
     }
 
-    /** From any thread. */
+    /** Queues a reply. Any thread. */
     void onReply(PendingReply reply) {
         if (isClosed) {
             return;
@@ -100,22 +103,22 @@ final class InboundConnection extends Connection {
         return backlog;
     }
 
-    /** The reply, or what takes its place where the client and others have left too much unread. From any thread. */
+    /** Returns the reply, or its replacement if this client and others have left too many bytes unread. Any thread. */
     ClientReply boundedReply(ClientReply reply) {
         return reply instanceof ClientReply.Executed executed
                         && executed.result().length > ReplyBacklog.SHORT_REPLY_BYTES
                         && backlog.isOverflowing()
                 ? new ClientReply.Unknown("the command was applied at " + executed.position() + ", but its result of "
-                        + executed.result().length + " bytes is not kept: too many replies are not read yet")
+                        + executed.result().length + " bytes was discarded because too many replies are unread")
                 : reply;
     }
 
-    /** Too many handshakes are under way, and this is the oldest. From any thread. */
+    /** Closes the connection because too many handshakes are in progress and this one is the oldest. Any thread. */
     void evictFromHandshake() {
         executeOnLoop(() -> {
             if (hello == null && !isClosing()) {
                 limiter.onHandshakeEvicted();
-                close("too many handshakes were under way");
+                close("too many handshakes in progress");
             }
         });
     }
@@ -145,7 +148,7 @@ final class InboundConnection extends Connection {
         } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
             onRequest(frame);
         } else {
-            throw new WireFailure("a " + caller.caller() + " sent a frame of the kind " + kind);
+            throw new WireFailure("a " + caller.caller() + " sent an unexpected frame of kind " + kind);
         }
     }
 
@@ -156,7 +159,7 @@ final class InboundConnection extends Connection {
     private void onMessagePart(ServerId from, FrameKind kind, FrameReader frame) throws WireFailure {
         byte[] part = frame.readPart();
         if (parts.size() + part.length > limits.maxFrameBytes()) {
-            throw new WireFailure("mail in parts of more than " + limits.maxFrameBytes() + " bytes");
+            throw new WireFailure("a message in parts is longer than " + limits.maxFrameBytes() + " bytes");
         }
         parts.write(part, 0, part.length);
         if (kind == FrameKind.PEER_MESSAGE_LAST_PART) {
@@ -164,7 +167,7 @@ final class InboundConnection extends Connection {
             parts = new ByteArrayOutputStream(0);
             if (messageBytes.length == 0
                     || frame.open(messageBytes, 0, messageBytes.length) != FrameKind.PEER_MESSAGE) {
-                throw new WireFailure("parts of something that is no mail");
+                throw new WireFailure("the parts are not a peer message");
             }
             handler.onPeerMessage(from, frame.readPeerMessage(negotiated));
         }
@@ -194,14 +197,14 @@ final class InboundConnection extends Connection {
         handler.onRequest(request, new PendingReply(this, correlation, request.getClass(), weightBytes));
     }
 
-    /** Nothing is in flight for it. */
+    /** Refuses a request, which then does not count as in flight. */
     private void refuse(ClientRequest request, long correlation, Refusal why) {
         new PendingReply(this, correlation, request.getClass(), 0).reply(new ClientReply.Refused(why));
     }
 
     /**
-     * A long request counts while it comes. Where all callers together send too many, this one is not read until some
-     * have ended: it is slowed down and not refused.
+     * Counts a long request while it arrives. If all callers together send too much, this connection is not read until
+     * others have finished: the request is delayed, not refused.
      */
     @Override
     void onPartialFrame(int frameBytes) {
@@ -268,7 +271,7 @@ final class InboundConnection extends Connection {
     long deadlineNanos(long lastReadAt) {
         Hello caller = hello;
         if (caller == null) {
-            // From the beginning: one byte now and then is no handshake.
+            // Counts from the start of the connection, so a trickle of bytes does not extend the deadline.
             return openedNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
         }
         if (caller.caller() == Hello.Caller.PEER) {
@@ -296,7 +299,7 @@ final class InboundConnection extends Connection {
         }
     }
 
-    /** A client that does not read is not read either, and so its replies are bounded by what it has asked. */
+    /** Stops reading from a client that does not read, so its requests bound its replies. */
     @Override
     void onWritabilityChanged(boolean now) {
         isUnwritable = !now;
@@ -312,8 +315,8 @@ final class InboundConnection extends Connection {
     }
 
     /**
-     * A client that takes something of its replies, however little, is only slow. One that takes nothing is cut off
-     * when its outbox is full, or when other clients wait for what it holds.
+     * Closes the connection of a client that reads nothing, if its outbox is full or other clients wait for the bytes
+     * that it holds. A client that reads anything at all is only slow.
      */
     private void checkReader() {
         readerCheckScheduled = false;
@@ -346,7 +349,7 @@ final class InboundConnection extends Connection {
 
     private void onHello(FrameKind kind, FrameReader frame) throws WireFailure {
         if (kind != FrameKind.HELLO) {
-            throw new WireFailure("the caller did not greet");
+            throw new WireFailure("the caller did not start with a hello");
         }
         int newest = frame.readNewestVersion();
         Hello caller = VersionNegotiator.readHello(frame, newest);
@@ -368,7 +371,7 @@ final class InboundConnection extends Connection {
                 handler.onVersionMismatch(
                         caller.from() == null ? remote : caller.from() + " at " + remote, turned.message());
             }
-            closeAfter(writeFramesAsync(), "turned away: " + turned.message());
+            closeAfter(writeFramesAsync(), "rejected: " + turned.message());
         } else if (reply instanceof HelloReply.Welcome welcome) {
             negotiated = new NegotiatedVersion(welcome.version(), newest);
             writeFrames();
@@ -423,7 +426,7 @@ final class InboundConnection extends Connection {
         }
     }
 
-    /** @param replyBytes what the gathered replies count for until they are sent */
+    /** @param replyBytes the bytes that the replies in the frame buffer count for until they are sent */
     private void writeFrames(long replyBytes) {
         writtenBytes += frames().length();
         writeFramesAsync().addListener(sent -> backlog.release(replyBytes));
@@ -438,7 +441,7 @@ final class InboundConnection extends Connection {
         }
     }
 
-    /** The request may well have been done; only the answer cannot be said. */
+    /** Replies that the outcome is unknown: the request may have been applied, but its reply cannot be encoded. */
     private void writeUnknown(long correlation, WireFailure unencodable) {
         try {
             frames().writeReply(

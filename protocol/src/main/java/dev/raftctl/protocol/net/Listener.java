@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** The one listener of a server, for peers, clients and operators. */
+/** The listening socket of a server, for peers, clients and operators. */
 public final class Listener implements AutoCloseable {
     private static final int ACCEPT_BACKLOG = 1_024;
     private static final int MAX_HIGH_WATER_MARK_BYTES = 1 << 20;
@@ -42,13 +42,13 @@ public final class Listener implements AutoCloseable {
         this.handshakeExecutor = handshakeExecutor;
     }
 
-    /** For callers in plaintext; where it listens is whoever opens it to judge. */
+    /** Listens in plaintext. The caller decides which addresses are safe to listen on. */
     public static Listener open(EventLoops loops, HostPort listen, WireLimits limits, ServerHandler handler)
             throws IOException {
         return open(loops, listen, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, handler);
     }
 
-    /** Bound when this returns; an {@link IOException} names the address and what is wrong with it. */
+    /** Binds the address before it returns. An {@link IOException} names the address and the problem. */
     public static Listener open(
             EventLoops loops, HostPort listen, WireLimits limits, ConnectionSecurity protection, ServerHandler handler)
             throws IOException {
@@ -97,7 +97,10 @@ public final class Listener implements AutoCloseable {
         return new Listener((ServerSocketChannel) bindFuture.channel(), connections, limiter, handshakeExecutor);
     }
 
-    /** Accepting failed, for instance because there are no more file descriptors; Netty tries again in a second. */
+    /**
+     * Reports failures to accept a connection, for instance because no file descriptor is free. Netty tries again after
+     * a second.
+     */
     private static final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
         private final ServerHandler handler;
 
@@ -111,7 +114,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** The port it listens on, also when any free one was asked for. */
+    /** Returns the local port, also if port 0 was requested. */
     public int port() {
         return server.localAddress().getPort();
     }
@@ -120,7 +123,7 @@ public final class Listener implements AutoCloseable {
         return limiter;
     }
 
-    /** Takes no more connections and closes those it has. Not to be called on a loop. */
+    /** Stops listening and closes all connections. Must not be called on an event loop. */
     @Override
     public void close() {
         server.close().awaitUninterruptibly(CLOSE_MILLIS);
@@ -129,7 +132,7 @@ public final class Listener implements AutoCloseable {
         handshakeExecutor.close();
     }
 
-    /** Java frees a closed channel's port only when its selector selects again, so wait until that loop has. */
+    /** Java frees the port of a closed channel only when its selector selects again, so wait for the event loop. */
     private void awaitPortRelease() {
         EventLoop loop = server.eventLoop();
         if (!loop.isShuttingDown()) {

@@ -1,33 +1,33 @@
 package dev.raftctl.protocol.net;
 
-/** What goes through a listener, for whoever watches it; counts are since it was opened. Any thread. */
+/** Statistics of a listener. Counters start when the listener opens. Any thread. */
 public interface ListenerStats {
-    /** Connections of clients past their handshake, now. */
+    /** Returns the number of open client connections that have completed the handshake. */
     long clientCount();
 
-    /** The same of other servers. */
+    /** Returns the number of open peer connections that have completed the handshake. */
     long peerCount();
 
-    /** Bytes of requests taken and not answered yet, now. */
+    /** Returns the bytes of requests without a reply. */
     long inFlightRequestBytes();
 
     long maxInFlightRequestBytes();
 
-    /** Callers turned away because there were too many connections. */
+    /** Returns the number of callers rejected because of the connection limit. */
     long rejectedConnectionCount();
 
-    /** Bytes of replies built and not sent yet, now. */
+    /** Returns the bytes of replies that are built and not sent yet. */
     long pendingReplyBytes();
 
-    /** Callers closed during their handshake because too many handshakes were under way. */
+    /** Returns the number of connections closed because too many handshakes were in progress. */
     long evictedHandshakeCount();
 
-    /** Handshakes that failed because of what the caller sent, or did not send. */
+    /** Returns the number of handshakes that failed because of what the caller sent or did not send. */
     long failedHandshakeCount();
 
-    /** Requests refused because too many bytes were in flight. */
+    /** Returns the number of requests refused because too many bytes were in flight. */
     long busyRefusalCount();
 
-    /** Callers cut off because they did not take what they had asked for. */
+    /** Returns the number of connections closed because the client did not read its replies. */
     long closedSlowReaderCount();
 }

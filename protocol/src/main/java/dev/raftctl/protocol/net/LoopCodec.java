@@ -5,7 +5,10 @@ import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.KryoCodec;
 import dev.raftctl.protocol.wire.WireLimits;
 
-/** The one codec of a loop, lent to each of its connections in turn: whoever gathers frames hands them over before it returns. */
+/**
+ * The codec of one event loop, shared by its connections. A connection that writes frames must pass them to its channel
+ * before it returns.
+ */
 final class LoopCodec {
     private final FrameWriter writer;
     private final FrameReader reader;

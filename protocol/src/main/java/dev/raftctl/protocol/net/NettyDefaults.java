@@ -1,18 +1,22 @@
 package dev.raftctl.protocol.net;
 
-/** Netty's settings, which it reads once: without what costs start-up time or prints on stderr. A given property wins. */
+/**
+ * Sets the Netty system properties that shorten start-up or prevent output on stderr. Netty reads them once, when it is
+ * loaded. A property that is already set keeps its value.
+ */
 final class NettyDefaults {
     static {
         setIfAbsent("io.netty.jfr.enabled", "false");
         setIfAbsent("io.netty.leakDetection.level", "disabled");
-        // Else it looks for hardware addresses and for the process id, for ids that nobody here reads.
+        // Otherwise Netty looks up hardware addresses and the process id for identifiers that this program does not
+        // use.
         setIfAbsent("io.netty.machineId", "00:00:00:00:00:01");
         setIfAbsent("io.netty.processId", "1");
     }
 
     private NettyDefaults() {}
 
-    /** Settings are in force when this returns. */
+    /** Ensures that the properties are set. The static initializer does the work. */
     static void apply() {
         // The class is initialised by now.
     }

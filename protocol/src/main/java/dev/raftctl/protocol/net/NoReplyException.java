@@ -2,13 +2,16 @@ package dev.raftctl.protocol.net;
 
 import java.io.IOException;
 
-/** A request got no reply. */
+/** Thrown when a request gets no reply. */
 public final class NoReplyException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean mayHaveBeenSent;
 
-    /** @param sent whether any byte of the request may have left this process: if not, it was certainly not applied */
+    /**
+     * @param mayHaveBeenSent whether any byte of the request may have left this process; if false, the request was
+     *     certainly not applied
+     */
     public NoReplyException(String message, boolean sent) {
         super(message);
         this.mayHaveBeenSent = sent;

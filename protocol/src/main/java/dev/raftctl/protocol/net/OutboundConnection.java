@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The side that connected: greets, and goes on when it is welcome. */
+/** The connecting side: sends a hello and uses the connection once the server welcomes it. */
 abstract class OutboundConnection extends Connection {
     private static final long NO_DEADLINE_NANOS = TimeUnit.DAYS.toNanos(1);
 
@@ -41,10 +41,10 @@ abstract class OutboundConnection extends Connection {
 
     abstract void onRejected(HelloReply.Rejected rejection);
 
-    /** A frame after the handshake. */
+    /** Called for each frame after the handshake. */
     abstract void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure;
 
-    /** What this side shows in the TLS handshake that comes; before the connection is installed. */
+    /** Sets the credentials for the TLS handshake. Called before the connection is added to the pipeline. */
     final void useCredentials(TlsCredentials credentials) {
         ownCredentials = credentials;
     }
@@ -53,7 +53,7 @@ abstract class OutboundConnection extends Connection {
         return address;
     }
 
-    /** Why there is no connection. */
+    /** Returns why connecting failed. */
     final IOException failure(String why) {
         if (!isWelcomed && channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {
             loops().resolver().failed(address, remoteAddress);
@@ -84,7 +84,7 @@ abstract class OutboundConnection extends Connection {
         close(String.valueOf(why.getMessage()));
     }
 
-    /** What both sides speak; from the welcome on. */
+    /** Returns the negotiated version. Valid once the server has welcomed this side. */
     final NegotiatedVersion negotiated() {
         return negotiated;
     }
@@ -109,13 +109,13 @@ abstract class OutboundConnection extends Connection {
             return;
         }
         if (kind != FrameKind.HELLO_REPLY) {
-            throw new WireFailure("the other side did not answer the greeting");
+            throw new WireFailure("the other side did not reply to the hello");
         }
         int newest = frame.readNewestVersion();
         HelloReply reply = frame.readHelloReply();
         if (reply instanceof HelloReply.Rejected rejection) {
             onRejected(rejection);
-            close("turned away: " + rejection.message());
+            close("rejected: " + rejection.message());
         } else if (reply instanceof HelloReply.Welcome welcome) {
             if (hello == null || welcome.version() < hello.minVersion() || welcome.version() > hello.maxVersion()) {
                 throw new WireFailure("the other side chose version " + welcome.version() + ", which was not offered");

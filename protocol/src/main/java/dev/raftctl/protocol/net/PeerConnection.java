@@ -19,21 +19,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a {@link PeerLink}. Any thread queues messages; the loop writes them, woken once a flush. Entries
- * and snapshots wait in a queue of their own for the {@link SendWindow}, and large ones leave in parts; whatever else
- * is sent leaves at once, ahead of them: a heartbeat must not wait until a slow link has carried a megabyte (E26).
+ * One connection of a {@link PeerLink}. Any thread queues messages; the event loop writes them after each flush.
+ * Entries and snapshots wait in a separate queue for the {@link SendWindow}, and large ones are sent in parts. All
+ * other messages are sent immediately, ahead of them, so that a heartbeat does not wait until a slow link has
+ * transferred a megabyte (E26).
  */
 final class PeerConnection extends OutboundConnection {
-    /** What a message without a payload is taken to weigh, in bytes. */
+    /** The assumed size of a message without its payload. */
     private static final int MESSAGE_OVERHEAD_BYTES = 96;
 
     /**
-     * A server whose machine has vanished says nothing, and TCP would wait for it for minutes: it is asked each second, and given
-     * up when it has answered nothing for this long.
+     * Close the connection after this long without a PONG. A machine that has failed closes nothing, and TCP would wait
+     * for minutes.
      */
     private static final int MAX_SILENCE_SECONDS = 3;
 
-    /** It is not told more often that bytes arrive. */
+    /** The shortest interval between two progress reports. */
     private static final long PROGRESS_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PeerLink link;
@@ -45,7 +46,7 @@ final class PeerConnection extends OutboundConnection {
     private final ArrayDeque<QueuedMessage> bulk = new ArrayDeque<>();
     private long lastProgressNanos;
 
-    /** A message of the bulk that leaves in parts: its frame, how much of it has left, and its weight. */
+    /** A message that is sent in parts: its frame, the bytes sent so far, and its size in the outbox. */
     private byte @Nullable [] partialFrame;
 
     private int partialFrameOffset;
@@ -54,7 +55,7 @@ final class PeerConnection extends OutboundConnection {
     private volatile boolean established;
     private boolean closedByLink;
 
-    /** A message on its way to the loop. */
+    /** A message in the queue. */
     private static final class QueuedMessage extends WriteQueue.Item<QueuedMessage> {
         final PeerMessage message;
         final long weightBytes;
@@ -81,21 +82,21 @@ final class PeerConnection extends OutboundConnection {
 
     void flush() {
         if (!established || queue.isEmpty() || wakeupPending.getAndSet(true)) {
-            return; // Before it flows the mail waits for the welcome.
+            return; // Messages wait for the welcome.
         }
         requestWrite();
     }
 
-    /** What waits here and in the channel; never above the limit. */
+    /** Returns the bytes in this queue and in the channel. Never exceeds the limit. */
     long waitingBytes() {
         return waitingBytes.get();
     }
 
-    /** The link is closed, at whatever stage this connection is. */
+    /** Closes the connection, in whatever state it is, because the link is closed. */
     void close() {
         closedByLink = true;
         if (isInstalled()) {
-            close("closed here");
+            close("closed locally");
         }
     }
 
@@ -103,11 +104,11 @@ final class PeerConnection extends OutboundConnection {
     void onWelcome(HelloReply.Welcome welcome) {
         if (closedByLink || !link.onWelcome(welcome)) {
             closeReported = true;
-            close("not wanted here");
+            close("rejected locally");
             return;
         }
         established = true;
-        // How long the way takes while nothing is on it.
+        // Measure the round-trip time of the idle link.
         writePing();
         writeFrames();
         flush();
@@ -124,7 +125,7 @@ final class PeerConnection extends OutboundConnection {
     @Override
     void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure {
         if (kind != FrameKind.PONG) {
-            throw new WireFailure("mail came on the link that takes it away: " + kind);
+            throw new WireFailure("unexpected frame on an outgoing peer connection: " + kind);
         }
         link.onPong();
         long now = System.nanoTime();
@@ -181,7 +182,10 @@ final class PeerConnection extends OutboundConnection {
         return !isClosing() && (partialFrame != null || !bulk.isEmpty());
     }
 
-    /** What the window allows, after what is gathered already. Takes and returns the weight of all that is gathered. */
+    /**
+     * Writes bulk messages as far as the window allows. Takes and returns the size of all messages written to the frame
+     * buffer.
+     */
     private long writeBulk(long gatheredBytes) {
         long weightBytes = gatheredBytes;
         while (hasBulk() && window.isOpen()) {
@@ -201,7 +205,7 @@ final class PeerConnection extends OutboundConnection {
         return weightBytes;
     }
 
-    /** The next message of the bulk; or nothing of it yet, if it is to leave in parts. */
+    /** Writes the next bulk message, or prepares it for sending in parts. */
     private long writeNext(QueuedMessage queued, long gatheredBytes) {
         if (queued.weightBytes > window.partBytes() && negotiated().version() >= FrameKind.PARTS_VERSION) {
             writeFrames(gatheredBytes);
@@ -255,7 +259,10 @@ final class PeerConnection extends OutboundConnection {
         return 0;
     }
 
-    /** Its weight is off the books once it has gone out, or never will. */
+    /**
+     * Passes frames to the channel. Their size no longer counts as waiting once they have been sent or can no longer be
+     * sent.
+     */
     private void writeFrames(long weightBytes) {
         writeFramesAsync().addListener(done -> waitingBytes.addAndGet(-weightBytes));
     }
@@ -267,7 +274,7 @@ final class PeerConnection extends OutboundConnection {
 
     private void onPingTimer() {
         if (window.silentNanos(System.nanoTime()) >= TimeUnit.SECONDS.toNanos(MAX_SILENCE_SECONDS)) {
-            closeForViolation("no answer for " + MAX_SILENCE_SECONDS + " s");
+            closeForViolation("no PONG for " + MAX_SILENCE_SECONDS + " s");
         } else if (!window.hasPingInFlight()) {
             writePing();
             writeFrames();

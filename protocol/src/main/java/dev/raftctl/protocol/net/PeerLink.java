@@ -18,22 +18,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The road to one other server: connects at once and again, with growing pauses, for as long as it is open. Mail waits
- * while a connection is being made, and is dropped beyond its bound, between two attempts and with a connection that is
- * lost. It goes one way; answers come on the other server's own link. Entries and snapshots arrive in the order they
- * were sent, and so does all else, which overtakes them. Any thread may send.
+ * The outgoing link to one other server. Connects immediately, and reconnects after growing pauses until the link is
+ * closed. Messages are queued during a connection attempt. They are dropped beyond the outbox limit, between two
+ * attempts, and when a connection is lost. Messages travel in one direction; responses arrive on the other server's own
+ * link. Entries and snapshots arrive in the order in which they were sent. So do all other messages, which may overtake
+ * entries and snapshots. Any thread may send.
  */
 public final class PeerLink implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
     private static final int MIN_PAUSE_MILLIS = 50;
 
-    /** Elections wait for it: a server that listens again must be found soon, and a refused connect costs next to nothing. */
+    /** An election may depend on reconnecting soon, and a refused connection attempt costs almost nothing. */
     private static final int MAX_PAUSE_MILLIS = 250;
 
-    /** After a server said no, or was not wanted. */
+    /** The pause after either side rejected the handshake. */
     private static final int REJECTED_PAUSE_MILLIS = 1_000;
 
-    /** Without trust: fewer than one failed handshake a second, which is what a listener forgives. */
+    /** The pause after a TLS failure. It keeps failed handshakes below one a second, which listeners tolerate. */
     private static final int TLS_FAILURE_PAUSE_MILLIS = 4_000;
 
     private final EventLoops loops;
@@ -49,42 +50,46 @@ public final class PeerLink implements AutoCloseable {
     private volatile long lastPongNanos;
     private volatile boolean hasPong;
 
-    // On the loop only.
+    // Used on the event loop only.
     private @Nullable Future<?> retry;
     private int pauseMillis = MIN_PAUSE_MILLIS;
     private String lastReportedFailure = "";
 
-    /** What becomes of the link; on Netty's loops. */
+    /** Receives the events of the link, on Netty's event loops. */
     public interface EventHandler {
-        /** May the mail flow? False closes it, for instance because the incarnation is not the one expected. */
+        /**
+         * Returns whether to use the connection. Returns false, which closes it, for instance if the server has an
+         * unexpected incarnation.
+         */
         boolean onConnected(HelloReply.Welcome welcome);
 
-        /** Said again at each attempt. */
+        /** Called for each attempt that the server rejects. */
         void onRejected(HelloReply.Rejected reply);
 
-        /** Not reachable, or lost. Not said again for the same reason until it was connected. */
+        /**
+         * Called when the server cannot be reached or the connection is lost. Not called again for the same reason
+         * until a connection has succeeded.
+         */
         void onDisconnected(String why);
 
-        /** The name has no address; said again at each attempt. */
+        /** Called for each attempt at which the host name has no address. */
         default void onUnresolvedName(String why) {
             onDisconnected(why);
         }
 
-        /** There is no trust between the two; said again at each attempt. */
+        /** Called for each attempt that fails because one side does not trust the other. */
         default void onTlsFailure(TlsFailure why) {
             onDisconnected(String.valueOf(why.getMessage()));
         }
 
-        /**
-         * Part of what was sent has arrived, of entries or of a snapshot; said now and then while more is under way.
-         */
+        /** Called from time to time when part of the entries or of a snapshot has arrived and more is in flight. */
         default void onProgress() {}
 
-        /** A message that does not fit on the wire was dropped: whoever made it broke a limit. */
+        /** Called when a message was dropped because it cannot be encoded: its sender has exceeded a limit. */
         default void onUnencodableMessage(PeerMessage message, WireFailure why) {}
     }
 
-    /** In plaintext, to this machine only. */
+    /** Connects in plaintext, to the local machine only. */
     public PeerLink(
             EventLoops loops,
             HostPort address,
@@ -94,7 +99,7 @@ public final class PeerLink implements AutoCloseable {
         this(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, helloSupplier, eventHandler);
     }
 
-    /** @param helloSupplier asked for anew at each connection, on a loop */
+    /** @param helloSupplier called on an event loop for each connection */
     public PeerLink(
             EventLoops loops,
             HostPort address,
@@ -114,7 +119,7 @@ public final class PeerLink implements AutoCloseable {
         executeOnLoop(() -> connect(firstConnection));
     }
 
-    /** Queued or dropped. Flushed by {@link #flush}. */
+    /** Queues a message, or drops it. Call {@link #flush} afterwards. */
     public void send(PeerMessage message) {
         PeerConnection connection = closed ? null : current;
         if (connection != null) {
@@ -122,7 +127,7 @@ public final class PeerLink implements AutoCloseable {
         }
     }
 
-    /** Let what was sent go out. */
+    /** Sends the queued messages. */
     public void flush() {
         PeerConnection connection = current;
         if (connection != null) {
@@ -134,7 +139,10 @@ public final class PeerLink implements AutoCloseable {
         return connected && !closed;
     }
 
-    /** Milliseconds since the other end last answered: it does so every second while the link is up. -1: never yet. */
+    /**
+     * Returns the milliseconds since the other server's last PONG, which arrives every second while connected; -1 if
+     * there has been none.
+     */
     public long millisSinceLastPong() {
         return hasPong ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - lastPongNanos)) : -1;
     }
@@ -149,7 +157,7 @@ public final class PeerLink implements AutoCloseable {
         return connection == null ? 0 : connection.waitingBytes();
     }
 
-    /** Try now instead of after the pause: for instance because that server has just called here. */
+    /** Connects now instead of after the pause, for instance because that server has just connected to this one. */
     public void retryNow() {
         executeOnLoop(() -> {
             if (retry != null && retry.cancel(false)) {
@@ -169,7 +177,7 @@ public final class PeerLink implements AutoCloseable {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException loopsClosed) {
-            closed = true; // The loops have ended, and this link with them.
+            closed = true; // The loops, and so this link, are closed.
         }
     }
 
@@ -200,7 +208,7 @@ public final class PeerLink implements AutoCloseable {
                 loops, loop, protection, CONNECT_TIMEOUT_MILLIS, attempt, why -> onConnectionClosed(why, false));
     }
 
-    /** Whether the mail may flow. */
+    /** Returns whether to use the connection. */
     boolean onWelcome(HelloReply.Welcome welcome) {
         if (closed || !eventHandler.onConnected(welcome)) {
             pauseMillis = REJECTED_PAUSE_MILLIS;
@@ -229,9 +237,9 @@ public final class PeerLink implements AutoCloseable {
     }
 
     /**
-     * A connection, or the attempt at one, is over.
+     * Handles the end of a connection or of a connection attempt.
      *
-     * @param alreadyReported whether the watcher knows why already
+     * @param alreadyReported whether the event handler already knows the reason
      */
     void onConnectionClosed(IOException failure, boolean alreadyReported) {
         String why = String.valueOf(failure.getMessage());

@@ -5,12 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections whose handshake is under way, bounded: where one more comes, the oldest is closed, so that a caller
- * that only connects, or takes its time, keeps no one out whose handshake takes milliseconds. Any thread.
+ * The connections whose handshake is in progress, up to a maximum. A new connection beyond the maximum replaces the
+ * oldest one, so callers that connect and stay silent do not lock out callers whose handshake takes milliseconds. Any
+ * thread.
  */
 final class PendingHandshakes {
     private final int max;
-    /** From addresses of which many handshakes failed; they give way first. */
+    /** Connections from addresses with many failed handshakes. They are replaced first. */
     private final Set<InboundConnection> penalized = new LinkedHashSet<>();
 
     private final Set<InboundConnection> unpenalized = new LinkedHashSet<>();
@@ -19,7 +20,7 @@ final class PendingHandshakes {
         this.max = max;
     }
 
-    /** One more. Returns the connection to be closed for it; null: none. */
+    /** Adds a connection. Returns the connection to close in its place, or null. */
     synchronized @Nullable InboundConnection add(InboundConnection connection, boolean isPenalized) {
         InboundConnection oldest = null;
         if (penalized.size() + unpenalized.size() >= max) {
@@ -31,7 +32,7 @@ final class PendingHandshakes {
         return oldest;
     }
 
-    /** Its handshake is done, or it is closed. */
+    /** Removes a connection whose handshake is complete, or which is closed. */
     synchronized void remove(InboundConnection connection) {
         if (!penalized.remove(connection)) {
             unpenalized.remove(connection);

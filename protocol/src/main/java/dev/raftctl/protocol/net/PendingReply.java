@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The answer a request waits for: the first one goes out, later ones are ignored. Any thread. */
+/** The reply to one request. The first reply is sent; later ones are ignored. Any thread. */
 final class PendingReply extends WriteQueue.Item<PendingReply> implements ServerHandler.Responder {
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
@@ -18,7 +18,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
 
     private volatile @Nullable ClientReply reply;
 
-    /** @param weightBytes bytes the request counts for until it is answered */
+    /** @param weightBytes the bytes that the request counts for until its reply */
     PendingReply(
             InboundConnection connection,
             long correlation,
@@ -43,7 +43,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
         }
     }
 
-    /** What the reply counts for until it is sent; only of one that was answered. */
+    /** Returns the bytes that the reply counts for until it is sent. Valid only after the reply is set. */
     long replyBytes() {
         return ReplySize.of(reply());
     }
@@ -60,11 +60,11 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
         return weightBytes;
     }
 
-    /** Only of one that was answered. */
+    /** Returns the reply. Valid only after it is set. */
     ClientReply reply() {
         ClientReply value = reply;
         if (value == null) {
-            throw new IllegalStateException("not answered yet");
+            throw new IllegalStateException("no reply yet");
         }
         return value;
     }

@@ -8,18 +8,24 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The replies of one connection that are built and not sent yet, and the requests whose replies are not built until
- * those are sent: a client that reads slowly is served at its pace, and one that does not read holds a bounded number
- * of bytes. Any thread.
+ * The replies of one connection that are built and not sent yet, and the requests whose replies are postponed until
+ * then. A client that reads slowly is served at its own pace, and one that does not read uses a bounded number of
+ * bytes. Any thread.
  */
 final class ReplyBacklog {
-    /** A resumed request that is not answered at once waits again, so only a few are resumed together. */
+    /**
+     * The number of postponed requests to resume at a time. A resumed request that does not reply immediately is
+     * postponed again.
+     */
     private static final int MAX_RESUMED_AT_ONCE = 16;
 
-    /** How far results of commands, which exist when they are applied, may exceed the limit of all connections. */
+    /**
+     * How far command results, which exist as soon as the command is applied, may exceed the limit of all connections,
+     * in percent.
+     */
     private static final int MAX_EXCESS_PERCENT = 25;
 
-    /** A reply that is built, or kept, even when too many bytes of replies are. */
+    /** The length up to which a reply is built, or kept, even if too many bytes of replies are pending. */
     static final int SHORT_REPLY_BYTES = 4 << 10;
 
     private final ByteBudget sharedBudget;
@@ -31,9 +37,9 @@ final class ReplyBacklog {
     private volatile boolean closed;
 
     /**
-     * @param sharedBudget of the listener's connections
-     * @param maxBytes beyond it no further reply is built
-     * @param onLoop runs a step on the connection's loop; false: the loops have ended
+     * @param sharedBudget the budget of all connections of the listener
+     * @param maxBytes no further reply is built beyond this number of bytes
+     * @param runOnLoop runs a task on the connection's event loop; returns false if the loops are closed
      */
     ReplyBacklog(ByteBudget sharedBudget, long maxBytes, Predicate<Runnable> onLoop) {
         this.sharedBudget = sharedBudget;
@@ -42,11 +48,12 @@ final class ReplyBacklog {
     }
 
     /**
-     * Whether a reply may be built now. A short one may, so that those who ask for little do not wait for those who ask
-     * for much.
+     * Returns whether a reply may be built now. A short one always may, so that clients with small requests do not wait
+     * for those with large ones.
      *
-     * @param replyBytes how long it will be, about
-     * @param retry run later on the connection's loop if not, unless the connection is closed before
+     * @param replyBytes returns the approximate length of the reply
+     * @param retry runs later on the connection's event loop if this method returns false, unless the connection is
+     *     closed first
      */
     boolean admitOrPostpone(LongSupplier replyBytes, Runnable retry) {
         if (closed) {
@@ -67,7 +74,7 @@ final class ReplyBacklog {
         return false;
     }
 
-    /** Whether not even a reply that exists already may be kept: nothing of it can be postponed. */
+    /** Returns whether to discard even a reply that already exists. Such a reply cannot be postponed. */
     boolean isOverflowing() {
         return bytes.get() >= 2 * maxBytes || sharedBudget.isExceededByPercent(MAX_EXCESS_PERCENT);
     }
@@ -84,7 +91,7 @@ final class ReplyBacklog {
         }
     }
 
-    /** These were sent, or are lost with the connection. On the connection's loop. */
+    /** Releases replies that were sent, or lost with the connection. Runs on the connection's event loop. */
     void release(long replyBytes) {
         long heldBytes = bytes.getAndUpdate(current -> Math.max(0, current - replyBytes));
         sharedBudget.release(Math.min(heldBytes, replyBytes));
@@ -98,7 +105,8 @@ final class ReplyBacklog {
     }
 
     /**
-     * Once half of what all may hold is held, each connection gets one reply at a time, so that a few do not hold all.
+     * Returns whether the next reply may be built. Once half of the shared budget is used, each connection gets one
+     * reply at a time, so that a few connections do not use all of it.
      */
     private boolean canBuild() {
         long ownBytes = bytes.get();
@@ -111,7 +119,7 @@ final class ReplyBacklog {
                 if (isEmpty()) {
                     waitForSharedBudget();
                 }
-                return; // What it has built itself is sent one day, and then this is run again.
+                return; // This runs again when this connection's own replies have been sent.
             }
             Runnable next = postponed.poll();
             if (next == null) {
@@ -121,7 +129,7 @@ final class ReplyBacklog {
         }
     }
 
-    /** Once at a time; the bytes that are missing are held by other connections. */
+    /** Waits for bytes that other connections hold, at most once at a time. */
     private void waitForSharedBudget() {
         if (!postponed.isEmpty() && waitingForBudget.compareAndSet(false, true)) {
             sharedBudget.runWhenAvailable(() -> {

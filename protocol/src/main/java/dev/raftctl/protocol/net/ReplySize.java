@@ -4,11 +4,11 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.ServerStatus;
 
-/** How many bytes a reply keeps in memory until it is sent, about. Pure. */
+/** Estimates the memory that a reply uses until it is sent. Pure. */
 final class ReplySize {
     private static final long OVERHEAD_BYTES = 128;
 
-    /** A note, a damaged file, a server in a status: a few short texts and numbers. */
+    /** The size of a decision, a damaged file or a server in a status: a few short texts and numbers. */
     private static final long ITEM_BYTES = 256;
 
     private ReplySize() {}

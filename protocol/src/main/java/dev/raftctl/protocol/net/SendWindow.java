@@ -4,29 +4,29 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many bytes of entries and snapshots may be on their way over one connection, so that what is written next waits
- * only briefly in the queues of sockets and routers. PINGs among them measure how long they take: the window doubles
- * each round trip while they are quick, and is halved when they take {@link #MAX_QUEUEING_NANOS} longer than on an empty way
- * (as in TCP Vegas and LEDBAT, RFC 6817). Routes change: when no round trip of late was as quick, the way is emptied to
- * measure it anew. Times in nanoseconds of any clock that never goes back. One thread.
+ * Bounds the bytes of entries and snapshots in flight on one connection, so that the next message waits only briefly in
+ * the queues of sockets and routers. PINGs between the parts measure the round-trip time. The window doubles each round
+ * trip while the time is short. It is halved when the time exceeds that of an idle link by {@link #MAX_QUEUEING_NANOS}
+ * (as in TCP Vegas and LEDBAT, RFC 6817). Since routes change, the window drains the link and measures its idle time
+ * again if no recent round trip was as short. All times are in nanoseconds of a monotonic clock. One thread.
  */
 final class SendWindow {
-    /** The smallest window, and the smallest part that a message is cut into: 65 ms on a link of 1 Mbit/s. */
+    /** The smallest window, and the smallest size from which a message is split: 65 ms at 1 Mbit/s. */
     static final int MIN_WINDOW_BYTES = 8 << 10;
 
     static final long INITIAL_WINDOW_BYTES = 32 << 10;
     static final long MAX_WINDOW_BYTES = 16 << 20;
 
-    /** Longer than this nothing should wait in a queue on the way. */
+    /** The longest acceptable queueing delay. */
     static final long MAX_QUEUEING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** How long no round trip is as quick as on an empty way, before the way is emptied. */
+    /** How long round trips may stay above the known minimum before the link is drained to measure it again. */
     static final long MIN_RTT_EXPIRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int MIN_PART_BYTES = 1 << 10;
     private static final long MAX_BYTES_BETWEEN_PINGS = 64 << 10;
 
-    /** A PING under way, and the bytes that its answer confirms. */
+    /** A PING in flight, with the bytes that its PONG confirms. */
     private record SentPing(long bytes, long sentNanos) {}
 
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
@@ -36,13 +36,13 @@ final class SendWindow {
     private boolean wasFull;
     private long halvedNanos = Long.MIN_VALUE;
 
-    /** Of a PING on an empty way, as far as is known. */
+    /** The shortest known round-trip time of the idle link. */
     private long minRttNanos = Long.MAX_VALUE;
 
     private long recentMinRttNanos = Long.MAX_VALUE;
     private long recentSinceNanos;
 
-    /** Since when the way is being emptied; {@link Long#MAX_VALUE}: it is not. */
+    /** The start of draining; {@link Long#MAX_VALUE} if the link is not being drained. */
     private long drainingSinceNanos = Long.MAX_VALUE;
 
     private long lastPongNanos = Long.MIN_VALUE;
@@ -55,17 +55,17 @@ final class SendWindow {
         return windowBytes;
     }
 
-    /** How large a part may be that nothing overtakes. */
+    /** Returns the largest message to send as a whole. */
     int partBytes() {
         return (int) Math.max(MIN_WINDOW_BYTES, windowBytes / 4);
     }
 
-    /** How large the next part of a message that is being cut may be. */
+    /** Returns the length of the next part of a message that is sent in parts. */
     int nextPartBytes() {
         return (int) Math.max(MIN_PART_BYTES, Math.min(partBytes(), windowBytes - inFlightBytes));
     }
 
-    /** Whether more may leave. False counts as a reason to grow. */
+    /** Returns whether more may be sent. A full window is a reason to let it grow. */
     boolean isOpen() {
         boolean open = inFlightBytes < windowBytes;
         wasFull |= !open;
@@ -78,14 +78,15 @@ final class SendWindow {
     }
 
     /**
-     * Whether a PING should follow what was sent: each quarter of a window, and when nothing else could open it again.
+     * Returns whether to send a PING now: after each quarter of a window, and when nothing else could open the window
+     * again.
      */
     boolean shouldPing() {
         return bytesSinceLastPing >= Math.min(MAX_BYTES_BETWEEN_PINGS, Math.max(1, windowBytes / 4))
                 || (bytesSinceLastPing > 0 && inFlightBytes >= windowBytes && pings.isEmpty());
     }
 
-    /** A PING left. */
+    /** Records that a PING was sent. */
     void onPingSent(long nowNanos) {
         pings.add(new SentPing(bytesSinceLastPing, nowNanos));
         bytesSinceLastPing = 0;
@@ -95,7 +96,7 @@ final class SendWindow {
         return !pings.isEmpty();
     }
 
-    /** A PONG came, which answers the oldest PING. Returns the bytes that have arrived. */
+    /** Records the PONG to the oldest PING. Returns the bytes that it confirms. */
     long onPong(long nowNanos) {
         SentPing ping = pings.poll();
         if (ping == null) {
@@ -120,7 +121,7 @@ final class SendWindow {
         return ping.bytes();
     }
 
-    /** How long a PING has been open without the answer to any having come; 0: none is open. */
+    /** Returns the time since the last PONG while a PING is in flight; 0 if none is. */
     long silentNanos(long nowNanos) {
         SentPing oldest = pings.peek();
         return oldest == null ? 0 : nowNanos - Math.max(oldest.sentNanos(), lastPongNanos);

@@ -9,76 +9,82 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.ProtocolVersions;
 import java.util.function.LongSupplier;
 
-/** What a server does with what comes in. Called on Netty's loops: decides quickly and hands over, never blocks. */
+/**
+ * Handles what a server receives. Netty's event loops call these methods, which decide quickly, pass work on and never
+ * block.
+ */
 public interface ServerHandler {
     /**
-     * May this caller in? Versions and schema have been checked. May touch the disk once per new peer.
+     * Decides whether to accept a caller. Versions and schema have been checked. May access the disk once per new peer.
      *
-     * @param version the protocol version both speak
+     * @param version the negotiated protocol version
      */
     HelloReply onHello(Hello hello, int version);
 
-    /** What this server speaks. */
+    /** Returns the protocol versions that this server supports. */
     default ProtocolVersions supportedVersions() {
         return ProtocolVersions.enabled();
     }
 
     void onPeerMessage(ServerId from, PeerMessage message);
 
-    /** Every request is answered exactly once, from any thread. */
+    /** Handles a request. Every request gets exactly one reply, from any thread. */
     void onRequest(ClientRequest request, Responder responder);
 
     /**
-     * The answer to a request goes out; for counting. Answers whose asker has gone are not told.
+     * Called for each reply that is sent, for metrics. Not called if the client has disconnected.
      *
-     * @param request the kind of what was asked
+     * @param request the type of the request
      */
     default void onReplySent(Class<? extends ClientRequest> request, ClientReply reply) {}
 
-    /** Nothing more is waiting on that connection for now: a good moment to hand over what was gathered. */
+    /**
+     * Called when all received frames of a connection have been handled, which is a good time to pass on batched work.
+     */
     default void onReadComplete() {}
 
     /**
-     * A connection was closed because of what came, or did not come, on it.
+     * Called when a connection was closed because the other side violated the protocol or a limit.
      *
-     * @param remote where it came from
-     * @param why in words that hold nothing of the bytes received
+     * @param remote the address of the other side
+     * @param why the reason; contains none of the received bytes
      */
     default void onConnectionDropped(String remote, String why) {}
 
     /**
-     * A caller was not let in because of its certificate, or for want of one.
+     * Called when a caller was rejected because its certificate was missing or not trusted.
      *
-     * @param remote where it came from
-     * @param why names the certificate
+     * @param remote the caller's address
+     * @param why the reason; names the certificate
      */
     default void onCertificateRejected(String remote, String why) {
         onConnectionDropped(remote, why);
     }
 
     /**
-     * A caller was not let in because no version of the protocol is spoken by both.
+     * Called when a caller was rejected because both sides have no protocol version in common.
      *
-     * @param remote where it came from, and as which server if as one
-     * @param why names the versions of both
+     * @param remote the caller's address, preceded by its server id if it is a server
+     * @param why the reason; names the versions of both sides
      */
     default void onVersionMismatch(String remote, String why) {
         onConnectionDropped(remote, why);
     }
 
-    /** Where the answer to one request goes; does nothing when the asker has gone. */
+    /** Sends the reply to one request. Does nothing if the client has disconnected. */
     @FunctionalInterface
     interface Responder {
         void reply(ClientReply reply);
 
         /**
-         * Whether the reply may be built now. A client that has not read its earlier replies gets no more of them
-         * built, and all clients together hold a bounded number of bytes. Asked before a reply is built that may be
-         * long.
+         * Returns whether the reply may be built now. No further replies are built for a client that has not read its
+         * earlier ones, and the replies to all clients together use a bounded number of bytes. Call this before
+         * building a reply that may be long.
          *
-         * @param replyBytes how long it will be, about; only asked for where it matters, since a short reply may always
-         *     be built
-         * @param retry if not: run once the reply may be built, on a loop; never, if the client has gone before
+         * @param replyBytes returns the approximate length of the reply; only called if the length matters, since a
+         *     short reply may always be built
+         * @param retry runs on an event loop when the reply may be built, if this method returns false; never runs if
+         *     the client disconnects first
          */
         default boolean isReady(LongSupplier replyBytes, Runnable retry) {
             return true;

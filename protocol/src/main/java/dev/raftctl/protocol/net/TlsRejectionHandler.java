@@ -15,8 +15,9 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in front of a called server's TLS, so that callers learn why they are not let in: who speaks plaintext is told in plaintext,
- * and what TLS says at its end is read before the connection goes, which a close with unread bytes would prevent.
+ * Precedes the TLS handler of an accepted connection, so that rejected callers learn the reason. It replies to
+ * plaintext callers in plaintext. After a failed TLS handshake it delays the close, because closing a socket with
+ * unread bytes would discard the TLS alert.
  */
 final class TlsRejectionHandler extends ChannelDuplexHandler {
     private static final int TLS_HANDSHAKE_RECORD = 0x16;
@@ -51,7 +52,7 @@ final class TlsRejectionHandler extends ChannelDuplexHandler {
         FrameWriter frames = loops.codec(limits).writer();
         frames.writeReply(new HelloReply.Rejected(
                 HelloReply.RejectReason.UNAUTHORISED,
-                "this server speaks TLS only: call it with --cacert, --cert and --key",
+                "this server requires TLS: use --cacert, --cert and --key",
                 null,
                 0));
         int length = frames.length();

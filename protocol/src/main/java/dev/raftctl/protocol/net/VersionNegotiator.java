@@ -7,11 +7,18 @@ import dev.raftctl.protocol.wire.Protocol;
 import dev.raftctl.protocol.wire.ProtocolVersions;
 import dev.raftctl.protocol.wire.WireFailure;
 
-/** The called side's part of the handshake that needs no knowledge of the server: versions, schema, room. */
+/**
+ * The part of the server's handshake that does not depend on the server's state: protocol versions, schema and
+ * connection limit.
+ */
 final class VersionNegotiator {
     private VersionNegotiator() {}
 
-    /** @param newest the newest version the caller knows, which may greet in a way not known here */
+    /**
+     * Reads the caller's hello. If a newer version's hello cannot be read, returns one that states only its version.
+     *
+     * @param newest the newest version that the caller knows
+     */
     static Hello readHello(FrameReader frame, int newest) throws WireFailure {
         try {
             return frame.readHello();
@@ -23,7 +30,7 @@ final class VersionNegotiator {
         }
     }
 
-    /** There are too many connections. */
+    /** Returns the reply to a caller for which there is no free connection. */
     static HelloReply tooManyConnections() {
         return rejected(HelloReply.RejectReason.BUSY, "the server has too many connections");
     }
@@ -38,19 +45,19 @@ final class VersionNegotiator {
                 && hello.schema() != ProtocolVersions.schemaHash(hello.maxVersion())) {
             return rejected(
                     HelloReply.RejectReason.VERSION,
-                    "the caller's messages of protocol version " + hello.maxVersion() + " are not this server's");
+                    "the caller's messages of protocol version " + hello.maxVersion() + " differ from this server's");
         }
         if ((hello.caller() == Hello.Caller.PEER) != (hello.from() != null)) {
-            throw new WireFailure("a " + hello.caller() + " greets as " + hello.from());
+            throw new WireFailure("hello from a " + hello.caller() + " with server id " + hello.from());
         }
         return inbound.onHello(hello, version);
     }
 
     private static String noCommonVersion(ProtocolVersions supported, Hello hello) {
-        String ranges = "this server speaks " + supported + ", the caller "
+        String ranges = "this server supports " + supported + ", the caller supports "
                 + ProtocolVersions.describe(hello.minVersion(), hello.maxVersion());
         if (hello.minVersion() > hello.maxVersion()) {
-            return ranges + ", which is no range";
+            return ranges + ", which is not a valid range";
         }
         return ranges + ": upgrade the " + (hello.minVersion() > supported.newest() ? "server" : "caller");
     }

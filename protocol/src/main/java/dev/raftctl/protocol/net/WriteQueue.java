@@ -4,19 +4,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many threads put, one takes all at once, in order. Putting costs one atomic step and no allocation, and says when the taker
- * must be woken: once for all that is put until it takes.
+ * A queue with many producers and one consumer that takes all items at once, in order. Adding an item takes one atomic
+ * operation and no allocation. Only the first item after each take requires the consumer to be woken.
  */
 final class WriteQueue<T extends WriteQueue.Item<T>> {
     private final AtomicReference<@Nullable T> newest = new AtomicReference<>();
 
-    /** What a lane holds knows the one behind it; an item is put once in its life. */
+    /** An item with a link to the next one. An item can be added only once. */
     abstract static class Item<T> {
         @Nullable
         T next;
     }
 
-    /** True if the lane was empty: wake the taker. */
+    /** Adds an item. Returns true if the queue was empty, so the caller must wake the consumer. */
     boolean put(T item) {
         while (true) {
             T previous = newest.get();
@@ -27,7 +27,9 @@ final class WriteQueue<T extends WriteQueue.Item<T>> {
         }
     }
 
-    /** All there is, from the oldest on, linked by {@code next}; null when there is nothing. */
+    /**
+     * Removes all items. Returns the oldest one, linked to the others by {@code next}, or null if the queue is empty.
+     */
     @Nullable
     T takeAll() {
         T reversed = newest.get() == null ? null : newest.getAndSet(null);

@@ -1,8 +1,9 @@
 /**
- * Connections: a {@link dev.raftctl.protocol.net.Listener} for servers, {@link dev.raftctl.protocol.net.PeerLink} between them and
- * {@link dev.raftctl.protocol.net.ClientLink} for long-lived clients, all over Netty; a {@link
- * dev.raftctl.protocol.net.BlockingClientLink plain socket} for one-shot commands, which touches no Netty class. Public methods may be
- * called from any thread unless they say otherwise; callbacks come on Netty's loops and must not block.
+ * Connections. A server opens a {@link dev.raftctl.protocol.net.Listener}, servers connect to each other with a
+ * {@link dev.raftctl.protocol.net.PeerLink}, and long-lived clients use a {@link dev.raftctl.protocol.net.ClientLink},
+ * all over Netty. One-shot commands use a {@link dev.raftctl.protocol.net.BlockingClientLink}, which loads no Netty
+ * class. Public methods may be called from any thread unless stated otherwise. Callbacks run on Netty's event loops and
+ * must not block.
  */
 @NullMarked
 package dev.raftctl.protocol.net;

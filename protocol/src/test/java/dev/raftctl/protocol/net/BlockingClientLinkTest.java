@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The one-shot client's link: answered, or known to be sent or not. */
+/** Requests of a one-shot client get a reply or an error that states whether they were sent. */
 class BlockingClientLinkTest {
     private static final int MILLIS = 20_000;
     private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
@@ -40,7 +40,7 @@ class BlockingClientLinkTest {
     void aTimedOutRequestMayHaveBeenSentAndClosesTheLink() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 BlockingClientLink link = open(server)) {
-            assertNoReply(link, QUERY, 30, true, "did not answer in time");
+            assertNoReply(link, QUERY, 30, true, "did not respond in time");
             assertNoReply(link, QUERY, MILLIS, false, "");
         }
     }
@@ -69,7 +69,7 @@ class BlockingClientLinkTest {
     }
 
     @Test
-    @SuppressWarnings("try") // It is closed twice.
+    @SuppressWarnings("try") // The link is closed twice.
     void anotherThreadMayCloseTheLinkToEndAWait() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 BlockingClientLink link = open(server)) {

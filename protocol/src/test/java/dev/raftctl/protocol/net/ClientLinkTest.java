@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests of a long-lived client: answered, or known to be sent or not. */
+/** Requests of a long-lived client get a reply or an error that states whether they were sent. */
 class ClientLinkTest {
     private static final int MILLIS = 20_000;
     private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
@@ -97,7 +97,7 @@ class ClientLinkTest {
             CompletableFuture<ClientReply> under = link.send(QUERY, MILLIS);
             Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
             link.close();
-            assertNoReply(under, true, "closed here");
+            assertNoReply(under, true, "closed locally");
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
@@ -170,15 +170,15 @@ class ClientLinkTest {
             assertThatThrownBy(() -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), 60)))
                     .cause()
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("no answer from " + address);
+                    .hasMessageContaining("no response from " + address);
             assertThatThrownBy(() -> BlockingClientLink.open(address, WireLimits.DEFAULT, EchoServer.client(), 60))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(address + " did not answer in time");
+                    .hasMessageContaining(address + " did not respond in time");
         }
     }
 
     @Test
-    @SuppressWarnings("try") // It is closed twice.
+    @SuppressWarnings("try") // The link is closed twice.
     void requestsFailAfterTheEventLoopsAreClosed() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 EventLoops own = new EventLoops(1, "own")) {

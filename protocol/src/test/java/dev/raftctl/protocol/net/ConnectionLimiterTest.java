@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Who comes last, by a clock that the test turns. */
+/** Penalties for failed handshakes, with a controlled clock. */
 class ConnectionLimiterTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A listener whose server welcomes all, echoes commands, keeps mail, and leaves queries unanswered until told. */
+/**
+ * A server that welcomes all callers, echoes commands, records peer messages and leaves queries unanswered until a test
+ * replies.
+ */
 final class EchoServer implements ServerHandler, AutoCloseable {
     static final ServerId ID = ServerId.of("s1");
     static final HelloReply.Welcome WELCOME =
@@ -102,12 +105,12 @@ final class EchoServer implements ServerHandler, AutoCloseable {
         listener.close();
     }
 
-    /** A client's hello. */
+    /** Returns a client's hello. */
     static Hello client() {
         return Hello.client("", null);
     }
 
-    /** A peer's hello. */
+    /** Returns a peer's hello. */
     static Hello peer(@Nullable ServerId to) {
         return Hello.peer("c-1", "test", ServerId.of("s2"), "127.0.0.1:2", 5, 7, to, 0);
     }

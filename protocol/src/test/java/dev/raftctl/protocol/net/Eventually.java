@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what other threads will do. */
+/** Waits for the effects of other threads. */
 final class Eventually {
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
 

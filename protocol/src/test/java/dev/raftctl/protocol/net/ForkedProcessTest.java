@@ -15,13 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What a process loads and prints. */
+/** Checks which classes a process loads and what it prints. */
 class ForkedProcessTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Path JAVA_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
 
-    /** Each costs start-up time. */
-    /** Three of them try every address of a name. */
+    /** Each class costs start-up time. Three of them try every address of a name. */
     private static final int MAX_OWN_CLASSES = 49;
 
     @Test
@@ -53,7 +52,7 @@ class ForkedProcessTest {
         assertThat(run(JAVA_25, "-Dplain=1", "netty", "")).isEmpty();
     }
 
-    /** Without SLF4J, which the architecture tests bring along and which complains that it has no backend. */
+    /** Removes SLF4J, which the architecture tests need and which prints a warning without a backend. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(part -> !part.contains("slf4j"))

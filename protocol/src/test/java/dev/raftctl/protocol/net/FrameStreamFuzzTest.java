@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Streams of good frames with bytes changed, in pieces of any length: nothing but a {@link WireFailure} comes of them, and what
- * is allocated is bounded by what came. Seeded; {@code -Dfuzz.seconds=600} goes on for longer.
+ * Decodes streams of valid frames with corrupted bytes, in pieces of any length. Decoding throws only
+ * {@link WireFailure} and allocates memory in proportion to the input. Seeded; {@code -Dfuzz.seconds=600} runs longer.
  */
 @Tag("fuzz")
 class FrameStreamFuzzTest {
@@ -42,7 +42,7 @@ class FrameStreamFuzzTest {
     private final ByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
 
-    /** How one stream ended. */
+    /** The end of one stream. */
     private record Outcome(int frames, boolean failed) {}
 
     @Test
@@ -62,7 +62,7 @@ class FrameStreamFuzzTest {
 
     @Test
     void aFrameLengthAloneAllocatesNothing() {
-        // Trap X04.
+        // Hazard X04.
         for (String length : List.of("00004000", "ffffff7f", "ffffffff", "00000000")) {
             decodeWithinAllocationLimit(HexFormat.of().parseHex(length), 1);
         }
@@ -72,7 +72,7 @@ class FrameStreamFuzzTest {
         long allowed = BASE_ALLOWED_ALLOCATION_BYTES + (long) MAX_ALLOCATED_PER_BYTE * stream.length;
         Outcome outcome = new Outcome(0, false);
         long allocated = Long.MAX_VALUE;
-        // The first of a kind loads classes; only the second tells.
+        // The first attempt may load classes, so measure a second one.
         for (int attempt = 0; attempt < 2 && allocated > allowed; attempt++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             outcome = decode(stream, new Random(seed));
@@ -102,7 +102,7 @@ class FrameStreamFuzzTest {
         }
     }
 
-    /** Reads each frame as its kind. */
+    /** Reads each frame according to its kind. */
     private static final class CountingHandler implements FrameDecoder.FrameHandler {
         private int frames;
 
@@ -124,7 +124,7 @@ class FrameStreamFuzzTest {
                     frame.readReply(NegotiatedVersion.CURRENT);
                 }
                 default -> {
-                    // Nothing is in it.
+                    // These frames have no content.
                 }
             }
             frames++;

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is let in, and that both sides can say why not. */
+/** Which callers are accepted, and that both sides report why others are rejected. */
 class HandshakeTest {
     private static final int MILLIS = 20_000;
     private static final HelloReply.Rejected WRONG_CLUSTER = new HelloReply.Rejected(
@@ -66,8 +66,9 @@ class HandshakeTest {
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
                             turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
-                    .hasMessage("this server speaks protocol versions 1 to 3, the caller protocol versions 4 to 5:"
-                            + " upgrade the server");
+                    .hasMessage(
+                            "this server supports protocol versions 1 to 3, the caller supports protocol versions 4 to 5:"
+                                    + " upgrade the server");
             assertThat(server.hellos).isEmpty();
             assertThat(server.notUnderstood).singleElement().asString().contains("1 to 3", "4 to 5");
         }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What anyone may do to a listener, and what it lets happen. */
+/** The limits of a listener against misbehaving clients. */
 class ListenerLimitsTest {
     private static final ClientRequest QUERY = new ClientRequest.Query(new byte[500], true, 0);
     private static final byte[] GARBAGE = HexFormat.of().parseHex("0400000041414141");
@@ -47,7 +47,7 @@ class ListenerLimitsTest {
         }
     }
 
-    /** A hello of 4,000 bytes, one now and then. */
+    /** Sends a hello of 4,000 bytes, one byte at a time. */
     private static boolean isClosedDuringSlowHandshake(RawSocket socket) {
         try {
             socket.send(HexFormat.of().parseHex("a00f000001"));
@@ -185,7 +185,7 @@ class ListenerLimitsTest {
             Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == requestCount);
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, built));
 
-            // Some megabytes more are in the buffers of the kernel.
+            // The kernel's buffers hold some more megabytes.
             assertThat(built.get()).isLessThan(requestCount / 2);
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
             for (int i = 0; i < requestCount; i++) {
@@ -217,7 +217,8 @@ class ListenerLimitsTest {
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, built));
 
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
-            // All read at the same time: one that reads nothing while others wait for its bytes would be cut off.
+            // Read all at the same time: a client that reads nothing while others wait for its bytes would be
+            // disconnected.
             List<Callable<Boolean>> readers = new ArrayList<>();
             for (RawSocket socket : sockets) {
                 readers.add(() -> {

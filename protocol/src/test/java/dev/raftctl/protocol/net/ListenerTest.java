@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What callers do that do not keep to the protocol, and that it costs the listener nothing. */
+/** Callers that violate the protocol do not affect the listener. */
 class ListenerTest {
     private static final int MILLIS = 20_000;
     private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
@@ -32,7 +32,7 @@ class ListenerTest {
 
     @Test
     void garbageClosesOnlyItsOwnConnection() throws Exception {
-        // Trap X04.
+        // Hazard X04.
         byte[] random = new byte[10_000];
         new Random(1).nextBytes(random);
         List<byte[]> garbage = List.of(
@@ -84,9 +84,7 @@ class ListenerTest {
             Eventually.assertThatEventually("each is reported", () -> server.dropped.size() == 3);
             assertThat(server.dropped)
                     .containsExactlyInAnyOrder(
-                            "nothing came for too long",
-                            "half a frame came, and no more",
-                            "half a frame came, and no more");
+                            "nothing received before the deadline", "incomplete frame", "incomplete frame");
         }
     }
 
@@ -104,7 +102,7 @@ class ListenerTest {
     }
 
     @Test
-    @SuppressWarnings("try") // It is closed twice.
+    @SuppressWarnings("try") // The socket is closed twice.
     void rejectsConnectionsBeyondTheLimitAsBusy() throws Exception {
         try (EchoServer server = new EchoServer(loops, TestLimits.maxConnections(2));
                 RawSocket first = new RawSocket(server.address());

@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A name with several addresses, of which not every one answers. */
+/** Connecting to a host name with several addresses, not all of which respond. */
 class ManyAddressesTest {
     private final AtomicInteger lookUps = new AtomicInteger();
 
-    /** Nothing listens at the first; the server is at the second. */
+    /** Nothing listens on the first address. The server listens on the second. */
     private final AddressLookup twoAddresses = host -> {
         lookUps.incrementAndGet();
         return List.of(InetAddress.getByName("127.0.0.77"), InetAddress.getByName("127.0.0.1"));
@@ -103,7 +103,7 @@ class ManyAddressesTest {
                         EchoServer.client(),
                         1_000,
                         noAddresses))
-                .hasMessageContaining("the name is not known");
+                .hasMessageContaining("unknown host name");
         try (EventLoops loopsWithoutAddresses = new EventLoops(1, "nameless", noAddresses);
                 PeerLink link = new PeerLink(
                         loopsWithoutAddresses,

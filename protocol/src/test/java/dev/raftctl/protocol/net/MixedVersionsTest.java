@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Programs of different versions over real connections: what they speak, and what they keep to themselves. */
+/** Programs of different versions over real connections: the negotiated version, and messages it does not allow. */
 class MixedVersionsTest {
     private static final int MILLIS = 20_000;
     private static final ProtocolVersions OLD = new ProtocolVersions(1, 1);
@@ -79,8 +79,8 @@ class MixedVersionsTest {
                 .isInstanceOfSatisfying(
                         HandshakeRejectedException.class,
                         turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
-                .hasMessageContaining("server speaks " + calledServer.versions)
-                .hasMessageContaining("the caller " + caller)
+                .hasMessageContaining("server supports " + calledServer.versions)
+                .hasMessageContaining("the caller supports " + caller)
                 .hasMessageContaining(upgrade);
         assertThatThrownBy(() -> opened(calledServer, caller)).cause().isInstanceOf(HandshakeRejectedException.class);
         RecordingEvents events = new RecordingEvents();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The road to another server, through its losses. */
+/** The link to another server and its reconnects. */
 class PeerLinkTest {
     private final EventLoops loops = new EventLoops(2, "loops");
     private final RecordingEvents events = new RecordingEvents();
@@ -108,7 +108,7 @@ class PeerLinkTest {
                 bytesBefore += frame.length;
             }
             assertThat(bytesBefore).isLessThan(64 << 10);
-            // Nothing more leaves until something of that has arrived.
+            // Nothing more is sent until part of that has arrived.
             assertThat(link.waitingBytes()).isGreaterThanOrEqualTo(1_000_000);
         }
     }
@@ -226,7 +226,7 @@ class PeerLinkTest {
 
     @Test
     void closesTheConnectionToASilentServer() throws Exception {
-        // The machine has vanished: nothing comes, not even the end of the connection.
+        // A failed machine: nothing arrives, not even the end of the connection.
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 PeerLink link = link(new HostPort("127.0.0.1", silent.getLocalPort()), WireLimits.DEFAULT);
                 RawSocket accepted = new RawSocket(silent.accept())) {
@@ -234,7 +234,7 @@ class PeerLinkTest {
             accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
             Eventually.assertThatEventually("connected", link::isConnected);
             Eventually.assertThatEventually(
-                    "given up", () -> events.lost.stream().anyMatch(why -> why.contains("no answer")));
+                    "given up", () -> events.lost.stream().anyMatch(why -> why.contains("no PONG")));
         }
     }
 

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
 
-/** A socket that says what it is told to, right or wrong. */
+/** A socket for sending arbitrary bytes, valid or not. */
 final class RawSocket implements AutoCloseable {
     private static final int SO_TIMEOUT = 20_000;
 
@@ -32,7 +32,7 @@ final class RawSocket implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    /** What a gathering step writes, as bytes. */
+    /** Writes frames. */
     interface FrameWriting {
         void writeTo(FrameWriter frames) throws IOException;
     }
@@ -55,7 +55,7 @@ final class RawSocket implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
-    /** Greets and reads the answer. */
+    /** Sends a hello and reads the reply. */
     HelloReply sendHello(Hello hello) throws IOException {
         send(framed(frames -> frames.writeHello(hello)));
         FrameReader reader = receive();
@@ -63,7 +63,7 @@ final class RawSocket implements AutoCloseable {
         return reader.readHelloReply();
     }
 
-    /** The next frame, opened. */
+    /** Reads and opens the next frame. */
     FrameReader receive() throws IOException {
         byte[] length = new byte[FrameReader.LENGTH_BYTES];
         in.readFully(length);
@@ -77,11 +77,13 @@ final class RawSocket implements AutoCloseable {
         return reader;
     }
 
-    /** Whether the other side has closed, waiting for it; what it still said is skipped. */
+    /**
+     * Waits for the other side to close the connection and discards what it still sends. Returns false at the timeout.
+     */
     boolean isClosedByPeer() {
         try {
             while (in.read() >= 0) {
-                // Skipped.
+                // Discard.
             }
             return true;
         } catch (java.net.SocketTimeoutException stillOpen) {
@@ -91,7 +93,7 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** The same, waiting no longer than this. */
+    /** Like {@link #isClosedByPeer}, with this timeout. */
     boolean isClosedWithin(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what a link tells. */
+/** Records the events of a link. */
 final class RecordingEvents implements PeerLink.EventHandler {
     final Queue<HelloReply.Welcome> welcomes = new ConcurrentLinkedQueue<>();
     final Queue<HelloReply.Rejected> turned = new ConcurrentLinkedQueue<>();

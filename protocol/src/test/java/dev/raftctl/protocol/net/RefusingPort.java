@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** An address where nobody listens, nor can anybody else while this is open: taken, and never listened at. */
+/** A port on which nothing listens. It stays bound while this is open, so no other process can use it. */
 final class RefusingPort implements AutoCloseable {
     private final Socket boundSocket = new Socket();
 

@@ -6,13 +6,13 @@ import dev.raftctl.protocol.wire.WireLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A program of its own, for what can only be seen from outside a process: which classes it loads and what it prints. */
+/** A program for tests that observe a process from outside: the classes it loads and what it prints. */
 final class RoundTripProgram {
     private static final int MILLIS = 20_000;
 
     private RoundTripProgram() {}
 
-    /** Two arguments: {@code plain} and an address to ask, or {@code netty} and nothing, to ask itself over Netty. */
+    /** Arguments: {@code plain ADDRESS} sends a request to a server; {@code netty} sends one to itself over Netty. */
     public static void main(String[] args) throws Exception {
         ClientRequest request = new ClientRequest.Execute(0, 1, 0, "x".getBytes(StandardCharsets.UTF_8));
         if (args[0].equals("plain")) {

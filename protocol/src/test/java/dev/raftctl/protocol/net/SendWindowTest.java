@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The window over simulated links: a queue that drains at so many bytes a second. */
+/** The window over simulated links with a queue that drains at a constant rate. */
 class SendWindowTest {
     private static final long MILLI = 1_000_000;
 
@@ -17,7 +17,7 @@ class SendWindowTest {
     private long maxQueueingMillis;
     private long delivered;
 
-    /** Sends all it may through a link for this long; the answers come in order. */
+    /** Sends as much as the window allows for this long. PONGs arrive in order. */
     private void sendFor(long bytesPerSecond, long roundTripNanos, long forNanos) {
         long endNanos = now + forNanos;
         if (now == 0) {

@@ -2,7 +2,7 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.wire.WireLimits;
 
-/** Limits for tests that reach them: the usual ones but for what was said. */
+/** The default limits with one changed, for tests that reach it. */
 final class TestLimits {
     private long handshakeTimeoutMillis = WireLimits.DEFAULT.handshakeTimeoutMillis();
     private long idleTimeoutMillis = WireLimits.DEFAULT.idleTimeoutMillis();

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for servers that come back to theirs: below those the kernel gives to clients and to whoever asks for any free one, so
- * that nobody else has it meanwhile, and none twice in this process.
+ * Ports for servers that restart on the same port. They are below the kernel's ephemeral range, so no other process
+ * gets them by chance, and each is used only once in this process.
  */
 final class TestPorts {
     private static final int FIRST = 10_000;

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real handshakes, good ones and each kind of bad one, over sockets (hazards X05, X06): who is not known is told why, and nothing else. */
+/**
+ * Successful and failing handshakes over sockets (hazards X05, X06). A rejected caller learns the reason and nothing
+ * else.
+ */
 class TlsTest {
     private static final int MILLIS = 20_000;
     private static final String HOST = "127.0.0.1";
@@ -77,7 +80,7 @@ class TlsTest {
         return new TlsFiles(files.certificate(), files.key(), other.authority());
     }
 
-    /** Both kinds of clients are told the same. */
+    /** Both kinds of clients report the same. */
     private void assertUntrusted(EchoServer server, TlsFiles files, String... messageParts) {
         assertThatThrownBy(() -> openBlocking(server, files))
                 .isInstanceOf(TlsFailure.class)
@@ -115,7 +118,7 @@ class TlsTest {
                     "127.0.0.1:" + server.address().port(),
                     "CN=s1",
                     "signed by 'CN=other'",
-                    "trusted is 'CN=good'");
+                    "trusted authorities 'CN=good'");
         }
     }
 
@@ -123,15 +126,15 @@ class TlsTest {
     void rejectsAServerOfAnotherAuthorityWithTheSameName() throws Exception {
         TestCertificates other = new TestCertificates(directory.resolve("other"), "good");
         try (EchoServer server = server(trusting(other.issueServer("s1", HOST), certificates))) {
-            assertUntrusted(server, operator(), "CN=s1", "another authority of the same name");
+            assertUntrusted(server, operator(), "CN=s1", "another authority with the same name");
         }
     }
 
     @Test
     void rejectsAServerWhoseCertificateNamesAnotherHost() throws Exception {
-        // Trap X06.
+        // Hazard X06.
         try (EchoServer server = server(certificates.issueServer("s1", "db.example", "10.0.0.1"))) {
-            assertUntrusted(server, operator(), "CN=s1", "is for db.example, 10.0.0.1, and not for 127.0.0.1");
+            assertUntrusted(server, operator(), "CN=s1", "is for db.example, 10.0.0.1, not for 127.0.0.1");
         }
     }
 
@@ -144,21 +147,21 @@ class TlsTest {
 
     @Test
     void rejectsAServerWithAnOperatorCertificate() throws Exception {
-        // Trap X05.
+        // Hazard X05.
         try (EchoServer server = server(certificates.issueWithRole("s1", CertificateRole.OPERATOR))) {
-            assertUntrusted(server, operator(), "CN=s1", "is not one of a server");
+            assertUntrusted(server, operator(), "CN=s1", "is not a server certificate");
         }
     }
 
     @Test
     void rejectsAServerWhoseIdDiffersFromItsCertificate() throws Exception {
-        // Trap X05.
+        // Hazard X05.
         try (EchoServer server = server(certificates.issueServer("s9", HOST))) {
             assertThatThrownBy(() -> openBlocking(server, operator()))
                     .isInstanceOf(TlsFailure.class)
-                    .hasMessageContainingAll("server s9", "says it is server s1");
+                    .hasMessageContainingAll("server s9", "claims to be s1");
             assertThatThrownBy(() -> openClientLink(server, operator()))
-                    .hasMessageContainingAll("server s9", "server s1");
+                    .hasMessageContainingAll("server s9", "claims to be s1");
         }
     }
 
@@ -193,7 +196,7 @@ class TlsTest {
             assertThatThrownBy(() ->
                             BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                     .isInstanceOf(HandshakeRejectedException.class)
-                    .hasMessageContaining("TLS only");
+                    .hasMessageContaining("requires TLS");
             assertThat(server.hellos).isEmpty();
         }
     }
@@ -226,10 +229,10 @@ class TlsTest {
         HostPort elsewhere = new HostPort("192.0.2.1", 7001);
         assertThatThrownBy(() -> BlockingClientLink.open(elsewhere, WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                 .isInstanceOf(TlsFailure.class)
-                .hasMessageContaining("192.0.2.1:7001 is not on this machine");
+                .hasMessageContaining("remote host 192.0.2.1:7001");
         assertThatThrownBy(() -> ClientLink.open(loops, elsewhere, WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                         .get())
-                .hasMessageContaining("192.0.2.1:7001 is not on this machine");
+                .hasMessageContaining("remote host 192.0.2.1:7001");
     }
 
     @Test
@@ -273,7 +276,7 @@ class TlsTest {
             mismatching.flush();
             Eventually.assertThatEventually("the one is heard", () -> server.mail.size() == 1);
             Eventually.assertThatEventually("the other is told", () -> !events.turned.isEmpty());
-            assertThat(events.turned.peek().message()).contains("server s3", "calls as server s2");
+            assertThat(events.turned.peek().message()).contains("server s3", "claims to be server s2");
             assertThat(server.mail).containsExactly(new TimeoutNow(1));
             assertThat(server.dropped).anyMatch(why -> why.contains("server s3"));
         }
@@ -286,7 +289,7 @@ class TlsTest {
                 PeerLink link =
                         openPeerLink(server, certificates.issueWithRole("s2", CertificateRole.OPERATOR), events)) {
             Eventually.assertThatEventually("it is told", () -> !events.turned.isEmpty());
-            assertThat(events.turned.peek().message()).contains("operator s2", "not a server's");
+            assertThat(events.turned.peek().message()).contains("operator s2", "not a server certificate");
             assertThat(link.isConnected()).isFalse();
         }
     }
