@@ -4,10 +4,12 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-/** Messages to bytes and back; the one place where what went wrong in either becomes a {@link WireFailure}. One thread. */
+/**
+ * Encodes and decodes messages. The only class that converts exceptions of either to a {@link WireFailure}. One thread.
+ */
 public abstract sealed class Codec permits KryoCodec, DirectCodec {
     static {
-        // Kryo reads it once, before its first use; with Unsafe, newer JDKs print warnings on stderr.
+        // Kryo reads this property once, before its first use. With Unsafe, newer JDKs print warnings on stderr.
         if (System.getProperty("kryo.unsafe") == null) {
             System.setProperty("kryo.unsafe", "false");
         }
@@ -28,10 +30,10 @@ public abstract sealed class Codec permits KryoCodec, DirectCodec {
     abstract Object decode(Input in, int version);
 
     /**
-     * Writes the message's id and body, or fails and leaves some of it behind. Whatever is wrong with a message of ours must not take
-     * the other messages of a batch with it.
+     * Writes the id and the fields of a message. On failure, some of its bytes may have been written: the caller
+     * removes them, so that one bad message does not affect the others in a batch.
      *
-     * @throws UnsupportedVersionException when the message came with a later version than both sides speak
+     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the message
      */
     final void write(Output out, Object message, NegotiatedVersion negotiated) throws WireFailure {
         try {
@@ -44,16 +46,16 @@ public abstract sealed class Codec permits KryoCodec, DirectCodec {
             encode(out, message);
         } catch (RuntimeException failed) {
             throw new WireFailure(
-                    message.getClass().getSimpleName() + " does not fit on the wire: " + failed.getMessage(), failed);
+                    message.getClass().getSimpleName() + " cannot be encoded: " + failed.getMessage(), failed);
         }
     }
 
-    /** Reads one message that fills the rest of the input; fields that a newer writer has added are ignored. */
+    /** Reads one message that fills the rest of the input. Ignores fields that a newer writer has added. */
     final Object read(Input in, NegotiatedVersion negotiated) throws WireFailure {
         return read(in, negotiated.version(), negotiated.allowsTrailingFields());
     }
 
-    /** Reads a message of the handshake, before anything is agreed. */
+    /** Reads a message of the handshake, before a version is negotiated. */
     final Object readHandshakeMessage(Input in) throws WireFailure {
         return read(in, Protocol.OLDEST_VERSION, true);
     }
@@ -66,7 +68,7 @@ public abstract sealed class Codec permits KryoCodec, DirectCodec {
             throw new WireFailure("malformed message: " + malformed.getMessage(), malformed);
         }
         if (!allowsTrailingFields && Fields.remainingBytes(in) > 0) {
-            throw new WireFailure("malformed message: " + Fields.remainingBytes(in) + " bytes follow a "
+            throw new WireFailure("malformed message: " + Fields.remainingBytes(in) + " bytes after a "
                     + message.getClass().getSimpleName());
         }
         return message;

@@ -11,9 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A configuration: a count, then of each member its id, address, incarnation and a byte of role bits. */
+/** A configuration: a count, then for each member its id, address, incarnation and a byte of role bits. */
 final class ConfigurationFields {
-    /** An id of one character, an empty address, the incarnation and the roles. */
+    /** An id of one character, an empty address, the incarnation and the role bits. */
     private static final int MIN_MEMBER_BYTES = 12;
 
     private static final int VOTER = 1;
@@ -46,7 +46,7 @@ final class ConfigurationFields {
             }
             int roles = in.readByteUnsigned();
             if (roles > (VOTER | OUTGOING | LEARNER)) {
-                throw new KryoException("no such roles: " + roles);
+                throw new KryoException("invalid role bits: " + roles);
             }
             addIf(roles & VOTER, voters, member.id());
             addIf(roles & OUTGOING, outgoing, member.id());

@@ -4,8 +4,8 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 /**
- * The same bytes as {@link KryoCodec} with Kryo's buffers and the same bodies, but no Kryo instance, whose making is a good
- * part of a one-shot client's time.
+ * Produces the same bytes as {@link KryoCodec}, with Kryo's buffers and the same serializers but no Kryo instance.
+ * Creating one takes a considerable part of a one-shot client's run time.
  */
 public final class DirectCodec extends Codec {
     private final MessageRegistry registry;

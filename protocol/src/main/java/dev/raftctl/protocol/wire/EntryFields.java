@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Consecutive entries: a count, the first index, then of each its term, kind and payload. The payload is copied once, as it
- * is, in each direction.
+ * Consecutive entries: a count, the first index, then for each entry its term, kind and payload. The payload is copied
+ * once in each direction.
  */
 final class EntryFields {
-    /** Term, kind and the payload's length. */
+    /** The term, the kind and the payload length. */
     private static final int MIN_ENTRY_BYTES = 3;
 
     private EntryFields() {}
@@ -27,7 +27,7 @@ final class EntryFields {
         Fields.writeIndex(out, index);
         for (Entry entry : entries) {
             if (entry.index() != index) {
-                throw new KryoException("entry " + entry.index() + " stands where " + index + " belongs");
+                throw new KryoException("entry " + entry.index() + " instead of " + index);
             }
             Fields.writeTerm(out, entry.term());
             out.writeByte(entry.kind().code());

@@ -12,11 +12,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields messages are made of. Every length and count is held against the bytes that are left and against a limit before
- * anything is allocated (hazard X02); every number against what an honest sender can mean (hazard E21).
+ * Reads and writes the fields of messages. Before anything is allocated, every length and count is checked against the
+ * remaining bytes and against a limit (hazard X02). Every number is checked against the largest value that a correct
+ * sender uses (hazard E21).
  */
 final class Fields {
-    /** No honest log reaches it, and sums of two indexes cannot overflow. */
+    /** No real log reaches this index, and the sum of two indexes cannot overflow. */
     static final long MAX_INDEX = 1L << 60;
 
     private static final byte[] EMPTY = new byte[0];
@@ -49,7 +50,7 @@ final class Fields {
         return new Position(term, readIndex(in));
     }
 
-    /** A number that cannot be negative. */
+    /** Writes a number that is not negative. */
     static void writeNonNegative(Output out, long number) {
         out.writeVarLong(checkRange(number, Long.MAX_VALUE, "amount"), true);
     }
@@ -62,15 +63,15 @@ final class Fields {
         out.writeVarInt((int) checkRange(count, max, "count"), true);
     }
 
-    /** A count that cannot be negative, for instance a limit that was asked for. */
+    /** Reads a number that is not negative, for instance a requested limit. */
     static int readCount(Input in, int max) {
         return (int) checkRange(in.readVarInt(true), max, "count");
     }
 
     /**
-     * How many elements follow.
+     * Reads the number of elements that follow.
      *
-     * @param minElementBytes the least that one of them takes
+     * @param minElementBytes the smallest encoded size of one element
      */
     static int readElementCount(Input in, int max, int minElementBytes) {
         int count = readCount(in, max);
@@ -111,7 +112,7 @@ final class Fields {
         out.writeBytes(ascii);
     }
 
-    /** A server id; null where none was written. */
+    /** Reads a server id, or returns null if none was written. */
     static @Nullable ServerId readServerIdOrNull(Input in) {
         int length = readElementCount(in, ServerId.MAX_LENGTH, 1);
         if (length == 0) {
@@ -135,7 +136,7 @@ final class Fields {
         servers.forEach(id -> writeServerId(out, id));
     }
 
-    /** A set of servers that older versions do not write, at the end of a message; empty where it is missing. */
+    /** Reads a set of servers at the end of a message. Returns an empty set if an older version did not write it. */
     static SortedSet<ServerId> readServerIdsOrEmpty(Input in, WireLimits limits) {
         SortedSet<ServerId> servers = new TreeSet<>();
         int count = remainingBytes(in) == 0 ? 0 : readElementCount(in, limits.maxMembers(), 2);
@@ -145,17 +146,17 @@ final class Fields {
         return servers;
     }
 
-    /** Constants are numbered in their order, which golden bytes and the schema hold fast. */
+    /** Writes the ordinal. Golden bytes and the schema files ensure that the order of constants never changes. */
     @SuppressWarnings("EnumOrdinal")
     static void writeEnum(Output out, Enum<?> constant) {
         out.writeByte(constant.ordinal());
     }
 
-    /** One of an enum's constants; a new one goes to the end. */
+    /** Reads one of an enum's constants. New constants are added at the end. */
     static <E extends Enum<E>> E readEnum(Input in, E[] constants) {
         int ordinal = in.readByteUnsigned();
         if (ordinal >= constants.length) {
-            throw new KryoException("no constant " + ordinal + " of " + constants.length);
+            throw new KryoException("unknown enum constant " + ordinal + " of " + constants.length);
         }
         return constants[ordinal];
     }
@@ -163,12 +164,12 @@ final class Fields {
     static boolean readBoolean(Input in) {
         int flag = in.readByte();
         if (flag != 0 && flag != 1) {
-            throw new KryoException("neither true nor false: " + flag);
+            throw new KryoException("invalid boolean: " + flag);
         }
         return flag == 1;
     }
 
-    /** A number that older versions do not write, at the end of a message; 0 where it is missing. */
+    /** Reads a number at the end of a message. Returns 0 if an older version did not write it. */
     static long readLongOrZero(Input in) {
         return remainingBytes(in) == 0 ? 0 : in.readLong();
     }
@@ -179,7 +180,7 @@ final class Fields {
 
     private static long checkRange(long number, long max, String what) {
         if (number < 0 || number > max) {
-            throw new KryoException(what + " " + number + " is not within 0 and " + max);
+            throw new KryoException(what + " " + number + " is not between 0 and " + max);
         }
         return number;
     }

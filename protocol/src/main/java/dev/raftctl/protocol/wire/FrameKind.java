@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.wire;
 
-/** What a frame carries: its second field. The numbers are never reused. */
+/** The content of a frame, and its second field. Codes are never reused. */
 public enum FrameKind {
     HELLO(1),
     HELLO_REPLY(2),
@@ -8,15 +8,15 @@ public enum FrameKind {
     PEER_MESSAGE(3),
     REQUEST(4),
     REPLY(5),
-    /** Are you there? Empty; answered by {@link #PONG}. */
+    /** Checks that the other side is alive. Empty; the other side replies with {@link #PONG}. */
     PING(6),
     PONG(7),
-    /** A part of a {@link #PEER_MESSAGE} frame, without its length, that is not the last one. Since version 3. */
+    /** A part, except the last one, of a {@link #PEER_MESSAGE} frame without its length. Since version 3. */
     PEER_MESSAGE_PART(8),
-    /** The last part. Other frames may come between the parts; parts of another message may not. Since version 3. */
+    /** The last part. Other frames may come between the parts, but not parts of another message. Since version 3. */
     PEER_MESSAGE_LAST_PART(9);
 
-    /** The first version in which mail may come in parts. */
+    /** The first version that allows peer messages in parts. */
     public static final int PARTS_VERSION = 3;
 
     private static final FrameKind[] KINDS = values();
@@ -33,7 +33,7 @@ public enum FrameKind {
 
     static FrameKind of(int code) throws WireFailure {
         if (code < 1 || code > KINDS.length) {
-            throw new WireFailure("no frame is of the kind " + code);
+            throw new WireFailure("unknown frame kind " + code);
         }
         return KINDS[code - 1];
     }

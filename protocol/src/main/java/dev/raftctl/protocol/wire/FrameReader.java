@@ -7,11 +7,11 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
 
 /**
- * Reads one frame after another; call {@link #open} with each, then the method of its kind. Whatever the bytes are, nothing
- * but a {@link WireFailure} comes of them. One thread.
+ * Reads one frame after another: call {@link #open} for each frame, then the method for its kind. Invalid bytes cause a
+ * {@link WireFailure} and nothing else. One thread.
  */
 public final class FrameReader {
-    /** The bytes of the length before each frame; it does not count itself. */
+    /** The size of the length that precedes each frame. The length does not include itself. */
     public static final int LENGTH_BYTES = 4;
 
     private final Codec codec;
@@ -23,15 +23,15 @@ public final class FrameReader {
         this.codec = codec;
     }
 
-    /** The length, if a frame of it may be read at all (hazard X04). */
+    /** Returns the length if it is allowed (hazard X04). */
     public static int checkedLength(int length, int max) throws WireFailure {
         if (length < 1 || length > max) {
-            throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes, where 1 to " + max + " may be");
+            throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes; allowed are 1 to " + max);
         }
         return length;
     }
 
-    /** The length that stands at this place. */
+    /** Returns the length that is encoded at this offset. */
     public static int length(byte[] bytes, int offset) {
         return (bytes[offset] & 0xff)
                 | (bytes[offset + 1] & 0xff) << 8
@@ -39,7 +39,7 @@ public final class FrameReader {
                 | (bytes[offset + 3] & 0xff) << 24;
     }
 
-    /** Room for a frame of this length, to be filled and opened. */
+    /** Returns a buffer for a frame of this length. */
     public byte[] scratch(int length) {
         if (scratch.length < length) {
             scratch = new byte[Math.max(length, 2 * scratch.length)];
@@ -47,28 +47,31 @@ public final class FrameReader {
         return scratch;
     }
 
-    /** Begins with the frame that stands in these bytes, after its length. They must stay as they are until it is read. */
+    /**
+     * Starts reading the frame in these bytes, which exclude its length. They must not change until the frame has been
+     * read.
+     */
     public FrameKind open(byte[] bytes, int offset, int length) throws WireFailure {
         frameLength = length;
         in.setBuffer(bytes, offset, length);
         return FrameKind.of(in.readByte());
     }
 
-    /** What a MAIL_PART or MAIL_END holds. */
+    /** Reads the content of a PEER_MESSAGE_PART or PEER_MESSAGE_LAST_PART. */
     public byte[] readPart() {
         return in.readBytes(frameLength - 1);
     }
 
-    /** The length of the frame at hand. */
+    /** Returns the length of the current frame. */
     public int frameLength() {
         return frameLength;
     }
 
-    /** @return the newest version the speaker knows, from a HELLO or HELLO_REPLY */
+    /** Reads the newest version that the sender of a HELLO or HELLO_REPLY knows. */
     public int readNewestVersion() throws WireFailure {
         try {
             if (in.readInt() != Protocol.MAGIC) {
-                throw new WireFailure("the caller does not speak this protocol");
+                throw new WireFailure("the other side uses another protocol");
             }
             return in.readShortUnsigned();
         } catch (KryoException tooShort) {
@@ -76,12 +79,12 @@ public final class FrameReader {
         }
     }
 
-    /** After {@link #readNewestVersion}. Fields that a later version added are ignored. */
+    /** Reads a hello, after {@link #readNewestVersion}. Ignores fields that a later version has added. */
     public Hello readHello() throws WireFailure {
         return expect(Hello.class, codec.readHandshakeMessage(in));
     }
 
-    /** After {@link #readNewestVersion}. Fields that a later version added are ignored. */
+    /** Reads the reply to a hello, after {@link #readNewestVersion}. Ignores fields that a later version has added. */
     public HelloReply readHelloReply() throws WireFailure {
         return expect(HelloReply.class, codec.readHandshakeMessage(in));
     }
@@ -90,7 +93,7 @@ public final class FrameReader {
         return expect(PeerMessage.class, codec.read(in, negotiated));
     }
 
-    /** What a REPLY answers and a REQUEST is called; before the message. */
+    /** Reads the correlation id of a REQUEST or REPLY, which precedes the message. */
     public long readCorrelationId() throws WireFailure {
         try {
             return in.readLong();
@@ -110,7 +113,7 @@ public final class FrameReader {
     private static <T> T expect(Class<T> family, Object message) throws WireFailure {
         if (!family.isInstance(message)) {
             throw new WireFailure(
-                    "a " + message.getClass().getSimpleName() + " where a " + family.getSimpleName() + " belongs");
+                    "a " + message.getClass().getSimpleName() + " instead of a " + family.getSimpleName());
         }
         return family.cast(message);
     }

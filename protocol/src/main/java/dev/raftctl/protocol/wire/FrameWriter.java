@@ -6,11 +6,11 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
 
 /**
- * Gathers frames in one buffer that is used again and again. A frame that does not fit is taken back whole and its {@link
- * WireFailure} leaves the ones before it as they were. One thread.
+ * Writes frames to one buffer, which is reused. If a frame fails with a {@link WireFailure}, it is removed and the
+ * earlier frames stay intact. One thread.
  */
 public final class FrameWriter {
-    /** Enough gathered: hand it over. */
+    /** The size from which the buffer should be sent. */
     private static final int FULL_BYTES = 256 << 10;
 
     private static final int LENGTH_BYTES = 4;
@@ -34,13 +34,13 @@ public final class FrameWriter {
         writeHandshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
     }
 
-    /** @throws UnsupportedVersionException when the message is of a later version than was agreed on */
+    /** @throws UnsupportedVersionException if a later version than the negotiated one introduced the message */
     public void writePeerMessage(PeerMessage message, NegotiatedVersion negotiated) throws WireFailure {
         int start = beginFrame(FrameKind.PEER_MESSAGE);
         writeMessage(start, message, negotiated);
     }
 
-    /** @throws UnsupportedVersionException when the request is of a later version than was agreed on */
+    /** @throws UnsupportedVersionException if a later version than the negotiated one introduced the request */
     public void writeRequest(long correlationId, ClientRequest request, NegotiatedVersion negotiated)
             throws WireFailure {
         int start = beginFrame(FrameKind.REQUEST);
@@ -48,7 +48,7 @@ public final class FrameWriter {
         writeMessage(start, request, negotiated);
     }
 
-    /** @throws UnsupportedVersionException when the reply is of a later version than was agreed on */
+    /** @throws UnsupportedVersionException if a later version than the negotiated one introduced the reply */
     public void writeReply(long correlationId, ClientReply reply, NegotiatedVersion negotiated) throws WireFailure {
         int start = beginFrame(FrameKind.REPLY);
         out.writeLong(correlationId);
@@ -64,7 +64,7 @@ public final class FrameWriter {
     }
 
     /**
-     * Part of a MAIL frame.
+     * Writes part of a PEER_MESSAGE frame.
      *
      * @param kind {@link FrameKind#PEER_MESSAGE_PART} or {@link FrameKind#PEER_MESSAGE_LAST_PART}
      */
@@ -74,19 +74,19 @@ public final class FrameWriter {
         endFrame(start);
     }
 
-    /** Takes back the only frame that was gathered: a copy of it without its length. */
+    /** Removes the only frame in the buffer and returns a copy of it without its length. */
     public byte[] takeSingleFrame() {
         byte[] frame = java.util.Arrays.copyOfRange(out.getBuffer(), LENGTH_BYTES, out.position());
         clear();
         return frame;
     }
 
-    /** Whether so much is gathered that it should go out before more is added. */
+    /** Returns whether the frames should be sent before more are written. */
     public boolean isFull() {
         return out.position() >= FULL_BYTES;
     }
 
-    /** The gathered frames are its first {@link #length} bytes, until the next call here. */
+    /** Returns the buffer. Its first {@link #length} bytes are the frames, until the next call. */
     public byte[] buffer() {
         return out.getBuffer();
     }
@@ -95,7 +95,7 @@ public final class FrameWriter {
         return out.position();
     }
 
-    /** Forget what was gathered, and the room that one great message took. */
+    /** Removes all frames. Frees a buffer that has grown for one large message. */
     public void clear() {
         if (out.getBuffer().length > 2 * FULL_BYTES) {
             out.setBuffer(new byte[INITIAL_BYTES], out.getMaxCapacity());

@@ -6,18 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first frame of a connection.
  *
- * @param minVersion the oldest protocol version the caller speaks
- * @param maxVersion the newest
- * @param schema {@link ProtocolVersions#schemaHash} of {@code versionMax}
- * @param clusterId empty: none yet, or any will do
+ * @param minVersion the oldest protocol version that the caller supports
+ * @param maxVersion the newest protocol version that the caller supports
+ * @param schema {@link ProtocolVersions#schemaHash} of {@code maxVersion}
+ * @param clusterId empty if the caller has no cluster yet or accepts any
  * @param from the calling server; null for clients
- * @param fromAddress where it can be called back; empty for clients
- * @param incarnation of the calling server; 0 for clients
- * @param to the server the caller wants; null: whoever answers
- * @param instanceId a number that the calling process drew when it started; 0: the caller is a client, or speaks an older
- *     version
- * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 of clients, and of programs
- *     that do not know of it
+ * @param fromAddress the address of the calling server; empty for clients
+ * @param incarnation the incarnation of the calling server; 0 for clients
+ * @param to the server that the caller expects; null for any server
+ * @param instanceId a random number that identifies the calling process; 0 for clients and older versions
+ * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 for clients and older
+ *     versions
  */
 public record Hello(
         int minVersion,
@@ -32,7 +31,7 @@ public record Hello(
         @Nullable ServerId to,
         long instanceId,
         long lineage) {
-    /** A greeting that does not name its process. */
+    /** Creates a hello without an instance id and a lineage. */
     public Hello(
             int minVersion,
             int maxVersion,
@@ -48,10 +47,10 @@ public record Hello(
     }
 
     /**
-     * What a client says, in the versions spoken here.
+     * Returns a client's hello with the versions enabled in this process.
      *
-     * @param clusterId empty: any will do
-     * @param to the server it wants; null: whoever answers
+     * @param clusterId empty for any cluster
+     * @param to the expected server; null for any server
      */
     public static Hello client(String clusterId, @Nullable ServerId to) {
         ProtocolVersions versions = ProtocolVersions.enabled();
@@ -59,7 +58,7 @@ public record Hello(
         return new Hello(versions.oldest(), versions.newest(), schema, Caller.CLIENT, clusterId, "", null, "", 0, to);
     }
 
-    /** What a server says to another, in the versions spoken here. */
+    /** Returns a server's hello with the versions enabled in this process. */
     public static Hello peer(
             String clusterId,
             String clusterName,
@@ -85,7 +84,7 @@ public record Hello(
                 lineage);
     }
 
-    /** What a caller wants to be. */
+    /** The kind of caller. */
     public enum Caller {
         PEER,
         CLIENT

@@ -3,13 +3,12 @@ package dev.raftctl.protocol.wire;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a {@link Hello}; after {@link Rejected} the connection is closed. */
+/** The reply to a {@link Hello}. The connection is closed after {@link Rejected}. */
 public sealed interface HelloReply {
     /**
-     * @param version the protocol version both speak from now on
-     * @param instanceId a number that the answering process drew when it started; 0: it speaks an older version
-     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server; 0 of programs that do
-     *     not know of it
+     * @param version the negotiated protocol version
+     * @param instanceId a random number that identifies the replying process; 0 for older versions
+     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the replying server; 0 for older versions
      */
     record Welcome(
             int version,
@@ -21,7 +20,7 @@ public sealed interface HelloReply {
             long instanceId,
             long lineage)
             implements HelloReply {
-        /** An answer that does not name its process. */
+        /** Creates a reply without an instance id and a lineage. */
         public Welcome(
                 int version, String clusterId, String clusterName, ServerId id, long incarnation, String address) {
             this(version, clusterId, clusterName, id, incarnation, address, 0, 0);
@@ -29,35 +28,37 @@ public sealed interface HelloReply {
     }
 
     /**
-     * Refused, and both sides report why.
+     * Rejects the caller. Both sides report the reason.
      *
-     * @param id of the answering server; null when it turns a caller away before it looks who calls (too many, or another
-     *     version)
-     * @param incarnation of the answering server, or 0
-     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the answering server, or 0
+     * @param id the replying server; null if it rejects the caller before it looks at the caller's identity (connection
+     *     limit or version)
+     * @param incarnation the incarnation of the replying server, or 0
+     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the replying server, or 0
      */
     record Rejected(
             RejectReason reason, String message, @Nullable ServerId id, long incarnation, long lineage)
             implements HelloReply {
-        /** Of a cluster that was never recovered, or before it is looked at. */
+        /**
+         * Creates a rejection without a lineage: the cluster was never recovered, or its lineage is not checked yet.
+         */
         public Rejected(RejectReason reason, String message, @Nullable ServerId id, long incarnation) {
             this(reason, message, id, incarnation, 0);
         }
     }
 
-    /** Why a caller is turned away. */
+    /** Why a caller is rejected. */
     enum RejectReason {
         VERSION,
         /** The caller belongs to another cluster. */
         WRONG_CLUSTER,
-        /** Another server was wanted than the one that answers. */
+        /** The caller expects another server. */
         WRONG_SERVER,
-        /** The caller is known under another incarnation: it lost its disk. */
+        /** The caller is known under another incarnation, so it has lost its disk. */
         DISK_LOST,
-        /** Too many connections, or the server is stopping. */
+        /** The connection limit is reached, or the server is stopping. */
         BUSY,
         UNAUTHORISED,
-        /** The cluster of one of the two was recovered without the other. From version 3 on. */
+        /** One of the two servers belongs to a cluster that was recovered without the other. Since version 3. */
         OTHER_LINEAGE
     }
 }

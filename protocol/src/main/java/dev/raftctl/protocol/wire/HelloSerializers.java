@@ -5,7 +5,10 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The handshake. Its fields stay as they are in every version; new ones go to the end and are ignored by older readers. */
+/**
+ * Serializers of the handshake. Its fields are the same in every version. New fields are added at the end, where older
+ * readers ignore them.
+ */
 final class HelloSerializers {
     private static final int MAX_VERSION = 0xffff;
     private static final Hello.Caller[] CALLERS = Hello.Caller.values();

@@ -9,11 +9,11 @@ import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages through one Kryo instance, for processes that live long: registered classes only, fixed ids, no references, no
- * depth (hazards X01, X03).
+ * Encodes messages with a Kryo instance, for long-lived processes. Only registered classes with fixed ids are allowed;
+ * references and nesting are not (hazards X01, X03).
  */
 public final class KryoCodec extends Codec {
-    /** The message itself; bodies nest nothing through Kryo. */
+    /** The message itself: serializers nest no objects through Kryo. */
     private static final int MAX_DEPTH = 2;
 
     private final FixedIdResolver idResolver = new FixedIdResolver();
@@ -43,11 +43,11 @@ public final class KryoCodec extends Codec {
     }
 
     /**
-     * Kryo's resolver without its ways of naming classes by text, of null, and of the ids it keeps for Java's own types,
-     * whose serializers trust the lengths they read.
+     * A class resolver that knows only the ids of messages. Kryo's own resolver also accepts class names, null and ids
+     * of Java types, whose serializers trust the lengths they read.
      */
     private static final class FixedIdResolver extends DefaultClassResolver {
-        /** Of the connection the message at hand came on. */
+        /** The version of the connection on which the current message arrived. */
         private int version = Protocol.VERSION;
 
         @Override
@@ -58,7 +58,7 @@ public final class KryoCodec extends Codec {
             if (registration != null && isMessage(registration)) {
                 return registration;
             }
-            throw new KryoException("no message has the id " + id);
+            throw new KryoException("unknown message id " + id);
         }
 
         @Override

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.MemberChange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The wishes of a membership change: a count, then of each a byte that says what and the server it is about. */
+/** The changes of a membership change: a count, then for each a byte for its kind and the server. */
 final class MemberChangeFields {
     private static final int ADD_VOTER = 1;
     private static final int ADD_LEARNER = 2;
@@ -60,7 +60,7 @@ final class MemberChangeFields {
             case PROMOTE -> new MemberChange.Promote(Fields.readServerId(in));
             case DEMOTE -> new MemberChange.Demote(Fields.readServerId(in));
             case REMOVE -> new MemberChange.Remove(Fields.readServerId(in));
-            default -> throw new KryoException("no such change: " + kind);
+            default -> throw new KryoException("unknown kind of change: " + kind);
         };
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fixed id of each message and what writes it. An id is never used again for anything else. Messages are known by their
- * names, and what writes them is made when first needed: a one-shot client loads no class of a message it does not use.
+ * The fixed ids of messages and their serializers. An id is never reused. Messages are registered by class name, and
+ * serializers are created on first use, so a one-shot client loads no class of a message that it does not use.
  */
 final class MessageRegistry {
     private static final int MAX_IDS = 96;
@@ -52,8 +52,8 @@ final class MessageRegistry {
     }
 
     /**
-     * A {@link MessageSerializer} that was just made. Where the JVM checks a class against an interface it need not load it, so the two tables
-     * below load only the bodies that are used.
+     * The type of a {@link MessageSerializer} just created. The JVM does not load a class to check it against an
+     * interface, so the two methods below load only the serializers that are used.
      */
     interface SerializerInstance {}
 
@@ -64,7 +64,7 @@ final class MessageRegistry {
         this.limits = limits;
     }
 
-    /** Every id in use, in order. */
+    /** Returns all ids in use, in ascending order. */
     static List<Integer> ids() {
         List<Integer> ids = new ArrayList<>();
         for (int id = 0; id < MAX_IDS; id++) {
@@ -75,15 +75,15 @@ final class MessageRegistry {
         return ids;
     }
 
-    /** The protocol version that introduced the message of this id. */
+    /** Returns the protocol version that introduced the message with this id. */
     static int introducedIn(int id) {
         return INTRODUCED_IN[id];
     }
 
-    /** Says no where the connection's version has no such message, as it does where no version has. */
+    /** Rejects an id that does not exist in this version of the protocol. */
     static void checkSupported(int id, int version) {
         if (id < 0 || id >= MAX_IDS || INTRODUCED_IN[id] == 0 || INTRODUCED_IN[id] > version) {
-            throw new KryoException("no message of protocol version " + version + " has the id " + id);
+            throw new KryoException("no message of protocol version " + version + " has id " + id);
         }
     }
 
@@ -166,7 +166,7 @@ final class MessageRegistry {
             case 85 -> new VerifySerializers.StateHashed(limits);
             case 86 -> new VerifySerializers.FilesChecked(limits);
             case 87 -> new VerifySerializers.CheckProgress(limits);
-            default -> throw new KryoException("no message has the id " + id);
+            default -> throw new KryoException("unknown message id " + id);
         };
     }
 

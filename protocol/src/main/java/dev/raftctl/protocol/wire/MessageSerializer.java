@@ -6,9 +6,9 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 /**
- * How one type of message is written. It never needs the Kryo instance, so a one-shot client writes the same bytes without
- * one. Throws only {@link com.esotericsoftware.kryo.KryoException} and {@link IllegalArgumentException}; {@link Codec}
- * turns them into a {@link WireFailure}.
+ * Serializes one type of message. It does not use the Kryo instance, so a one-shot client writes the same bytes without
+ * one. Throws only {@link com.esotericsoftware.kryo.KryoException} and {@link IllegalArgumentException}, which
+ * {@link Codec} converts to a {@link WireFailure}.
  */
 abstract class MessageSerializer<T> extends Serializer<T> implements MessageRegistry.SerializerInstance {
     private final Class<T> type;

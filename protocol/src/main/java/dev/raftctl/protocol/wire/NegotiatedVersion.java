@@ -1,13 +1,14 @@
 package dev.raftctl.protocol.wire;
 
 /**
- * What the two ends of a connection agreed on in the handshake.
+ * The result of the handshake for both ends of a connection.
  *
- * @param version spoken from then on: a message of a later one is neither sent nor taken
- * @param peerNewest the newest version the other side knows: if it is above ours, its messages may end with fields not known here
+ * @param version the negotiated version; a message introduced by a later version is neither written nor accepted
+ * @param peerNewest the newest version that the other side knows; if this side does not know it, the other side's
+ *     messages may end with unknown fields
  */
 public record NegotiatedVersion(int version, int peerNewest) {
-    /** With a partner like this program. */
+    /** The version between two programs like this one. */
     public static final NegotiatedVersion CURRENT = new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION);
 
     boolean allowsTrailingFields() {

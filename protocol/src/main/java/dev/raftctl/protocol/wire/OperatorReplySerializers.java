@@ -5,7 +5,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Configuration;
 
-/** What came of an operator's request; a server's status has a file of its own. */
+/** Serializers of the replies to operator requests, except {@link ServerStatusSerializer}. */
 final class OperatorReplySerializers {
     private OperatorReplySerializers() {}
 

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator asks: to look at a server, and to change who leads and who is a member. */
+/** Serializers of operator requests: inspecting a server, and changing leadership and membership. */
 final class OperatorRequestSerializers {
     private OperatorRequestSerializers() {}
 
@@ -20,7 +20,7 @@ final class OperatorRequestSerializers {
 
         @Override
         void write(Output out, ClientRequest.ReadStatus request) {
-            // Nothing but its id.
+            // Nothing follows the id.
         }
 
         @Override
@@ -106,7 +106,7 @@ final class OperatorRequestSerializers {
             List<MemberChange> changes = MemberChangeFields.read(in, limits);
             long ifConfigIndex = Fields.readNonNegative(in);
             long catchUpMillis = Fields.readNonNegative(in);
-            // A client of version 2 or older ends here.
+            // Clients of version 2 and older do not send this field.
             boolean force = Fields.remainingBytes(in) > 0 && Fields.readBoolean(in);
             return new ClientRequest.ChangeServers(changes, ifConfigIndex, catchUpMillis, force);
         }
@@ -155,7 +155,7 @@ final class OperatorRequestSerializers {
 
         @Override
         void write(Output out, ClientRequest.Campaign request) {
-            // Nothing but its id.
+            // Nothing follows the id.
         }
 
         @Override

@@ -3,35 +3,35 @@ package dev.raftctl.protocol.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol versions a program speaks. Adjacent ones run together, so that a cluster is upgraded one server at a
+ * A range of protocol versions. Adjacent versions work together, so that a cluster can be upgraded one server at a
  * time.
  *
- * @param oldest from 1
+ * @param oldest at least 1
  * @param newest at least {@code oldest}
  */
 public record ProtocolVersions(int oldest, int newest) {
-    /** What {@link #newestCommon} finds where there is none. */
+    /** The result of {@link #newestCommon} if there is no common version. */
     public static final int NONE = 0;
 
-    /** All that this program knows. */
+    /** All versions that this program supports. */
     public static final ProtocolVersions SUPPORTED = new ProtocolVersions(Protocol.OLDEST_VERSION, Protocol.VERSION);
 
     /**
-     * The system property that lowers the newest version spoken: for tests of mixed clusters, and for an operator who wants a new
-     * program to behave like the one before.
+     * The system property that lowers the newest enabled version, for tests of mixed clusters and for operators who
+     * want a new program to behave like the previous one.
      */
     public static final String NEWEST_PROPERTY = "raftctl.protocol.newest";
 
     public ProtocolVersions {
         if (oldest < 1 || newest < oldest) {
-            throw new IllegalArgumentException("versions " + oldest + " to " + newest);
+            throw new IllegalArgumentException("invalid versions " + oldest + " to " + newest);
         }
     }
 
     /**
-     * What this process speaks.
+     * Returns the versions enabled in this process.
      *
-     * @throws IllegalArgumentException when {@link #NEWEST_PROPERTY} names no version that is known
+     * @throws IllegalArgumentException if {@link #NEWEST_PROPERTY} does not name a supported version
      */
     public static ProtocolVersions enabled() {
         return limitedTo(System.getProperty(NEWEST_PROPERTY));
@@ -46,27 +46,27 @@ public record ProtocolVersions(int oldest, int newest) {
                 return new ProtocolVersions(Protocol.OLDEST_VERSION, version);
             }
         }
-        throw new IllegalArgumentException(NEWEST_PROPERTY + "=" + newest + ", where this program speaks " + SUPPORTED);
+        throw new IllegalArgumentException(NEWEST_PROPERTY + "=" + newest + ", but this program supports " + SUPPORTED);
     }
 
     /**
-     * The newest version that is in both ranges, or {@link #NONE}.
+     * Returns the newest version in both ranges, or {@link #NONE}.
      *
-     * @param from the other side's oldest; whatever came, a range or not
-     * @param to its newest
+     * @param from the oldest version of the other side; any number, since the input is not validated
+     * @param to the newest version of the other side
      */
     public int newestCommon(int from, int to) {
         int version = Math.min(newest, to);
         return version >= Math.max(oldest, from) ? version : NONE;
     }
 
-    /** The hash of the messages of a known version, as both ends must have it. */
+    /** Returns the hash of the messages of a supported version, which must be the same at both ends. */
     public static int schemaHash(int version) {
         return switch (version) {
             case 1 -> Protocol.SCHEMA_1;
             case 2 -> Protocol.SCHEMA_2;
             case 3 -> Protocol.SCHEMA_3;
-            default -> throw new IllegalArgumentException("version " + version + " is not known");
+            default -> throw new IllegalArgumentException("unknown version " + version);
         };
     }
 
@@ -79,7 +79,7 @@ public record ProtocolVersions(int oldest, int newest) {
         return describe(oldest, newest);
     }
 
-    /** In words, also of what is no range. */
+    /** Describes a range for messages, even if it is not a valid range. */
     public static String describe(int from, int to) {
         return from == to ? "protocol version " + from : "protocol versions " + from + " to " + to;
     }

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ReadIndex;
 
-/** ReadIndex. A ticket is its chooser's own number and may be any. */
+/** Serializers of ReadIndex messages. A ticket is chosen by the sender of the request and may have any value. */
 final class ReadIndexSerializers {
     private ReadIndexSerializers() {}
 

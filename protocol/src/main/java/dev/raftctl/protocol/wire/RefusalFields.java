@@ -8,13 +8,16 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request was refused. */
+/** The reason why a request was refused. */
 final class RefusalFields {
     private static final Reason[] REASONS = Reason.values();
 
     private RefusalFields() {}
 
-    /** Returns the reply as clients of version 2 know it: a later reason is sent as the nearest one of theirs. */
+    /**
+     * Returns the reply for clients of version 2, which do not know later reasons: those are replaced by the closest
+     * earlier one.
+     */
     static ClientReply asKnownByVersion2(ClientReply reply) {
         return reply instanceof ClientReply.Refused refused && refused.refusal().reason() == Reason.STATE_FULL
                 ? new ClientReply.Refused(new Refusal(

@@ -10,7 +10,7 @@ import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.Position;
 import java.util.List;
 
-/** AppendEntries and heartbeats. */
+/** Serializers of AppendEntries and heartbeat messages. */
 final class ReplicationSerializers {
     private ReplicationSerializers() {}
 

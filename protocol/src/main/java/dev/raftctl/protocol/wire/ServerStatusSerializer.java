@@ -15,7 +15,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a server knows of itself. */
+/** The serializer of a server's complete status. */
 final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
     private static final ServerRole[] ROLES = ServerRole.values();
 
@@ -101,7 +101,7 @@ final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
         String version = Fields.readString(in, limits);
         long certificateExpiresMs = Fields.readNonNegative(in);
         DiskSpace disk = StatusFields.readDisk(in, limits);
-        // A server of version 2 or older ends here.
+        // Servers of version 2 and older do not send the following fields.
         ProcessStatus process = StatusFields.readProcessOrNone(in, limits);
         Observations observations =
                 Fields.remainingBytes(in) == 0 ? Observations.NONE : StatusFields.readObservations(in, limits);

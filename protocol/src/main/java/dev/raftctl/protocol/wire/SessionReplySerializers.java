@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClientReply;
 
-/** What came of a request to the state machine, and the two ways in which any request can fail. */
+/** Serializers of the replies to state machine requests, and of the two replies for failures of any request. */
 final class SessionReplySerializers {
     private SessionReplySerializers() {}
 

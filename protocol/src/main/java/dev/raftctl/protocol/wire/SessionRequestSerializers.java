@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClientRequest;
 
-/** What a client asks of the state machine, with and without a session. */
+/** Serializers of state machine requests, with and without a session. */
 final class SessionRequestSerializers {
     private SessionRequestSerializers() {}
 

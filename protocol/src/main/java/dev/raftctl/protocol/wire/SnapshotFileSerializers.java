@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Position;
 
-/** A snapshot taken at an operator's wish, and its file in parts. */
+/** Serializers for taking a snapshot on request and for reading its file in chunks. */
 final class SnapshotFileSerializers {
     private SnapshotFileSerializers() {}
 

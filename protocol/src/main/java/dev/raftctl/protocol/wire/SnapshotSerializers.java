@@ -6,7 +6,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 
-/** InstallSnapshot. A chunk is bounded by the frame. */
+/** Serializers of InstallSnapshot messages. The frame limit bounds a chunk. */
 final class SnapshotSerializers {
     private SnapshotSerializers() {}
 
@@ -35,7 +35,7 @@ final class SnapshotSerializers {
             byte[] data = Fields.readBytes(in, limits.maxFrameBytes());
             if (offset > total || data.length > total - offset) {
                 throw new KryoException(
-                        "a chunk of " + data.length + " bytes at " + offset + " of a snapshot of " + total);
+                        "invalid chunk of " + data.length + " bytes at " + offset + " of a snapshot of " + total);
             }
             return new InstallSnapshot.Chunk(term, last, offset, data, total, digest);
         }

@@ -16,9 +16,9 @@ import dev.raftctl.protocol.message.StateStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parts of a status that come in lists, or may be missing. */
+/** The parts of a status that are lists or optional. */
 final class StatusFields {
-    /** An id of one character and the shortest form of the other fields. */
+    /** An id of one character and the shortest encoding of the other fields. */
     private static final int MIN_FOLLOWER_BYTES = 8;
 
     private static final int MIN_DECISION_BYTES = 5;
@@ -103,7 +103,7 @@ final class StatusFields {
         Fields.writeString(out, state.snapshotDamage(), limits);
     }
 
-    /** Older versions do not write it. */
+    /** Returns {@link StateStatus#NONE} if an older version did not write it. */
     static StateStatus readStateOrNone(Input in, WireLimits limits) {
         return Fields.remainingBytes(in) == 0
                 ? StateStatus.NONE
@@ -124,7 +124,7 @@ final class StatusFields {
         Fields.writeString(out, process.tlsReloadError(), limits);
     }
 
-    /** Older versions do not write it. */
+    /** Returns {@link ProcessStatus#NONE} if an older version did not write it. */
     static ProcessStatus readProcessOrNone(Input in, WireLimits limits) {
         if (Fields.remainingBytes(in) == 0) {
             return ProcessStatus.NONE;

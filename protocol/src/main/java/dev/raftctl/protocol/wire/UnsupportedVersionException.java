@@ -1,6 +1,9 @@
 package dev.raftctl.protocol.wire;
 
-/** A message of a later protocol version than the connection's: it was not sent, and nothing else is wrong. */
+/**
+ * Thrown when a message was introduced by a later protocol version than the negotiated one. The message was not sent,
+ * and the connection remains usable.
+ */
 public final class UnsupportedVersionException extends WireFailure {
     private static final long serialVersionUID = 1;
 
@@ -8,23 +11,23 @@ public final class UnsupportedVersionException extends WireFailure {
     private final int negotiatedVersion;
 
     private UnsupportedVersionException(String message, int requiredVersion, int negotiatedVersion) {
-        super(message + " is of protocol version " + requiredVersion + ", and the connection speaks "
+        super(message + " requires protocol version " + requiredVersion + ", but the connection uses version "
                 + negotiatedVersion);
         this.requiredVersion = requiredVersion;
         this.negotiatedVersion = negotiatedVersion;
     }
 
-    /** Made here, so that who never needs one does not load it. */
+    /** A factory method here avoids loading this class in processes that never need it. */
     static WireFailure of(Object message, int requiredVersion, int negotiatedVersion) {
         return new UnsupportedVersionException(message.getClass().getSimpleName(), requiredVersion, negotiatedVersion);
     }
 
-    /** The version that introduced the message. */
+    /** Returns the version that introduced the message. */
     public int requiredVersion() {
         return requiredVersion;
     }
 
-    /** The version of the connection. */
+    /** Returns the version of the connection. */
     public int negotiatedVersion() {
         return negotiatedVersion;
     }

@@ -9,9 +9,9 @@ import dev.raftctl.protocol.message.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether servers hold the same, and whole files. */
+/** Serializers of the messages that compare servers' state and check their files. */
 final class VerifySerializers {
-    /** More than a person reads; a server names the first. */
+    /** A server reports only the first damages; more are of no use to an operator. */
     private static final int MAX_DAMAGES = 1_000;
 
     private static final int MIN_DAMAGE_BYTES = 10;
@@ -41,7 +41,7 @@ final class VerifySerializers {
 
         @Override
         void write(Output out, ClientRequest.CheckFiles message) {
-            // It says no more than its kind.
+            // Nothing follows the id.
         }
 
         @Override
@@ -57,7 +57,7 @@ final class VerifySerializers {
 
         @Override
         void write(Output out, ClientRequest.ReadCheckProgress message) {
-            // It says no more than its kind.
+            // Nothing follows the id.
         }
 
         @Override

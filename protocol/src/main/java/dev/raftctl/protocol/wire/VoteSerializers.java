@@ -8,13 +8,13 @@ import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.message.VoteResult;
 
-/** Elections: pre-votes, votes, and the word to stand at once. */
+/** Serializers of election messages: pre-votes, votes and TimeoutNow. */
 final class VoteSerializers {
     private static final VoteResult[] VOTE_RESULTS = VoteResult.values();
 
     private VoteSerializers() {}
 
-    /** Partners of version 2 and older do not send it. */
+    /** Peers of version 2 and older do not send this field. */
     private static Position readRemovedAt(Input in) {
         return Fields.remainingBytes(in) > 0 ? Fields.readPosition(in) : Position.ZERO;
     }

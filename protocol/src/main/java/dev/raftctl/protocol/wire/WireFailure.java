@@ -2,7 +2,10 @@ package dev.raftctl.protocol.wire;
 
 import java.io.IOException;
 
-/** Bytes that are no message, or a connection that did not do what the protocol says. Closes the connection, nothing else. */
+/**
+ * Thrown for bytes that are not a valid message, and for violations of the protocol. Closes the connection and has no
+ * other effect.
+ */
 public sealed class WireFailure extends IOException permits UnsupportedVersionException {
     private static final long serialVersionUID = 1;
 

@@ -1,23 +1,25 @@
 package dev.raftctl.protocol.wire;
 
 /**
- * Every maximum of the wire.
+ * All limits of the wire protocol.
  *
  * @param maxFrameBytes a longer frame closes the connection before it is buffered
- * @param maxHelloBytes the same before the handshake
- * @param maxEntries entries in one append
- * @param maxPayloadBytes of one command or query, and so of any key or value
- * @param maxStringChars of any string
+ * @param maxHelloBytes the same limit before the handshake is complete
+ * @param maxEntries entries in one AppendEntries request
+ * @param maxPayloadBytes the length of one command or query, which also bounds keys and values
+ * @param maxStringChars the length of any string
  * @param maxMembers servers in a configuration
  * @param maxListElements elements of any other list
- * @param handshakeTimeoutMillis how long a handshake may take
- * @param idleTimeoutMillis a client connection without traffic is closed after it
- * @param maxConnections a listener turns away callers beyond it
- * @param maxOutboxBytes mail waiting on one connection beyond it is dropped, or the slow client closed
- * @param slowReaderTimeoutMillis a client that takes nothing of a full outbox for so long is closed
- * @param maxRequestBytesPerConnection requests of one connection beyond it, not answered yet, are refused
- * @param maxInFlightRequestBytes the same over all connections of a listener
- * @param maxFailedHandshakes in a row from one address; beyond, it is heard once a second
+ * @param handshakeTimeoutMillis the time allowed for a handshake
+ * @param idleTimeoutMillis a client connection without traffic is closed after this time
+ * @param maxConnections a listener rejects client connections beyond this number
+ * @param maxOutboxBytes beyond this number of unsent bytes on one connection, peer messages are dropped and slow
+ *     clients are disconnected
+ * @param slowReaderTimeoutMillis a client that reads nothing of a full outbox is disconnected after this time
+ * @param maxRequestBytesPerConnection requests beyond this number of unanswered bytes on one connection are refused
+ * @param maxInFlightRequestBytes the same limit for all connections of a listener
+ * @param maxFailedHandshakes after this number of recent failed handshakes, further handshakes from the same address
+ *     have low priority
  */
 public record WireLimits(
         int maxFrameBytes,
@@ -39,10 +41,10 @@ public record WireLimits(
             4 << 20, 4096, 4096, 1 << 20, 4096, 256, 65_536, 5_000, 600_000, 4096, 64L << 20, 30_000, 16L << 20,
             64L << 20, 64);
 
-    /** What a session's envelope may add to a command on its way into an entry. */
+    /** The most bytes that the session envelope adds to a command. */
     private static final int MAX_ENVELOPE_BYTES = 256;
 
-    /** The longest payload of an entry: the longest command in its envelope. */
+    /** Returns the maximum payload length of an entry: the longest command with its envelope. */
     public int maxEntryBytes() {
         return maxPayloadBytes + MAX_ENVELOPE_BYTES;
     }

@@ -61,7 +61,7 @@ class FrameTest {
 
     @Test
     void rejectsInvalidLengthsBeforeReadingTheFrame() {
-        // Trap X04.
+        // Hazard X04.
         for (int length : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_001}) {
             assertThatThrownBy(() -> FrameReader.checkedLength(length, 1_000)).isInstanceOf(WireFailure.class);
         }
@@ -88,7 +88,7 @@ class FrameTest {
         assertThat(reader.readCorrelationId()).isEqualTo(7);
         assertThatThrownBy(() -> reader.readRequest(NegotiatedVersion.CURRENT))
                 .isInstanceOf(WireFailure.class)
-                .hasMessageContaining("belongs");
+                .hasMessageContaining("instead of");
     }
 
     @Test

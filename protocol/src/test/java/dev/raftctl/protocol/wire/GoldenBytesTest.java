@@ -12,8 +12,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bytes of every protocol version stay what they are: {@code version-N.txt} holds messages as version N first wrote them, and
- * is never changed once another version follows. A change here means a new version, or breaks running clusters.
+ * The bytes of every protocol version never change. {@code version-N.txt} contains messages as version N first wrote
+ * them, and is final once the next version exists. A change requires a new version; otherwise it breaks running
+ * clusters.
  */
 class GoldenBytesTest {
     private static final Path FOLDER = Path.of("src/test/resources/wire");
@@ -51,7 +52,7 @@ class GoldenBytesTest {
                 Object message = TestEncoding.decode(codec, bytes, agreed);
                 assertThat(names.simple(message.getClass())).isEqualTo(fields[1]);
                 assertThat(MessageRegistry.idOf(message)).isEqualTo(Integer.parseInt(fields[0]));
-                // Fields at the end, which a later version may add, are ignored by speakers of this one.
+                // Readers of this version ignore fields that a later version adds at the end.
                 assertThat(TestEncoding.encode(codec, message, agreed)).as(line).startsWith(bytes);
             }
         }

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the bytes are, only a {@link WireFailure} comes of them, and little is allocated for them. Seeded; with
- * {@code -Dfuzz.seconds=600} the messages changed at random go on for longer.
+ * Any bytes decode or throw a {@link WireFailure}, and little memory is allocated for them. Seeded;
+ * {@code -Dfuzz.seconds=600} mutates messages for longer.
  */
 @Tag("fuzz")
 class MalformedBytesTest {
     private static final int CASES = 200_000;
     private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
 
-    /** An empty list element of one byte becomes objects of at most so many. */
+    /** The largest object for an empty list element of one byte. */
     private static final int MAX_ALLOCATED_PER_BYTE = 64;
 
     private static final int BASE_ALLOWED_ALLOCATION_BYTES = 64 << 10;
@@ -69,7 +69,7 @@ class MalformedBytesTest {
 
     @Test
     void aHugeElementCountAllocatesNothing() {
-        // Trap X02: five bytes that claim 2^31-1 elements, entries, characters.
+        // Hazard X02: five bytes that claim 2^31-1 elements, entries or characters.
         for (int id : MessageRegistry.ids()) {
             for (int at = 1; at < 40; at++) {
                 byte[] bytes = new byte[at + 5];
@@ -83,7 +83,7 @@ class MalformedBytesTest {
 
     @Test
     void rejectsJavaTypesAndClassesByName() {
-        // Traps X01, X02: Kryo keeps ids for null, for a class by its name, and for strings and boxes.
+        // Hazards X01, X02: Kryo reserves ids for null, for class names, and for strings and boxed numbers.
         for (int id = 0; id < 12; id++) {
             byte[] bytes = {(byte) id, 0, (byte) 0x84, 'j', 'a', 'v', 'a'};
             assertThatThrownBy(() -> TestEncoding.decode(kryo, bytes)).isInstanceOf(WireFailure.class);
@@ -93,7 +93,7 @@ class MalformedBytesTest {
 
     @Test
     void deeplyNestedBytesDoNotOverflowTheStack() {
-        // Trap X03.
+        // Hazard X03.
         for (int id : MessageRegistry.ids()) {
             byte[] bytes = new byte[100_000];
             Arrays.fill(bytes, (byte) (id + Protocol.ID_OFFSET));
@@ -104,7 +104,7 @@ class MalformedBytesTest {
 
     @Test
     void rejectsTermsAboveTheMaximum() throws Exception {
-        // Trap E21.
+        // Hazard E21.
         for (long term : new long[] {PeerMessage.MAX_TERM + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
             Output out = new Output(64);
             out.writeVarInt(19 + Protocol.ID_OFFSET, true);
@@ -147,7 +147,7 @@ class MalformedBytesTest {
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
         assertThatThrownBy(() -> kryo.read(new Input(longer), NegotiatedVersion.CURRENT))
                 .isInstanceOf(WireFailure.class)
-                .hasMessageContaining("3 bytes follow");
+                .hasMessageContaining("3 bytes after");
         assertThat(kryo.read(new Input(longer), new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION + 1)))
                 .isEqualTo(new ClientRequest.TransferLeadership(ServerId.of("s1")));
     }
@@ -158,7 +158,7 @@ class MalformedBytesTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         long allowed = BASE_ALLOWED_ALLOCATION_BYTES + (long) MAX_ALLOCATED_PER_BYTE * bytes.length;
         if (allocated > allowed) {
-            // The first of a kind loads classes; only the second tells.
+            // The first attempt may load classes, so measure a second one.
             before = threads.getCurrentThreadAllocatedBytes();
             decodes(codec, bytes);
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
@@ -171,7 +171,7 @@ class MalformedBytesTest {
 
     private static boolean decodes(Codec codec, byte[] bytes) {
         try {
-            // Either version's connection: the messages of a later one are as unknown as any.
+            // On a connection of any version, messages of later versions are as unknown as any other id.
             TestEncoding.decode(
                     codec, bytes, new NegotiatedVersion(1 + bytes.length % Protocol.VERSION, Protocol.VERSION));
             return true;

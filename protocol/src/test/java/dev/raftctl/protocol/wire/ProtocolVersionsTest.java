@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Which version two programs speak with each other, and what that keeps from being said. */
+/** Version negotiation, and the messages that a version does not allow. */
 class ProtocolVersionsTest {
     private static final int MAX_TESTED_VERSION = 5;
 

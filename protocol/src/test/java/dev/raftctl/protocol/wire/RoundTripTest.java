@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** decode(encode(m)) = m, with and without a Kryo instance. */
+/** Decoding returns the encoded message, with and without a Kryo instance. */
 class RoundTripTest {
     private static final int SEEDS = 200;
 

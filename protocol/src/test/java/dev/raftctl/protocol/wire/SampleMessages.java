@@ -42,7 +42,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of every kind, drawn from a seed. */
+/** Messages of every type, generated from a seed. */
 final class SampleMessages {
     private static final String LETTERS = "abcXYZ019 .:-_/äß€漢";
 
@@ -52,7 +52,7 @@ final class SampleMessages {
         random = new Random(seed);
     }
 
-    /** A message of the kind with this id. */
+    /** Returns a message of the type with this id. */
     Object message(int id) {
         return switch (id) {
             case 10 -> hello();

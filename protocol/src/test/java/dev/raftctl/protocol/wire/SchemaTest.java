@@ -16,8 +16,9 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the messages of each version are made of: {@code schema-N.txt}, which {@link ProtocolVersions#schemaHash} is the hash of. That of the
- * newest version is today's; an older one is never changed again, and today's messages begin with what it says.
+ * The messages of each version are described in {@code schema-N.txt}, and {@link ProtocolVersions#schemaHash} is the
+ * hash of that file. The file of the newest version describes the current messages. Older files are final, and the
+ * current messages start with what they describe.
  */
 class SchemaTest {
     private static final Path FOLDER = Path.of("src/test/resources/wire");
@@ -53,7 +54,7 @@ class SchemaTest {
             List<String> old = Files.readAllLines(file(version));
             assertThat(old.get(0)).isEqualTo("version " + version);
             for (String line : old.subList(1, old.size())) {
-                // Without the bracket: a later version may have added a field or a constant at the end.
+                // Without the bracket, because a later version may have added a field or constant at the end.
                 String prefix = line.endsWith("]") ? line.substring(0, line.length() - 1) : line;
                 assertThat(today)
                         .as("version %d: %s", version, line)
@@ -70,7 +71,7 @@ class SchemaTest {
         return currentLine.equals(prefix) || currentLine.equals(prefix + "]") || currentLine.startsWith(prefix + ", ");
     }
 
-    /** The messages that are spoken in a version, as they are today. */
+    /** Returns the description of the current messages that exist in a version. */
     private List<String> describeMessages(int version) {
         List<String> lines = new ArrayList<>();
         SortedMap<String, String> descriptions = new TreeMap<>();

@@ -3,7 +3,7 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-/** A message through a codec, as bytes. */
+/** Encodes and decodes single messages for tests. */
 final class TestEncoding {
     private TestEncoding() {}
 
