@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Signs certificates as RFC 5280 wants them, with ECDSA on P-256. Its private key is all the trust of a cluster: who keeps it decides who is a server.
+ * Signs certificates according to RFC 5280, with ECDSA on P-256. The trust of the whole cluster depends on its private
+ * key: whoever has the key can issue server certificates.
  *
- * @param certificate its own, signed by itself
+ * @param certificate the authority's own, self-signed certificate
  */
 public record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     private static final String CURVE = "secp256r1";
@@ -34,16 +35,16 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     private static final String ORGANISATIONAL_UNIT = "2.5.4.11";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** A clock of another machine may be behind this one. */
+    /** Certificates are valid from slightly before now, because the clock of another machine may be slow. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** A certificate with its private key. */
     public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {}
 
     /**
-     * What is certified.
+     * The subject of a certificate.
      *
-     * @param hosts names and addresses, for servers
+     * @param hosts host names and addresses; empty except for servers
      */
     public record Subject(CertificateIdentity identity, List<String> hosts) {
         public Subject {
@@ -51,7 +52,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         }
     }
 
-    /** A new one. */
+    /** Creates a new authority. */
     public static CertificateAuthority create(String name, Instant now, Duration validity)
             throws GeneralSecurityException {
         KeyPair pair = newKeyPair();
@@ -111,7 +112,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         }
     }
 
-    /** Written in digits: nothing is ever looked up. */
+    /** Returns whether this is a numeric address. Looks nothing up. */
     static boolean isIpAddress(String host) {
         return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }

@@ -18,13 +18,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A directory with an authority and the certificates it issued: {@code ca.pem}, {@code ca-key.pem}, and {@code NAME.pem} with {@code
- * NAME-key.pem} for each. Every file is whole or not there; keys are readable by their owner alone.
+ * A directory with an authority and its issued certificates: {@code ca.pem}, {@code ca-key.pem}, and for each
+ * certificate {@code NAME.pem} and {@code NAME-key.pem}. Files are written atomically. Only the owner can read keys.
  */
 public final class CertificateDirectory {
     private static final String AUTHORITY_NAME = "ca";
 
-    /** What the name of a key's file has before its ending. */
+    /** The end of a key file's name, before the extension. */
     private static final String KEY_SUFFIX = "-key";
 
     private final Path directory;
@@ -38,13 +38,13 @@ public final class CertificateDirectory {
     }
 
     /**
-     * A certificate's files.
+     * The files of a certificate.
      *
-     * @param isNew whether it was issued now, and not kept from before
+     * @param isNew whether the certificate was issued now; false if an existing one was kept
      */
     public record CertificateFiles(CertificateIdentity identity, TlsFiles files, Instant expiry, boolean isNew) {}
 
-    /** With the authority that is there, or a new one of that name. */
+    /** Opens the directory with its authority, or creates an authority with this name. */
     public static CertificateDirectory open(Path directory, String name, Instant now, Duration validity)
             throws TlsFailure {
         Path certificate = certificateFile(directory, AUTHORITY_NAME);
@@ -59,9 +59,8 @@ public final class CertificateDirectory {
             }
             if (Files.exists(certificate) || Files.exists(key)) {
                 throw new TlsFailure(
-                        "in " + directory + " there is only one of " + certificate.getFileName() + " and "
-                                + key.getFileName(),
-                        "bring back the other, or choose an empty directory for a new authority");
+                        directory + " contains only one of " + certificate.getFileName() + " and " + key.getFileName(),
+                        "restore the other, or use an empty directory for a new authority");
             }
             CertificateAuthority authority = CertificateAuthority.create(name, now, validity);
             write(key, Pem.encode(authority.key()), true);
@@ -74,7 +73,7 @@ public final class CertificateDirectory {
         }
     }
 
-    /** Whether the authority is a new one. */
+    /** Returns whether the authority was created now. */
     public boolean hasNewAuthority() {
         return isNewAuthority;
     }
@@ -88,9 +87,9 @@ public final class CertificateDirectory {
     }
 
     /**
-     * Issues a certificate, or keeps the one there is.
+     * Issues a certificate, or keeps an existing one.
      *
-     * @param renew never keep one
+     * @param renew whether to replace an existing certificate
      */
     public CertificateFiles issue(
             CertificateIdentity name, List<String> hosts, Instant now, Duration validity, boolean renew)
@@ -98,7 +97,7 @@ public final class CertificateDirectory {
         if (name.name().equals(AUTHORITY_NAME) || name.name().endsWith(KEY_SUFFIX)) {
             throw new TlsFailure(
                     "a certificate for " + Printable.of(name.name())
-                            + " would be in the file of another's key or certificate",
+                            + " would overwrite the file of another key or certificate",
                     "choose another id: not " + AUTHORITY_NAME + ", and none that ends with " + KEY_SUFFIX);
         }
         TlsFiles files =
@@ -127,7 +126,10 @@ public final class CertificateDirectory {
         return directory.resolve(name + KEY_SUFFIX + ".pem");
     }
 
-    /** The keys of the whole cluster are in it; one that exists keeps its permissions, which are its owner's choice. */
+    /**
+     * Creates a directory that only its owner can read, because it contains all keys of the cluster. The permissions of
+     * an existing directory stay as its owner has set them.
+     */
     private static void createPrivateDirectory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
@@ -142,12 +144,12 @@ public final class CertificateDirectory {
         Files.createDirectory(directory, posix ? new FileAttribute<?>[] {permissions} : new FileAttribute<?>[0]);
     }
 
-    /** The permissions are there before the content is. */
+    /** Writes a file atomically. Sets the permissions before writing the content. */
     private static void write(Path path, String text, boolean ownerOnly) throws IOException {
-        // A link stays one, and what is no file is not put away by a rename.
+        // Follow a symbolic link instead of replacing it, and never replace anything but a regular file.
         Path file = Files.exists(path) ? path.toRealPath() : path;
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
-            throw new FileSystemException(file.toString(), null, "it is not a regular file");
+            throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         FileAttribute<?> permissions = PosixFilePermissions.asFileAttribute(
                 PosixFilePermissions.fromString(ownerOnly ? "rw-------" : "rw-r--r--"));
@@ -161,6 +163,6 @@ public final class CertificateDirectory {
     }
 
     private static TlsFailure cannotIssue(Path directory, Exception failed) {
-        return new TlsFailure("cannot make certificates in " + directory + ": " + failed.getMessage(), "", failed);
+        return new TlsFailure("cannot issue certificates in " + directory + ": " + failed.getMessage(), "", failed);
     }
 }

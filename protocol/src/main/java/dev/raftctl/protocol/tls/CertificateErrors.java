@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a certificate, in words. It judges nothing: the JDK does, and this finds out why it said no. Pure. */
+/**
+ * Explains what is wrong with a certificate. The JDK decides whether to trust it; this class finds the reason for
+ * messages. Pure.
+ */
 final class CertificateErrors {
     private static final int MIN_RSA_BITS = 2_048;
     private static final String SERVER_AUTH_OID = "1.3.6.1.5.5.7.3.1";
@@ -23,7 +26,7 @@ final class CertificateErrors {
 
     private CertificateErrors() {}
 
-    /** {@code 'CN=n1, OU=raftctl:server'}. */
+    /** Returns the quoted subject, such as {@code 'CN=n1, OU=raftctl:server'}. */
     static String quotedSubject(X509Certificate certificate) {
         return "'" + Printable.of(String.valueOf(certificate.getSubjectX500Principal())) + "'";
     }
@@ -32,14 +35,14 @@ final class CertificateErrors {
         return certificate.getNotAfter().toInstant();
     }
 
-    /** Every fault of a certificate by itself. */
+    /** Returns all problems of the certificate itself. */
     static List<String> ofCertificate(X509Certificate certificate, Instant now) {
         List<String> errors = ofValidity(certificate, now);
         errors.addAll(ofStrength(certificate));
         return errors;
     }
 
-    /** Why it is not valid at this time. */
+    /** Returns why the certificate is not valid at this time. */
     static List<String> ofValidity(X509Certificate certificate, Instant now) {
         List<String> errors = new ArrayList<>();
         if (expiry(certificate).isBefore(now)) {
@@ -47,12 +50,12 @@ final class CertificateErrors {
         }
         Instant from = certificate.getNotBefore().toInstant();
         if (from.isAfter(now)) {
-            errors.add("is not valid before " + formatSeconds(from) + ", and it is " + formatSeconds(now));
+            errors.add("is not valid before " + formatSeconds(from) + "; the current time is " + formatSeconds(now));
         }
         return errors;
     }
 
-    /** What makes it unfit at any time. */
+    /** Returns weaknesses of the key and the signature. */
     static List<String> ofStrength(X509Certificate certificate) {
         List<String> errors = new ArrayList<>();
         if (certificate.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
@@ -65,7 +68,7 @@ final class CertificateErrors {
         return errors;
     }
 
-    /** Why nobody who trusts these authorities trusts this chain; null: someone may. */
+    /** Returns why a verifier that trusts these authorities does not trust this chain, or null if it may. */
     static @Nullable String ofIssuer(List<X509Certificate> chain, List<X509Certificate> authorities) {
         X509Certificate last = chain.get(chain.size() - 1);
         String issuer = Printable.of(String.valueOf(last.getIssuerX500Principal()));
@@ -79,8 +82,9 @@ final class CertificateErrors {
             names.add(quotedSubject(authority));
         }
         return sameName
-                ? "is signed by another authority of the same name, '" + issuer + "'"
-                : "is signed by '" + issuer + "', and trusted is " + String.join(", ", names);
+                ? "is signed by another authority with the same name, '" + issuer + "'"
+                : "is signed by '" + issuer + "', which is not among the trusted authorities "
+                        + String.join(", ", names);
     }
 
     private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
@@ -92,7 +96,7 @@ final class CertificateErrors {
         }
     }
 
-    /** Why it is not a certificate for the server at this host; null: it is. */
+    /** Returns why the certificate is not valid for this host, or null if it is. */
     static @Nullable String ofHost(X509Certificate certificate, String host) {
         List<String> hosts = CertificateIdentity.hosts(certificate);
         for (String each : hosts) {
@@ -101,8 +105,8 @@ final class CertificateErrors {
             }
         }
         return hosts.isEmpty()
-                ? "names no host, and " + host + " was called"
-                : "is for " + Printable.of(String.join(", ", hosts)) + ", and not for " + host;
+                ? "contains no host name, but must be valid for " + host
+                : "is for " + Printable.of(String.join(", ", hosts)) + ", not for " + host;
     }
 
     private static boolean isSameHost(String certified, String host) {
@@ -118,32 +122,35 @@ final class CertificateErrors {
         }
     }
 
-    /** Why a server may not use it, or a client; null: it may. A server calls others too, and needs both uses. */
+    /**
+     * Returns why the key usage does not allow a server, or a client, to use the certificate; null if it does. A server
+     * also connects to other servers, so it needs both usages.
+     */
     static @Nullable String ofKeyUsage(X509Certificate certificate, boolean isServer) {
         try {
             List<String> usages = certificate.getExtendedKeyUsage();
             boolean isAnyUsage = usages == null || usages.contains(ANY_USAGE_OID);
             if (isServer && !isAnyUsage && !usages.contains(SERVER_AUTH_OID)) {
-                return "is not one of a server: its extended key usage lacks serverAuth";
+                return "is not a server certificate: its extended key usage lacks serverAuth";
             }
             if (!isAnyUsage && !usages.contains(CLIENT_AUTH_OID)) {
                 return isServer
-                        ? "is not one to call other servers with: its extended key usage lacks clientAuth"
-                        : "is not one to call a server with: its extended key usage lacks clientAuth";
+                        ? "cannot be used to connect to other servers: its extended key usage lacks clientAuth"
+                        : "cannot be used to connect to a server: its extended key usage lacks clientAuth";
             }
             boolean[] keyUsage = certificate.getKeyUsage();
             return keyUsage == null || keyUsage[0]
                     ? null
-                    : "is not one to sign with: its key usage lacks digitalSignature";
+                    : "cannot be used to sign: its key usage lacks digitalSignature";
         } catch (CertificateParsingException damaged) {
             return "has damaged extensions";
         }
     }
 
     /**
-     * Why the JDK did not trust this chain.
+     * Explains why the JDK did not trust this chain.
      *
-     * @param host of the server that was called; null: a caller's certificate
+     * @param host the host of the server; null for a caller's certificate
      */
     static String explainDistrust(
             List<X509Certificate> chain,

@@ -11,9 +11,9 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /**
- * Who a certificate says its holder is.
+ * The identity in a certificate.
  *
- * @param name its common name; for a server its id; empty when it has none
+ * @param name the common name, which is the id of a server; empty if there is none
  */
 public record CertificateIdentity(String name, CertificateRole role) {
     private static final int DNS = 2;
@@ -41,7 +41,7 @@ public record CertificateIdentity(String name, CertificateRole role) {
         return new CertificateIdentity(name, role);
     }
 
-    /** The host names and addresses a certificate is for. */
+    /** Returns the host names and addresses for which a certificate is valid. */
     static List<String> hosts(X509Certificate certificate) {
         List<String> hosts = alternativeNames(certificate, DNS);
         hosts.addAll(alternativeNames(certificate, IP));
@@ -52,7 +52,7 @@ public record CertificateIdentity(String name, CertificateRole role) {
         try {
             return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
         } catch (InvalidNameException unreadable) {
-            return List.of(); // A name that cannot be read is nobody's.
+            return List.of(); // An unreadable subject identifies nobody.
         }
     }
 
@@ -66,7 +66,7 @@ public record CertificateIdentity(String name, CertificateRole role) {
                 }
             }
         } catch (CertificateParsingException unreadable) {
-            return values; // Names that cannot be read are none.
+            return values; // Unreadable alternative names are ignored.
         }
         return values;
     }

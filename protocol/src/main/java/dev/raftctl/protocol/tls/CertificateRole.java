@@ -3,23 +3,26 @@ package dev.raftctl.protocol.tls;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the holder of a certificate may be. A certificate that does not say is a client's. */
+/** What the holder of a certificate is allowed to do. A certificate without a role is a client's. */
 public enum CertificateRole {
     /** Reads and writes data. */
     CLIENT,
-    /** The same, and changes the cluster. */
+    /** Also changes the cluster. */
     OPERATOR,
-    /** A member of the cluster, under the id that is the certificate's common name. */
+    /** Is a member of the cluster. Its server id is the certificate's common name. */
     SERVER;
 
     private static final String PREFIX = "raftctl:";
 
-    /** How a certificate says it, in its OU or as a URI among its alternative names: {@code raftctl:server}. */
+    /**
+     * Returns the label for this role in a certificate's OU or in a URI alternative name, such as
+     * {@code raftctl:server}.
+     */
     public String label() {
         return PREFIX + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The role of this mark; null: it is none. */
+    /** Returns the role for this label, or null if it is not a role label. */
     static @Nullable CertificateRole ofLabel(String text) {
         for (CertificateRole role : values()) {
             if (role.label().equals(text)) {
@@ -29,7 +32,10 @@ public enum CertificateRole {
         return null;
     }
 
-    /** Whether it may change members, leadership, snapshots. Servers could do worse things anyway. */
+    /**
+     * Returns whether the holder may change membership and leadership and take snapshots. Servers may, because a server
+     * can do more harm in other ways.
+     */
     public boolean canOperate() {
         return this != CLIENT;
     }

@@ -2,18 +2,18 @@ package dev.raftctl.protocol.tls;
 
 import java.net.InetSocketAddress;
 
-/** How connections are protected. */
+/** How connections are secured. */
 public sealed interface ConnectionSecurity {
-    /** Plaintext, and only between processes of one machine. */
+    /** Plaintext, allowed only within one machine. */
     ConnectionSecurity PLAINTEXT_ON_LOOPBACK = new Plaintext(false);
 
-    /** Plaintext to anywhere: somebody has said so. */
+    /** Plaintext to any machine. The operator must request it. */
     ConnectionSecurity PLAINTEXT_ANYWHERE = new Plaintext(true);
 
-    /** @param allowsRemote also to other machines */
+    /** @param allowsRemote whether connections to other machines are allowed */
     record Plaintext(boolean allowsRemote) implements ConnectionSecurity {}
 
-    /** Whether this would carry plaintext to another machine, and nobody has allowed it. */
+    /** Returns whether this connection would send plaintext to another machine without permission. */
     static boolean forbidsPlaintext(ConnectionSecurity security, InetSocketAddress remote) {
         return security instanceof Plaintext plain
                 && !plain.allowsRemote()
@@ -21,6 +21,6 @@ public sealed interface ConnectionSecurity {
                 && !remote.getAddress().isLoopbackAddress();
     }
 
-    /** Both ends show certificates. */
+    /** TLS with certificates at both ends. */
     record Tls(ReloadingCredentials credentials) implements ConnectionSecurity {}
 }

@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Writes the distinguished encoding of ASN.1 (X.690), as much of it as a certificate needs. */
+/** Writes the parts of ASN.1's distinguished encoding rules (X.690) that certificates need. */
 final class Der {
     private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;
     private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
     private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
-    /** From this year on a time has four digits for its year (RFC 5280, section 4.1.2.5). */
+    /** The first year that is written with four digits (RFC 5280, section 4.1.2.5). */
     private static final int GENERALIZED_TIME_FROM_YEAR = 2050;
 
     private Der() {}
@@ -36,7 +36,7 @@ final class Der {
         return tagged(0x01, new byte[] {(byte) (value ? 0xff : 0)});
     }
 
-    /** @param unused how many of the last byte's low bits do not count */
+    /** @param unused the number of unused low bits in the last byte */
     static byte[] bitString(byte[] bytes, int unused) {
         return tagged(0x03, concat(new byte[] {(byte) unused}, bytes));
     }
@@ -49,7 +49,7 @@ final class Der {
         return tagged(0x0c, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An object identifier such as {@code 2.5.4.3}. */
+    /** Encodes an object identifier, such as {@code 2.5.4.3}. */
     static byte[] oid(String dotted) {
         String[] arcs = dotted.split("\\.", -1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -77,12 +77,12 @@ final class Der {
                 : tagged(0x18, GENERALIZED_TIME.format(utc).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Under a tag of the context: a part that is told by its number. */
+    /** Encodes content with an explicit context-specific tag. */
     static byte[] explicit(int number, byte[] content) {
         return tagged(0xa0 | number, content);
     }
 
-    /** The same without its own tag. */
+    /** Encodes content with an implicit context-specific tag. */
     static byte[] implicit(int number, byte[] content) {
         return tagged(0x80 | number, content);
     }

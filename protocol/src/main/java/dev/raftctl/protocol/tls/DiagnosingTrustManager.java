@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts as the JDK does, which also compares the host, and says in words why not. */
+/** Trusts the certificates that the JDK trusts, including its host check, and explains why others are rejected. */
 final class DiagnosingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager delegate;
     private final List<X509Certificate> authorities;
@@ -21,7 +21,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         this.authorities = authorities;
     }
 
-    /** The certificate and what is wrong with it. */
+    /** Contains the certificate and the reason for not trusting it. */
     static final class UntrustedCertificateException extends CertificateException {
         private static final long serialVersionUID = 1;
 
@@ -92,7 +92,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         return delegate.getAcceptedIssuers();
     }
 
-    /** What {@code tls check} calls weak is not trusted either, whatever this JDK still allows. */
+    /** Rejects what {@code tls check} calls weak, even if this JDK still accepts it. */
     private static void rejectWeak(X509Certificate[] chain) throws CertificateException {
         for (X509Certificate certificate : chain) {
             if (!CertificateErrors.ofStrength(certificate).isEmpty()) {

@@ -5,7 +5,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 
-/** Whether a private key is that of a certificate: a signature by the one must be good by the other. Pure. */
+/** Checks whether a private key matches a certificate by signing and verifying a sample. Pure. */
 final class KeyPairs {
     private static final byte[] SAMPLE = "raftctl".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 

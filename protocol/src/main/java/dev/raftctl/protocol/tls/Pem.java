@@ -22,23 +22,25 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/** Certificates and keys as text files (RFC 7468). A private key that others may read is as good as told, and refused. */
+/** Reads and writes certificates and keys as PEM files (RFC 7468). Refuses a private key that other users may read. */
 public final class Pem {
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
-    /** How a structure in DER begins, which no text does. */
+    /** The first byte of a DER structure. No text starts with it. */
     private static final byte DER_SEQUENCE = 0x30;
 
     private static final Set<PosixFilePermission> GROUP_OR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
-    /** A group may read it: so service managers hand keys to a service's user. It may not change it. */
+    /**
+     * The group may read a key, since service managers pass keys to a service's user that way, but may not change it.
+     */
     private static final Set<PosixFilePermission> ALLOWED_TO_GROUP = Set.of(PosixFilePermission.GROUP_READ);
 
     private Pem() {}
 
-    /** At least one, in the order of the file. */
+    /** Reads at least one certificate, in the order of the file. */
     static List<X509Certificate> readCertificates(Path file) throws TlsFailure {
         List<X509Certificate> found = new ArrayList<>();
         for (Block block : readBlocks(file)) {
@@ -64,8 +66,8 @@ public final class Pem {
                         block.label().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED");
                 throw new TlsFailure(
                         "the key " + file + " is "
-                                + (encrypted ? "encrypted with a password" : "of the kind " + block.label())
-                                + ", and PKCS #8 without a password is wanted",
+                                + (encrypted ? "encrypted with a password" : "in the format " + block.label())
+                                + "; it must be in PKCS #8 without a password",
                         "openssl pkcs8 -topk8 -nocrypt -in " + file + " -out NEW");
             }
         }
@@ -76,14 +78,13 @@ public final class Pem {
                 "openssl pkcs8 -topk8 -nocrypt -inform der -in " + file + " -out NEW");
     }
 
-    /** Nothing of that kind is in the file; what is there instead is named. */
+    /** Returns the failure for a file without the expected content. Names what the file contains. */
     private static TlsFailure missingBlock(Path file, String content, String label, String conversion)
             throws TlsFailure {
         byte[] bytes = readBytes(file);
         if (bytes.length > 0 && bytes[0] == DER_SEQUENCE) {
             return new TlsFailure(
-                    file + " is binary (DER, or PKCS #12), and the " + content + " is wanted as PEM, which is text",
-                    conversion);
+                    file + " is binary (DER or PKCS #12), but the " + content + " must be in PEM format", conversion);
         }
         List<String> labels = new ArrayList<>();
         for (Block block : readBlocks(file)) {
@@ -91,8 +92,8 @@ public final class Pem {
         }
         return new TlsFailure(
                 "there is no " + content + " in " + file
-                        + (labels.isEmpty() ? "" : ", but " + String.join(", ", labels)),
-                "it wants lines " + BEGIN + label + DASHES);
+                        + (labels.isEmpty() ? "" : "; it contains " + String.join(", ", labels)),
+                "the file must contain lines with " + BEGIN + label + DASHES);
     }
 
     private static void requirePrivate(Path file) throws TlsFailure {
@@ -103,7 +104,7 @@ public final class Pem {
             for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
                 if (GROUP_OR_OTHERS.contains(permission) && !ALLOWED_TO_GROUP.contains(permission)) {
                     throw new TlsFailure(
-                            "the key " + file + " may be read or written by others ("
+                            "the key " + file + " is accessible to other users ("
                                     + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + ")",
                             "chmod 600 " + file);
                 }
@@ -122,12 +123,12 @@ public final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
             } catch (InvalidKeySpecException notThisAlgorithm) {
-                last = notThisAlgorithm; // Of another algorithm, perhaps the next.
+                last = notThisAlgorithm; // The key uses another algorithm; try the next one.
             } catch (GeneralSecurityException missing) {
                 throw new TlsFailure("the key " + file + " cannot be read: " + missing.getMessage(), "", missing);
             }
         }
-        throw new TlsFailure("the key " + file + " is none of EC, RSA, Ed25519", "", last);
+        throw new TlsFailure("the key " + file + " is not an EC, RSA or Ed25519 key", "", last);
     }
 
     private static X509Certificate parseCertificate(Path file, byte[] bytes) throws TlsFailure {
@@ -139,7 +140,7 @@ public final class Pem {
         }
     }
 
-    /** @param text between its first and its last line */
+    /** @param text the lines between BEGIN and END */
     private record Block(Path file, String label, String text) {
         byte[] bytes() throws TlsFailure {
             try {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The credentials as their files are now: looked at again at a new handshake, at most once a second, and read again when one has
- * changed. What cannot be used then is told once, and the old ones serve on. Any thread.
+ * Credentials that are reloaded when their files change. The files are checked at new handshakes, at most once a
+ * second. If new files are unusable, the failure is reported once and the old credentials remain in use. Any thread.
  */
 public final class ReloadingCredentials {
     private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -20,21 +20,21 @@ public final class ReloadingCredentials {
     private volatile State state;
 
     /**
-     * @param fileStamps of the files, when they were read
-     * @param reloadError why the files as they are now cannot be used; empty: they are in use
-     * @param checkedNanos when they were last compared, in {@link System#nanoTime}
+     * @param fileStamps the modification times and sizes of the files when they were read
+     * @param reloadError why the current files cannot be used; empty if they are in use
+     * @param checkedNanos when the files were last checked, in {@link System#nanoTime}
      */
     private record State(TlsCredentials credentials, List<String> fileStamps, String reloadError, long checkedNanos) {}
 
-    /** What becomes of files that change. */
+    /** Receives the results of reloads. */
     public interface ReloadListener {
-        /** For short-lived programs. */
+        /** Ignores all results, for short-lived programs. */
         ReloadListener IGNORE = new ReloadListener() {};
 
-        /** The new ones are in use. */
+        /** Called when new credentials are in use. */
         default void onReload(TlsCredentials reloaded) {}
 
-        /** The new ones cannot be used, and those that were read before stay in use. */
+        /** Called when the new files are unusable and the previous credentials remain in use. */
         default void onReloadFailed(TlsFailure why) {}
     }
 
@@ -44,14 +44,14 @@ public final class ReloadingCredentials {
         state = first;
     }
 
-    /** @param listener hears what becomes of files that change; on whichever thread notices */
+    /** @param listener receives the results of reloads, on the thread that detects a change */
     public static ReloadingCredentials load(TlsFiles files, ReloadListener listener) throws TlsFailure {
         List<String> fileStamps = readFileStamps(files);
         return new ReloadingCredentials(
                 files, listener, new State(TlsCredentials.load(files), fileStamps, "", System.nanoTime()));
     }
 
-    /** For the next handshake. */
+    /** Returns the credentials for the next handshake. */
     public TlsCredentials current() {
         State current = state;
         return System.nanoTime() - current.checkedNanos() < CHECK_INTERVAL_NANOS
@@ -59,7 +59,7 @@ public final class ReloadingCredentials {
                 : reloadIfChanged();
     }
 
-    /** Compares the files at once. */
+    /** Checks the files now. */
     synchronized TlsCredentials reloadIfChanged() {
         State previous = state;
         List<String> fileStamps = readFileStamps(files);
@@ -80,7 +80,10 @@ public final class ReloadingCredentials {
         }
     }
 
-    /** Why the files as they are now cannot be used, so that older ones are in use; empty: they are in use. */
+    /**
+     * Returns why the current files are unusable, so that older credentials are in use; empty if the current files are
+     * in use.
+     */
     public String reloadError() {
         var unused = current();
         return state.reloadError();
@@ -99,7 +102,7 @@ public final class ReloadingCredentials {
             FileTime modified = Files.getLastModifiedTime(file);
             return modified.to(TimeUnit.NANOSECONDS) + " " + Files.size(file);
         } catch (IOException unreadable) {
-            return "unreadable"; // Whoever reads it says why.
+            return "unreadable"; // Reading the file reports the reason.
         }
     }
 }

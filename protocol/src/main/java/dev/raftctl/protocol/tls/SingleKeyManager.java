@@ -9,7 +9,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Always shows the one certificate there is, also to who does not ask for its issuer: so the other side can say what it dislikes. */
+/**
+ * Always presents its only certificate, even to a peer that does not list its issuer, so that the peer can report what
+ * is wrong with it.
+ */
 final class SingleKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";
 

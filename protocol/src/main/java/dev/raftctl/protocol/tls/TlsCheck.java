@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the files of one end of a connection and says of each what is wrong with it. Connects to nobody. */
+/** Checks the TLS files of one end of a connection and reports the problems of each file. Makes no connections. */
 public final class TlsCheck {
     private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
@@ -25,27 +25,27 @@ public final class TlsCheck {
         this.now = now;
     }
 
-    /** How it is with what was looked at. */
+    /** The result of one check. */
     public enum FindingLevel {
         OK,
-        /** Right here, and perhaps not where it is used. */
+        /** Valid here, but possibly not where the file is used. */
         NOTE,
-        /** It works, and soon will not. */
+        /** Valid, but will expire soon. */
         SOON,
         BAD
     }
 
     /**
-     * One thing that was looked at.
+     * The result for one file.
      *
-     * @param place a file
-     * @param hint what to do about it; may be empty
+     * @param place the file
+     * @param hint how to fix the problem; may be empty
      */
     public record Finding(String place, FindingLevel verdict, String text, String hint) {}
 
     /**
-     * @param now the time the certificates are held against
-     * @param expected what the certificate must be for
+     * @param now the time at which the certificates must be valid
+     * @param expected the identity that the certificate must have
      */
     public static List<Finding> of(TlsFiles files, Instant now, TlsDiagnosis.ExpectedIdentity expected) {
         TlsCheck check = new TlsCheck(files, now);
@@ -58,7 +58,7 @@ public final class TlsCheck {
         List<X509Certificate> chain = readCertificates(files.certificate());
         PrivateKey key = key();
         if (authorities.isEmpty() || chain.isEmpty()) {
-            // What cannot be held against the others is judged by itself.
+            // If a file is missing, check each of the others separately.
             authorities.forEach(each ->
                     addFinding(files.authorities(), each, CertificateErrors.ofCertificate(each, now), "authority"));
             chain.forEach(each ->
@@ -80,7 +80,7 @@ public final class TlsCheck {
                     each.equals(chain.get(0)) ? describe(each) : "between");
         }
         if (key != null) {
-            key(of(null, problems), "private, and the key of the certificate");
+            key(of(null, problems), "private, and matches the certificate");
         }
     }
 
@@ -106,7 +106,7 @@ public final class TlsCheck {
                                 files.key().toString(),
                                 FindingLevel.BAD,
                                 "the key " + files.key() + " " + String.join("; it ", problems),
-                                "give the two that were made together"));
+                                "use a certificate and key that belong together"));
     }
 
     private @Nullable PrivateKey key() {
@@ -139,7 +139,7 @@ public final class TlsCheck {
                     file.toString(),
                     FindingLevel.BAD,
                     name + " " + String.join("; it ", problems),
-                    "have another one issued: raftctl tls init --renew"));
+                    "issue a new certificate: raftctl tls init --renew"));
         } else if (expiry.isBefore(now.plus(EXPIRY_WARNING))) {
             findings.add(new Finding(
                     file.toString(),

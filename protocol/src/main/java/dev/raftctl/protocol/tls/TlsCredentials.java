@@ -17,11 +17,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
-/** Who this end of a connection is and whom it trusts, read from its files and ready for handshakes. Immutable; any thread. */
+/**
+ * The certificate, key and trusted authorities of one end of a connection, loaded and ready for handshakes. Immutable.
+ * Any thread.
+ */
 public final class TlsCredentials {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    /** A resumed session skips the certificate, so none is resumed for long, in seconds. */
+    /** The session lifetime in seconds. It is short because a resumed session does not check the certificate again. */
     private static final int SESSION_SECONDS = 600;
 
     private final TlsFiles files;
@@ -40,10 +43,10 @@ public final class TlsCredentials {
     }
 
     /**
-     * What the files hold, if it can be used at all. What others will not trust now, such as an expired certificate, is
-     * read: it is among the {@link #trustWarnings}.
+     * Loads the files if they are usable. Accepts files that others do not trust at present, for instance with an
+     * expired certificate: see {@link #trustWarnings}.
      *
-     * @throws TlsFailure when a file cannot be used, or the key is not the certificate's
+     * @throws TlsFailure if a file cannot be used, or the key does not match the certificate
      */
     public static TlsCredentials load(TlsFiles files) throws TlsFailure {
         List<X509Certificate> chain = Pem.readCertificates(files.certificate());
@@ -67,7 +70,7 @@ public final class TlsCredentials {
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
             return new TlsCredentials(files, chain, authorities, context);
         } catch (GeneralSecurityException unusable) {
-            throw new TlsFailure("TLS cannot be set up: " + unusable.getMessage(), "", unusable);
+            throw new TlsFailure("cannot set up TLS: " + unusable.getMessage(), "", unusable);
         }
     }
 
@@ -75,16 +78,17 @@ public final class TlsCredentials {
         X509Certificate certificate = problem.certificate();
         return certificate == null
                 ? new TlsFailure(
-                        "the key " + files.key() + " " + problem.text(), "give the two that were made together")
+                        "the key " + files.key() + " " + problem.text(),
+                        "use a certificate and key that belong together")
                 : new TlsFailure(
                         "the certificate " + CertificateErrors.quotedSubject(certificate) + " " + problem.text(),
-                        "have another one issued: raftctl tls init --renew");
+                        "issue a new certificate: raftctl tls init --renew");
     }
 
     /**
-     * Why others will not trust these now, in words; empty: they will.
+     * Returns why others do not trust these credentials at present; empty if they do.
      *
-     * @param expected what the certificate must be for
+     * @param expected the identity that the certificate must have
      */
     public List<String> trustWarnings(ExpectedIdentity expected) {
         List<String> warnings = new ArrayList<>();
@@ -97,7 +101,7 @@ public final class TlsCredentials {
         return warnings;
     }
 
-    /** Forward secrecy and authenticated encryption only; all suites of TLS 1.3 are such. */
+    /** Keeps only suites with forward secrecy and authenticated encryption. All suites of TLS 1.3 have both. */
     private static String[] strongCipherSuites(String[] suites) {
         List<String> strongSuites = new ArrayList<>();
         for (String suite : suites) {
@@ -122,12 +126,12 @@ public final class TlsCredentials {
         return CertificateIdentity.of(certificate());
     }
 
-    /** When the own certificate ends being valid. */
+    /** Returns when the certificate expires. */
     public Instant expiry() {
         return CertificateErrors.expiry(certificate());
     }
 
-    /** For the side that is called: the caller must show a certificate. */
+    /** Returns an engine for the accepting side. Requires a certificate from the caller. */
     public SSLEngine forServer() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
@@ -137,7 +141,7 @@ public final class TlsCredentials {
         return engine;
     }
 
-    /** For the side that calls: the server's certificate must name the host that was called. */
+    /** Returns an engine for the connecting side. The server's certificate must name this host. */
     public SSLEngine forClient(String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
@@ -145,7 +149,10 @@ public final class TlsCredentials {
         return engine;
     }
 
-    /** The same over a connected socket; closing it closes that. The handshake is the caller's to start. */
+    /**
+     * Returns a TLS socket on top of a connected socket, which it closes when it is closed. The caller starts the
+     * handshake.
+     */
     public SSLSocket forClient(Socket connected, String host, int port) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connected, host, port, true);
         socket.setUseClientMode(true);

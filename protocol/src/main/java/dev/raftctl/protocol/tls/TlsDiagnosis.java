@@ -15,15 +15,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a key, its certificate and the authorities trusted: the one judgement of servers, when they start
- * and when files change, and of {@code raftctl tls check}. Whom to trust the JDK decides, as it does in handshakes.
- * Pure.
+ * Finds the problems of a key, its certificate and the trusted authorities. Servers use it at start-up and when files
+ * change, and {@code raftctl tls check} uses it too. The JDK decides on trust, as in handshakes. Pure.
  */
 public final class TlsDiagnosis {
-    /** A key type whose handshake signs; PKCS #8 names and those of certificates are the same. */
+    /** Key algorithms that can sign handshakes. The names are the same in PKCS #8 and in certificates. */
     private static final List<String> SIGNING_ALGORITHMS = List.of("EC", "RSA", "EdDSA", "Ed25519", "Ed448");
 
-    /** Any will do: the JDK then looks at everything but what the cipher needs. */
+    /** Makes the JDK check everything except the requirements of a specific cipher. */
     private static final String ANY_KEY_EXCHANGE = "UNKNOWN";
 
     private final TlsFiles files;
@@ -34,10 +33,10 @@ public final class TlsDiagnosis {
     private final List<Problem> problems = new ArrayList<>();
 
     /**
-     * What the certificate must be for, as far as it is known.
+     * The identity that the certificate must have, as far as it is known.
      *
-     * @param id of the server that is to use it
-     * @param host where that server is called
+     * @param id the id of the server that uses the certificate
+     * @param host the host at which other servers connect to that server
      */
     public record ExpectedIdentity(
             @Nullable ServerId id, @Nullable String host) {
@@ -45,11 +44,11 @@ public final class TlsDiagnosis {
     }
 
     /**
-     * One thing that is wrong.
+     * One problem.
      *
-     * @param certificate it is wrong with; null: it is the key
-     * @param fatal nothing can be done with these files; false: others will not trust them now
-     * @param text goes on from the name of the certificate or key
+     * @param certificate the affected certificate; null if the key is affected
+     * @param fatal whether the files are unusable; if false, others do not trust them at present
+     * @param text continues a sentence that starts with the name of the certificate or key
      */
     record Problem(@Nullable X509Certificate certificate, boolean fatal, String text) {}
 
@@ -67,9 +66,9 @@ public final class TlsDiagnosis {
     }
 
     /**
-     * @param chain of the holder, its own certificate first
-     * @param key null: it could not be read, which is a fault of its own
-     * @param expected what the certificate must be for
+     * @param chain the holder's certificates, its own first
+     * @param key null if the key could not be read, which is reported separately
+     * @param expected the identity that the certificate must have
      */
     static List<Problem> of(
             TlsFiles files,
@@ -93,7 +92,7 @@ public final class TlsDiagnosis {
             checkStrength(each);
             checkValidity(each);
             if (each.getBasicConstraints() < 0) {
-                add(each, true, "is no authority's and can sign no others");
+                add(each, true, "is not an authority and cannot sign other certificates");
             }
         }
     }
@@ -108,14 +107,14 @@ public final class TlsDiagnosis {
         boolean server = name.role() == CertificateRole.SERVER;
         ServerId id = expected.id();
         if (id != null && !(server && name.name().equals(id.value()))) {
-            add(certificate, true, "is that of " + name + ", and not of server " + id);
+            add(certificate, true, "belongs to " + name + ", not to server " + id);
         }
         String usageError = CertificateErrors.ofKeyUsage(certificate, server);
         if (usageError != null) {
             add(certificate, true, usageError);
         }
         if (server && CertificateIdentity.hosts(certificate).isEmpty()) {
-            add(certificate, true, "names no host, and so nobody can call its server");
+            add(certificate, true, "contains no host name, so no client can verify its server");
         } else if (server && expected.host() != null) {
             String hostError = CertificateErrors.ofHost(certificate, expected.host());
             if (hostError != null) {
@@ -137,8 +136,8 @@ public final class TlsDiagnosis {
     }
 
     /**
-     * Whether others who trust these authorities trust this chain. What is said of a certificate already is not said
-     * again.
+     * Checks whether others that trust these authorities trust this chain. Does not repeat problems that are already
+     * reported.
      */
     private void checkTrust() {
         X509Certificate[] certificates = chain.toArray(X509Certificate[]::new);
@@ -156,7 +155,7 @@ public final class TlsDiagnosis {
                 add(chain.get(0), false, "is not trusted: " + untrusted.getMessage());
             }
         } catch (GeneralSecurityException unusable) {
-            add(chain.get(0), true, "cannot be judged: " + unusable.getMessage());
+            add(chain.get(0), true, "cannot be checked: " + unusable.getMessage());
         }
     }
 
@@ -166,13 +165,13 @@ public final class TlsDiagnosis {
             add(
                     certificate,
                     true,
-                    "has a key of the kind " + certificate.getPublicKey().getAlgorithm()
-                            + ", which signs no handshake");
+                    "has a key of type " + certificate.getPublicKey().getAlgorithm()
+                            + ", which cannot sign handshakes");
         } else if (!KeyPairs.matches(certificate.getPublicKey(), key)) {
             add(
                     null,
                     true,
-                    "is not that of the certificate " + files.certificate() + " "
+                    "does not match the certificate " + files.certificate() + " "
                             + CertificateErrors.quotedSubject(certificate));
         }
     }
@@ -181,7 +180,7 @@ public final class TlsDiagnosis {
         problems.add(new Problem(certificate, unusable, text));
     }
 
-    /** The JDK's own, which trusts what these authorities signed. */
+    /** Returns the JDK's trust manager for these authorities. */
     static X509ExtendedTrustManager newTrustManager(List<X509Certificate> authorities) throws GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         try {
@@ -199,6 +198,6 @@ public final class TlsDiagnosis {
                 return trustManager;
             }
         }
-        throw new GeneralSecurityException("this JDK has no X.509 trust");
+        throw new GeneralSecurityException("this JDK has no X.509 trust manager");
     }
 }

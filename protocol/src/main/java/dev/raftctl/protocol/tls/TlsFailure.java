@@ -4,13 +4,16 @@ import dev.raftctl.protocol.message.Printable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** No trust between two ends of a connection, or keys that cannot be used; the message names the certificate and the reason. */
+/**
+ * Thrown when one end of a connection does not trust the other, or when keys are unusable. The message names the
+ * certificate and the reason.
+ */
 public final class TlsFailure extends IOException {
     private static final long serialVersionUID = 1;
 
     private final String hint;
 
-    /** @param hint what to do about it; may be empty */
+    /** @param hint how to fix the problem; may be empty */
     public TlsFailure(String message, String hint) {
         this(message, hint, null);
     }

@@ -13,33 +13,35 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a TLS handshake: who the other side is, or why there is no trust, with the certificate named. */
+/**
+ * Evaluates a TLS handshake: returns the identity of the other side, or explains the failure and names the certificate.
+ */
 public final class TlsFailures {
-    private static final String CHECK_HINT = "raftctl tls check says what is wrong with certificates";
+    private static final String CHECK_HINT = "raftctl tls check diagnoses certificate problems";
 
     private TlsFailures() {}
 
-    /** Who has proved to be at the other end. */
+    /** Returns the authenticated identity of the other side. */
     public static CertificateIdentity peerIdentity(SSLSession session) throws TlsFailure {
         try {
             Certificate[] shown = session.getPeerCertificates();
             return CertificateIdentity.of((X509Certificate) shown[0]);
         } catch (SSLPeerUnverifiedException unverified) {
-            throw new TlsFailure("the other side showed no certificate", "", unverified);
+            throw new TlsFailure("the other side presented no certificate", "", unverified);
         }
     }
 
     /**
-     * The caller's side failed.
+     * Explains a failure on the connecting side.
      *
-     * @param server the server, for people
+     * @param server the server's address, for messages
      */
     public static TlsFailure onClientSide(String server, TlsCredentials credentials, Throwable failure) {
         DiagnosingTrustManager.UntrustedCertificateException untrusted = findUntrusted(failure);
         if (untrusted != null) {
             return new TlsFailure(
                     "the certificate of " + server + ", " + untrusted.getMessage(),
-                    "trusted are the authorities in " + credentials.files().authorities() + "; " + CHECK_HINT,
+                    "the trusted authorities are in " + credentials.files().authorities() + "; " + CHECK_HINT,
                     failure);
         }
         Throwable cause = rootCause(failure);
@@ -48,37 +50,37 @@ public final class TlsFailures {
             return new TlsFailure(
                     server + " does not accept the certificate " + credentials
                             + (faults.isEmpty() ? ": " + describe(cause) : ": it " + String.join("; it ", faults)),
-                    "the server's log says why; " + CHECK_HINT,
+                    "see the server's log; " + CHECK_HINT,
                     failure);
         }
         return new TlsFailure(
-                "no TLS with " + server + ", calling with the certificate " + credentials + ": " + describe(cause),
+                "no TLS with " + server + ", using the certificate " + credentials + ": " + describe(cause),
                 isClosed(cause)
-                        ? "check that the server there has TLS; it may also be stopping, or have too many callers"
-                        : "check that the server there has TLS",
+                        ? "check that the server uses TLS; it may also be stopping or overloaded"
+                        : "check that the server uses TLS",
                 failure);
     }
 
     public static TlsFailure notAServerCertificate(String server, CertificateIdentity shown) {
         return new TlsFailure(
-                "the certificate of " + server + " is that of " + shown + ", which is no server",
-                "a server's has " + CertificateRole.SERVER.label() + " as its OU");
+                "the certificate of " + server + " belongs to " + shown + ", which is not a server",
+                "a server certificate has " + CertificateRole.SERVER.label() + " as its OU");
     }
 
     public static TlsFailure serverIdMismatch(String server, CertificateIdentity shown, ServerId claimed) {
         return new TlsFailure(
-                "the certificate of " + server + " is that of " + shown + ", and it says it is server " + claimed,
-                "a server's certificate has the server's id as its common name");
+                "the certificate of " + server + " belongs to " + shown + ", but the server claims to be " + claimed,
+                "the common name of a server certificate is the server's id");
     }
 
-    /** Plaintext to another machine. */
+    /** Returns the failure for plaintext to another machine. */
     public static TlsFailure plaintextForbidden(String server) {
         return new TlsFailure(
-                server + " is not on this machine, and no certificate is given for TLS",
-                "give --cacert, --cert and --key, or say --insecure to send everything in plaintext");
+                "refusing plaintext to remote host " + server + ": no TLS certificates given",
+                "use --cacert, --cert and --key, or --insecure");
     }
 
-    /** The called side failed; in words for its log. */
+    /** Explains a failure on the accepting side, for its log. */
     public static String onServerSide(Throwable failure) {
         DiagnosingTrustManager.UntrustedCertificateException untrusted = findUntrusted(failure);
         return untrusted != null
@@ -86,7 +88,7 @@ public final class TlsFailures {
                 : "TLS failed: " + describe(failure);
     }
 
-    /** Why TLS failed, in words that say something also where the exception says nothing. */
+    /** Describes why TLS failed, even if the exception has no message. */
     public static String describe(Throwable failure) {
         Throwable cause = rootCause(failure);
         if (isClosed(cause)) {
@@ -100,7 +102,9 @@ public final class TlsFailures {
         return cause instanceof ClosedChannelException || cause instanceof EOFException;
     }
 
-    /** Only chooses between two wordings: the JDK has no other way to tell the other side's alert from its own. */
+    /**
+     * Only selects between two messages. The JDK offers no other way to tell an alert of the other side from its own.
+     */
     private static boolean isAlert(Throwable cause) {
         return String.valueOf(cause.getMessage()).contains("fatal alert");
     }

@@ -3,10 +3,10 @@ package dev.raftctl.protocol.tls;
 import java.nio.file.Path;
 
 /**
- * Where one end of a connection keeps who it is and whom it trusts, in PEM.
+ * The PEM files of one end of a connection.
  *
- * @param certificate its own, and those between it and the authority's, if any
- * @param key of its certificate, PKCS #8 without a password
- * @param authorities whose certificates it trusts
+ * @param certificate its own certificate, followed by any intermediate ones
+ * @param key the private key of its certificate, in PKCS #8 without a password
+ * @param authorities the certificates of the authorities that it trusts
  */
 public record TlsFiles(Path certificate, Path key, Path authorities) {}

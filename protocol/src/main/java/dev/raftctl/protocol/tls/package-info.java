@@ -1,7 +1,7 @@
 /**
- * Mutual TLS with the JDK alone: keys and certificates from PEM files, who a certificate says its holder is, why one is not trusted
- * in words, and a small authority that issues some. Knows no Netty: one-shot commands use it too, and load it only when asked to.
- * Any thread.
+ * Mutual TLS with the JDK alone: reading keys and certificates from PEM files, determining the identity in a
+ * certificate, explaining why one is not trusted, and issuing certificates with a small authority. Does not use Netty,
+ * since one-shot commands use it too and load it only when needed. Any thread.
  */
 @NullMarked
 package dev.raftctl.protocol.tls;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Certificates for tests, of an authority in a directory. */
+/** Issues certificates for tests from an authority in a directory. */
 public final class TestCertificates {
     private static final Duration YEAR = Duration.ofDays(365);
 
@@ -23,7 +23,7 @@ public final class TestCertificates {
         return issue(name, role, Instant.now(), YEAR, List.of());
     }
 
-    /** One that ended being valid an hour ago. */
+    /** Issues a certificate that expired an hour ago. */
     public TlsFiles issueExpired(String id, CertificateRole role, String... hosts) throws TlsFailure {
         Duration day = Duration.ofDays(1);
         Duration hour = Duration.ofHours(1);

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code tls check} says of files and whether a server takes them: the same. The files were made with OpenSSL. */
+/** {@code tls check} and servers agree on which files are usable. The files were made with OpenSSL. */
 class TlsDiagnosisTest {
     @TempDir
     Path directory;
@@ -54,7 +54,7 @@ class TlsDiagnosisTest {
         return problems(files, ExpectedIdentity.ANY);
     }
 
-    /** Both refuse, with the same words. */
+    /** Both reject the files with the same text. */
     private static void assertUnusable(TlsFiles files, String text) {
         assertThat(problems(files)).contains(text);
         assertThatThrownBy(() -> TlsCredentials.load(files))
@@ -82,9 +82,9 @@ class TlsDiagnosisTest {
 
     @Test
     void rejectsAKeyThatDoesNotMatchTheCertificate() throws Exception {
-        assertUnusable(files("ed25519.pem", "ed25519-other-key.pem", "ca.pem"), "is not that of the certificate");
-        assertUnusable(files("ed25519.pem", "good-key.pem", "ca.pem"), "is not that of the certificate");
-        assertUnusable(files("good.pem", "under-key.pem", "ca.pem"), "is not that of the certificate");
+        assertUnusable(files("ed25519.pem", "ed25519-other-key.pem", "ca.pem"), "does not match the certificate");
+        assertUnusable(files("ed25519.pem", "good-key.pem", "ca.pem"), "does not match the certificate");
+        assertUnusable(files("good.pem", "under-key.pem", "ca.pem"), "does not match the certificate");
     }
 
     @Test
@@ -117,13 +117,13 @@ class TlsDiagnosisTest {
     void comparesTheCertificateWithTheServersAddressAndId() throws Exception {
         TlsFiles good = files("good.pem", "good-key.pem", "ca.pem");
         ExpectedIdentity otherHost = new ExpectedIdentity(ServerId.of("n1"), "10.0.0.1");
-        assertThat(problems(good, otherHost)).contains("is for 127.0.0.1, and not for 10.0.0.1");
+        assertThat(problems(good, otherHost)).contains("is for 127.0.0.1, not for 10.0.0.1");
         assertThat(TlsCredentials.load(good).trustWarnings(otherHost))
                 .singleElement()
                 .asString()
-                .contains("is for 127.0.0.1, and not for 10.0.0.1");
+                .contains("is for 127.0.0.1, not for 10.0.0.1");
         assertThat(problems(good, new ExpectedIdentity(ServerId.of("n2"), "127.0.0.1")))
-                .contains("is that of server n1, and not of server n2");
+                .contains("belongs to server n1, not to server n2");
     }
 
     @Test
@@ -135,11 +135,13 @@ class TlsDiagnosisTest {
         assertUnusable(
                 new TlsFiles(copyResource("rsa2048.pem"), copyResource("rsa2048-traditional-key.pem"), authority),
                 "is encrypted with a password");
-        assertUnusable(new TlsFiles(good, copyResource("good-key.der"), authority), "is binary (DER, or PKCS #12)");
+        assertUnusable(new TlsFiles(good, copyResource("good-key.der"), authority), "is binary (DER or PKCS #12)");
         assertUnusable(
                 new TlsFiles(copyResource("good.der"), copyResource("good-key.pem"), authority),
-                "is binary (DER, or PKCS #12)");
-        assertUnusable(new TlsFiles(good, good, authority), "there is no private key in " + good + ", but CERTIFICATE");
+                "is binary (DER or PKCS #12)");
+        assertUnusable(
+                new TlsFiles(good, good, authority),
+                "there is no private key in " + good + "; it contains CERTIFICATE");
     }
 
     @Test
@@ -160,7 +162,7 @@ class TlsDiagnosisTest {
         X509Certificate first = keys.current().certificate();
         replace(files.certificate(), "ed25519-other.pem", 1);
         assertThat(keys.reloadIfChanged().certificate()).isEqualTo(first);
-        assertThat(keys.reloadError()).contains("is not that of the certificate");
+        assertThat(keys.reloadError()).contains("does not match the certificate");
         replace(files.key(), "ed25519-other-key.pem", 2);
         keys.reloadIfChanged();
         assertThat(keys.reloadError()).isEmpty();
