@@ -49,7 +49,7 @@ class TlsCommandTest {
         assertThat(run.out()).contains("new authority: ", "n1", "server", "operator", "--cacert");
         for (String name : List.of("n1", "n2", "operator", "client")) {
             CliRun checked = check(name, "--offline");
-            assertThat(checked.out()).doesNotContain("bad: ").contains("private, and the key of the certificate");
+            assertThat(checked.out()).doesNotContain("bad: ").contains("private, and matches the certificate");
             assertThat(checked.exit()).isZero();
         }
         assertThat(check("n2", "--offline").out()).contains("server n2 at db.example, until 20");
@@ -98,14 +98,14 @@ class TlsCommandTest {
         init("n1=10.0.0.1:7001");
         Files.setPosixFilePermissions(file("n1-key.pem"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(assertBad(check("n1", "--offline")))
-                .contains("may be read or written by others (rw-r--r--)", "chmod 600");
+                .contains("is accessible to other users (rw-r--r--)", "chmod 600");
     }
 
     @Test
     void reportsAKeyOfAnotherCertificate() throws IOException {
         init("n1=10.0.0.1:7001,n2=10.0.0.2:7001");
         Files.copy(file("n2-key.pem"), file("n1-key.pem"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(assertBad(check("n1", "--offline"))).contains("is not that of the certificate", "CN=n1");
+        assertThat(assertBad(check("n1", "--offline"))).contains("does not match the certificate", "CN=n1");
     }
 
     @Test
@@ -115,7 +115,7 @@ class TlsCommandTest {
         Files.delete(file("ca-key.pem"));
         init("n2=10.0.0.2:7001");
         assertThat(assertBad(check("n1", "--offline")))
-                .contains("CN=n1", "signed by another authority of the same name");
+                .contains("CN=n1", "signed by another authority with the same name");
     }
 
     @Test

@@ -23,7 +23,8 @@ class MixedVersionsIT {
     private static final String OLD = "1";
     private static final String NEW = "3";
     private static final String NO_COMMON_VERSION =
-            "this server speaks protocol versions 1 to 3, the caller protocol versions 4 to 5: upgrade the server";
+            "this server supports protocol versions 1 to 3, the caller supports protocol versions 4 to 5:"
+                    + " upgrade the server";
 
     private final SortedMap<String, String> addresses = new TreeMap<>();
     private final SortedMap<String, RunningNode> nodes = new TreeMap<>();
@@ -136,7 +137,7 @@ class MixedVersionsIT {
                 .with("RAFTCTL_JAVA_OPTS", newestProtocolOption("9"))
                 .run("version");
         assertThat(result.requireExit(2).err())
-                .isEqualTo("raftctl: raftctl.protocol.newest=9, where this program speaks protocol versions 1 to 3\n");
+                .isEqualTo("raftctl: raftctl.protocol.newest=9, but this program supports protocol versions 1 to 3\n");
     }
 
     private void restart(String id, String version) throws Exception {

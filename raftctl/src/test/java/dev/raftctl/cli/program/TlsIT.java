@@ -147,7 +147,7 @@ class TlsIT {
                 .with("RAFTCTL_ENDPOINTS", String.valueOf(addresses.get("n1")))
                 .run("status")
                 .requireExit(3);
-        assertThat(plain.err()).contains("speaks TLS only");
+        assertThat(plain.err()).contains("requires TLS");
         nodes.get(0).awaitLog("was not let in: ");
         assertThat(operator().run("get", "a", "-o", "value").requireExit(0).out())
                 .isEqualTo("1");

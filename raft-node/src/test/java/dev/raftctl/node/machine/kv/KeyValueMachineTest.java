@@ -160,7 +160,7 @@ class KeyValueMachineTest {
     @Test
     void undecodableCommandHasAMalformedResult() {
         KvResult result = KvFormat.decodeResult(machine.apply(1, ByteBuffer.wrap(new byte[] {1, 99})));
-        assertThat(result).isEqualTo(new KvResult.Malformed("no command has the code 99"));
+        assertThat(result).isEqualTo(new KvResult.Malformed("unknown command code 99"));
         assertThat(KvFormat.decodeResult(machine.query(new byte[0])))
                 .isEqualTo(new KvResult.Malformed("a message of 0 bytes"));
     }
