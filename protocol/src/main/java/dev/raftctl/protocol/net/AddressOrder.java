@@ -14,12 +14,12 @@ final class AddressOrder {
     /** Both maps are cleared when they reach this size. Losing the order is harmless. */
     private static final int MAX_NAMES = 4_096;
 
-    private final Map<HostPort, InetAddress> answered = new ConcurrentHashMap<>();
-    private final Map<HostPort, InetAddress> failed = new ConcurrentHashMap<>();
+    private final Map<HostPort, InetAddress> lastReachable = new ConcurrentHashMap<>();
+    private final Map<HostPort, InetAddress> lastFailed = new ConcurrentHashMap<>();
 
     List<InetAddress> sorted(HostPort name, List<InetAddress> addresses) {
-        InetAddress first = answered.get(name);
-        InetAddress last = failed.get(name);
+        InetAddress first = lastReachable.get(name);
+        InetAddress last = lastFailed.get(name);
         List<InetAddress> ordered = new ArrayList<>(addresses);
         if (last != null && ordered.remove(last)) {
             ordered.add(last);
@@ -31,13 +31,13 @@ final class AddressOrder {
     }
 
     void answered(HostPort name, InetAddress address) {
-        failed.remove(name, address);
-        remember(answered, name, address);
+        lastFailed.remove(name, address);
+        remember(lastReachable, name, address);
     }
 
     void failed(HostPort name, InetAddress address) {
-        answered.remove(name, address);
-        remember(failed, name, address);
+        lastReachable.remove(name, address);
+        remember(lastFailed, name, address);
     }
 
     private static void remember(Map<HostPort, InetAddress> map, HostPort name, InetAddress address) {

@@ -45,7 +45,7 @@ public final class BlockingClientLink implements AutoCloseable {
     private final FrameReader reader;
     private HelloReply.Welcome welcome;
     private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
-    private long lastCorrelation;
+    private long lastCorrelationId;
 
     private BlockingClientLink(HostPort address, WireLimits limits, Socket socket, Hello hello, long deadlineNanos)
             throws IOException {
@@ -55,7 +55,7 @@ public final class BlockingClientLink implements AutoCloseable {
         DirectCodec codec = new DirectCodec(limits);
         writer = new FrameWriter(codec);
         reader = new FrameReader(codec);
-        welcome = greet(hello, deadlineNanos);
+        welcome = handshake(hello, deadlineNanos);
     }
 
     /** Connects in plaintext, to the local machine only. */
@@ -73,9 +73,9 @@ public final class BlockingClientLink implements AutoCloseable {
      *     ({@link WireFailure})
      */
     public static BlockingClientLink open(
-            HostPort address, WireLimits limits, ConnectionSecurity protection, Hello hello, long timeoutMillis)
+            HostPort address, WireLimits limits, ConnectionSecurity security, Hello hello, long timeoutMillis)
             throws IOException {
-        return open(address, limits, protection, hello, timeoutMillis, AddressLookup.SYSTEM);
+        return open(address, limits, security, hello, timeoutMillis, AddressLookup.SYSTEM);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class BlockingClientLink implements AutoCloseable {
     static BlockingClientLink open(
             HostPort address,
             WireLimits limits,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             Hello hello,
             long timeoutMillis,
             AddressLookup lookup)
@@ -98,7 +98,7 @@ public final class BlockingClientLink implements AutoCloseable {
             long now = System.nanoTime();
             long deadlineNanos = now + Math.max(NANOS_PER_MILLI, (overallDeadlineNanos - now) / (addresses.size() - i));
             try {
-                BlockingClientLink link = open(address, inetAddress, limits, protection, hello, deadlineNanos);
+                BlockingClientLink link = open(address, inetAddress, limits, security, hello, deadlineNanos);
                 ADDRESS_ORDER.answered(address, inetAddress);
                 return link;
             } catch (IOException failed) {
@@ -132,14 +132,14 @@ public final class BlockingClientLink implements AutoCloseable {
             HostPort address,
             InetAddress inetAddress,
             WireLimits limits,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             Hello hello,
             long deadlineNanos)
             throws IOException {
         Socket socket = new Socket();
         try {
-            connect(socket, address, inetAddress, protection, Math.max(1, remainingMillis(deadlineNanos)));
-            return protection instanceof ConnectionSecurity.Tls tls
+            connect(socket, address, inetAddress, security, Math.max(1, remainingMillis(deadlineNanos)));
+            return security instanceof ConnectionSecurity.Tls tls
                     ? openTls(socket, tls.credentials().current(), address, limits, hello, deadlineNanos)
                     : new BlockingClientLink(address, limits, socket, hello, deadlineNanos);
         } catch (IOException failed) {
@@ -187,13 +187,13 @@ public final class BlockingClientLink implements AutoCloseable {
         long deadlineNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
         boolean sent = false;
         try {
-            long correlation = ++lastCorrelation;
+            long correlationId = ++lastCorrelationId;
             writer.clear();
-            writer.writeRequest(correlation, request, negotiated);
+            writer.writeRequest(correlationId, request, negotiated);
             sent = !socket.isClosed();
             writeFrame();
             FrameKind kind = readFrame(limits.maxFrameBytes(), deadlineNanos);
-            if (kind != FrameKind.REPLY || reader.readCorrelationId() != correlation) {
+            if (kind != FrameKind.REPLY || reader.readCorrelationId() != correlationId) {
                 throw new WireFailure("received a frame that is not the reply to the request");
             }
             return reader.readReply(negotiated);
@@ -212,40 +212,40 @@ public final class BlockingClientLink implements AutoCloseable {
     }
 
     private static void connect(
-            Socket socket, HostPort address, InetAddress inetAddress, ConnectionSecurity protection, long timeoutMillis)
+            Socket socket, HostPort address, InetAddress inetAddress, ConnectionSecurity security, long timeoutMillis)
             throws IOException {
         try {
             socket.setTcpNoDelay(true);
             int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
             InetSocketAddress resolved = new InetSocketAddress(inetAddress, address.port());
-            if (ConnectionSecurity.forbidsPlaintext(protection, resolved)) {
+            if (ConnectionSecurity.forbidsPlaintext(security, resolved)) {
                 throw TlsFailures.plaintextForbidden(address.toString());
             }
             socket.connect(resolved, millis);
-        } catch (TlsFailure tooOpen) {
-            throw tooOpen;
+        } catch (TlsFailure plaintextForbidden) {
+            throw plaintextForbidden;
         } catch (IOException unreachable) {
             throw new IOException("cannot reach " + address + ": " + unreachable.getMessage(), unreachable);
         }
     }
 
-    private HelloReply.Welcome greet(Hello hello, long deadlineNanos) throws IOException {
+    private HelloReply.Welcome handshake(Hello hello, long deadlineNanos) throws IOException {
         writer.writeHello(hello);
         writeFrame();
         if (readFrame(limits.maxHelloBytes(), deadlineNanos) != FrameKind.HELLO_REPLY) {
             throw new WireFailure(address + " did not reply to the hello");
         }
-        int newest = reader.readNewestVersion();
+        int peerNewest = reader.readNewestVersion();
         HelloReply reply = reader.readHelloReply();
-        if (reply instanceof HelloReply.Rejected turned) {
-            throw new HandshakeRejectedException(turned);
+        if (reply instanceof HelloReply.Rejected rejection) {
+            throw new HandshakeRejectedException(rejection);
         }
         HelloReply.Welcome welcomed = (HelloReply.Welcome) reply;
         if (welcomed.version() < hello.minVersion() || welcomed.version() > hello.maxVersion()) {
             throw new WireFailure(
                     address + " chose protocol version " + welcomed.version() + ", which was not offered");
         }
-        negotiated = new NegotiatedVersion(welcomed.version(), newest);
+        negotiated = new NegotiatedVersion(welcomed.version(), peerNewest);
         return welcomed;
     }
 

@@ -46,8 +46,8 @@ final class ByteBudget {
     }
 
     /**
-     * Runs the task once when bytes may be available: immediately, if they are. The task runs on any thread, tries
-     * again to acquire bytes, and calls this method again if that fails.
+     * Runs the task once when bytes may be available, on any thread, possibly immediately. The task tries again to
+     * acquire bytes, and calls this method again if that fails.
      */
     void runWhenAvailable(Runnable waiter) {
         waiters.add(waiter);

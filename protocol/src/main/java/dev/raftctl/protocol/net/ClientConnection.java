@@ -26,7 +26,7 @@ final class ClientConnection extends OutboundConnection {
     private final DeadlineTimer timeoutTimer = new DeadlineTimer(this::expire);
     private volatile boolean open = true;
     private volatile String closeReason = "the connection is closed";
-    private long lastCorrelation;
+    private long lastCorrelationId;
 
     /** A request that waits for its reply or its timeout. */
     private static final class InFlightRequest extends WriteQueue.Item<InFlightRequest> {
@@ -83,8 +83,8 @@ final class ClientConnection extends OutboundConnection {
     }
 
     @Override
-    void onRejected(HelloReply.Rejected turned) {
-        opened.completeExceptionally(new HandshakeRejectedException(turned));
+    void onRejected(HelloReply.Rejected rejection) {
+        opened.completeExceptionally(new HandshakeRejectedException(rejection));
     }
 
     @Override
@@ -92,9 +92,9 @@ final class ClientConnection extends OutboundConnection {
         if (kind != FrameKind.REPLY) {
             throw new WireFailure("expected a reply, received a frame of kind " + kind);
         }
-        long correlation = frame.readCorrelationId();
+        long correlationId = frame.readCorrelationId();
         ClientReply reply = frame.readReply(negotiated());
-        @Nullable InFlightRequest inFlight = awaitingReply.remove(correlation);
+        @Nullable InFlightRequest inFlight = awaitingReply.remove(correlationId);
         if (inFlight != null) {
             inFlight.reply.complete(reply);
         }
@@ -134,16 +134,16 @@ final class ClientConnection extends OutboundConnection {
     }
 
     private void write(InFlightRequest inFlight) {
-        long correlation = ++lastCorrelation;
+        long correlationId = ++lastCorrelationId;
         try {
-            frames().writeRequest(correlation, inFlight.request, negotiated());
+            frames().writeRequest(correlationId, inFlight.request, negotiated());
         } catch (WireFailure unencodable) {
             NoReplyException notSent = new NoReplyException(String.valueOf(unencodable.getMessage()), false);
             notSent.initCause(unencodable);
             inFlight.reply.completeExceptionally(notSent);
             return;
         }
-        awaitingReply.put(correlation, inFlight);
+        awaitingReply.put(correlationId, inFlight);
         timeoutTimer.scheduleAt(loop(), inFlight.deadline);
     }
 

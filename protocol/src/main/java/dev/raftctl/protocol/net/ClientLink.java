@@ -38,7 +38,7 @@ public final class ClientLink implements AutoCloseable {
             EventLoops loops,
             HostPort address,
             WireLimits limits,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             Hello hello,
             long timeoutMillis) {
         EventLoop loop = loops.next();
@@ -49,7 +49,7 @@ public final class ClientLink implements AutoCloseable {
         }
         int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
         loop.execute(() ->
-                Connector.connect(loops, loop, protection, connectMillis, connection, opening::completeExceptionally));
+                Connector.connect(loops, loop, security, connectMillis, connection, opening::completeExceptionally));
         Future<?> timeout = loop.schedule(
                 () -> connection.cancelOpen("no response from " + address + " within " + timeoutMillis + " ms"),
                 timeoutMillis,

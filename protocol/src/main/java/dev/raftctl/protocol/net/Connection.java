@@ -74,7 +74,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
     abstract void onClosed(String why, boolean isViolation);
 
     /** Called when the other side starts or stops keeping up with what is written. */
-    void onWritabilityChanged(boolean now) {}
+    void onWritabilityChanged(boolean writable) {}
 
     /** Returns whether this side has paused reading. If so, the other side is not late with the rest of its frame. */
     boolean isReadingPaused() {
@@ -162,8 +162,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     /** Completes the handshake and raises the maximum frame length. */
-    final void onHandshakeCompleted(int frameBytesMax) {
-        decoder.setMaxFrameBytes(frameBytesMax);
+    final void onHandshakeCompleted(int maxFrameBytes) {
+        decoder.setMaxFrameBytes(maxFrameBytes);
         updateDeadline();
     }
 

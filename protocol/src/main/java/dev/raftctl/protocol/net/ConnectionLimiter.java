@@ -30,23 +30,23 @@ final class ConnectionLimiter implements ListenerStats {
 
     private final WireLimits limits;
     private final LongSupplier nanoClock;
-    private final Map<InetAddress, Long> penalizedUntil = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Long> penaltyEnds = new ConcurrentHashMap<>();
     private final ByteBudget requestBudget;
     private final ByteBudget uploadBudget;
     private final ByteBudget replyBudget;
     private final PendingHandshakes pendingHandshakes;
-    private final LongAdder rejectedConnections = new LongAdder();
-    private final LongAdder evictedHandshakes = new LongAdder();
+    private final LongAdder rejectedConnectionCount = new LongAdder();
+    private final LongAdder evictedHandshakeCount = new LongAdder();
     private final LongAdder failedHandshakeCount = new LongAdder();
-    private final LongAdder refusedRequests = new LongAdder();
-    private final LongAdder closedSlowReaders = new LongAdder();
+    private final LongAdder busyRefusalCount = new LongAdder();
+    private final LongAdder closedSlowReaderCount = new LongAdder();
     private final LongAdder clientCount = new LongAdder();
     private final LongAdder peerCount = new LongAdder();
 
     /** @param nanoClock a monotonic clock */
-    ConnectionLimiter(WireLimits limits, LongSupplier nanos) {
+    ConnectionLimiter(WireLimits limits, LongSupplier nanoClock) {
         this.limits = limits;
-        this.nanoClock = nanos;
+        this.nanoClock = nanoClock;
         requestBudget = new ByteBudget(limits.maxInFlightRequestBytes());
         uploadBudget = new ByteBudget(limits.maxInFlightRequestBytes() / 2);
         replyBudget = new ByteBudget(limits.maxInFlightRequestBytes());
@@ -61,13 +61,13 @@ final class ConnectionLimiter implements ListenerStats {
      * rejected for that reason, because a legitimate caller may share the address.
      */
     boolean isPenalized(InetAddress source) {
-        Long until = penalizedUntil.get(source);
-        if (until == null) {
+        Long penaltyEndNanos = penaltyEnds.get(source);
+        if (penaltyEndNanos == null) {
             return false;
         }
-        long penaltyLeftNanos = until - nanoClock.getAsLong();
+        long penaltyLeftNanos = penaltyEndNanos - nanoClock.getAsLong();
         if (penaltyLeftNanos <= 0) {
-            penalizedUntil.remove(source, until);
+            penaltyEnds.remove(source, penaltyEndNanos);
             return false;
         }
         return penaltyLeftNanos > (limits.maxFailedHandshakes() - 1) * PENALTY_NANOS;
@@ -109,32 +109,32 @@ final class ConnectionLimiter implements ListenerStats {
     void onHandshakeFailed(InetAddress source) {
         failedHandshakeCount.increment();
         long now = nanoClock.getAsLong();
-        if (penalizedUntil.size() >= MAX_SOURCES && !penalizedUntil.containsKey(source)) {
-            penalizedUntil.clear();
+        if (penaltyEnds.size() >= MAX_SOURCES && !penaltyEnds.containsKey(source)) {
+            penaltyEnds.clear();
         }
         // Cap the penalty: thousands of simultaneous failures are one incident, and legitimate callers may share the
         // address.
         long maxPenaltyNanos = limits.maxFailedHandshakes() * PENALTY_NANOS;
-        penalizedUntil.merge(
+        penaltyEnds.merge(
                 source,
                 now + PENALTY_NANOS,
                 (current, added) -> now + Math.min(Math.max(0, current - now) + PENALTY_NANOS, maxPenaltyNanos));
     }
 
     void onHandshakeEvicted() {
-        evictedHandshakes.increment();
+        evictedHandshakeCount.increment();
     }
 
     void onRejectedByLimit() {
-        rejectedConnections.increment();
+        rejectedConnectionCount.increment();
     }
 
     void onRequestRefusedBusy() {
-        refusedRequests.increment();
+        busyRefusalCount.increment();
     }
 
     void onSlowReaderClosed() {
-        closedSlowReaders.increment();
+        closedSlowReaderCount.increment();
     }
 
     void onHandshakeCompleted(boolean peer) {
@@ -172,12 +172,12 @@ final class ConnectionLimiter implements ListenerStats {
 
     @Override
     public long rejectedConnectionCount() {
-        return rejectedConnections.sum();
+        return rejectedConnectionCount.sum();
     }
 
     @Override
     public long evictedHandshakeCount() {
-        return evictedHandshakes.sum();
+        return evictedHandshakeCount.sum();
     }
 
     @Override
@@ -187,11 +187,11 @@ final class ConnectionLimiter implements ListenerStats {
 
     @Override
     public long busyRefusalCount() {
-        return refusedRequests.sum();
+        return busyRefusalCount.sum();
     }
 
     @Override
     public long closedSlowReaderCount() {
-        return closedSlowReaders.sum();
+        return closedSlowReaderCount.sum();
     }
 }

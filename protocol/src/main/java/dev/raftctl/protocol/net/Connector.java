@@ -31,7 +31,7 @@ final class Connector {
     static void connect(
             EventLoops loops,
             EventLoop loop,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             int timeoutMillis,
             OutboundConnection connection,
             Consumer<IOException> onFailure) {
@@ -44,7 +44,7 @@ final class Connector {
                 return;
             }
             Connector connector =
-                    new Connector(loops, loop, protection, deadlineNanos, connection, onFailure, resolved);
+                    new Connector(loops, loop, security, deadlineNanos, connection, onFailure, resolved);
             if (loop.inEventLoop()) {
                 connector.tryNextAddress(null);
             } else {
@@ -55,7 +55,7 @@ final class Connector {
 
     private final EventLoops loops;
     private final EventLoop loop;
-    private final ConnectionSecurity protection;
+    private final ConnectionSecurity security;
     private final long deadlineNanos;
     private final OutboundConnection connection;
     private final Consumer<IOException> onFailure;
@@ -64,14 +64,14 @@ final class Connector {
     private Connector(
             EventLoops loops,
             EventLoop loop,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             long deadlineNanos,
             OutboundConnection connection,
             Consumer<IOException> onFailure,
             List<InetSocketAddress> addresses) {
         this.loops = loops;
         this.loop = loop;
-        this.protection = protection;
+        this.security = security;
         this.deadlineNanos = deadlineNanos;
         this.connection = connection;
         this.onFailure = onFailure;
@@ -87,7 +87,7 @@ final class Connector {
         if (resolved == null) {
             onFailure.accept(
                     why == null ? new IOException("cannot reach " + address + ": the host name has no address") : why);
-        } else if (ConnectionSecurity.forbidsPlaintext(protection, resolved)) {
+        } else if (ConnectionSecurity.forbidsPlaintext(security, resolved)) {
             tryNextAddress(why == null ? TlsFailures.plaintextForbidden(address.toString()) : why);
         } else {
             connectTo(resolved, (int) Math.max(1, shareMillis));
@@ -105,12 +105,12 @@ final class Connector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        if (protection instanceof ConnectionSecurity.Tls tls) {
+                        if (security instanceof ConnectionSecurity.Tls tls) {
                             TlsCredentials credentials = tls.credentials().current();
                             connection.useCredentials(credentials);
-                            SslHandler handler = new SslHandler(credentials.forClient(address.host(), address.port()));
-                            handler.setHandshakeTimeoutMillis(connection.limits.handshakeTimeoutMillis());
-                            channel.pipeline().addLast(handler);
+                            SslHandler sslHandler = new SslHandler(credentials.forClient(address.host(), address.port()));
+                            sslHandler.setHandshakeTimeoutMillis(connection.limits.handshakeTimeoutMillis());
+                            channel.pipeline().addLast(sslHandler);
                         }
                         connection.addTo(channel.pipeline());
                     }

@@ -14,8 +14,8 @@ final class DeadlineTimer {
     private @Nullable Future<?> timer;
     private long deadlineNanos;
 
-    DeadlineTimer(Runnable rung) {
-        this.onDeadline = rung;
+    DeadlineTimer(Runnable onDeadline) {
+        this.onDeadline = onDeadline;
     }
 
     /** Fires at this {@link System#nanoTime}, or earlier if an earlier deadline is already scheduled. */

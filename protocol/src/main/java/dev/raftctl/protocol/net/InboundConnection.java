@@ -84,8 +84,8 @@ final class InboundConnection extends Connection {
         this.handler = handler;
         this.limiter = limiter;
         // Replies may still be in the channel, where they must not reach the limit that closes the connection.
-        long repliesMax = Math.min(limits.maxRequestBytesPerConnection(), limits.maxOutboxBytes() / 2);
-        backlog = new ReplyBacklog(limiter.replyBudget(), repliesMax, this::executeOnLoop);
+        long maxReplyBytes = Math.min(limits.maxRequestBytesPerConnection(), limits.maxOutboxBytes() / 2);
+        backlog = new ReplyBacklog(limiter.replyBudget(), maxReplyBytes, this::executeOnLoop);
     }
 
     /** Queues a reply. Any thread. */
@@ -174,32 +174,32 @@ final class InboundConnection extends Connection {
     }
 
     private void onRequest(FrameReader frame) throws WireFailure {
-        long correlation = frame.readCorrelationId();
+        long correlationId = frame.readCorrelationId();
         ClientRequest request = frame.readRequest(negotiated);
         long weightBytes = REQUEST_OVERHEAD_BYTES + frame.frameLength();
         unansweredCount++;
         Refusal refusal = certificateIdentity == null ? null : Authorization.refusal(certificateIdentity, request);
         if (refusal != null) {
-            refuse(request, correlation, refusal);
+            refuse(request, correlationId, refusal);
             return;
         }
-        boolean taken = limiter.requestBudget().tryAcquire(weightBytes);
+        boolean acquired = limiter.requestBudget().tryAcquire(weightBytes);
         endUpload();
-        if (inFlightBytes + weightBytes > limits.maxRequestBytesPerConnection() || !taken) {
-            if (taken) {
+        if (inFlightBytes + weightBytes > limits.maxRequestBytesPerConnection() || !acquired) {
+            if (acquired) {
                 limiter.requestBudget().release(weightBytes);
             }
             limiter.onRequestRefusedBusy();
-            refuse(request, correlation, TOO_MANY_REQUEST_BYTES);
+            refuse(request, correlationId, TOO_MANY_REQUEST_BYTES);
             return;
         }
         inFlightBytes += weightBytes;
-        handler.onRequest(request, new PendingReply(this, correlation, request.getClass(), weightBytes));
+        handler.onRequest(request, new PendingReply(this, correlationId, request.getClass(), weightBytes));
     }
 
     /** Refuses a request, which then does not count as in flight. */
-    private void refuse(ClientRequest request, long correlation, Refusal why) {
-        new PendingReply(this, correlation, request.getClass(), 0).reply(new ClientReply.Refused(why));
+    private void refuse(ClientRequest request, long correlationId, Refusal why) {
+        new PendingReply(this, correlationId, request.getClass(), 0).reply(new ClientReply.Refused(why));
     }
 
     /**
@@ -268,16 +268,16 @@ final class InboundConnection extends Connection {
     }
 
     @Override
-    long deadlineNanos(long lastReadAt) {
+    long deadlineNanos(long lastReadNanos) {
         Hello caller = hello;
         if (caller == null) {
             // Counts from the start of the connection, so a trickle of bytes does not extend the deadline.
             return openedNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
         }
         if (caller.caller() == Hello.Caller.PEER) {
-            return lastReadAt + MAX_PEER_SILENCE_NANOS;
+            return lastReadNanos + MAX_PEER_SILENCE_NANOS;
         }
-        long from = unansweredCount > 0 ? System.nanoTime() : lastReadAt;
+        long from = unansweredCount > 0 ? System.nanoTime() : lastReadNanos;
         return from + TimeUnit.MILLISECONDS.toNanos(limits.idleTimeoutMillis());
     }
 
@@ -301,9 +301,9 @@ final class InboundConnection extends Connection {
 
     /** Stops reading from a client that does not read, so its requests bound its replies. */
     @Override
-    void onWritabilityChanged(boolean now) {
-        isUnwritable = !now;
-        channel().config().setAutoRead(now && !waitsForUploadBudget);
+    void onWritabilityChanged(boolean writable) {
+        isUnwritable = !writable;
+        channel().config().setAutoRead(writable && !waitsForUploadBudget);
     }
 
     private void scheduleReaderCheck() {
@@ -324,12 +324,12 @@ final class InboundConnection extends Connection {
         if (isClosing() || outbox == null || outbox.totalPendingWriteBytes() == 0) {
             return;
         }
-        long taken = writtenBytes - outbox.totalPendingWriteBytes() + outbox.currentProgress();
+        long flushed = writtenBytes - outbox.totalPendingWriteBytes() + outbox.currentProgress();
         long now = System.nanoTime();
-        if (taken > flushedBytes) {
+        if (flushed > flushedBytes) {
             lastFlushProgressNanos = now;
         }
-        flushedBytes = taken;
+        flushedBytes = flushed;
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(limits.slowReaderTimeoutMillis());
         boolean contended = limiter.replyBudget().hasWaiters();
         if ((contended || isUnwritable)
@@ -351,8 +351,8 @@ final class InboundConnection extends Connection {
         if (kind != FrameKind.HELLO) {
             throw new WireFailure("the caller did not start with a hello");
         }
-        int newest = frame.readNewestVersion();
-        Hello caller = VersionNegotiator.readHello(frame, newest);
+        int peerNewest = frame.readNewestVersion();
+        Hello caller = VersionNegotiator.readHello(frame, peerNewest);
         String mismatch =
                 certificateIdentity == null ? null : Authorization.identityMismatch(certificateIdentity, caller);
         HelloReply reply;
@@ -366,14 +366,14 @@ final class InboundConnection extends Connection {
             reply = VersionNegotiator.respond(caller, handler);
         }
         frames().writeReply(reply);
-        if (reply instanceof HelloReply.Rejected turned) {
-            if (turned.reason() == HelloReply.RejectReason.VERSION) {
+        if (reply instanceof HelloReply.Rejected rejection) {
+            if (rejection.reason() == HelloReply.RejectReason.VERSION) {
                 handler.onVersionMismatch(
-                        caller.from() == null ? remote : caller.from() + " at " + remote, turned.message());
+                        caller.from() == null ? remote : caller.from() + " at " + remote, rejection.message());
             }
-            closeAfter(writeFramesAsync(), "rejected: " + turned.message());
+            closeAfter(writeFramesAsync(), "rejected: " + rejection.message());
         } else if (reply instanceof HelloReply.Welcome welcome) {
-            negotiated = new NegotiatedVersion(welcome.version(), newest);
+            negotiated = new NegotiatedVersion(welcome.version(), peerNewest);
             writeFrames();
             hello = caller;
             limiter.onHandshakeCompleted(caller.caller() == Hello.Caller.PEER);
@@ -390,9 +390,9 @@ final class InboundConnection extends Connection {
     }
 
     private boolean isConnectionLimitReached(Hello caller) {
-        boolean operator =
+        boolean isOperator =
                 certificateIdentity != null && certificateIdentity.role().canOperate();
-        return limiter.isConnectionLimitReached(caller.caller() == Hello.Caller.PEER, operator);
+        return limiter.isConnectionLimitReached(caller.caller() == Hello.Caller.PEER, isOperator);
     }
 
     @Override
@@ -435,17 +435,17 @@ final class InboundConnection extends Connection {
     private void write(PendingReply reply) {
         handler.onReplySent(reply.requestType(), reply.reply());
         try {
-            frames().writeReply(reply.correlation(), reply.reply(), negotiated);
+            frames().writeReply(reply.correlationId(), reply.reply(), negotiated);
         } catch (WireFailure unencodable) {
-            writeUnknown(reply.correlation(), unencodable);
+            writeUnknown(reply.correlationId(), unencodable);
         }
     }
 
     /** Replies that the outcome is unknown: the request may have been applied, but its reply cannot be encoded. */
-    private void writeUnknown(long correlation, WireFailure unencodable) {
+    private void writeUnknown(long correlationId, WireFailure unencodable) {
         try {
             frames().writeReply(
-                            correlation, new ClientReply.Unknown(String.valueOf(unencodable.getMessage())), negotiated);
+                            correlationId, new ClientReply.Unknown(String.valueOf(unencodable.getMessage())), negotiated);
         } catch (WireFailure impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -50,7 +50,7 @@ public final class Listener implements AutoCloseable {
 
     /** Binds the address before it returns. An {@link IOException} names the address and the problem. */
     public static Listener open(
-            EventLoops loops, HostPort listen, WireLimits limits, ConnectionSecurity protection, ServerHandler handler)
+            EventLoops loops, HostPort listen, WireLimits limits, ConnectionSecurity security, ServerHandler handler)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
         ConnectionLimiter limiter = new ConnectionLimiter(limits, System::nanoTime);
@@ -72,7 +72,7 @@ public final class Listener implements AutoCloseable {
                         boolean penalized =
                                 limiter.isPenalized(channel.remoteAddress().getAddress());
                         connections.add(channel);
-                        if (protection instanceof ConnectionSecurity.Tls tls) {
+                        if (security instanceof ConnectionSecurity.Tls tls) {
                             SslHandler sslHandler = new SslHandler(
                                     tls.credentials().current().forServer(), handshakeExecutor.executorFor(penalized));
                             sslHandler.setHandshakeTimeoutMillis(limits.handshakeTimeoutMillis());

@@ -31,10 +31,10 @@ abstract class OutboundConnection extends Connection {
     private boolean isWelcomed;
     private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
 
-    OutboundConnection(EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> greeting) {
+    OutboundConnection(EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
         super(loops, limits);
         this.address = address;
-        this.helloSupplier = greeting;
+        this.helloSupplier = helloSupplier;
     }
 
     abstract void onWelcome(HelloReply.Welcome welcome);
@@ -65,7 +65,7 @@ abstract class OutboundConnection extends Connection {
     final void onTlsAuthenticated(CertificateIdentity server) {
         serverIdentity = server;
         if (server.role() != CertificateRole.SERVER) {
-            tlsFailure(TlsFailures.notAServerCertificate(address.toString(), server));
+            failTls(TlsFailures.notAServerCertificate(address.toString(), server));
         }
     }
 
@@ -79,7 +79,7 @@ abstract class OutboundConnection extends Connection {
         }
     }
 
-    private void tlsFailure(TlsFailure why) {
+    private void failTls(TlsFailure why) {
         tlsFailure = why;
         close(String.valueOf(why.getMessage()));
     }
@@ -111,7 +111,7 @@ abstract class OutboundConnection extends Connection {
         if (kind != FrameKind.HELLO_REPLY) {
             throw new WireFailure("the other side did not reply to the hello");
         }
-        int newest = frame.readNewestVersion();
+        int peerNewest = frame.readNewestVersion();
         HelloReply reply = frame.readHelloReply();
         if (reply instanceof HelloReply.Rejected rejection) {
             onRejected(rejection);
@@ -122,13 +122,13 @@ abstract class OutboundConnection extends Connection {
             }
             if (serverIdentity != null
                     && !serverIdentity.name().equals(welcome.id().value())) {
-                tlsFailure(TlsFailures.serverIdMismatch(address.toString(), serverIdentity, welcome.id()));
+                failTls(TlsFailures.serverIdMismatch(address.toString(), serverIdentity, welcome.id()));
                 return;
             }
             if (channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {
                 loops().resolver().answered(address, remoteAddress);
             }
-            negotiated = new NegotiatedVersion(welcome.version(), newest);
+            negotiated = new NegotiatedVersion(welcome.version(), peerNewest);
             isWelcomed = true;
             onHandshakeCompleted(limits.maxFrameBytes());
             onWelcome(welcome);
@@ -136,8 +136,8 @@ abstract class OutboundConnection extends Connection {
     }
 
     @Override
-    final long deadlineNanos(long lastReadAt) {
-        return lastReadAt
+    final long deadlineNanos(long lastReadNanos) {
+        return lastReadNanos
                 + (isWelcomed ? NO_DEADLINE_NANOS : TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis()));
     }
 }

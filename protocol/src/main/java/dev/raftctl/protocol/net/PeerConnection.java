@@ -43,14 +43,14 @@ final class PeerConnection extends OutboundConnection {
     private final AtomicLong waitingBytes = new AtomicLong();
     private @Nullable Future<?> pingTimer;
     private final SendWindow window = new SendWindow(System.nanoTime());
-    private final ArrayDeque<QueuedMessage> bulk = new ArrayDeque<>();
+    private final ArrayDeque<QueuedMessage> bulkQueue = new ArrayDeque<>();
     private long lastProgressNanos;
 
     /** A message that is sent in parts: its frame, the bytes sent so far, and its size in the outbox. */
     private byte @Nullable [] partialFrame;
 
     private int partialFrameOffset;
-    private long partialFrameWeight;
+    private long partialFrameWeightBytes;
     private boolean closeReported;
     private volatile boolean established;
     private boolean closedByLink;
@@ -66,8 +66,8 @@ final class PeerConnection extends OutboundConnection {
         }
     }
 
-    PeerConnection(PeerLink link, EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> hello) {
-        super(loops, limits, address, hello);
+    PeerConnection(PeerLink link, EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
+        super(loops, limits, address, helloSupplier);
         this.link = link;
     }
 
@@ -117,9 +117,9 @@ final class PeerConnection extends OutboundConnection {
     }
 
     @Override
-    void onRejected(HelloReply.Rejected turned) {
+    void onRejected(HelloReply.Rejected rejection) {
         closeReported = true;
-        link.onRejected(turned);
+        link.onRejected(rejection);
     }
 
     @Override
@@ -156,7 +156,7 @@ final class PeerConnection extends OutboundConnection {
         long weightBytes = 0;
         for (QueuedMessage queued = queue.takeAll(); queued != null; queued = queued.next) {
             if (isBulk(queued.message)) {
-                bulk.add(queued);
+                bulkQueue.add(queued);
                 continue;
             }
             weightBytes += queued.weightBytes;
@@ -174,26 +174,26 @@ final class PeerConnection extends OutboundConnection {
 
     private static boolean isBulk(PeerMessage message) {
         return message instanceof InstallSnapshot.Chunk
-                || (message instanceof AppendEntries.Request append
-                        && !append.entries().isEmpty());
+                || (message instanceof AppendEntries.Request request
+                        && !request.entries().isEmpty());
     }
 
     private boolean hasBulk() {
-        return !isClosing() && (partialFrame != null || !bulk.isEmpty());
+        return !isClosing() && (partialFrame != null || !bulkQueue.isEmpty());
     }
 
     /**
      * Writes bulk messages as far as the window allows. Takes and returns the size of all messages written to the frame
      * buffer.
      */
-    private long writeBulk(long gatheredBytes) {
-        long weightBytes = gatheredBytes;
+    private long writeBulk(long bufferedBytes) {
+        long weightBytes = bufferedBytes;
         while (hasBulk() && window.isOpen()) {
             byte[] unfinishedFrame = partialFrame;
             if (unfinishedFrame != null) {
                 weightBytes = writePart(unfinishedFrame, weightBytes);
             } else {
-                weightBytes = writeNext(bulk.remove(), weightBytes);
+                weightBytes = writeNext(bulkQueue.remove(), weightBytes);
             }
             if (window.shouldPing()) {
                 writePing();
@@ -206,9 +206,9 @@ final class PeerConnection extends OutboundConnection {
     }
 
     /** Writes the next bulk message, or prepares it for sending in parts. */
-    private long writeNext(QueuedMessage queued, long gatheredBytes) {
+    private long writeNext(QueuedMessage queued, long bufferedBytes) {
         if (queued.weightBytes > window.partBytes() && negotiated().version() >= FrameKind.PARTS_VERSION) {
-            writeFrames(gatheredBytes);
+            writeFrames(bufferedBytes);
             try {
                 frames().writePeerMessage(queued.message, negotiated());
             } catch (WireFailure unencodable) {
@@ -217,14 +217,14 @@ final class PeerConnection extends OutboundConnection {
             }
             partialFrame = frames().takeSingleFrame();
             partialFrameOffset = 0;
-            partialFrameWeight = queued.weightBytes;
+            partialFrameWeightBytes = queued.weightBytes;
             return 0;
         }
         window.onSent(queued.weightBytes);
-        return writeMessage(queued.message, gatheredBytes + queued.weightBytes);
+        return writeMessage(queued.message, bufferedBytes + queued.weightBytes);
     }
 
-    private long writePart(byte[] frame, long gatheredBytes) {
+    private long writePart(byte[] frame, long bufferedBytes) {
         int length = Math.min(window.nextPartBytes(), frame.length - partialFrameOffset);
         boolean last = partialFrameOffset + length == frame.length;
         frames().writePart(
@@ -234,10 +234,10 @@ final class PeerConnection extends OutboundConnection {
                         length);
         window.onSent(length);
         partialFrameOffset += length;
-        long weightBytes = gatheredBytes;
+        long weightBytes = bufferedBytes;
         if (last) {
             partialFrame = null;
-            weightBytes += partialFrameWeight;
+            weightBytes += partialFrameWeightBytes;
         }
         return writeFramesIfFull(weightBytes);
     }
@@ -284,8 +284,8 @@ final class PeerConnection extends OutboundConnection {
 
     private static long weightBytes(PeerMessage message) {
         long weightBytes = MESSAGE_OVERHEAD_BYTES;
-        if (message instanceof AppendEntries.Request append) {
-            for (Entry entry : append.entries()) {
+        if (message instanceof AppendEntries.Request request) {
+            for (Entry entry : request.entries()) {
                 weightBytes += entry.weight();
             }
         } else if (message instanceof InstallSnapshot.Chunk chunk) {

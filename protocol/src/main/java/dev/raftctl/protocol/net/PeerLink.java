@@ -41,7 +41,7 @@ public final class PeerLink implements AutoCloseable {
     private final EventLoop loop;
     private final HostPort address;
     private final WireLimits limits;
-    private final ConnectionSecurity protection;
+    private final ConnectionSecurity security;
     private final Supplier<Hello> helloSupplier;
     private final EventHandler eventHandler;
     private volatile @Nullable PeerConnection current;
@@ -104,12 +104,12 @@ public final class PeerLink implements AutoCloseable {
             EventLoops loops,
             HostPort address,
             WireLimits limits,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             Supplier<Hello> helloSupplier,
             EventHandler eventHandler) {
         this.loops = loops;
         this.address = address;
-        this.protection = protection;
+        this.security = security;
         this.limits = limits;
         this.helloSupplier = helloSupplier;
         this.eventHandler = eventHandler;
@@ -205,7 +205,7 @@ public final class PeerLink implements AutoCloseable {
             return;
         }
         Connector.connect(
-                loops, loop, protection, CONNECT_TIMEOUT_MILLIS, attempt, why -> onConnectionClosed(why, false));
+                loops, loop, security, CONNECT_TIMEOUT_MILLIS, attempt, why -> onConnectionClosed(why, false));
     }
 
     /** Returns whether to use the connection. */

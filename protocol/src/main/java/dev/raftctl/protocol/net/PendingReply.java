@@ -12,7 +12,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
 
     private final InboundConnection connection;
-    private final long correlation;
+    private final long correlationId;
     private final Class<? extends ClientRequest> requestType;
     private final long weightBytes;
 
@@ -21,11 +21,11 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
     /** @param weightBytes the bytes that the request counts for until its reply */
     PendingReply(
             InboundConnection connection,
-            long correlation,
+            long correlationId,
             Class<? extends ClientRequest> requestType,
             long weightBytes) {
         this.connection = connection;
-        this.correlation = correlation;
+        this.correlationId = correlationId;
         this.requestType = requestType;
         this.weightBytes = weightBytes;
     }
@@ -48,8 +48,8 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
         return ReplySize.of(reply());
     }
 
-    long correlation() {
-        return correlation;
+    long correlationId() {
+        return correlationId;
     }
 
     Class<? extends ClientRequest> requestType() {

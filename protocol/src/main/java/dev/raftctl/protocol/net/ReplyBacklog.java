@@ -41,10 +41,10 @@ final class ReplyBacklog {
      * @param maxBytes no further reply is built beyond this number of bytes
      * @param runOnLoop runs a task on the connection's event loop; returns false if the loops are closed
      */
-    ReplyBacklog(ByteBudget sharedBudget, long maxBytes, Predicate<Runnable> onLoop) {
+    ReplyBacklog(ByteBudget sharedBudget, long maxBytes, Predicate<Runnable> runOnLoop) {
         this.sharedBudget = sharedBudget;
         this.maxBytes = maxBytes;
-        this.runOnLoop = onLoop;
+        this.runOnLoop = runOnLoop;
     }
 
     /**

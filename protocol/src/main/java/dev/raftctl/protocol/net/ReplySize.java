@@ -18,14 +18,14 @@ final class ReplySize {
     }
 
     private static long payloadBytes(ClientReply reply) {
-        if (reply instanceof ClientReply.QueryResult answered) {
-            return answered.result().length;
+        if (reply instanceof ClientReply.QueryResult queryResult) {
+            return queryResult.result().length;
         }
         if (reply instanceof ClientReply.Executed executed) {
             return executed.result().length;
         }
-        if (reply instanceof ClientReply.SnapshotChunk part) {
-            return part.data().length;
+        if (reply instanceof ClientReply.SnapshotChunk chunk) {
+            return chunk.data().length;
         }
         if (reply instanceof ClientReply.LogSlice slice) {
             return slice.entries().stream().mapToLong(Entry::weight).sum();

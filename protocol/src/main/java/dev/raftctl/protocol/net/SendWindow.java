@@ -121,7 +121,7 @@ final class SendWindow {
         return ping.bytes();
     }
 
-    /** Returns the time since the last PONG while a PING is in flight; 0 if none is. */
+    /** Returns how long a PING in flight has waited without any PONG arriving; 0 if none is in flight. */
     long silentNanos(long nowNanos) {
         SentPing oldest = pings.peek();
         return oldest == null ? 0 : nowNanos - Math.max(oldest.sentNanos(), lastPongNanos);

@@ -26,6 +26,7 @@ public interface ServerHandler {
         return ProtocolVersions.enabled();
     }
 
+    /** Handles a message from another server. */
     void onPeerMessage(ServerId from, PeerMessage message);
 
     /** Handles a request. Every request gets exactly one reply, from any thread. */
@@ -74,6 +75,7 @@ public interface ServerHandler {
     /** Sends the reply to one request. Does nothing if the client has disconnected. */
     @FunctionalInterface
     interface Responder {
+        /** Sends the reply. Later calls have no effect. */
         void reply(ClientReply reply);
 
         /**

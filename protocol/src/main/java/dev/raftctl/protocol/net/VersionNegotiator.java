@@ -19,14 +19,14 @@ final class VersionNegotiator {
      *
      * @param newest the newest version that the caller knows
      */
-    static Hello readHello(FrameReader frame, int newest) throws WireFailure {
+    static Hello readHello(FrameReader frame, int peerNewest) throws WireFailure {
         try {
             return frame.readHello();
         } catch (WireFailure malformed) {
-            if (newest <= Protocol.VERSION) {
+            if (peerNewest <= Protocol.VERSION) {
                 throw malformed;
             }
-            return new Hello(newest, newest, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+            return new Hello(peerNewest, peerNewest, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
         }
     }
 
@@ -35,8 +35,8 @@ final class VersionNegotiator {
         return rejected(HelloReply.RejectReason.BUSY, "the server has too many connections");
     }
 
-    static HelloReply respond(Hello hello, ServerHandler inbound) throws WireFailure {
-        ProtocolVersions supported = inbound.supportedVersions();
+    static HelloReply respond(Hello hello, ServerHandler handler) throws WireFailure {
+        ProtocolVersions supported = handler.supportedVersions();
         int version = supported.newestCommon(hello.minVersion(), hello.maxVersion());
         if (version == ProtocolVersions.NONE) {
             return rejected(HelloReply.RejectReason.VERSION, noCommonVersion(supported, hello));
@@ -50,7 +50,7 @@ final class VersionNegotiator {
         if ((hello.caller() == Hello.Caller.PEER) != (hello.from() != null)) {
             throw new WireFailure("hello from a " + hello.caller() + " with server id " + hello.from());
         }
-        return inbound.onHello(hello, version);
+        return handler.onHello(hello, version);
     }
 
     private static String noCommonVersion(ProtocolVersions supported, Hello hello) {

@@ -55,19 +55,19 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     /** Creates a new authority. */
     public static CertificateAuthority create(String name, Instant now, Duration validity)
             throws GeneralSecurityException {
-        KeyPair pair = newKeyPair();
+        KeyPair keyPair = newKeyPair();
         byte[] subject = Der.sequence(attribute(COMMON_NAME, name));
         byte[] extensions = Der.sequence(
                 extension("2.5.29.19", true, Der.sequence(Der.bool(true), Der.integer(BigInteger.ZERO))),
                 extension("2.5.29.15", true, Der.bitString(new byte[] {0x06}, 1)),
-                keyIdentifier(pair.getPublic()));
+                keyIdentifier(keyPair.getPublic()));
         X509Certificate certificate =
-                sign(toBeSigned(subject, subject, now, validity, pair.getPublic(), extensions), pair.getPrivate());
-        return new CertificateAuthority(certificate, pair.getPrivate());
+                sign(toBeSigned(subject, subject, now, validity, keyPair.getPublic(), extensions), keyPair.getPrivate());
+        return new CertificateAuthority(certificate, keyPair.getPrivate());
     }
 
     public IssuedCertificate issue(Subject subject, Instant now, Duration validity) throws GeneralSecurityException {
-        KeyPair pair = newKeyPair();
+        KeyPair keyPair = newKeyPair();
         CertificateIdentity identity = subject.identity();
         byte[] name = Der.sequence(
                 attribute(ORGANISATIONAL_UNIT, identity.role().label()), attribute(COMMON_NAME, identity.name()));
@@ -76,21 +76,21 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
                 name,
                 now,
                 validity,
-                pair.getPublic(),
-                extensions(subject, pair.getPublic()));
-        return new IssuedCertificate(sign(toBeSigned, key), pair.getPrivate());
+                keyPair.getPublic(),
+                extensions(subject, keyPair.getPublic()));
+        return new IssuedCertificate(sign(toBeSigned, key), keyPair.getPrivate());
     }
 
     private static byte[] extensions(Subject subject, PublicKey key) throws GeneralSecurityException {
         boolean isServer = subject.identity().role() == CertificateRole.SERVER;
-        byte[] client = Der.oid("1.3.6.1.5.5.7.3.2");
+        byte[] clientAuth = Der.oid("1.3.6.1.5.5.7.3.2");
         List<byte[]> extensions = new ArrayList<>(List.of(
                 extension("2.5.29.19", true, Der.sequence()),
                 extension("2.5.29.15", true, Der.bitString(new byte[] {(byte) 0x80}, 7)),
                 extension(
                         "2.5.29.37",
                         false,
-                        isServer ? Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"), client) : Der.sequence(client)),
+                        isServer ? Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"), clientAuth) : Der.sequence(clientAuth)),
                 keyIdentifier(key)));
         if (!subject.hosts().isEmpty()) {
             List<byte[]> names = new ArrayList<>();

@@ -109,15 +109,15 @@ final class CertificateErrors {
                 : "is for " + Printable.of(String.join(", ", hosts)) + ", not for " + host;
     }
 
-    private static boolean isSameHost(String certified, String host) {
-        if (certified.equalsIgnoreCase(host)) {
+    private static boolean isSameHost(String certifiedHost, String host) {
+        if (certifiedHost.equalsIgnoreCase(host)) {
             return true;
         }
         try {
             return CertificateAuthority.isIpAddress(host)
-                    && CertificateAuthority.isIpAddress(certified)
-                    && InetAddress.getByName(host).equals(InetAddress.getByName(certified));
-        } catch (UnknownHostException noAddress) {
+                    && CertificateAuthority.isIpAddress(certifiedHost)
+                    && InetAddress.getByName(host).equals(InetAddress.getByName(certifiedHost));
+        } catch (UnknownHostException unresolvable) {
             return false;
         }
     }

@@ -59,8 +59,8 @@ public record CertificateIdentity(String name, CertificateRole role) {
     private static List<String> alternativeNames(X509Certificate certificate, int kind) {
         List<String> values = new ArrayList<>();
         try {
-            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-            for (List<?> alternativeName : all == null ? List.<List<?>>of() : all) {
+            Collection<List<?>> alternativeNames = certificate.getSubjectAlternativeNames();
+            for (List<?> alternativeName : alternativeNames == null ? List.<List<?>>of() : alternativeNames) {
                 if (alternativeName.get(0).equals(kind)) {
                     values.add(String.valueOf(alternativeName.get(1)));
                 }

@@ -38,10 +38,10 @@ public final class ReloadingCredentials {
         default void onReloadFailed(TlsFailure why) {}
     }
 
-    private ReloadingCredentials(TlsFiles files, ReloadListener listener, State first) {
+    private ReloadingCredentials(TlsFiles files, ReloadListener listener, State initialState) {
         this.files = files;
         this.listener = listener;
-        state = first;
+        state = initialState;
     }
 
     /** @param listener receives the results of reloads, on the thread that detects a change */

@@ -56,7 +56,7 @@ public final class TlsCheck {
     private void checkAll(TlsDiagnosis.ExpectedIdentity expected) {
         List<X509Certificate> authorities = readCertificates(files.authorities());
         List<X509Certificate> chain = readCertificates(files.certificate());
-        PrivateKey key = key();
+        PrivateKey key = readKey();
         if (authorities.isEmpty() || chain.isEmpty()) {
             // If a file is missing, check each of the others separately.
             authorities.forEach(each ->
@@ -64,7 +64,7 @@ public final class TlsCheck {
             chain.forEach(each ->
                     addFinding(files.certificate(), each, CertificateErrors.ofCertificate(each, now), describe(each)));
             if (key != null) {
-                key(List.of(), "private");
+                addKeyFinding(List.of(), "private");
             }
             return;
         }
@@ -80,7 +80,7 @@ public final class TlsCheck {
                     each.equals(chain.get(0)) ? describe(each) : "between");
         }
         if (key != null) {
-            key(of(null, problems), "private, and matches the certificate");
+            addKeyFinding(of(null, problems), "private, and matches the certificate");
         }
     }
 
@@ -98,7 +98,7 @@ public final class TlsCheck {
                 + (hosts.isEmpty() ? "" : " at " + Printable.of(String.join(", ", hosts)));
     }
 
-    private void key(List<String> problems, String okText) {
+    private void addKeyFinding(List<String> problems, String okText) {
         findings.add(
                 problems.isEmpty()
                         ? new Finding(files.key().toString(), FindingLevel.OK, okText, "")
@@ -109,7 +109,7 @@ public final class TlsCheck {
                                 "use a certificate and key that belong together"));
     }
 
-    private @Nullable PrivateKey key() {
+    private @Nullable PrivateKey readKey() {
         try {
             return Pem.readKey(files.key());
         } catch (TlsFailure unusable) {

@@ -153,8 +153,8 @@ public final class TlsCredentials {
      * Returns a TLS socket on top of a connected socket, which it closes when it is closed. The caller starts the
      * handshake.
      */
-    public SSLSocket forClient(Socket connected, String host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connected, host, port, true);
+    public SSLSocket forClient(Socket connectedSocket, String host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connectedSocket, host, port, true);
         socket.setUseClientMode(true);
         socket.setSSLParameters(clientParameters());
         return socket;

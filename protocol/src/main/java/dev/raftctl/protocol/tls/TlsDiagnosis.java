@@ -78,8 +78,8 @@ public final class TlsDiagnosis {
             Instant now,
             ExpectedIdentity expected) {
         TlsDiagnosis diagnosis = new TlsDiagnosis(files, chain, authorities, now, expected);
-        diagnosis.authorities();
-        diagnosis.chain();
+        diagnosis.checkAuthorities();
+        diagnosis.checkChain();
         diagnosis.checkTrust();
         if (key != null) {
             diagnosis.checkKeyPair(key);
@@ -87,7 +87,7 @@ public final class TlsDiagnosis {
         return List.copyOf(diagnosis.problems);
     }
 
-    private void authorities() {
+    private void checkAuthorities() {
         for (X509Certificate each : authorities) {
             checkStrength(each);
             checkValidity(each);
@@ -97,25 +97,25 @@ public final class TlsDiagnosis {
         }
     }
 
-    private void chain() {
+    private void checkChain() {
         for (X509Certificate each : chain) {
             checkStrength(each);
             checkValidity(each);
         }
         X509Certificate certificate = chain.get(0);
         CertificateIdentity name = CertificateIdentity.of(certificate);
-        boolean server = name.role() == CertificateRole.SERVER;
+        boolean isServer = name.role() == CertificateRole.SERVER;
         ServerId id = expected.id();
-        if (id != null && !(server && name.name().equals(id.value()))) {
+        if (id != null && !(isServer && name.name().equals(id.value()))) {
             add(certificate, true, "belongs to " + name + ", not to server " + id);
         }
-        String usageError = CertificateErrors.ofKeyUsage(certificate, server);
+        String usageError = CertificateErrors.ofKeyUsage(certificate, isServer);
         if (usageError != null) {
             add(certificate, true, usageError);
         }
-        if (server && CertificateIdentity.hosts(certificate).isEmpty()) {
+        if (isServer && CertificateIdentity.hosts(certificate).isEmpty()) {
             add(certificate, true, "contains no host name, so no client can verify its server");
-        } else if (server && expected.host() != null) {
+        } else if (isServer && expected.host() != null) {
             String hostError = CertificateErrors.ofHost(certificate, expected.host());
             if (hostError != null) {
                 add(certificate, false, hostError);

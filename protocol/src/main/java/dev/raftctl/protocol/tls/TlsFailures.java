@@ -24,8 +24,8 @@ public final class TlsFailures {
     /** Returns the authenticated identity of the other side. */
     public static CertificateIdentity peerIdentity(SSLSession session) throws TlsFailure {
         try {
-            Certificate[] shown = session.getPeerCertificates();
-            return CertificateIdentity.of((X509Certificate) shown[0]);
+            Certificate[] certificates = session.getPeerCertificates();
+            return CertificateIdentity.of((X509Certificate) certificates[0]);
         } catch (SSLPeerUnverifiedException unverified) {
             throw new TlsFailure("the other side presented no certificate", "", unverified);
         }
@@ -46,10 +46,10 @@ public final class TlsFailures {
         }
         Throwable cause = rootCause(failure);
         if (cause instanceof SSLException && isAlert(cause)) {
-            List<String> faults = CertificateErrors.ofCertificate(credentials.certificate(), Instant.now());
+            List<String> errors = CertificateErrors.ofCertificate(credentials.certificate(), Instant.now());
             return new TlsFailure(
                     server + " does not accept the certificate " + credentials
-                            + (faults.isEmpty() ? ": " + describe(cause) : ": it " + String.join("; it ", faults)),
+                            + (errors.isEmpty() ? ": " + describe(cause) : ": it " + String.join("; it ", errors)),
                     "see the server's log; " + CHECK_HINT,
                     failure);
         }
@@ -61,15 +61,15 @@ public final class TlsFailures {
                 failure);
     }
 
-    public static TlsFailure notAServerCertificate(String server, CertificateIdentity shown) {
+    public static TlsFailure notAServerCertificate(String server, CertificateIdentity identity) {
         return new TlsFailure(
-                "the certificate of " + server + " belongs to " + shown + ", which is not a server",
+                "the certificate of " + server + " belongs to " + identity + ", which is not a server",
                 "a server certificate has " + CertificateRole.SERVER.label() + " as its OU");
     }
 
-    public static TlsFailure serverIdMismatch(String server, CertificateIdentity shown, ServerId claimed) {
+    public static TlsFailure serverIdMismatch(String server, CertificateIdentity identity, ServerId claimedId) {
         return new TlsFailure(
-                "the certificate of " + server + " belongs to " + shown + ", but the server claims to be " + claimed,
+                "the certificate of " + server + " belongs to " + identity + ", but the server claims to be " + claimedId,
                 "the common name of a server certificate is the server's id");
     }
 

@@ -178,9 +178,9 @@ final class Fields {
         return in.limit() - in.position();
     }
 
-    private static long checkRange(long number, long max, String what) {
+    private static long checkRange(long number, long max, String name) {
         if (number < 0 || number > max) {
-            throw new KryoException(what + " " + number + " is not between 0 and " + max);
+            throw new KryoException(name + " " + number + " is not between 0 and " + max);
         }
         return number;
     }

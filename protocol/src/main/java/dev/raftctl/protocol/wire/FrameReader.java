@@ -110,11 +110,11 @@ public final class FrameReader {
         return expect(ClientReply.class, codec.read(in, negotiated));
     }
 
-    private static <T> T expect(Class<T> family, Object message) throws WireFailure {
-        if (!family.isInstance(message)) {
+    private static <T> T expect(Class<T> expectedType, Object message) throws WireFailure {
+        if (!expectedType.isInstance(message)) {
             throw new WireFailure(
-                    "a " + message.getClass().getSimpleName() + " instead of a " + family.getSimpleName());
+                    "a " + message.getClass().getSimpleName() + " instead of a " + expectedType.getSimpleName());
         }
-        return family.cast(message);
+        return expectedType.cast(message);
     }
 }

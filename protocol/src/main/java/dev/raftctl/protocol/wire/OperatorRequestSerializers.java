@@ -59,9 +59,9 @@ final class OperatorRequestSerializers {
 
         @Override
         ClientRequest.ReadLog read(Input in) {
-            long from = Fields.readNonNegative(in);
-            long to = Fields.readNonNegative(in);
-            return new ClientRequest.ReadLog(from, to, Fields.readCount(in, Integer.MAX_VALUE));
+            long firstIndex = Fields.readNonNegative(in);
+            long lastIndex = Fields.readNonNegative(in);
+            return new ClientRequest.ReadLog(firstIndex, lastIndex, Fields.readCount(in, Integer.MAX_VALUE));
         }
     }
 
@@ -104,11 +104,11 @@ final class OperatorRequestSerializers {
         @Override
         ClientRequest.ChangeServers read(Input in) {
             List<MemberChange> changes = MemberChangeFields.read(in, limits);
-            long ifConfigIndex = Fields.readNonNegative(in);
+            long expectedConfigIndex = Fields.readNonNegative(in);
             long catchUpMillis = Fields.readNonNegative(in);
             // Clients of version 2 and older do not send this field.
             boolean force = Fields.remainingBytes(in) > 0 && Fields.readBoolean(in);
-            return new ClientRequest.ChangeServers(changes, ifConfigIndex, catchUpMillis, force);
+            return new ClientRequest.ChangeServers(changes, expectedConfigIndex, catchUpMillis, force);
         }
     }
 
@@ -126,9 +126,9 @@ final class OperatorRequestSerializers {
 
         @Override
         ClientRequest.StepDown read(Input in) {
-            @Nullable ServerId onlyIf = Fields.readServerIdOrNull(in);
-            long holdMillis = Fields.readNonNegative(in);
-            return new ClientRequest.StepDown(onlyIf, holdMillis, Fields.readBoolean(in));
+            @Nullable ServerId expectedServer = Fields.readServerIdOrNull(in);
+            long electionHoldoffMillis = Fields.readNonNegative(in);
+            return new ClientRequest.StepDown(expectedServer, electionHoldoffMillis, Fields.readBoolean(in));
         }
     }
 

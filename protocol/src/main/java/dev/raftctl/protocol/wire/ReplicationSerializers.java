@@ -78,9 +78,9 @@ final class ReplicationSerializers {
         @Override
         AppendEntries.Rejected read(Input in) {
             long term = Fields.readTerm(in);
-            long refusedIndex = Fields.readIndex(in);
+            long rejectedIndex = Fields.readIndex(in);
             Position hint = Fields.readPosition(in);
-            return new AppendEntries.Rejected(term, refusedIndex, hint, Fields.readIndex(in));
+            return new AppendEntries.Rejected(term, rejectedIndex, hint, Fields.readIndex(in));
         }
     }
 
@@ -123,9 +123,9 @@ final class ReplicationSerializers {
             long term = Fields.readTerm(in);
             long round = Fields.readNonNegative(in);
             long lastIndex = Fields.readIndex(in);
-            DiskSpaceLevel space = StatusFields.readDiskSpaceLevel(in);
+            DiskSpaceLevel diskSpaceLevel = StatusFields.readDiskSpaceLevel(in);
             return new Heartbeat.Response(
-                    term, round, lastIndex, space, Fields.remainingBytes(in) > 0 ? Fields.readNonNegative(in) : 0);
+                    term, round, lastIndex, diskSpaceLevel, Fields.remainingBytes(in) > 0 ? Fields.readNonNegative(in) : 0);
         }
     }
 }

@@ -95,8 +95,8 @@ final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
         long heartbeatMs = Fields.readNonNegative(in);
         List<FollowerStatus> followers = StatusFields.readFollowers(in, limits);
         @Nullable MembershipChangeStatus change = Fields.readBoolean(in) ? StatusFields.readChange(in, limits) : null;
-        long sessions = Fields.readNonNegative(in);
-        long keys = Fields.readNonNegative(in);
+        long sessionCount = Fields.readNonNegative(in);
+        long keyCount = Fields.readNonNegative(in);
         long uptimeMs = Fields.readNonNegative(in);
         String version = Fields.readString(in, limits);
         long certificateExpiresMs = Fields.readNonNegative(in);
@@ -132,8 +132,8 @@ final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
                 heartbeatMs,
                 followers,
                 change,
-                sessions,
-                keys,
+                sessionCount,
+                keyCount,
                 uptimeMs,
                 version,
                 certificateExpiresMs,

@@ -87,8 +87,8 @@ final class SessionReplySerializers {
 
         @Override
         ClientReply.QueryResult read(Input in) {
-            byte[] answer = Fields.readBytes(in, limits.maxFrameBytes());
-            return new ClientReply.QueryResult(answer, Fields.readNonNegative(in));
+            byte[] result = Fields.readBytes(in, limits.maxFrameBytes());
+            return new ClientReply.QueryResult(result, Fields.readNonNegative(in));
         }
     }
 }

@@ -57,9 +57,9 @@ final class SessionRequestSerializers {
         ClientRequest.Execute read(Input in) {
             long session = Fields.readNonNegative(in);
             long sequence = Fields.readNonNegative(in);
-            long resultsNeededFrom = Fields.readNonNegative(in);
+            long lowestUnacknowledgedSequence = Fields.readNonNegative(in);
             return new ClientRequest.Execute(
-                    session, sequence, resultsNeededFrom, Fields.readBytes(in, limits.maxPayloadBytes()));
+                    session, sequence, lowestUnacknowledgedSequence, Fields.readBytes(in, limits.maxPayloadBytes()));
         }
     }
 

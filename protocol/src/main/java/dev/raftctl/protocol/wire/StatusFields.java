@@ -91,10 +91,10 @@ final class StatusFields {
     }
 
     static DiskSpace readDisk(Input in, WireLimits limits) {
-        DiskSpaceLevel space = readDiskSpaceLevel(in);
+        DiskSpaceLevel level = readDiskSpaceLevel(in);
         long freeBytes = in.readVarLong(false);
         long minFreeBytes = Fields.readNonNegative(in);
-        return new DiskSpace(space, freeBytes, minFreeBytes, Fields.readString(in, limits));
+        return new DiskSpace(level, freeBytes, minFreeBytes, Fields.readString(in, limits));
     }
 
     static void writeState(Output out, StateStatus state, WireLimits limits) {
@@ -187,9 +187,9 @@ final class StatusFields {
         int linkCount = Fields.readElementCount(in, limits.maxMembers(), MIN_LINK_BYTES);
         List<LinkStatus> links = new ArrayList<>(linkCount);
         for (int i = 0; i < linkCount; i++) {
-            ServerId to = Fields.readServerId(in);
+            ServerId peer = Fields.readServerId(in);
             long lastResponseMs = in.readVarLong(false);
-            links.add(new LinkStatus(to, lastResponseMs, Fields.readString(in, limits)));
+            links.add(new LinkStatus(peer, lastResponseMs, Fields.readString(in, limits)));
         }
         return new Observations(
                 leaderForMs,
@@ -206,8 +206,8 @@ final class StatusFields {
                 links);
     }
 
-    static void writeDiskSpaceLevel(Output out, DiskSpaceLevel space) {
-        Fields.writeEnum(out, space);
+    static void writeDiskSpaceLevel(Output out, DiskSpaceLevel level) {
+        Fields.writeEnum(out, level);
     }
 
     static DiskSpaceLevel readDiskSpaceLevel(Input in) {

@@ -123,8 +123,8 @@ final class VerifySerializers {
 
         @Override
         ClientReply.FilesChecked read(Input in) {
-            int segments = Fields.readCount(in, Integer.MAX_VALUE);
-            long entries = Fields.readNonNegative(in);
+            int segmentCount = Fields.readCount(in, Integer.MAX_VALUE);
+            long entryCount = Fields.readNonNegative(in);
             int count = Fields.readElementCount(in, MAX_DAMAGES, MIN_DAMAGE_BYTES);
             List<FileDamage> damages = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
@@ -132,7 +132,7 @@ final class VerifySerializers {
                 long offset = in.readLong();
                 damages.add(new FileDamage(file, offset, Fields.readString(in, limits)));
             }
-            return new ClientReply.FilesChecked(segments, entries, List.copyOf(damages));
+            return new ClientReply.FilesChecked(segmentCount, entryCount, List.copyOf(damages));
         }
     }
 }

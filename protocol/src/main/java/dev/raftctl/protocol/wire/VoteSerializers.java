@@ -94,9 +94,9 @@ final class VoteSerializers {
         RequestVote.Request read(Input in) {
             long term = Fields.readTerm(in);
             Position last = Fields.readPosition(in);
-            boolean transfer = Fields.readBoolean(in);
+            boolean bypassesStickiness = Fields.readBoolean(in);
             return new RequestVote.Request(
-                    term, last, transfer, Fields.remainingBytes(in) > 0 && Fields.readBoolean(in));
+                    term, last, bypassesStickiness, Fields.remainingBytes(in) > 0 && Fields.readBoolean(in));
         }
     }
 

@@ -81,10 +81,10 @@ class ClientLinkTest {
     void requestsOnALostConnectionMayHaveBeenSentAndLaterOnesAreNot() throws Exception {
         EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
         try (ClientLink link = open(server)) {
-            CompletableFuture<ClientReply> under = link.send(QUERY, MILLIS);
+            CompletableFuture<ClientReply> inFlight = link.send(QUERY, MILLIS);
             Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
             server.close();
-            assertNoReply(under, true, "closed");
+            assertNoReply(inFlight, true, "closed");
             Eventually.assertThatEventually("known to be closed", () -> !link.isOpen());
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
@@ -94,10 +94,10 @@ class ClientLinkTest {
     void requestsOnALocallyClosedLinkAreNotSent() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             ClientLink link = open(server);
-            CompletableFuture<ClientReply> under = link.send(QUERY, MILLIS);
+            CompletableFuture<ClientReply> inFlight = link.send(QUERY, MILLIS);
             Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
             link.close();
-            assertNoReply(under, true, "closed locally");
+            assertNoReply(inFlight, true, "closed locally");
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
@@ -124,11 +124,11 @@ class ClientLinkTest {
                 accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
                 try (ClientLink link = got(opening)) {
                     CompletableFuture<ClientReply> reply = link.send(QUERY, MILLIS);
-                    long correlation = accepted.receive().readCorrelationId();
-                    byte[] garbled = RawSocket.framed(frames -> frames.writeReply(
-                            correlation, new ClientReply.SessionOpened(1), NegotiatedVersion.CURRENT));
-                    garbled[garbled.length - 2] = 1;
-                    accepted.send(garbled);
+                    long correlationId = accepted.receive().readCorrelationId();
+                    byte[] malformedReply = RawSocket.framed(frames -> frames.writeReply(
+                            correlationId, new ClientReply.SessionOpened(1), NegotiatedVersion.CURRENT));
+                    malformedReply[malformedReply.length - 2] = 1;
+                    accepted.send(malformedReply);
                     assertNoReply(reply, true, "malformed");
                 }
             }
@@ -152,8 +152,8 @@ class ClientLinkTest {
 
     @Test
     void connectionRefusedNamesTheAddress() throws Exception {
-        try (RefusingPort nobody = new RefusingPort()) {
-            HostPort address = nobody.address();
+        try (RefusingPort refusingPort = new RefusingPort()) {
+            HostPort address = refusingPort.address();
             assertThatThrownBy(
                             () -> got(ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), MILLIS)))
                     .cause()
@@ -181,10 +181,10 @@ class ClientLinkTest {
     @SuppressWarnings("try") // The link is closed twice.
     void requestsFailAfterTheEventLoopsAreClosed() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
-                EventLoops own = new EventLoops(1, "own")) {
-            ClientLink link = ClientLink.open(own, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
+                EventLoops ownLoops = new EventLoops(1, "own")) {
+            ClientLink link = ClientLink.open(ownLoops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                     .get(MILLIS, TimeUnit.MILLISECONDS);
-            own.close();
+            ownLoops.close();
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");
             link.close();
         }

@@ -26,14 +26,14 @@ final class EchoServer implements ServerHandler, AutoCloseable {
     static final HelloReply.Welcome WELCOME =
             new HelloReply.Welcome(Protocol.VERSION, "c-1", "test", ID, 77, "127.0.0.1:1");
 
-    final Queue<PeerMessage> mail = new ConcurrentLinkedQueue<>();
+    final Queue<PeerMessage> peerMessages = new ConcurrentLinkedQueue<>();
     final Queue<Hello> hellos = new ConcurrentLinkedQueue<>();
     final Queue<Responder> pendingResponders = new ConcurrentLinkedQueue<>();
-    final Queue<String> dropped = new ConcurrentLinkedQueue<>();
+    final Queue<String> dropReasons = new ConcurrentLinkedQueue<>();
     final AtomicInteger readCompleteCount = new AtomicInteger();
     volatile HelloReply helloReply = WELCOME;
 
-    final Queue<String> notUnderstood = new ConcurrentLinkedQueue<>();
+    final Queue<String> versionMismatches = new ConcurrentLinkedQueue<>();
     volatile ProtocolVersions versions = ProtocolVersions.SUPPORTED;
 
     private final Listener listener;
@@ -46,8 +46,8 @@ final class EchoServer implements ServerHandler, AutoCloseable {
         this(loops, limits, port, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK);
     }
 
-    EchoServer(EventLoops loops, WireLimits limits, int port, ConnectionSecurity protection) throws IOException {
-        listener = Listener.open(loops, new HostPort("127.0.0.1", port), limits, protection, this);
+    EchoServer(EventLoops loops, WireLimits limits, int port, ConnectionSecurity security) throws IOException {
+        listener = Listener.open(loops, new HostPort("127.0.0.1", port), limits, security, this);
     }
 
     HostPort address() {
@@ -73,12 +73,12 @@ final class EchoServer implements ServerHandler, AutoCloseable {
 
     @Override
     public void onVersionMismatch(String remote, String why) {
-        notUnderstood.add(why);
+        versionMismatches.add(why);
     }
 
     @Override
     public void onPeerMessage(ServerId from, PeerMessage message) {
-        mail.add(message);
+        peerMessages.add(message);
     }
 
     @Override
@@ -97,7 +97,7 @@ final class EchoServer implements ServerHandler, AutoCloseable {
 
     @Override
     public void onConnectionDropped(String remote, String why) {
-        dropped.add(why);
+        dropReasons.add(why);
     }
 
     @Override

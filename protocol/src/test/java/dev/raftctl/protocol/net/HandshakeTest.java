@@ -37,7 +37,7 @@ class HandshakeTest {
             assertThatThrownBy(() -> open(server.address(), EchoServer.client()))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            turned -> assertThat(turned.reply()).isEqualTo(WRONG_CLUSTER))
+                            rejection -> assertThat(rejection.reply()).isEqualTo(WRONG_CLUSTER))
                     .hasMessage(WRONG_CLUSTER.message());
             assertThatThrownBy(() -> ClientLink.open(
                                     loops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
@@ -46,14 +46,14 @@ class HandshakeTest {
                     .cause()
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            turned -> assertThat(turned.reply()).isEqualTo(WRONG_CLUSTER));
-            RecordingEvents watching = new RecordingEvents();
+                            rejection -> assertThat(rejection.reply()).isEqualTo(WRONG_CLUSTER));
+            RecordingEvents events = new RecordingEvents();
             try (PeerLink link =
-                    new PeerLink(loops, server.address(), WireLimits.DEFAULT, () -> EchoServer.peer(null), watching)) {
-                Eventually.assertThatEventually("it is told", () -> !watching.turned.isEmpty());
-                assertThat(watching.turned.remove()).isEqualTo(WRONG_CLUSTER);
+                    new PeerLink(loops, server.address(), WireLimits.DEFAULT, () -> EchoServer.peer(null), events)) {
+                Eventually.assertThatEventually("it is told", () -> !events.rejections.isEmpty());
+                assertThat(events.rejections.remove()).isEqualTo(WRONG_CLUSTER);
                 assertThat(link.isConnected()).isFalse();
-                assertThat(watching.lost).isEmpty();
+                assertThat(events.disconnectReasons).isEmpty();
             }
         }
     }
@@ -65,12 +65,12 @@ class HandshakeTest {
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
+                            rejection -> assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
                     .hasMessage(
                             "this server supports protocol versions 1 to 3, the caller supports protocol versions 4 to 5:"
                                     + " upgrade the server");
             assertThat(server.hellos).isEmpty();
-            assertThat(server.notUnderstood).singleElement().asString().contains("1 to 3", "4 to 5");
+            assertThat(server.versionMismatches).singleElement().asString().contains("1 to 3", "4 to 5");
         }
     }
 
@@ -97,7 +97,7 @@ class HandshakeTest {
             assertThat(answer.readHelloReply())
                     .isInstanceOfSatisfying(
                             HelloReply.Rejected.class,
-                            turned -> assertThat(turned.reason()).isEqualTo(HelloReply.RejectReason.VERSION));
+                            rejection -> assertThat(rejection.reason()).isEqualTo(HelloReply.RejectReason.VERSION));
             assertThat(socket.isClosedByPeer()).isTrue();
         }
     }
@@ -129,11 +129,11 @@ class HandshakeTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             for (Hello.Caller caller : Hello.Caller.values()) {
                 ServerId from = caller == Hello.Caller.PEER ? null : ServerId.of("s9");
-                Hello wrong = new Hello(1, 1, ProtocolVersions.schemaHash(1), caller, "", "", from, "", 0, null);
-                assertThatThrownBy(() -> open(server.address(), wrong)).isInstanceOf(IOException.class);
+                Hello invalidHello = new Hello(1, 1, ProtocolVersions.schemaHash(1), caller, "", "", from, "", 0, null);
+                assertThatThrownBy(() -> open(server.address(), invalidHello)).isInstanceOf(IOException.class);
             }
             assertThat(server.hellos).isEmpty();
-            Eventually.assertThatEventually("both are reported", () -> server.dropped.size() == 2);
+            Eventually.assertThatEventually("both are reported", () -> server.dropReasons.size() == 2);
         }
     }
 

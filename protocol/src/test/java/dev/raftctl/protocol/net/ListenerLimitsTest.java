@@ -122,8 +122,8 @@ class ListenerLimitsTest {
             server.pendingResponders.forEach(
                     responder -> responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1)));
 
-            Eventually.assertThatEventually("it is cut off", () -> !server.dropped.isEmpty());
-            assertThat(server.dropped).containsExactly("the client does not read its replies");
+            Eventually.assertThatEventually("it is cut off", () -> !server.dropReasons.isEmpty());
+            assertThat(server.dropReasons).containsExactly("the client does not read its replies");
             assertThat(server.traffic().closedSlowReaderCount()).isEqualTo(1);
         }
     }
@@ -375,7 +375,7 @@ class ListenerLimitsTest {
         try (BlockingClientLink link =
                 BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)) {
             return !link.welcome().clusterId().isEmpty();
-        } catch (IOException turnedAway) {
+        } catch (IOException rejected) {
             return false;
         }
     }

@@ -51,7 +51,7 @@ class ListenerTest {
                     assertThat(socket.isClosedByPeer()).isTrue();
                 }
             }
-            Eventually.assertThatEventually("each is reported", () -> server.dropped.size() == garbage.size());
+            Eventually.assertThatEventually("each is reported", () -> server.dropReasons.size() == garbage.size());
             assertThat(server.hellos).isEmpty();
             assertServes(server);
         }
@@ -64,8 +64,8 @@ class ListenerTest {
             socket.sendHello(EchoServer.client());
             socket.send(HexFormat.of().parseHex("0100400004"));
             assertThat(socket.isClosedByPeer()).isTrue();
-            Eventually.assertThatEventually("it is reported", () -> !server.dropped.isEmpty());
-            assertThat(server.dropped).singleElement().asString().contains("4194305");
+            Eventually.assertThatEventually("it is reported", () -> !server.dropReasons.isEmpty());
+            assertThat(server.dropReasons).singleElement().asString().contains("4194305");
         }
     }
 
@@ -81,8 +81,8 @@ class ListenerTest {
             assertThat(silent.isClosedByPeer()).isTrue();
             assertThat(incomplete.isClosedByPeer()).isTrue();
             assertThat(greeted.isClosedByPeer()).isTrue();
-            Eventually.assertThatEventually("each is reported", () -> server.dropped.size() == 3);
-            assertThat(server.dropped)
+            Eventually.assertThatEventually("each is reported", () -> server.dropReasons.size() == 3);
+            assertThat(server.dropReasons)
                     .containsExactlyInAnyOrder(
                             "nothing received before the deadline", "incomplete frame", "incomplete frame");
         }
@@ -113,7 +113,7 @@ class ListenerTest {
                             BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.BUSY));
+                            rejection -> assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.BUSY));
             first.close();
             Eventually.assertThatEventually("there is room again", () -> isServed(server));
         }
@@ -130,8 +130,8 @@ class ListenerTest {
             Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == 64);
             server.pendingResponders.forEach(
                     responder -> responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1)));
-            Eventually.assertThatEventually("it is closed", () -> !server.dropped.isEmpty());
-            assertThat(server.dropped).containsExactly("the client does not read its replies");
+            Eventually.assertThatEventually("it is closed", () -> !server.dropReasons.isEmpty());
+            assertThat(server.dropReasons).containsExactly("the client does not read its replies");
         }
     }
 
@@ -140,17 +140,17 @@ class ListenerTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 RawSocket client = new RawSocket(server.address());
                 RawSocket peer = new RawSocket(server.address());
-                RawSocket twice = new RawSocket(server.address())) {
+                RawSocket repeatedHello = new RawSocket(server.address())) {
             client.sendHello(EchoServer.client());
             client.send(RawSocket.peerMessage(new TimeoutNow(3)));
             assertThat(client.isClosedByPeer()).isTrue();
             peer.sendHello(EchoServer.peer(null));
             peer.send(RawSocket.request(1, QUERY));
             assertThat(peer.isClosedByPeer()).isTrue();
-            twice.sendHello(EchoServer.client());
-            twice.send(RawSocket.framed(frames -> frames.writeHello(EchoServer.client())));
-            assertThat(twice.isClosedByPeer()).isTrue();
-            assertThat(server.mail).isEmpty();
+            repeatedHello.sendHello(EchoServer.client());
+            repeatedHello.send(RawSocket.framed(frames -> frames.writeHello(EchoServer.client())));
+            assertThat(repeatedHello.isClosedByPeer()).isTrue();
+            assertThat(server.peerMessages).isEmpty();
             assertThat(server.pendingResponders).isEmpty();
         }
     }
@@ -195,7 +195,7 @@ class ListenerTest {
             assertServes(server);
             server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[0], 1));
             assertServes(server);
-            assertThat(server.dropped).isEmpty();
+            assertThat(server.dropReasons).isEmpty();
         }
     }
 
@@ -235,7 +235,7 @@ class ListenerTest {
         try (BlockingClientLink link =
                 BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)) {
             served.add(!link.welcome().clusterId().isEmpty());
-        } catch (IOException turnedAway) {
+        } catch (IOException rejected) {
             return false;
         }
         return served.contains(true);

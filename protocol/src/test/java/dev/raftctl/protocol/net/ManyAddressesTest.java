@@ -44,8 +44,8 @@ class ManyAddressesTest {
                         loops, hostNameOf(server), WireLimits.DEFAULT, () -> EchoServer.peer(EchoServer.ID), events)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it has come", () -> server.mail.size() == 1);
-            assertThat(events.lost).isEmpty();
+            Eventually.assertThatEventually("it has come", () -> server.peerMessages.size() == 1);
+            assertThat(events.disconnectReasons).isEmpty();
         }
     }
 
@@ -111,7 +111,7 @@ class ManyAddressesTest {
                         WireLimits.DEFAULT,
                         () -> EchoServer.peer(EchoServer.ID),
                         events)) {
-            Eventually.assertThatEventually("said at each attempt", () -> events.unresolved.get() >= 2);
+            Eventually.assertThatEventually("said at each attempt", () -> events.unresolvedCount.get() >= 2);
             assertThat(link.isConnected()).isFalse();
         }
     }

@@ -67,10 +67,10 @@ class MixedVersionsTest {
                 new PeerLink(loops, calledServer.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), events)) {
             peer.send(new TimeoutNow(4));
             peer.flush();
-            Eventually.assertThatEventually(pair, () -> calledServer.mail.contains(new TimeoutNow(4)));
+            Eventually.assertThatEventually(pair, () -> calledServer.peerMessages.contains(new TimeoutNow(4)));
             assertThat(events.welcomes.remove().version()).as(pair).isEqualTo(version);
         }
-        assertThat(calledServer.notUnderstood).isEmpty();
+        assertThat(calledServer.versionMismatches).isEmpty();
     }
 
     private void assertRejected(EchoServer calledServer, ProtocolVersions caller) throws Exception {
@@ -78,7 +78,7 @@ class MixedVersionsTest {
         assertThatThrownBy(() -> open(calledServer, caller))
                 .isInstanceOfSatisfying(
                         HandshakeRejectedException.class,
-                        turned -> assertThat(turned.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
+                        rejection -> assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
                 .hasMessageContaining("server supports " + calledServer.versions)
                 .hasMessageContaining("the caller supports " + caller)
                 .hasMessageContaining(upgrade);
@@ -86,13 +86,13 @@ class MixedVersionsTest {
         RecordingEvents events = new RecordingEvents();
         try (PeerLink peer =
                 new PeerLink(loops, calledServer.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), events)) {
-            Eventually.assertThatEventually("the peer is told", () -> !events.turned.isEmpty());
-            assertThat(events.turned.remove().message()).contains(upgrade);
+            Eventually.assertThatEventually("the peer is told", () -> !events.rejections.isEmpty());
+            assertThat(events.rejections.remove().message()).contains(upgrade);
             assertThat(peer.isConnected()).isFalse();
         }
         assertThat(calledServer.hellos).isEmpty();
-        Eventually.assertThatEventually("the server says so too", () -> calledServer.notUnderstood.size() >= 3);
-        assertThat(calledServer.notUnderstood).allMatch(why -> why.contains(upgrade));
+        Eventually.assertThatEventually("the server says so too", () -> calledServer.versionMismatches.size() >= 3);
+        assertThat(calledServer.versionMismatches).allMatch(why -> why.contains(upgrade));
     }
 
     @Test
@@ -139,8 +139,8 @@ class MixedVersionsTest {
             assertThat(socket.sendHello(hello(OLD, null))).isInstanceOf(HelloReply.Welcome.class);
             socket.send(RawSocket.request(1, VERSION_2_REQUEST));
             assertThat(socket.isClosedByPeer()).isTrue();
-            Eventually.assertThatEventually("it is reported", () -> !server.dropped.isEmpty());
-            assertThat(server.dropped).singleElement().asString().contains("no message of protocol version 1");
+            Eventually.assertThatEventually("it is reported", () -> !server.dropReasons.isEmpty());
+            assertThat(server.dropReasons).singleElement().asString().contains("no message of protocol version 1");
             assertThat(server.pendingResponders).isEmpty();
         }
     }

@@ -45,7 +45,7 @@ class PeerLinkTest {
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it has come", () -> server.mail.size() == 1);
+            Eventually.assertThatEventually("it has come", () -> server.peerMessages.size() == 1);
         }
     }
 
@@ -62,9 +62,9 @@ class PeerLinkTest {
                 link.send(appends.get(i - 1));
                 link.flush();
             }
-            Eventually.assertThatEventually("all has come", () -> server.mail.size() == 2_000);
-            assertThat(only(server.mail, AppendEntries.Request.class)).isEqualTo(appends);
-            assertThat(only(server.mail, TimeoutNow.class)).isEqualTo(others);
+            Eventually.assertThatEventually("all has come", () -> server.peerMessages.size() == 2_000);
+            assertThat(only(server.peerMessages, AppendEntries.Request.class)).isEqualTo(appends);
+            assertThat(only(server.peerMessages, TimeoutNow.class)).isEqualTo(others);
             Eventually.assertThatEventually("nothing waits", () -> link.waitingBytes() == 0);
         }
     }
@@ -120,8 +120,8 @@ class PeerLinkTest {
             Eventually.assertThatEventually("connected", link::isConnected);
             link.send(append(1, 1_000_000));
             link.flush();
-            Eventually.assertThatEventually("it has come", () -> server.mail.size() == 1);
-            assertThat(events.delivered.get()).isPositive();
+            Eventually.assertThatEventually("it has come", () -> server.peerMessages.size() == 1);
+            assertThat(events.progressCount.get()).isPositive();
         }
     }
 
@@ -143,7 +143,7 @@ class PeerLinkTest {
             link.send(append(1, 1_000_000));
             link.send(new TimeoutNow(2));
             link.flush();
-            Eventually.assertThatEventually("both have come", () -> server.mail.size() == 2);
+            Eventually.assertThatEventually("both have come", () -> server.peerMessages.size() == 2);
         }
     }
 
@@ -163,7 +163,7 @@ class PeerLinkTest {
                 events)) {
             Eventually.assertThatEventually("connected", link::isConnected);
             first.close();
-            Eventually.assertThatEventually("lost", () -> !link.isConnected() && events.lost.size() >= 2);
+            Eventually.assertThatEventually("lost", () -> !link.isConnected() && events.disconnectReasons.size() >= 2);
             link.send(new TimeoutNow(1));
             link.flush();
             try (EchoServer second = new EchoServer(loops, WireLimits.DEFAULT, address.port())) {
@@ -171,9 +171,9 @@ class PeerLinkTest {
                 Eventually.assertThatEventually("connected again", link::isConnected);
                 link.send(new TimeoutNow(2));
                 link.flush();
-                Eventually.assertThatEventually("mail flows again", () -> second.mail.contains(new TimeoutNow(2)));
+                Eventually.assertThatEventually("mail flows again", () -> second.peerMessages.contains(new TimeoutNow(2)));
                 assertThat(helloCount.get()).isGreaterThanOrEqualTo(2);
-                assertThat(events.lost).doesNotHaveDuplicates();
+                assertThat(events.disconnectReasons).doesNotHaveDuplicates();
             }
         }
     }
@@ -186,7 +186,7 @@ class PeerLinkTest {
             link.send(new TimeoutNow(1));
             link.flush();
             Eventually.assertThatEventually("it was asked twice", () -> events.welcomes.size() >= 2);
-            assertThat(server.mail).isEmpty();
+            assertThat(server.peerMessages).isEmpty();
             assertThat(link.isConnected()).isFalse();
         }
     }
@@ -219,8 +219,8 @@ class PeerLinkTest {
             link.send(huge);
             link.send(new TimeoutNow(2));
             link.flush();
-            Eventually.assertThatEventually("the others arrive", () -> server.mail.size() == 2);
-            assertThat(events.unfit).containsExactly(huge);
+            Eventually.assertThatEventually("the others arrive", () -> server.peerMessages.size() == 2);
+            assertThat(events.unencodableMessages).containsExactly(huge);
         }
     }
 
@@ -234,7 +234,7 @@ class PeerLinkTest {
             accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
             Eventually.assertThatEventually("connected", link::isConnected);
             Eventually.assertThatEventually(
-                    "given up", () -> events.lost.stream().anyMatch(why -> why.contains("no PONG")));
+                    "given up", () -> events.disconnectReasons.stream().anyMatch(why -> why.contains("no PONG")));
         }
     }
 
@@ -252,8 +252,8 @@ class PeerLinkTest {
             try (PeerLink other = link(server.address(), WireLimits.DEFAULT)) {
                 Eventually.assertThatEventually("another connects", other::isConnected);
             }
-            assertThat(server.mail).isEmpty();
-            assertThat(events.lost).isEmpty();
+            assertThat(server.peerMessages).isEmpty();
+            assertThat(events.disconnectReasons).isEmpty();
         }
     }
 

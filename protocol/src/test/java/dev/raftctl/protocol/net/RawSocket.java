@@ -47,8 +47,8 @@ final class RawSocket implements AutoCloseable {
         return framed(frames -> frames.writePeerMessage(message, NegotiatedVersion.CURRENT));
     }
 
-    static byte[] request(long correlation, ClientRequest request) throws IOException {
-        return framed(frames -> frames.writeRequest(correlation, request, NegotiatedVersion.CURRENT));
+    static byte[] request(long correlationId, ClientRequest request) throws IOException {
+        return framed(frames -> frames.writeRequest(correlationId, request, NegotiatedVersion.CURRENT));
     }
 
     void send(byte[] bytes) throws IOException {

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Records the events of a link. */
 final class RecordingEvents implements PeerLink.EventHandler {
     final Queue<HelloReply.Welcome> welcomes = new ConcurrentLinkedQueue<>();
-    final Queue<HelloReply.Rejected> turned = new ConcurrentLinkedQueue<>();
-    final Queue<String> lost = new ConcurrentLinkedQueue<>();
-    final Queue<PeerMessage> unfit = new ConcurrentLinkedQueue<>();
-    final AtomicInteger unresolved = new AtomicInteger();
-    final AtomicInteger delivered = new AtomicInteger();
+    final Queue<HelloReply.Rejected> rejections = new ConcurrentLinkedQueue<>();
+    final Queue<String> disconnectReasons = new ConcurrentLinkedQueue<>();
+    final Queue<PeerMessage> unencodableMessages = new ConcurrentLinkedQueue<>();
+    final AtomicInteger unresolvedCount = new AtomicInteger();
+    final AtomicInteger progressCount = new AtomicInteger();
     volatile boolean accept = true;
 
     @Override
@@ -25,26 +25,26 @@ final class RecordingEvents implements PeerLink.EventHandler {
 
     @Override
     public void onRejected(HelloReply.Rejected reply) {
-        turned.add(reply);
+        rejections.add(reply);
     }
 
     @Override
     public void onDisconnected(String why) {
-        lost.add(why);
+        disconnectReasons.add(why);
     }
 
     @Override
     public void onUnresolvedName(String why) {
-        unresolved.incrementAndGet();
+        unresolvedCount.incrementAndGet();
     }
 
     @Override
     public void onProgress() {
-        delivered.incrementAndGet();
+        progressCount.incrementAndGet();
     }
 
     @Override
     public void onUnencodableMessage(PeerMessage message, WireFailure why) {
-        unfit.add(message);
+        unencodableMessages.add(message);
     }
 }

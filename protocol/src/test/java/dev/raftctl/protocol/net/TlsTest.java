@@ -177,7 +177,7 @@ class TlsTest {
                     untrusted.certificate().toString());
             Eventually.assertThatEventually(
                     "the server says why",
-                    () -> server.dropped.stream()
+                    () -> server.dropReasons.stream()
                             .anyMatch(why -> why.contains("CN=eve") && why.contains("'CN=other'")));
         }
     }
@@ -226,11 +226,11 @@ class TlsTest {
 
     @Test
     void refusesPlaintextToAnotherMachineByDefault() {
-        HostPort elsewhere = new HostPort("192.0.2.1", 7001);
-        assertThatThrownBy(() -> BlockingClientLink.open(elsewhere, WireLimits.DEFAULT, EchoServer.client(), MILLIS))
+        HostPort remoteHost = new HostPort("192.0.2.1", 7001);
+        assertThatThrownBy(() -> BlockingClientLink.open(remoteHost, WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                 .isInstanceOf(TlsFailure.class)
                 .hasMessageContaining("remote host 192.0.2.1:7001");
-        assertThatThrownBy(() -> ClientLink.open(loops, elsewhere, WireLimits.DEFAULT, EchoServer.client(), MILLIS)
+        assertThatThrownBy(() -> ClientLink.open(loops, remoteHost, WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                         .get())
                 .hasMessageContaining("remote host 192.0.2.1:7001");
     }
@@ -274,11 +274,11 @@ class TlsTest {
             matching.flush();
             mismatching.send(new TimeoutNow(2));
             mismatching.flush();
-            Eventually.assertThatEventually("the one is heard", () -> server.mail.size() == 1);
-            Eventually.assertThatEventually("the other is told", () -> !events.turned.isEmpty());
-            assertThat(events.turned.peek().message()).contains("server s3", "claims to be server s2");
-            assertThat(server.mail).containsExactly(new TimeoutNow(1));
-            assertThat(server.dropped).anyMatch(why -> why.contains("server s3"));
+            Eventually.assertThatEventually("the one is heard", () -> server.peerMessages.size() == 1);
+            Eventually.assertThatEventually("the other is told", () -> !events.rejections.isEmpty());
+            assertThat(events.rejections.peek().message()).contains("server s3", "claims to be server s2");
+            assertThat(server.peerMessages).containsExactly(new TimeoutNow(1));
+            assertThat(server.dropReasons).anyMatch(why -> why.contains("server s3"));
         }
     }
 
@@ -288,8 +288,8 @@ class TlsTest {
         try (EchoServer server = server();
                 PeerLink link =
                         openPeerLink(server, certificates.issueWithRole("s2", CertificateRole.OPERATOR), events)) {
-            Eventually.assertThatEventually("it is told", () -> !events.turned.isEmpty());
-            assertThat(events.turned.peek().message()).contains("operator s2", "not a server certificate");
+            Eventually.assertThatEventually("it is told", () -> !events.rejections.isEmpty());
+            assertThat(events.rejections.peek().message()).contains("operator s2", "not a server certificate");
             assertThat(link.isConnected()).isFalse();
         }
     }
@@ -302,8 +302,8 @@ class TlsTest {
                 PeerLink link = openPeerLink(server, certificates.issueServer("s2", HOST), events)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it is told", () -> !events.lost.isEmpty());
-            assertThat(events.lost.peek()).contains("CN=s1", "'CN=other'");
+            Eventually.assertThatEventually("it is told", () -> !events.disconnectReasons.isEmpty());
+            assertThat(events.disconnectReasons.peek()).contains("CN=s1", "'CN=other'");
             assertThat(server.hellos).isEmpty();
         }
     }
@@ -311,8 +311,8 @@ class TlsTest {
     @Test
     void aChangedCertificateIsUsedAtTheNextHandshake() throws Exception {
         TlsFiles files = certificates.issueServer("s1", HOST);
-        ConnectionSecurity.Tls protection = TestCertificates.securityOf(files);
-        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT, 0, protection);
+        ConnectionSecurity.Tls security = TestCertificates.securityOf(files);
+        try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT, 0, security);
                 BlockingClientLink before = openBlocking(server, operator())) {
             certificates.issueExpired("s1", CertificateRole.SERVER, HOST);
             Eventually.assertThatEventually("the old one is shown no more", () -> isCertificateExpired(server));

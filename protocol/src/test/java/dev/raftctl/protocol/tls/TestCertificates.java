@@ -9,10 +9,10 @@ import java.util.List;
 public final class TestCertificates {
     private static final Duration YEAR = Duration.ofDays(365);
 
-    private final CertificateDirectory folder;
+    private final CertificateDirectory certificateDirectory;
 
     public TestCertificates(Path directory, String authority) throws TlsFailure {
-        folder = CertificateDirectory.open(directory, authority, Instant.now(), YEAR);
+        certificateDirectory = CertificateDirectory.open(directory, authority, Instant.now(), YEAR);
     }
 
     public TlsFiles issueServer(String id, String... hosts) throws TlsFailure {
@@ -32,12 +32,12 @@ public final class TestCertificates {
 
     private TlsFiles issue(String id, CertificateRole role, Instant from, Duration valid, List<String> hosts)
             throws TlsFailure {
-        return folder.issue(new CertificateIdentity(id, role), hosts, from, valid, true)
+        return certificateDirectory.issue(new CertificateIdentity(id, role), hosts, from, valid, true)
                 .files();
     }
 
     public Path authority() {
-        return folder.authorityFile();
+        return certificateDirectory.authorityFile();
     }
 
     public static ConnectionSecurity.Tls securityOf(TlsFiles files) throws TlsFailure {

@@ -150,7 +150,7 @@ class TlsDiagnosisTest {
         List<String> reloadEvents = new ArrayList<>();
         ReloadingCredentials keys = ReloadingCredentials.load(files, new ReloadingCredentials.ReloadListener() {
             @Override
-            public void onReload(TlsCredentials fresh) {
+            public void onReload(TlsCredentials reloaded) {
                 reloadEvents.add("loaded");
             }
 
@@ -199,10 +199,10 @@ class TlsDiagnosisTest {
 
     @Test
     void rejectsIdsWhoseFileNamesWouldCollide() throws Exception {
-        CertificateDirectory folder =
+        CertificateDirectory certificateDirectory =
                 CertificateDirectory.open(directory.resolve("made"), "a", Instant.now(), Duration.ofDays(1));
         for (String id : List.of("n1-key", "ca", "ca-key")) {
-            assertThatThrownBy(() -> folder.issue(
+            assertThatThrownBy(() -> certificateDirectory.issue(
                             new CertificateIdentity(id, CertificateRole.SERVER),
                             List.of("h"),
                             Instant.now(),

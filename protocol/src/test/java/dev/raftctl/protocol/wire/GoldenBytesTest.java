@@ -45,15 +45,15 @@ class GoldenBytesTest {
     @Test
     void readsAndWritesTheBytesOfEveryVersion() throws Exception {
         for (int version = 1; version <= Protocol.VERSION; version++) {
-            NegotiatedVersion agreed = new NegotiatedVersion(version, version);
+            NegotiatedVersion negotiated = new NegotiatedVersion(version, version);
             for (String line : goldenLines(version)) {
                 String[] fields = line.split(" ");
                 byte[] bytes = HexFormat.of().parseHex(fields[2]);
-                Object message = TestEncoding.decode(codec, bytes, agreed);
+                Object message = TestEncoding.decode(codec, bytes, negotiated);
                 assertThat(names.simple(message.getClass())).isEqualTo(fields[1]);
                 assertThat(MessageRegistry.idOf(message)).isEqualTo(Integer.parseInt(fields[0]));
                 // Readers of this version ignore fields that a later version adds at the end.
-                assertThat(TestEncoding.encode(codec, message, agreed)).as(line).startsWith(bytes);
+                assertThat(TestEncoding.encode(codec, message, negotiated)).as(line).startsWith(bytes);
             }
         }
     }

@@ -78,13 +78,13 @@ class ProtocolVersionsTest {
             Object message = new SampleMessages(id).message(id);
             byte[] bytes = TestEncoding.encode(kryo, message);
             for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
-                NegotiatedVersion agreed = new NegotiatedVersion(version, Protocol.VERSION);
+                NegotiatedVersion negotiated = new NegotiatedVersion(version, Protocol.VERSION);
                 for (Codec codec : new Codec[] {kryo, direct}) {
                     if (MessageRegistry.introducedIn(id) <= version) {
-                        assertThat(TestEncoding.encode(codec, message, agreed)).isEqualTo(bytes);
-                        assertThat(TestEncoding.decode(codec, bytes, agreed)).hasSameClassAs(message);
+                        assertThat(TestEncoding.encode(codec, message, negotiated)).isEqualTo(bytes);
+                        assertThat(TestEncoding.decode(codec, bytes, negotiated)).hasSameClassAs(message);
                     } else {
-                        assertUnsupported(codec, message, bytes, agreed);
+                        assertUnsupported(codec, message, bytes, negotiated);
                         unsupportedCount++;
                     }
                 }
@@ -93,17 +93,17 @@ class ProtocolVersionsTest {
         assertThat(unsupportedCount).as("messages of later versions").isGreaterThan(0);
     }
 
-    private static void assertUnsupported(Codec codec, Object message, byte[] bytes, NegotiatedVersion agreed) {
+    private static void assertUnsupported(Codec codec, Object message, byte[] bytes, NegotiatedVersion negotiated) {
         int since = MessageRegistry.introducedIn(MessageRegistry.idOf(message));
-        assertThatThrownBy(() -> TestEncoding.encode(codec, message, agreed))
+        assertThatThrownBy(() -> TestEncoding.encode(codec, message, negotiated))
                 .isInstanceOfSatisfying(UnsupportedVersionException.class, unsupported -> {
                     assertThat(unsupported.requiredVersion()).isEqualTo(since);
-                    assertThat(unsupported.negotiatedVersion()).isEqualTo(agreed.version());
+                    assertThat(unsupported.negotiatedVersion()).isEqualTo(negotiated.version());
                 })
                 .hasMessageContaining(message.getClass().getSimpleName());
-        assertThatThrownBy(() -> TestEncoding.decode(codec, bytes, agreed))
+        assertThatThrownBy(() -> TestEncoding.decode(codec, bytes, negotiated))
                 .isInstanceOf(WireFailure.class)
-                .hasMessageContaining("no message of protocol version " + agreed.version());
+                .hasMessageContaining("no message of protocol version " + negotiated.version());
     }
 
     @Test

@@ -11,9 +11,9 @@ final class TestEncoding {
         return encode(codec, message, NegotiatedVersion.CURRENT);
     }
 
-    static byte[] encode(Codec codec, Object message, NegotiatedVersion agreed) throws WireFailure {
+    static byte[] encode(Codec codec, Object message, NegotiatedVersion negotiated) throws WireFailure {
         Output out = new Output(256, 8 << 20);
-        codec.write(out, message, agreed);
+        codec.write(out, message, negotiated);
         return out.toBytes();
     }
 
@@ -21,7 +21,7 @@ final class TestEncoding {
         return decode(codec, bytes, NegotiatedVersion.CURRENT);
     }
 
-    static Object decode(Codec codec, byte[] bytes, NegotiatedVersion agreed) throws WireFailure {
-        return codec.read(new Input(bytes), agreed);
+    static Object decode(Codec codec, byte[] bytes, NegotiatedVersion negotiated) throws WireFailure {
+        return codec.read(new Input(bytes), negotiated);
     }
 }
