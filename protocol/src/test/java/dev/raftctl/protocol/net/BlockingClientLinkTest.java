@@ -50,7 +50,7 @@ class BlockingClientLinkTest {
         EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
         try (BlockingClientLink link = open(server)) {
             Thread closing = new Thread(() -> {
-                Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+                Eventually.assertThatEventually("the request arrives", () -> !server.pendingResponders.isEmpty());
                 server.close();
             });
             closing.start();
@@ -74,7 +74,7 @@ class BlockingClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 BlockingClientLink link = open(server)) {
             Thread closing = new Thread(() -> {
-                Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+                Eventually.assertThatEventually("the request arrives", () -> !server.pendingResponders.isEmpty());
                 link.close();
             });
             closing.start();

@@ -53,7 +53,7 @@ class ClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
             CompletableFuture<ClientReply> reply = link.send(QUERY, MILLIS);
-            Eventually.assertThatEventually("the query has come", () -> !server.pendingResponders.isEmpty());
+            Eventually.assertThatEventually("the query arrives", () -> !server.pendingResponders.isEmpty());
             assertThat(got(link.send(new ClientRequest.Execute(0, 9, 0, new byte[0]), MILLIS)))
                     .isInstanceOf(ClientReply.Executed.class);
             ServerHandler.Responder responder = server.pendingResponders.remove();
@@ -71,7 +71,7 @@ class ClientLinkTest {
             CompletableFuture<ClientReply> shortRequest = link.send(QUERY, 30);
             assertNoReply(shortRequest, true, "in time");
             assertThat(longRequest).isNotDone();
-            Eventually.assertThatEventually("both have come", () -> server.pendingResponders.size() == 2);
+            Eventually.assertThatEventually("both requests arrive", () -> server.pendingResponders.size() == 2);
             server.pendingResponders.forEach(responder -> responder.reply(new ClientReply.Unknown("late")));
             assertThat(got(longRequest)).isInstanceOf(ClientReply.Unknown.class);
         }
@@ -82,10 +82,10 @@ class ClientLinkTest {
         EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
         try (ClientLink link = open(server)) {
             CompletableFuture<ClientReply> inFlight = link.send(QUERY, MILLIS);
-            Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+            Eventually.assertThatEventually("the request arrives", () -> !server.pendingResponders.isEmpty());
             server.close();
             assertNoReply(inFlight, true, "closed");
-            Eventually.assertThatEventually("known to be closed", () -> !link.isOpen());
+            Eventually.assertThatEventually("the link is closed", () -> !link.isOpen());
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
@@ -95,7 +95,7 @@ class ClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             ClientLink link = open(server);
             CompletableFuture<ClientReply> inFlight = link.send(QUERY, MILLIS);
-            Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+            Eventually.assertThatEventually("the request arrives", () -> !server.pendingResponders.isEmpty());
             link.close();
             assertNoReply(inFlight, true, "closed locally");
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");

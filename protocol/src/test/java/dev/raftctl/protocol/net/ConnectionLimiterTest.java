@@ -28,7 +28,7 @@ class ConnectionLimiterTest {
 
         now += 4 * SECOND;
         fail(source, 2);
-        assertThat(limiter.isPenalized(source)).as("all was forgiven").isFalse();
+        assertThat(limiter.isPenalized(source)).as("the penalty has expired").isFalse();
         assertThat(limiter.failedHandshakeCount()).isEqualTo(6);
     }
 
@@ -55,7 +55,7 @@ class ConnectionLimiterTest {
             fail(InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}), 1);
         }
         assertThat(limiter.isPenalized(first))
-                .as("it was forgotten with the others")
+                .as("its penalty was cleared with the others")
                 .isFalse();
     }
 

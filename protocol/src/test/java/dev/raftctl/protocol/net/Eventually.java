@@ -14,7 +14,7 @@ final class Eventually {
         long deadlineNanos = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNanos > 0) {
-                throw new AssertionError("still not so: " + description);
+                throw new AssertionError("not within 20 s: " + description);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }

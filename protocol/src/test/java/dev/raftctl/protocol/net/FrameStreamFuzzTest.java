@@ -56,8 +56,8 @@ class FrameStreamFuzzTest {
             read += outcome.frames();
             failed += outcome.failed() ? 1 : 0;
         }
-        assertThat(read).as("frames that were read").isPositive();
-        assertThat(failed).as("streams that were refused").isPositive();
+        assertThat(read).as("decoded frames").isPositive();
+        assertThat(failed).as("rejected streams").isPositive();
     }
 
     @Test

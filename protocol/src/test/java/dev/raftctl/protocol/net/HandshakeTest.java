@@ -50,7 +50,7 @@ class HandshakeTest {
             RecordingEvents events = new RecordingEvents();
             try (PeerLink link =
                     new PeerLink(loops, server.address(), WireLimits.DEFAULT, () -> EchoServer.peer(null), events)) {
-                Eventually.assertThatEventually("it is told", () -> !events.rejections.isEmpty());
+                Eventually.assertThatEventually("the link reports the rejection", () -> !events.rejections.isEmpty());
                 assertThat(events.rejections.remove()).isEqualTo(WRONG_CLUSTER);
                 assertThat(link.isConnected()).isFalse();
                 assertThat(events.disconnectReasons).isEmpty();
@@ -133,7 +133,7 @@ class HandshakeTest {
                 assertThatThrownBy(() -> open(server.address(), invalidHello)).isInstanceOf(IOException.class);
             }
             assertThat(server.hellos).isEmpty();
-            Eventually.assertThatEventually("both are reported", () -> server.dropReasons.size() == 2);
+            Eventually.assertThatEventually("both callers are reported", () -> server.dropReasons.size() == 2);
         }
     }
 

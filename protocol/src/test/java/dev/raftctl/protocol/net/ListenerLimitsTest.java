@@ -43,7 +43,7 @@ class ListenerLimitsTest {
                 RawSocket socket = new RawSocket(server.address())) {
             assertThat(isClosedDuringSlowHandshake(socket)).isTrue();
             Eventually.assertThatEventually(
-                    "it is counted", () -> server.traffic().failedHandshakeCount() == 1);
+                    "the failure is counted", () -> server.traffic().failedHandshakeCount() == 1);
         }
     }
 
@@ -84,7 +84,7 @@ class ListenerLimitsTest {
             assertThat(busyClient.receive().readCorrelationId()).isEqualTo(1);
             assertThat(busyClient.receive().readCorrelationId()).isEqualTo(2);
             busyClient.send(RawSocket.request(4, QUERY));
-            Eventually.assertThatEventually("there is room again", () -> server.pendingResponders.size() == 1);
+            Eventually.assertThatEventually("the next request is accepted", () -> server.pendingResponders.size() == 1);
         }
     }
 
@@ -96,7 +96,7 @@ class ListenerLimitsTest {
                 first.sendHello(EchoServer.client());
                 first.send(RawSocket.request(1, QUERY));
                 first.send(RawSocket.request(2, QUERY));
-                Eventually.assertThatEventually("they have come", () -> server.pendingResponders.size() == 2);
+                Eventually.assertThatEventually("both requests arrive", () -> server.pendingResponders.size() == 2);
                 second.sendHello(EchoServer.client());
                 second.send(RawSocket.request(3, QUERY));
                 FrameReader refused = second.receive();
@@ -104,9 +104,9 @@ class ListenerLimitsTest {
                 assertBusy(refused.readReply(NegotiatedVersion.CURRENT));
             }
             Eventually.assertThatEventually(
-                    "who left takes no room", () -> server.traffic().inFlightRequestBytes() == 0);
+                    "a closed connection holds no bytes", () -> server.traffic().inFlightRequestBytes() == 0);
             second.send(RawSocket.request(4, QUERY));
-            Eventually.assertThatEventually("there is room again", () -> server.pendingResponders.size() == 3);
+            Eventually.assertThatEventually("the next request is accepted", () -> server.pendingResponders.size() == 3);
         }
     }
 
@@ -118,11 +118,11 @@ class ListenerLimitsTest {
             for (int i = 0; i < 16; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == 16);
+            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == 16);
             server.pendingResponders.forEach(
                     responder -> responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1)));
 
-            Eventually.assertThatEventually("it is cut off", () -> !server.dropReasons.isEmpty());
+            Eventually.assertThatEventually("the client is disconnected", () -> !server.dropReasons.isEmpty());
             assertThat(server.dropReasons).containsExactly("the client does not read its replies");
             assertThat(server.traffic().closedSlowReaderCount()).isEqualTo(1);
         }
@@ -135,7 +135,7 @@ class ListenerLimitsTest {
                 sendGarbage(server);
             }
             Eventually.assertThatEventually(
-                    "they are counted", () -> server.traffic().failedHandshakeCount() == 10);
+                    "the failures are counted", () -> server.traffic().failedHandshakeCount() == 10);
             assertThat(canConnect(server)).isTrue();
             try (RawSocket peer = new RawSocket(server.address())) {
                 assertThat(peer.sendHello(EchoServer.peer(null))).isInstanceOf(HelloReply.Welcome.class);
@@ -153,10 +153,10 @@ class ListenerLimitsTest {
             }
             assertThat(canConnect(server)).isTrue();
             Eventually.assertThatEventually(
-                    "the oldest gave way", () -> server.traffic().evictedHandshakeCount() >= 136);
+                    "the oldest handshakes are evicted", () -> server.traffic().evictedHandshakeCount() >= 136);
         } finally {
-            for (RawSocket incompleteSocket : silent) {
-                incompleteSocket.close();
+            for (RawSocket socket : silent) {
+                socket.close();
             }
         }
     }
@@ -182,7 +182,7 @@ class ListenerLimitsTest {
             for (int i = 0; i < requestCount; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == requestCount);
+            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == requestCount);
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, built));
 
             // The kernel's buffers hold some more megabytes.
@@ -193,7 +193,7 @@ class ListenerLimitsTest {
             }
             assertThat(built.get()).isEqualTo(requestCount);
             Eventually.assertThatEventually(
-                    "nothing is kept", () -> server.traffic().pendingReplyBytes() == 0);
+                    "no reply bytes are held", () -> server.traffic().pendingReplyBytes() == 0);
         }
     }
 
@@ -202,18 +202,18 @@ class ListenerLimitsTest {
         List<RawSocket> sockets = new ArrayList<>();
         try (EchoServer server = new EchoServer(loops, TestLimits.maxInFlightRequestBytes(4 << 20))) {
             int connections = 16;
-            int incompleteSocket = 10;
+            int requestsPerConnection = 10;
             AtomicInteger built = new AtomicInteger();
             for (int i = 0; i < connections; i++) {
                 RawSocket socket = new RawSocket(server.address());
                 sockets.add(socket);
                 socket.sendHello(EchoServer.client());
-                for (int j = 0; j < incompleteSocket; j++) {
+                for (int j = 0; j < requestsPerConnection; j++) {
                     socket.send(RawSocket.request(j, QUERY));
                 }
             }
             Eventually.assertThatEventually(
-                    "all have come", () -> server.pendingResponders.size() == connections * incompleteSocket);
+                    "all requests arrive", () -> server.pendingResponders.size() == connections * requestsPerConnection);
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, built));
 
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
@@ -222,7 +222,7 @@ class ListenerLimitsTest {
             List<Callable<Boolean>> readers = new ArrayList<>();
             for (RawSocket socket : sockets) {
                 readers.add(() -> {
-                    for (int j = 0; j < incompleteSocket; j++) {
+                    for (int j = 0; j < requestsPerConnection; j++) {
                         assertThat(reply(socket)).isInstanceOf(ClientReply.QueryResult.class);
                     }
                     return true;
@@ -234,7 +234,7 @@ class ListenerLimitsTest {
             }
             threads.shutdown();
             Eventually.assertThatEventually(
-                    "nothing is kept", () -> server.traffic().pendingReplyBytes() == 0);
+                    "no reply bytes are held", () -> server.traffic().pendingReplyBytes() == 0);
         } finally {
             for (RawSocket socket : sockets) {
                 socket.close();
@@ -251,13 +251,13 @@ class ListenerLimitsTest {
             for (int i = 0; i < 50; i++) {
                 busyClient.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == 50);
+            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == 50);
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, new AtomicInteger()));
             server.pendingResponders.clear();
 
             otherClient.sendHello(EchoServer.client());
             otherClient.send(RawSocket.request(7, QUERY));
-            Eventually.assertThatEventually("it has come", () -> server.pendingResponders.size() == 1);
+            Eventually.assertThatEventually("the request arrives", () -> server.pendingResponders.size() == 1);
             ServerHandler.Responder responder = server.pendingResponders.remove();
             assertThat(responder.isReady(() -> 100, () -> {})).isTrue();
             responder.reply(new ClientReply.QueryResult(new byte[100], 1));
@@ -274,7 +274,7 @@ class ListenerLimitsTest {
             for (int i = 0; i < requestCount; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == requestCount);
+            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == requestCount);
             server.pendingResponders.forEach(
                     responder -> responder.reply(new ClientReply.Executed(new byte[1 << 20], new Position(1, 7))));
 
@@ -312,7 +312,7 @@ class ListenerLimitsTest {
                     incompleteSocket.send(Arrays.copyOfRange(request, request.length - 1, request.length));
                 }
                 sending.join();
-                Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == 3);
+                Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == 3);
                 assertThat(server.traffic().busyRefusalCount()).isZero();
             }
         } finally {
@@ -357,7 +357,7 @@ class ListenerLimitsTest {
                 assertThat(server.traffic().peerCount()).isEqualTo(1);
             }
             Eventually.assertThatEventually(
-                    "none is left",
+                    "no connection is open",
                     () -> server.traffic().clientCount() + server.traffic().peerCount() == 0);
         }
     }

@@ -51,7 +51,7 @@ class ListenerTest {
                     assertThat(socket.isClosedByPeer()).isTrue();
                 }
             }
-            Eventually.assertThatEventually("each is reported", () -> server.dropReasons.size() == garbage.size());
+            Eventually.assertThatEventually("each connection is reported", () -> server.dropReasons.size() == garbage.size());
             assertThat(server.hellos).isEmpty();
             assertServes(server);
         }
@@ -64,7 +64,7 @@ class ListenerTest {
             socket.sendHello(EchoServer.client());
             socket.send(HexFormat.of().parseHex("0100400004"));
             assertThat(socket.isClosedByPeer()).isTrue();
-            Eventually.assertThatEventually("it is reported", () -> !server.dropReasons.isEmpty());
+            Eventually.assertThatEventually("the violation is reported", () -> !server.dropReasons.isEmpty());
             assertThat(server.dropReasons).singleElement().asString().contains("4194305");
         }
     }
@@ -81,7 +81,7 @@ class ListenerTest {
             assertThat(silent.isClosedByPeer()).isTrue();
             assertThat(incomplete.isClosedByPeer()).isTrue();
             assertThat(greeted.isClosedByPeer()).isTrue();
-            Eventually.assertThatEventually("each is reported", () -> server.dropReasons.size() == 3);
+            Eventually.assertThatEventually("each connection is reported", () -> server.dropReasons.size() == 3);
             assertThat(server.dropReasons)
                     .containsExactlyInAnyOrder(
                             "nothing received before the deadline", "incomplete frame", "incomplete frame");
@@ -115,7 +115,7 @@ class ListenerTest {
                             HandshakeRejectedException.class,
                             rejection -> assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.BUSY));
             first.close();
-            Eventually.assertThatEventually("there is room again", () -> isServed(server));
+            Eventually.assertThatEventually("a new client is accepted", () -> isServed(server));
         }
     }
 
@@ -127,10 +127,10 @@ class ListenerTest {
             for (int i = 0; i < 64; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all have come", () -> server.pendingResponders.size() == 64);
+            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == 64);
             server.pendingResponders.forEach(
                     responder -> responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1)));
-            Eventually.assertThatEventually("it is closed", () -> !server.dropReasons.isEmpty());
+            Eventually.assertThatEventually("the client is disconnected", () -> !server.dropReasons.isEmpty());
             assertThat(server.dropReasons).containsExactly("the client does not read its replies");
         }
     }
@@ -175,7 +175,7 @@ class ListenerTest {
                 BlockingClientLink link =
                         BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)) {
             Thread responding = new Thread(() -> {
-                Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+                Eventually.assertThatEventually("the request arrives", () -> !server.pendingResponders.isEmpty());
                 server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[5 << 20], 1));
             });
             responding.start();
@@ -190,7 +190,7 @@ class ListenerTest {
             try (RawSocket socket = new RawSocket(server.address())) {
                 socket.sendHello(EchoServer.client());
                 socket.send(RawSocket.request(5, QUERY));
-                Eventually.assertThatEventually("it has come", () -> !server.pendingResponders.isEmpty());
+                Eventually.assertThatEventually("the request arrives", () -> !server.pendingResponders.isEmpty());
             }
             assertServes(server);
             server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[0], 1));

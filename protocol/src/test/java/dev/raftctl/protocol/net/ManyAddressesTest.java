@@ -44,7 +44,7 @@ class ManyAddressesTest {
                         loops, hostNameOf(server), WireLimits.DEFAULT, () -> EchoServer.peer(EchoServer.ID), events)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it has come", () -> server.peerMessages.size() == 1);
+            Eventually.assertThatEventually("the message arrives", () -> server.peerMessages.size() == 1);
             assertThat(events.disconnectReasons).isEmpty();
         }
     }
@@ -87,7 +87,7 @@ class ManyAddressesTest {
         assertThat(order.sorted(name, List.of(a, b, c))).containsExactly(a, b, c);
         order.answered(name, c);
         assertThat(order.sorted(name, List.of(a, b)))
-                .as("it has another by now")
+                .as("the name has other addresses now")
                 .containsExactly(a, b);
     }
 
@@ -111,7 +111,7 @@ class ManyAddressesTest {
                         WireLimits.DEFAULT,
                         () -> EchoServer.peer(EchoServer.ID),
                         events)) {
-            Eventually.assertThatEventually("said at each attempt", () -> events.unresolvedCount.get() >= 2);
+            Eventually.assertThatEventually("each attempt is reported", () -> events.unresolvedCount.get() >= 2);
             assertThat(link.isConnected()).isFalse();
         }
     }

@@ -86,12 +86,12 @@ class MixedVersionsTest {
         RecordingEvents events = new RecordingEvents();
         try (PeerLink peer =
                 new PeerLink(loops, calledServer.address(), WireLimits.DEFAULT, () -> hello(caller, "s2"), events)) {
-            Eventually.assertThatEventually("the peer is told", () -> !events.rejections.isEmpty());
+            Eventually.assertThatEventually("the peer learns the reason", () -> !events.rejections.isEmpty());
             assertThat(events.rejections.remove().message()).contains(upgrade);
             assertThat(peer.isConnected()).isFalse();
         }
         assertThat(calledServer.hellos).isEmpty();
-        Eventually.assertThatEventually("the server says so too", () -> calledServer.versionMismatches.size() >= 3);
+        Eventually.assertThatEventually("the server reports it too", () -> calledServer.versionMismatches.size() >= 3);
         assertThat(calledServer.versionMismatches).allMatch(why -> why.contains(upgrade));
     }
 
@@ -139,7 +139,7 @@ class MixedVersionsTest {
             assertThat(socket.sendHello(hello(OLD, null))).isInstanceOf(HelloReply.Welcome.class);
             socket.send(RawSocket.request(1, VERSION_2_REQUEST));
             assertThat(socket.isClosedByPeer()).isTrue();
-            Eventually.assertThatEventually("it is reported", () -> !server.dropReasons.isEmpty());
+            Eventually.assertThatEventually("the violation is reported", () -> !server.dropReasons.isEmpty());
             assertThat(server.dropReasons).singleElement().asString().contains("no message of protocol version 1");
             assertThat(server.pendingResponders).isEmpty();
         }

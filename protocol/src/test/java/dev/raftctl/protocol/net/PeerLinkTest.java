@@ -45,7 +45,7 @@ class PeerLinkTest {
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it has come", () -> server.peerMessages.size() == 1);
+            Eventually.assertThatEventually("the message arrives", () -> server.peerMessages.size() == 1);
         }
     }
 
@@ -62,10 +62,10 @@ class PeerLinkTest {
                 link.send(appends.get(i - 1));
                 link.flush();
             }
-            Eventually.assertThatEventually("all has come", () -> server.peerMessages.size() == 2_000);
+            Eventually.assertThatEventually("all messages arrive", () -> server.peerMessages.size() == 2_000);
             assertThat(only(server.peerMessages, AppendEntries.Request.class)).isEqualTo(appends);
             assertThat(only(server.peerMessages, TimeoutNow.class)).isEqualTo(others);
-            Eventually.assertThatEventually("nothing waits", () -> link.waitingBytes() == 0);
+            Eventually.assertThatEventually("no bytes are waiting", () -> link.waitingBytes() == 0);
         }
     }
 
@@ -79,7 +79,7 @@ class PeerLinkTest {
     }
 
     @Test
-    @DisplayName("E26: a heartbeat does not wait until a slow link has carried the megabyte sent before it")
+    @DisplayName("E26: a heartbeat overtakes a megabyte of entries on a slow link")
     void heartbeatsOvertakeEntries() throws Exception {
         AppendEntries.Request large = append(1, 1_000_000);
         try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -120,7 +120,7 @@ class PeerLinkTest {
             Eventually.assertThatEventually("connected", link::isConnected);
             link.send(append(1, 1_000_000));
             link.flush();
-            Eventually.assertThatEventually("it has come", () -> server.peerMessages.size() == 1);
+            Eventually.assertThatEventually("the message arrives", () -> server.peerMessages.size() == 1);
             assertThat(events.progressCount.get()).isPositive();
         }
     }
@@ -143,7 +143,7 @@ class PeerLinkTest {
             link.send(append(1, 1_000_000));
             link.send(new TimeoutNow(2));
             link.flush();
-            Eventually.assertThatEventually("both have come", () -> server.peerMessages.size() == 2);
+            Eventually.assertThatEventually("both messages arrive", () -> server.peerMessages.size() == 2);
         }
     }
 
@@ -163,7 +163,7 @@ class PeerLinkTest {
                 events)) {
             Eventually.assertThatEventually("connected", link::isConnected);
             first.close();
-            Eventually.assertThatEventually("lost", () -> !link.isConnected() && events.disconnectReasons.size() >= 2);
+            Eventually.assertThatEventually("the connection is lost", () -> !link.isConnected() && events.disconnectReasons.size() >= 2);
             link.send(new TimeoutNow(1));
             link.flush();
             try (EchoServer second = new EchoServer(loops, WireLimits.DEFAULT, address.port())) {
@@ -171,7 +171,7 @@ class PeerLinkTest {
                 Eventually.assertThatEventually("connected again", link::isConnected);
                 link.send(new TimeoutNow(2));
                 link.flush();
-                Eventually.assertThatEventually("mail flows again", () -> second.peerMessages.contains(new TimeoutNow(2)));
+                Eventually.assertThatEventually("messages arrive again", () -> second.peerMessages.contains(new TimeoutNow(2)));
                 assertThat(helloCount.get()).isGreaterThanOrEqualTo(2);
                 assertThat(events.disconnectReasons).doesNotHaveDuplicates();
             }
@@ -185,7 +185,7 @@ class PeerLinkTest {
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it was asked twice", () -> events.welcomes.size() >= 2);
+            Eventually.assertThatEventually("it connects twice", () -> events.welcomes.size() >= 2);
             assertThat(server.peerMessages).isEmpty();
             assertThat(link.isConnected()).isFalse();
         }
@@ -219,7 +219,7 @@ class PeerLinkTest {
             link.send(huge);
             link.send(new TimeoutNow(2));
             link.flush();
-            Eventually.assertThatEventually("the others arrive", () -> server.peerMessages.size() == 2);
+            Eventually.assertThatEventually("the other messages arrive", () -> server.peerMessages.size() == 2);
             assertThat(events.unencodableMessages).containsExactly(huge);
         }
     }
@@ -234,7 +234,7 @@ class PeerLinkTest {
             accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
             Eventually.assertThatEventually("connected", link::isConnected);
             Eventually.assertThatEventually(
-                    "given up", () -> events.disconnectReasons.stream().anyMatch(why -> why.contains("no PONG")));
+                    "the connection is closed", () -> events.disconnectReasons.stream().anyMatch(why -> why.contains("no PONG")));
         }
     }
 
@@ -250,7 +250,7 @@ class PeerLinkTest {
             PeerLink closedImmediately = link(server.address(), WireLimits.DEFAULT);
             closedImmediately.close();
             try (PeerLink other = link(server.address(), WireLimits.DEFAULT)) {
-                Eventually.assertThatEventually("another connects", other::isConnected);
+                Eventually.assertThatEventually("another link connects", other::isConnected);
             }
             assertThat(server.peerMessages).isEmpty();
             assertThat(events.disconnectReasons).isEmpty();

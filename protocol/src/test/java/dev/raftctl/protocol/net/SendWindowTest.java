@@ -41,22 +41,22 @@ class SendWindowTest {
                 window.onPingSent(now);
                 pongTimes.add(linkFreeAt + roundTripNanos);
             }
-            assertThat(pongTimes).as("something opens the window again").isNotEmpty();
+            assertThat(pongTimes).as("a PONG is due that opens the window again").isNotEmpty();
             now = pongTimes.remove();
             delivered += window.onPong(now);
         }
     }
 
     @Test
-    @DisplayName("E26: at 1 Mbit/s nothing waits long behind what was sent, and the link is used")
+    @DisplayName("E26: at 1 Mbit/s the queue stays short and the link is used")
     void fillsASlowLinkWithoutBuildingAQueue() {
         sendFor(125_000, 20 * MILLI, 60_000 * MILLI);
-        assertThat(maxQueueingMillis).as("the first window").isLessThan(300);
+        assertThat(maxQueueingMillis).as("the initial window").isLessThan(300);
         maxQueueingMillis = 0;
         delivered = 0;
         sendFor(125_000, 20 * MILLI, 10_000 * MILLI);
         assertThat(maxQueueingMillis).isLessThan(250);
-        assertThat(delivered).as("of 1,250,000 bytes").isGreaterThan(800_000);
+        assertThat(delivered).as("bytes delivered out of 1,250,000").isGreaterThan(800_000);
     }
 
     @Test
@@ -83,7 +83,7 @@ class SendWindowTest {
         sendFor(100_000_000, 150 * MILLI, 60_000 * MILLI);
         delivered = 0;
         sendFor(100_000_000, 150 * MILLI, 10_000 * MILLI);
-        assertThat(delivered).as("of 1,000,000,000 bytes").isGreaterThan(300_000_000);
+        assertThat(delivered).as("bytes delivered out of 1,000,000,000").isGreaterThan(300_000_000);
     }
 
     @Test
@@ -96,6 +96,6 @@ class SendWindowTest {
         assertThat(window.silentNanos(25)).isEqualTo(5);
         window.onPong(26);
         assertThat(window.silentNanos(100)).isZero();
-        assertThat(window.onPong(101)).as("an answer nobody asked for").isZero();
+        assertThat(window.onPong(101)).as("a PONG without a PING").isZero();
     }
 }

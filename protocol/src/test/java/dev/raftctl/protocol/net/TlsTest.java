@@ -176,7 +176,7 @@ class TlsTest {
                     "does not accept the certificate 'CN=eve",
                     untrusted.certificate().toString());
             Eventually.assertThatEventually(
-                    "the server says why",
+                    "the server reports the reason",
                     () -> server.dropReasons.stream()
                             .anyMatch(why -> why.contains("CN=eve") && why.contains("'CN=other'")));
         }
@@ -274,8 +274,8 @@ class TlsTest {
             matching.flush();
             mismatching.send(new TimeoutNow(2));
             mismatching.flush();
-            Eventually.assertThatEventually("the one is heard", () -> server.peerMessages.size() == 1);
-            Eventually.assertThatEventually("the other is told", () -> !events.rejections.isEmpty());
+            Eventually.assertThatEventually("the matching peer is accepted", () -> server.peerMessages.size() == 1);
+            Eventually.assertThatEventually("the other peer is rejected", () -> !events.rejections.isEmpty());
             assertThat(events.rejections.peek().message()).contains("server s3", "claims to be server s2");
             assertThat(server.peerMessages).containsExactly(new TimeoutNow(1));
             assertThat(server.dropReasons).anyMatch(why -> why.contains("server s3"));
@@ -288,7 +288,7 @@ class TlsTest {
         try (EchoServer server = server();
                 PeerLink link =
                         openPeerLink(server, certificates.issueWithRole("s2", CertificateRole.OPERATOR), events)) {
-            Eventually.assertThatEventually("it is told", () -> !events.rejections.isEmpty());
+            Eventually.assertThatEventually("the peer learns the reason", () -> !events.rejections.isEmpty());
             assertThat(events.rejections.peek().message()).contains("operator s2", "not a server certificate");
             assertThat(link.isConnected()).isFalse();
         }
@@ -302,7 +302,7 @@ class TlsTest {
                 PeerLink link = openPeerLink(server, certificates.issueServer("s2", HOST), events)) {
             link.send(new TimeoutNow(1));
             link.flush();
-            Eventually.assertThatEventually("it is told", () -> !events.disconnectReasons.isEmpty());
+            Eventually.assertThatEventually("the peer learns the reason", () -> !events.disconnectReasons.isEmpty());
             assertThat(events.disconnectReasons.peek()).contains("CN=s1", "'CN=other'");
             assertThat(server.hellos).isEmpty();
         }
@@ -315,7 +315,7 @@ class TlsTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT, 0, security);
                 BlockingClientLink before = openBlocking(server, operator())) {
             certificates.issueExpired("s1", CertificateRole.SERVER, HOST);
-            Eventually.assertThatEventually("the old one is shown no more", () -> isCertificateExpired(server));
+            Eventually.assertThatEventually("the new certificate is used", () -> isCertificateExpired(server));
             ClientRequest request = new ClientRequest.Execute(0, 1, 0, new byte[1]);
             assertThat(before.send(request, MILLIS)).isInstanceOf(ClientReply.Executed.class);
         }

@@ -38,7 +38,7 @@ class GoldenBytesTest {
             Files.write(file(Protocol.VERSION), changed);
         }
         assertThat(changed)
-                .as("what is not written as an older version writes it")
+                .as("messages that no older version writes in the same way")
                 .isEqualTo(goldenLines(Protocol.VERSION));
     }
 
