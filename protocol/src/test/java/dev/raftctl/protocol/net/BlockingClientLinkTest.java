@@ -64,7 +64,7 @@ class BlockingClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 BlockingClientLink link = open(server)) {
             byte[] huge = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
-            assertNoReply(link, new ClientRequest.Execute(0, 1, 0, huge), MILLIS, false, "fit");
+            assertNoReply(link, new ClientRequest.Execute(0, 1, 0, huge), MILLIS, false, "cannot be encoded");
         }
     }
 

@@ -107,7 +107,7 @@ class ClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
             byte[] huge = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
-            assertNoReply(link.send(new ClientRequest.Execute(0, 1, 0, huge), MILLIS), false, "fit");
+            assertNoReply(link.send(new ClientRequest.Execute(0, 1, 0, huge), MILLIS), false, "cannot be encoded");
             assertThat(got(link.send(new ClientRequest.Execute(0, 1, 0, new byte[1]), MILLIS)))
                     .isInstanceOf(ClientReply.Executed.class);
         }
