@@ -43,8 +43,7 @@ final class Connector {
                 loop.execute(() -> onFailure.accept(why));
                 return;
             }
-            Connector connector =
-                    new Connector(loops, loop, security, deadlineNanos, connection, onFailure, resolved);
+            Connector connector = new Connector(loops, loop, security, deadlineNanos, connection, onFailure, resolved);
             if (loop.inEventLoop()) {
                 connector.tryNextAddress(null);
             } else {
@@ -108,7 +107,8 @@ final class Connector {
                         if (security instanceof ConnectionSecurity.Tls tls) {
                             TlsCredentials credentials = tls.credentials().current();
                             connection.useCredentials(credentials);
-                            SslHandler sslHandler = new SslHandler(credentials.forClient(address.host(), address.port()));
+                            SslHandler sslHandler =
+                                    new SslHandler(credentials.forClient(address.host(), address.port()));
                             sslHandler.setHandshakeTimeoutMillis(connection.limits.handshakeTimeoutMillis());
                             channel.pipeline().addLast(sslHandler);
                         }

@@ -445,7 +445,9 @@ final class InboundConnection extends Connection {
     private void writeUnknown(long correlationId, WireFailure unencodable) {
         try {
             frames().writeReply(
-                            correlationId, new ClientReply.Unknown(String.valueOf(unencodable.getMessage())), negotiated);
+                            correlationId,
+                            new ClientReply.Unknown(String.valueOf(unencodable.getMessage())),
+                            negotiated);
         } catch (WireFailure impossible) {
             throw new IllegalStateException(impossible);
         }

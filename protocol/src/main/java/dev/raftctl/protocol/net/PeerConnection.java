@@ -66,7 +66,8 @@ final class PeerConnection extends OutboundConnection {
         }
     }
 
-    PeerConnection(PeerLink link, EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
+    PeerConnection(
+            PeerLink link, EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
         super(loops, limits, address, helloSupplier);
         this.link = link;
     }

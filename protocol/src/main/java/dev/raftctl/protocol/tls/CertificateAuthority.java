@@ -61,8 +61,8 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
                 extension("2.5.29.19", true, Der.sequence(Der.bool(true), Der.integer(BigInteger.ZERO))),
                 extension("2.5.29.15", true, Der.bitString(new byte[] {0x06}, 1)),
                 keyIdentifier(keyPair.getPublic()));
-        X509Certificate certificate =
-                sign(toBeSigned(subject, subject, now, validity, keyPair.getPublic(), extensions), keyPair.getPrivate());
+        X509Certificate certificate = sign(
+                toBeSigned(subject, subject, now, validity, keyPair.getPublic(), extensions), keyPair.getPrivate());
         return new CertificateAuthority(certificate, keyPair.getPrivate());
     }
 

@@ -69,7 +69,8 @@ public final class TlsFailures {
 
     public static TlsFailure serverIdMismatch(String server, CertificateIdentity identity, ServerId claimedId) {
         return new TlsFailure(
-                "the certificate of " + server + " belongs to " + identity + ", but the server claims to be " + claimedId,
+                "the certificate of " + server + " belongs to " + identity + ", but the server claims to be "
+                        + claimedId,
                 "the common name of a server certificate is the server's id");
     }
 

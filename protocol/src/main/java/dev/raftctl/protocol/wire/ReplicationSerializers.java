@@ -125,7 +125,11 @@ final class ReplicationSerializers {
             long lastIndex = Fields.readIndex(in);
             DiskSpaceLevel diskSpaceLevel = StatusFields.readDiskSpaceLevel(in);
             return new Heartbeat.Response(
-                    term, round, lastIndex, diskSpaceLevel, Fields.remainingBytes(in) > 0 ? Fields.readNonNegative(in) : 0);
+                    term,
+                    round,
+                    lastIndex,
+                    diskSpaceLevel,
+                    Fields.remainingBytes(in) > 0 ? Fields.readNonNegative(in) : 0);
         }
     }
 }

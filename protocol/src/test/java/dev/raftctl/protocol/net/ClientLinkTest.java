@@ -182,7 +182,8 @@ class ClientLinkTest {
     void requestsFailAfterTheEventLoopsAreClosed() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 EventLoops ownLoops = new EventLoops(1, "own")) {
-            ClientLink link = ClientLink.open(ownLoops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
+            ClientLink link = ClientLink.open(
+                            ownLoops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                     .get(MILLIS, TimeUnit.MILLISECONDS);
             ownLoops.close();
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");

@@ -69,7 +69,9 @@ class ForkedProcessTest {
                     .redirectErrorStream(true)
                     .redirectOutput(outputFile.toFile())
                     .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process exits").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("the process exits")
+                    .isTrue();
             List<String> lines = Files.readAllLines(outputFile, StandardCharsets.UTF_8);
             assertThat(process.exitValue()).as("%s", lines).isZero();
             return lines;

@@ -65,7 +65,8 @@ class HandshakeTest {
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            rejection -> assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
+                            rejection ->
+                                    assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
                     .hasMessage(
                             "this server supports protocol versions 1 to 3, the caller supports protocol versions 4 to 5:"
                                     + " upgrade the server");

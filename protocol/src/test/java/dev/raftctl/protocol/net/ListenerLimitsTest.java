@@ -182,7 +182,8 @@ class ListenerLimitsTest {
             for (int i = 0; i < requestCount; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == requestCount);
+            Eventually.assertThatEventually(
+                    "all requests arrive", () -> server.pendingResponders.size() == requestCount);
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, built));
 
             // The kernel's buffers hold some more megabytes.
@@ -213,7 +214,8 @@ class ListenerLimitsTest {
                 }
             }
             Eventually.assertThatEventually(
-                    "all requests arrive", () -> server.pendingResponders.size() == connections * requestsPerConnection);
+                    "all requests arrive",
+                    () -> server.pendingResponders.size() == connections * requestsPerConnection);
             server.pendingResponders.forEach(responder -> buildWhenReady(responder, built));
 
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
@@ -274,7 +276,8 @@ class ListenerLimitsTest {
             for (int i = 0; i < requestCount; i++) {
                 socket.send(RawSocket.request(i, QUERY));
             }
-            Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == requestCount);
+            Eventually.assertThatEventually(
+                    "all requests arrive", () -> server.pendingResponders.size() == requestCount);
             server.pendingResponders.forEach(
                     responder -> responder.reply(new ClientReply.Executed(new byte[1 << 20], new Position(1, 7))));
 

@@ -51,7 +51,8 @@ class ListenerTest {
                     assertThat(socket.isClosedByPeer()).isTrue();
                 }
             }
-            Eventually.assertThatEventually("each connection is reported", () -> server.dropReasons.size() == garbage.size());
+            Eventually.assertThatEventually(
+                    "each connection is reported", () -> server.dropReasons.size() == garbage.size());
             assertThat(server.hellos).isEmpty();
             assertServes(server);
         }
@@ -113,7 +114,8 @@ class ListenerTest {
                             BlockingClientLink.open(server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            rejection -> assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.BUSY));
+                            rejection ->
+                                    assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.BUSY));
             first.close();
             Eventually.assertThatEventually("a new client is accepted", () -> isServed(server));
         }

@@ -163,7 +163,8 @@ class PeerLinkTest {
                 events)) {
             Eventually.assertThatEventually("connected", link::isConnected);
             first.close();
-            Eventually.assertThatEventually("the connection is lost", () -> !link.isConnected() && events.disconnectReasons.size() >= 2);
+            Eventually.assertThatEventually(
+                    "the connection is lost", () -> !link.isConnected() && events.disconnectReasons.size() >= 2);
             link.send(new TimeoutNow(1));
             link.flush();
             try (EchoServer second = new EchoServer(loops, WireLimits.DEFAULT, address.port())) {
@@ -171,7 +172,8 @@ class PeerLinkTest {
                 Eventually.assertThatEventually("connected again", link::isConnected);
                 link.send(new TimeoutNow(2));
                 link.flush();
-                Eventually.assertThatEventually("messages arrive again", () -> second.peerMessages.contains(new TimeoutNow(2)));
+                Eventually.assertThatEventually(
+                        "messages arrive again", () -> second.peerMessages.contains(new TimeoutNow(2)));
                 assertThat(helloCount.get()).isGreaterThanOrEqualTo(2);
                 assertThat(events.disconnectReasons).doesNotHaveDuplicates();
             }
@@ -234,7 +236,8 @@ class PeerLinkTest {
             accepted.send(RawSocket.framed(frames -> frames.writeReply(EchoServer.WELCOME)));
             Eventually.assertThatEventually("connected", link::isConnected);
             Eventually.assertThatEventually(
-                    "the connection is closed", () -> events.disconnectReasons.stream().anyMatch(why -> why.contains("no PONG")));
+                    "the connection is closed",
+                    () -> events.disconnectReasons.stream().anyMatch(why -> why.contains("no PONG")));
         }
     }
 

@@ -41,7 +41,9 @@ class SendWindowTest {
                 window.onPingSent(now);
                 pongTimes.add(linkFreeAt + roundTripNanos);
             }
-            assertThat(pongTimes).as("a PONG is due that opens the window again").isNotEmpty();
+            assertThat(pongTimes)
+                    .as("a PONG is due that opens the window again")
+                    .isNotEmpty();
             now = pongTimes.remove();
             delivered += window.onPong(now);
         }

@@ -32,7 +32,8 @@ public final class TestCertificates {
 
     private TlsFiles issue(String id, CertificateRole role, Instant from, Duration valid, List<String> hosts)
             throws TlsFailure {
-        return certificateDirectory.issue(new CertificateIdentity(id, role), hosts, from, valid, true)
+        return certificateDirectory
+                .issue(new CertificateIdentity(id, role), hosts, from, valid, true)
                 .files();
     }
 

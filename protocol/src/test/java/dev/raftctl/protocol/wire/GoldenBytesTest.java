@@ -53,7 +53,9 @@ class GoldenBytesTest {
                 assertThat(names.simple(message.getClass())).isEqualTo(fields[1]);
                 assertThat(MessageRegistry.idOf(message)).isEqualTo(Integer.parseInt(fields[0]));
                 // Readers of this version ignore fields that a later version adds at the end.
-                assertThat(TestEncoding.encode(codec, message, negotiated)).as(line).startsWith(bytes);
+                assertThat(TestEncoding.encode(codec, message, negotiated))
+                        .as(line)
+                        .startsWith(bytes);
             }
         }
     }

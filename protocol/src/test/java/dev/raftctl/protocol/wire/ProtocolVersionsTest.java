@@ -81,8 +81,10 @@ class ProtocolVersionsTest {
                 NegotiatedVersion negotiated = new NegotiatedVersion(version, Protocol.VERSION);
                 for (Codec codec : new Codec[] {kryo, direct}) {
                     if (MessageRegistry.introducedIn(id) <= version) {
-                        assertThat(TestEncoding.encode(codec, message, negotiated)).isEqualTo(bytes);
-                        assertThat(TestEncoding.decode(codec, bytes, negotiated)).hasSameClassAs(message);
+                        assertThat(TestEncoding.encode(codec, message, negotiated))
+                                .isEqualTo(bytes);
+                        assertThat(TestEncoding.decode(codec, bytes, negotiated))
+                                .hasSameClassAs(message);
                     } else {
                         assertUnsupported(codec, message, bytes, negotiated);
                         unsupportedCount++;
