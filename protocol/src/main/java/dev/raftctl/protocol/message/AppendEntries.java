@@ -2,15 +2,17 @@ package dev.raftctl.protocol.message;
 
 import java.util.List;
 
-/** Replication of the log (paper figure 2, AppendEntries RPC). Its empty form is {@link Heartbeat}, except when probing. */
+/**
+ * Log replication (paper figure 2, AppendEntries RPC). {@link Heartbeat} replaces the empty form, except for probes.
+ */
 public sealed interface AppendEntries extends PeerMessage {
     /**
-     * @param previous the place just before the entries
+     * @param previous the position directly before the entries
      * @param entries consecutive, the first at {@code previous.index() + 1}; may be empty
      * @param leaderCommit the leader's commitIndex
      */
     record Request(long term, Position previous, List<Entry> entries, long leaderCommit) implements AppendEntries {
-        /** The index of the last entry this message covers. */
+        /** Returns the index of the last entry that this request covers. */
         public long lastIndex() {
             return previous.index() + entries.size();
         }
@@ -22,16 +24,17 @@ public sealed interface AppendEntries extends PeerMessage {
         }
     }
 
-    /** @param matchIndex the follower durably holds the leader's log up to here, and no further claim is made */
+    /** @param matchIndex the follower's durable log matches the leader's up to this index; it may match further */
     record Accepted(long term, long matchIndex) implements AppendEntries {}
 
     /**
-     * The previous entry did not match.
+     * Reports that the follower's log does not match {@code previous}.
      *
-     * @param rejectedIndex the index of {@code previous} in the request this answers
-     * @param hint the highest place of the follower's log that may match: its index is at most {@code refusedIndex}, its
-     *     term at most the request's previous term; the leader skips whole terms by it (paper section 5.3)
-     * @param lastIndex the end of the follower's log
+     * @param rejectedIndex the index of {@code previous} in the rejected request
+     * @param hint the last position of the follower's log that may match: its index is at most {@code rejectedIndex}
+     *     and its term at most the previous term of the request. The leader uses it to skip whole terms (paper section
+     *     5.3)
+     * @param lastIndex the last index of the follower's log
      */
     record Rejected(long term, long rejectedIndex, Position hint, long lastIndex) implements AppendEntries {}
 }

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What an operator did to a server's files, as it stands in the log. Fixed and readable for ever, hence not Kryo: a version
- * byte, the time (8), three texts.
+ * A log entry that records what an operator did to a server's files. Its format never changes, so it does not use Kryo:
+ * a version byte, the time (8 bytes), and three strings.
  *
- * @param atMillis since 1970, by the clock of the host it was done on
+ * @param atMillis milliseconds since 1970, by the clock of the host on which it was done
  * @param action the command
- * @param operator user and host; not proven
- * @param description what was done, in words
+ * @param operator user and host; not authenticated
+ * @param description what was done, as a sentence
  */
 public record AuditRecord(long atMillis, String action, String operator, String description) {
     private static final int VERSION = 1;
@@ -33,16 +33,20 @@ public record AuditRecord(long atMillis, String action, String operator, String 
         return bytes.toByteArray();
     }
 
-    /** The note in these bytes; an {@link IllegalArgumentException} when they hold none. */
+    /**
+     * Decodes a record.
+     *
+     * @throws IllegalArgumentException if the bytes are not an audit record
+     */
     public static AuditRecord decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new IllegalArgumentException("audit format " + version + " is not known here");
+                throw new IllegalArgumentException("audit format " + version + " is not supported");
             }
             return new AuditRecord(in.readLong(), in.readUTF(), in.readUTF(), in.readUTF());
         } catch (IOException truncated) {
-            throw new IllegalArgumentException("an audit note ends too early", truncated);
+            throw new IllegalArgumentException("audit record is truncated", truncated);
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.raftctl.protocol.message;
 
 import java.util.List;
 
-/** What a server answers to a {@link ClientRequest}. */
+/** A server's reply to a {@link ClientRequest}. */
 public sealed interface ClientReply permits ClientReply.Success, ClientReply.Refused, ClientReply.Unknown {
-    /** The request was done. */
+    /** The request succeeded. */
     sealed interface Success extends ClientReply
             permits ServerStatus,
                     Decisions,
@@ -21,75 +21,75 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
                     FilesChecked,
                     CheckProgress {}
 
-    /** Certainly not applied. */
+    /** The request was certainly not applied. */
     record Refused(Refusal refusal) implements ClientReply {}
 
-    /** May have been applied, or may be yet. */
+    /** The request may have been applied, or may still be. */
     record Unknown(String message) implements ClientReply {}
 
     record Decisions(List<DecisionRecord> records) implements Success {}
 
     /**
-     * @param firstIndex the first index in the log (the rest is in the snapshot)
-     * @param entries may end before what was asked: bounded by count and bytes
+     * @param firstIndex the first index in the log; the snapshot covers earlier entries
+     * @param entries may end before the requested range does: both their number and their bytes are limited
      */
     record LogSlice(long firstIndex, long lastIndex, long commitIndex, List<Entry> entries) implements Success {}
 
-    /** @param alreadyBootstrapped the server had been told the same before */
+    /** @param alreadyBootstrapped the server was bootstrapped earlier with the same servers */
     record Bootstrapped(String clusterId, boolean alreadyBootstrapped) implements Success {}
 
     /**
-     * @param configuration the committed one
-     * @param configIndex its index
-     * @param noChangeNeeded nothing had to be changed
+     * @param configuration the committed configuration
+     * @param configIndex the index of that configuration
+     * @param noChangeNeeded the configuration already was as requested
      */
     record Changed(Configuration configuration, long configIndex, boolean noChangeNeeded) implements Success {}
 
     /**
-     * @param term the term of the server asked, when it was asked
-     * @param successor the server that is handed leadership; empty when none was chosen
+     * @param term the term of the replying server at the time of the request
+     * @param successor the server that leadership is handed to; empty if none was chosen
      */
     record LeadershipMoving(long term, String successor) implements Success {}
 
     record SessionOpened(long session) implements Success {}
 
     /**
-     * @param result opaque to all but the state machine's client side
-     * @param position where the command stands in the log (for a repeat, the first time)
+     * @param result opaque to everything but the state machine's client
+     * @param position the command's position in the log; for a repeated command, its original position
      */
     record Executed(byte[] result, Position position) implements Success {}
 
-    /** @param appliedIndex the state that answered included everything up to here */
+    /** @param appliedIndex the queried state includes every entry up to this index */
     record QueryResult(byte[] result, long appliedIndex) implements Success {}
 
     /**
      * The server's newest snapshot.
      *
-     * @param sizeBytes size of its file
+     * @param sizeBytes the size of its file
      * @param digest CRC-32C of the whole file
      */
     record SnapshotTaken(Position last, long sizeBytes, int digest) implements Success {}
 
-    /** @param data empty behind the file's end only */
+    /** @param data empty only at or after the end of the file */
     record SnapshotChunk(byte[] data) implements Success {}
 
     /**
-     * @param applied what the state holds
-     * @param hash equal on servers with equal state at the same position, and almost surely different otherwise
-     * @param itemCount how many things it holds
+     * @param applied the position of the last entry applied to the state
+     * @param hash equal on servers with equal state at the same position; different with high probability otherwise
+     * @param itemCount the number of items in the state
      */
     record StateHashed(Position applied, long hash, long itemCount) implements Success {}
 
     /**
-     * @param segmentCount how many files of the log were read
-     * @param entryCount how many entries they hold
-     * @param damages none: every byte is as it was written
+     * @param segmentCount the number of log files read
+     * @param entryCount the number of entries in them
+     * @param damages empty if every byte is intact
      */
     record FilesChecked(int segmentCount, long entryCount, List<FileDamage> damages) implements Success {}
 
     /**
-     * @param bytesRead how many bytes of its files the server has read for the check that is under way
-     * @param totalBytes of how many; 0: none is under way
+     * @param bytesRead bytes that the check in progress has read so far
+     * @param totalBytes bytes that it will read; 0 if no check is in progress
      */
     record CheckProgress(long bytesRead, long totalBytes) implements Success {}
 }

@@ -5,43 +5,48 @@ import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a client or an operator asks of one server. Each is answered by exactly one {@link ClientReply}. */
+/** A request that a client or an operator sends to one server. The server sends exactly one {@link ClientReply}. */
 public sealed interface ClientRequest {
-    /** Everything the server knows of itself; needs no leader. Answered by {@link ServerStatus}. */
+    /** Requests the server's status; needs no leader. The reply is {@link ServerStatus}. */
     record ReadStatus() implements ClientRequest {}
 
-    /** The server's newest decisions, oldest first; needs no leader. Answered by {@link ClientReply.Decisions}. */
+    /**
+     * Requests the server's newest decisions, oldest first; needs no leader. The reply is
+     * {@link ClientReply.Decisions}.
+     */
     record ReadDecisions(int maxRecords) implements ClientRequest {}
 
     /**
-     * Entries of the server's own log, committed or not; needs no leader. Answered by {@link ClientReply.LogSlice}.
+     * Requests entries of the server's own log, committed or not; needs no leader. The reply is
+     * {@link ClientReply.LogSlice}.
      *
-     * @param lastIndex the last index wanted, itself included
+     * @param lastIndex inclusive
      */
     record ReadLog(long firstIndex, long lastIndex, int maxEntries) implements ClientRequest {}
 
     /**
-     * Form a cluster; every server of it must be asked. Answered by {@link ClientReply.Bootstrapped}.
+     * Bootstraps a cluster; sent to every server of it. The reply is {@link ClientReply.Bootstrapped}.
      *
      * @param clusterId the same for all servers
-     * @param configuration plain, with the incarnation of each server
-     * @param excluded servers that the operator leaves out, although a configuration file lists them
+     * @param configuration not joint, with the incarnation of each server
+     * @param excluded servers that the operator leaves out although a configuration file lists them
      */
     record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> excluded)
             implements ClientRequest {
-        /** With every server that any file lists. */
+        /** Bootstraps with every server that the configuration files list. */
         public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
             this(clusterId, clusterName, configuration, Collections.emptySortedSet());
         }
     }
 
     /**
-     * Change the members, as one joint change. Answered by {@link ClientReply.Changed} when it is committed.
+     * Changes the membership in a single joint configuration change. The reply is {@link ClientReply.Changed}, sent
+     * once the change is committed.
      *
-     * @param expectedConfigIndex the index of the configuration it was planned for; 0: any
+     * @param expectedConfigIndex the index of the configuration that the change was planned for; 0 accepts any
      * @param catchUpMillis how long new voters may take to catch up
-     * @param force also if the leader does not hear a majority of the new voters now; servers of protocol versions
-     *     before 3 do not receive it
+     * @param force make the change even if the leader does not currently hear from a majority of the new voters; not
+     *     sent to servers of protocol versions before 3
      */
     record ChangeServers(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis, boolean force)
             implements ClientRequest {
@@ -51,70 +56,85 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * The leader gives up leadership. Answered by {@link ClientReply.LeadershipMoving} at once; the asker watches.
+     * Makes the leader give up leadership. The leader replies at once with {@link ClientReply.LeadershipMoving}; the
+     * caller then watches who takes over.
      *
-     * @param expectedServer refuse unless this is the server asked
-     * @param electionHoldoffMillis the server does not campaign for so long; 0: no hold
-     * @param force also without a caught-up successor
+     * @param expectedServer the request is refused by any other server; null accepts any
+     * @param electionHoldoffMillis how long the server does not campaign afterwards; 0 for no holdoff
+     * @param force step down even without a caught-up successor
      */
     record StepDown(@Nullable ServerId expectedServer, long electionHoldoffMillis, boolean force)
             implements ClientRequest {}
 
-    /** @param target null: the most up-to-date other voter. Answered by {@link ClientReply.LeadershipMoving}. */
+    /**
+     * Transfers leadership. The reply is {@link ClientReply.LeadershipMoving}.
+     *
+     * @param target null selects the most up-to-date other voter
+     */
     record TransferLeadership(@Nullable ServerId target) implements ClientRequest {}
 
-    /** The server asked starts an election now. Answered by {@link ClientReply.LeadershipMoving}. */
+    /** Makes the receiving server start an election now. The reply is {@link ClientReply.LeadershipMoving}. */
     record Campaign() implements ClientRequest {}
 
     /**
-     * Have a snapshot of all this server has applied, once that is at least {@code minIndex}; needs no leader. Answered by {@link
-     * ClientReply.SnapshotTaken} when it is durable.
+     * Takes a snapshot of everything the server has applied, once it has applied at least {@code minIndex}; needs no
+     * leader. The reply is {@link ClientReply.SnapshotTaken}, sent once the snapshot is durable.
      */
     record TakeSnapshot(long minIndex) implements ClientRequest {}
 
     /**
-     * Bytes of a snapshot's file; answered by {@link ClientReply.SnapshotChunk}, or refused with {@link
-     * Reason#SNAPSHOT_REPLACED}.
+     * Requests bytes of a snapshot file. The reply is {@link ClientReply.SnapshotChunk}, or a refusal with
+     * {@link Reason#SNAPSHOT_REPLACED}.
      *
-     * @param last which snapshot
-     * @param offset of the first byte wanted
+     * @param last identifies the snapshot
+     * @param offset the offset of the first requested byte
      */
     record ReadSnapshot(Position last, long offset) implements ClientRequest {}
 
     /**
-     * The hash of the state at exactly this index, as soon as it is applied; needs no leader. Answered by {@link
-     * ClientReply.StateHashed}, of a later index if this one is behind already.
+     * Requests the hash of the state at exactly this index, as soon as the server has applied it; needs no leader. The
+     * reply is {@link ClientReply.StateHashed}; it is for a later index if the server has already applied more.
      */
     record HashState(long index) implements ClientRequest {}
 
-    /** Read all files of the data directory and say what is damaged. Answered by {@link ClientReply.FilesChecked}; may take long. */
+    /**
+     * Reads all files in the data directory and reports damage. The reply is {@link ClientReply.FilesChecked}; it may
+     * take long.
+     */
     record CheckFiles() implements ClientRequest {}
 
-    /** How far the check of the files has come. Answered at once by {@link ClientReply.CheckProgress}. */
+    /**
+     * Requests the progress of the running file check. The reply, sent at once, is {@link ClientReply.CheckProgress}.
+     */
     record ReadCheckProgress() implements ClientRequest {}
 
-    /** @param ttlMillis how long, in log time, the session outlives its last command. Answered by {@link ClientReply.SessionOpened}. */
+    /**
+     * Opens a session. The reply is {@link ClientReply.SessionOpened}.
+     *
+     * @param ttlMillis how long, in log time, the session outlives its last command
+     */
     record OpenSession(long ttlMillis) implements ClientRequest {}
 
-    /** Forget the session. Answered by {@link ClientReply.Executed} with an empty result. */
+    /** Closes a session. The reply is {@link ClientReply.Executed} with an empty result. */
     record CloseSession(long session) implements ClientRequest {}
 
     /**
-     * Apply a command. Answered by {@link ClientReply.Executed}.
+     * Applies a command. The reply is {@link ClientReply.Executed}.
      *
-     * @param session 0: none, and then the command must not be sent twice; else one from {@link OpenSession}
-     * @param sequence rises by one with each command of the session, from 1; a repeat gets the first result again
-     * @param lowestUnacknowledgedSequence the client has the results of all lower sequence numbers
-     * @param command opaque to all but the state machine
+     * @param session 0 for none, in which case the command must not be sent twice; otherwise from {@link OpenSession}
+     * @param sequence increases by one with each command of the session, from 1; a repeated command gets the first
+     *     result
+     * @param lowestUnacknowledgedSequence the client has received the results of all lower sequence numbers
+     * @param command opaque to everything but the state machine
      */
     record Execute(long session, long sequence, long lowestUnacknowledgedSequence, byte[] command)
             implements ClientRequest {}
 
     /**
-     * Ask the state machine. Answered by {@link ClientReply.QueryResult}.
+     * Queries the state machine. The reply is {@link ClientReply.QueryResult}.
      *
-     * @param query opaque to all but the state machine
-     * @param minIndex a stale answer has applied at least this much; 0: any
+     * @param query opaque to everything but the state machine
+     * @param minIndex a stale read waits until the server has applied at least this index; 0 accepts any
      */
     record Query(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {}
 }

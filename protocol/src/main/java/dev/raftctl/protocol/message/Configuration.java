@@ -12,14 +12,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of the cluster and what each may do. Joint while {@code outgoing} is not empty: then a decision needs a
- * majority of {@code voters} (the new ones) and, separately, one of {@code outgoing} (dissertation section 4.3).
- * Iteration is always in the order of ids.
+ * The servers of a cluster and their roles. A configuration is joint while {@code outgoing} is not empty: a decision
+ * then needs a majority of {@code voters} (the new voters) and, separately, a majority of {@code outgoing}
+ * (dissertation section 4.3). Iteration is always in order of ids.
  *
  * @param members every server in any role, by id
  * @param voters the voters of the newest configuration
- * @param outgoing the voters of the configuration being left, or none
- * @param learners servers that receive the log and have no vote; a voter being demoted is in {@code outgoing} too
+ * @param outgoing the voters of the configuration being left; empty if not joint
+ * @param learners servers that receive the log but do not vote; a voter that is being demoted is also in
+ *     {@code outgoing}
  */
 public record Configuration(
         SortedMap<ServerId, Member> members,
@@ -27,7 +28,7 @@ public record Configuration(
         SortedSet<ServerId> outgoing,
         SortedSet<ServerId> learners) {
 
-    /** The configuration of a server that was never told of any. */
+    /** The configuration of a server that has never received one. */
     public static final Configuration NONE = new Configuration(
             Collections.emptySortedMap(),
             Collections.emptySortedSet(),
@@ -41,20 +42,20 @@ public record Configuration(
         learners = Collections.unmodifiableSortedSet(new TreeSet<>(learners));
         for (SortedSet<ServerId> role : List.of(voters, outgoing, learners)) {
             if (!members.keySet().containsAll(role)) {
-                throw new IllegalArgumentException("a role names a server without an address: " + role);
+                throw new IllegalArgumentException("a role lists a server that is not a member: " + role);
             }
         }
         if (!Collections.disjoint(voters, learners)) {
-            throw new IllegalArgumentException("a server is voter and learner at once: " + voters + " " + learners);
+            throw new IllegalArgumentException("a server is both voter and learner: " + voters + " " + learners);
         }
         for (ServerId id : members.keySet()) {
             if (!voters.contains(id) && !outgoing.contains(id) && !learners.contains(id)) {
-                throw new IllegalArgumentException("a server has no role: " + id);
+                throw new IllegalArgumentException("a member has no role: " + id);
             }
         }
     }
 
-    /** A plain configuration of voters only. */
+    /** Returns a configuration that has only voters. */
     public static Configuration ofVoters(Collection<Member> servers) {
         SortedMap<ServerId, Member> members = new TreeMap<>();
         for (Member server : servers) {
@@ -76,7 +77,7 @@ public record Configuration(
         return members.containsKey(id);
     }
 
-    /** Whether the server's vote counts now, in either half of a joint configuration. */
+    /** Returns whether the server's vote counts now, in either half of a joint configuration. */
     public boolean isVoter(ServerId id) {
         return voters.contains(id) || outgoing.contains(id);
     }
@@ -85,7 +86,7 @@ public record Configuration(
         return learners.contains(id) && !isVoter(id);
     }
 
-    /** Every server whose vote counts now, in the order of ids. */
+    /** Returns every server whose vote counts now, in order of ids. */
     public NavigableSet<ServerId> allVoters() {
         NavigableSet<ServerId> all = new TreeSet<>(voters);
         all.addAll(outgoing);
@@ -96,15 +97,15 @@ public record Configuration(
         return members.get(id);
     }
 
-    /** How many of {@code voters} make a majority; 0 for the empty configuration. */
+    /** Returns the size of a majority of {@code voters}; 0 for the empty configuration. */
     public int quorum() {
         return voters.isEmpty() ? 0 : voters.size() / 2 + 1;
     }
 
-    /** From this plain configuration towards that plain one: both majorities are needed (C old,new). */
+    /** Returns the joint configuration (C-old,new) that leads from this configuration to the target. */
     public Configuration jointWith(Configuration target) {
         if (isJoint() || target.isJoint()) {
-            throw new IllegalArgumentException("a joint configuration joins two plain ones: " + this + " " + target);
+            throw new IllegalArgumentException("a joint configuration needs two configurations that are not joint: " + this + " " + target);
         }
         SortedMap<ServerId, Member> all = new TreeMap<>(target.members);
         for (ServerId voter : voters) {
@@ -116,7 +117,7 @@ public record Configuration(
         return new Configuration(all, target.voters, voters, target.learners);
     }
 
-    /** The plain configuration a joint one leads to (C new). */
+    /** Returns the configuration that a joint one leads to (C-new). */
     public Configuration withoutOutgoing() {
         SortedMap<ServerId, Member> remaining = new TreeMap<>(members);
         remaining.keySet().removeIf(id -> !voters.contains(id) && !learners.contains(id));

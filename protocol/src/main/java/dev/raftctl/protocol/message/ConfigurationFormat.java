@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A {@link Configuration} as the bytes kept in the log and in snapshots: a version byte, a count, then for each member
- * its id, address, incarnation and a byte of role bits. Fixed and readable for ever, hence not Kryo.
+ * The encoding of a {@link Configuration} in the log and in snapshots: a version byte, a count, then for each member
+ * its id, address, incarnation and a byte of role bits. The format never changes, so it does not use Kryo.
  */
 public final class ConfigurationFormat {
     /** A configuration with more members than this is malformed. */
@@ -46,21 +46,25 @@ public final class ConfigurationFormat {
         return bytes.toByteArray();
     }
 
-    /** The configuration in these bytes; an {@link IllegalArgumentException} when they hold none. */
+    /**
+     * Decodes a configuration.
+     *
+     * @throws IllegalArgumentException if the bytes are not a configuration
+     */
     public static Configuration decode(byte[] bytes) {
         return decode(new DataInputStream(new ByteArrayInputStream(bytes)));
     }
 
-    /** The same, of bytes in which something else may follow: that is what is left to read. */
+    /** Decodes a configuration at the start of a stream and leaves the bytes after it unread. */
     public static Configuration decode(DataInputStream in) {
         try {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new IllegalArgumentException("configuration format " + version + " is not known here");
+                throw new IllegalArgumentException("configuration format " + version + " is not supported");
             }
             int count = in.readUnsignedShort();
             if (count > MAX_MEMBERS) {
-                throw new IllegalArgumentException("a configuration of " + count + " members");
+                throw new IllegalArgumentException("a configuration has " + count + " members");
             }
             SortedMap<ServerId, Member> members = new TreeMap<>();
             SortedSet<ServerId> voters = new TreeSet<>();
@@ -76,7 +80,7 @@ public final class ConfigurationFormat {
             }
             return new Configuration(members, voters, outgoing, learners);
         } catch (IOException truncated) {
-            throw new IllegalArgumentException("a configuration ends too early", truncated);
+            throw new IllegalArgumentException("configuration is truncated", truncated);
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.raftctl.protocol.message;
 
 /**
- * The disk a server keeps its data on, as it last looked.
+ * The free space on the disk that holds a server's data, as of the last check.
  *
- * @param level what that comes to
- * @param freeBytes what this server may still write there; -1: not known
- * @param minFreeBytes what it should keep free
- * @param directory where it is
+ * @param level the resulting level
+ * @param freeBytes how much the server can still write; -1 if unknown
+ * @param minFreeBytes how much the server should keep free
+ * @param directory the data directory
  */
 public record DiskSpace(DiskSpaceLevel level, long freeBytes, long minFreeBytes, String directory) {
-    /** Nobody has looked. */
+    /** The disk has not been checked. */
     public static final DiskSpace UNKNOWN = new DiskSpace(DiskSpaceLevel.AMPLE, -1, 0, "");
 }

@@ -2,16 +2,19 @@ package dev.raftctl.protocol.message;
 
 import java.util.Locale;
 
-/** How much room a server's disk has for its log; the worse, the later. */
+/** How much space a server's disk has for the log; later constants are worse. */
 public enum DiskSpaceLevel {
-    /** As much as it should have. */
+    /** At least the configured minimum is free. */
     AMPLE,
-    /** Less than it is told to keep free: what the cluster needs for itself is still written, but no client should add to it. */
+    /**
+     * Less than the configured minimum is free: the cluster's own entries are still written, but clients should not add
+     * more.
+     */
     LOW,
-    /** A write found no room: nothing more is taken until there is some. */
+    /** A write failed for lack of space: nothing more is accepted until space is freed. */
     FULL;
 
-    /** Public and stable: lower case. */
+    /** Returns the public, stable label: the name in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

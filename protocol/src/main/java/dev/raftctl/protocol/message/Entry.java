@@ -3,11 +3,11 @@ package dev.raftctl.protocol.message;
 import java.util.Arrays;
 
 /**
- * One entry of the log. The payload is shared, not copied, from the client's frame to the log file and the followers'
- * frames: nobody writes into it.
+ * One log entry. The payload array is shared, not copied, between the client's frame, the log file and the frames to
+ * followers, so it must not be modified.
  *
  * @param term the term of the leader that appended it, at least 1
- * @param index its place, at least 1
+ * @param index at least 1
  * @param payload empty for a no-op
  */
 public record Entry(long term, long index, EntryKind kind, byte[] payload) {
@@ -29,7 +29,7 @@ public record Entry(long term, long index, EntryKind kind, byte[] payload) {
         return new Position(term, index);
     }
 
-    /** Bytes this entry counts for in windows and limits: its payload and a fixed overhead. */
+    /** Returns the bytes that this entry counts for in windows and limits: its payload plus a fixed overhead. */
     public int weight() {
         return payload.length + 32;
     }

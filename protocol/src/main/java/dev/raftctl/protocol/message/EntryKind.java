@@ -1,14 +1,16 @@
 package dev.raftctl.protocol.message;
 
-/** What an entry is for. The code is stored on disk and never reused. */
+/** The kind of a log entry. Its code is stored on disk and never reused. */
 public enum EntryKind {
-    /** A new leader's first entry (dissertation section 6.4): it commits what came before. */
+    /** The first entry of a new leader (dissertation section 6.4). Committing it commits all entries before it. */
     NOOP(1),
-    /** A {@link Configuration}, in force from the moment it is in a server's log (dissertation section 4.1). */
+    /**
+     * A {@link Configuration}, used by each server as soon as it is in that server's log (dissertation section 4.1).
+     */
     CONFIGURATION(2),
-    /** A command of the state machine. */
+    /** A command for the state machine. */
     COMMAND(3),
-    /** An {@link AuditRecord}: what an operator did by other means than the protocol. Changes no state. */
+    /** An {@link AuditRecord} of an operator's action outside the protocol. It does not change the state. */
     AUDIT(4);
 
     private final byte code;
@@ -21,7 +23,11 @@ public enum EntryKind {
         return code;
     }
 
-    /** The kind of a stored code; an {@link IllegalArgumentException} for an unknown one. */
+    /**
+     * Returns the kind with this stored code.
+     *
+     * @throws IllegalArgumentException if no kind has this code
+     */
     public static EntryKind of(byte code) {
         return switch (code) {
             case 1 -> NOOP;

@@ -1,9 +1,9 @@
 package dev.raftctl.protocol.message;
 
 /**
- * A place in a server's files that is not as it was written.
+ * Damage found in one of a server's files.
  *
- * @param file its path on that server
- * @param offset in bytes; -1: none in particular
+ * @param file the path on that server
+ * @param offset in bytes; -1 if the damage has no particular offset
  */
 public record FileDamage(String file, long offset, String description) {}

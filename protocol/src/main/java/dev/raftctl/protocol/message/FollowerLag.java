@@ -1,9 +1,9 @@
 package dev.raftctl.protocol.message;
 
 /**
- * By how much time a follower lags its leader.
+ * How far a follower is behind its leader, as a time.
  *
- * @param lagMs the follower acknowledged everything that the leader's log held this many milliseconds ago; 0:
- *     everything; -1: nothing yet since this server leads
+ * @param lagMs the follower has acknowledged everything that the leader's log held this many milliseconds ago; 0 if it
+ *     has acknowledged everything; -1 if it has acknowledged nothing since this server became leader
  */
 public record FollowerLag(ServerId id, long lagMs) {}

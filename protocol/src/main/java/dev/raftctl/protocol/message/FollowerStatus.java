@@ -1,12 +1,12 @@
 package dev.raftctl.protocol.message;
 
 /**
- * A follower as its leader sees it.
+ * A follower as the leader sees it.
  *
  * @param mode {@code probe}, {@code replicate} or {@code snapshot}
- * @param inFlightMessages appends sent and not answered
- * @param inFlightBytes bytes in them
- * @param lastContactMs since anything was heard of it; -1: never
+ * @param inFlightMessages append requests sent and not yet acknowledged
+ * @param inFlightBytes bytes of entries in those requests
+ * @param lastContactMs milliseconds since the last message from it; -1 if there was none
  */
 public record FollowerStatus(
         ServerId id,

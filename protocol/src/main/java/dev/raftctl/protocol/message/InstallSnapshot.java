@@ -1,11 +1,13 @@
 package dev.raftctl.protocol.message;
 
-/** A snapshot for a follower that needs entries the leader compacted away (paper figure 13), in bounded chunks. */
+/**
+ * Transfers a snapshot, in bounded chunks, to a follower that needs entries the leader has compacted (paper figure 13).
+ */
 public sealed interface InstallSnapshot extends PeerMessage {
     /**
      * @param last lastIncludedIndex and lastIncludedTerm
-     * @param offset bytes of the file before this chunk
-     * @param total bytes of the whole file
+     * @param offset the offset of this chunk in the file
+     * @param total the size of the file in bytes
      * @param digest CRC-32C of the whole file
      */
     record Chunk(long term, Position last, long offset, byte[] data, long total, int digest)
@@ -21,9 +23,13 @@ public sealed interface InstallSnapshot extends PeerMessage {
         }
     }
 
-    /** @param nextOffset where the follower wants the next chunk to begin: also how a transfer resumes */
+    /**
+     * Requests the next chunk; also resumes an interrupted transfer.
+     *
+     * @param nextOffset the offset at which the chunk should begin
+     */
     record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot {}
 
-    /** @param matchIndex the follower's log and state include everything up to here */
+    /** @param matchIndex the follower's log and state include every entry up to this index */
     record Installed(long term, Position last, long matchIndex) implements InstallSnapshot {}
 }

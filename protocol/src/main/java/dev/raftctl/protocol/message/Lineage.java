@@ -1,15 +1,15 @@
 package dev.raftctl.protocol.message;
 
 /**
- * Which history of its cluster a server belongs to. Each {@code raftctl recover} begins another one, which goes on
- * without the servers that were given up. Servers of different lineages exchange no Raft messages: otherwise those that
- * were given up would depose the recovered ones, and writes that these acknowledged would be lost.
+ * Identifies which history of its cluster a server belongs to. Each {@code raftctl recover} begins a new lineage
+ * without the abandoned servers. Servers of different lineages exchange no Raft messages: otherwise abandoned servers
+ * could depose the recovered ones, and writes acknowledged since the recovery would be lost.
  *
- * @param value 0: the cluster was never recovered; else how often it was, in the upper 16 bits, and a random number
- *     above 0, so that two separate recoveries are never the same
+ * @param value 0 if the cluster was never recovered; otherwise the number of recoveries in the upper 16 bits and a
+ *     random number above 0 in the rest, so that two independent recoveries never get the same lineage
  */
 public record Lineage(long value) {
-    /** Of a cluster that was never recovered. */
+    /** The lineage of a cluster that was never recovered. */
     public static final Lineage ORIGINAL = new Lineage(0);
 
     private static final int RANDOM_BITS = 48;
@@ -17,16 +17,16 @@ public record Lineage(long value) {
     private static final int MAX_RECOVERIES = 0x7fff;
 
     /**
-     * Returns that of one more recovery.
+     * Returns the lineage after one more recovery.
      *
-     * @param random any number; the lower 48 bits of it count
+     * @param random only its lower 48 bits are used
      */
     public Lineage next(long random) {
         long recoveries = Math.min(MAX_RECOVERIES, recoveryCount() + 1L);
         return new Lineage(recoveries << RANDOM_BITS | Math.max(1, random & RANDOM_MASK));
     }
 
-    /** Returns how often the cluster was recovered, from 0. */
+    /** Returns how many times the cluster was recovered. */
     public int recoveryCount() {
         return (int) (value >>> RANDOM_BITS);
     }
@@ -35,21 +35,21 @@ public record Lineage(long value) {
         return value == 0;
     }
 
-    /** Returns whether the cluster was recovered more often than in the other one, perhaps without its servers. */
+    /** Returns whether this lineage has been recovered more often than the other. */
     public boolean isLaterThan(Lineage other) {
         return recoveryCount() > other.recoveryCount();
     }
 
-    /** {@code 0}, or {@code 1-3f09c2aa71b4}. */
+    /** Returns {@code 0}, or for instance {@code 1-3f09c2aa71b4}. */
     @Override
     public String toString() {
         return isOriginal() ? "0" : recoveryCount() + "-" + String.format("%012x", value & RANDOM_MASK);
     }
 
     /**
-     * Returns why two servers of one cluster refuse each other, in the same words on either side.
+     * Returns why two servers of one cluster reject each other; the text is the same on both sides.
      *
-     * @param other of a lineage that is not this one
+     * @param other a different lineage
      */
     public String mismatchMessage(ServerId id, Lineage other, ServerId otherId) {
         boolean isOlder =
@@ -63,9 +63,9 @@ public record Lineage(long value) {
         return prefix
                 + (newerLineage.isLaterThan(olderLineage)
                         ? "raftctl recover was run without the data of " + older
-                                + ", which must not run with it any more;" + " stop " + older
-                                + ", and start it with an empty data directory if it is to join again"
-                        : "each was recovered alone with raftctl recover, and they are two clusters now; stop the one that"
-                                + " is to be given up, and start it with an empty data directory if it is to join again");
+                                + ", so the two must not run together;" + " stop " + older
+                                + " and, if it should rejoin, start it with an empty data directory"
+                        : "each was recovered separately with raftctl recover, so they now belong to two clusters; choose one to keep,"
+                                + " stop the other and, if it should rejoin, start it with an empty data directory");
     }
 }

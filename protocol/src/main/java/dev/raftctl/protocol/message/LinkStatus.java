@@ -1,10 +1,10 @@
 package dev.raftctl.protocol.message;
 
 /**
- * The link by which a server sends to another one. The other server's messages come on a link of its own.
+ * The connection on which a server sends to a peer. The peer sends on a connection of its own.
  *
- * @param lastResponseMs since the other server last answered on it, which it does every second; -1: not since this server
- *     started
- * @param problem why the link is down, as a sentence without its stop; empty: it is up
+ * @param lastResponseMs milliseconds since the peer's last response on it, one of which comes every second; -1 if there
+ *     was none since this server started
+ * @param problem why the connection is down, as a sentence without a full stop; empty if it is up
  */
 public record LinkStatus(ServerId peer, long lastResponseMs, String problem) {}

@@ -1,11 +1,12 @@
 package dev.raftctl.protocol.message;
 
 /**
- * A server as the configuration knows it.
+ * A server as listed in the configuration.
  *
- * @param address {@code host:port} that other servers and clients connect to
- * @param incarnation the number its data directory was created with; a server that comes back under this id with another
- *     one lost its disk, and neither votes nor acknowledges (hazard M17). 0: not known yet, any is accepted
+ * @param address the {@code host:port} that other servers and clients connect to
+ * @param incarnation the number that its data directory was created with. A server that returns under this id with a
+ *     different one has lost its disk and neither votes nor acknowledges (hazard M17). 0 if not yet known; then any is
+ *     accepted
  */
 public record Member(ServerId id, String address, long incarnation) {
     public Member(ServerId id, String address) {

@@ -1,10 +1,13 @@
 package dev.raftctl.protocol.message;
 
-/** One wish of a membership change; several of them are made as one joint change. */
+/** One requested change of a member. Several of them are applied as a single joint configuration change. */
 public sealed interface MemberChange {
     ServerId id();
 
-    /** Add a server, which votes once it has caught up; {@code member.incarnation()} is 0 and filled in by the leader. */
+    /**
+     * Adds a server that becomes a voter once it has caught up. {@code member.incarnation()} is 0; the leader fills it
+     * in.
+     */
     record AddVoter(Member member) implements MemberChange {
         @Override
         public ServerId id() {
@@ -12,7 +15,7 @@ public sealed interface MemberChange {
         }
     }
 
-    /** Add a server without a vote. */
+    /** Adds a server that does not vote. */
     record AddLearner(Member member) implements MemberChange {
         @Override
         public ServerId id() {
@@ -20,10 +23,10 @@ public sealed interface MemberChange {
         }
     }
 
-    /** A learner becomes a voter once it has caught up. */
+    /** Makes a learner a voter once it has caught up. */
     record Promote(ServerId id) implements MemberChange {}
 
-    /** A voter becomes a learner. */
+    /** Makes a voter a learner. */
     record Demote(ServerId id) implements MemberChange {}
 
     record Remove(ServerId id) implements MemberChange {}

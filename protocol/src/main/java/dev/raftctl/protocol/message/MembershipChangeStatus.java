@@ -1,15 +1,15 @@
 package dev.raftctl.protocol.message;
 
 /**
- * A membership change under way at the leader.
+ * The membership change in progress at the leader.
  *
  * @param phase {@code catching-up}, {@code joint} or {@code leaving-joint}
- * @param server the new server that is furthest behind while catching up, else empty
+ * @param server while catching up, the new server that is furthest behind; otherwise empty
  * @param round the catch-up round, from 1
- * @param matchIndex what that server holds
- * @param targetIndex where this round ends
- * @param bytesSent payload sent to it so far
- * @param elapsedMs since the change was asked for
+ * @param matchIndex that server's matchIndex
+ * @param targetIndex the index at which this round ends
+ * @param bytesSent payload bytes sent to that server so far
+ * @param elapsedMs milliseconds since the change was requested
  */
 public record MembershipChangeStatus(
         String phase, String server, int round, long matchIndex, long targetIndex, long bytesSent, long elapsedMs) {}

@@ -3,24 +3,24 @@ package dev.raftctl.protocol.message;
 import java.util.List;
 
 /**
- * What a server observes of itself and of its links, for those who judge how its cluster is. All ages are in
- * milliseconds. Recent means within the last 10 to 20 seconds.
+ * What a server observes about itself and its connections, for assessing the health of the cluster. All ages are in
+ * milliseconds. "Recent" means within the last 10 to 20 seconds.
  *
- * @param leaderForMs leader only: since it won its election; -1 else
- * @param followerLags leader only, in the order of ids
- * @param commitLagMs leader only: everything its log held this many milliseconds ago is committed; 0: everything; -1:
- *     not known
- * @param applyLagMs everything that was known to be committed this many milliseconds ago is applied; 0: everything;
- *     -1: not known
- * @param currentWriteMs how long the write to the log that is under way has taken so far; 0: none is under way
- * @param recentWriteCount recent writes to the log, each with its sync
- * @param slowWriteCount those of them that took 200 ms or more
+ * @param leaderForMs leader only: time since it won its election; otherwise -1
+ * @param followerLags leader only, in order of ids
+ * @param commitLagMs leader only: everything that its log held this long ago is committed; 0 if everything is; -1 if
+ *     unknown
+ * @param applyLagMs everything that was known to be committed this long ago is applied; 0 if everything is; -1 if
+ *     unknown
+ * @param currentWriteMs how long the current write to the log has taken so far; 0 if there is none
+ * @param recentWriteCount recent writes to the log, each with its fsync
+ * @param slowWriteCount how many of them took 200 ms or more
  * @param longestWriteMs the longest of them
- * @param coreDelayPercent the share of the recent time in which the core was not run though it was due
- * @param longestCoreDelayMs the longest such time
- * @param recentElectionsWon elections it won in the last five minutes, except those that an operator or a former leader asked
- *     for
- * @param links to the other members, in the order of ids
+ * @param coreDelayPercent the share of the recent time during which the core was due to run but did not
+ * @param longestCoreDelayMs the longest such delay
+ * @param recentElectionsWon elections won in the last five minutes, except those requested by an operator or a former
+ *     leader
+ * @param links the connections to the other members, in order of ids
  */
 public record Observations(
         long leaderForMs,
@@ -35,7 +35,7 @@ public record Observations(
         long longestCoreDelayMs,
         int recentElectionsWon,
         List<LinkStatus> links) {
-    /** Of a server that reports none. */
+    /** The observations of a server that reports none. */
     public static final Observations NONE = new Observations(-1, List.of(), -1, -1, 0, 0, 0, 0, 0, 0, 0, List.of());
 
     public Observations {
@@ -43,7 +43,7 @@ public record Observations(
         links = List.copyOf(links);
     }
 
-    /** False: the server runs a version that reports nothing of this. */
+    /** Returns false if the server's version does not report observations. */
     public boolean isKnown() {
         return applyLagMs >= 0;
     }

@@ -2,15 +2,15 @@ package dev.raftctl.protocol.message;
 
 import java.util.function.Function;
 
-/** How a request to the cluster ended. There is no fourth way. */
+/** How a request to the cluster ended. There are exactly three outcomes. */
 public sealed interface Outcome<T> {
-    /** It was done, and this came of it. */
+    /** The request succeeded with this value. */
     record Done<T>(T value) implements Outcome<T> {}
 
-    /** It was certainly not applied. */
+    /** The request was certainly not applied. */
     record Refused<T>(Refusal refusal) implements Outcome<T> {}
 
-    /** It was sent and no answer came: it may have been applied, or may be yet. */
+    /** The request was sent and got no reply: it may have been applied, or may still be. */
     record Unknown<T>(String message) implements Outcome<T> {}
 
     static <T> Outcome<T> done(T value) {

@@ -1,26 +1,29 @@
 package dev.raftctl.protocol.message;
 
-/** "Would you vote for me?": asked before the term is raised; nobody's term or vote changes (dissertation section 9.6). */
+/**
+ * Asks "Would you vote for me?" before the sender increments its term. It changes no server's term or vote
+ * (dissertation section 9.6).
+ */
 public sealed interface PreVote extends PeerMessage {
     /**
-     * @param term the term the asker would stand in: its own plus one
-     * @param last the end of the asker's log
+     * @param term the term in which the sender would campaign: its own plus one
+     * @param last the last position of the sender's log
      */
     record Request(long term, Position last) implements PreVote {}
 
-    /** @param term the term that was asked for, echoed (hazard E14) */
+    /** @param term the term of the request (hazard E14) */
     record Granted(long term) implements PreVote {}
 
     /**
-     * @param term the voter's current term; a higher one is adopted by the asker (hazards E14, E15)
-     * @param requestTerm the term that was asked for
-     * @param last the end of the voter's log
-     * @param removedAt where the committed configuration stands that leaves the asker out; {@link Position#ZERO}: the
-     *     voter knows of none
+     * @param term the voter's current term; the sender of the request adopts it if it is higher (hazards E14, E15)
+     * @param requestTerm the term of the request
+     * @param last the last position of the voter's log
+     * @param removedAt the position of the committed configuration that does not contain the requesting server;
+     *     {@link Position#ZERO} if the voter knows of none
      */
     record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
             implements PreVote {
-        /** To a server that is a member, as far as the voter knows. */
+        /** Rejects a server that is a member as far as the voter knows. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }

@@ -1,8 +1,8 @@
 package dev.raftctl.protocol.message;
 
 /**
- * Decides which characters of a text that others chose may reach a terminal or a log: none that moves the cursor, ends
- * the line or changes the writing direction, and none that is invisible. Pure.
+ * Decides which characters of untrusted text may reach a terminal or a log: none that moves the cursor, ends the line
+ * or changes the writing direction, and none that is invisible. Pure.
  */
 public final class Printable {
     private static final int MAX_CHARS = 512;
@@ -10,8 +10,8 @@ public final class Printable {
     private Printable() {}
 
     /**
-     * Returns the text on one line, with what cannot be shown as {@code \}{@code u001b}, cut to a length that a person
-     * reads.
+     * Returns the text on one line, truncated to a readable length, with unprintable characters escaped as
+     * {@code \}{@code u001b}.
      */
     public static String of(String text) {
         if (text.length() <= MAX_CHARS) {
@@ -22,7 +22,7 @@ public final class Printable {
     }
 
     /**
-     * Returns the whole text on one line: line ends and tabs as {@code \n} and {@code \t}, all else that is not shown
+     * Returns the whole text on one line: line ends and tabs as {@code \n} and {@code \t}, other unprintable characters
      * as in {@link #of}.
      */
     public static String escapedLine(String text) {
@@ -30,15 +30,13 @@ public final class Printable {
     }
 
     /**
-     * Returns the whole text with its own line ends and tabs; all else that is not shown is escaped as in {@link #of}.
+     * Returns the whole text with its line ends and tabs; other unprintable characters are escaped as in {@link #of}.
      */
     public static String escapedLines(String text) {
         return isPrintableLine(text) ? text : escape(text, true);
     }
 
-    /**
-     * Returns the same JSON with what cannot be shown written as escapes, which every parser reads as the same strings.
-     */
+    /** Returns equivalent JSON in which unprintable characters are written as JSON escapes. */
     public static String escapedJson(String json) {
         if (isPrintableLine(json)) {
             return json;
@@ -56,7 +54,7 @@ public final class Printable {
         return out.toString();
     }
 
-    /** Returns whether all of the text can be shown on one line as it is. */
+    /** Returns whether the whole text can be displayed unchanged on one line. */
     public static boolean isPrintableLine(String text) {
         for (int offset = 0; offset < text.length(); offset += Character.charCount(text.codePointAt(offset))) {
             if (!isPrintable(text.codePointAt(offset))) {
@@ -66,7 +64,7 @@ public final class Printable {
         return true;
     }
 
-    /** Returns whether this code point is visible, or a space, and does nothing else. */
+    /** Returns whether this code point is visible or a space and has no other effect. */
     public static boolean isPrintable(int codePoint) {
         if (codePoint >= ' ' && codePoint < 0x7f) {
             return true;

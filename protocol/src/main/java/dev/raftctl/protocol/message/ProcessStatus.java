@@ -3,15 +3,16 @@ package dev.raftctl.protocol.message;
 import java.util.List;
 
 /**
- * What a server knows of its process, and of processes that say they are the same server.
+ * The status of a server's process, and other processes that claim to be the same server.
  *
- * @param instanceId a number that the process drew when it started; 0: the server speaks an older version
- * @param bootstrapWaitingFor what the server waits for before it forms the cluster of its configuration file; empty: it forms none
- * @param bootstrapClusterId the cluster of the configuration file that it is to form: a hash of its name and its list of
- *     servers; empty: it forms none
- * @param duplicates servers of which two processes run, as far as this one has noticed
- * @param tlsReloadError why the TLS files on its disk cannot be used, so that it runs with those it read before;
- *     empty: it does not
+ * @param instanceId a random number that the process drew when it started; 0 if the server's version has none
+ * @param bootstrapWaitingFor what the server is waiting for before it bootstraps the cluster of its configuration file;
+ *     empty if it is not waiting
+ * @param bootstrapClusterId the cluster of the configuration file that it is waiting to bootstrap: a hash of the
+ *     cluster's name and its list of servers; empty if it is not waiting
+ * @param duplicates servers of which this server has noticed two running processes
+ * @param tlsReloadError why the TLS files on its disk cannot be used, so that it still uses the ones it loaded before;
+ *     empty if they are in use
  */
 public record ProcessStatus(
         long instanceId,
@@ -19,10 +20,10 @@ public record ProcessStatus(
         String bootstrapClusterId,
         List<DuplicateServer> duplicates,
         String tlsReloadError) {
-    /** Of a server that says nothing of it. */
+    /** The status of a server that reports none. */
     public static final ProcessStatus NONE = new ProcessStatus(0, "", "", List.of());
 
-    /** Of a server whose TLS files are in use. */
+    /** The status of a server whose TLS files are in use. */
     public ProcessStatus(
             long instanceId, String bootstrapWaitingFor, String bootstrapClusterId, List<DuplicateServer> duplicates) {
         this(instanceId, bootstrapWaitingFor, bootstrapClusterId, duplicates, "");
@@ -33,11 +34,11 @@ public record ProcessStatus(
     }
 
     /**
-     * Two processes that run with the identity of one server: the second works on a copy of the data directory of the
-     * first.
+     * Two processes that run with the identity of one server: one of them works on a copy of the other's data
+     * directory.
      *
-     * @param address where the one answers that the configuration names
-     * @param duplicateAddress where the other says it can be reached
+     * @param address the address in the configuration, at which the first process is reached
+     * @param duplicateAddress the address at which the second process says it can be reached
      */
     public record DuplicateServer(ServerId id, String address, String duplicateAddress) {}
 }

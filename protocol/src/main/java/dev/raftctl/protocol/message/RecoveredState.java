@@ -3,18 +3,19 @@ package dev.raftctl.protocol.message;
 import java.util.List;
 
 /**
- * What a server finds on its disk when it starts; the same for a first start ({@link #EMPTY}) and a restart.
+ * What a server finds on its disk when it starts, both the first time ({@link #EMPTY}) and after a restart.
  *
  * @param snapshot lastIncludedTerm and lastIncludedIndex, or {@link Position#ZERO}
  * @param snapshotConfiguration the configuration as of the snapshot, or {@link Configuration#NONE}
- * @param termRuns the terms of the entries in the log, in order, without gaps: at which index each run of one term begins
- * @param firstIndex of the log's entries; when it holds none, one past the snapshot
- * @param lastIndex of the log's entries; when it holds none, {@code firstIndex - 1}
+ * @param termRuns the terms of the log's entries, in order and without gaps: the index at which each run of one term
+ *     begins
+ * @param firstIndex the index of the first log entry; one after the snapshot if the log is empty
+ * @param lastIndex the index of the last log entry; {@code firstIndex - 1} if the log is empty
  * @param configurations every configuration entry in the log, in order
- * @param recoveringTerm what this server acknowledged up to this term may be gone from its log: it is whole again when
- *     its log ends in a later term; 0: nothing is missing
- * @param leasePromiseNanos the longest time for which this server may have promised a leader, in an earlier run, to vote
- *     for no server (dissertation section 6.4.1); 0: it promised nothing
+ * @param recoveringTerm entries that this server acknowledged in this term or earlier may be missing from its log. It
+ *     is recovering until its log ends in a later term; 0 if nothing is missing
+ * @param leasePromiseNanos the longest time for which this server, in an earlier run, may have promised a leader not to
+ *     vote (dissertation section 6.4.1); 0 if it made no promise
  */
 public record RecoveredState(
         HardState hardState,
@@ -29,7 +30,7 @@ public record RecoveredState(
     public static final RecoveredState EMPTY =
             new RecoveredState(HardState.INITIAL, Position.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
 
-    /** Of a log that nothing is missing from. */
+    /** The state of a server whose log is complete. */
     public RecoveredState(
             HardState hardState,
             Position snapshot,
@@ -41,9 +42,9 @@ public record RecoveredState(
         this(hardState, snapshot, snapshotConfiguration, termRuns, firstIndex, lastIndex, configurations, 0, 0);
     }
 
-    /** From {@code firstIndex} on, entries have this term, until the next run begins. */
+    /** The entries from {@code firstIndex} up to the next run have this term. */
     public record TermRun(long firstIndex, long term) {}
 
-    /** A configuration and where it stands in the log. */
+    /** A configuration and its position in the log. */
     public record PositionedConfiguration(Position position, Configuration configuration) {}
 }

@@ -3,12 +3,12 @@ package dev.raftctl.protocol.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request was certainly not applied, and why.
+ * Why a request was certainly not applied.
  *
- * @param message what happened, to whom: server, address, term
- * @param hint what to do next; empty when there is nothing to say
- * @param leader the leader as far as the refusing server knows
- * @param leaderAddress where it answers
+ * @param message what happened, to which server, at which address, in which term
+ * @param hint what to do next; empty if there is nothing to suggest
+ * @param leader the leader, as far as the refusing server knows
+ * @param leaderAddress the leader's address
  */
 public record Refusal(
         Reason reason,

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a server, chosen by the operator, unique in its cluster for ever: 1 to 64 characters of
- * {@code A-Z a-z 0-9 . _ -}, the first a letter or a digit. Ids order by their text.
+ * The name of a server, chosen by the operator and never reused in its cluster: 1 to 64 characters of
+ * {@code A-Z a-z 0-9 . _ -}, starting with a letter or a digit. Ids are ordered by their text.
  *
- * @param value the name; an {@link IllegalArgumentException} says what is wrong with a bad one
+ * @param value the name; an invalid one causes an {@link IllegalArgumentException} that describes the problem
  */
 public record ServerId(String value) implements Comparable<ServerId> {
     public static final int MAX_LENGTH = 64;
@@ -16,7 +16,7 @@ public record ServerId(String value) implements Comparable<ServerId> {
     public ServerId {
         if (!VALID.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit");
+                    "a server id is 1 to 64 characters of A-Z a-z 0-9 . _ - and starts with a letter or a digit");
         }
     }
 
@@ -24,7 +24,8 @@ public record ServerId(String value) implements Comparable<ServerId> {
         return new ServerId(value);
     }
 
-    // Written out: a record's own are linked when first used, a cost of its own at each start of a client.
+    // Written out: the generated methods of a record are linked at first use, which would slow down every start of a
+    // client.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ServerId id && value.equals(id.value);

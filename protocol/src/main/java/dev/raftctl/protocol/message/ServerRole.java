@@ -1,16 +1,16 @@
 package dev.raftctl.protocol.message;
 
-/** What a server is now, as operators see it. */
+/** The role of a server, as operators see it. */
 public enum ServerRole {
     FOLLOWER("follower"),
     PRE_CANDIDATE("pre-candidate"),
     CANDIDATE("candidate"),
     LEADER("leader"),
-    /** A follower without a vote. */
+    /** A follower that does not vote. */
     LEARNER("learner"),
-    /** Known to be in no committed configuration any more, or barred because its disk was lost. */
+    /** A server that is in no committed configuration any more, or is fenced because it lost its disk. */
     REMOVED("removed"),
-    /** Never given a configuration. */
+    /** A server that has never received a configuration. */
     UNCONFIGURED("unconfigured");
 
     private final String label;

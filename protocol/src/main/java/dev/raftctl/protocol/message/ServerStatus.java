@@ -4,31 +4,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a server knows of itself, at one moment.
+ * The complete status of a server at one moment.
  *
- * @param clusterId empty when it has none
- * @param clusterName empty when it has none
+ * @param clusterId empty if it has none
+ * @param clusterName empty if it has none
  * @param incarnation the number of its data directory
- * @param address where it says it can be reached
- * @param leader whom it believes to lead in {@code term}
- * @param matchIndex of the leader: its own durable index; else what it has durably stored
- * @param configuration the one in force
- * @param configIndex the index of it; 0 when it has none
- * @param configCommitted whether that one is known committed
- * @param lastLeaderContactMs since a message of the current leader; -1: never since it started; 0 for a leader
- * @param quorumContactMs leader only: since a majority was heard; -1 else
- * @param electionHoldoffMs how long it will yet not campaign after a step-down with hold; 0: it may
- * @param nonVotingReason why it neither votes nor stands: its disk was lost, say, or it mends its damaged log; empty: it does
- * @param followers leader only, in the order of ids
- * @param change leader only: the membership change under way
- * @param uptimeMs since the process was ready
- * @param version of the program
- * @param certificateExpiresMs when its certificate ends being valid, in milliseconds since 1970; 0: it has none
- * @param disk what it keeps its data on
- * @param process of its process, and what it waits for to form a cluster
- * @param observations what it observes of itself and its links; {@link Observations#NONE} of an older version
- * @param state of its copy of the replicated state
- * @param lineage the {@link Lineage} of its cluster's history; 0 of programs that do not know of it
+ * @param address the address at which it says it can be reached
+ * @param leader the server that it believes leads {@code term}
+ * @param matchIndex the last index that is durable on its own disk
+ * @param configuration the configuration in force
+ * @param configIndex the index of that configuration; 0 if there is none
+ * @param configCommitted whether that configuration is known to be committed
+ * @param lastLeaderContactMs milliseconds since the last message from the current leader; -1 if there was none since it
+ *     started; 0 on the leader
+ * @param quorumContactMs leader only: milliseconds since it last heard from a majority; otherwise -1
+ * @param electionHoldoffMs how much longer it does not campaign after a step-down with a holdoff; 0 if it may campaign
+ * @param nonVotingReason why it neither votes nor campaigns, for instance because it lost its disk or is recovering its
+ *     damaged log; empty if it does
+ * @param followers leader only, in order of ids
+ * @param change leader only: the membership change in progress
+ * @param uptimeMs milliseconds since the process became ready
+ * @param version the version of the program
+ * @param certificateExpiresMs when its certificate expires, in milliseconds since 1970; 0 if it has none
+ * @param disk the disk that holds its data
+ * @param process its process, and what it is waiting for before it bootstraps a cluster
+ * @param observations what it observes about itself and its connections; {@link Observations#NONE} from an older
+ *     version
+ * @param state its copy of the replicated state
+ * @param lineage the {@link Lineage} of its cluster; 0 from versions without lineages
  */
 public record ServerStatus(
         ServerId id,
@@ -68,7 +71,7 @@ public record ServerStatus(
         StateStatus state,
         long lineage)
         implements ClientReply.Success {
-    /** The status of a server of protocol version 2 or older: what later versions report is missing. */
+    /** The status of a server of protocol version 2 or older, without the fields that later versions added. */
     public ServerStatus(
             ServerId id,
             String clusterId,

@@ -1,13 +1,13 @@
 package dev.raftctl.protocol.message;
 
 /**
- * What a server knows of its copy of the replicated state.
+ * The status of a server's copy of the replicated state.
  *
- * @param heapBytes about how much of the heap it takes; 0: not known
- * @param maxHeapBytes what it may take: beyond it a leader takes only deletions; 0: not known
- * @param snapshotDamage what was wrong with a snapshot that was to be sent, not long ago; empty: nothing
+ * @param heapBytes approximately how much heap it uses; 0 if unknown
+ * @param maxHeapBytes how much heap it may use; above that a leader accepts only deletions; 0 if unknown
+ * @param snapshotDamage what was recently found to be wrong with a snapshot that was to be sent; empty if nothing
  */
 public record StateStatus(long heapBytes, long maxHeapBytes, String snapshotDamage) {
-    /** Of a server that says nothing of it. */
+    /** The status of a server that reports none. */
     public static final StateStatus NONE = new StateStatus(0, 0, "");
 }

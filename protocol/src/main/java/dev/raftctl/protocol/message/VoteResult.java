@@ -2,15 +2,15 @@ package dev.raftctl.protocol.message;
 
 import java.util.Locale;
 
-/** Why a vote or a pre-vote was granted or refused. Travels back to the asker. */
+/** Why a vote or a pre-vote was granted or rejected. It is sent back to the candidate. */
 public enum VoteResult {
     GRANTED("granted"),
-    STALE_TERM("the candidate's term is behind the voter's"),
+    STALE_TERM("the candidate's term is older than the voter's"),
     LEADER_ALIVE("the voter heard from a leader within the minimum election timeout"),
-    ALREADY_VOTED("the voter gave its vote of this term to another server"),
+    ALREADY_VOTED("the voter already voted for another server in this term"),
     STALE_LOG("the candidate's log is behind the voter's"),
-    NO_CONFIGURATION("the voter was never given a configuration, so it has no vote to give"),
-    RECOVERING("the voter mends its log, which was damaged, and has no vote until it is whole");
+    NO_CONFIGURATION("the voter has no configuration yet, so it cannot vote"),
+    RECOVERING("the voter is recovering its damaged log and does not vote until that is complete");
 
     private final String description;
 
@@ -22,9 +22,9 @@ public enum VoteResult {
         return this == GRANTED;
     }
 
-    /** For counting by: lower case. */
+    /** Returns the public label for metrics, in lower case. */
     public String label() {
-        // Public since before the constant got its name.
+        // The label is older than the name of the constant.
         return this == RECOVERING ? "mending" : name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,7 +1,7 @@
 /**
- * What servers, clients and operators say to each other, as plain records: the core's vocabulary and the wire's, so
- * that there is no mapping layer between them. JDK only; immutable; usable from any thread. Names are those of the Raft
- * paper and of Ongaro's dissertation.
+ * The messages between servers, clients and operators, as plain records. The core and the wire layer share these types,
+ * so there is no mapping between them. They use only the JDK, are immutable, and may be used from any thread. Names
+ * follow the Raft paper and Ongaro's dissertation.
  */
 @NullMarked
 package dev.raftctl.protocol.message;

@@ -1,20 +1,20 @@
 package dev.raftctl.node.core;
 
 /**
- * How many bytes of entries may be on their way to one follower: few at first, then twice as many each time that a full
- * window is acknowledged quickly, half as many when that takes long. So what is queued on a slow link is acknowledged
- * within an election timeout or so, and a leader that is deposed leaves little behind that its successor's entries wait
- * for (E26).
+ * Limits how many bytes of entries may be in flight to one follower. The window starts small, doubles each time a full
+ * window is acknowledged quickly, and halves when an acknowledgement takes long. Entries queued on a slow link are
+ * therefore acknowledged within about an election timeout, and a deposed leader leaves little in the queue ahead of its
+ * successor's entries (E26).
  */
 final class AppendWindow {
-    /** The first window, in bytes: half a second on a link of 1 Mbit/s. */
+    /** The initial window in bytes: half a second at 1 Mbit/s. */
     static final long INITIAL_BYTES = 64 << 10;
 
     private final RaftSettings settings;
     private long bytes;
     private boolean wasFull;
 
-    /** The append whose way there and back is being timed ends here; 0: none is. */
+    /** The last index of the request whose round trip is being timed; 0 if none is. */
     private long timedLastIndex;
 
     private long sentAt;
@@ -29,10 +29,10 @@ final class AppendWindow {
     }
 
     /**
-     * An append left.
+     * Records that an append request was sent.
      *
-     * @param lastIndex its last index
-     * @param inFlightBytes weight of all that is not acknowledged, this append among it
+     * @param lastIndex the last index of the request
+     * @param inFlightBytes weight of all unacknowledged entries, including this request's
      */
     void onSent(long lastIndex, long inFlightBytes, long now) {
         if (timedLastIndex == 0) {
@@ -43,7 +43,7 @@ final class AppendWindow {
         wasFull |= inFlightBytes >= bytes;
     }
 
-    /** The follower durably holds everything up to this index. */
+    /** Records that the follower durably holds everything up to this index. */
     void onAccepted(long index, long now) {
         if (timedLastIndex == 0 || index < timedLastIndex) {
             return;
@@ -57,7 +57,7 @@ final class AppendWindow {
         resetTiming();
     }
 
-    /** What was on its way is lost or does not matter any more. */
+    /** Stops timing, because the requests in flight are lost or no longer matter. */
     void resetTiming() {
         timedLastIndex = 0;
         sentAt = 0;

@@ -4,7 +4,10 @@ import dev.raftctl.protocol.message.Entry;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** Hands committed entries to the machine, in order, once, and never more at a time than the machine is meant to hold. */
+/**
+ * Submits committed entries to the state machine, in order and exactly once, and limits how much it has to hold at a
+ * time.
+ */
 final class ApplyQueue {
     private static final long MAX_BATCH_BYTES = 1 << 20;
 
@@ -16,7 +19,7 @@ final class ApplyQueue {
     private long pendingBytes;
     private boolean paused;
 
-    /** What was handed over at once. */
+    /** Entries submitted together. */
     private record Batch(long lastIndex, long bytes) {}
 
     ApplyQueue(RaftLog log, long maxPendingBytes, EffectBuilder effects) {
@@ -26,13 +29,16 @@ final class ApplyQueue {
         this.submittedIndex = log.lastApplied();
     }
 
-    /** A snapshot is on its way into the machine: what was handed over behind it would be applied a second time. */
+    /**
+     * Pauses while a snapshot is being installed into the state machine: entries submitted in the meantime would be
+     * applied twice.
+     */
     void setPaused(boolean isPaused) {
         paused = isPaused;
         submitCommitted();
     }
 
-    /** Hand over what is committed and fits. */
+    /** Submits committed entries as far as the limit allows. */
     void submitCommitted() {
         while (!paused && submittedIndex < log.commitIndex() && pendingBytes < maxPendingBytes) {
             List<Entry> entries = log.entries(submittedIndex + 1, log.commitIndex() + 1, MAX_BATCH_BYTES);
@@ -62,7 +68,7 @@ final class ApplyQueue {
         submitCommitted();
     }
 
-    /** The machine was restored from a snapshot that ends here. */
+    /** Records that the state machine was restored from a snapshot that ends at this index. */
     void onRestored(long index) {
         pendingBatches.clear();
         pendingBytes = 0;

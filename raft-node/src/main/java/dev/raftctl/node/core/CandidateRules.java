@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Standing for election: the pre-vote round, the vote, and what the answers come to (paper section 5.2, dissertation 9.6). */
+/**
+ * The rules for candidates: the pre-vote, the vote, and how to treat the responses (paper section 5.2, dissertation
+ * section 9.6).
+ */
 final class CandidateRules {
     private final Server server;
 
@@ -16,7 +19,10 @@ final class CandidateRules {
         this.server = server;
     }
 
-    /** The election timer ran out: a failed candidate, too, asks first before it raises its term again (hazard E20). */
+    /**
+     * Handles the election timeout. A failed candidate also starts over with a pre-vote before it increments its term
+     * again (hazard E20).
+     */
     void onElectionTimeout() {
         server.resetElectionTimer();
         server.forgetLeader();
@@ -25,13 +31,16 @@ final class CandidateRules {
         }
     }
 
-    /** Who leads should have room for entries: a server without lets the others go first. */
+    /**
+     * Campaigns, unless this server defers to others: a leader needs disk space, so a server that is short of it lets
+     * them campaign first.
+     */
     private void campaignUnlessDeferring() {
         if (server.defersElection()) {
             server.recordDecision(
                     Decision.Kind.ELECTION_DEFERRED,
                     null,
-                    "lets the others stand first: its disk is "
+                    "defers the election to other servers: its disk space is "
                             + server.diskSpaceLevel().label());
         } else {
             campaign();
@@ -39,8 +48,8 @@ final class CandidateRules {
     }
 
     /**
-     * Stand now, by way of a pre-vote where that is on. A server that its own configuration leaves out always asks first: most
-     * likely it is not needed any more and was not told (E24).
+     * Campaigns now, with a pre-vote if that is enabled. A server that is not a voter in its own configuration always
+     * starts with a pre-vote: most likely it was removed and has not been notified (E24).
      */
     void campaign() {
         if (server.settings.preVote() || !server.configuration().isVoter(server.self())) {
@@ -50,23 +59,23 @@ final class CandidateRules {
         }
     }
 
-    /** Its own vote, too, is one that it may have promised not to give (hazard L09). */
+    /** Starts an election, unless a lease promise forbids it: that also covers the server's own vote (hazard L09). */
     private void startElectionUnlessPromised() {
         if (server.isBoundByLeasePromise()) {
             server.recordDecision(
                     Decision.Kind.ELECTION_DEFERRED,
                     null,
-                    "does not campaign yet: it promised a leader, which may answer reads by that, to vote for no server for "
-                            + server.leasePromiseRemainingNanos() / 1_000_000 + " ms more");
-            server.becomeFollower(null, "it is bound by its promise");
+                    "does not campaign yet: it promised a leader, whose lease depends on it, not to vote for another "
+                            + server.leasePromiseRemainingNanos() / 1_000_000 + " ms");
+            server.becomeFollower(null, "it is bound by its lease promise");
         } else {
             startElection(ElectionCause.TIMEOUT);
         }
     }
 
     /**
-     * An operator's word counts as the leader's would: voters that hear from a leader are not bound by it (dissertation section
-     * 4.2.3). But where a lease may rest on their silence, nobody stands without asking.
+     * Campaigns because an operator requested it. As when the leader requests it, voters with a live leader may vote
+     * (dissertation section 4.2.3). Where a lease may depend on their promise, the server starts with a pre-vote.
      */
     void campaignByOperator() {
         if (server.settings.leaseReads() || server.isBoundByLeasePromise()) {
@@ -83,7 +92,7 @@ final class CandidateRules {
         server.recordDecision(
                 Decision.Kind.PREVOTE_STARTED,
                 null,
-                "asks whether it would be elected in term " + preCandidate.campaignTerm() + ", its log ends at "
+                "starts a pre-vote for term " + preCandidate.campaignTerm() + ", its log ends at "
                         + server.log.last());
         if (Quorum.hasMajority(server.configuration(), granted)) {
             startElectionUnlessPromised();
@@ -103,7 +112,7 @@ final class CandidateRules {
                 Decision.Kind.ELECTION_STARTED,
                 null,
                 cause.label(),
-                "stands in term " + server.term() + cause.explanation + ", its log ends at " + server.log.last());
+                "starts an election in term " + server.term() + cause.explanation + ", its log ends at " + server.log.last());
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
                 server.effects.sendWhenDurable(
@@ -117,7 +126,10 @@ final class CandidateRules {
         }
     }
 
-    /** The own vote counts once it is on disk: who leads alone could else lead the same term twice (hazard E22). */
+    /**
+     * Counts the server's own vote once it is durable. Otherwise a single-node cluster could elect a leader twice in
+     * one term (hazard E22).
+     */
     void onHardStateDurable() {
         if (server.role() instanceof Role.Candidate candidate
                 && candidate.granted().add(server.self())) {
@@ -145,14 +157,14 @@ final class CandidateRules {
                     response.last().toString());
         }
         if (response.term() > server.term()) {
-            server.adoptTerm(response.term(), from, from + " refused a pre-vote in a higher term");
+            server.adoptTerm(response.term(), from, from + " rejected a pre-vote in a higher term");
         }
         server.onRemovalReported(from, response.removedAt());
     }
 
     void handle(ServerId from, RequestVote.Granted response) {
         if (response.term() == server.term() && server.role() instanceof Role.Candidate candidate) {
-            // The request left only after the own vote was written.
+            // The request was sent only after this server's own vote was durable.
             server.effects.onHardStateDurable();
             candidate.granted().add(server.self());
             candidate.granted().add(from);
@@ -168,7 +180,7 @@ final class CandidateRules {
                     response.requestTerm(),
                     response.reason().description(),
                     response.last().toString());
-            server.adoptTerm(response.term(), from, from + " refused a vote in a higher term");
+            server.adoptTerm(response.term(), from, from + " rejected a vote in a higher term");
             server.onRemovalReported(from, response.removedAt());
             return;
         }
@@ -185,7 +197,7 @@ final class CandidateRules {
                 server.recordDecision(
                         Decision.Kind.ELECTION_LOST,
                         null,
-                        "cannot win term " + server.term() + ": refused by " + candidate.rejected());
+                        "cannot win term " + server.term() + ": rejected by " + candidate.rejected());
             }
         }
         server.onRemovalReported(from, response.removedAt());
@@ -196,7 +208,7 @@ final class CandidateRules {
             server.recordDecision(
                     Decision.Kind.ELECTION_WON,
                     null,
-                    "leads term " + server.term() + " by the votes of " + granted + " of "
+                    "leads term " + server.term() + " with the votes of " + granted + " of "
                             + server.configuration().allVoters());
             LeaderState.start(server);
         }
@@ -209,7 +221,7 @@ final class CandidateRules {
                 requestTerm,
                 voter,
                 "",
-                voter + " refused its " + voteKind + " for term " + requestTerm + ": " + reason + " (that log ends at "
+                voter + " rejected its " + voteKind + " for term " + requestTerm + ": " + reason + " (the voter's log ends at "
                         + lastPosition + ")");
     }
 }

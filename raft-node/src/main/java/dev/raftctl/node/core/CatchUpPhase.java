@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The new voters of a change, which get the log before they get a vote, so that a dead or empty server never holds up the
- * cluster (dissertation section 4.2.1, hazard M14). Until then no configuration names them; a learner stays one.
+ * The catch-up phase of a membership change: new voters receive the log before they get a vote, so a dead or empty
+ * server never blocks the cluster (dissertation section 4.2.1, hazard M14). Until then they are in no configuration,
+ * except that a learner remains a learner.
  */
 final class CatchUpPhase {
     private final Server server;
@@ -50,7 +51,10 @@ final class CatchUpPhase {
         }
     }
 
-    /** Ready is who went through a round within an election timeout: it is not further behind than that (section 4.2.1). */
+    /**
+     * Ends the round if the new voter has reached its target. A voter that completes a round within an election timeout
+     * is ready: it is no further behind than that (section 4.2.1).
+     */
     private void checkRound(CatchUpProgress newVoter) {
         if (!newVoter.hasReachedTarget()) {
             return;
@@ -65,7 +69,7 @@ final class CatchUpPhase {
             newVoter.caughtUp();
         } else {
             newVoter.startNextRound(server.log.lastIndex(), server.now());
-            // With no writes meanwhile nothing is left to send, and no answer would end this round.
+            // Without new writes there is nothing left to send, so no response would end this round.
             checkRound(newVoter);
         }
     }
@@ -84,17 +88,17 @@ final class CatchUpPhase {
         return newVoter.hasCaughtUp() && silentNanos <= server.settings.electionTimeoutNanos();
     }
 
-    /** Why the change is given up; null: it goes on. */
+    /** Returns why the change must be aborted, or null if it can continue. */
     @Nullable
     Refusal abortReason() {
         long elapsedNanos = server.now() - catchUpStartedAt;
         for (CatchUpProgress newVoter : newVoters.values()) {
             if (!newVoter.progress().hasBeenHeard() && elapsedNanos >= silentTimeoutNanos()) {
-                return abortRefusal(Reason.SERVER_UNREACHABLE, newVoter, "did not answer");
+                return abortRefusal(Reason.SERVER_UNREACHABLE, newVoter, "did not respond");
             }
             if (!isReady(newVoter) && newVoter.round() > server.settings.maxCatchUpRounds()) {
                 return abortRefusal(
-                        Reason.NOT_CAUGHT_UP, newVoter, "is still behind after " + (newVoter.round() - 1) + " rounds");
+                        Reason.NOT_CAUGHT_UP, newVoter, "is still behind after " + (newVoter.round() - 1) + " catch-up rounds");
             }
             if (!isReady(newVoter) && elapsedNanos >= timeoutNanos) {
                 return abortRefusal(
@@ -111,7 +115,7 @@ final class CatchUpPhase {
         return new Refusal(
                 reason,
                 newVoter.id() + " " + problem + "; the configuration is unchanged",
-                "see that it runs and answers at its address, then try again; a longer --timeout helps a slow one");
+                "check that it runs and is reachable at its address, then retry; allow a slow server more time with --timeout");
     }
 
     private long silentTimeoutNanos() {
@@ -130,14 +134,17 @@ final class CatchUpPhase {
         return next;
     }
 
-    /** They are in the configuration by now, or never will be. */
+    /**
+     * Stops replicating to the new voters as non-members. By now they are in the configuration, or the change has
+     * failed.
+     */
     void stop() {
         List<ServerId> nonMembers = List.copyOf(newVoters.keySet());
         newVoters.clear();
         nonMembers.forEach(replication::untrack);
     }
 
-    /** Of the one that is furthest behind. */
+    /** Returns the status of the new voter that is furthest behind, or null if there is none. */
     @Nullable
     MembershipChangeStatus status(long elapsedMs) {
         CatchUpProgress slowest = null;

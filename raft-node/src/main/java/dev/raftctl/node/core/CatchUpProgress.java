@@ -3,8 +3,8 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
- * A new voter on its way to the end of the log, in rounds: each goes to where the log ended when the round began; the server is
- * ready when a round took no longer than an election timeout (dissertation section 4.2.1).
+ * The catch-up of one new voter in rounds. Each round replicates up to where the log ended when the round began; the
+ * voter is ready once a round takes no longer than an election timeout (dissertation section 4.2.1).
  */
 final class CatchUpProgress {
     private final Progress progress;
@@ -35,12 +35,12 @@ final class CatchUpProgress {
         return roundTarget;
     }
 
-    /** Whether a round was quick enough. */
+    /** Returns whether a round was quick enough. */
     boolean hasCaughtUp() {
         return caughtUp;
     }
 
-    /** True when a round ended, so that something is to be decided. */
+    /** Returns whether the current round has reached its target. */
     boolean hasReachedTarget() {
         return !caughtUp && progress.matchIndex() >= roundTarget;
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The configurations of the log and of the snapshot. The last one is in force, committed or not (dissertation section 4.1), also
- * after a restart (hazard M03).
+ * The configurations in the log and in the snapshot. The last one is in force, committed or not (dissertation section
+ * 4.1), also after a restart (hazard M03).
  */
 final class ConfigurationHistory {
     private final List<PositionedConfiguration> configurations = new ArrayList<>();
@@ -35,7 +35,10 @@ final class ConfigurationHistory {
         selfWasMember |= next.configuration().contains(self);
     }
 
-    /** Whether this server was a member as far back as it knows: one that was not is new, and not removed. */
+    /**
+     * Returns whether this server was in any configuration it knows of; a server that was not is new rather than
+     * removed.
+     */
     boolean selfWasMember() {
         return selfWasMember;
     }
@@ -44,21 +47,21 @@ final class ConfigurationHistory {
         return latest().configuration();
     }
 
-    /** The one before that, which decides again when the one in force is truncated. */
+    /** Returns the configuration before the one in force; it is in force again if the latter is truncated. */
     Configuration previous() {
         return configurations.size() < 2
                 ? Configuration.NONE
                 : configurations.get(configurations.size() - 2).configuration();
     }
 
-    /** Where the configuration in force stands; {@link Position#ZERO} when there is none. */
+    /** Returns the position of the configuration in force; {@link Position#ZERO} if there is none. */
     Position position() {
         return inForce().isEmpty() ? Position.ZERO : latest().position();
     }
 
     /**
-     * The newest configuration that is committed; that of the snapshot, which may be empty, when no later one is known
-     * to be.
+     * Returns the newest configuration known to be committed. If no later one is, that is the snapshot's, which may be
+     * empty.
      */
     PositionedConfiguration latestCommitted(long commitIndex) {
         for (int i = configurations.size() - 1; i > 0; i--) {
@@ -69,12 +72,12 @@ final class ConfigurationHistory {
         return configurations.get(0);
     }
 
-    /** Where the configuration in force stands; 0 when there is none. */
+    /** Returns the index of the configuration in force; 0 if there is none. */
     long index() {
         return inForce().isEmpty() ? 0 : latest().position().index();
     }
 
-    /** Takes in an entry as it is appended; true when it is a configuration, now in force. */
+    /** Adds the entry's configuration. Returns true if it has one, which is now in force. */
     boolean onAppended(Entry entry) {
         if (entry.kind() != EntryKind.CONFIGURATION) {
             return false;
@@ -83,7 +86,10 @@ final class ConfigurationHistory {
         return true;
     }
 
-    /** Entries from this index on are gone: back to the configuration before them (hazard M02). */
+    /**
+     * Drops the configurations from this index on and reverts to the one before (hazard M02). Returns whether there
+     * were any.
+     */
     boolean onTruncatedFrom(long index) {
         boolean reverted = false;
         while (configurations.size() > 1 && latest().position().index() >= index) {
@@ -93,14 +99,17 @@ final class ConfigurationHistory {
         return reverted;
     }
 
-    /** This server's own snapshot covers everything up to here: what came before the configuration as of it is history. */
+    /** Forgets configurations that this server's own snapshot up to here makes obsolete. */
     void onSnapshotPersisted(Position last) {
         while (configurations.size() > 1 && configurations.get(1).position().index() <= last.index()) {
             configurations.remove(0);
         }
     }
 
-    /** A leader's snapshot took the place of the whole log, also of a newer configuration in it (hazards M04, M05). */
+    /**
+     * Replaces all configurations by that of an installed snapshot, including newer ones from the replaced log (hazards
+     * M04, M05).
+     */
     void onSnapshotInstalled(Position last, Configuration configuration) {
         configurations.clear();
         add(new PositionedConfiguration(last, configuration));

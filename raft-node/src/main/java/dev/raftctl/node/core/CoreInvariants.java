@@ -2,7 +2,7 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ServerId;
 
-/** What must hold of one server after every step. What takes no time is checked always, the rest in tests. */
+/** What must hold for one server after every step. Cheap checks always run; the others run only in tests. */
 final class CoreInvariants {
     private final Server server;
 
@@ -10,7 +10,7 @@ final class CoreInvariants {
         this.server = server;
     }
 
-    /** After every step. */
+    /** Runs the cheap checks. */
     static void check(Server server) {
         CoreInvariants invariants = new CoreInvariants(server);
         invariants.checkIndexOrder();
@@ -18,11 +18,11 @@ final class CoreInvariants {
             invariants.checkVotedForSelf("leads");
             invariants.checkNextIndexes(leader);
         } else if (server.role() instanceof Role.Candidate) {
-            invariants.checkVotedForSelf("stands in");
+            invariants.checkVotedForSelf("is a candidate in");
         }
     }
 
-    /** Takes time in proportion to the log: in tests. */
+    /** Runs all checks; takes time proportional to the length of the log. For tests. */
     static void checkAll(Server server) {
         check(server);
         CoreInvariants invariants = new CoreInvariants(server);
@@ -48,7 +48,7 @@ final class CoreInvariants {
                 log.lastIndex());
         Invariant.holds(
                 log.durableIndex() <= log.lastIndex(),
-                "durable %d is past the last entry %d",
+                "durable index %d is past the last entry %d",
                 log.durableIndex(),
                 log.lastIndex());
         Invariant.holds(
@@ -91,7 +91,7 @@ final class CoreInvariants {
         long index = server.configurations.index();
         Invariant.holds(
                 index <= server.log.lastIndex(),
-                "the configuration in force is that of %d, past the last entry %d",
+                "the configuration in force is at index %d, past the last entry %d",
                 index,
                 server.log.lastIndex());
     }

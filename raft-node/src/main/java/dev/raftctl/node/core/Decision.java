@@ -4,17 +4,17 @@ import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the core decided, with the numbers it was decided on: kept by the journal, counted by metrics, printed by tests,
- * shown to a person at night.
+ * A decision of the core with the numbers it was based on. The journal stores it, metrics count it, tests print it, and
+ * operators read it.
  *
  * @param kind what was decided
- * @param term the server's term after deciding; of a rejected vote or pre-vote the term that was campaigned for
- * @param subject the other server it is about, if any
- * @param cause why, as one public word to count by, for the kinds that have several causes; else empty
- * @param text the sentence with its numbers
+ * @param term the server's term after the decision; for a rejected vote or pre-vote, the candidate's term
+ * @param subject the other server concerned, if any
+ * @param cause for kinds with several causes, the public label of the cause, by which metrics count; otherwise empty
+ * @param text a sentence with the numbers
  */
 public record Decision(Kind kind, long term, @Nullable ServerId subject, String cause, String text) {
-    /** Every kind of decision; the word is public and stable. */
+    /** The kind of a decision. The label is public and stable. */
     public enum Kind {
         TERM_ADOPTED("term-adopted"),
         TERM_IGNORED("term-ignored"),
@@ -24,7 +24,7 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         ELECTION_STARTED("election-started"),
         VOTE_GRANTED("vote-granted"),
         VOTE_REFUSED("vote-refused"),
-        /** This server asked and was refused: the subject refused it. */
+        /** The subject rejected this server's request for a vote or a pre-vote. */
         REFUSED_BY("refused-by"),
         ELECTION_WON("election-won"),
         ELECTION_LOST("election-lost"),
@@ -45,19 +45,16 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         CONFIGURATION_REVERTED("configuration-reverted"),
         TRANSFER_STARTED("transfer-started"),
         TRANSFER_ENDED("transfer-ended"),
-        /** The own disk has more room or less; the cause says how much. */
+        /** The space level of this server's own disk changed; the cause is the new level. */
         DISK_SPACE_CHANGED("space-changed"),
-        /**
-         * It could campaign, and lets others with more space on their disks go first, or keeps a promise it gave a
-         * leader.
-         */
+        /** This server could campaign but defers to servers with more disk space, or is bound by a lease promise. */
         ELECTION_DEFERRED("election-passed"),
         FENCED("barred"),
-        /** Another voter said that this server was removed from the cluster. */
+        /** A voter reported that this server was removed from the cluster. */
         REMOVED("removed"),
-        /** Its log was damaged, and was cut back. */
+        /** The log was damaged and has been cut back. */
         RECOVERY_STARTED("mending"),
-        /** Nothing it ever acknowledged is missing from its log any more. */
+        /** Nothing that this server ever acknowledged is missing from its log any more. */
         RECOVERY_COMPLETED("whole");
 
         private final String label;

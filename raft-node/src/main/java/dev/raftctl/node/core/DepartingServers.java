@@ -5,8 +5,8 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.TreeSet;
 
 /**
- * Servers that leave still get the log for an election timeout after the change is committed, so that they learn that they may go
- * and do not stand for election (hazard M10, dissertation section 4.2.3).
+ * Removed servers, to which the leader replicates for one more election timeout after the change is committed, so that
+ * they learn of their removal and do not campaign (hazard M10, dissertation section 4.2.3).
  */
 final class DepartingServers {
     private final Server server;
@@ -19,7 +19,7 @@ final class DepartingServers {
         this.replication = replication;
     }
 
-    /** The members of the one that are not in the other are about to leave. */
+    /** Keeps replicating to members of the old configuration that are not in the next. */
     void trackRemoved(Configuration old, Configuration next) {
         for (ServerId member : old.members().keySet()) {
             if (!next.contains(member) && !member.equals(server.self())) {
@@ -29,7 +29,7 @@ final class DepartingServers {
         }
     }
 
-    /** The change is committed. */
+    /** Starts the last election timeout of replication, because the change is committed. */
     void startGracePeriod() {
         if (!departing.isEmpty()) {
             deadline = server.now() + server.settings.electionTimeoutNanos();
@@ -42,7 +42,7 @@ final class DepartingServers {
         }
     }
 
-    /** Time is up, or another change begins, which may bring one of them back. */
+    /** Stops replicating to them, because the time is up or another change begins, which may add one of them again. */
     void untrackAll() {
         deadline = Long.MAX_VALUE;
         departing.forEach(replication::untrack);

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a leader does when there is no room for more entries, on its disk or on those of a majority: clients are refused before
- * anything is appended, reads and the cluster's own entries go on, and leadership goes to a voter that has room, if one has
- * (hazard D05).
+ * How a leader reacts when its disk, or the disks of a majority, lack space for more entries. It refuses proposals of
+ * clients before appending them, still serves reads and appends the cluster's own entries, and transfers leadership to
+ * a voter with more space if there is one (hazard D05).
  */
 final class DiskPressure {
     private static final int MIN_PAUSE_TIMEOUTS = 2;
@@ -32,32 +32,32 @@ final class DiskPressure {
         this.transfer = transfer;
     }
 
-    /** Why clients may add nothing now; null: they may. */
+    /** Returns why proposals of clients are refused now, or null if they are accepted. */
     @Nullable
     Refusal refusal() {
         if (server.diskSpaceLevel() != DiskSpaceLevel.AMPLE) {
             return new Refusal(
                     Reason.DISK_FULL,
-                    "leader " + server.self() + " of term " + server.term() + " takes no more entries: its disk is "
+                    "leader " + server.self() + " of term " + server.term() + " accepts no more entries: its disk space is "
                             + server.diskSpaceLevel().label(),
-                    "free space on the disk of " + server.self() + "; raftctl health tells its directory");
+                    "free space on the disk of " + server.self() + "; raftctl health shows its data directory");
         }
         if (isMajorityLowOnSpace) {
             return new Refusal(
                     Reason.DISK_FULL,
                     "the disks of " + votersLowOnSpace
-                            + " have no room for more entries, and without them there is no majority",
-                    "free space on them; raftctl health tells their directories");
+                            + " lack space for more entries, and without them there is no majority",
+                    "free space on them; raftctl health shows their data directories");
         }
         return null;
     }
 
-    /** Whether some other voter is better off, as far as is known. */
+    /** Returns whether, as far as is known, another voter has more space. */
     boolean hasSuccessorWithMoreSpace() {
         return transfer.successorWithMoreSpace(server.diskSpaceLevel()) != null;
     }
 
-    /** A heartbeat left, or an answer told something new. */
+    /** Re-evaluates which voters are low on space, after a heartbeat or a changed disk space level. */
     void update() {
         TreeSet<ServerId> lowOnSpace = new TreeSet<>();
         for (ServerId voter : server.configuration().allVoters()) {

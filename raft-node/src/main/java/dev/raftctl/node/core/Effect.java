@@ -11,16 +11,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the world must do for the core, in the order given. A new effect does not compile until every performer handles
- * it ({@link Handler}).
+ * An action that the core requests from its surroundings. Effects are executed in the given order. A new kind of effect
+ * does not compile until every {@link Handler} handles it.
  */
 public sealed interface Effect {
     void dispatchTo(Handler handler);
 
-    /** What is said to others: it may stand alone, or inside a {@link Persist} when it rests on that write. */
+    /**
+     * A message to another server or a client. It stands alone, or inside a {@link Persist} if it depends on that
+     * write.
+     */
     sealed interface Outbound extends Effect permits Send, Reply {}
 
-    /** Mail; may be lost. */
+    /** Sends a message to a peer; it may be lost. */
     record Send(ServerId to, PeerMessage message) implements Outbound {
         @Override
         public void dispatchTo(Handler handler) {
@@ -28,7 +31,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The answer to a ticket; given exactly once. */
+    /** Responds to the request with this ticket; happens exactly once per ticket. */
     record Reply(long ticket, Response response) implements Outbound {
         @Override
         public void dispatchTo(Handler handler) {
@@ -37,12 +40,12 @@ public sealed interface Effect {
     }
 
     /**
-     * Make this durable, in order after all earlier writes; then, and not before, say what rests on it, and report
-     * {@link Event.Persisted} when there was a ballot or entries. Performers may join several into one write and one sync. One with
-     * neither ballot nor entries only waits for the writes before it.
+     * Makes a write durable, in order after all earlier writes. After that, and not before, sends the messages that
+     * depend on it and, if there was a hard state or an entry, reports {@link Event.Persisted}. Handlers may combine
+     * several writes into one fsync. A write without hard state and entries only waits for the writes before it.
      *
-     * @param hardState the new term and vote, stored before the entries; null: unchanged
-     * @param entries consecutive; the first replaces what the log holds at its index and everything behind it
+     * @param hardState the new term and vote, stored before the entries; null if unchanged
+     * @param entries consecutive; they replace the log from the index of the first entry on
      * @param writtenInTerm the server's term, for {@link Event.Persisted}
      */
     record Persist(@Nullable HardState hardState, List<Entry> entries, long writtenInTerm, List<Outbound> onceDurable)
@@ -54,8 +57,9 @@ public sealed interface Effect {
     }
 
     /**
-     * Note durably, before all that is written after it, that what this server acknowledged up to this term may be missing from
-     * its log: {@link RecoveredState#recoveringTerm} of every later start until the log ends in a later term (hazard D14).
+     * Durably records, before any later write, that entries which this server acknowledged up to this term may be
+     * missing from its log. It becomes {@link RecoveredState#recoveringTerm} of every later start until the log ends in
+     * a later term (hazard D14).
      */
     record MarkRecovering(long term) implements Effect {
         @Override
@@ -65,10 +69,11 @@ public sealed interface Effect {
     }
 
     /**
-     * Note durably that this server promises no leader to keep still for longer than this from now on:
-     * {@link RecoveredState#leasePromiseNanos} of every later start. No hurry: what is noted before is longer.
+     * Durably records that from now on this server gives no leader a lease promise longer than this. It becomes
+     * {@link RecoveredState#leasePromiseNanos} of every later start. It is not urgent, because the value recorded
+     * before is longer.
      *
-     * @param nanos 0: it promises nothing
+     * @param nanos 0 if the server makes no lease promises
      */
     record StoreLeasePromise(long nanos) implements Effect {
         @Override
@@ -77,7 +82,7 @@ public sealed interface Effect {
         }
     }
 
-    /** These proposals were appended, the first at {@code first}, the rest behind it in order. */
+    /** Reports that these proposals were appended at consecutive indexes, the first at {@code first}. */
     record ProposalsAppended(List<Event.Proposal> proposals, Position first) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -85,7 +90,10 @@ public sealed interface Effect {
         }
     }
 
-    /** Committed entries, consecutive, for the machine to apply in order; answered by {@link Event.Applied}. */
+    /**
+     * Submits committed, consecutive entries to the state machine, which applies them in order and reports
+     * {@link Event.Applied}.
+     */
     record Apply(List<Entry> entries) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -93,7 +101,10 @@ public sealed interface Effect {
         }
     }
 
-    /** Send the follower the chunk of that snapshot which begins at {@code offset}, in an {@link InstallSnapshot.Chunk}. */
+    /**
+     * Sends the follower the chunk of that snapshot which begins at {@code offset}, in an
+     * {@link InstallSnapshot.Chunk}.
+     */
     record SendSnapshotChunk(ServerId to, long term, Position snapshot, long offset) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -102,9 +113,10 @@ public sealed interface Effect {
     }
 
     /**
-     * Store a chunk of the leader's snapshot. When the file is whole and its digest right, restore the machine from it,
-     * forget the log it replaces (all of it, or what it covers when the log agrees at that place: hazard S01). While it is not
-     * whole, answer {@code from} with {@link InstallSnapshot.ChunkRequest}. Report {@link Event.InstallCompleted} for each last chunk.
+     * Stores a chunk of the leader's snapshot. Once the file is complete and its digest matches, the handler restores
+     * the state machine from it and drops the log that it replaces: the whole log, or only the covered part if the log
+     * matches the snapshot's end (hazard S01). Until then it responds to {@code from} with an
+     * {@link InstallSnapshot.ChunkRequest}. It reports {@link Event.InstallCompleted} for each last chunk.
      */
     record InstallChunk(ServerId from, InstallSnapshot.Chunk chunk) implements Effect {
         @Override
@@ -113,7 +125,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The log before this index is not needed by anyone any more. */
+    /** Allows the log before this index to be deleted. */
     record Compact(long firstIndexToKeep) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -121,7 +133,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Something was decided, with its reason; only to be told, nothing rests on it. */
+    /** Reports a decision and its reason. Nothing depends on it. */
     record Decided(Decision decision) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -129,7 +141,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Who performs effects. */
+    /** Executes effects. */
     interface Handler {
         void send(Send effect);
 

@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effects of one step, put together so that nothing is said before what it rests on is written: a step has at most one
- * write, and what was promised, or what is said while the term may not be on disk yet, is inside it.
+ * Collects the effects of one step so that no message is sent before the writes it depends on. A step has at most one
+ * write. It contains the messages that depend on durability, and every message sent while the current term may not be
+ * durable yet.
  */
 final class EffectBuilder {
     private List<Effect> effects = new ArrayList<>();
@@ -24,7 +25,7 @@ final class EffectBuilder {
     private boolean hardStatePending;
     private boolean waitForPendingWrites;
 
-    /** Say it when all that was written so far is durable. */
+    /** Sends the message once everything written so far is durable. */
     void sendWhenDurable(ServerId to, PeerMessage message) {
         onceDurable.add(new Send(to, message));
     }
@@ -34,15 +35,15 @@ final class EffectBuilder {
     }
 
     /**
-     * Say it behind every write asked for so far, whatever is known of them: a vote given in a step of its own may be under way
-     * although its term is durable (hazard E01).
+     * Sends the message after every write requested so far, whatever is known about them: the write of a vote granted
+     * in an earlier step may be pending although its term is durable (hazard E01).
      */
     void sendAfterPendingWrites(ServerId to, PeerMessage message) {
         sendWhenDurable(to, message);
         waitForPendingWrites = true;
     }
 
-    /** Say it now, unless the term it is said in may still be lost. */
+    /** Sends the message now, unless the current term may still be lost in a crash. */
     void send(ServerId to, PeerMessage message) {
         if (hardStatePending) {
             sendWhenDurable(to, message);
@@ -68,7 +69,7 @@ final class EffectBuilder {
         hardStatePending = true;
     }
 
-    /** Noted ahead of the ballot of this step. */
+    /** Records that entries may be missing, ahead of this step's hard state. */
     void markRecovering(long term) {
         markRecovering = new Effect.MarkRecovering(term);
     }
@@ -77,7 +78,7 @@ final class EffectBuilder {
         entries.add(entry);
     }
 
-    /** An entry at this index was written in this step and is not wanted any more. */
+    /** Discards entries written in this step from this index on, because they were truncated. */
     void discardEntriesFrom(long index) {
         while (!entries.isEmpty() && entries.get(entries.size() - 1).index() >= index) {
             entries.remove(entries.size() - 1);
@@ -88,20 +89,24 @@ final class EffectBuilder {
         return hardStatePending;
     }
 
-    /** The current term is known to be on disk. */
+    /** Records that the current term is durable. */
     void onHardStateDurable() {
         if (hardState == null) {
             hardStatePending = false;
         }
     }
 
-    /** @param hasPendingWrites whether earlier entries may not be durable yet */
+    /**
+     * Returns the effects of this step and starts the next.
+     *
+     * @param hasPendingWrites whether earlier entries may not be durable yet
+     */
     List<Effect> build(long term, boolean hasPendingWrites) {
         boolean mustPersist =
                 waitForPendingWrites || (!onceDurable.isEmpty() && (hardStatePending || hasPendingWrites));
         if (hardState != null || !entries.isEmpty() || mustPersist) {
-            // A ballot goes before whatever else of this step reaches the disk: no log is newer than its term (hazard
-            // R12).
+            // The hard state is written before anything else of this step, so that the log never holds a term newer
+            // than the stored one (hazard R12).
             effects.add(
                     hardState != null ? 0 : effects.size(), new Effect.Persist(hardState, entries, term, onceDurable));
             entries = new ArrayList<>();

@@ -1,10 +1,10 @@
 package dev.raftctl.node.core;
 
-/** What makes a server stand for election. */
+/** Why a server starts an election. */
 public enum ElectionCause {
     TIMEOUT("timeout", ""),
-    TRANSFER("transfer", " because the leader hands over"),
-    OPERATOR("operator", " because an operator asked for it");
+    TRANSFER("transfer", " because the leader transfers leadership to it"),
+    OPERATOR("operator", " because an operator requested it");
 
     private final String label;
     final String explanation;
@@ -14,7 +14,7 @@ public enum ElectionCause {
         this.explanation = sentence;
     }
 
-    /** For counting by; public and stable. */
+    /** Returns the public, stable label for metrics. */
     public String label() {
         return label;
     }

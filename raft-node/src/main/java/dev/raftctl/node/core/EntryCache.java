@@ -4,7 +4,10 @@ import dev.raftctl.protocol.message.Entry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The newest entries of the log, in memory: a ring that grows at its end, is cut at its end, and is evicted from its front. */
+/**
+ * The newest log entries, in memory: a ring buffer that is appended to and truncated at its end and evicted at its
+ * front.
+ */
 final class EntryCache {
     private Entry[] ring = new Entry[256];
     private int head;
@@ -12,7 +15,7 @@ final class EntryCache {
     private long firstIndex;
     private long weight;
 
-    /** @param firstIndex the index the next entry will have, when there is none yet */
+    /** @param firstIndex the index of the next entry to be added */
     EntryCache(long firstIndex) {
         this.firstIndex = firstIndex;
     }
@@ -70,7 +73,10 @@ final class EntryCache {
         firstIndex = index;
     }
 
-    /** From {@code from}, at least one, before {@code to}, until their weights exceed {@code bytesMax}. */
+    /**
+     * Returns the entries from {@code from} to {@code to} (exclusive), but at least one, until their weight exceeds
+     * {@code maxBytes}.
+     */
     List<Entry> slice(long from, long to, long maxBytes) {
         List<Entry> entries = new ArrayList<>((int) Math.min(to - from, 1024));
         long bytes = 0;
@@ -89,7 +95,7 @@ final class EntryCache {
         return (head + offset) & (ring.length - 1);
     }
 
-    @SuppressWarnings("NullAway") // an empty cell is never read: size says which are full
+    @SuppressWarnings("NullAway") // an empty slot is never read, because size limits the index
     private void clearSlot(int slot) {
         weight -= ring[slot].weight();
         ring[slot] = null;

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
-/** What a follower does with its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
+/** How a follower handles its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
 final class FollowerRules {
     private final Server server;
 
@@ -32,7 +32,7 @@ final class FollowerRules {
         }
         checkAgreement(from, request);
         if (request.lastIndex() <= log.commitIndex()) {
-            // What is committed here is the leader's too: nothing to cut (hazards R02, R08).
+            // The leader's log also holds what is committed here, so there is nothing to truncate (hazards R02, R08).
             sendAccepted(from, request.lastIndex());
             return;
         }
@@ -47,7 +47,7 @@ final class FollowerRules {
             return;
         }
         if (server.diskSpaceLevel() == DiskSpaceLevel.FULL && !alreadyHolds(request)) {
-            // Never stored, so never acknowledged: it comes again when the heartbeats' answers tell of room.
+            // Not stored, so not acknowledged: the leader sends it again once heartbeat responses report free space.
             return;
         }
         appendMissing(request.entries());
@@ -57,8 +57,8 @@ final class FollowerRules {
 
     void handle(ServerId from, Heartbeat.Request request) {
         if (request.term() < server.term()) {
-            // Names no round: who led that term may lead this one, and this confirms none of its rounds now (hazard
-            // L03).
+            // Round 0: the leader of that old term may lead this term too, and this response must confirm none of its
+            // current rounds (hazard L03).
             server.effects.send(
                     from, new Heartbeat.Response(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
             return;
@@ -85,15 +85,15 @@ final class FollowerRules {
     }
 
     /**
-     * A heartbeat's commit index is never beyond what was acknowledged in its term. A server that started with neither
-     * log nor ballot may have voted in any term. One whose ballot is still there knows its terms, and gets its log
-     * back.
+     * Handles a heartbeat whose commit index, which never exceeds what this server acknowledged in its term, is past
+     * the end of the log. A server that started with neither log nor hard state may have voted in any term, so it is
+     * fenced. One that still has its hard state knows its terms and gets its log back.
      */
     private void onAcknowledgedEntriesLost(ServerId leader, long commitIndex) {
-        String loss = "leader " + leader + " counts on entry " + commitIndex + ", which this server acknowledged,"
-                + " and its log ends at " + server.log.lastIndex() + ": its disk lost what was synced";
+        String loss = "leader " + leader + " relies on entry " + commitIndex + ", which this server acknowledged,"
+                + " and its log ends at " + server.log.lastIndex() + ": its disk lost data that was synced";
         if (server.configuration().isEmpty() && !server.hasLostLog()) {
-            server.fence(loss + "; replace the server: raftctl replace-server");
+            server.fence(loss + "; replace this server: raftctl replace-server");
             return;
         }
         server.recoverLostEntries(leader, loss);
@@ -121,16 +121,16 @@ final class FollowerRules {
         if (server.diskSpaceLevel() == DiskSpaceLevel.FULL) {
             return;
         }
-        // The last chunk may replace the log: what came in meanwhile would be written to another than it was compared
-        // with.
+        // The last chunk may replace the log, so entries received in the meantime would be compared with one log and
+        // written to another.
         server.installing(chunk.isLast());
         server.effects.add(new Effect.InstallChunk(from, chunk));
     }
 
     /**
-     * A leader holds what was ever committed (paper section 5.4.3). One that holds something else is of another
-     * history: of data from before a recovery, of an old copy, or of a cluster that was formed twice. Nothing may be
-     * acknowledged to it. What was compacted away cannot be compared.
+     * Checks the leader's entries against what is committed here. A leader holds every committed entry (paper section
+     * 5.4.3). One that holds a different entry belongs to another history: data from before a recovery, an old copy, or
+     * a cluster that was bootstrapped twice. Nothing may be acknowledged to it. Compacted entries cannot be compared.
      */
     private void checkAgreement(ServerId leader, AppendEntries.Request request) {
         checkAgreement(leader, request.previous());
@@ -150,16 +150,16 @@ final class FollowerRules {
         Position own = new Position(log.termAt(sent.index()), sent.index());
         throw new InvariantViolation(
                 "leader " + leader + " of term " + server.term() + " holds entry " + sent
-                        + ", and this server committed "
-                        + own + " in that place (its commitIndex is " + log.commitIndex() + ", its log ends at "
-                        + log.last() + "): these are two histories of one cluster",
-                "keep both data directories; raftctl log show on " + leader
-                        + " and raftctl check on this directory show"
-                        + " what each holds; remove the server whose history is given up, and add it again with an empty"
+                        + ", but this server committed "
+                        + own + " at that index (its commitIndex is " + log.commitIndex() + ", its log ends at "
+                        + log.last() + "): the cluster has two histories",
+                "keep both data directories; compare them with raftctl log show on " + leader
+                        + " and raftctl check on this directory;"
+                        + " remove the server whose history you discard, and add it again with an empty"
                         + " directory");
     }
 
-    /** Whether nothing of it is news. */
+    /** Returns whether the log already holds every entry of the request. */
     private boolean alreadyHolds(AppendEntries.Request request) {
         List<Entry> entries = request.entries();
         return entries.isEmpty()
@@ -190,14 +190,17 @@ final class FollowerRules {
         server.recordDecision(
                 Decision.Kind.SNAPSHOT_INSTALLED,
                 server.leader(),
-                "holds the snapshot that ends at " + last + (suffixKept ? ", and its log behind it" : ", and no log"));
+                "installed the snapshot that ends at " + last + (suffixKept ? " and kept the log after it" : ", replacing its log"));
         ServerId leader = server.leader();
         if (leader != null && !server.isLeading()) {
             server.effects.sendWhenDurable(leader, new InstallSnapshot.Installed(server.term(), last, last.index()));
         }
     }
 
-    /** Only from the first index whose term differs: a late append must not cut what later ones brought (hazard R02). */
+    /**
+     * Truncates only from the first index whose term differs: a delayed request must not remove what later ones
+     * appended (hazard R02).
+     */
     private void appendMissing(List<Entry> entries) {
         RaftLog log = server.log;
         for (int i = 0; i < entries.size(); i++) {
@@ -216,12 +219,15 @@ final class FollowerRules {
         }
     }
 
-    /** Says no more than this append covers (hazard R04), and only once it is on disk. */
+    /** Acknowledges no more than the request covers (hazard R04), once that is durable. */
     private void sendAccepted(ServerId from, long matchIndex) {
         server.effects.sendWhenDurable(from, new AppendEntries.Accepted(server.term(), matchIndex));
     }
 
-    /** The highest place that may match: not past the one refused, of no higher term, and above it nothing can match. */
+    /**
+     * Returns the last position that may match: before the rejected one, with at most its term; nothing after it can
+     * match.
+     */
     private Position conflictHint(Position rejected) {
         RaftLog log = server.log;
         long index = Math.min(rejected.index() - 1, log.lastIndex());

@@ -6,12 +6,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 
 /**
- * Linearizable reads asked of a follower: it asks its leader for the index, once for all that came together, and gives up after
- * an election timeout (hazard L08).
+ * Linearizable reads at a follower. It asks its leader for a read index, once for all reads that arrive together, and
+ * gives up after an election timeout (hazard L08).
  */
 final class ForwardedReads {
     private final Server server;
-    /** By the number the leader was asked under; the oldest, which ends first, is the first. */
+    /** By request number; the oldest batch, whose deadline is the earliest, comes first. */
     private final LinkedHashMap<Long, Batch> pendingBatches = new LinkedHashMap<>();
 
     private long lastRequestNumber;
@@ -29,7 +29,7 @@ final class ForwardedReads {
             return;
         }
         if (lastRequestNumber == 0) {
-            // Not from 1: an answer to what this server asked before a restart must confirm nothing now (hazard L03).
+            // Not from 1: a response to a request from before a restart must not confirm anything now (hazard L03).
             lastRequestNumber = server.randomRequestNumber();
         }
         pendingBatches.put(

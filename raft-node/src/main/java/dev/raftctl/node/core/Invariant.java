@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-/** Checks that are always on: one fact each, with its numbers. */
+/** Checks that are always enabled: each states one fact with its numbers. */
 public final class Invariant {
     private Invariant() {}
 

@@ -1,16 +1,16 @@
 package dev.raftctl.node.core;
 
-/** What must always hold does not: the node stops rather than go on from a state that cannot be. */
+/** An invariant does not hold. The node stops rather than continue from an invalid state. */
 public final class InvariantViolation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String hint;
 
     public InvariantViolation(String fact) {
-        this(fact, "this is a fault of raftctl; keep the log and the data directory for a report");
+        this(fact, "this is a bug in raftctl; keep the log and the data directory for a bug report");
     }
 
-    /** @param hint what to do about it, for the operator */
+    /** @param hint what the operator can do about it */
     public InvariantViolation(String fact, String hint) {
         super(fact);
         this.hint = hint;

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a server does while it leads: propose, commit, keep contact; with reads, membership and transfer in rooms of their own. */
+/**
+ * The state and rules of a leader: proposing, committing and keeping contact with the quorum. Reads, membership
+ * changes, leadership transfer and disk pressure have classes of their own.
+ */
 final class LeaderState {
     private final Server server;
     private final Replication replication;
@@ -43,7 +46,10 @@ final class LeaderState {
         this.membershipChange = new MembershipChange(server, this, replication, transfer);
     }
 
-    /** The candidate has won: a no-op of its term first, and to everyone at once (dissertation section 6.4, hazard L02). */
+    /**
+     * Starts leadership after a won election: appends a no-op of the new term and sends it to every follower at once
+     * (dissertation section 6.4, hazard L02).
+     */
     static void start(Server server) {
         LeaderState leaderState = new LeaderState(server);
         server.becomeLeader(new Role.Leader(leaderState));
@@ -73,7 +79,10 @@ final class LeaderState {
         return diskPressure;
     }
 
-    /** Whether an entry of this term is committed: only then are older ones, reads and changes safe. */
+    /**
+     * Returns whether an entry of this term is committed. Only then are earlier entries known to be committed, and
+     * reads and membership changes are safe.
+     */
     boolean hasCommittedInTerm() {
         return server.log.commitIndex() >= firstIndexOfTerm;
     }
@@ -111,13 +120,13 @@ final class LeaderState {
         if (uncommittedBytes + proposal.payload().length > server.settings.maxUncommittedBytes()) {
             return new Refusal(
                     Reason.BUSY,
-                    "leader " + server.self() + " has " + uncommittedBytes + " bytes of entries not committed yet",
-                    "try again in a moment");
+                    "leader " + server.self() + " has " + uncommittedBytes + " bytes of uncommitted entries",
+                    "retry shortly");
         }
         return null;
     }
 
-    /** Append one entry of the leader's own: a no-op or a configuration. */
+    /** Appends an entry of the leader itself: a no-op or a configuration. */
     void append(Entry entry) {
         uncommittedBytes += entry.weight();
         server.append(entry);
@@ -126,19 +135,19 @@ final class LeaderState {
 
     private void onAppendedFrom(long firstIndex) {
         if (server.log.durableIndex() == firstIndex - 1) {
-            // The disk had nothing to do until now.
+            // The disk had nothing to write until now.
             diskProgressAt = server.now();
         }
         replication.replicateAll();
     }
 
-    /** Its own copy counts only now (hazard R10). */
+    /** Counts the leader's own copy, which is only now durable (hazard R10). */
     void onPersisted() {
         diskProgressAt = server.now();
         maybeCommit();
     }
 
-    /** Whether its own copy, were it durable, would commit anything. */
+    /** Returns whether anything would be committed if the leader's own copy were durable. */
     boolean isWaitingForDisk() {
         RaftLog log = server.log;
         return log.durableIndex() < log.lastIndex()
@@ -148,7 +157,9 @@ final class LeaderState {
                         > log.commitIndex();
     }
 
-    /** The greatest index on a majority, if it is of this term (paper section 5.4.2, figure 8). */
+    /**
+     * Commits up to the highest index held by a majority, if its entry is of this term (paper section 5.4.2, figure 8).
+     */
     void maybeCommit() {
         RaftLog log = server.log;
         long index = Quorum.majorityValue(server.configuration(), this::matchIndexOf);
@@ -168,7 +179,7 @@ final class LeaderState {
         membershipChange.onCommitAdvanced();
     }
 
-    /** What counts as uncommitted is what stands uncommitted in the log (hazard R16). In tests. */
+    /** Checks that the counted bytes are those of the uncommitted entries in the log (hazard R16). For tests. */
     void checkUncommittedBytes() {
         long bytes = 0;
         for (long index = Math.max(server.log.commitIndex(), lastInheritedIndex) + 1;
@@ -183,7 +194,7 @@ final class LeaderState {
         return id.equals(server.self()) ? server.log.durableIndex() : replication.matchIndexOf(id);
     }
 
-    /** Whether it has a place in the cluster, or is catching up to get one. */
+    /** Returns whether the server is a member, or is catching up to become one. */
     boolean isMemberOrJoining(ServerId id) {
         return server.configuration().contains(id) || membershipChange.isCatchingUp(id);
     }
@@ -248,29 +259,35 @@ final class LeaderState {
         }
     }
 
-    /** Before anything else in a step, so that one who was paused does not act on old contact (hazard O01). */
+    /**
+     * Steps down if the leader has lost its quorum or its disk. Runs first in each step, so that a leader that was
+     * paused does not act on old contact (hazard O01).
+     */
     void checkQuorumContact() {
         long timeoutNanos = server.settings.electionTimeoutNanos();
         if (server.settings.checkQuorum() && server.now() - quorumContactAt() > timeoutNanos) {
             server.becomeFollower(
-                    null, "no majority was heard for " + (server.now() - quorumContactAt()) / 1_000_000 + " ms");
+                    null, "it heard from no majority for " + (server.now() - quorumContactAt()) / 1_000_000 + " ms");
         } else if (server.log.durableIndex() < server.log.lastIndex()
                 && server.now() - diskProgressAt > 2 * timeoutNanos
                 && (!server.isBlockedByFullDisk() || diskPressure.hasSuccessorWithMoreSpace())) {
             server.becomeFollower(
                     null,
-                    "its disk has not finished a write for " + (server.now() - diskProgressAt) / 1_000_000 + " ms");
+                    "its disk has not completed a write for " + (server.now() - diskProgressAt) / 1_000_000 + " ms");
         }
     }
 
-    /** When a majority of the voters, this server among them, was last heard (hazards E17, E19). */
+    /** Returns when it last heard from a majority of the voters, counting itself (hazards E17, E19). */
     long quorumContactAt() {
         return Quorum.majorityValue(
                 server.configuration(),
                 id -> id.equals(server.self()) ? server.now() : Math.max(leaderSince, replication.lastContactOf(id)));
     }
 
-    /** Why a configuration would have no quorum now; null: it has, if those of its voters not judged here answer. */
+    /**
+     * Returns why the requested configuration would have no quorum now, or null if it would. Voters that are not in
+     * {@code assessed} count as responsive.
+     */
     @Nullable
     Refusal quorumRefusal(Configuration requested, Set<ServerId> assessed) {
         List<ServerId> unresponsive = new ArrayList<>();
@@ -288,9 +305,9 @@ final class LeaderState {
         }
         return new Refusal(
                 Reason.UNSAFE_CHANGE,
-                "of the voters " + requested.voters() + " to be, " + unresponsive
-                        + " do not answer: no quorum would be left",
-                "bring them back, or remove those that are gone first; --force changes it all the same");
+                "of the voters " + requested.voters() + " after the change, " + unresponsive
+                        + " do not respond: there would be no quorum",
+                "bring them back, or first remove those that are gone; --force makes the change anyway");
     }
 
     void onTick() {
@@ -315,7 +332,7 @@ final class LeaderState {
                 : next;
     }
 
-    /** Leadership is over: nothing that waits on it may be answered as if it were not (hazard L07). */
+    /** Ends leadership. Pending requests must not be answered as if it continued (hazard L07). */
     void onLeadershipLost(String reason) {
         reads.onLeadershipLost();
         transfer.onLeadershipLost();

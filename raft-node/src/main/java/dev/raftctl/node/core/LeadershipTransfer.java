@@ -9,8 +9,8 @@ import dev.raftctl.protocol.message.TimeoutNow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handing leadership over (dissertation section 3.10): no new proposals, the target caught up, then TimeoutNow. Given up after
- * an election timeout, and then proposals are taken again (hazards T01, T02).
+ * Leadership transfer (dissertation section 3.10): refuses new proposals, lets the target catch up, then sends it
+ * TimeoutNow. If it fails within an election timeout, proposals are accepted again (hazards T01, T02).
  */
 final class LeadershipTransfer {
     private static final long NO_TICKET = Long.MIN_VALUE;
@@ -33,7 +33,7 @@ final class LeadershipTransfer {
         return target != null;
     }
 
-    /** Whether, in this term, another server was told to stand: it may yet do so, however late. */
+    /** Returns whether another server was told to campaign in this term: it may still do so, however late. */
     boolean everSentTimeoutNow() {
         return everSentTimeoutNow;
     }
@@ -42,15 +42,15 @@ final class LeadershipTransfer {
         return deadline;
     }
 
-    /** Why proposals are not taken now; null: they are. */
+    /** Returns why proposals are refused now, or null if they are accepted. */
     @Nullable
     Refusal refusal() {
         return target == null
                 ? null
                 : new Refusal(
                         Reason.TRANSFER_IN_PROGRESS,
-                        "leader " + server.self() + " of term " + server.term() + " hands over to " + target,
-                        "try again in a moment");
+                        "leader " + server.self() + " of term " + server.term() + " is transferring leadership to " + target,
+                        "retry shortly");
     }
 
     void request(long requested, @Nullable ServerId requestedTarget) {
@@ -74,7 +74,10 @@ final class LeadershipTransfer {
         }
     }
 
-    /** Hand over, unasked, to a voter whose disk has more room than this server's; false: there is none. */
+    /**
+     * Transfers leadership, without a request, to a voter whose disk has more space than this server's. Returns false
+     * if there is none.
+     */
     boolean transferForDiskSpace(DiskSpaceLevel level) {
         ServerId successor = successorWithMoreSpace(level);
         if (successor != null) {
@@ -94,7 +97,7 @@ final class LeadershipTransfer {
         } else if (requested.force()) {
             server.holdOffElections(requested.electionHoldoffNanos());
             server.effects.reply(requested.ticket(), new Response.LeadershipMoving(server.term(), null));
-            server.becomeFollower(null, "an operator forced it");
+            server.becomeFollower(null, "an operator forced it to");
         } else {
             refuse(requested.ticket(), noSuccessorRefusal());
         }
@@ -104,13 +107,13 @@ final class LeadershipTransfer {
         server.effects.reply(requested, new Response.Refused(reason));
     }
 
-    /** Leave to the best voter, because this server is no member any more (hazard M10). */
+    /** Steps down because this server is no longer a member, and tells the best voter to campaign (hazard M10). */
     void transferOnRemoval() {
         ServerId successor = bestSuccessor();
         if (successor != null) {
             sendTimeoutNow(successor);
         }
-        server.becomeFollower(null, "it is not a member any more");
+        server.becomeFollower(null, "it is no longer a member");
     }
 
     private void start(ServerId successor, long requested, boolean force) {
@@ -122,7 +125,7 @@ final class LeadershipTransfer {
         server.recordDecision(
                 Decision.Kind.TRANSFER_STARTED,
                 successor,
-                "hands leadership of term " + server.term() + " to " + successor);
+                "transfers leadership of term " + server.term() + " to " + successor);
         Progress progress = replication.progressOf(successor);
         if (progress != null) {
             replication.replicateTo(progress);
@@ -130,11 +133,11 @@ final class LeadershipTransfer {
         }
     }
 
-    /** Some follower holds more; when the target holds the whole log, it may stand. */
+    /** Sends TimeoutNow once the target holds the whole log. */
     void onMatchAdvanced(Progress follower) {
         if (!timeoutNowSent && follower.id().equals(target) && follower.matchIndex() >= server.log.lastIndex()) {
             if (refusalForTarget(follower.id()) != null) {
-                // It lost its vote meanwhile (hazard T04).
+                // It has lost its vote in the meantime (hazard T04).
                 deadline = server.now();
                 return;
             }
@@ -147,7 +150,10 @@ final class LeadershipTransfer {
         }
     }
 
-    /** The target answers, so it has not stood: the word may have been lost. */
+    /**
+     * Sends TimeoutNow again: the target still responds to heartbeats, so it has not campaigned and the message may be
+     * lost.
+     */
     void onHeartbeatResponse(Progress follower) {
         if (timeoutNowSent && follower.id().equals(target)) {
             sendTimeoutNow(follower.id());
@@ -167,16 +173,16 @@ final class LeadershipTransfer {
         server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, reason);
         if (forced) {
             complete(new Response.LeadershipMoving(server.term(), null));
-            server.becomeFollower(null, "an operator forced it, and " + reason);
+            server.becomeFollower(null, "an operator forced it to, and " + reason);
         } else {
             complete(new Response.Refused(
-                    new Refusal(Reason.NOT_CAUGHT_UP, reason, "try again, or name another server")));
+                    new Refusal(Reason.NOT_CAUGHT_UP, reason, "retry, or choose another target")));
         }
     }
 
     void onLeadershipLost() {
         if (target != null) {
-            server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, "leadership of this server is over");
+            server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, "this server is no longer the leader");
             complete(new Response.LeadershipMoving(server.term(), null));
         }
     }
@@ -198,8 +204,8 @@ final class LeadershipTransfer {
         if (!configuration.voters().contains(requestedTarget)) {
             return new Refusal(
                     Reason.NOT_A_VOTER,
-                    requestedTarget + " has no vote, so it cannot lead",
-                    "give it one: raftctl promote " + requestedTarget);
+                    requestedTarget + " is not a voter, so it cannot lead",
+                    "make it a voter: raftctl promote " + requestedTarget);
         }
         return null;
     }
@@ -207,11 +213,11 @@ final class LeadershipTransfer {
     private Refusal noSuccessorRefusal() {
         return new Refusal(
                 Reason.NO_SUCCESSOR,
-                "no other voter was heard by leader " + server.self() + " within an election timeout",
-                "see: raftctl status; --force gives up leadership without a successor");
+                "leader " + server.self() + " has heard from no other voter within an election timeout",
+                "see: raftctl status; --force steps down without a successor");
     }
 
-    /** The successor, if its disk has more room than that. */
+    /** Returns the best successor if its disk has more space than this level. */
     @Nullable
     ServerId successorWithMoreSpace(DiskSpaceLevel level) {
         ServerId successor = bestSuccessor();
@@ -220,8 +226,8 @@ final class LeadershipTransfer {
     }
 
     /**
-     * Of the voters heard within an election timeout, the one with most room, of those the one that holds most of the log, and
-     * of those the last heard.
+     * Returns the best of the voters heard from within an election timeout: the one with the most disk space, then the
+     * longest log, then the latest contact.
      */
     private @Nullable ServerId bestSuccessor() {
         Progress best = null;

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linearizable reads without log entries (dissertation section 6.4): a read waits until a majority has answered a round of
- * heartbeats that began after it arrived. All that wait share a round; rounds are never reused (hazard L03). With leases, when
- * those are on, a read is answered at once while no other server can have been elected (section 6.4.1).
+ * Linearizable reads without log entries (dissertation section 6.4): a read waits for a majority to respond to a
+ * heartbeat round that started after the read arrived. Waiting reads share a round; rounds are never reused (hazard
+ * L03). With leases enabled, a read is served at once while no other server can have been elected (section 6.4.1).
  */
 final class LinearizableReads {
-    /** Rounds whose send times are remembered; an answer to an older one renews no lease. */
+    /** How many rounds' send times are kept; responses to older rounds do not renew a lease. */
     private static final int REMEMBERED_ROUNDS = 64;
 
     private final Server server;
@@ -30,7 +30,7 @@ final class LinearizableReads {
         this.leaderState = leaderState;
     }
 
-    /** One who wants to read: here, or a follower that asks for its own client. */
+    /** A read from this server's client, or from a follower on behalf of its client. */
     private record PendingRead(@Nullable ServerId follower, long ticket) {}
 
     void request(long[] tickets) {
@@ -52,12 +52,12 @@ final class LinearizableReads {
         confirmQueuedReads();
     }
 
-    /** An entry of this term is committed, so commitIndex is known to be current (hazard L02). */
+    /** Handles the first commit in this term: commitIndex is now known to be current (hazard L02). */
     void onFirstCommitInTerm() {
         confirmQueuedReads();
     }
 
-    /** The newest round. */
+    /** Returns the latest round. */
     long latestRound() {
         return latestRound;
     }
@@ -67,16 +67,16 @@ final class LinearizableReads {
         return latestRound;
     }
 
-    /** When a round was sent; {@link Server#NEVER} when that is not remembered. */
+    /** Returns when a round was sent; {@link Server#NEVER} if that is no longer known. */
     long sentAt(long round) {
         boolean remembered = round > 0 && round <= latestRound && round > latestRound - REMEMBERED_ROUNDS;
         return remembered ? sentAt[(int) (round % REMEMBERED_ROUNDS)] : Server.NEVER;
     }
 
     /**
-     * Whether a majority still refuses to vote: it answered a heartbeat sent less than the time ago for which all
-     * voters promise to keep still, less a tenth for clocks that drift (hazard L05). Never again in a term in which
-     * another server was told to stand: its mark breaks leases.
+     * Returns whether a majority still cannot vote: it responded to a heartbeat that was sent less than the voters'
+     * promised time ago, less a tenth for clock drift (hazard L05). Never again in a term in which another server was
+     * told to campaign, because its vote requests override the promises.
      */
     private boolean hasLease() {
         if (!server.settings.leaseReads()
@@ -90,8 +90,8 @@ final class LinearizableReads {
     }
 
     /**
-     * The shortest time for which a voter, of both halves of a joint configuration, keeps still; 0 as long as one of
-     * them has not promised anything in this term, or no longer does (hazard L09).
+     * Returns the shortest lease promise of the voters, in both halves of a joint configuration; 0 if one of them has
+     * made none in this term or no longer makes any (hazard L09).
      */
     private long shortestPromiseNanos() {
         long shortest = server.settings.leasePromiseNanos();
@@ -124,7 +124,10 @@ final class LinearizableReads {
         onHeartbeatResponse();
     }
 
-    /** Confirmed by voters of the configuration in force only (hazards L04, M07). */
+    /**
+     * Serves the reads whose round a majority has confirmed; only voters of the configuration in force count (hazards
+     * L04, M07).
+     */
     void onHeartbeatResponse() {
         while (!confirmingReads.isEmpty()
                 && Quorum.majorityValue(server.configuration(), this::lastAnsweredRoundOf) >= confirmingRound) {
@@ -147,7 +150,7 @@ final class LinearizableReads {
         }
     }
 
-    /** The newest round that the server has answered. */
+    /** Returns the latest round to which this server has responded. */
     long lastAnsweredRoundOf(ServerId id) {
         if (id.equals(server.self())) {
             return latestRound;

@@ -1,23 +1,23 @@
 package dev.raftctl.node.core;
 
 /**
- * Whether entries that this server acknowledged may be missing from its log, since a part of it was damaged. An entry of a later
- * term than any that is distrusted says that all before it is here: it is that of a leader that was elected without this server's
- * vote, by others that hold what was ever committed. Until there is one, this server has no voice: no vote, no pre-vote, no
- * candidacy (hazard D13). It takes entries and acknowledges what it stores, as any follower.
+ * Tracks whether entries that this server acknowledged may be missing from its log because part of it was damaged. If
+ * the log ends in a term later than any in which it acknowledged entries that may be missing, it is complete again: the
+ * leader of that term was elected without this server's vote, by servers that hold every committed entry. Until then
+ * this server does not vote, pre-vote or campaign (hazard D13). It stores and acknowledges entries like any follower.
  */
 final class LogRecovery {
     private final RaftLog log;
     private long recoveringTerm;
     private boolean reported;
 
-    /** @param recoveringTerm 0: the log was whole when the server started */
+    /** @param recoveringTerm 0 if the log was complete when the server started */
     LogRecovery(RaftLog log, long recoveringTerm) {
         this.log = log;
         this.recoveringTerm = recoveringTerm;
     }
 
-    /** What was acknowledged up to this term is missing. */
+    /** Records that entries acknowledged up to this term may be missing. */
     void markRecovering(long term) {
         recoveringTerm = Math.max(recoveringTerm, term);
         reported = false;
@@ -27,25 +27,25 @@ final class LogRecovery {
         return recoveringTerm > 0 && log.last().term() <= recoveringTerm;
     }
 
-    /** With the numbers; empty: the log is whole. */
+    /** Returns a description with the numbers; empty if the log is complete. */
     String description() {
         return isRecovering()
-                ? "mends its log, which was damaged and ends at " + log.last()
-                        + " now: it is whole when the others have brought it beyond term " + recoveringTerm
+                ? "is recovering its damaged log, which ends at " + log.last()
+                        + ": it is complete once it ends in a term after " + recoveringTerm
                 : "";
     }
 
-    /** After every step: each time it changes. */
+    /** Records a decision each time the server starts or completes its recovery. Called after every step. */
     void reportChange(Server server) {
         if (isRecovering() && !reported) {
             server.recordDecision(
-                    Decision.Kind.RECOVERY_STARTED, null, description() + "; until then it neither votes nor stands");
+                    Decision.Kind.RECOVERY_STARTED, null, description() + "; until then this server neither votes nor campaigns");
         } else if (reported && !isRecovering()) {
             server.recordDecision(
                     Decision.Kind.RECOVERY_COMPLETED,
                     null,
-                    "its log is whole: it ends at " + log.last() + ", beyond term " + recoveringTerm
-                            + " of the damage; it votes again");
+                    "its log is complete again: it ends at " + log.last() + ", after term " + recoveringTerm
+                            + " of the damage; this server votes again");
         }
         reported = isRecovering();
     }

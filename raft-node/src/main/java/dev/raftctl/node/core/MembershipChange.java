@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leader's one membership change at a time: new voters catch up first, then the joint configuration, then the new one; each
- * step only when the one before it is committed (dissertation sections 4.1 to 4.3).
+ * The leader's membership changes, one at a time: new voters catch up, then the joint configuration is committed, then
+ * the new one. Each step waits until the previous one is complete (dissertation sections 4.1 to 4.3).
  */
 final class MembershipChange {
     private static final long NO_TICKET = Long.MIN_VALUE;
 
-    /** Where a change stands. */
+    /** The progress of a change. */
     private enum Phase {
         NONE,
         CATCHING_UP,
@@ -50,7 +50,7 @@ final class MembershipChange {
         this.departingServers = new DepartingServers(server, replication);
     }
 
-    /** A new leader may find a change half way in its log: it brings it to its end (hazard M12). */
+    /** Continues a change that a new leader finds half done in its log (hazard M12). */
     void resumeInherited() {
         changeStartedAt = server.now();
         if (server.configuration().isJoint()) {
@@ -72,8 +72,8 @@ final class MembershipChange {
         boolean matchesExpectedIndex = requested.expectedConfigIndex() == 0 || requested.expectedConfigIndex() == index;
         Outcome<Configuration> plan = MembershipRules.plan(now, requested.changes());
         if (plan instanceof Outcome.Done<Configuration> done && done.value().equals(now)) {
-            // Also when it was planned for an earlier configuration: most likely a repeat whose first answer was lost
-            // (M21).
+            // Also if it was planned for an earlier configuration: most likely a retry of a change whose response was
+            // lost (M21).
             server.effects.reply(requested.ticket(), new Response.Changed(now, index, true));
         } else if (!matchesExpectedIndex) {
             refuse(requested.ticket(), configurationMismatch(requested.expectedConfigIndex()));
@@ -99,13 +99,13 @@ final class MembershipChange {
             return new Refusal(
                     Reason.CHANGE_IN_PROGRESS,
                     "leader " + server.self() + " of term " + server.term() + " has not finished an earlier change",
-                    "try again when it is done: raftctl servers");
+                    "retry when it is complete: raftctl servers");
         }
         if (!leaderState.hasCommittedInTerm()) {
             return new Refusal(
                     Reason.LEADER_NOT_READY,
                     "leader " + server.self() + " has not committed an entry of term " + server.term() + " yet",
-                    "try again in a moment");
+                    "retry shortly");
         }
         return transfer.refusal();
     }
@@ -113,8 +113,8 @@ final class MembershipChange {
     private Refusal configurationMismatch(long requested) {
         return new Refusal(
                 Reason.CONFIGURATION_CHANGED,
-                "the configuration is that of index " + server.configurations.index() + ", not of " + requested,
-                "look at it again: raftctl servers");
+                "the configuration in force is that of index " + server.configurations.index() + ", but the change was planned for index " + requested,
+                "check it again: raftctl servers");
     }
 
     private void startCatchUp(Event.ChangeRequested requested, Configuration newConfiguration) {
@@ -134,7 +134,7 @@ final class MembershipChange {
         return catchUp.contains(id);
     }
 
-    /** A follower holds more than before. */
+    /** Handles a higher matchIndex of a follower. */
     void onMatchAdvanced(Progress follower) {
         if (phase == Phase.CATCHING_UP) {
             catchUp.onMatchAdvanced(follower);
@@ -142,7 +142,10 @@ final class MembershipChange {
         }
     }
 
-    /** New voters hold all there is, also the configuration they are promoted from (hazard M15): now they may get their votes. */
+    /**
+     * Continues once the new voters have caught up, including the configuration they are promoted from (hazard M15);
+     * only then may they get their votes.
+     */
     private void proceedIfCaughtUp() {
         Refusal refusal = catchUp.abortReason();
         if (refusal == null && catchUp.isComplete() && !forced) {
@@ -158,8 +161,8 @@ final class MembershipChange {
     }
 
     /**
-     * A voter may have failed since it was last heard, within an election timeout, and the joint configuration would
-     * wait for it forever: majorities of the voters before and after the change answer a heartbeat first (hazard M26).
+     * Requires a heartbeat response from majorities of the voters before and after the change (hazard M26). A voter may
+     * have failed within the last election timeout, and the joint configuration would then wait for it for ever.
      */
     private void startConfirmation() {
         phase = Phase.CONFIRMING;
@@ -169,7 +172,7 @@ final class MembershipChange {
         onHeartbeatResponse();
     }
 
-    /** A heartbeat was answered. */
+    /** Handles a heartbeat response. */
     void onHeartbeatResponse() {
         if (phase == Phase.CONFIRMING
                 && Quorum.majorityValue(
@@ -185,9 +188,9 @@ final class MembershipChange {
         SortedSet<ServerId> unconfirmed = isOld ? voters : target.voters();
         return new Refusal(
                 Reason.UNSAFE_CHANGE,
-                "of the voters " + unconfirmed + (isOld ? "" : " to be") + ", " + unresponsiveOf(unconfirmed)
-                        + " did not answer a heartbeat: no quorum would be left; the configuration is unchanged",
-                "bring them back, or remove those that are gone first; --force changes it all the same");
+                "of the voters " + unconfirmed + (isOld ? "" : " after the change") + ", " + unresponsiveOf(unconfirmed)
+                        + " did not respond to a heartbeat: there would be no quorum; the configuration is unchanged",
+                "bring them back, or first remove those that are gone; --force makes the change anyway");
     }
 
     private SortedSet<ServerId> unresponsiveOf(SortedSet<ServerId> voters) {
@@ -216,7 +219,7 @@ final class MembershipChange {
         catchUp.stop();
     }
 
-    /** commitIndex has moved. */
+    /** Continues after commitIndex has advanced. */
     void onCommitAdvanced() {
         if (!server.isConfigurationCommitted() || !leaderState.hasCommittedInTerm()) {
             return;
@@ -238,7 +241,7 @@ final class MembershipChange {
         respond(new Response.Changed(committed, index, false));
         catchUp.stop();
         departingServers.startGracePeriod();
-        // Those who leave learn at once that they may.
+        // The removed servers learn at once that they are removed.
         leaderState.sendHeartbeats();
         replication.replicateAll();
         if (!committed.voters().contains(server.self())) {
@@ -263,13 +266,13 @@ final class MembershipChange {
         };
     }
 
-    /** Leadership is over: before the joint entry nothing was changed, behind it another leader decides. */
+    /** Ends with leadership. Before the joint entry nothing has changed; after it, the next leader decides. */
     void onLeadershipLost(String reason) {
         boolean appended = phase == Phase.JOINT || phase == Phase.LEAVING_JOINT;
         respond(
                 appended
                         ? new Response.Unknown(
-                                "the leader gave up leadership before the change was committed: " + reason)
+                                "the leader lost leadership before the change was committed: " + reason)
                         : new Response.Refused(server.notLeaderRefusal()));
         phase = Phase.NONE;
     }
@@ -281,7 +284,7 @@ final class MembershipChange {
         }
     }
 
-    /** What there is to see of it; null: no change is under way. */
+    /** Returns the status of the change in progress, or null if there is none. */
     @Nullable
     MembershipChangeStatus status(long now) {
         long elapsedMs = (now - changeStartedAt) / 1_000_000;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What configuration a list of wishes leads to, or why it may not. Pure: dry runs ask here too. */
+/** Which configuration a list of member changes leads to, or why it is refused. Pure, so dry runs use it too. */
 public final class MembershipRules {
     private final Configuration current;
     private final TreeMap<ServerId, Member> members;
@@ -28,7 +28,7 @@ public final class MembershipRules {
         learners = new TreeSet<>(current.learners());
     }
 
-    /** @param current plain; the result equals it when nothing needs to be changed (hazard M21) */
+    /** @param current not joint; the result equals it if nothing needs to change (hazard M21) */
     public static Outcome<Configuration> plan(Configuration current, List<MemberChange> changes) {
         MembershipRules rules = new MembershipRules(current);
         for (MemberChange change : changes) {
@@ -39,16 +39,16 @@ public final class MembershipRules {
         }
         if (rules.voters.isEmpty()) {
             return Outcome.refused(
-                    new Refusal(Reason.UNSAFE_CHANGE, "the change would leave no voter", "add one first"));
+                    new Refusal(Reason.UNSAFE_CHANGE, "the change would leave no voter", "add a voter first"));
         }
         TreeSet<ServerId> added = new TreeSet<>(rules.voters);
         added.removeAll(current.voters());
         if (added.size() > current.voters().size()) {
-            // They would outvote those that hold the data (hazard M16).
+            // They would outvote the servers that hold the data (hazard M16).
             return Outcome.refused(new Refusal(
                     Reason.UNSAFE_CHANGE,
-                    added.size() + " new voters at once are more than the "
-                            + current.voters().size() + " there are",
+                    added.size() + " new voters at once exceed the "
+                            + current.voters().size() + " existing voters",
                     "add them in smaller steps"));
         }
         return Outcome.done(
@@ -79,7 +79,7 @@ public final class MembershipRules {
         return null;
     }
 
-    /** An id that came back empty is not the server that acknowledged under it (hazards M17, M18). */
+    /** An id with a new, empty disk is not the server that acknowledged entries under it (hazards M17, M18). */
     private static boolean hasDifferentDisk(Member original, Member added) {
         return original.incarnation() != 0 && added.incarnation() != 0 && original.incarnation() != added.incarnation();
     }
@@ -90,8 +90,8 @@ public final class MembershipRules {
         if (original != null && hasDifferentDisk(original, member)) {
             return new Refusal(
                     Reason.DISK_LOST,
-                    id + " is a member, but that server has another disk than the member had",
-                    "replace it under a new id: raftctl replace-server " + id + " NEW=" + member.address());
+                    id + " is a member, but the server at that address does not have the member's disk",
+                    "replace it with a server that has a new id: raftctl replace-server " + id + " NEW=" + member.address());
         }
         if (existing == null) {
             for (Member other : members.values()) {
@@ -111,8 +111,8 @@ public final class MembershipRules {
         }
         return new Refusal(
                 Reason.SERVER_EXISTS,
-                id + " is a member already, as a " + (voters.contains(id) ? "voter" : "learner") + " at "
+                id + " is already a member, as a " + (voters.contains(id) ? "voter" : "learner") + " at "
                         + existing.address(),
-                voters.contains(id) ? "" : "give it a vote with: raftctl promote " + id);
+                voters.contains(id) ? "" : "make it a voter with: raftctl promote " + id);
     }
 }

@@ -10,7 +10,7 @@ import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import java.util.List;
 
-/** What no correct server says is not listened to: it must not touch the state at all (hazard E21). Pure. */
+/** Rejects messages that no correct server sends, before they can affect the state (hazard E21). Pure. */
 final class MessageValidator {
     private MessageValidator() {}
 
@@ -39,7 +39,10 @@ final class MessageValidator {
         return true;
     }
 
-    /** Entries follow each other, and terms only rise, up to that of the leader (paper figure 2). */
+    /**
+     * Returns whether the entries are consecutive and their terms never decrease nor exceed the leader's (paper figure
+     * 2).
+     */
     private static boolean isValidAppend(AppendEntries.Request request) {
         long index = request.previous().index();
         long term = request.previous().term();

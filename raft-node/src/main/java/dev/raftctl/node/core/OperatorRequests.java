@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 
-/** What clients and operators ask: done here, sent on to the leader's rooms, or refused with the reason. */
+/** Requests of clients and operators. They are handled here, passed to the leader's state, or refused with a reason. */
 final class OperatorRequests {
     private final Server server;
     private final CandidateRules candidateRules;
@@ -67,7 +67,7 @@ final class OperatorRequests {
                     ticket,
                     new Refusal(
                             Reason.NOT_A_VOTER,
-                            self + " may not stand: " + whyCannotCampaign(),
+                            self + " cannot campaign: " + whyCannotCampaign(),
                             "see: raftctl servers"));
         } else {
             respond(ticket, new Response.LeadershipMoving(server.term(), null));
@@ -77,18 +77,18 @@ final class OperatorRequests {
 
     private String whyCannotCampaign() {
         if (server.isBlockedByFullDisk()) {
-            return "its disk is full, and what it holds cannot be stored";
+            return "its disk is full, so it cannot store its pending writes";
         }
         if (server.logRecovery.isRecovering()) {
             return "it " + server.logRecovery.description();
         }
         if (server.isReportedRemoved()) {
-            return "the configuration " + server.removedAt() + ", which is committed, leaves it out";
+            return "the configuration " + server.removedAt() + ", which is committed, does not contain it";
         }
         if (server.term() >= PeerMessage.MAX_TERM) {
             return "there is no term after " + server.term();
         }
-        return server.fencedReason().isEmpty() ? "it has no vote" : server.fencedReason();
+        return server.fencedReason().isEmpty() ? "it is not a voter" : server.fencedReason();
     }
 
     private void bootstrap(Event.BootstrapRequested request) {
@@ -97,7 +97,7 @@ final class OperatorRequests {
         if (server.isInstalling()) {
             refuse(
                     request.ticket(),
-                    new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is being taken into a cluster", ""));
+                    new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is being added to a cluster", ""));
             return;
         }
         if (server.logRecovery.isRecovering()) {
@@ -107,7 +107,7 @@ final class OperatorRequests {
                             Reason.ALREADY_BOOTSTRAPPED,
                             server.self() + " has taken part in a cluster already, and "
                                     + server.logRecovery.description(),
-                            "start the others"));
+                            "start the other servers"));
             return;
         }
         if (!current.isEmpty()) {
@@ -119,7 +119,7 @@ final class OperatorRequests {
                         new Refusal(
                                 Reason.ALREADY_BOOTSTRAPPED,
                                 server.self() + " is in a cluster with " + current,
-                                "change its servers with add-server and remove-server"));
+                                "change its membership with add-server and remove-server"));
             }
             return;
         }
@@ -128,7 +128,7 @@ final class OperatorRequests {
                     request.ticket(),
                     new Refusal(
                             Reason.BAD_REQUEST,
-                            server.self() + " is not one of the servers to form the cluster of: " + requested));
+                            server.self() + " is not one of the servers of the cluster to bootstrap: " + requested));
             return;
         }
         if (server.log.lastIndex() > 0) {
@@ -146,8 +146,8 @@ final class OperatorRequests {
                     request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
-                            server.self() + " was brought to term " + server.term()
-                                    + " by some server, which no election of a new cluster does",
+                            server.self() + " is in term " + server.term()
+                                    + ", which the elections of a new cluster cannot have reached",
                             "give it an empty data directory"));
             return;
         }
@@ -157,12 +157,12 @@ final class OperatorRequests {
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
                             server.self() + " has taken part in a cluster already: its disk holds term " + server.term()
-                                    + ", and no log",
-                            "start the others: their leader sends it the log again"));
+                                    + " and no log",
+                            "start the other servers: their leader replicates the log to it again"));
             return;
         }
-        // The others may have formed before it and hold a leader already: then this server heard of a later term, in
-        // which it gave no vote, since it had no configuration.
+        // Other servers may have been bootstrapped before this one and elected a leader. Then this server knows of a
+        // later term, in which it did not vote because it had no configuration.
         long term = Math.max(HardState.BOOTSTRAP_TERM, server.term());
         server.bootstrap(new HardState(term, null), Entry.configuration(HardState.BOOTSTRAP_TERM, 1, requested));
         server.effects.sendWhenDurable(request.ticket(), new Response.Bootstrapped(false));

@@ -6,17 +6,17 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
- * What the leader knows of one follower: nextIndex and matchIndex (paper figure 2), and the appends under way. {@code
- * nextIndex > matchIndex >= 0} always; matchIndex never falls (hazard R05).
+ * What the leader knows about one follower: nextIndex and matchIndex (paper figure 2), and the append requests in
+ * flight. Always {@code nextIndex > matchIndex >= 0}; matchIndex never decreases (hazard R05).
  */
 final class Progress {
-    /** How entries are sent. */
+    /** How the leader sends entries to the follower. */
     enum Mode {
-        /** One append at a time, until one is accepted: the follower's log is not known. */
+        /** One request at a time until one is accepted, because the follower's log is unknown. */
         PROBE,
-        /** As many as the window holds, without waiting. */
+        /** Pipelined, as many requests as the window allows. */
         REPLICATE,
-        /** A snapshot first. */
+        /** A snapshot has to be installed first. */
         SNAPSHOT
     }
 
@@ -86,34 +86,37 @@ final class Progress {
         return snapshot;
     }
 
-    /** On its disk, as it last said. */
+    /** Returns the follower's disk space level as it last reported it. */
     DiskSpaceLevel diskSpaceLevel() {
         return diskSpaceLevel;
     }
 
-    /** True when that is news. */
+    /** Sets the follower's disk space level; returns whether it changed. */
     boolean updateDiskSpaceLevel(DiskSpaceLevel now) {
         boolean isNew = diskSpaceLevel != now;
         diskSpaceLevel = now;
         return isNew;
     }
 
-    /** The newest round of heartbeats it answered. */
+    /** Returns the latest heartbeat round that the follower responded to. */
     long lastAnsweredRound() {
         return lastAnsweredRound;
     }
 
-    /** When that round was sent; {@link Long#MIN_VALUE}: none was answered. */
+    /** Returns when that round was sent; {@link Long#MIN_VALUE} if the follower has responded to none. */
     long lastAnsweredRoundSentAt() {
         return lastAnsweredRoundSentAt;
     }
 
-    /** How long it keeps still from that round on; 0: it promised nothing, or has not answered in this term. */
+    /**
+     * Returns how long from that round on the follower votes for no server; 0 if it made no promise or has not
+     * responded in this term.
+     */
     long leasePromiseNanos() {
         return leasePromiseNanos;
     }
 
-    /** Something of it came; true when it had been missed. */
+    /** Records a message from the follower; returns whether it had been reported silent. */
     boolean recordContact(long now) {
         lastContact = now;
         boolean wasSilent = silenceReported;
@@ -121,7 +124,7 @@ final class Progress {
         return wasSilent;
     }
 
-    /** True, once, when nothing of it came for so long. */
+    /** Returns true, once, when nothing has been heard from the follower for {@code timeoutNanos}. */
     boolean becameSilent(long now, long timeoutNanos) {
         if (silenceReported || now - Math.max(trackedSince, lastContact) <= timeoutNanos) {
             return false;
@@ -138,7 +141,7 @@ final class Progress {
         }
     }
 
-    /** The weight of entries that may be on their way to it. */
+    /** Returns the maximum weight of entries in flight to the follower. */
     long windowBytes() {
         return window.bytes();
     }
@@ -154,7 +157,7 @@ final class Progress {
         };
     }
 
-    /** An append up to {@code end} left. */
+    /** Records that a request up to {@code endIndex} was sent. */
     void onSent(long endIndex, long bytes, long now) {
         bytesSent += bytes;
         if (mode == Mode.PROBE) {
@@ -172,7 +175,7 @@ final class Progress {
         }
     }
 
-    /** The follower durably holds everything up to here; true when that is news. */
+    /** Records that the follower durably holds everything up to this index; returns whether matchIndex increased. */
     boolean onAccepted(long index, long now) {
         lastProgressAt = now;
         while (inFlightCount > 0 && inFlightLastIndexes[inFlightHead] <= index) {
@@ -190,7 +193,7 @@ final class Progress {
         return isNew;
     }
 
-    /** Begin again one append at a time, from here or from just behind what it holds. */
+    /** Probes from this index, or from the one after matchIndex if that is higher. */
     void becomeProbe(long from) {
         mode = Mode.PROBE;
         probeSent = false;
@@ -198,7 +201,10 @@ final class Progress {
         clearInFlight();
     }
 
-    /** The link is gone, and what was on it: begin again when it is heard. */
+    /**
+     * Treats everything in flight as lost, because the connection is gone. Probes once the follower is heard from
+     * again.
+     */
     void onConnectionLost(long now) {
         if (mode == Mode.REPLICATE) {
             becomeProbe(matchIndex + 1);
@@ -207,14 +213,14 @@ final class Progress {
         }
     }
 
-    /** Send the probe again if it, or its answer, has been under way for so long. */
+    /** Allows another probe if the last one, or its response, has been in flight for {@code timeoutNanos}. */
     void allowProbeRetry(long now, long timeoutNanos) {
         if (now - probeSentAt >= timeoutNanos) {
             probeSent = false;
         }
     }
 
-    /** Part of what was sent to it has arrived: the rest is late, not lost. */
+    /** Records that part of what was sent has arrived: the rest is late, not lost. */
     void onBytesDelivered(long now) {
         lastProgressAt = now;
         probeSentAt = now;
@@ -242,15 +248,18 @@ final class Progress {
     }
 
     /**
-     * At a heartbeat's answer: was something lost, most likely? Appends are under way, and for this long none was
-     * accepted, nor did any part of one arrive. The end of the log in the answer proves nothing: heartbeats overtake
-     * entries (hazard R15).
+     * Returns whether appends in flight were most likely lost: for {@code timeoutNanos} none was accepted and no part
+     * of one arrived. Called for each heartbeat response. The end of the log in that response proves nothing, because
+     * heartbeats overtake entries (hazard R15).
      */
     boolean hasLikelyLostAppends(long now, long timeoutNanos) {
         return mode == Mode.REPLICATE && inFlightCount > 0 && now - lastProgressAt >= timeoutNanos;
     }
 
-    /** True, once, when its log ends before what it had acknowledged when that heartbeat left: it lost its disk (hazard M17). */
+    /**
+     * Returns true, once, when the follower's log ends before what it had acknowledged when that heartbeat was sent: it
+     * lost its disk (hazard M17).
+     */
     boolean detectsLostLog(long round, long lastIndex) {
         if (lostLogReported || round != heartbeatRound || lastIndex >= matchIndexAtHeartbeat) {
             return false;
@@ -270,7 +279,7 @@ final class Progress {
                 hasBeenHeard() ? (now - lastContact) / 1_000_000 : -1);
     }
 
-    /** In tests. */
+    /** Checks the count of bytes in flight. For tests. */
     void checkInFlight() {
         long bytes = 0;
         for (int i = 0; i < inFlightCount; i++) {

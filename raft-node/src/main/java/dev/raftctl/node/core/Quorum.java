@@ -7,23 +7,23 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.ToLongFunction;
 
-/** Majorities: of the voters, and while the configuration is joint also of the outgoing ones, each counted apart (hazard M11). */
+/** Majorities: of the voters and, while the configuration is joint, separately of the outgoing voters (hazard M11). */
 final class Quorum {
     private Quorum() {}
 
-    /** Whether these servers are a majority; learners and strangers among them do not count (hazard M07). */
+    /** Returns whether these servers include a majority. Learners and non-members do not count (hazard M07). */
     static boolean hasMajority(Configuration configuration, Set<ServerId> servers) {
         return isMajority(configuration.voters(), servers)
                 && (!configuration.isJoint() || isMajority(configuration.outgoing(), servers));
     }
 
-    /** Whether a majority can no longer be reached once these have refused. */
+    /** Returns whether no majority is possible without these servers. */
     static boolean isMajorityImpossible(Configuration configuration, Set<ServerId> rejecting) {
         return isBlocked(configuration.voters(), rejecting)
                 || (configuration.isJoint() && isBlocked(configuration.outgoing(), rejecting));
     }
 
-    /** The greatest value that a majority has reached. */
+    /** Returns the greatest value that a majority has reached. */
     static long majorityValue(Configuration configuration, ToLongFunction<ServerId> value) {
         long voters = majorityValueOf(configuration.voters(), value);
         return configuration.isJoint() ? Math.min(voters, majorityValueOf(configuration.outgoing(), value)) : voters;

@@ -14,7 +14,10 @@ import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The one door of the algorithm: takes events, holds the rules for all servers, and sends each event to the room it is for. */
+/**
+ * The entry point of the algorithm. It takes events, applies the rules for all servers, and dispatches each event to
+ * the class that handles it.
+ */
 public final class Raft {
     private final Server server;
     private final CandidateRules candidateRules;
@@ -25,7 +28,7 @@ public final class Raft {
     private final TermJumpLimit termJumpLimit;
 
     /**
-     * A follower with what its disk held, which waits a full fresh timeout (dissertation section 3.8).
+     * Creates a follower from what its disk held. It waits for a full election timeout (dissertation section 3.8).
      *
      * @param random draws the election timeouts; seeded in tests
      * @param now nanoseconds of any clock that never goes back
@@ -42,9 +45,10 @@ public final class Raft {
     }
 
     /**
-     * Takes one event and returns what the world must do about it, in order.
+     * Handles one event and returns the effects to execute, in order.
      *
-     * @param now not before that of the last step; read after the event was taken in, since a lease is judged by it
+     * @param now not before that of the last step; read after the event was taken, because leases are checked against
+     *     it
      */
     public List<Effect> step(long now, Event event) {
         server.advanceClock(now);
@@ -59,7 +63,7 @@ public final class Raft {
         return effects;
     }
 
-    /** When {@link Event.Tick} is wanted at the latest, on the same clock. */
+    /** Returns the latest time, on the same clock, at which {@link Event.Tick} is due. */
     public long nextDeadline() {
         long next = forwardedReads.deadline();
         if (server.role() instanceof Role.Leader leader) {
@@ -68,18 +72,18 @@ public final class Raft {
         return Math.min(next, server.electionDeadline());
     }
 
-    /** Whether all that was asked for is done: the log durable, and what is committed applied. */
+    /** Returns whether everything requested is done: the log is durable and everything committed is applied. */
     public boolean isQuiescent() {
         return server.log.durableIndex() == server.log.lastIndex()
                 && server.log.lastApplied() == server.log.commitIndex();
     }
 
-    /** Whether a leader's own write is what keeps entries from being committed, as far as is known. */
+    /** Returns whether, as far as is known, only the leader's own write keeps entries from being committed. */
     public boolean isWaitingForDisk() {
         return server.role() instanceof Role.Leader leader && leader.state().isWaitingForDisk();
     }
 
-    /** The state as of now, immutable. */
+    /** Returns the state as of now, immutable. */
     public RaftView view(long now) {
         return RaftViews.of(server, now);
     }
@@ -116,7 +120,7 @@ public final class Raft {
         } else if (event instanceof Event.Fenced fenced) {
             server.fence(fenced.reason());
         } else if (event instanceof Event.ExcludedByRecovery excluded) {
-            // A server without a configuration gives no vote anyway, and may yet be taken into the recovered cluster.
+            // A server without a configuration does not vote anyway, and may yet be added to the recovered cluster.
             if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == Server.NEVER) {
                 server.fence(excluded.reason());
             }
@@ -136,14 +140,14 @@ public final class Raft {
             return;
         }
         if (!MessageValidator.isValid(message)) {
-            server.recordDecision(Decision.Kind.TERM_IGNORED, from, "ignores what no correct server says: " + message);
+            server.recordDecision(Decision.Kind.TERM_IGNORED, from, "ignores a malformed message: " + message);
             return;
         }
         if (termJumpLimit.rejects(from, message)) {
             return;
         }
         if (adoptsTermOf(from, message)) {
-            server.adoptTerm(message.term(), from, "a message of " + from + " carries it");
+            server.adoptTerm(message.term(), from, "learned from a message of " + from);
         }
         if (message instanceof AppendEntries.Request appendRequest) {
             followerRules.handle(from, appendRequest);
@@ -173,8 +177,9 @@ public final class Raft {
     }
 
     /**
-     * A vote request and a pre-vote have rules of their own; everything else carries its sender's term (paper figure 2). But a
-     * server that has left, or is about to, does not depose the leader by answering it (hazard E23).
+     * Returns whether to adopt the message's term first. Vote and pre-vote requests have rules of their own; every
+     * other message carries its sender's term (paper figure 2). But a server that has been removed, or is about to be,
+     * does not depose the leader with its responses (hazard E23).
      */
     private boolean adoptsTermOf(ServerId from, PeerMessage message) {
         if (message.term() <= server.term()
@@ -197,7 +202,7 @@ public final class Raft {
     }
 
     private void onTimeoutNow(TimeoutNow now) {
-        // One of an earlier term is late (hazard T06); only a follower of this leader takes it.
+        // A TimeoutNow of an earlier term is late (hazard T06); only a follower of the current leader obeys it.
         if (now.term() == server.term() && server.role() instanceof Role.Follower && server.canCampaign()) {
             candidateRules.startElection(ElectionCause.TRANSFER);
         }
@@ -252,7 +257,8 @@ public final class Raft {
 
     private void onSnapshotPersisted(Event.SnapshotPersisted snapshot) {
         Position last = snapshot.last();
-        // One ahead of the machine is the leader's, received while an own one was written: Installed comes for it.
+        // A snapshot that is ahead of the state machine came from the leader while an own one was being written;
+        // InstallCompleted handles it.
         if (last.index() <= server.log.snapshot().index() || last.index() > server.log.lastApplied()) {
             return;
         }
@@ -269,7 +275,7 @@ public final class Raft {
         }
     }
 
-    /** In tests, after a step. */
+    /** Runs all invariant checks. For tests, after a step. */
     void checkAll() {
         CoreInvariants.checkAll(server);
     }

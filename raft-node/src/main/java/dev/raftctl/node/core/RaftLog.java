@@ -6,8 +6,8 @@ import dev.raftctl.protocol.message.RecoveredState;
 import java.util.List;
 
 /**
- * The log as the core sees it: the term of every entry, the newest entries in memory, the rest through {@link StoredLog}. Also
- * how far it is durable, committed, handed to the machine and applied.
+ * The log as the core sees it: the term of every entry, the newest entries in memory, and the rest through
+ * {@link StoredLog}. It also tracks how far the log is durable, committed and applied.
  */
 final class RaftLog {
     private final StoredLog storedLog;
@@ -15,7 +15,10 @@ final class RaftLog {
     private final EntryCache cache;
     private final long maxCacheBytes;
     private Position snapshot;
-    /** The entry before the first: who holds that one can be sent the log from its beginning. Zero: its term is not known. */
+    /**
+     * The position before the first entry. The whole log can be sent to a follower that holds it. {@link Position#ZERO}
+     * if its term is unknown.
+     */
     private Position beforeFirst;
 
     private long firstIndex;
@@ -23,7 +26,7 @@ final class RaftLog {
     private long durableIndex;
     private long commitIndex;
     private long lastApplied;
-    /** What was written before this term may still be cut off the disk, from {@link #truncatedFrom} on. */
+    /** Writes from before this term may still be truncated on disk, from {@link #truncatedFrom} on. */
     private long truncatedInTerm;
 
     private long truncatedFrom = Long.MAX_VALUE;
@@ -75,7 +78,10 @@ final class RaftLog {
         return lastApplied;
     }
 
-    /** Whether the term of this index is known: it is in the log, is the snapshot's last, or the one before the log. */
+    /**
+     * Returns whether the term at this index is known: an entry in the log, the last of the snapshot, or the one before
+     * the log.
+     */
     boolean isTermKnown(long index) {
         return index == snapshot.index()
                 || index == beforeFirst.index()
@@ -83,7 +89,10 @@ final class RaftLog {
                 || (index >= firstIndex && index <= lastIndex);
     }
 
-    /** The term at an index that is {@link #isTermKnown known}; a missing term is a fault, never 0 (hazard R09). */
+    /**
+     * Returns the term at an index for which {@link #isTermKnown} holds. A missing term is an error, never 0 (hazard
+     * R09).
+     */
     long termAt(long index) {
         if (index == snapshot.index()) {
             return snapshot.term();
@@ -103,7 +112,7 @@ final class RaftLog {
         return isTermKnown(position.index()) && termAt(position.index()) == position.term();
     }
 
-    /** The first index of the run of one term that holds this index, as far as the log reaches back. */
+    /** Returns the first index of the run of equal terms that contains this index, as far back as the log goes. */
     long firstIndexOfRun(long index) {
         return termIndex.firstIndexOfRun(index);
     }
@@ -127,11 +136,13 @@ final class RaftLog {
     }
 
     /**
-     * Everything up to this position is on disk, if the log still holds it (hazard R11), and holds it by that write: the same entry can
-     * be written, cut off and written again while the first write is under way. One leader never sends what contradicts what it
-     * sent, so what it cuts was written in an earlier term, and what is written again is so in a later one.
+     * Marks everything up to this position as durable, provided that the log still holds it (hazard R11) and that this
+     * very write stored it: an entry can be written, truncated and written again while the first write is pending. A
+     * leader never contradicts what it sent, so a truncated entry was written in an earlier term, and it is written
+     * again in a later one.
      *
-     * @param writtenInTerm the server's term when the write was asked for
+     * @param writtenInTerm the server's term when the write was requested
+     * @return whether more of the log is now durable
      */
     boolean markDurable(Position position, long writtenInTerm) {
         if (position.index() <= durableIndex || position.index() > lastIndex || !matches(position)) {
@@ -167,7 +178,7 @@ final class RaftLog {
         return storedLog.read(from, Math.min(to, cache.firstIndex()), maxBytes);
     }
 
-    /** What an entry that is not applied yet counts for. */
+    /** Returns the weight of an entry that is not yet applied. */
     int weightAt(long index) {
         return cache.get(index).weight();
     }
@@ -186,7 +197,10 @@ final class RaftLog {
         }
     }
 
-    /** The log after a snapshot was installed: what follows it is kept when the log agrees at its end (hazard S01). */
+    /**
+     * Updates the log after a snapshot was installed. Entries after the snapshot are kept if the log matches the
+     * snapshot's end (hazard S01).
+     */
     void onSnapshotInstalled(Position last) {
         if (last.index() <= lastIndex && matches(last)) {
             compactTo(last.index() + 1);

@@ -3,23 +3,24 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
- * How a server behaves. Times in nanoseconds of the clock that {@link Raft#step} is given.
+ * The settings of a server. Times are in nanoseconds of the clock passed to {@link Raft#step}.
  *
- * @param electionTimeoutNanos T; a follower waits a random time in [T, 2T) (paper section 5.2)
+ * @param electionTimeoutNanos T; a follower waits for a random time in [T, 2T) (paper section 5.2)
  * @param heartbeatNanos at most T / 2
- * @param maxAppendEntries entries in one message
- * @param maxAppendBytes weight of the entries in one message
- * @param maxInFlightMessages appends to one follower not yet answered
+ * @param maxAppendEntries entries in one request
+ * @param maxAppendBytes weight of the entries in one request
+ * @param maxInFlightMessages unacknowledged append requests to one follower
  * @param maxInFlightBytes weight of the entries in them
- * @param maxUncommittedBytes a leader refuses proposals beyond it (Busy)
+ * @param maxUncommittedBytes a leader refuses proposals beyond it with {@code BUSY}
  * @param maxEntryBytes a larger payload is refused before it is appended
- * @param maxPendingApplyBytes weight of entries handed to the machine and not yet applied
+ * @param maxPendingApplyBytes weight of entries submitted to the state machine and not yet applied
  * @param maxCacheBytes weight of applied entries kept in memory for followers
  * @param trailingEntries entries kept before a snapshot for slow followers
- * @param maxCatchUpRounds after so many rounds a new server that is still behind is given up (dissertation section 4.2.1)
+ * @param maxCatchUpRounds a new server that is still behind after this many rounds is not added (dissertation section
+ *     4.2.1)
  * @param preVote dissertation section 9.6
- * @param checkQuorum a leader without contact to a majority for T steps down, and voters stick to a live leader
- * @param leaseReads answer reads within a lease measured from the send time; off by default
+ * @param checkQuorum a leader that has not heard from a majority for T steps down, and voters defend a live leader
+ * @param leaseReads serve reads within a lease that starts when the heartbeat was sent; off by default
  */
 public record RaftSettings(
         ServerId self,
@@ -47,14 +48,14 @@ public record RaftSettings(
     }
 
     /**
-     * How long this server keeps still for a leader that it answered; it must be noted on its disk before the server
-     * starts ({@link dev.raftctl.protocol.message.RecoveredState#leasePromiseNanos}).
+     * Returns how long after each heartbeat response this server votes for no server. It must be durably recorded
+     * before the server starts ({@link dev.raftctl.protocol.message.RecoveredState#leasePromiseNanos}).
      */
     public long leasePromiseNanos() {
         return leaseReads && checkQuorum ? electionTimeoutNanos : 0;
     }
 
-    /** The defaults of the configuration file: T = 1 s, a heartbeat every 100 ms. */
+    /** Returns the defaults of the configuration file: T = 1 s, a heartbeat every 100 ms. */
     public static RaftSettings defaults(ServerId self) {
         return withTimeouts(self, 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
     }

@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The core's state as one immutable value, for status, prompts and tests.
  *
- * @param leader whom this server believes to lead in {@code term}
- * @param last the end of the log, durable or not
- * @param durableIndex what of it is known durable
- * @param lastApplied reported by the machine
- * @param configIndex where the configuration in force stands; 0: it came with no entry
- * @param lastLeaderContactNanos since the current leader was heard; -1: never; 0 for a leader
- * @param quorumContactNanos leader only: since a majority was heard; -1 else
- * @param electionHoldoffNanos how long it will yet not campaign; 0: it may
- * @param fencedReason why it neither votes nor stands; empty: it does
- * @param recoveryDescription how its damaged log is being made whole, until which it neither votes nor stands; empty: it is whole
+ * @param leader the server that this one believes leads {@code term}
+ * @param last the last position of the log, durable or not
+ * @param durableIndex the last index known to be durable
+ * @param lastApplied as reported by the state machine
+ * @param configIndex the index of the configuration in force; 0 if there is none
+ * @param lastLeaderContactNanos time since the current leader was heard from; -1 if never; 0 on the leader
+ * @param quorumContactNanos leader only: time since a majority was heard from; otherwise -1
+ * @param electionHoldoffNanos how much longer the server does not campaign; 0 if it may
+ * @param fencedReason why the server neither votes nor campaigns; empty if it is not fenced
+ * @param recoveryDescription how far the recovery of the damaged log is, until which the server neither votes nor
+ *     campaigns; empty if the log is complete
  * @param followers leader only
  * @param change leader only
  */

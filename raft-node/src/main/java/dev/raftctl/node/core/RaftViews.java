@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server's state as one value. */
+/** Creates a {@link RaftView} of a server's state. */
 final class RaftViews {
     private RaftViews() {}
 

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The leader's log on its way to each follower: what to send next, and what an answer means for it. */
+/** Replicates the leader's log: decides what to send to each follower next and what its responses mean. */
 final class Replication {
-    /** Entries that go with a probe: it may have to be sent again and again. */
+    /** Limits the entries in a probe, because it may have to be sent again and again. */
     private static final long MAX_PROBE_BYTES = 4 << 10;
 
     private final Server server;
@@ -29,12 +29,12 @@ final class Replication {
         this.server = server;
     }
 
-    /** Everyone the log goes to, in the order of ids. */
+    /** Returns every server that the log is replicated to, in order of ids. */
     Collection<Progress> followers() {
         return followers.values();
     }
 
-    /** Replicate to every member of the configuration, and to the guests, and to nobody else. */
+    /** Replicates to the members of the configuration and to the tracked non-members, and to no other server. */
     void trackMembers(Configuration configuration) {
         for (ServerId id : configuration.members().keySet()) {
             if (!id.equals(server.self())) {
@@ -44,7 +44,7 @@ final class Replication {
         followers.keySet().removeIf(id -> !configuration.contains(id) && !nonMembers.contains(id));
     }
 
-    /** A server outside of the configuration that gets the log too: one that is catching up, or one that just left. */
+    /** Replicates to a non-member too: one that is catching up or one that was just removed. */
     Progress track(ServerId id) {
         nonMembers.add(id);
         return followers.computeIfAbsent(id, this::newProgress);
@@ -63,7 +63,7 @@ final class Replication {
     Progress recordContact(ServerId from) {
         Progress follower = followers.get(from);
         if (follower != null && follower.recordContact(server.now())) {
-            server.recordDecision(Decision.Kind.FOLLOWER_RETURNED, from, from + " answers again");
+            server.recordDecision(Decision.Kind.FOLLOWER_RETURNED, from, from + " responds again");
         }
         return follower;
     }
@@ -89,7 +89,7 @@ final class Replication {
         }
     }
 
-    /** Send what the follower's window has room for. */
+    /** Sends entries as far as the follower's window allows. */
     void replicateTo(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
@@ -115,7 +115,7 @@ final class Replication {
         }
     }
 
-    /** What goes next; nothing with a probe when the next entry alone is too large for one. */
+    /** Returns the next entries to send; none with a probe if the next entry alone is too large for one. */
     private List<Entry> nextEntriesFor(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
@@ -138,13 +138,13 @@ final class Replication {
         server.recordDecision(
                 Decision.Kind.FOLLOWER_BACKED_UP,
                 follower.id(),
-                follower.id() + " refused what follows " + response.rejectedIndex() + ", its log may match at "
-                        + response.hint() + ": goes on from " + from);
+                follower.id() + " rejected entries after " + response.rejectedIndex() + ", its log may match at "
+                        + response.hint() + ": continues from " + from);
         follower.becomeProbe(from);
         replicateTo(follower);
     }
 
-    /** The last place of the leader's log, not past the hint, whose term is not above the hint's. */
+    /** Returns the last index of the leader's log, up to the hint, whose term is not above the hint's. */
     private long lastPossibleMatch(Position hint) {
         RaftLog log = server.log;
         long index = Math.min(hint.index(), log.lastIndex());
@@ -154,7 +154,7 @@ final class Replication {
         return index;
     }
 
-    /** A heartbeat was answered: the follower lives, so what was lost on the way goes again. */
+    /** Handles a heartbeat response: the follower is alive, so lost requests are sent again. */
     void onHeartbeatResponse(Progress follower, Heartbeat.Response response) {
         RaftSettings settings = server.settings;
         long now = server.now();
@@ -162,7 +162,7 @@ final class Replication {
             server.recordDecision(
                     Decision.Kind.FOLLOWER_LOST,
                     follower.id(),
-                    "the log of " + follower.id() + " ends at " + response.lastIndex() + ", though it acknowledged "
+                    "the log of " + follower.id() + " ends at " + response.lastIndex() + ", but it had acknowledged "
                             + follower.matchIndex() + ": it lost its disk and must be replaced");
         }
         if (follower.mode() == Progress.Mode.SNAPSHOT) {
@@ -180,7 +180,7 @@ final class Replication {
         replicateTo(follower);
     }
 
-    /** Hint of the world: what was on the way to it is lost. */
+    /** Handles the hint that everything in flight to this server is lost. */
     void onPeerUnreachable(ServerId id) {
         Progress follower = followers.get(id);
         if (follower != null) {
@@ -188,7 +188,7 @@ final class Replication {
         }
     }
 
-    /** Hint of the world: part of what was sent to it has arrived. */
+    /** Handles the hint that part of what was sent to this server has arrived. */
     void onBytesDelivered(ServerId id) {
         Progress follower = followers.get(id);
         if (follower != null) {
@@ -203,7 +203,7 @@ final class Replication {
                     Decision.Kind.SNAPSHOT_SENT,
                     follower.id(),
                     follower.id() + " needs entry " + follower.nextIndex() + ", the log begins at "
-                            + server.log.firstIndex() + ": sends the snapshot that ends at " + snapshot);
+                            + server.log.firstIndex() + ": sending the snapshot that ends at " + snapshot);
         }
         follower.becomeSnapshot(snapshot, server.now());
         server.effects.add(new Effect.SendSnapshotChunk(follower.id(), server.term(), snapshot, 0));
@@ -224,7 +224,7 @@ final class Replication {
                 server.recordDecision(
                         Decision.Kind.FOLLOWER_LOST,
                         follower.id(),
-                        "heard nothing of " + follower.id() + " for an election timeout; it holds "
+                        "no response from " + follower.id() + " for an election timeout; its matchIndex is "
                                 + follower.matchIndex() + " of " + server.log.lastIndex());
             }
             follower.onHeartbeatSent(round);
@@ -236,8 +236,9 @@ final class Replication {
     }
 
     /**
-     * The oldest entry that must be kept for a follower that is taking a snapshot: it will go on from there (hazard S10). One that
-     * has not asked for a chunk for a while keeps nothing. {@link Long#MAX_VALUE}: nobody needs any.
+     * Returns the oldest entry that must be kept for followers that are installing a snapshot, because they continue
+     * from there (hazard S10). A follower that has not requested a chunk for a while does not count.
+     * {@link Long#MAX_VALUE} if no entry needs to be kept.
      */
     long pinnedIndex() {
         long pinnedIndex = Long.MAX_VALUE;

@@ -5,20 +5,20 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of something that was asked with a ticket. */
+/** The result of an event that carried a ticket. */
 public sealed interface Response {
-    /** Certainly not done. */
+    /** The request was certainly not carried out. */
     record Refused(Refusal refusal) implements Response {}
 
-    /** This server cannot tell: it may have been done, or may be yet. */
+    /** The outcome is unknown: the request may have been carried out, or may still be. */
     record Unknown(String message) implements Response {}
 
-    /** A read may be answered by a machine that has applied this index. */
+    /** The read may be served by a state machine that has applied this index. */
     record ReadAt(long readIndex) implements Response {}
 
     record Bootstrapped(boolean alreadyBootstrapped) implements Response {}
 
-    /** The change is committed (or was not needed: {@code already}). */
+    /** The change is committed, or was not needed ({@code noChangeNeeded}). */
     record Changed(Configuration configuration, long configIndex, boolean noChangeNeeded) implements Response {}
 
     record LeadershipMoving(long term, @Nullable ServerId successor) implements Response {}

@@ -3,18 +3,18 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.TreeSet;
 
-/** What a server is doing in its term, with the data that belongs to that and ends with it. */
+/** What a server does in its term, with the data that belongs to that role and ends with it. */
 sealed interface Role {
-    /** Hears a leader, or waits for one. */
+    /** Follows a leader, or waits for one. */
     record Follower() implements Role {}
 
-    /** Asks whether it would be elected, before it raises its term (dissertation section 9.6). */
+    /** Asks whether it would be elected, before it increments its term (dissertation section 9.6). */
     record PreCandidate(long campaignTerm, TreeSet<ServerId> granted) implements Role {}
 
     /**
-     * Stands in its term.
+     * Campaigns in its term.
      *
-     * @param granted who gave it a vote: a set, so that a vote delivered twice counts once (hazard E06)
+     * @param granted the servers that voted for it; a set, so that a vote delivered twice counts once (hazard E06)
      */
     record Candidate(TreeSet<ServerId> granted, TreeSet<ServerId> rejected) implements Role {}
 

@@ -16,13 +16,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one server (paper figure 2) and the few steps that every role takes: adopt a term, follow, append, commit. The
- * rules of each role stand in files of their own and work on this.
+ * The state of one server (paper figure 2) and the steps that every role shares: adopting a term, becoming a follower,
+ * appending, committing. The rules of each role are in classes of their own that work on this state.
  */
 final class Server {
     static final long NEVER = Long.MIN_VALUE;
 
-    /** So many times a server without room lets the others stand first. */
+    /** How often in a row a server that is short of disk space lets others campaign first. */
     private static final int MAX_DEFERRALS = 3;
 
     final RaftSettings settings;
@@ -92,8 +92,8 @@ final class Server {
     }
 
     /**
-     * Whether the log is gone although the server has taken part in a cluster: only a server with a configuration
-     * votes, or stores a term of a leader and goes on without entries of it.
+     * Returns whether the log is gone although the server has taken part in a cluster: only a server with a
+     * configuration votes, or stores a leader's term without receiving entries of it.
      */
     boolean hasLostLog() {
         return startedWithoutLog && log.lastIndex() == 0;
@@ -112,7 +112,7 @@ final class Server {
         return fencedReason;
     }
 
-    /** How much room its own disk has. */
+    /** Returns the space level of this server's own disk. */
     DiskSpaceLevel diskSpaceLevel() {
         return diskSpaceLevel;
     }
@@ -125,11 +125,11 @@ final class Server {
                 Decision.Kind.DISK_SPACE_CHANGED,
                 null,
                 now.label(),
-                "its disk is " + now.label() + " in place of " + diskSpaceLevel.label()
+                "its disk space is " + now.label() + ", was " + diskSpaceLevel.label()
                         + switch (now) {
-                            case AMPLE -> ": takes entries again";
-                            case LOW -> ": takes no more entries of clients";
-                            case FULL -> ": stores nothing until there is room";
+                            case AMPLE -> ": it accepts entries again";
+                            case LOW -> ": it accepts no more client entries";
+                            case FULL -> ": it stores nothing until space is freed";
                         });
         diskSpaceLevel = now;
         deferralCount = 0;
@@ -138,7 +138,10 @@ final class Server {
         }
     }
 
-    /** Whether it lets the others stand first: who leads should have room for entries. Not for ever: nobody may have any. */
+    /**
+     * Returns whether this server lets others campaign first because a leader needs disk space, and counts that. It
+     * does not defer for ever, because the others may be short of space too.
+     */
     boolean defersElection() {
         if (diskSpaceLevel == DiskSpaceLevel.AMPLE
                 || deferralCount >= MAX_DEFERRALS
@@ -149,7 +152,10 @@ final class Server {
         return true;
     }
 
-    /** What it was to store found no room: until it does, nothing this server promises can leave. */
+    /**
+     * Returns whether a pending write found no disk space. Until it succeeds, no message that depends on durability can
+     * be sent.
+     */
     boolean isBlockedByFullDisk() {
         return diskSpaceLevel == DiskSpaceLevel.FULL && log.durableIndex() < log.lastIndex();
     }
@@ -175,8 +181,8 @@ final class Server {
     }
 
     /**
-     * Whether this server may stand: a voter, not barred, with a log that is its own, whole, and can be stored, not known to be
-     * removed (E24, M09, M25), and with a term left.
+     * Returns whether this server may campaign: it is a voter, is not fenced, can store its log, has a complete log
+     * that is not being replaced, is not known to be removed (E24, M09, M25), and has a term left.
      */
     boolean canCampaign() {
         if (isBlockedByFullDisk()
@@ -189,14 +195,18 @@ final class Server {
     }
 
     /**
-     * The configuration that takes its vote may be in no other voter's log: then nobody else can bring it to its end
-     * (dissertation section 4.2.2, hazard M10). Its own vote does not count.
+     * Returns whether this server is only losing its vote. The configuration that takes it may be in no other voter's
+     * log, and then no other server can complete the change (dissertation section 4.2.2, hazard M10). Its own vote does
+     * not count.
      */
     private boolean isLeavingUncommitted() {
         return !isConfigurationCommitted() && configurations.previous().isVoter(self());
     }
 
-    /** Whether a whole snapshot is on its way into the log: until {@link Event.InstallCompleted} nothing else goes there. */
+    /**
+     * Returns whether a complete snapshot is being installed; until {@link Event.InstallCompleted} nothing else is
+     * written to the log.
+     */
     boolean isInstalling() {
         return installing;
     }
@@ -211,11 +221,11 @@ final class Server {
     }
 
     /**
-     * A voter says that this server is left out of the configuration that is committed there. That counts only if it is
-     * newer than the one this server runs under: a voter whose log is behind may not know yet that this server was
-     * added (hazard M25). Then this server lacks a committed entry and could not win, so nothing is lost if it no longer
-     * campaigns. It is over when a leader is heard, which has a place for this server, or when a newer configuration
-     * comes.
+     * Handles a voter's report that this server is not in the configuration committed at {@code at}. It counts only if
+     * that is newer than this server's own configuration: a voter with an old log may not know yet that this server was
+     * added (hazard M25). If it counts, this server lacks a committed entry and could not win, so nothing is lost if it
+     * stops campaigning. That ends when it hears from a leader, which has it as a member, or gets a newer
+     * configuration.
      */
     void onRemovalReported(ServerId from, Position at) {
         if (isReportedRemoved()
@@ -228,25 +238,27 @@ final class Server {
                 Decision.Kind.REMOVED,
                 from,
                 from + " holds a committed configuration, " + at
-                        + ", without this server: it was removed while it was away," + " and no longer campaigns");
+                        + ", without this server: it was removed while it was away" + " and no longer campaigns");
         if (!(role instanceof Role.Follower)) {
             becomeFollower(null, "it was removed");
         }
     }
 
-    /** Whether a voter of its configuration said that it was removed, and nothing newer came since. */
+    /** Returns whether a voter reported that this server was removed and it has no newer configuration. */
     boolean isReportedRemoved() {
         return removedAt.isNewerThan(configurations.position());
     }
 
-    /** Where the configuration stands that leaves this server out, as a voter said; {@link Position#ZERO}: none did. */
+    /**
+     * Returns the reported position of the configuration without this server; {@link Position#ZERO} if there is none.
+     */
     Position removedAt() {
         return removedAt;
     }
 
     /**
-     * Whether a leader is alive as far as this server knows, so that it neither votes nor adopts terms (section 4.2.3),
-     * or this server has promised one to keep still.
+     * Returns whether, as far as this server knows, there is a live leader, so that it neither votes nor adopts terms
+     * (section 4.2.3). Also true while a lease promise binds it.
      */
     boolean isLeaderAlive() {
         if (isBoundByLeasePromise()) {
@@ -260,24 +272,26 @@ final class Server {
     }
 
     /**
-     * Whether the answer to a leader's heartbeat may still let that leader answer reads on its own (section 6.4.1).
-     * Neither a higher term seen elsewhere nor a restart frees this server, whatever its settings are now (hazards L05,
-     * L09).
+     * Returns whether a leader may still serve reads alone because of this server's heartbeat response (section 6.4.1).
+     * Neither a higher term nor a restart releases this server, whatever its settings are now (hazards L05, L09).
      */
     boolean isBoundByLeasePromise() {
         return leasePromiseRemainingNanos() > 0;
     }
 
-    /** How much longer it is bound; 0: it is not. */
+    /** Returns how much longer the lease promise lasts; 0 if there is none. */
     long leasePromiseRemainingNanos() {
         long currentPromiseNanos = settings.leasePromiseNanos();
-        // What was promised before the start was promised before now, at the latest then.
+        // An earlier run made its promise before this start; in the worst case, just before.
         long sinceStart = Math.max(currentPromiseNanos, previousRunPromiseNanos) - (now - startedAt);
         long sinceHeard = leaderHeardAt == NEVER ? 0 : currentPromiseNanos - (now - leaderHeardAt);
         return Math.max(0, Math.max(sinceStart, sinceHeard));
     }
 
-    /** A longer promise of an earlier run is kept: from now on only what the settings promise need be remembered. */
+    /**
+     * Once a longer promise of an earlier run has expired, records that only the current settings' promise must be
+     * kept.
+     */
     void expirePreviousRunPromise() {
         if (!previousRunPromiseExpired && now - startedAt >= previousRunPromiseNanos) {
             previousRunPromiseExpired = true;
@@ -285,7 +299,7 @@ final class Server {
         }
     }
 
-    /** Whether it leads, and heard a majority of its voters within an election timeout. */
+    /** Returns whether it is leader and heard from a majority of the voters within an election timeout. */
     boolean hasQuorumContact() {
         return role instanceof Role.Leader leaderRole
                 && now - leaderRole.state().quorumContactAt() <= settings.electionTimeoutNanos();
@@ -303,8 +317,8 @@ final class Server {
     }
 
     /**
-     * What this server acknowledged is not on its disk (hazard D14). It does as after damage: leaves the term in which it is
-     * counted on, and has no voice until its log ends in a later one, which says that nothing is missing any more.
+     * Handles the loss of acknowledged entries from disk like damage (hazard D14): leaves the term in which the leader
+     * relies on them, and does not vote until its log ends in a later term, which proves that nothing is missing.
      */
     void recoverLostEntries(ServerId leader, String loss) {
         long recoveringTerm = term();
@@ -322,7 +336,10 @@ final class Server {
         electionDeadline = now + timeout + random.nextLong(timeout);
     }
 
-    /** The connection to this server broke. If it leads, its process most likely ended: then this one waits for its turn only. */
+    /**
+     * Handles a broken connection. If the peer is the leader, its process has most likely ended, so this server waits
+     * only for its turn.
+     */
     void onPeerDisconnected(ServerId other) {
         if (role instanceof Role.Follower
                 && other.equals(leader)
@@ -333,30 +350,30 @@ final class Server {
         }
     }
 
-    /** A number that an earlier run of this server has most likely not used. */
+    /** Returns a number that an earlier run of this server has most likely not used. */
     long randomRequestNumber() {
         return random.nextLong(1L << 60);
     }
 
-    /** A higher term was seen: adopt it, with no vote in it, and follow (paper figure 2, all servers). */
+    /** Adopts a higher term, without a vote in it, and becomes a follower (paper figure 2, rules for all servers). */
     void adoptTerm(long term, @Nullable ServerId from, String reason) {
         Invariant.holds(term > hardState.term(), "term would go back from %d to %d", hardState.term(), term);
         recordDecision(
                 Decision.Kind.TERM_ADOPTED,
                 from,
-                "adopts term " + term + " in place of " + hardState.term() + ": " + reason);
+                "adopts term " + term + ", was in term " + hardState.term() + ": " + reason);
         hardState = new HardState(term, null);
         effects.persist(hardState);
-        becomeFollower(null, "term " + term + " was seen");
+        becomeFollower(null, "term " + term + " was adopted");
     }
 
-    /** Give the vote of the current term; it must be durable before it is told. */
+    /** Votes in the current term. The vote must be durable before it is sent. */
     void voteFor(ServerId candidate) {
         hardState = new HardState(hardState.term(), candidate);
         effects.persist(hardState);
     }
 
-    /** The first entry of a new cluster, the same on each of its servers. */
+    /** Appends the first entry of a new cluster, which is the same on each of its servers. */
     void bootstrap(HardState initialState, Entry configuration) {
         hardState = initialState;
         effects.persist(initialState);
@@ -364,7 +381,7 @@ final class Server {
         resetElectionTimer();
     }
 
-    /** Stand in the next term, with the own vote. */
+    /** Campaigns in the next term and votes for itself. */
     void becomeCandidate(Role.Candidate candidate) {
         hardState = new HardState(hardState.term() + 1, self());
         effects.persist(hardState);
@@ -378,13 +395,13 @@ final class Server {
         resetElectionTimer();
     }
 
-    /** Become a follower in the current term; the vote stays what it was (hazards E03, E04, E05). */
+    /** Becomes a follower in the current term. The vote is kept (hazards E03, E04, E05). */
     void becomeFollower(@Nullable ServerId newLeader, String reason) {
         if (role instanceof Role.Leader previousRole) {
             recordDecision(
                     Decision.Kind.STEPPED_DOWN,
                     newLeader,
-                    "gives up leadership of term " + log.last().term() + ": " + reason);
+                    "steps down as leader of term " + log.last().term() + ": " + reason);
             previousRole.state().onLeadershipLost(reason);
             resetElectionTimer();
         }
@@ -399,11 +416,11 @@ final class Server {
         leader = self();
     }
 
-    /** A message of the current leader came: only this feeds stickiness (section 2.7 of the rules of timers). */
+    /** Handles a message of the current leader. Only this counts as leader contact for stickiness. */
     void onLeaderContact(ServerId from) {
         if (!from.equals(leader) || !(role instanceof Role.Follower)) {
-            Invariant.holds(!isLeading(), "term %d has two leaders, %s and this one", term(), from);
-            becomeFollower(from, "a leader of term " + term() + " was heard");
+            Invariant.holds(!isLeading(), "term %d has two leaders, %s and this server", term(), from);
+            becomeFollower(from, "heard from a leader of term " + term());
             recordDecision(Decision.Kind.LEADER_HEARD, from, from + " leads term " + term());
         }
         deferralCount = 0;
@@ -412,11 +429,11 @@ final class Server {
         resetElectionTimer();
     }
 
-    /** The election timer ran out: nobody is sent to that leader any more (hazard C08). */
+    /** Forgets the leader after an election timeout, so that clients are no longer redirected to it (hazard C08). */
     void forgetLeader() {
         if (leader != null) {
             recordDecision(
-                    Decision.Kind.LEADER_LOST, leader, "heard nothing of " + leader + " for an election timeout");
+                    Decision.Kind.LEADER_LOST, leader, "heard nothing from " + leader + " for an election timeout");
             leader = null;
         }
     }
@@ -436,12 +453,12 @@ final class Server {
         recordDecision(
                 Decision.Kind.LOG_TRUNCATED,
                 leader,
-                "drops its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
-                        + " does not hold");
+                "truncates its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
+                        + " does not have");
         log.truncateFrom(index, term());
         effects.discardEntriesFrom(index);
         if (configurations.onTruncatedFrom(index)) {
-            recordDecision(Decision.Kind.CONFIGURATION_REVERTED, null, "back to " + configuration());
+            recordDecision(Decision.Kind.CONFIGURATION_REVERTED, null, "reverts to " + configuration());
         }
     }
 
@@ -461,20 +478,20 @@ final class Server {
     }
 
     /**
-     * A vote or a pre-vote was rejected.
+     * Records that a vote or a pre-vote was rejected.
      *
-     * @param requestTerm the term campaigned for, which the voter may not be in
+     * @param requestTerm the candidate's term, which the voter may not be in
      */
     void recordRejection(Decision.Kind kind, long requestTerm, ServerId subject, String cause, String text) {
         effects.addDecision(kind, requestTerm, subject, cause, text);
     }
 
-    /** Why something only a leader can do is not done here. */
+    /** Returns why a request that needs the leader is refused here. */
     Refusal notLeaderRefusal() {
         ServerId knownLeader = isLeading() ? null : leader;
         if (configuration().isEmpty()) {
             return new Refusal(
-                    Reason.UNCONFIGURED, self() + " was never given a cluster", "form one with: raftctl bootstrap");
+                    Reason.UNCONFIGURED, self() + " does not belong to a cluster yet", "form one with: raftctl bootstrap");
         }
         if (knownLeader == null) {
             return new Refusal(
@@ -483,7 +500,7 @@ final class Server {
         Member member = configuration().member(knownLeader);
         return new Refusal(
                 Reason.NOT_LEADER,
-                self() + " does not lead term " + term() + ", " + knownLeader + " does",
+                self() + " is not the leader in term " + term() + ", " + knownLeader + " is",
                 "",
                 knownLeader,
                 member == null ? null : member.address());

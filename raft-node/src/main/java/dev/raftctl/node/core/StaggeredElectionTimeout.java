@@ -6,17 +6,17 @@ import java.util.NavigableSet;
 import java.util.random.RandomGenerator;
 
 /**
- * In which order the voters stand after a leader whose end they were told by their connections: in the ring of the voters' ids,
- * beginning behind the leader, each a while after the one before. So nobody has to wait for chance to keep two from standing at once,
- * and who cannot win has the next one behind it. All wait at least T and less than 2 T, as any follower does.
+ * Staggers the elections of voters whose connections to the leader broke. They take turns in a ring ordered by id that
+ * starts after the leader, so votes rarely split and, if one voter cannot win, the next follows soon. As with ordinary
+ * timeouts, each voter waits at least T and less than 2T.
  */
 final class StaggeredElectionTimeout {
-    /** Parts of T between two turns, in clusters of usual size: room for an election on a slow disk. */
+    /** Slots that T is divided into in clusters of usual size, each long enough for an election on a slow disk. */
     private static final int SLOTS = 16;
 
     private StaggeredElectionTimeout() {}
 
-    /** From when {@code leader} was last heard until {@code self}, a voter, stands. */
+    /** Returns how long after the last contact with {@code leader} the voter {@code self} campaigns. */
     static long timeoutNanos(
             Configuration configuration,
             ServerId leader,

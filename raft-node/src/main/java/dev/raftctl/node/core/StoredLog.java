@@ -3,12 +3,12 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.Entry;
 import java.util.List;
 
-/** Entries that are no longer held in memory, read back. Called on the core's thread; the answer depends on nothing but the log. */
+/** Reads back entries that are no longer in memory. Called on the core's thread; the result depends only on the log. */
 @FunctionalInterface
 public interface StoredLog {
     /**
-     * Entries from {@code from} on, at least one, ending before {@code to} (exclusive) or when their weights exceed
-     * {@code bytesMax}. Only asked for entries that were reported durable.
+     * Returns the entries from {@code from} to {@code to} (exclusive), but at least one, until their weight exceeds
+     * {@code maxBytes}. Called only for entries that were reported durable.
      */
     List<Entry> read(long from, long to, long maxBytes);
 }

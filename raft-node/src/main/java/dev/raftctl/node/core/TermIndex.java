@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.util.Arrays;
 import java.util.List;
 
-/** The term of every entry of the log, kept as runs of one term: a long log has few. */
+/** The term of every log entry, stored as runs of equal terms: even a long log has few. */
 final class TermIndex {
     private long[] firstIndexes = new long[8];
     private long[] terms = new long[8];
@@ -16,35 +16,35 @@ final class TermIndex {
         }
     }
 
-    /** The entry at {@code index}, one past the last, has this term. */
+    /** Records the term of the entry at {@code index}, which follows the last one. */
     void append(long index, long term) {
         if (count == 0 || terms[count - 1] != term) {
             add(index, term);
         }
     }
 
-    /** The term at an index the log is known to hold. */
+    /** Returns the term at an index that the log holds. */
     long termAt(long index) {
         int run = findRun(index);
         Invariant.holds(run >= 0, "no term is known at index %d", index);
         return terms[run];
     }
 
-    /** The first index of the run that holds this one. */
+    /** Returns the first index of the run that contains this index. */
     long firstIndexOfRun(long index) {
         int run = findRun(index);
         Invariant.holds(run >= 0, "no term is known at index %d", index);
         return firstIndexes[run];
     }
 
-    /** Forget the entries from this index on. */
+    /** Drops the terms from this index on. */
     void truncateFrom(long index) {
         while (count > 0 && firstIndexes[count - 1] >= index) {
             count--;
         }
     }
 
-    /** Forget the entries before this index. */
+    /** Drops the terms before this index. */
     void compactTo(long index) {
         int run = findRun(index);
         if (run > 0) {

@@ -6,19 +6,19 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.TreeSet;
 
 /**
- * Refuses messages whose term is further ahead than elections can have brought it: one message with the last term would
- * end all elections (hazard E25). A server may have been away for years, so the bound is far: at the shortest election
- * timeout, 20 ms, 2^32 elections in a row, all without a leader, take more than two years.
+ * Rejects messages whose term is higher than elections can explain: a single message with the highest term would make
+ * all further elections impossible (hazard E25). A server may have been away for years, so the limit is generous: at
+ * the shortest election timeout, 20 ms, 2^32 successive elections without a leader take more than two years.
  *
- * <p>The terms of the upper half are a reserve: there, a message brings at most {@value #MAX_JUMP_IN_RESERVE} terms at once,
- * so whatever was sent before, elections and {@code raftctl recover} always have terms left.
+ * <p>The upper half of all terms is a reserve, in which one message adds at most {@value #MAX_JUMP_IN_RESERVE} terms.
+ * So whatever was sent before, there are always terms left for elections and {@code raftctl recover}.
  *
- * <p>Two servers that are further apart, by whatever was sent to one of them, still meet: a server that hears no leader
- * goes a step towards what it refused, once an election timeout. While a leader is heard, it does not: a live cluster
- * is not disturbed.
+ * <p>Servers whose terms have been driven further apart still converge: once per election timeout, a server that hears
+ * from no leader jumps towards the rejected term. While it hears from a leader it does not, so a live cluster is not
+ * disturbed.
  */
 final class TermJumpLimit {
-    /** What one message may add to a server's term. */
+    /** How much one message may add to a server's term. */
     static final long MAX_JUMP = 1L << 32;
 
     static final long RESERVE_START = PeerMessage.MAX_TERM / 2;
@@ -36,15 +36,15 @@ final class TermJumpLimit {
         this.lastJumpAt = server.now();
     }
 
-    /** The highest term to which one message may bring a server that is in this one. */
+    /** Returns the highest term to which one message may bring a server that is in this one. */
     static long maxReachableTerm(long term) {
         long maxTermInReserve = Math.min(PeerMessage.MAX_TERM, term + MAX_JUMP_IN_RESERVE);
         return Math.max(maxTermInReserve, Math.min(RESERVE_START, term + MAX_JUMP));
     }
 
     /**
-     * Whether the message must not be taken; tells so once for each sender in a term, and takes a step if no leader is
-     * heard.
+     * Returns whether the message must be rejected. Reports the rejection once per sender and term, and jumps towards
+     * the message's term if this server hears from no leader.
      */
     boolean rejects(ServerId from, PeerMessage message) {
         long maxTerm = maxReachableTerm(server.term());
@@ -55,12 +55,12 @@ final class TermJumpLimit {
         if (!(message instanceof PreVote.Request) && isLeaderless()) {
             lastJumpAt = server.now();
             server.adoptTerm(
-                    maxTerm, from, from + " is in a term that is too far ahead for one step, and no leader is heard");
+                    maxTerm, from, from + " is in a term that is too far ahead for one step, and this server hears from no leader");
         }
         return true;
     }
 
-    /** A server without any log takes the term of the cluster that it is added to, whatever that is. */
+    /** A server without any log adopts the term of the cluster it is added to, however high. */
     private boolean isNewServer() {
         return server.configuration().isEmpty() && server.log.lastIndex() == 0;
     }
@@ -80,7 +80,7 @@ final class TermJumpLimit {
                     Decision.Kind.TERM_IGNORED,
                     from,
                     "ignores " + from + ", which sends term " + message.term()
-                            + ": no election brings a server from term " + server.term() + " beyond " + maxTerm
+                            + ": elections cannot bring a server from term " + server.term() + " past " + maxTerm
                             + " at once");
         }
     }

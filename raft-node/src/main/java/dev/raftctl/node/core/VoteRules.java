@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
 import org.jspecify.annotations.Nullable;
 
-/** Answering those who stand: {@link VoterState} decides, this carries it out. */
+/** How a server handles vote requests: {@link VoterState} decides, and this class acts on it. */
 final class VoteRules {
     private final Server server;
 
@@ -16,7 +16,7 @@ final class VoteRules {
         this.server = server;
     }
 
-    /** Changes neither term nor vote nor timer (hazard E13). */
+    /** Responds to a pre-vote request without changing the term, the vote or the election timer (hazard E13). */
     void handle(ServerId from, PreVote.Request request) {
         VoteResult result = voterState(server.isLeaderAlive()).evaluatePreVote(request.term(), request.last());
         if (result.isGranted()) {
@@ -40,7 +40,8 @@ final class VoteRules {
 
     void handle(ServerId from, RequestVote.Request request) {
         if (server.configuration().isEmpty() && request.term() > server.term()) {
-            // It has no vote to give, so the term is nothing to it; and a stored term says that a server took part.
+            // It cannot vote, so it does not adopt the term either: a stored term would mean that the server took part
+            // in a cluster.
             reject(
                     from,
                     request,
@@ -48,12 +49,12 @@ final class VoteRules {
             return;
         }
         if (server.isLeaderAlive() && !bypassesStickiness(request) && request.term() >= server.term()) {
-            // Neither a vote nor the term: a server that was removed, or cut off, must not depose a live leader (E23).
+            // Neither votes nor adopts the term: a removed or partitioned server must not depose a live leader (E23).
             reject(from, request, VoteResult.LEADER_ALIVE);
             return;
         }
         if (request.term() > server.term()) {
-            server.adoptTerm(request.term(), from, from + " stands in it");
+            server.adoptTerm(request.term(), from, from + " campaigns in it");
         }
         VoteResult result = voterState(false).evaluateVote(from, request.term(), request.last());
         if (!result.isGranted()) {
@@ -75,8 +76,8 @@ final class VoteRules {
     }
 
     /**
-     * The leader itself, or an operator, told the candidate to campaign. An operator does not free a voter from what it
-     * promised the leader (hazard L09).
+     * Returns whether the leader itself or an operator made the candidate campaign. An operator does not release the
+     * voter from its lease promise (hazard L09).
      */
     private boolean bypassesStickiness(RequestVote.Request request) {
         return request.bypassesStickiness() && (request.requestedByLeader() || !server.isBoundByLeasePromise());
@@ -88,7 +89,7 @@ final class VoteRules {
                 request.term(),
                 from,
                 result.label(),
-                "no vote for " + from + " in term " + request.term() + ": " + result.description()
+                "rejects a vote for " + from + " in term " + request.term() + ": " + result.description()
                         + details(request.last()));
         server.effects.send(
                 from,
@@ -97,8 +98,8 @@ final class VoteRules {
     }
 
     /**
-     * Where the committed configuration stands that leaves this server out; {@link Position#ZERO}: it is a member, is
-     * being added, or this server knows no committed configuration (hazard M25).
+     * Returns the position of the committed configuration that does not contain the candidate; {@link Position#ZERO} if
+     * the candidate is a member or is being added, or if this server knows no committed configuration (hazard M25).
      */
     private Position removalPositionOf(ServerId candidate) {
         PositionedConfiguration committed = server.configurations.latestCommitted(server.log.commitIndex());
@@ -110,9 +111,9 @@ final class VoteRules {
     }
 
     private String details(Position candidateLast) {
-        return " (term " + server.term() + ", vote given to "
+        return " (term " + server.term() + ", voted for "
                 + nameOf(server.hardState().votedFor()) + ", leader "
-                + nameOf(server.leader()) + ", own log ends at " + server.log.last() + ", the candidate's at "
+                + nameOf(server.leader()) + ", its log ends at " + server.log.last() + ", the candidate's log ends at "
                 + candidateLast
                 + ")";
     }

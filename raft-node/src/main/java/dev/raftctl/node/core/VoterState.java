@@ -6,14 +6,14 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
 
 /**
- * Whether a vote is granted, and if not, why: one fact a line (paper section 5.2 and 5.4.1, dissertation section 4.2.3).
- * Whether the candidate is in the voter's own configuration is not asked (hazard M08).
+ * The facts about a voter that decide whether it grants a vote, and why not (paper sections 5.2 and 5.4.1, dissertation
+ * section 4.2.3). Whether the candidate is in the voter's own configuration does not matter (hazard M08).
  *
  * @param hardState the voter's, after it adopted the candidate's term if it did
- * @param last the end of the voter's log
- * @param isLeaderAlive the voter heard from a leader within the minimum election timeout, or leads
- * @param isConfigured the voter was given a configuration, and is not barred
- * @param isRecovering what the voter acknowledged may be gone from its log: nothing can be told by its end
+ * @param last the last position of the voter's log
+ * @param isLeaderAlive the voter heard from a leader within the minimum election timeout, or is the leader
+ * @param isConfigured the voter has a configuration and is not fenced
+ * @param isRecovering entries that the voter acknowledged may be missing, so the end of its log proves nothing
  */
 record VoterState(
         HardState hardState, Position last, boolean isLeaderAlive, boolean isConfigured, boolean isRecovering) {

@@ -196,7 +196,7 @@ class InvalidConfigTest {
                 bad(
                         "[cluster]\nservers = { \"n 1\" = \"10.0.0.1:1\" }",
                         "line 6: 'n 1' is not a value for cluster.servers",
-                        "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit"),
+                        "a server id is 1 to 64 characters of A-Z a-z 0-9 . _ - and starts with a letter or a digit"),
                 bad(
                         "[cluster]\nservers = { n1 = \"a:1\", n2 = \"a:1\" }",
                         "line 6: servers n1 and n2 have the same address, a:1",

@@ -226,7 +226,7 @@ class NodeConfigFileTest {
                 null,
                 new ConfigOverrides("n 1", null, null, null, List.of()),
                 "--id: 'n 1' is not a value for node.id",
-                "a server id is 1 to 64 of A-Z a-z 0-9 . _ - and starts with a letter or a digit");
+                "a server id is 1 to 64 characters of A-Z a-z 0-9 . _ - and starts with a letter or a digit");
         assertFails(
                 null,
                 new ConfigOverrides("n1", "7001", null, null, List.of()),
