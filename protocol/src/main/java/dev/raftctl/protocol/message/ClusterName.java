@@ -18,6 +18,7 @@ public final class ClusterName {
         }
         return Printable.isPrintableLine(name)
                 ? null
-                : "'" + Printable.of(name) + "' is not a valid cluster name: it contains characters that cannot be displayed";
+                : "'" + Printable.of(name)
+                        + "' is not a valid cluster name: it contains characters that cannot be displayed";
     }
 }

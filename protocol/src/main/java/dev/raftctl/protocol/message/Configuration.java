@@ -105,7 +105,8 @@ public record Configuration(
     /** Returns the joint configuration (C-old,new) that leads from this configuration to the target. */
     public Configuration jointWith(Configuration target) {
         if (isJoint() || target.isJoint()) {
-            throw new IllegalArgumentException("a joint configuration needs two configurations that are not joint: " + this + " " + target);
+            throw new IllegalArgumentException(
+                    "a joint configuration needs two configurations that are not joint: " + this + " " + target);
         }
         SortedMap<ServerId, Member> all = new TreeMap<>(target.members);
         for (ServerId voter : voters) {

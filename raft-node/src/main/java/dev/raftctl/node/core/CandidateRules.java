@@ -92,8 +92,7 @@ final class CandidateRules {
         server.recordDecision(
                 Decision.Kind.PREVOTE_STARTED,
                 null,
-                "starts a pre-vote for term " + preCandidate.campaignTerm() + ", its log ends at "
-                        + server.log.last());
+                "starts a pre-vote for term " + preCandidate.campaignTerm() + ", its log ends at " + server.log.last());
         if (Quorum.hasMajority(server.configuration(), granted)) {
             startElectionUnlessPromised();
             return;
@@ -112,7 +111,8 @@ final class CandidateRules {
                 Decision.Kind.ELECTION_STARTED,
                 null,
                 cause.label(),
-                "starts an election in term " + server.term() + cause.explanation + ", its log ends at " + server.log.last());
+                "starts an election in term " + server.term() + cause.explanation + ", its log ends at "
+                        + server.log.last());
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
                 server.effects.sendWhenDurable(
@@ -221,7 +221,7 @@ final class CandidateRules {
                 requestTerm,
                 voter,
                 "",
-                voter + " rejected its " + voteKind + " for term " + requestTerm + ": " + reason + " (the voter's log ends at "
-                        + lastPosition + ")");
+                voter + " rejected its " + voteKind + " for term " + requestTerm + ": " + reason
+                        + " (the voter's log ends at " + lastPosition + ")");
     }
 }

@@ -98,7 +98,9 @@ final class CatchUpPhase {
             }
             if (!isReady(newVoter) && newVoter.round() > server.settings.maxCatchUpRounds()) {
                 return abortRefusal(
-                        Reason.NOT_CAUGHT_UP, newVoter, "is still behind after " + (newVoter.round() - 1) + " catch-up rounds");
+                        Reason.NOT_CAUGHT_UP,
+                        newVoter,
+                        "is still behind after " + (newVoter.round() - 1) + " catch-up rounds");
             }
             if (!isReady(newVoter) && elapsedNanos >= timeoutNanos) {
                 return abortRefusal(

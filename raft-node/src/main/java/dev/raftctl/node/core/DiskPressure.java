@@ -38,7 +38,8 @@ final class DiskPressure {
         if (server.diskSpaceLevel() != DiskSpaceLevel.AMPLE) {
             return new Refusal(
                     Reason.DISK_FULL,
-                    "leader " + server.self() + " of term " + server.term() + " accepts no more entries: its disk space is "
+                    "leader " + server.self() + " of term " + server.term()
+                            + " accepts no more entries: its disk space is "
                             + server.diskSpaceLevel().label(),
                     "free space on the disk of " + server.self() + "; raftctl health shows its data directory");
         }

@@ -190,7 +190,8 @@ final class FollowerRules {
         server.recordDecision(
                 Decision.Kind.SNAPSHOT_INSTALLED,
                 server.leader(),
-                "installed the snapshot that ends at " + last + (suffixKept ? " and kept the log after it" : ", replacing its log"));
+                "installed the snapshot that ends at " + last
+                        + (suffixKept ? " and kept the log after it" : ", replacing its log"));
         ServerId leader = server.leader();
         if (leader != null && !server.isLeading()) {
             server.effects.sendWhenDurable(leader, new InstallSnapshot.Installed(server.term(), last, last.index()));

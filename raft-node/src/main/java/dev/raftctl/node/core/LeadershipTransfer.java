@@ -49,7 +49,8 @@ final class LeadershipTransfer {
                 ? null
                 : new Refusal(
                         Reason.TRANSFER_IN_PROGRESS,
-                        "leader " + server.self() + " of term " + server.term() + " is transferring leadership to " + target,
+                        "leader " + server.self() + " of term " + server.term() + " is transferring leadership to "
+                                + target,
                         "retry shortly");
     }
 
@@ -175,8 +176,8 @@ final class LeadershipTransfer {
             complete(new Response.LeadershipMoving(server.term(), null));
             server.becomeFollower(null, "an operator forced it to, and " + reason);
         } else {
-            complete(new Response.Refused(
-                    new Refusal(Reason.NOT_CAUGHT_UP, reason, "retry, or choose another target")));
+            complete(
+                    new Response.Refused(new Refusal(Reason.NOT_CAUGHT_UP, reason, "retry, or choose another target")));
         }
     }
 

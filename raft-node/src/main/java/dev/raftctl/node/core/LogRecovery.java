@@ -39,7 +39,9 @@ final class LogRecovery {
     void reportChange(Server server) {
         if (isRecovering() && !reported) {
             server.recordDecision(
-                    Decision.Kind.RECOVERY_STARTED, null, description() + "; until then this server neither votes nor campaigns");
+                    Decision.Kind.RECOVERY_STARTED,
+                    null,
+                    description() + "; until then this server neither votes nor campaigns");
         } else if (reported && !isRecovering()) {
             server.recordDecision(
                     Decision.Kind.RECOVERY_COMPLETED,

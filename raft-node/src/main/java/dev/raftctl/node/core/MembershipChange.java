@@ -113,7 +113,8 @@ final class MembershipChange {
     private Refusal configurationMismatch(long requested) {
         return new Refusal(
                 Reason.CONFIGURATION_CHANGED,
-                "the configuration in force is that of index " + server.configurations.index() + ", but the change was planned for index " + requested,
+                "the configuration in force is that of index " + server.configurations.index()
+                        + ", but the change was planned for index " + requested,
                 "check it again: raftctl servers");
     }
 
@@ -271,8 +272,7 @@ final class MembershipChange {
         boolean appended = phase == Phase.JOINT || phase == Phase.LEAVING_JOINT;
         respond(
                 appended
-                        ? new Response.Unknown(
-                                "the leader lost leadership before the change was committed: " + reason)
+                        ? new Response.Unknown("the leader lost leadership before the change was committed: " + reason)
                         : new Response.Refused(server.notLeaderRefusal()));
         phase = Phase.NONE;
     }

@@ -91,7 +91,8 @@ public final class MembershipRules {
             return new Refusal(
                     Reason.DISK_LOST,
                     id + " is a member, but the server at that address does not have the member's disk",
-                    "replace it with a server that has a new id: raftctl replace-server " + id + " NEW=" + member.address());
+                    "replace it with a server that has a new id: raftctl replace-server " + id + " NEW="
+                            + member.address());
         }
         if (existing == null) {
             for (Member other : members.values()) {

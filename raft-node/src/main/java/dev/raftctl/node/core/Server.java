@@ -491,7 +491,9 @@ final class Server {
         ServerId knownLeader = isLeading() ? null : leader;
         if (configuration().isEmpty()) {
             return new Refusal(
-                    Reason.UNCONFIGURED, self() + " does not belong to a cluster yet", "form one with: raftctl bootstrap");
+                    Reason.UNCONFIGURED,
+                    self() + " does not belong to a cluster yet",
+                    "form one with: raftctl bootstrap");
         }
         if (knownLeader == null) {
             return new Refusal(

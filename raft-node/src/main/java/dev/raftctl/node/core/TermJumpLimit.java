@@ -55,7 +55,9 @@ final class TermJumpLimit {
         if (!(message instanceof PreVote.Request) && isLeaderless()) {
             lastJumpAt = server.now();
             server.adoptTerm(
-                    maxTerm, from, from + " is in a term that is too far ahead for one step, and this server hears from no leader");
+                    maxTerm,
+                    from,
+                    from + " is in a term that is too far ahead for one step, and this server hears from no leader");
         }
         return true;
     }
