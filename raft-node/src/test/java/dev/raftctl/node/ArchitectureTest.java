@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which room may know which, and who may have threads and clocks. */
+/** Which packages of the node may use which others, and which may use threads and clocks. */
 class ArchitectureTest {
     private static final String NODE = "dev.raftctl.node.";
     private static final String MESSAGES = "dev.raftctl.protocol.message.";
@@ -74,7 +74,7 @@ class ArchitectureTest {
     void theRuntimeDoesNotUseTheSimulation() {
         assertThat(dependenciesOn("runtime", NODE + "simulation.")).isEmpty();
         assertThat(dependenciesOn("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))
-                .as("it was looked at")
+                .as("classes were checked")
                 .isNotEmpty();
     }
 
@@ -104,7 +104,7 @@ class ArchitectureTest {
         assertThat(readers).containsExactly(NODE + "runtime.Ticker");
     }
 
-    /** Classes outside of the room and of these prefixes that the room depends on. */
+    /** Returns classes outside the subpackage and the allowed prefixes that the subpackage depends on. */
     private static Set<String> forbiddenDependencies(String subpackage, String... allowed) {
         Set<String> forbidden = new TreeSet<>();
         dependencies(subpackage)
@@ -145,7 +145,7 @@ class ArchitectureTest {
         return Stream.of(prefixes).anyMatch(name::startsWith);
     }
 
-    /** The classes that call a method of this name there. */
+    /** Returns the classes that call a method of this name on the owner. */
     private static Set<String> callersOf(String owner, String method) {
         Set<String> callers = new TreeSet<>();
         for (JavaClass type : CLASSES) {

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bytes changed at random, from seeds, so that a failure can be repeated: a number of rounds in each build, and as long as
- * {@code -Dfuzz.seconds} says on request.
+ * Mutates bytes at random, from seeds, so that a failure can be repeated. A build runs a fixed number of rounds;
+ * {@code -Dfuzz.seconds} sets a minimum time.
  */
 public final class ByteFuzzer {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
@@ -19,37 +19,37 @@ public final class ByteFuzzer {
     private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     private final long minRounds;
 
-    /** What is done with bytes, and may refuse them in its own type only. */
+    /** Reads bytes, and may reject them only with its own exception type. */
     @FunctionalInterface
     public interface Reader {
-        /** True when they were read, false when they were refused. */
+        /** Returns true if the bytes were read, false if they were rejected. */
         boolean read(byte[] bytes) throws Exception;
     }
 
-    /** @param minRounds rounds in any case */
+    /** @param minRounds the minimum number of rounds */
     public ByteFuzzer(long minRounds) {
         this.minRounds = minRounds;
     }
 
-    /** Whether there is time for the round of this number, counted from 0. */
+    /** Returns whether there is time for the round with this number, counted from 0. */
     public boolean hasNextRound(long round) {
         return round < minRounds || deadline - System.nanoTime() > 0;
     }
 
     /**
-     * Reads what becomes of sound bytes; some must be refused.
+     * Reads mutations of valid bytes; at least one must be rejected.
      *
-     * @param maxAllocatedPerByte what a byte read may cost, beyond {@code allocatedAnyhow} bytes in any case
+     * @param maxAllocatedPerByte how many bytes may be allocated per byte read, in addition to {@code maxAllocatedBase}
      */
     public void fuzz(byte[] valid, long maxAllocatedPerByte, long maxAllocatedBase, Reader reader) throws Exception {
-        assertThat(reader.read(valid)).as("what is sound is read").isTrue();
+        assertThat(reader.read(valid)).as("valid bytes are read").isTrue();
         long refusedCount = 0;
         for (long seed = 0; hasNextRound(seed); seed++) {
             byte[] bytes = mutate(valid, new Random(seed));
             long allowed = maxAllocatedBase + maxAllocatedPerByte * bytes.length;
             long allocated = Long.MAX_VALUE;
             boolean read = false;
-            // The first of a kind loads classes; only the second tells.
+            // The first read of a kind loads classes, so only the second is measured.
             for (int attempt = 0; attempt < 2 && allocated > allowed; attempt++) {
                 long before = THREADS.getCurrentThreadAllocatedBytes();
                 read = reader.read(bytes);
@@ -58,15 +58,17 @@ public final class ByteFuzzer {
             assertThat(allocated).as("bytes allocated for seed %d", seed).isLessThanOrEqualTo(allowed);
             refusedCount += read ? 0 : 1;
         }
-        assertThat(refusedCount).as("some are refused").isPositive();
+        assertThat(refusedCount).as("some mutations are rejected").isPositive();
     }
 
-    /** What this thread has allocated since it began, in bytes. */
+    /** Returns how many bytes this thread has allocated since it started. */
     public static long allocatedBytesSoFar() {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /** What this thread allocates for it, in bytes; of the second time, since the first of a kind loads classes. */
+    /**
+     * Returns how many bytes a run allocates on this thread. Measures the second run, because the first loads classes.
+     */
     public static long allocatedBytes(Runnable reader) {
         reader.run();
         long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -74,7 +76,7 @@ public final class ByteFuzzer {
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
-    /** Cut, lengthened, overwritten, or a few bytes changed. */
+    /** Returns a copy that is truncated, extended, overwritten or changed in a few bytes. */
     public static byte[] mutate(byte[] valid, Random random) {
         byte[] bytes = valid.clone();
         switch (random.nextInt(6)) {

@@ -15,8 +15,8 @@ public enum ServerRole {
 
     private final String label;
 
-    ServerRole(String word) {
-        this.label = word;
+    ServerRole(String label) {
+        this.label = label;
     }
 
     public String label() {

@@ -14,8 +14,8 @@ public enum VoteResult {
 
     private final String description;
 
-    VoteResult(String sentence) {
-        this.description = sentence;
+    VoteResult(String description) {
+        this.description = description;
     }
 
     public boolean isGranted() {

@@ -208,7 +208,7 @@ final class CandidateRules {
             server.recordDecision(
                     Decision.Kind.ELECTION_WON,
                     null,
-                    "leads term " + server.term() + " with the votes of " + granted + " of "
+                    "leads term " + server.term() + " with the votes of " + granted + " out of "
                             + server.configuration().allVoters());
             LeaderState.start(server);
         }

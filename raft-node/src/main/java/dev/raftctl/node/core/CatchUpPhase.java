@@ -66,7 +66,7 @@ final class CatchUpPhase {
                 "round " + newVoter.round() + " of " + newVoter.id() + " to index " + newVoter.roundTarget() + " took "
                         + roundNanos / 1_000_000 + " ms");
         if (roundNanos <= server.settings.electionTimeoutNanos()) {
-            newVoter.caughtUp();
+            newVoter.markCaughtUp();
         } else {
             newVoter.startNextRound(server.log.lastIndex(), server.now());
             // Without new writes there is nothing left to send, so no response would end this round.

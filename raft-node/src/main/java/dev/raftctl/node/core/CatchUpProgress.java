@@ -49,7 +49,7 @@ final class CatchUpProgress {
         return now - roundStartedAt;
     }
 
-    void caughtUp() {
+    void markCaughtUp() {
         caughtUp = true;
     }
 

@@ -59,8 +59,8 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
 
         private final String label;
 
-        Kind(String word) {
-            this.label = word;
+        Kind(String label) {
+            this.label = label;
         }
 
         public String label() {

@@ -9,9 +9,9 @@ public enum ElectionCause {
     private final String label;
     final String explanation;
 
-    ElectionCause(String word, String sentence) {
-        this.label = word;
-        this.explanation = sentence;
+    ElectionCause(String label, String explanation) {
+        this.label = label;
+        this.explanation = explanation;
     }
 
     /** Returns the public, stable label for metrics. */

@@ -89,9 +89,9 @@ final class MembershipChange {
         }
     }
 
-    private void refuse(long requested, Refusal refusal) {
+    private void refuse(long refusedTicket, Refusal refusal) {
         server.recordDecision(Decision.Kind.CHANGE_REFUSED, null, refusal.message());
-        server.effects.reply(requested, new Response.Refused(refusal));
+        server.effects.reply(refusedTicket, new Response.Refused(refusal));
     }
 
     private @Nullable Refusal currentRefusal() {
@@ -110,11 +110,11 @@ final class MembershipChange {
         return transfer.refusal();
     }
 
-    private Refusal configurationMismatch(long requested) {
+    private Refusal configurationMismatch(long expectedIndex) {
         return new Refusal(
                 Reason.CONFIGURATION_CHANGED,
                 "the configuration in force is that of index " + server.configurations.index()
-                        + ", but the change was planned for index " + requested,
+                        + ", but the change was planned for index " + expectedIndex,
                 "check it again: raftctl servers");
     }
 

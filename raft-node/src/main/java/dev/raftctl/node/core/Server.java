@@ -312,7 +312,7 @@ final class Server {
         fencedReason = reason;
         recordDecision(Decision.Kind.FENCED, null, reason);
         if (!(role instanceof Role.Follower)) {
-            becomeFollower(null, "barred");
+            becomeFollower(null, "fenced");
         }
     }
 

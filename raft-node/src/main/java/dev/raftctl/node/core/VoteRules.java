@@ -119,7 +119,7 @@ final class VoteRules {
     }
 
     private static String nameOf(@Nullable ServerId server) {
-        return server == null ? "nobody" : server.value();
+        return server == null ? "none" : server.value();
     }
 
     private VoterState voterState(boolean isLeaderAlive) {

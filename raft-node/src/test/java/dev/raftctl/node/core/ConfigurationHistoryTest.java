@@ -25,7 +25,7 @@ class ConfigurationHistoryTest {
     }
 
     @Test
-    @DisplayName("4.1: a configuration is in force when it is appended; M02: and not when its entry is gone")
+    @DisplayName("4.1, M02: a configuration is in force from the moment it is appended until it is truncated")
     void usesTheLastConfigurationInTheLog() {
         ConfigurationHistory history = historyWith();
         assertThat(history.onAppended(Entry.noop(2, 11))).isFalse();
@@ -39,7 +39,7 @@ class ConfigurationHistoryTest {
     }
 
     @Test
-    @DisplayName("M03: after a restart too")
+    @DisplayName("M03: also after a restart")
     void restoresTheConfigurationInForceAfterARestart() {
         assertThat(historyWith(new PositionedConfiguration(new Position(2, 12), NEW))
                         .inForce())
@@ -47,7 +47,7 @@ class ConfigurationHistoryTest {
     }
 
     @Test
-    @DisplayName("M04: an installed snapshot replaces a newer configuration of a log that is gone")
+    @DisplayName("M04: an installed snapshot replaces a newer configuration of the replaced log")
     void anInstalledSnapshotReplacesAllConfigurations() {
         ConfigurationHistory history = historyWith(new PositionedConfiguration(new Position(2, 20), NEW));
         history.onSnapshotInstalled(new Position(3, 30), OLD);
@@ -55,7 +55,7 @@ class ConfigurationHistoryTest {
     }
 
     @Test
-    @DisplayName("M05: an own snapshot leaves a newer configuration, and where it stands")
+    @DisplayName("M05: a local snapshot keeps a newer configuration and its index")
     void aLocalSnapshotKeepsTheConfigurationInForce() {
         ConfigurationHistory history = historyWith(new PositionedConfiguration(new Position(2, 20), NEW));
         history.onSnapshotPersisted(new Position(2, 15));

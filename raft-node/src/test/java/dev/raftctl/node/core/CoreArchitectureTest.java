@@ -12,7 +12,7 @@ import java.util.HashSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The algorithm has no clock, thread, socket, file, logger or order of its own")
+@DisplayName("The core uses no clock, thread, socket, file or logger, and no hash order")
 class CoreArchitectureTest {
     private static final String CORE = "dev.raftctl.node.core";
 
@@ -52,7 +52,7 @@ class CoreArchitectureTest {
     }
 
     @Test
-    @DisplayName("The order of HashMap and HashSet differs between runs: a seed could not be replayed")
+    @DisplayName("HashMap and HashSet iterate in a different order in each run, so a seed could not be replayed")
     void usesNoHashOrder() {
         noClasses()
                 .should()

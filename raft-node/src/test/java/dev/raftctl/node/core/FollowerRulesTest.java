@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName(
-        "A follower whose log holds 1 to 3 in a snapshot, 4 and 5 of term 2, and 6 and 7 of term 2 that its leader of term 3 does not hold")
+        "A follower in term 3 with a snapshot up to 3, entries 4 and 5, and entries 6 and 7 that its leader does not have")
 class FollowerRulesTest {
     private static final long SNAPSHOT_INDEX = 3;
 
@@ -40,7 +40,7 @@ class FollowerRulesTest {
             new SplittableRandom(1),
             0);
 
-    /** What it says to an append once its disk has done its part. */
+    /** Returns the responses to an append request, including those sent once its write is durable. */
     private List<PeerMessage> responsesTo(Position previous, long leaderCommit, Entry... entries) {
         List<PeerMessage> responses = new ArrayList<>();
         List<Effect> effects =
@@ -66,7 +66,7 @@ class FollowerRulesTest {
     }
 
     @Test
-    @DisplayName("R03: commits no further than the append covers")
+    @DisplayName("R03: commits no further than the request covers")
     void commitsOnlyWhatTheRequestCovers() {
         responsesTo(new Position(2, 5), 7);
         assertThat(view().commitIndex()).isEqualTo(5);
@@ -74,13 +74,13 @@ class FollowerRulesTest {
     }
 
     @Test
-    @DisplayName("R04: acknowledges no further than the append covers")
+    @DisplayName("R04: acknowledges no further than the request covers")
     void acknowledgesOnlyWhatTheRequestCovers() {
         assertThat(responsesTo(new Position(2, 4), 0)).containsExactly(new Accepted(3, 4));
     }
 
     @Test
-    @DisplayName("R08: takes a previous index in its snapshot for a match, and truncates nothing")
+    @DisplayName("R08: a previous index within the snapshot matches, and nothing is truncated")
     void entriesCoveredByTheSnapshotMatch() {
         assertThat(responsesTo(new Position(1, 1), 0, Entry.noop(2, 2), Entry.noop(2, 3), Entry.noop(2, 4)))
                 .containsExactly(new Accepted(3, 4));
@@ -90,7 +90,7 @@ class FollowerRulesTest {
     }
 
     @Test
-    @DisplayName("R02: truncates from the first entry that differs, and only when one does")
+    @DisplayName("R02: truncates from the first entry that differs, and only if one does")
     void truncatesFromTheFirstConflict() {
         responsesTo(new Position(2, 4), 0, Entry.noop(2, 5));
         assertThat(view().last()).isEqualTo(new Position(2, 7));
@@ -99,7 +99,7 @@ class FollowerRulesTest {
     }
 
     @Test
-    @DisplayName("R09: refuses what follows an entry it does not hold, or holds of another term")
+    @DisplayName("R09: rejects entries after a missing entry or one of another term")
     void rejectsEntriesThatDoNotFollowItsLog() {
         assertThat(responsesTo(new Position(3, 7), 7)).hasOnlyElementsOfType(Rejected.class);
         assertThat(responsesTo(new Position(3, 12), 7)).hasOnlyElementsOfType(Rejected.class);
@@ -107,7 +107,7 @@ class FollowerRulesTest {
     }
 
     @Test
-    @DisplayName("M22: acknowledges nothing to a leader that holds another entry where this server has committed one")
+    @DisplayName("M22: acknowledges nothing to a leader whose log conflicts with an entry committed here")
     void stopsOnAConflictingCommittedEntry() {
         responsesTo(new Position(2, 5), 5);
         assertThat(view().commitIndex()).isEqualTo(5);
@@ -127,6 +127,6 @@ class FollowerRulesTest {
         assertThatThrownBy(() -> raft.step(
                         1, new Event.Received(id("2"), new InstallSnapshot.Chunk(3, position, 0, new byte[1], 1, 0))))
                 .isInstanceOf(InvariantViolation.class)
-                .hasMessageContaining("holds entry t3/5, and this server committed t2/5");
+                .hasMessageContaining("holds entry t3/5, but this server committed t2/5");
     }
 }

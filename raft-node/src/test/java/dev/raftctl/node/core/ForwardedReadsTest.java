@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A follower that asks its leader for a read index")
+@DisplayName("A follower that requests a read index from its leader")
 class ForwardedReadsTest {
     private static final ServerId SELF = ServerId.of("f");
     private static final ServerId LEADER = ServerId.of("l");
@@ -49,7 +49,7 @@ class ForwardedReadsTest {
                 return request.ticket();
             }
         }
-        throw new AssertionError("nothing was asked");
+        throw new AssertionError("no read index was requested");
     }
 
     private static List<Effect> confirm(Raft raft, long number) {
@@ -57,14 +57,14 @@ class ForwardedReadsTest {
     }
 
     @Test
-    @DisplayName("L08: is answered by the index the leader confirms")
+    @DisplayName("L08: is answered with the index that the leader confirms")
     void isAnsweredAtTheConfirmedIndex() {
         Raft raft = follower(1);
         assertThat(confirm(raft, requestNumber(raft))).contains(new Effect.Reply(TICKET, new Response.ReadAt(1)));
     }
 
     @Test
-    @DisplayName("L03: is not answered by what the leader confirmed to its earlier life")
+    @DisplayName("L03: is not answered by a confirmation for an earlier run")
     void isNotAnsweredByAConfirmationForAnEarlierRun() {
         long before = requestNumber(follower(1));
         Raft after = follower(2);

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** One leader of two, with small limits. */
+/** The limits of a leader, with small values, in a cluster of two. */
 class LeaderLimitsTest {
     private static final ServerId SELF = ServerId.of("1");
     private static final ServerId OTHER = ServerId.of("2");
@@ -103,7 +103,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("R17: an entry over its limit is refused before it is appended")
+    @DisplayName("R17: refuses an oversized entry before appending it")
     void refusesOversizedEntries() {
         List<Effect> effects = propose(MAX_ENTRY_BYTES + 1, MAX_ENTRY_BYTES);
         assertThat(refusals(effects)).containsExactly(Reason.TOO_LARGE);
@@ -112,7 +112,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("R16: what is committed is given back: the limit does not leak")
+    @DisplayName("R16: releases uncommitted bytes when they are committed")
     void releasesUncommittedBytesOnCommit() {
         assertThat(refusals(propose(100, 100, 100, 100, 100))).containsExactly(Reason.BUSY, Reason.BUSY);
         accept(raft.view(now).last().index());
@@ -124,7 +124,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("A batch of proposals is one admission, one write and one message a follower")
+    @DisplayName("A batch of proposals takes one effect, one write and one message per follower")
     void appendsABatchWithOneWriteAndOneMessage() {
         accept(2);
         List<Effect> effects = propose(10, 10, 10);
@@ -148,7 +148,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("R13: an own write that is finished after stepping down commits nothing")
+    @DisplayName("R13: a write completed after stepping down commits nothing")
     void aWriteCompletedAfterSteppingDownCommitsNothing() {
         accept(2);
         propose(10);
@@ -159,7 +159,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("R05: an acknowledgement of what the log does not hold is not believed")
+    @DisplayName("R05: ignores an acknowledgement beyond the end of the log")
     void ignoresAcknowledgementsBeyondTheLog() {
         step(new Event.Persisted(2, new Position(2, 2)));
         step(new Event.Received(OTHER, new AppendEntries.Accepted(2, 99)));
@@ -167,7 +167,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("R07: a refusal never counts as an acknowledgement, wherever it says that the log ends")
+    @DisplayName("R07: a rejection never counts as an acknowledgement, wherever the follower's log ends")
     void aRejectionCommitsNothing() {
         step(new Event.Persisted(2, new Position(2, 2)));
         step(new Event.Received(OTHER, new AppendEntries.Rejected(2, 2, new Position(1, 1), 2)));
@@ -185,7 +185,7 @@ class LeaderLimitsTest {
     }
 
     @Test
-    @DisplayName("M19: a forced change asked of a leader that is cut off is not answered as done")
+    @DisplayName("M19: a forced change at an isolated leader is not reported as done")
     void aForcedChangeWithoutAMajorityEndsUnknown() {
         accept(2);
         step(new Event.Applied(2));

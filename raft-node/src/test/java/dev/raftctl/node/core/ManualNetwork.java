@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Mail under way, in the order it was sent; delivered, lost and repeated by hand. */
+/** Messages in flight, in sending order; a script delivers, drops or repeats them. */
 final class ManualNetwork {
-    /** One message under way. */
+    /** A message in flight. */
     record Envelope(ServerId from, ServerId to, PeerMessage message) {
         @Override
         public String toString() {
@@ -32,7 +32,7 @@ final class ManualNetwork {
         return inFlight;
     }
 
-    /** The oldest for which this holds, taken out; null: there is none. */
+    /** Removes and returns the oldest message that matches, or null if none does. */
     @Nullable
     Envelope take(Predicate<Envelope> filter) {
         for (int i = 0; i < inFlight.size(); i++) {
@@ -47,7 +47,7 @@ final class ManualNetwork {
         inFlight.removeIf(filter);
     }
 
-    /** It comes later: when it is released. */
+    /** Delays the messages until {@link #release}. */
     void hold(Predicate<Envelope> filter) {
         inFlight.stream().filter(filter).forEach(held::add);
         drop(filter);

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Dissertation chapter 4: which configuration may follow which. */
+/** Which configurations may follow one another (dissertation chapter 4). */
 class MembershipRulesTest {
     private static final Configuration THREE = voters("1", "2", "3");
 
@@ -43,7 +43,7 @@ class MembershipRulesTest {
     }
 
     @Test
-    @DisplayName("M21: what is so already leads to the same configuration")
+    @DisplayName("M21: a change already made leads to the same configuration")
     void repeatingAChangeChangesNothing() {
         assertThat(planned(THREE, new MemberChange.AddVoter(member("3")))).isEqualTo(THREE);
         assertThat(planned(THREE, new MemberChange.Remove(id("9")))).isEqualTo(THREE);
@@ -67,7 +67,7 @@ class MembershipRulesTest {
     }
 
     @Test
-    @DisplayName("M16: not more new voters at once than there are")
+    @DisplayName("M16: no more new voters at once than there are voters")
     void newVotersNeverOutnumberExistingVoters() {
         assertThat(planned(voters("1"), new MemberChange.AddVoter(member("2")))).isEqualTo(voters("1", "2"));
         assertThat(refused(voters("1"), new MemberChange.AddVoter(member("2")), new MemberChange.AddVoter(member("3"))))
@@ -81,7 +81,7 @@ class MembershipRulesTest {
     }
 
     @Test
-    @DisplayName("M17, M18: an id does not come back with another disk, not even in the change that removes it")
+    @DisplayName("M17, M18: an id does not return with another disk, not even in the change that removes it")
     void refusesAKnownIdWithADifferentDisk() {
         Configuration one = Configuration.ofVoters(List.of(new Member(id("1"), "host1:7000", 77), member("2")));
         MemberChange.AddVoter wiped = new MemberChange.AddVoter(new Member(id("1"), "host1:7000", 78));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("E21: what no correct server says")
+@DisplayName("E21: messages that no correct server sends")
 class MessageValidatorTest {
     private static final Position PREVIOUS = new Position(2, 5);
 

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * How far the model goes. Mail may come in any order, late, or never.
+ * The bounds of the model. Messages may arrive in any order, late, or never.
  *
- * @param initialVoterCount so many of the servers are the first configuration
- * @param maxTerm nobody stands when its term is this one; the cluster begins in term 1
- * @param maxLogLength a leader proposes while its log is shorter
- * @param maxRestarts in all, anywhere
- * @param maxDuplicates messages delivered twice, in all
- * @param maxHeartbeatRounds heartbeats of a leader after those of its election, in all
+ * @param initialVoterCount how many of the servers form the first configuration
+ * @param maxTerm no server campaigns once its term is this high; the cluster begins in term 1
+ * @param maxLogLength a leader proposes only while its log is shorter
+ * @param maxRestarts over the whole run
+ * @param maxDuplicates messages delivered twice, over the whole run
+ * @param maxHeartbeatRounds heartbeat rounds after those of the election, over the whole run
  * @param deliversHeartbeats whether heartbeats are delivered at all
- * @param hasSlowDisks whether writes become durable in steps of their own
- * @param changes one membership change with these wishes; empty: none
+ * @param hasSlowDisks whether writes become durable in separate steps
+ * @param changes the changes of one membership change; empty for none
  */
 record ModelBounds(
         List<ServerId> servers,
@@ -116,7 +116,7 @@ record ModelBounds(
         return Configuration.ofVoters(members);
     }
 
-    /** Without pre-votes and stickiness: whatever these forbid is a part of what may happen here. */
+    /** Returns settings without pre-votes and stickiness: both only exclude behavior that is possible without them. */
     RaftSettings settings(ServerId self) {
         RaftSettings defaults = RaftSettings.withTimeouts(self, 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
         return new RaftSettings(

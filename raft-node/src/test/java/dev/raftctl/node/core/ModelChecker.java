@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every way that a few servers can go within {@link ModelBounds}, each state once, depth first. What stands in a state: each
- * server's number, what is left of the budgets, and the mail under way in the order of its numbers. Mail that is lost is mail
- * that is never delivered. The servers are alike until one stands, so that the first to stand is the first. Where there is a
- * membership change, that one leads when it begins.
+ * Explores everything a few servers can do within {@link ModelBounds}, depth first, visiting each state once. A state
+ * consists of each server's state number, the remaining budgets, and the sorted numbers of the messages in flight. A
+ * lost message is one that is never delivered. Servers are interchangeable until one campaigns, so only the first
+ * server campaigns first. If the bounds include a membership change, the first server is leader at the start.
  */
 final class ModelChecker {
-    /** @param trace what leads to the violation; empty when there is none */
+    /** @param trace the moves that lead to the violation; empty if there is none */
     record Result(long stateCount, int serverStateCount, boolean isExhaustive, String violation, List<String> trace) {}
 
     private static final int BUDGETS = 4;
@@ -23,7 +23,7 @@ final class ModelChecker {
     private final int servers;
     private final ArrayList<PathStep> path = new ArrayList<>();
 
-    /** A state on the way, and which of its moves is tried next. */
+    /** A state on the current path, and the number of its next move to try. */
     private static final class PathStep {
         private final int[] state;
         private final String move;
@@ -42,7 +42,11 @@ final class ModelChecker {
         this.moves = new ModelMoves(bounds, transitions);
     }
 
-    /** @param maxStates it is left unfinished when it has met so many */
+    /**
+     * Explores the states within the bounds.
+     *
+     * @param maxStates the exploration stops after visiting this many states
+     */
     static Result check(ModelBounds bounds, long maxStates) {
         return new ModelChecker(bounds).explore(maxStates);
     }
@@ -73,7 +77,7 @@ final class ModelChecker {
         return result("");
     }
 
-    /** Whether nothing has happened yet that tells the servers from each other. */
+    /** Returns whether nothing has happened yet that distinguishes the servers. */
     private boolean areServersInterchangeable() {
         return path.size() == 1 && bounds.changes().isEmpty();
     }

@@ -8,8 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** {@code -Dmodel.states=20000000} goes further than a build has time for, and says how far. */
-@DisplayName("Every way that a few servers can go, within bounds, keeps paper figure 3 true")
+/**
+ * Runs as far as a build has time for. {@code -Dmodel.states=20000000} explores more; the output shows how far it got.
+ */
+@DisplayName("Within the bounds, everything a few servers can do keeps the properties of paper figure 3")
 class ModelCheckerTest {
     private static final int MAX_TERM = 3;
 
@@ -17,7 +19,7 @@ class ModelCheckerTest {
             new ModelBounds(List.of(id("1"), id("2"), id("3")), 3, MAX_TERM, 3, 0, 0, 0, false, false, List.of());
 
     @Test
-    @DisplayName("one term, a restart anywhere, any message once more")
+    @DisplayName("one term, a restart at any time, any message duplicated")
     void oneTermWithARestartAndADuplicate() {
         ModelChecker.Result result =
                 explore(WITHOUT_FAULTS.withMaxTerm(2).withMaxRestarts(1).withMaxDuplicates(1), 130_000);
@@ -25,7 +27,7 @@ class ModelCheckerTest {
     }
 
     @Test
-    @DisplayName("one term, on disks whose writes are steps of their own, and a restart that loses what waits")
+    @DisplayName("one term, writes that become durable in separate steps, a restart that loses pending writes")
     void oneTermWithSlowDisksAndARestart() {
         ModelChecker.Result result =
                 explore(WITHOUT_FAULTS.withMaxTerm(2).withMaxRestarts(1).withSlowDisks(), 200_000);
@@ -33,14 +35,14 @@ class ModelCheckerTest {
     }
 
     @Test
-    @DisplayName("two terms with leaders, as far as a build has time for")
+    @DisplayName("two terms with leaders, explored partially")
     void twoLeadersInSuccession() {
         explore(WITHOUT_FAULTS, 400_000);
     }
 
     @Test
     @DisplayName(
-            "two terms with leaders, restarts, duplicates, heartbeats and slow disks, as far as a build has time for")
+            "two terms with leaders, restarts, duplicates, heartbeats and slow disks, explored partially")
     void allFaultsTogether() {
         explore(
                 WITHOUT_FAULTS
@@ -52,7 +54,7 @@ class ModelCheckerTest {
     }
 
     @Test
-    @DisplayName("one voter is replaced by a fourth server, as far as a build has time for")
+    @DisplayName("one voter is replaced by a fourth server, explored partially")
     void oneMembershipChange() {
         explore(
                 new ModelBounds(
@@ -73,8 +75,8 @@ class ModelCheckerTest {
         int maxStates = Integer.getInteger("model.states", defaultMaxStates);
         ModelChecker.Result result = ModelChecker.check(bounds, maxStates);
         System.out.println(result.stateCount()
-                + (result.isExhaustive() ? " states, all there are" : " states, not all: more with -Dmodel.states=N")
-                + ", of servers " + result.serverStateCount() + ": " + bounds);
+                + (result.isExhaustive() ? " states, exhaustive" : " states, not exhaustive: more with -Dmodel.states=N")
+                + "; states of a single server: " + result.serverStateCount() + ": " + bounds);
         assertThat(result.violation())
                 .as("%s", String.join("\n", result.trace()))
                 .isEmpty();

@@ -5,17 +5,17 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
-/** What can happen to one server of the model. */
+/** An input to one server of the model. */
 sealed interface ModelInput {
-    /** Time passes until the core wants to be told: an election timeout, or a leader's next heartbeat. */
+    /** Time passes until the core's next deadline: an election timeout or a leader's next heartbeat. */
     record Deadline() implements ModelInput {}
 
     record Propose() implements ModelInput {}
 
-    /** What was not synced is lost; it starts again at once. */
+    /** The server restarts at once and loses everything that was not synced. */
     record Restart() implements ModelInput {}
 
-    /** The oldest write that waits becomes durable. */
+    /** The oldest pending write becomes durable. */
     record Sync() implements ModelInput {}
 
     record Reconfigure(List<MemberChange> changes) implements ModelInput {}

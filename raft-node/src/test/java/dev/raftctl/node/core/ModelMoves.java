@@ -3,9 +3,9 @@ package dev.raftctl.node.core;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What may happen next in a state of the model, by numbers from 0, and what the state is then. */
+/** Enumerates the possible moves in a state of the model, numbered from 0, and computes the state after a move. */
 final class ModelMoves {
-    /** What is left of each, behind the servers in a state. */
+    /** Offsets of the remaining budgets, which follow the servers in a state. */
     private static final int RESTARTS = 0;
 
     private static final int DUPLICATES = 1;
@@ -16,9 +16,9 @@ final class ModelMoves {
     private static final int NONE = -1;
 
     /**
-     * @param input that the server gets; -1: this is not possible now
-     * @param messageSlot its place in the state; -1: the input is no mail
-     * @param budget it costs one of; -1: nothing
+     * @param input the input number; -1 if the move is not possible now
+     * @param messageSlot the slot of the delivered message in the state; -1 if no message is delivered
+     * @param budget the budget it consumes; -1 for none
      */
     record Move(int server, int input, int messageSlot, int budget) {
         boolean isPossible() {
@@ -55,7 +55,7 @@ final class ModelMoves {
         state[servers + CHANGES] = bounds.changes().isEmpty() ? 0 : 1;
     }
 
-    /** The first server stands, and all mail is delivered until there is no more. */
+    /** Makes the first server campaign and delivers all messages until none is left. */
     int[] electFirstServer(int[] start) {
         int[] state = after(start, new Move(0, timeout, NONE, NONE), transitions.step(start[0], timeout));
         while (state.length > servers + BUDGETS) {
@@ -66,10 +66,11 @@ final class ModelMoves {
     }
 
     /**
-     * The moves of a state, in an order that differs from state to state: a part of the whole is then no corner of it.
+     * Returns one move of a state. The order of moves differs from state to state, so that a partial exploration is not
+     * confined to one region.
      *
-     * @param areInterchangeable the servers are alike yet: only the first moves
-     * @return null when there are no more
+     * @param areInterchangeable only the first server moves, because the servers are still interchangeable
+     * @return null if there is no move with this number
      */
     @Nullable
     Move moveAt(int[] state, int number, boolean areInterchangeable) {
@@ -142,11 +143,11 @@ final class ModelMoves {
     }
 
     /**
-     * Mail about which its receiver does nothing is taken for lost. But for a refusal that comes too early it would do nothing
-     * about it later either: terms do not go back.
+     * Drops messages that have no effect on their receiver. Except for a rejection that arrives too early, they would
+     * have none later either, because terms do not go back.
      *
-     * @param moved whose state has changed: of what was under way before, only its own mail is looked at
-     * @param firstNew where mail begins that was not
+     * @param moved the server whose state has changed: of the older messages, only those to it are checked
+     * @param firstNew the first slot with a new message
      */
     private int[] withoutIneffectiveMessages(int[] state, int moved, int firstNew) {
         int end = servers + BUDGETS;

@@ -2,11 +2,11 @@ package dev.raftctl.node.core;
 
 import java.util.List;
 
-/** Paper figure 3, over all servers of one state of the model. */
+/** Checks the properties of paper figure 3 across all servers in one state of the model. */
 final class ModelSafety {
     private ModelSafety() {}
 
-    /** What is wrong; empty: nothing. */
+    /** Returns a description of the violation; empty if there is none. */
     static String violation(List<ModelServerFacts> servers, boolean votersOnly) {
         for (int i = 0; i < servers.size(); i++) {
             for (int j = 0; j < servers.size(); j++) {
@@ -18,7 +18,7 @@ final class ModelSafety {
                 }
             }
             if (votersOnly && !isOnMajority(servers.get(i).committedTerms(), servers)) {
-                return "what server " + (i + 1) + " took for committed is not on a majority of the disks";
+                return "the entries that server " + (i + 1) + " considers committed are not on a majority of the disks";
             }
         }
         return "";
@@ -38,7 +38,7 @@ final class ModelSafety {
         if (one.isLeader() && !holdsAllCommitted(one, other)) {
             return "leader completeness: the leader of term " + one.term() + " lacks a committed entry";
         }
-        return logsMatch(one.logTerms(), other.logTerms()) ? "" : "log matching: equal entries behind different ones";
+        return logsMatch(one.logTerms(), other.logTerms()) ? "" : "log matching: equal entries after different ones";
     }
 
     private static boolean agree(long[] one, long[] other) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One server of the model: a real core on a test disk, and what it has ever led, voted and committed, over all its lives. */
+/**
+ * One server of the model: a real core on a test disk, and what it has led, voted and committed since it was created,
+ * across restarts.
+ */
 final class ModelServer implements TestServer.Callbacks {
     private final boolean deliversHeartbeats;
     private final TestServer server;
@@ -43,9 +46,10 @@ final class ModelServer implements TestServer.Callbacks {
     }
 
     /**
-     * Returns what it says.
+     * Applies the input and returns the messages that the server sends.
      *
-     * @throws InvariantViolation when a rule of the core, or of what may be promised, is broken
+     * @throws InvariantViolation if an invariant of the core is broken, or a message is sent before the write it
+     *     depends on
      */
     List<ModelInput.Delivery> apply(ModelInput input) {
         sent.clear();
@@ -107,13 +111,16 @@ final class ModelServer implements TestServer.Callbacks {
         }
     }
 
-    /** Nothing is promised before it is on disk (E01, R12, D06), and one vote a term in all lives (E03). */
+    /**
+     * Checks that nothing is sent before the write it depends on (E01, R12, D06), and that the server votes once per
+     * term across restarts (E03).
+     */
     private void checkDurability(ServerId to, PeerMessage message) {
         TestDisk disk = server.disk();
         if (message instanceof RequestVote.Granted granted) {
             Invariant.holds(
                     disk.hardState().equals(new HardState(granted.term(), to)),
-                    "%s is told of a vote, and on disk is %s",
+                    "a vote was sent to %s, but %s is on disk",
                     to,
                     disk.hardState());
             recordVote(granted.term(), to);
@@ -122,7 +129,7 @@ final class ModelServer implements TestServer.Callbacks {
         } else if (message instanceof AppendEntries.Accepted accepted) {
             Invariant.holds(
                     disk.hardState().term() >= accepted.term() && disk.lastIndex() >= accepted.matchIndex(),
-                    "%d is acknowledged, and the disk ends at %d",
+                    "%d was acknowledged, but the disk ends at %d",
                     accepted.matchIndex(),
                     disk.lastIndex());
         }
@@ -138,7 +145,7 @@ final class ModelServer implements TestServer.Callbacks {
     public void applied(ServerId self, Entry entry) {
         int slot = Math.toIntExact(entry.index() - 1);
         if (slot < committedTerms.size()) {
-            Invariant.holds(committedTerms.get(slot) == entry.term(), "another entry %d is committed", entry.index());
+            Invariant.holds(committedTerms.get(slot) == entry.term(), "a different entry %d is committed", entry.index());
         } else {
             committedTerms.add(entry.term());
             committedInTerms.add(term());

@@ -1,13 +1,13 @@
 package dev.raftctl.node.core;
 
 /**
- * What the model's properties look at in one server. Entry i of an array of terms is that of index i + 1.
+ * The facts about one server that the safety properties need. Element i of an array of terms belongs to index i + 1.
  *
- * @param diskTerm the durable one
- * @param logTerms durable or not
- * @param committedTerms in all its lives
- * @param committedInTerms the term in which it learned that each was committed, or an earlier one
- * @param ledTerms terms, in all its lives
+ * @param diskTerm the durable term
+ * @param logTerms of all entries, durable or not
+ * @param committedTerms of all entries committed so far, across restarts
+ * @param committedInTerms for each committed entry, the server's term when it learned of the commit, or an earlier one
+ * @param ledTerms the terms that it has led, across restarts
  */
 record ModelServerFacts(
         boolean isLeader,

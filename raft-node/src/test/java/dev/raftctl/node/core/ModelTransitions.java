@@ -10,17 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each state of a single server becomes by each input. A cluster has many more states than its servers have: a core is run
- * once for each pair met, and the rest is looked up. Inputs, states and mail are numbers.
+ * Caches what each state of a single server becomes with each input. A cluster has many more states than its individual
+ * servers, so the core runs once per pair of state and input, and later uses are looked up. Inputs, states and messages
+ * are numbers.
  */
 final class ModelTransitions {
     /**
-     * @param hasNoEffect nothing changes and nothing is said
-     * @param violation of a rule of one server; empty: none
+     * @param hasNoEffect the state does not change and no message is sent
+     * @param violation the violated rule of a single server; empty if none
      */
     record Step(int state, int[] messages, boolean hasNoEffect, String violation) {}
 
-    /** The shortest way to a state that is known: {@code from} is -1 for a server at its start. */
+    /** The shortest known way to a state; {@code from} is -1 for an initial state. */
     private record Origin(ServerId server, int from, int input, int steps) {}
 
     private final ModelBounds bounds;
@@ -30,7 +31,7 @@ final class ModelTransitions {
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<Long, Integer> inputNumbers = new HashMap<>();
     private final List<Integer> receivers = new ArrayList<>();
-    /** By state, then by input. */
+    /** Indexed by state, then by input. */
     private final List<@Nullable Step[]> steps = new ArrayList<>();
 
     ModelTransitions(ModelBounds bounds) {
@@ -71,7 +72,7 @@ final class ModelTransitions {
         return origins.size();
     }
 
-    /** Which of the servers this mail is for. */
+    /** Returns the number of the server to which this message is addressed. */
     int receiver(int delivery) {
         return receivers.get(delivery);
     }
@@ -105,7 +106,7 @@ final class ModelTransitions {
         return new Step(next, delivery, next == state && delivery.length == 0, "");
     }
 
-    /** The server in this state, brought there anew. */
+    /** Rebuilds the server in this state by replaying its inputs. */
     private ModelServer rebuild(int state) {
         ArrayDeque<ModelInput> path = new ArrayDeque<>();
         Origin origin = origins.get(state);

@@ -29,7 +29,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("The window is bounded in messages and in bytes, and acknowledgements give it back")
+    @DisplayName("Limits the messages and bytes in flight; acknowledgements free the window")
     void limitsMessagesAndBytesInFlight() {
         startReplicating(10);
         follower.onSent(12, 400, 0);
@@ -45,7 +45,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("R05: late answers move nothing back")
+    @DisplayName("R05: late responses decrease no index")
     void matchIndexOnlyRises() {
         startReplicating(12);
         assertThat(follower.onAccepted(8, 0)).isFalse();
@@ -55,7 +55,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("R15: appends or their answers may be lost: then time tells")
+    @DisplayName("R15: detects lost appends or responses by a timeout")
     void detectsLostAppendsByTimeout() {
         startReplicating(10);
         follower.onSent(12, 100, 0);
@@ -66,7 +66,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("E26: what arrives bit by bit is not lost")
+    @DisplayName("E26: what arrives piece by piece is not lost")
     void partialDeliveryIsNotALoss() {
         startReplicating(10);
         follower.onSent(12, 1_000_000, 0);
@@ -77,7 +77,7 @@ class ProgressTest {
 
     @Test
     @DisplayName(
-            "E26: the first window is small, grows when it is acknowledged quickly, and shrinks when that takes long")
+            "E26: the window starts small, grows with quick acknowledgements, and shrinks with slow ones")
     void adaptsTheWindowToTheLink() {
         startReplicating(10);
         long first = follower.windowBytes();
@@ -87,7 +87,7 @@ class ProgressTest {
         assertThat(follower.windowBytes()).isEqualTo(2 * first);
         follower.onSent(13, 10, 300);
         follower.onAccepted(13, 310);
-        assertThat(follower.windowBytes()).as("not all of it was used").isEqualTo(2 * first);
+        assertThat(follower.windowBytes()).as("the window was not full").isEqualTo(2 * first);
         follower.onSent(14, 2 * first, 400);
         follower.onAccepted(14, 901);
         assertThat(follower.windowBytes()).isEqualTo(first);
@@ -97,7 +97,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("M17: a log that ends before what it acknowledged is a lost disk")
+    @DisplayName("M17: a log that ends before its acknowledged index means a lost disk")
     void reportsALostLogOnce() {
         startReplicating(10);
         follower.onHeartbeatSent(7);

@@ -39,7 +39,7 @@ class QuorumTest {
     }
 
     @Test
-    @DisplayName("M07: learners and strangers do not count")
+    @DisplayName("M07: learners and non-members do not count")
     void onlyVotersCount() {
         assertThat(Quorum.hasMajority(withLearners(THREE, "8", "9"), ids("1", "8", "9")))
                 .isFalse();
@@ -65,7 +65,7 @@ class QuorumTest {
     }
 
     @Test
-    @DisplayName("No configuration, no majority")
+    @DisplayName("An empty configuration has no majority")
     void withoutVotersThereIsNoMajority() {
         assertThat(Quorum.hasMajority(Configuration.NONE, ids("1"))).isFalse();
         assertThat(majorityValue(Configuration.NONE, Map.of("1", 9L))).isZero();

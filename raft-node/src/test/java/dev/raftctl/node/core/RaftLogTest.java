@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RaftLogTest {
     private static final StoredLog NOTHING_STORED = (from, to, bytesMax) -> {
-        throw new AssertionError("asked the disk for " + from);
+        throw new AssertionError("unexpected read from disk at index " + from);
     };
 
     private static RaftLog log(long... terms) {
@@ -27,7 +27,7 @@ class RaftLogTest {
         return log;
     }
 
-    /** Snapshot up to t2/10; behind it 11 and 12 of term 2, 13 of term 4. */
+    /** A log with a snapshot up to t2/10, entries 11 and 12 of term 2, and entry 13 of term 4. */
     private static RaftLog logWithSnapshot(StoredLog storedLog) {
         RecoveredState recovered = new RecoveredState(
                 new HardState(4, null),
@@ -50,7 +50,7 @@ class RaftLogTest {
     }
 
     @Test
-    @DisplayName("R09: the term of an entry that is not there is an error, never 0")
+    @DisplayName("R09: the term of a missing entry is an error, never 0")
     void aMissingTermIsAnErrorAndNotZero() {
         RaftLog log = logWithSnapshot(NOTHING_STORED);
         assertThat(log.isTermKnown(9)).isFalse();
@@ -60,7 +60,7 @@ class RaftLogTest {
     }
 
     @Test
-    @DisplayName("E10, R08: the snapshot's last entry stands for what it covers")
+    @DisplayName("E10, R08: the snapshot's last position stands in for what it covers")
     void theEndOfTheSnapshotMatchesLikeAnEntry() {
         RaftLog log = logWithSnapshot(NOTHING_STORED);
         assertThat(log.termAt(10)).isEqualTo(2);
@@ -79,7 +79,7 @@ class RaftLogTest {
     }
 
     @Test
-    @DisplayName("R06: commitIndex does not go back")
+    @DisplayName("R06: commitIndex does not decrease")
     void commitIndexOnlyRises() {
         RaftLog log = log(1, 1, 2);
         log.commitTo(3);
@@ -87,7 +87,7 @@ class RaftLogTest {
     }
 
     @Test
-    @DisplayName("R11: a finished write counts only if the log still holds that entry")
+    @DisplayName("R11: a completed write counts only if the log still holds that entry")
     void ignoresTheWriteOfAReplacedEntry() {
         RaftLog log = log(1, 1, 1);
         log.truncateFrom(2, 2);
@@ -100,7 +100,7 @@ class RaftLogTest {
     }
 
     @Test
-    @DisplayName("R11: an entry written, cut off and written again counts by the last write only")
+    @DisplayName("R11: an entry that was written, truncated and written again counts only with its last write")
     void ignoresAWriteFromBeforeATruncation() {
         RaftLog log = log(1, 2, 2);
         log.truncateFrom(2, 3);
@@ -117,7 +117,7 @@ class RaftLogTest {
     }
 
     @Test
-    @DisplayName("S01: a snapshot that the log agrees with keeps what follows it; another takes its place")
+    @DisplayName("S01: keeps entries after a snapshot that matches the log, and replaces the log otherwise")
     void anInstalledSnapshotKeepsAMatchingSuffix() {
         RaftLog agreeing = log(1, 1, 2, 2);
         agreeing.onSnapshotInstalled(new Position(1, 2));

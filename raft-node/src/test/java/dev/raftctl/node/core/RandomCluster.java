@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Servers, mail that is lost, doubled and reordered, disks that are slow, crashes, changes of members; by one seed. */
+/**
+ * A cluster with message loss, duplication and reordering, slow disks, crashes and membership changes, all drawn from
+ * one seed.
+ */
 final class RandomCluster implements TestServer.Callbacks {
     private static final long T = 1_000_000;
     private static final int SERVER_COUNT = 5;
@@ -174,7 +177,7 @@ final class RandomCluster implements TestServer.Callbacks {
         }
     }
 
-    /** Faults end; then the cluster must come to one leader that commits, and all up to date. */
+    /** Ends all faults; after that the cluster must elect a leader, commit, and bring every member up to date. */
     void heal() {
         for (TestServer server : servers) {
             if (!server.isUp()) {
@@ -188,12 +191,12 @@ final class RandomCluster implements TestServer.Callbacks {
         for (int i = 0; i < 400 && !hasCommittedAfter(before); i++) {
             runUntilQuiet(true);
         }
-        Invariant.holds(hasCommittedAfter(before), "after all faults commitIndex stays at %d", committed());
+        Invariant.holds(hasCommittedAfter(before), "without faults commitIndex stays at %d", committed());
         for (int i = 0; i < 400 && !areAllUpToDate(); i++) {
             runUntilQuiet(false);
         }
         if (!areAllUpToDate()) {
-            throw new InvariantViolation("after all faults a member stays behind the leader: " + positions());
+            throw new InvariantViolation("without faults a member stays behind the leader: " + positions());
         }
     }
 
@@ -219,7 +222,7 @@ final class RandomCluster implements TestServer.Callbacks {
         return committed() > before + 10;
     }
 
-    /** Whether every member of the leader's configuration has committed and applied the whole of the leader's log. */
+    /** Returns whether every member of the leader's configuration has committed and applied the leader's whole log. */
     private boolean areAllUpToDate() {
         RaftView leader = null;
         for (TestServer server : servers) {
@@ -253,7 +256,7 @@ final class RandomCluster implements TestServer.Callbacks {
                 .toString();
     }
 
-    /** Election safety; a server's committed entries are everyone's. */
+    /** Checks election safety. */
     private void checkElectionSafety() {
         for (TestServer server : servers) {
             if (server.isUp() && server.view().role() == ServerRole.LEADER) {
@@ -261,7 +264,7 @@ final class RandomCluster implements TestServer.Callbacks {
                 ServerId known = leaders.putIfAbsent(term, server.id());
                 Invariant.holds(
                         known == null || known.equals(server.id()),
-                        "%s and %s lead one term",
+                        "%s and %s lead the same term",
                         server.id(),
                         String.valueOf(known));
             }
@@ -278,13 +281,13 @@ final class RandomCluster implements TestServer.Callbacks {
         trace.add(server + " #" + answeredTicket + " " + ScriptFormat.of(response));
         if (response instanceof Response.ReadAt read) {
             long known = appliedAtRequest.get(answeredTicket);
-            Invariant.holds(read.readIndex() >= known, "a read at %d misses %d", read.readIndex(), known);
+            Invariant.holds(read.readIndex() >= known, "a read at %d misses %d, which was applied before it", read.readIndex(), known);
         }
     }
 
     @Override
     public void proposalsAppended(ServerId server, Effect.ProposalsAppended effect) {
-        trace.add(server + " admits at " + effect.first());
+        trace.add(server + " appends proposals at " + effect.first());
     }
 
     @Override
@@ -298,15 +301,18 @@ final class RandomCluster implements TestServer.Callbacks {
             Entry known = committed.get(entry.index());
             boolean isOwnCommittedTerm = known != null && known.term() == effect.writtenInTerm();
             Invariant.holds(
-                    !isOwnCommittedTerm || known.equals(entry), "%s is written over %s", entry, String.valueOf(known));
+                    !isOwnCommittedTerm || known.equals(entry), "%s overwrites the committed entry %s", entry, String.valueOf(known));
         }
     }
 
-    /** State machine safety; and, since a leader applies what it committed, leader completeness shows here too. */
+    /**
+     * Checks state machine safety. It also shows violations of leader completeness, because a leader applies what it
+     * commits.
+     */
     @Override
     public void applied(ServerId server, Entry entry) {
         Entry known = committed.putIfAbsent(entry.index(), entry);
         Invariant.holds(
-                known == null || known.equals(entry), "applies %s where %s was applied", entry, String.valueOf(known));
+                known == null || known.equals(entry), "applies %s, but %s was applied at that index", entry, String.valueOf(known));
     }
 }

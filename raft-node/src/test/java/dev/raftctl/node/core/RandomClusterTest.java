@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A quick guard beside the simulator: whole clusters of bare cores under chance, every step checked. */
+/**
+ * A quick complement to the simulator: whole clusters of bare cores under random faults, with checks after every step.
+ */
 @DisplayName("Paper figure 3: election safety, append-only, log matching, leader completeness, state machine safety")
 class RandomClusterTest {
     private static final int STEPS = 4_000;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What the words behind the verb of a scene's command mean. */
+/** Parses the arguments of script commands. */
 final class ScriptArguments {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -30,11 +30,13 @@ final class ScriptArguments {
     }
 
     static long electionHoldoffNanos(List<String> arguments) {
-        int at = arguments.indexOf("hold");
+        int at = arguments.indexOf("holdoff");
         return at < 0 ? 0 : millisToNanos(arguments.get(at + 1));
     }
 
-    /** Mail from and to whom these words say: nothing: all; {@code 2}: all to 2; {@code 1>2}. */
+    /**
+     * Returns a filter for messages: no argument matches all, {@code 2} all to server 2, {@code 1>2} all from 1 to 2.
+     */
     static Predicate<ManualNetwork.Envelope> envelopes(List<String> arguments) {
         return envelope -> {
             boolean matches = arguments.isEmpty();
@@ -46,22 +48,22 @@ final class ScriptArguments {
         };
     }
 
-    /** The least that a message of this kind can say in this term. */
+    /** Returns a minimal message of this kind and term. */
     static PeerMessage message(String kind, long term) {
         return switch (kind) {
             case "append" -> new AppendEntries.Request(term, Position.ZERO, List.of(), 0);
             case "accepted" -> new AppendEntries.Accepted(term, 0);
-            case "beat" -> new Heartbeat.Request(term, 0, 1);
+            case "heartbeat" -> new Heartbeat.Request(term, 0, 1);
             case "snapshot" -> new InstallSnapshot.Chunk(term, new Position(1, 1), 0, new byte[1], 1, 0);
             case "pre-vote" -> new PreVote.Request(term, Position.ZERO);
             case "vote" -> new RequestVote.Request(term, Position.ZERO, true);
-            case "vote-refused" -> new RequestVote.Rejected(term, term, VoteResult.STALE_TERM, Position.ZERO);
+            case "vote-rejected" -> new RequestVote.Rejected(term, term, VoteResult.STALE_TERM, Position.ZERO);
             case "timeout-now" -> new TimeoutNow(term);
-            default -> throw new IllegalArgumentException("no such message: " + kind);
+            default -> throw new IllegalArgumentException("unknown message kind: " + kind);
         };
     }
 
-    /** {@code add 4 remove 2 within 5000 if 7}, perhaps after {@code force}. */
+    /** Parses {@code add 4 remove 2 within 5000 if 7}, optionally preceded by {@code force}. */
     static Event.ChangeRequested change(long ticket, List<String> arguments) {
         List<MemberChange> changes = new ArrayList<>();
         long catchUpMillis = 10_000;
@@ -77,13 +79,13 @@ final class ScriptArguments {
                 case "remove" -> changes.add(new MemberChange.Remove(ServerId.of(value)));
                 case "within" -> catchUpMillis = Long.parseLong(value);
                 case "if" -> expectedConfigIndex = Long.parseLong(value);
-                default -> throw new IllegalArgumentException("no such change: " + arguments.get(i));
+                default -> throw new IllegalArgumentException("unknown change: " + arguments.get(i));
             }
         }
         return new Event.ChangeRequested(ticket, changes, expectedConfigIndex, catchUpMillis * NANOS_PER_MILLI, force);
     }
 
-    /** {@code 1 2 3}, or {@code 1 2 learners 3}. */
+    /** Parses {@code 1 2 3} or {@code 1 2 learners 3}. */
     static Configuration configuration(List<String> arguments) {
         int split = arguments.indexOf("learners");
         TreeMap<ServerId, Member> members = new TreeMap<>();

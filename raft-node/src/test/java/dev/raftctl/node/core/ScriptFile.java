@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A scene as text: prose behind {@code #}, commands behind {@code $}, and behind {@code |} what is to be seen of them. */
+/** A test script: comments after {@code #}, commands after {@code $}, and their output after {@code |}. */
 final class ScriptFile {
     private final List<String> lines;
 
@@ -23,7 +23,7 @@ final class ScriptFile {
         return String.join("\n", lines) + "\n";
     }
 
-    /** The same script with what is seen now. */
+    /** Returns the script with its current output. */
     String replay(Function<String, List<String>> cluster) {
         List<String> replayed = new ArrayList<>();
         for (String line : lines) {
@@ -34,7 +34,7 @@ final class ScriptFile {
             if (line.startsWith("$")) {
                 cluster.apply(line.substring(1)).forEach(output -> replayed.add("| " + output));
             } else if (!line.isBlank() && !line.startsWith("#")) {
-                throw new IllegalArgumentException("neither prose nor command nor what is seen: " + line);
+                throw new IllegalArgumentException("neither a comment, a command nor output: " + line);
             }
         }
         return String.join("\n", replayed) + "\n";

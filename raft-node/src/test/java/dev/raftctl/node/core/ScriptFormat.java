@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-/** The one printable form of every value in scripts. */
+/** The text form of every value that scripts print. */
 final class ScriptFormat {
     private ScriptFormat() {}
 
@@ -37,17 +37,17 @@ final class ScriptFormat {
             return preVote(vote);
         }
         if (message instanceof Heartbeat.Request heartbeat) {
-            return "beat t" + heartbeat.term() + " #" + heartbeat.round() + " commit " + heartbeat.commitIndex();
+            return "heartbeat t" + heartbeat.term() + " #" + heartbeat.round() + " commit " + heartbeat.commitIndex();
         }
         if (message instanceof Heartbeat.Response response) {
-            return "beat t" + response.term() + " #" + response.round() + " answered, log ends at "
+            return "heartbeat-response t" + response.term() + " #" + response.round() + ", log ends at "
                     + response.lastIndex()
                     + (response.diskSpaceLevel() == DiskSpaceLevel.AMPLE
                             ? ""
                             : ", disk " + response.diskSpaceLevel().label())
                     + (response.leasePromiseNanos() == 0
                             ? ""
-                            : ", keeps still for " + response.leasePromiseNanos() / 1_000_000 + " ms");
+                            : ", promises no vote for " + response.leasePromiseNanos() / 1_000_000 + " ms");
         }
         if (message instanceof InstallSnapshot snapshot) {
             return snapshot(snapshot);
@@ -63,7 +63,7 @@ final class ScriptFormat {
             return "accepted t" + accepted.term() + " up to " + accepted.matchIndex();
         }
         if (message instanceof AppendEntries.Rejected rejected) {
-            return "rejected t" + rejected.term() + " after " + rejected.rejectedIndex() + ", try " + rejected.hint()
+            return "rejected t" + rejected.term() + " after " + rejected.rejectedIndex() + ", may match at " + rejected.hint()
                     + ", log ends at " + rejected.lastIndex();
         }
         AppendEntries.Request append = (AppendEntries.Request) message;
@@ -76,12 +76,12 @@ final class ScriptFormat {
             return "vote t" + granted.term() + " granted";
         }
         if (message instanceof RequestVote.Rejected rejected) {
-            return "vote t" + rejected.requestTerm() + " refused in t" + rejected.term() + ": " + rejected.reason()
+            return "vote t" + rejected.requestTerm() + " rejected in t" + rejected.term() + ": " + rejected.reason()
                     + ", log ends at " + rejected.last() + removal(rejected.removedAt());
         }
         RequestVote.Request request = (RequestVote.Request) message;
-        return "vote? t" + request.term() + " log ends at " + request.last()
-                + (request.requestedByLeader() ? " by transfer" : request.bypassesStickiness() ? " by order" : "");
+        return "vote-request t" + request.term() + ", log ends at " + request.last()
+                + (request.requestedByLeader() ? ", requested by the leader" : request.bypassesStickiness() ? ", requested by an operator" : "");
     }
 
     private static String preVote(PreVote message) {
@@ -89,15 +89,15 @@ final class ScriptFormat {
             return "pre-vote t" + granted.term() + " granted";
         }
         if (message instanceof PreVote.Rejected rejected) {
-            return "pre-vote t" + rejected.requestTerm() + " refused in t" + rejected.term() + ": " + rejected.reason()
+            return "pre-vote t" + rejected.requestTerm() + " rejected in t" + rejected.term() + ": " + rejected.reason()
                     + ", log ends at " + rejected.last() + removal(rejected.removedAt());
         }
         PreVote.Request request = (PreVote.Request) message;
-        return "pre-vote? t" + request.term() + " log ends at " + request.last();
+        return "pre-vote-request t" + request.term() + ", log ends at " + request.last();
     }
 
     private static String removal(Position at) {
-        return at.equals(Position.ZERO) ? "" : ", removed by " + at;
+        return at.equals(Position.ZERO) ? "" : ", removed at " + at;
     }
 
     private static String snapshot(InstallSnapshot message) {
@@ -105,7 +105,7 @@ final class ScriptFormat {
             return "snapshot t" + chunk.term() + " of " + chunk.last();
         }
         if (message instanceof InstallSnapshot.ChunkRequest chunkRequest) {
-            return "snapshot t" + chunkRequest.term() + " of " + chunkRequest.last() + " wanted from "
+            return "snapshot t" + chunkRequest.term() + " of " + chunkRequest.last() + ": chunk requested from "
                     + chunkRequest.nextOffset();
         }
         InstallSnapshot.Installed installed = (InstallSnapshot.Installed) message;
@@ -116,7 +116,7 @@ final class ScriptFormat {
         if (message instanceof ReadIndex.Confirmed confirmed) {
             return "read t" + confirmed.term() + " #" + confirmed.ticket() + " confirmed at " + confirmed.readIndex();
         }
-        return "read" + (message instanceof ReadIndex.Request ? "? t" : " not confirmed t") + message.term();
+        return "read" + (message instanceof ReadIndex.Request ? "-request t" : " rejected t") + message.term();
     }
 
     static String entries(List<Entry> entries) {
@@ -133,7 +133,7 @@ final class ScriptFormat {
         return entry.position() + (payload.isEmpty() ? "" : "=" + payload);
     }
 
-    /** {@code {1,2}}, joint {@code {1,2->2,3}}, with learners {@code {1,2 learners 3}}. */
+    /** Returns for instance {@code {1,2}}, joint {@code {1,2->2,3}}, or with learners {@code {1,2 learners 3}}. */
     static String of(Configuration configuration) {
         String outgoing = configuration.isJoint() ? ids(configuration.outgoing()) + "->" : "";
         String learners = configuration.learners().isEmpty() ? "" : " learners " + ids(configuration.learners());
@@ -161,18 +161,18 @@ final class ScriptFormat {
             return "read at " + at.readIndex();
         }
         if (response instanceof Response.Bootstrapped bootstrapped) {
-            return bootstrapped.alreadyBootstrapped() ? "bootstrapped before" : "bootstrapped";
+            return bootstrapped.alreadyBootstrapped() ? "already bootstrapped" : "bootstrapped";
         }
         if (response instanceof Response.Changed changed) {
-            return (changed.noChangeNeeded() ? "nothing to change: " : "changed: ") + of(changed.configuration())
+            return (changed.noChangeNeeded() ? "no change needed: " : "changed: ") + of(changed.configuration())
                     + " at " + changed.configIndex();
         }
         Response.LeadershipMoving moving = (Response.LeadershipMoving) response;
         return "leadership of t" + moving.term() + " moves to "
-                + (moving.successor() == null ? "whoever wins" : moving.successor());
+                + (moving.successor() == null ? "the election winner" : moving.successor());
     }
 
-    /** {@code leader t2 vote 1, leader 1, log 1..4 t2/4, durable 4, commit 3, {1,2,3}}. */
+    /** Returns for instance {@code leader t2 vote 1, leader 1, log 1..4 t2/4, durable 4, commit 3, {1,2,3}}. */
     static String of(RaftView view) {
         return view.role().label() + " " + of(view.hardState()) + ", leader "
                 + (view.leader() == null ? "-" : view.leader())

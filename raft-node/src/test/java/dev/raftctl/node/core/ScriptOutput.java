@@ -7,17 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What is to be seen of a scene: of each thing that its servers do, a line if its kind is shown. Mail goes on to the network. */
+/**
+ * Prints what the servers of a script do, one line per event of a shown kind, and passes messages on to the network.
+ */
 final class ScriptOutput implements TestServer.Callbacks {
     private final ManualNetwork network;
-    private final TreeSet<String> shownKinds = new TreeSet<>(List.of("decisions", "answers"));
+    private final TreeSet<String> shownKinds = new TreeSet<>(List.of("decisions", "responses"));
     private final List<String> lines = new ArrayList<>();
 
     ScriptOutput(ManualNetwork network) {
         this.network = network;
     }
 
-    /** What was printed before is forgotten. */
+    /** Discards everything printed so far. */
     void clear() {
         lines.clear();
     }
@@ -30,7 +32,7 @@ final class ScriptOutput implements TestServer.Callbacks {
         lines.add(line);
     }
 
-    /** {@code show mail writes applies}: these too; {@code show -decisions}: these not. */
+    /** Selects the kinds to print: {@code messages writes} adds kinds, {@code -decisions} removes one. */
     void show(List<String> kinds) {
         for (String kind : kinds) {
             if (kind.startsWith("-")) {
@@ -42,7 +44,7 @@ final class ScriptOutput implements TestServer.Callbacks {
     }
 
     void delivered(ManualNetwork.Envelope envelope) {
-        if (shownKinds.contains("mail")) {
+        if (shownKinds.contains("messages")) {
             lines.add(envelope.toString());
         }
     }
@@ -54,7 +56,7 @@ final class ScriptOutput implements TestServer.Callbacks {
 
     @Override
     public void responded(ServerId server, long ticket, Response response) {
-        print("answers", server, "answers #" + ticket + " " + ScriptFormat.of(response));
+        print("responses", server, "responds to #" + ticket + " " + ScriptFormat.of(response));
     }
 
     @Override
@@ -63,7 +65,7 @@ final class ScriptOutput implements TestServer.Callbacks {
         long first = effect.proposals().get(0).ticket();
         String last =
                 count == 1 ? "" : " to #" + effect.proposals().get(count - 1).ticket();
-        print("answers", server, "admits #" + first + last + " from " + effect.first());
+        print("responses", server, "appends #" + first + last + " at " + effect.first());
     }
 
     @Override
@@ -77,7 +79,7 @@ final class ScriptOutput implements TestServer.Callbacks {
         String entries = effect.entries().isEmpty() ? "" : " " + ScriptFormat.entries(effect.entries());
         StringBuilder then = new StringBuilder();
         for (Effect.Outbound outbound : effect.onceDurable()) {
-            then.append(then.isEmpty() ? ", then says " : "; ").append(outbound(outbound));
+            then.append(then.isEmpty() ? ", then sends " : "; ").append(outbound(outbound));
         }
         print("writes", server, "writes" + (hardState + entries).replaceFirst("^$", " nothing") + then);
     }

@@ -3,11 +3,11 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
-/** The settings of a scene's servers, from the words of its commands. */
+/** The settings of the servers in a script, parsed from its commands. */
 final class ScriptSettings {
     private ScriptSettings() {}
 
-    /** With each of these, such as {@code lease=on} or {@code entries=2}. */
+    /** Returns the settings with changes such as {@code lease=on} or {@code entries=2}. */
     static RaftSettings with(RaftSettings settings, List<String> changes) {
         RaftSettings current = settings;
         for (String change : changes) {
@@ -40,7 +40,7 @@ final class ScriptSettings {
                 keyAndValue[0].equals("lease") ? on : current.leaseReads());
     }
 
-    /** These, for this server. */
+    /** Returns the same settings for this server. */
     static RaftSettings of(ServerId self, RaftSettings all) {
         return new RaftSettings(
                 self,

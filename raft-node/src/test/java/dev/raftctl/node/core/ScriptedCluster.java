@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Several cores, with all that happens between them done by hand, one command at a time. T is 1000 ms, a heartbeat 100 ms;
- * server k draws election timeouts of T + 100 k ms. Each server has a clock of its own.
+ * Several cores, driven by a script one command at a time. T is 1000 ms and a heartbeat 100 ms; server k draws election
+ * timeouts of T + 100 k ms. Each server has its own clock.
  */
 final class ScriptedCluster {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -28,7 +28,7 @@ final class ScriptedCluster {
             RaftSettings.withTimeouts(ServerId.of("any"), 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
     private long ticket;
 
-    /** Runs one command and returns what is to be seen of it. */
+    /** Runs one command and returns its output. */
     List<String> run(String line) {
         output.clear();
         List<String> arguments = new ArrayList<>(Arrays.asList(line.trim().split("\\s+")));
@@ -63,8 +63,8 @@ final class ScriptedCluster {
             case "hold" -> network.hold(ScriptArguments.envelopes(arguments));
             case "release" -> network.release();
             case "cut" -> arguments.forEach(this::cut);
-            case "mend" -> network.heal();
-            case "mail" -> network.inFlight().forEach(envelope -> output.print(envelope.toString()));
+            case "heal" -> network.heal();
+            case "messages" -> network.inFlight().forEach(envelope -> output.print(envelope.toString()));
             case "settle" -> settle(arguments);
             case "state" -> state(arguments);
             case "followers" -> followers(arguments.get(0));
@@ -89,17 +89,17 @@ final class ScriptedCluster {
             case "campaign" -> server.step(new Event.CampaignRequested(++ticket));
             case "bootstrap" ->
                 server.step(new Event.BootstrapRequested(++ticket, ScriptArguments.configuration(arguments)));
-            case "bar" -> server.step(new Event.Fenced(String.join(" ", arguments)));
+            case "fence" -> server.step(new Event.Fenced(String.join(" ", arguments)));
             case "unreachable" -> server.step(new Event.PeerUnreachable(ServerId.of(arguments.get(0))));
             case "space" ->
                 server.step(new Event.DiskSpaceChanged(
                         DiskSpaceLevel.valueOf(arguments.get(0).toUpperCase(Locale.ROOT))));
             case "capture" -> server.takeSnapshot();
-            default -> throw new IllegalArgumentException("no such command: " + command);
+            default -> throw new IllegalArgumentException("unknown command: " + command);
         }
     }
 
-    /** {@code with 2 pre-vote=off}: it restarts with this in place of what the others have. */
+    /** Restarts a server with settings that differ from the others', as in {@code with 2 pre-vote=off}. */
     private void restartWith(List<String> arguments) {
         TestServer server = server(arguments.remove(0));
         server.crash();
@@ -107,7 +107,7 @@ final class ScriptedCluster {
         server.start();
     }
 
-    /** Servers whose disks hold what a bootstrap leaves: one configuration entry of term 1. */
+    /** Creates servers whose disks hold the result of a bootstrap: one configuration entry of term 1. */
     private void cluster(List<String> arguments) {
         Configuration configuration = ScriptArguments.configuration(arguments);
         for (ServerId id : configuration.members().keySet()) {
@@ -118,7 +118,10 @@ final class ScriptedCluster {
         }
     }
 
-    /** {@code log 1 2 2 3 term=5}: server 1 starts with entries of these terms behind the configuration, in this term. */
+    /**
+     * Restarts a server with more entries, as in {@code log 1 2 2 3 term=5}: server 1 gets entries of terms 2, 2 and 3
+     * after the configuration and is in term 5.
+     */
     private void log(List<String> arguments) {
         TestServer server = server(arguments.remove(0));
         server.crash();
@@ -157,12 +160,12 @@ final class ScriptedCluster {
     TestServer server(String name) {
         TestServer server = servers.get(name);
         if (server == null) {
-            throw new IllegalArgumentException("no server " + name);
+            throw new IllegalArgumentException("unknown server: " + name);
         }
         return server;
     }
 
-    /** {@code wait 500} or {@code wait 2 500}: time passes for all, or for one. */
+    /** Lets time pass for all servers ({@code wait 500}) or for one ({@code wait 2 500}). */
     private void passTime(List<String> arguments) {
         long nanos = ScriptArguments.millisToNanos(arguments.get(arguments.size() - 1));
         for (TestServer server : servers.values()) {
@@ -173,19 +176,19 @@ final class ScriptedCluster {
         }
     }
 
-    /** Until nothing of it is under way any more. */
+    /** Delivers matching messages until none is in flight. */
     private void deliver(List<String> arguments) {
         ManualNetwork.Envelope next;
         int rounds = 0;
         while ((next = network.take(ScriptArguments.envelopes(arguments))) != null) {
             deliver(next);
             if (++rounds > MAX_DELIVERIES) {
-                throw new IllegalStateException("mail without end");
+                throw new IllegalStateException("messages never stop");
             }
         }
     }
 
-    /** The oldest one of it. */
+    /** Delivers the oldest matching message. */
     private void deliverOne(List<String> arguments) {
         ManualNetwork.Envelope next = network.take(ScriptArguments.envelopes(arguments));
         if (next != null) {
@@ -200,7 +203,10 @@ final class ScriptedCluster {
         repeated.forEach(envelope -> network.send(envelope.from(), envelope.to(), envelope.message()));
     }
 
-    /** {@code inject 9>1 append 40}: a message of that kind and term, whoever 9 is. */
+    /**
+     * Delivers a forged message, as in {@code inject 9>1 append 40}: kind and term are given, and server 9 need not
+     * exist.
+     */
     private void inject(List<String> arguments) {
         String[] ends = arguments.get(0).split(">");
         TestServer to = server(ends[1]);
@@ -216,7 +222,7 @@ final class ScriptedCluster {
         }
     }
 
-    /** {@code cut 3}: from and to everyone; {@code cut 1>2}: one way. */
+    /** Drops messages: {@code cut 3} from and to everyone, {@code cut 1>2} in one direction. */
     private void cut(String argument) {
         if (argument.contains(">")) {
             network.cut(argument.substring(0, argument.indexOf('>')), argument.substring(argument.indexOf('>') + 1));
@@ -228,7 +234,7 @@ final class ScriptedCluster {
         }
     }
 
-    /** Everything is delivered and time passes, a heartbeat at a time, for so long. */
+    /** Delivers everything and lets time pass, one heartbeat interval at a time. */
     private void settle(List<String> arguments) {
         long rounds = arguments.isEmpty() ? 3 : Long.parseLong(arguments.get(0)) / 100;
         deliver(List.of());

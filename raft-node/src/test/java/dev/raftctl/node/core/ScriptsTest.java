@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Plays every script; {@code -Drewrite} writes what is seen into it, for the difference to be reviewed. */
+/**
+ * Replays every script. {@code -Drewrite} writes the current output into the scripts, so that the diff can be reviewed.
+ */
 class ScriptsTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/scripts/core");
 

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 64 bits of all that an object of ours consists of, private fields too, so that two that would go on alike can be known as one.
- * Times count as far as they lie from {@code now}: nothing else of them is ever looked at.
+ * A 64-bit hash of an object's complete state, including private fields, by which states with the same future are
+ * recognized. Times count relative to {@code now}, because only differences to it matter.
  */
 final class StateFingerprint {
     private static final Map<Class<?>, Field[]> FIELDS = new HashMap<>();
@@ -37,8 +37,8 @@ final class StateFingerprint {
             "nextHeartbeatAt",
             "sentAt");
     /**
-     * Only counted for people to see, or asked for only by stickiness, leases and far terms, which are not where this
-     * is used.
+     * Fields that only report something, or that only stickiness, leases and the term jump limit use, which the model
+     * does not cover.
      */
     private static final Set<String> IGNORED_FIELDS = Set.of("bytesSent", "startedAt", "leaderHeardAt", "lastJumpAt");
 

@@ -12,7 +12,7 @@ import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server has durably stored: what is left of it after a crash. */
+/** What a server has stored durably and still has after a crash. */
 final class TestDisk {
     private HardState hardState = HardState.INITIAL;
     private Position snapshot = Position.ZERO;
@@ -50,7 +50,7 @@ final class TestDisk {
         for (Entry entry : newEntries) {
             truncateFrom(entry.index());
             Invariant.holds(
-                    entry.index() == lastIndex() + 1, "entry %d is written behind %d", entry.index(), lastIndex());
+                    entry.index() == lastIndex() + 1, "entry %d is written after %d", entry.index(), lastIndex());
             entries.add(entry);
         }
     }
@@ -59,7 +59,10 @@ final class TestDisk {
         truncateFrom(lastIndex() - count + 1);
     }
 
-    /** What it acknowledged in its term and before may be gone: it leaves that term. */
+    /**
+     * Starts recovery as storage does: entries acknowledged up to this term may be missing, so the server leaves the
+     * term.
+     */
     void startRecovery() {
         recoveringTerm = hardState.term();
         hardState = new HardState(hardState.term() + 1, null);
@@ -93,7 +96,7 @@ final class TestDisk {
         return result;
     }
 
-    /** The newest configuration at or before this index. */
+    /** Returns the newest configuration at or before this index. */
     Configuration configurationAt(long index) {
         Configuration found = snapshotConfiguration;
         for (Entry entry : entries) {
@@ -109,7 +112,7 @@ final class TestDisk {
         snapshotConfiguration = configuration;
     }
 
-    /** A leader's snapshot: the log behind it stays when it agrees at its end (hazard S01). */
+    /** Installs a leader's snapshot; entries after it are kept if the log matches its end (hazard S01). */
     void installSnapshot(Position last, Configuration configuration) {
         boolean agrees = last.index() >= firstIndex
                 && last.index() <= lastIndex()

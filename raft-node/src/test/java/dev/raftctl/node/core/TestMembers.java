@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Short names for servers and configurations in tests. */
+/** Short factory methods for server ids, members and configurations. */
 final class TestMembers {
     private TestMembers() {}
 

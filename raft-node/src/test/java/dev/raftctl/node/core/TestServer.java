@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One core and a world for it: a disk that can be slow, a machine that only remembers, a clock of its own. */
+/**
+ * One core and its surroundings: a disk that can be slow, a state machine that only records, and a clock of its own.
+ */
 final class TestServer implements Effect.Handler {
-    /** What becomes of mail, answers and decisions. */
+    /** Receives what a server sends, decides and applies. */
     interface Callbacks {
         void messageSent(ServerId from, ServerId to, PeerMessage message);
 
@@ -52,7 +54,7 @@ final class TestServer implements Effect.Handler {
         return settings.self();
     }
 
-    /** From its next start. */
+    /** Sets the settings for the next start. */
     void settings(RaftSettings newSettings) {
         settings = newSettings;
     }
@@ -91,7 +93,7 @@ final class TestServer implements Effect.Handler {
         lastApplied = disk.snapshot();
     }
 
-    /** What was not synced is lost. */
+    /** Stops the server; everything that was not synced is lost. */
     void crash() {
         raft = null;
         pendingWrites.clear();
@@ -99,13 +101,13 @@ final class TestServer implements Effect.Handler {
         isDiskSlow = false;
     }
 
-    /** Its disk lied: so many of the entries it had synced are gone after a crash. */
+    /** Crashes the server and removes its newest entries although they were synced: the disk had lied. */
     void loseTail(int entries) {
         crash();
         disk.loseTail(entries);
     }
 
-    /** So many of its newest entries are damaged, which it notices when it starts: what storage does then. */
+    /** Crashes the server and damages its newest entries. It does what storage does when it finds damage at a start. */
     void damageTail(int entries) {
         crash();
         disk.loseTail(entries);
@@ -116,7 +118,7 @@ final class TestServer implements Effect.Handler {
         isDiskSlow = true;
     }
 
-    /** Time passes, and the core is told each time it wants to be. */
+    /** Lets time pass and ticks the core at each of its deadlines. */
     void passTime(long nanos) {
         long end = now + nanos;
         while (raft().nextDeadline() <= end) {
@@ -127,13 +129,13 @@ final class TestServer implements Effect.Handler {
         step(new Event.Tick());
     }
 
-    /** Time passes until the core next wants to be told. */
+    /** Lets time pass until the core's next deadline. */
     void passTimeToDeadline() {
         now = Math.max(now, raft().nextDeadline());
         step(new Event.Tick());
     }
 
-    /** Time passes and nobody tells the core: it was paused. */
+    /** Lets time pass without ticking the core, as if the process were paused. */
     void sleep(long nanos) {
         now += nanos;
     }
@@ -159,7 +161,7 @@ final class TestServer implements Effect.Handler {
         raft().checkAll();
     }
 
-    /** All that waits for the disk becomes durable, in order. */
+    /** Makes all pending writes durable, in order. */
     void syncAll() {
         sync();
         if (isUp()) {
@@ -174,7 +176,7 @@ final class TestServer implements Effect.Handler {
         }
     }
 
-    /** The oldest of what waits for the disk becomes durable. */
+    /** Makes the oldest pending write durable. */
     void syncOne() {
         Effect next = pendingWrites.poll();
         if (next != null) {
@@ -214,7 +216,7 @@ final class TestServer implements Effect.Handler {
         }
     }
 
-    /** A snapshot of the machine as it is now. */
+    /** Takes a snapshot of the current state. */
     void takeSnapshot() {
         Configuration configuration = disk.configurationAt(lastApplied.index());
         disk.saveSnapshot(lastApplied, configuration);
@@ -292,7 +294,7 @@ final class TestServer implements Effect.Handler {
         callbacks.decided(id(), effect.decision());
     }
 
-    /** The log as the core holds it: the disk's, and what waits to be written. */
+    /** Returns the log as the core holds it: the entries on disk and those of pending writes. */
     List<Entry> log() {
         List<Entry> log = new ArrayList<>(disk.entries());
         for (Effect pending : pendingWrites) {
@@ -309,7 +311,7 @@ final class TestServer implements Effect.Handler {
         return !pendingWrites.isEmpty();
     }
 
-    /** The terms of the log, from the first index. */
+    /** Returns the terms of the entries on disk, in order. */
     List<Long> terms() {
         List<Long> terms = new ArrayList<>();
         disk.entries().forEach(entry -> terms.add(entry.term()));

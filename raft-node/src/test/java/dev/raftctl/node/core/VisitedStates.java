@@ -1,11 +1,11 @@
 package dev.raftctl.node.core;
 
-/** Which states were met, by 64 bits of each. */
+/** The set of visited states, by a 64-bit hash of each. */
 final class VisitedStates {
     private long[] slots = new long[1 << 16];
     private int size;
 
-    /** True when it is new. */
+    /** Adds a state; returns whether it is new. */
     boolean add(int[] state) {
         if (size * 2 > slots.length) {
             grow();

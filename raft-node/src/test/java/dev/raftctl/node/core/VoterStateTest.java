@@ -21,20 +21,20 @@ class VoterStateTest {
     }
 
     @Test
-    @DisplayName("5.1: a candidate of an older term is refused")
+    @DisplayName("5.1: rejects a candidate of an older term")
     void rejectsAnOlderTerm() {
         assertThat(voter(5, null).evaluateVote(A, 4, LAST)).isEqualTo(VoteResult.STALE_TERM);
     }
 
     @Test
-    @DisplayName("5.2, E08: one vote a term; to the same candidate again and again")
+    @DisplayName("5.2, E08: votes once per term, but repeats the vote for the same candidate")
     void votesOnceInATerm() {
         assertThat(voter(5, A).evaluateVote(B, 5, LAST)).isEqualTo(VoteResult.ALREADY_VOTED);
         assertThat(voter(5, A).evaluateVote(A, 5, LAST)).isEqualTo(VoteResult.GRANTED);
     }
 
     @Test
-    @DisplayName("5.4.1, E10: the last term decides first, then the length")
+    @DisplayName("5.4.1, E10: compares the last terms first, then the lengths")
     void comparesTheLastTermFirst() {
         VoterState voter = voter(5, null);
         assertThat(voter.evaluateVote(A, 5, new Position(4, 2))).isEqualTo(VoteResult.GRANTED);
@@ -44,7 +44,7 @@ class VoterStateTest {
     }
 
     @Test
-    @DisplayName("M18: a server without a configuration, or without its disk, has no vote to give")
+    @DisplayName("M18: rejects without a configuration or without its disk")
     void rejectsWithoutAConfiguration() {
         VoterState voter = new VoterState(new HardState(5, null), LAST, false, false, false);
         assertThat(voter.evaluateVote(A, 5, LAST)).isEqualTo(VoteResult.NO_CONFIGURATION);
@@ -52,7 +52,7 @@ class VoterStateTest {
     }
 
     @Test
-    @DisplayName("D13: a server whose log is damaged has no vote to give, not even the one it gave")
+    @DisplayName("D13: rejects while recovering a damaged log, even the candidate it voted for")
     void rejectsWhileRecovering() {
         VoterState voter = new VoterState(new HardState(5, A), LAST, false, true, true);
         assertThat(voter.evaluateVote(A, 5, LAST)).isEqualTo(VoteResult.RECOVERING);
@@ -61,14 +61,14 @@ class VoterStateTest {
     }
 
     @Test
-    @DisplayName("9.6: no pre-vote while a leader is alive")
+    @DisplayName("9.6: rejects pre-votes while a leader is alive")
     void rejectsPreVotesWhileALeaderIsAlive() {
         VoterState voter = new VoterState(new HardState(5, null), LAST, true, true, false);
         assertThat(voter.evaluatePreVote(6, LAST)).isEqualTo(VoteResult.LEADER_ALIVE);
     }
 
     @Test
-    @DisplayName("9.6: a pre-vote is given where a vote would be, also after a vote in an older term")
+    @DisplayName("9.6: grants a pre-vote exactly when it would grant the vote, also after a vote in an older term")
     void grantsAPreVoteExactlyWhenItWouldGrantTheVote() {
         assertThat(voter(5, A).evaluatePreVote(6, LAST)).isEqualTo(VoteResult.GRANTED);
         assertThat(voter(5, A).evaluatePreVote(5, LAST)).isEqualTo(VoteResult.STALE_TERM);

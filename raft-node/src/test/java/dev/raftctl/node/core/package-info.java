@@ -1,7 +1,8 @@
 /**
- * Tests of the algorithm. {@code *.script} files under {@code src/test/resources/scripts/core} play scenes with several cores over
- * a network delivered by hand; small tests hold single rules, named by the section of the paper or the dissertation and by
- * the trap; a random cluster looks for what nobody thought of; a model goes every way that a few servers can go within bounds.
+ * Tests of the algorithm. The {@code *.script} files in {@code src/test/resources/scripts/core} run several cores over
+ * a network whose messages the script delivers. Small tests check single rules; their names cite the section of the
+ * paper or the dissertation and the hazard. A random cluster searches for unforeseen failures. A model checker explores
+ * everything that a few servers can do within bounds.
  */
 @NullMarked
 package dev.raftctl.node.core;

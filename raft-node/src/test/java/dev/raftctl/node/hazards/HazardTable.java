@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The table in this package's docs, as it stands in the source. */
+/** The table of hazards in {@code raft-node/HAZARDS.md}. */
 final class HazardTable {
-    private static final Path SOURCE = Path.of("src/test/java/dev/raftctl/node/hazards/package-info.java");
-    private static final Pattern ROW = Pattern.compile("^ \\* ([A-Z]\\d\\d) \\| ([^|]+) \\| ([^|]+)$");
+    private static final Path SOURCE = Path.of("HAZARDS.md");
+    private static final Pattern ROW = Pattern.compile("^\\| ([A-Z]\\d\\d) \\| ([^|]+) \\| ([^|]+) \\|$");
 
     private HazardTable() {}
 
-    /** @param tests names of scripts, of classes, and of methods as {@code Class#method}; at least one */
+    /** @param tests names of scripts, classes, and methods as {@code Class#method}; at least one */
     record Row(String id, String expectation, List<String> tests) {}
 
     static List<Row> rows() throws IOException {

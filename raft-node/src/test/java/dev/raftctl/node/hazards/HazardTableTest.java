@@ -16,13 +16,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-@DisplayName("The table of traps")
+@DisplayName("The table of hazards")
 class HazardTableTest {
-    /** The catalogue: of each subject, how many traps there are. */
+    /** The last id of each subject. */
     private static final List<String> LAST_IDS =
             List.of("E26", "R19", "M26", "S14", "D17", "L09", "C08", "T07", "X07", "O04");
 
-    /** Of the catalogue, those that are answered before all up to them are. */
+    /** Ids after the last one of their subject. */
     private static final List<String> EXTRA_IDS = List.of("E28");
 
     private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9])([ERMSDLCTXO]\\d\\d)(?![A-Za-z0-9])");
@@ -33,7 +33,7 @@ class HazardTableTest {
 
     HazardTableTest() throws IOException {}
 
-    private static List<String> catalogue() {
+    private static List<String> expectedIds() {
         List<String> ids = new ArrayList<>();
         for (String last : LAST_IDS) {
             for (int number = 1; number <= Integer.parseInt(last.substring(1)); number++) {
@@ -45,13 +45,13 @@ class HazardTableTest {
     }
 
     @Test
-    @DisplayName("has every trap of the catalogue once, in its order")
+    @DisplayName("lists every hazard once, in order")
     void listsEveryHazardOnceInOrder() {
-        assertThat(rows).extracting(HazardTable.Row::id).containsExactlyElementsOf(catalogue());
+        assertThat(rows).extracting(HazardTable.Row::id).containsExactlyElementsOf(expectedIds());
     }
 
     @TestFactory
-    @DisplayName("names tests that exist and that name their trap")
+    @DisplayName("names tests that exist and that name their hazard")
     Stream<DynamicTest> namesExistingTests() {
         return rows.stream()
                 .map(row -> DynamicTest.dynamicTest(row.id() + " " + row.expectation(), () -> checkRow(row)));
@@ -60,7 +60,7 @@ class HazardTableTest {
     private void checkRow(HazardTable.Row row) {
         for (String test : row.tests()) {
             String text = sources.textOf(test);
-            assertThat(text).as("there is a test %s", test).isNotNull();
+            assertThat(text).as("test %s exists", test).isNotNull();
             assertThat(names(String.valueOf(text), row.id()))
                     .as("%s names %s", test, row.id())
                     .isTrue();
@@ -68,7 +68,7 @@ class HazardTableTest {
     }
 
     @Test
-    @DisplayName("knows every trap that a test names")
+    @DisplayName("contains every hazard that a test names")
     void containsEveryHazardThatATestNames() {
         Set<String> unknown = new TreeSet<>();
         sources.byName().forEach((name, text) -> {
@@ -78,11 +78,14 @@ class HazardTableTest {
                 }
             }
         });
-        unknown.removeIf(named -> catalogue().contains(named.substring(0, 3)));
+        unknown.removeIf(named -> expectedIds().contains(named.substring(0, 3)));
         assertThat(unknown).isEmpty();
     }
 
-    /** As {@code E01}, or in a method's name, at its beginning or behind other words. */
+    /**
+     * Returns whether the text contains the id, such as {@code E01}, or has it in lower case at the start of a method
+     * name.
+     */
     private static boolean names(String text, String id) {
         String lower = id.toLowerCase(Locale.ROOT);
         return Pattern.compile("(?<![A-Z0-9])" + id + "(?![0-9])|(?<=void )" + lower + "(?=[A-Z])")

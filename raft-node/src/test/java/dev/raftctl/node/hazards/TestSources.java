@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The text of every test of all modules: of classes by their simple names, of scripts by their file names. */
+/** The source text of every test in all modules: classes by their simple names, scripts by their file names. */
 final class TestSources {
     private static final List<Path> ROOTS = List.of(
             Path.of("src/test/java"),
@@ -47,12 +47,12 @@ final class TestSources {
         return name.endsWith(".java") ? name.substring(0, name.length() - ".java".length()) : name;
     }
 
-    /** Everything that is a test, by name. */
+    /** Returns the text of every test by name. */
     Map<String, String> byName() {
         return texts;
     }
 
-    /** The text of a script, of a class or of one method with what stands above it; null: there is none such. */
+    /** Returns the text of a script, a class, or a method with its annotations; null if there is no such test. */
     @Nullable
     String textOf(String test) {
         int hash = test.indexOf('#');
@@ -63,7 +63,7 @@ final class TestSources {
         return text == null ? null : methodIn(text, test.substring(hash + 1));
     }
 
-    /** From the end of the method above to its own end, as the formatter lays methods out. */
+    /** Finds a method by the layout that the formatter produces: from the end of the previous method to its own end. */
     private static @Nullable String methodIn(String text, String name) {
         Matcher matcher =
                 Pattern.compile("\n    void " + Pattern.quote(name) + "\\(").matcher(text);
