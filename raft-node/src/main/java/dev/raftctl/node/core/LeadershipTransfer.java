@@ -54,14 +54,14 @@ final class LeadershipTransfer {
                         "retry shortly");
     }
 
-    void request(long requested, @Nullable ServerId requestedTarget) {
+    void request(long requestTicket, @Nullable ServerId requestedTarget) {
         if (server.self().equals(requestedTarget)) {
-            server.effects.reply(requested, new Response.LeadershipMoving(server.term(), server.self()));
+            server.effects.reply(requestTicket, new Response.LeadershipMoving(server.term(), server.self()));
             return;
         }
         ServerId successor = requestedTarget == null ? bestSuccessor() : requestedTarget;
         if (successor == null) {
-            refuse(requested, noSuccessorRefusal());
+            refuse(requestTicket, noSuccessorRefusal());
             return;
         }
         Refusal refusal = refusalForTarget(successor);
@@ -69,9 +69,9 @@ final class LeadershipTransfer {
             refusal = refusal();
         }
         if (refusal == null) {
-            start(successor, requested, false);
+            start(successor, requestTicket, false);
         } else {
-            refuse(requested, refusal);
+            refuse(requestTicket, refusal);
         }
     }
 
@@ -104,8 +104,8 @@ final class LeadershipTransfer {
         }
     }
 
-    private void refuse(long requested, Refusal reason) {
-        server.effects.reply(requested, new Response.Refused(reason));
+    private void refuse(long requestTicket, Refusal refusal) {
+        server.effects.reply(requestTicket, new Response.Refused(refusal));
     }
 
     /** Steps down because this server is no longer a member, and tells the best voter to campaign (hazard M10). */
@@ -117,9 +117,9 @@ final class LeadershipTransfer {
         server.becomeFollower(null, "it is no longer a member");
     }
 
-    private void start(ServerId successor, long requested, boolean force) {
+    private void start(ServerId successor, long requestTicket, boolean force) {
         target = successor;
-        ticket = requested;
+        ticket = requestTicket;
         timeoutNowSent = false;
         forced = force;
         deadline = server.now() + server.settings.electionTimeoutNanos();

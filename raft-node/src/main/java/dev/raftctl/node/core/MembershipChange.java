@@ -67,18 +67,18 @@ final class MembershipChange {
             refuse(requested.ticket(), refusal);
             return;
         }
-        Configuration now = server.configuration();
+        Configuration current = server.configuration();
         long index = server.configurations.index();
         boolean matchesExpectedIndex = requested.expectedConfigIndex() == 0 || requested.expectedConfigIndex() == index;
-        Outcome<Configuration> plan = MembershipRules.plan(now, requested.changes());
-        if (plan instanceof Outcome.Done<Configuration> done && done.value().equals(now)) {
+        Outcome<Configuration> plan = MembershipRules.plan(current, requested.changes());
+        if (plan instanceof Outcome.Done<Configuration> done && done.value().equals(current)) {
             // Also if it was planned for an earlier configuration: most likely a retry of a change whose response was
             // lost (M21).
-            server.effects.reply(requested.ticket(), new Response.Changed(now, index, true));
+            server.effects.reply(requested.ticket(), new Response.Changed(current, index, true));
         } else if (!matchesExpectedIndex) {
             refuse(requested.ticket(), configurationMismatch(requested.expectedConfigIndex()));
         } else if (plan instanceof Outcome.Done<Configuration> done) {
-            Refusal unsafe = requested.force() ? null : leaderState.quorumRefusal(done.value(), now.voters());
+            Refusal unsafe = requested.force() ? null : leaderState.quorumRefusal(done.value(), current.voters());
             if (unsafe == null) {
                 startCatchUp(requested, done.value());
             } else {

@@ -74,25 +74,25 @@ final class ModelMoves {
      */
     @Nullable
     Move moveAt(int[] state, int number, boolean areInterchangeable) {
-        int message = state.length - servers - BUDGETS;
-        int moveCount = 2 * message + KINDS * servers;
+        int messageCount = state.length - servers - BUDGETS;
+        int moveCount = 2 * messageCount + KINDS * servers;
         return number == moveCount
                 ? null
                 : move(
                         state,
                         (number + Math.floorMod(Arrays.hashCode(state), moveCount)) % moveCount,
-                        message,
+                        messageCount,
                         areInterchangeable);
     }
 
-    private Move move(int[] state, int number, int message, boolean areInterchangeable) {
-        if (number < message) {
+    private Move move(int[] state, int number, int messageCount, boolean areInterchangeable) {
+        if (number < messageCount) {
             return delivery(state, servers + BUDGETS + number, NONE);
         }
-        if (number < 2 * message) {
-            return delivery(state, servers + BUDGETS + number - message, DUPLICATES);
+        if (number < 2 * messageCount) {
+            return delivery(state, servers + BUDGETS + number - messageCount, DUPLICATES);
         }
-        int serverMoveNumber = number - 2 * message;
+        int serverMoveNumber = number - 2 * messageCount;
         int server = serverMoveNumber / KINDS;
         return areInterchangeable && server > 0 ? IMPOSSIBLE : serverMove(state, server, serverMoveNumber % KINDS);
     }

@@ -144,13 +144,13 @@ final class ScriptFormat {
         return ids.stream().map(ServerId::value).collect(Collectors.joining(","));
     }
 
-    static String of(HardState ballot) {
-        return "t" + ballot.term() + " vote " + (ballot.votedFor() == null ? "-" : ballot.votedFor());
+    static String of(HardState hardState) {
+        return "t" + hardState.term() + " vote " + (hardState.votedFor() == null ? "-" : hardState.votedFor());
     }
 
     static String of(Response response) {
-        if (response instanceof Response.Refused rejected) {
-            Refusal refusal = rejected.refusal();
+        if (response instanceof Response.Refused refused) {
+            Refusal refusal = refused.refusal();
             return refusal.reason() + (refusal.leader() == null ? "" : " leader " + refusal.leader()) + ": "
                     + refusal.message();
         }
