@@ -41,8 +41,7 @@ class ModelCheckerTest {
     }
 
     @Test
-    @DisplayName(
-            "two terms with leaders, restarts, duplicates, heartbeats and slow disks, explored partially")
+    @DisplayName("two terms with leaders, restarts, duplicates, heartbeats and slow disks, explored partially")
     void allFaultsTogether() {
         explore(
                 WITHOUT_FAULTS
@@ -75,7 +74,9 @@ class ModelCheckerTest {
         int maxStates = Integer.getInteger("model.states", defaultMaxStates);
         ModelChecker.Result result = ModelChecker.check(bounds, maxStates);
         System.out.println(result.stateCount()
-                + (result.isExhaustive() ? " states, exhaustive" : " states, not exhaustive: more with -Dmodel.states=N")
+                + (result.isExhaustive()
+                        ? " states, exhaustive"
+                        : " states, not exhaustive: more with -Dmodel.states=N")
                 + "; states of a single server: " + result.serverStateCount() + ": " + bounds);
         assertThat(result.violation())
                 .as("%s", String.join("\n", result.trace()))

@@ -145,7 +145,8 @@ final class ModelServer implements TestServer.Callbacks {
     public void applied(ServerId self, Entry entry) {
         int slot = Math.toIntExact(entry.index() - 1);
         if (slot < committedTerms.size()) {
-            Invariant.holds(committedTerms.get(slot) == entry.term(), "a different entry %d is committed", entry.index());
+            Invariant.holds(
+                    committedTerms.get(slot) == entry.term(), "a different entry %d is committed", entry.index());
         } else {
             committedTerms.add(entry.term());
             committedInTerms.add(term());

@@ -76,8 +76,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName(
-            "E26: the window starts small, grows with quick acknowledgements, and shrinks with slow ones")
+    @DisplayName("E26: the window starts small, grows with quick acknowledgements, and shrinks with slow ones")
     void adaptsTheWindowToTheLink() {
         startReplicating(10);
         long first = follower.windowBytes();

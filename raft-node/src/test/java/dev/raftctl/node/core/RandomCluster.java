@@ -281,7 +281,11 @@ final class RandomCluster implements TestServer.Callbacks {
         trace.add(server + " #" + answeredTicket + " " + ScriptFormat.of(response));
         if (response instanceof Response.ReadAt read) {
             long known = appliedAtRequest.get(answeredTicket);
-            Invariant.holds(read.readIndex() >= known, "a read at %d misses %d, which was applied before it", read.readIndex(), known);
+            Invariant.holds(
+                    read.readIndex() >= known,
+                    "a read at %d misses %d, which was applied before it",
+                    read.readIndex(),
+                    known);
         }
     }
 
@@ -301,7 +305,10 @@ final class RandomCluster implements TestServer.Callbacks {
             Entry known = committed.get(entry.index());
             boolean isOwnCommittedTerm = known != null && known.term() == effect.writtenInTerm();
             Invariant.holds(
-                    !isOwnCommittedTerm || known.equals(entry), "%s overwrites the committed entry %s", entry, String.valueOf(known));
+                    !isOwnCommittedTerm || known.equals(entry),
+                    "%s overwrites the committed entry %s",
+                    entry,
+                    String.valueOf(known));
         }
     }
 
@@ -313,6 +320,9 @@ final class RandomCluster implements TestServer.Callbacks {
     public void applied(ServerId server, Entry entry) {
         Entry known = committed.putIfAbsent(entry.index(), entry);
         Invariant.holds(
-                known == null || known.equals(entry), "applies %s, but %s was applied at that index", entry, String.valueOf(known));
+                known == null || known.equals(entry),
+                "applies %s, but %s was applied at that index",
+                entry,
+                String.valueOf(known));
     }
 }

@@ -63,8 +63,8 @@ final class ScriptFormat {
             return "accepted t" + accepted.term() + " up to " + accepted.matchIndex();
         }
         if (message instanceof AppendEntries.Rejected rejected) {
-            return "rejected t" + rejected.term() + " after " + rejected.rejectedIndex() + ", may match at " + rejected.hint()
-                    + ", log ends at " + rejected.lastIndex();
+            return "rejected t" + rejected.term() + " after " + rejected.rejectedIndex() + ", may match at "
+                    + rejected.hint() + ", log ends at " + rejected.lastIndex();
         }
         AppendEntries.Request append = (AppendEntries.Request) message;
         return "append t" + append.term() + " after " + append.previous() + ": " + entries(append.entries())
@@ -81,7 +81,9 @@ final class ScriptFormat {
         }
         RequestVote.Request request = (RequestVote.Request) message;
         return "vote-request t" + request.term() + ", log ends at " + request.last()
-                + (request.requestedByLeader() ? ", requested by the leader" : request.bypassesStickiness() ? ", requested by an operator" : "");
+                + (request.requestedByLeader()
+                        ? ", requested by the leader"
+                        : request.bypassesStickiness() ? ", requested by an operator" : "");
     }
 
     private static String preVote(PreVote message) {
