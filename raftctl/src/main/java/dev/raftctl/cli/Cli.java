@@ -27,8 +27,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * One raftctl: the commands over given surroundings. What it learns of a cluster in one run it knows in the next. One thread at
- * a time; an interrupt of that thread ends the run with 130.
+ * Runs raftctl commands in a given environment. What one command learns about a cluster is available to the next.
+ * Confined to one thread at a time; interrupting that thread ends the command with exit code 130.
  */
 public final class Cli implements AutoCloseable {
     private static final long EXIT_GRACE_MILLIS = 500;
@@ -49,22 +49,23 @@ public final class Cli implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** The model of all commands, for help, completion and man pages: a new one each time. */
+    /** Returns a new model of all commands, for help, completion and man pages. */
     public CommandLine commandTree() {
         return CommandTree.all();
     }
 
-    /** From now on talk to this server alone; null: to the whole cluster again. */
+    /** Restricts later commands to one server; null lifts the restriction. */
     public void restrictTo(@Nullable Target server) {
         restrictedTo = server;
     }
 
     /**
-     * Runs one command and says on the surroundings' streams what came of it; also when the process is asked to end meanwhile.
+     * Runs one command and prints its result to the environment's streams. If the process is asked to exit meanwhile,
+     * the command is interrupted and can still print its result.
      *
      * @return the exit code
      */
-    @SuppressWarnings("try") // Ctrl-C is watched for while the block runs; nothing is asked of the watch.
+    @SuppressWarnings("try") // The hook only has to be open while the block runs.
     public int run(List<String> arguments) {
         if (CommandRegistry.handlesShutdown(CommandTree.commandName(arguments))) {
             return run(arguments, environment, CommandOrigin.COMMAND_LINE);
@@ -77,7 +78,7 @@ public final class Cli implements AutoCloseable {
         }
     }
 
-    /** The same with other streams, this once: for a command whose results are captured, paged, or sent into a pipe. */
+    /** Runs one command with other streams: for a command whose results are captured, paged or piped. */
     public int run(List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
         ResultPrinter printer = new ResultPrinter(environment, arguments, origin);
         try {
@@ -94,8 +95,8 @@ public final class Cli implements AutoCloseable {
             printer.printFailure(new Failure(
                     ExitCode.FAULT,
                     FailureReason.FAULT.name(),
-                    "a fault of raftctl itself: " + fault,
-                    "run it again with -v, and report what it says",
+                    "internal error: " + fault,
+                    "run it again with -v and report the output",
                     fault));
             return ExitCode.FAULT.code();
         } finally {
@@ -104,12 +105,15 @@ public final class Cli implements AutoCloseable {
         }
     }
 
-    /** Says what went wrong beside the commands, in the way these words ask for; returns its exit code. */
+    /**
+     * Reports a failure that no command raised, in the output format that these arguments ask for; returns its exit
+     * code.
+     */
     public int reportFailure(Failure failure, List<String> arguments, CliEnvironment environment) {
         return reportFailure(failure, arguments, environment, CommandOrigin.COMMAND_LINE);
     }
 
-    /** The same of something that came from there. */
+    /** Reports a failure of a command of the given origin; returns its exit code. */
     public int reportFailure(
             Failure failure, List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
         new ResultPrinter(environment, arguments, origin).printFailure(failure);
@@ -119,7 +123,7 @@ public final class Cli implements AutoCloseable {
 
     private int run(List<String> arguments, CliEnvironment environment, ResultPrinter printer) throws Failure {
         if (arguments.size() == 1 && arguments.get(0).equals("--version")) {
-            // Nothing to parse: this one word need not wait for the model of the commands.
+            // Nothing to parse: --version does not need the command model.
             return run(CommandRegistry.versionCommand(), new SharedOptions(), environment, printer);
         }
         if (arguments.size() == 1 && arguments.get(0).equals("--help") && HelpText.printPrepared(environment.out())) {
@@ -185,7 +189,7 @@ public final class Cli implements AutoCloseable {
         }
         String name = line.getCommandSpec().qualifiedName();
         throw Failure.usage(
-                name + " needs a command behind it: "
+                name + " requires a subcommand: "
                         + String.join(", ", line.getSubcommands().keySet()),
                 name + " --help");
     }
@@ -200,7 +204,8 @@ public final class Cli implements AutoCloseable {
     }
 
     /**
-     * Ends the sessions that writes went through; what could not be told ends by itself. The next write opens another.
+     * Closes the sessions of earlier writes. A session that cannot be closed expires by itself, and the next write
+     * opens a new one.
      */
     public void endSessions() {
         for (Map.Entry<KnownCluster, LinkFactory> each : linksByCluster.entrySet()) {

@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What a run of raftctl sees of the world around it.
+ * The environment of a run of raftctl: variables, streams, terminal and connections.
  *
- * @param env the environment's variables
- * @param columns how wide the terminal is; 0: no terminal, or not known
- * @param linkFactory where connections come from; closed by whoever made it
+ * @param env the environment variables
+ * @param columns the width of the terminal; 0 if there is no terminal or its width is unknown
+ * @param linkFactory opens connections; closed by the code that created it
  */
 public record CliEnvironment(
         Map<String, String> env,
@@ -23,13 +23,13 @@ public record CliEnvironment(
         int columns,
         LinkFactory linkFactory) {
 
-    /** The same world, with other things to read. */
+    /** Returns a copy with another input. */
     public CliEnvironment withIn(InputStream newIn) {
         return new CliEnvironment(
                 env, newIn, out, err, inIsTerminal, outIsTerminal, errIsTerminal, columns, linkFactory);
     }
 
-    /** The same world, with results going elsewhere. */
+    /** Returns a copy with another output. */
     public CliEnvironment withOut(PrintStream newOut) {
         return new CliEnvironment(
                 env, in, newOut, err, inIsTerminal, outIsTerminal, errIsTerminal, columns, linkFactory);

@@ -3,11 +3,13 @@ package dev.raftctl.cli;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The word that was meant, if one is close to the word that was said. Pure. */
+/** Finds the known word that is most similar to a mistyped one. Pure. */
 final class ClosestMatch {
     private ClosestMatch() {}
 
-    /** The known word that begins with the said one, or that few changes of a letter make of it; null: none. */
+    /**
+     * Returns the known word that starts with the typed one or differs from it by few letters; null if there is none.
+     */
     static @Nullable String of(String typed, Collection<String> known) {
         String closest = null;
         int minDistance = typed.length() / 3 + 1;
@@ -21,7 +23,7 @@ final class ClosestMatch {
         return closest;
     }
 
-    /** Letters to put in, leave out, or replace. */
+    /** Returns the Levenshtein distance: insertions, deletions and replacements of a letter. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

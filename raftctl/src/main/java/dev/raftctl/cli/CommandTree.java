@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** The model of the commands: of one, for a single run, or of all, for help and completion. */
+/** Builds the picocli model of one command for a single run, or of all commands for help and completion. */
 final class CommandTree {
     private static final List<String> OPTIONS_WITH_VALUE =
             List.of("-e", "--endpoints", "-C", "--context", "-o", "--output", "--timeout", "--color");
@@ -30,7 +30,10 @@ final class CommandTree {
         return root;
     }
 
-    /** The whole tree, when the command is not known, so that something near can be suggested. */
+    /**
+     * Returns the model of the command that these arguments name, or of all commands if it is unknown, so that a
+     * similar one can be suggested.
+     */
     static CommandLine forArguments(List<String> arguments) {
         String name = commandName(arguments);
         CommandLine root = root();
@@ -40,20 +43,20 @@ final class CommandTree {
         return addCommand(root, name) ? root : all();
     }
 
-    /** The command that these words name, nothing but names; the root for none. */
+    /** Returns the model of the command with this path; the root if the path is empty. */
     static CommandLine named(List<String> arguments) throws Failure {
         CommandLine command = forArguments(arguments);
         for (String argument : arguments) {
             CommandLine next = command.getSubcommands().get(argument);
             if (next == null) {
-                throw Failure.usage("there is no command '" + String.join(" ", arguments) + "'", "see: raftctl help");
+                throw Failure.usage("unknown command '" + String.join(" ", arguments) + "'", "see: raftctl help");
             }
             command = next;
         }
         return command;
     }
 
-    /** What there is to tell of the command that these words name, or of all. */
+    /** Returns the help of the command with this path, or of all commands if the path is empty. */
     static HelpView help(List<String> arguments) throws Failure {
         CommandModel root = CommandModel.of((arguments.isEmpty() ? all() : root()).getCommandSpec());
         Map<String, String> groups = new HashMap<>();
@@ -69,7 +72,7 @@ final class CommandTree {
         return new HelpView(root.options(), requested, groups);
     }
 
-    /** The first word that is neither an option nor an option's value; null: none. */
+    /** Returns the first argument that is neither an option nor an option's value; null if there is none. */
     static @Nullable String commandName(List<String> arguments) {
         boolean skip = false;
         for (String argument : arguments) {
@@ -86,9 +89,9 @@ final class CommandTree {
 
     private static CommandLine root() {
         CommandLine root = new CommandLine(new SharedOptions());
-        // A value that begins with an at sign is a value, not the name of a file of arguments.
+        // A value that starts with an at sign is a value, not the name of an argument file.
         root.setExpandAtFiles(false);
-        // What a script or the console says for all its commands, a single one may say otherwise.
+        // A single command can override the options of its script or console session.
         root.setOverwrittenOptionsAllowed(true);
         ArgumentConverters.register(root);
         return root;
@@ -103,7 +106,7 @@ final class CommandTree {
         line.setExpandAtFiles(false);
         line.setOverwrittenOptionsAllowed(true);
         ArgumentConverters.register(line);
-        // Less than nothing may be added: -5 is a number there, not an option.
+        // A negative increment such as -5 is a number, not an option.
         line.setUnmatchedOptionsArePositionalParams(name.equals("incr"));
         root.addSubcommand(name, line);
         return true;

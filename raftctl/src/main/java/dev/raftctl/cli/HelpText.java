@@ -16,7 +16,7 @@ import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The help of a command: how to call it, what it does, its options, those of every command, examples. */
+/** Formats the help of a command: usage, description, its options, the shared options, and examples. */
 final class HelpText {
     private static final int WIDTH = 80;
     private static final int NAME_WIDTH = 23;
@@ -32,9 +32,9 @@ final class HelpText {
     }
 
     /**
-     * The help of all, as the build wrote it down: what prints it need not wait for the model of the commands.
+     * Prints the top-level help that the build prepared, without building the command model.
      *
-     * @return false: it is not there, or cannot be read
+     * @return false if it is missing or cannot be read
      */
     static boolean printPrepared(PrintStream out) {
         try (InputStream prepared = HelpText.class.getResourceAsStream("help.txt")) {
@@ -69,7 +69,7 @@ final class HelpText {
         commands();
         arguments();
         options("Options", options(false));
-        options(isRoot() ? "Options of every command" : "Options that every command has", options(true));
+        options("Global options", options(true));
         examples();
         return text.toString();
     }
@@ -104,7 +104,7 @@ final class HelpText {
         }
     }
 
-    /** The first lines stand in the annotations of the commands: their whole models are not needed for them. */
+    /** The summaries come from the annotations, which needs no command model. */
     private void groups() {
         for (CommandRegistry.Group group : CommandRegistry.groups()) {
             heading(group.heading());
@@ -127,7 +127,7 @@ final class HelpText {
                 .append('\n');
     }
 
-    /** Short enough for its line: up to a colon, where there is one, or to a comma, where it must be. */
+    /** Shortens a summary to one line: up to a colon if there is one, or to a comma if it is still too long. */
     private static String firstSentence(String description) {
         int colon = description.indexOf(':');
         String sentence = colon < 0 ? description : description.substring(0, colon) + ".";
@@ -173,7 +173,7 @@ final class HelpText {
     private void examples() {
         String[] lines = command.getCommandSpec().usageMessage().footer();
         if (isRoot()) {
-            text.append("\nraftctl help COMMAND tells more of a command.\n");
+            text.append("\nUse 'raftctl help COMMAND' for details.\n");
         }
         if (lines.length > 0) {
             text.append('\n');

@@ -14,14 +14,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The process: its streams, one {@link Cli}, its end. */
+/** The entry point: sets up the process's streams, runs one {@link Cli}, and exits. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // Kryo otherwise touches what newer Javas warn about; it must be said before its first class is loaded.
+        // Kryo would otherwise use Unsafe, which newer JVMs warn about; must be set before Kryo's first class is
+        // loaded.
         System.setProperty("kryo.unsafe", "false");
-        // Types no option has: their classes are many, and picocli would load them all.
+        // No option has these types; picocli would load all their classes.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
         if (CdsTraining.isRequestedBy(arguments)) {
             Runtime.getRuntime().halt(CdsTraining.run(arguments));
@@ -36,7 +37,7 @@ public final class Main {
         ProcessArguments processArguments = ProcessArguments.ofThisProcess();
         CliEnvironment environment = new CliEnvironment(
                 processArguments.environment(System.getenv()),
-                // Buffered: a bare one cannot be read to its end when it is a pipe.
+                // Buffered, because a raw FileInputStream cannot be read to its end when it is a pipe.
                 new BufferedInputStream(
                         new StandardInput(new FileInputStream(FileDescriptor.in), Terminals::wasInClosed)),
                 out,
@@ -63,7 +64,7 @@ public final class Main {
         return cli.run(decodedArguments);
     }
 
-    /** Whoever lowers the protocol version wants to know at once that there is none of that number. */
+    /** Exits at once if the protocol version that the property asks for does not exist. */
     private static void exitIfVersionUnknown(PrintStream err) {
         try {
             var unused = ProtocolVersions.enabled();

@@ -15,20 +15,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The arguments and the environment of this process as the bytes they were given as, in {@link LosslessText}. Java decodes
- * both by the locale and puts a question mark or U+FFFD for what the locale cannot say, so that different arguments
- * become one. Linux keeps the bytes; where they cannot be had, an argument that may have been changed is refused.
+ * The arguments and environment of this process as the original bytes, in {@link ByteText}. Java decodes both with the
+ * locale and replaces bytes that the locale cannot represent by a question mark or U+FFFD, so different arguments
+ * become equal. Linux keeps the bytes in /proc; without them, an argument that may have been changed is refused.
  */
 final class ProcessArguments {
     private static final char REPLACEMENT = '\uFFFD';
-    /** In a variable that was changed on its way: no file, no context and no address has it. */
+    /** Marks a variable whose bytes are lost: no file, context or address can contain it. */
     private static final char UNKNOWN_BYTE = '\uDCFF';
 
     private static final Path PROC_SELF = Path.of("/proc/self");
 
     private final Charset locale;
 
-    /** @param locale what Java decoded the arguments by */
+    /** @param locale the character set with which Java decoded the arguments */
     ProcessArguments(Charset locale) {
         this.locale = locale;
     }
@@ -38,15 +38,15 @@ final class ProcessArguments {
         return new ProcessArguments(Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.US_ASCII);
     }
 
-    /** @throws Failure when an argument is not what was typed, and what was cannot be found */
+    /** @throws Failure if an argument may differ from what was typed and its bytes are unavailable */
     List<String> arguments(String... decoded) throws Failure {
         List<String> arguments = List.of(decoded);
         return isAnyAmbiguous(arguments) ? arguments(arguments, fields("cmdline")) : arguments;
     }
 
-    /** @param commandLine all of it, from the name of the program on; empty: not known */
+    /** @param commandLine the whole command line, starting with the program name; empty if unknown */
     List<String> arguments(List<String> decoded, List<byte[]> commandLine) throws Failure {
-        // The options of the JVM come first, and how many they are it does not tell.
+        // The JVM's own options come first, and their number is unknown.
         int first = commandLine.size() - decoded.size();
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < decoded.size(); i++) {
@@ -56,9 +56,9 @@ final class ProcessArguments {
                 arguments.add(LosslessText.decode(bytes));
             } else if (isAmbiguous(argument)) {
                 throw Failure.usage(
-                        "argument " + (i + 1) + ", '" + argument + "', was not passed on as it was typed: the locale's"
-                                + " character set is " + locale + ", and the bytes cannot be found",
-                        "use a UTF-8 locale, for instance LC_ALL=C.UTF-8, or write the command on standard input");
+                        "argument " + (i + 1) + ", '" + argument + "', cannot be decoded: the locale's"
+                                + " character set is " + locale + ", and the original bytes are unavailable",
+                        "use a UTF-8 locale, for example LC_ALL=C.UTF-8, or pass the command on standard input");
             } else {
                 arguments.add(argument);
             }
@@ -76,7 +76,7 @@ final class ProcessArguments {
         for (byte[] each : rawEntries) {
             String text = LosslessText.decode(each);
             int equals = text.indexOf('=');
-            // Only what Java has, too: of two with one name it takes one.
+            // Only variables that Java reports: of two with the same name it keeps one.
             if (equals > 0 && decoded.containsKey(text.substring(0, equals))) {
                 environment.put(text.substring(0, equals), text.substring(equals + 1));
             }
@@ -93,7 +93,7 @@ final class ProcessArguments {
         return false;
     }
 
-    /** Whether it may be other than what was typed. */
+    /** Returns whether the argument may differ from what was typed. */
     private boolean isAmbiguous(String argument) {
         boolean utf8 = locale.equals(StandardCharsets.UTF_8);
         for (int i = 0; i < argument.length(); i++) {
@@ -105,14 +105,14 @@ final class ProcessArguments {
         return false;
     }
 
-    /** Whether Java can have made that word of these bytes: an argument file may have come in between. */
+    /** Returns whether Java could have decoded these bytes to that argument; with an argument file it could not. */
     private boolean canDecodeTo(byte[] bytes, String argument) {
         return new String(bytes, locale).equals(argument)
                 || unambiguousPart(new String(bytes, StandardCharsets.ISO_8859_1))
                         .equals(unambiguousPart(argument));
     }
 
-    /** Without what may have been changed. */
+    /** Returns the argument without characters that may have been replaced. */
     private static String unambiguousPart(String argument) {
         StringBuilder unambiguous = new StringBuilder();
         for (int i = 0; i < argument.length(); i++) {
@@ -123,7 +123,7 @@ final class ProcessArguments {
         return unambiguous.toString();
     }
 
-    /** What is in that file of the system's, each ended by a zero; none where there is no such file. */
+    /** Returns the NUL-terminated fields of a file in /proc/self; empty where there is no such file. */
     private static List<byte[]> fields(String file) {
         List<byte[]> fields = new ArrayList<>();
         try {

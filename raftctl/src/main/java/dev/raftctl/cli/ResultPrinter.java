@@ -16,7 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** Says on stdout and stderr what a run comes to, asks where a question is due, and keeps a line of progress. */
+/** Prints the result of a command to stdout and stderr, asks for confirmation, and maintains the progress line. */
 final class ResultPrinter implements ProgressListener {
     private final CliEnvironment environment;
     private final CommandOrigin origin;
@@ -27,7 +27,7 @@ final class ResultPrinter implements ProgressListener {
     private boolean isVerbose;
     private int progressLength;
 
-    /** @param arguments from which the wanted output is guessed until they are understood: a usage error has to be written too */
+    /** @param arguments used to guess the output format until they are parsed, because a usage error needs one too */
     ResultPrinter(CliEnvironment environment, List<String> arguments, CommandOrigin origin) {
         this.environment = environment;
         this.origin = origin;
@@ -57,12 +57,12 @@ final class ResultPrinter implements ProgressListener {
         try {
             return OutputFormat.parse(name);
         } catch (Failure noFormat) {
-            // It is reported when the words are understood.
+            // An unknown format is reported when the arguments are parsed.
             return OutputFormat.TABLE;
         }
     }
 
-    /** The words are understood. */
+    /** Applies the settings of the parsed arguments. */
     void configure(Settings settings, SharedOptions shared) throws Failure {
         AnsiColors paint = AnsiColors.of(shared.color(), environment.env(), environment.outIsTerminal());
         AnsiColors errPaint = AnsiColors.of(shared.color(), environment.env(), environment.errIsTerminal());
@@ -105,9 +105,7 @@ final class ResultPrinter implements ProgressListener {
     private void confirm(String question) throws Failure {
         if (!environment.inIsTerminal() || !environment.errIsTerminal()) {
             throw new Failure(
-                    FailureReason.NOT_CONFIRMED,
-                    question + " That has to be confirmed.",
-                    "say --yes if that is what you want");
+                    FailureReason.NOT_CONFIRMED, question + " This requires confirmation.", "pass --yes to confirm");
         }
         environment.err().print(Printable.escapedLine(question) + " [y/N] ");
         environment.err().flush();
@@ -126,7 +124,7 @@ final class ResultPrinter implements ProgressListener {
                 next = environment.in().read();
             }
         } catch (IOException failure) {
-            throw new Failure(FailureReason.NOT_CONFIRMED, "no answer: " + failure.getMessage(), "say --yes");
+            throw new Failure(FailureReason.NOT_CONFIRMED, "no answer: " + failure.getMessage(), "pass --yes");
         }
         return line.toString().strip();
     }

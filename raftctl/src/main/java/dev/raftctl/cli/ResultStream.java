@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Results on their way out, in UTF-8 whatever the locale, and whether they got there. */
+/** Writes results as UTF-8, whatever the locale, and records whether they could be written. */
 final class ResultStream extends PrintStream {
     private final FailureRecorder failures;
 
@@ -21,12 +21,15 @@ final class ResultStream extends PrintStream {
         this.failures = failures;
     }
 
-    /** @param mayBeAbandoned whether nobody need be there to read to the end, as {@code head} does not: asked once something is lost */
+    /**
+     * @param mayBeAbandoned whether the reader may stop early, as {@code head} does; evaluated only after a write has
+     *     failed
+     */
     static ResultStream to(OutputStream out, BooleanSupplier mayBeAbandoned) {
         return new ResultStream(new FailureRecorder(out, mayBeAbandoned));
     }
 
-    /** What was lost; null: nothing that anybody wants. */
+    /** Returns the failure to write the results; null if everything was written or the reader stopped early. */
     @Nullable
     Failure writeFailure() {
         flush();
@@ -37,11 +40,11 @@ final class ResultStream extends PrintStream {
                         ExitCode.FAULT,
                         FailureReason.CANNOT_WRITE.name(),
                         "the output could not be written: " + firstFailure.getMessage(),
-                        "what was asked for was done; make room, or send the output elsewhere, and look again",
+                        "the command itself succeeded; only its output was lost",
                         firstFailure);
     }
 
-    /** Keeps the first failure, which a {@link PrintStream} swallows. */
+    /** Keeps the first write failure, which a {@link PrintStream} swallows. */
     private static final class FailureRecorder extends FilterOutputStream {
         private final BooleanSupplier mayBeAbandoned;
         private @Nullable IOException firstFailure;

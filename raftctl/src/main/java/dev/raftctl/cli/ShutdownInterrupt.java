@@ -1,20 +1,19 @@
 package dev.raftctl.cli;
 
 /**
- * While it is open, an end of the process that is asked for (Ctrl-C, SIGTERM) interrupts the thread that opened it, and waits a
- * while until that thread has said what there was to say. Where somebody else handles Ctrl-C, as the console does, nothing comes
- * here.
+ * While open, a shutdown of the process (Ctrl-C, SIGTERM) interrupts the thread that opened it and waits a moment for
+ * that thread to print its result. Not used where another handler takes Ctrl-C, as in the console.
  */
 public final class ShutdownInterrupt implements AutoCloseable {
     private final Thread hook;
 
-    /** @param graceMillis how long that thread has for its last words */
+    /** @param graceMillis how long the shutdown waits for the interrupted thread */
     public ShutdownInterrupt(long graceMillis) {
         Thread interrupted = Thread.currentThread();
         hook = new Thread(() -> {
             interrupted.interrupt();
             try {
-                // It ends the process itself when it is done.
+                // The interrupted thread halts the process itself when it is done.
                 interrupted.join(graceMillis);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -23,7 +22,9 @@ public final class ShutdownInterrupt implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Whether the process is on its way out, whoever asked for it: from here on others may close what this thread uses. */
+    /**
+     * Returns whether the process is shutting down; from then on other shutdown hooks may close what this thread uses.
+     */
     public static boolean isProcessEnding() {
         Thread probe = new Thread(() -> {});
         try {
@@ -40,7 +41,7 @@ public final class ShutdownInterrupt implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // The process ends already, and the hook waits for what is said next.
+            // The process is already exiting, and the hook waits for the last output.
             Thread.interrupted();
         }
     }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
 
-/** What this process is given to read; where it was given nothing at all, reading says so. One thread. */
+/** Standard input; reading fails if it was closed when the process started. Confined to one thread. */
 final class StandardInput extends FilterInputStream {
     private final BooleanSupplier wasClosed;
     private boolean isKnownOpen;
 
-    /** @param wasClosed whether there was none when the process began: asked once something is read */
+    /** @param wasClosed whether standard input was closed when the process started; evaluated at the first read */
     StandardInput(InputStream in, BooleanSupplier wasClosed) {
         super(in);
         this.wasClosed = wasClosed;

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which of this process's streams are terminals. */
+/** Which of this process's standard streams are terminals, and the terminal's width. */
 record Terminals(boolean in, boolean out, boolean err, int columns) {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int MIN_COLUMNS = 20;
 
-    /** The bits of an open file's flags that are 0 when it can only be read. */
+    /** The access-mode bits of a file's open flags; both are 0 if it is read-only. */
     private static final int ACCESS_MODE_MASK = 3;
 
     static Terminals of(Map<String, String> env) {
@@ -24,12 +24,14 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
                 out ? columns(configured.isBlank() ? System.getProperty("raftctl.columns") : configured) : 0);
     }
 
-    /** Whether standard output leads into a pipe, or was closed before this program began. */
+    /** Returns whether standard output is a pipe or was closed when the process started. */
     static boolean mayOutBeAbandoned() {
         return !descriptorTarget(1).startsWith("/") || !isOpenForWriting(1);
     }
 
-    /** Whether standard input was closed before this program began: the JVM's own file of classes has its number then. */
+    /**
+     * Returns whether standard input was closed when the process started: the JVM's modules file then has descriptor 0.
+     */
     static boolean wasInClosed() {
         String target = descriptorTarget(0);
         return target.isEmpty()
@@ -37,7 +39,7 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
                 : target.startsWith(System.getProperty("java.home") + "/");
     }
 
-    /** Another file has the number of one that was closed, and that is open for reading. */
+    /** The number of a closed descriptor is reused by a file that the JVM opened for reading. */
     private static boolean isOpenForWriting(int descriptor) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
@@ -56,18 +58,18 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
-    /** What it leads to: a path, or such as {@code pipe:[4711]}; empty: not known. */
+    /** Returns what the descriptor refers to: a path, or for example {@code pipe:[4711]}; empty if unknown. */
     private static String descriptorTarget(int descriptor) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
         } catch (IOException | UnsupportedOperationException unknown) {
-            // Not Linux, or the stream is closed: nothing is asked and nothing is coloured.
+            // Not Linux, or the stream is closed: no prompts and no colours.
             return "";
         }
     }
 
-    /** @param configured by the environment, or by the launcher, which asks the terminal */
+    /** @param configured the width from the environment, or from the launcher, which asks the terminal */
     private static int columns(@Nullable String configured) {
         if (configured == null) {
             return DEFAULT_COLUMNS;

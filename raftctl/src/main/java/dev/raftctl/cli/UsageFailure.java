@@ -8,12 +8,12 @@ import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What picocli finds wrong with the words, in one line and a hint. */
+/** Turns picocli's parse errors into a one-line message and a hint. */
 final class UsageFailure {
-    /** picocli's own beginning of a sentence that has a beginning already. */
+    /** The prefix of picocli's messages; raftctl prints its own. */
     private static final String PICOCLI_PREFIX = "Error: ";
 
-    private static final String DASH_HINT = "; a value that begins with a dash stands behind --";
+    private static final String DASH_HINT = "; put -- before a value that starts with a dash";
 
     private UsageFailure() {}
 
@@ -51,7 +51,7 @@ final class UsageFailure {
                     ? "see: " + name + " --help"
                     : "one of " + String.join(", ", command.getSubcommands().keySet());
             return Failure.usage(
-                    isRoot ? "there is no command '" + argument + "'" : name + " has no command '" + argument + "'",
+                    isRoot ? "unknown command '" + argument + "'" : name + " has no command '" + argument + "'",
                     closest == null ? alternatives : "did you mean " + closest + "? " + capitalize(alternatives));
         }
         List<String> options = unmatched.getSuggestions();

@@ -1,6 +1,6 @@
 /**
- * The operator's side: {@link dev.raftctl.cli.Main} is the process, {@link dev.raftctl.cli.Cli} one raftctl over given {@link
- * dev.raftctl.cli.CliEnvironment}, which tests and the console use alike.
+ * The operator's side. {@link dev.raftctl.cli.Main} is the process; {@link dev.raftctl.cli.Cli} runs commands in a
+ * given {@link dev.raftctl.cli.CliEnvironment} and is shared by the process, the console and the tests.
  */
 @NullMarked
 package dev.raftctl.cli;

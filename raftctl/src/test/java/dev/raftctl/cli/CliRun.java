@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of raftctl over a {@link FakeCluster} came to. */
+/** The result of one run of raftctl against a {@link FakeCluster}. */
 record CliRun(int exit, String out, String err) {
-    /** Where it runs: no terminal, the endpoints of all servers of the cluster. */
+    /** The environment of a run: no terminal, and the endpoints of all servers of the cluster. */
     static final class CliFixture {
-        /** A home directory that does not exist, and that nothing may make. */
+        /** A home directory that does not exist and must not be created. */
         static final String NO_HOME = Path.of(
                         System.getProperty("java.io.tmpdir"),
                         "raftctl-no-home-" + ProcessHandle.current().pid())
@@ -62,7 +62,7 @@ record CliRun(int exit, String out, String err) {
         }
     }
 
-    /** Without a cluster: connections are made. */
+    /** Returns an environment that opens real connections. */
     static CliEnvironment environmentWithRealLinks(Map<String, String> env) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new CliEnvironment(

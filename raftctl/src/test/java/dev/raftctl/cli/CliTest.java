@@ -240,7 +240,7 @@ class CliTest {
     void aScriptEndsEachValueWithANewline() {
         fixture.input = "put k one\nput l two\nget k -o value\nget l -o value\n";
         assertThat(fixture.run().out()).endsWith("one\ntwo\n");
-        // The list of keys is lines, also when there is one key only.
+        // A list of keys is printed as lines, even if there is only one key.
         assertThat(fixture.run("ls", "k", "-o", "value").out()).isEqualTo("k\n");
         assertThat(fixture.run("get", "k").out()).isEqualTo("one\n");
     }
@@ -329,7 +329,7 @@ class CliTest {
         assertThat(closedPipe.err()).isEmpty();
     }
 
-    /** Takes nothing. */
+    /** Fails every write. */
     private final class FakeDevice extends OutputStream {
         private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
         private boolean mayBeAbandoned;
@@ -372,7 +372,7 @@ class CliTest {
 
     @Test
     void explainsHowToPassAKeyThatStartsWithADash() {
-        assertThat(fixture.run("put", "-lead", "v").err()).contains("a value that begins with a dash stands behind --");
+        assertThat(fixture.run("put", "-lead", "v").err()).contains("put -- before a value that starts with a dash");
         assertThat(fixture.run("put", "k").err()).doesNotContain("dash");
         assertThat(fixture.run("put", "-o", "json", "k").err()).doesNotContain("dash");
     }
@@ -381,7 +381,7 @@ class CliTest {
     void suggestsOnlySimilarCommands() {
         assertThat(fixture.run("stats").err()).contains("did you mean status?");
         assertThat(fixture.run("frobnicate").err())
-                .contains("there is no command 'frobnicate'")
+                .contains("unknown command 'frobnicate'")
                 .doesNotContain("did you mean");
         assertThat(fixture.run("log", "tial").err())
                 .contains("raftctl log has no command 'tial'")

@@ -10,35 +10,35 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import java.nio.charset.StandardCharsets;
 
-/** A state of the cluster in which every command is tried. */
+/** A state of the cluster in which every command is run. */
 enum ClusterScenario {
-    /** Three servers, of which n1 leads; n4 runs and is in no cluster; some keys. */
+    /** Three servers with n1 as leader and some keys; n4 runs and is in no cluster. */
     WELL,
-    /** One of three servers is down. */
+    /** One of the three servers is down. */
     ONE_DOWN,
-    /** The leader refuses whatever changes something. */
+    /** The leader refuses every change. */
     REFUSING,
-    /** The leader takes what changes something, and never answers. */
+    /** The leader accepts changes and never answers. */
     SILENT,
-    /** Nobody leads. */
+    /** There is no leader. */
     LEADERLESS,
-    /** Nothing listens. */
+    /** No server listens. */
     UNREACHABLE,
-    /** Something else listens, or another cluster. */
+    /** Another program or another cluster listens. */
     UNWILLING,
-    /** Servers that were never told of a cluster. */
+    /** The servers have not been bootstrapped. */
     UNCONFIGURED,
-    /** The cluster is being upgraded: one of three servers is of the version before. */
+    /** During an upgrade, one of the three servers runs the previous version. */
     ONE_OLD,
-    /** Only the operator's raftctl is of the new version yet. */
+    /** During an upgrade, only the operator's raftctl runs the new version. */
     ALL_OLD;
 
-    /** Whether other commands do in it what they do in a cluster of one version. */
+    /** Returns whether all commands but verify behave as in a cluster of one version. */
     boolean isOnlyForVerify() {
         return this == ONE_OLD || this == ALL_OLD;
     }
 
-    /** Whether commands differ in it, beyond being unable to do anything. */
+    /** Returns whether commands behave differently from each other in this scenario. */
     boolean needsAllCommands() {
         return ordinal() < LEADERLESS.ordinal();
     }

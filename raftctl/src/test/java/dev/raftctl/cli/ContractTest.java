@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What scripts rely on: exit codes, the shape of what programs read, and which files are written. */
+/** What scripts rely on: exit codes, the structure of machine-readable output, and which files are written. */
 class ContractTest {
     private final CliRun.CliFixture fixture = new CliRun.CliFixture(ClusterScenario.WELL.create());
 
     @TempDir
     Path directory;
 
-    /** All values of this field, in order. */
+    /** Returns all values of a field, in order. */
     private static List<String> values(String json, String field) throws IOException {
         List<String> found = new ArrayList<>();
         try (JsonParser parser = new JsonFactory().createParser(json)) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every command in every {@link ClusterScenario} and output: what it writes where, and how it ends. {@code -Drewrite} writes the files
- * anew; the difference is for a person to read.
+ * Compares the output and exit code of every command, in every {@link ClusterScenario} and output format, with golden
+ * files. {@code -Drewrite} rewrites the files.
  */
 class GoldenTest {
     private static final Path GOLDEN_DIRECTORY = Path.of("src/test/resources/dev/raftctl/cli/golden");
     private static final List<String> FORMATS = List.of("table", "wide", "json", "jsonl", "yaml", "value");
 
-    /** A file for each, and the commands in it. */
+    /** Returns the commands of each golden file. */
     static Map<String, List<String>> commands() {
         Map<String, List<String>> commands = new TreeMap<>();
         commands.put("status", List.of("status", "status n2", "status n9"));
@@ -229,7 +229,7 @@ class GoldenTest {
     }
 
     private static void appendLines(String prefix, String output, StringBuilder text) {
-        // A new cluster's id is random.
+        // The id of a new cluster is random.
         String same = output.replaceAll(
                 "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-(?!0{11}1)[0-9a-f]{12}", "ID");
         same.lines().forEach(line -> text.append(prefix).append(line).append('\n'));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The directory of a server that ran a newer version, after a step back to this one. */
+/** The data directory of a server that ran a newer version, after a downgrade to this one. */
 class NewerFilesTest {
     @TempDir
     Path directory;

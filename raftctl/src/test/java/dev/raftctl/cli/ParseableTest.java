@@ -17,13 +17,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Every command over every {@link ClusterScenario}, with a terminal and without: what it writes for programs can be read by programs, on
- * success on stdout and on failure on stderr, and colours are only where they may be.
+ * Runs every command in every {@link ClusterScenario}, with and without a terminal: machine-readable output must parse,
+ * on stdout after success and on stderr after a failure, and colours appear only where they are allowed.
  */
 class ParseableTest {
-    /** They run until they are ended, start processes, or read the terminal: tests of the finished program try them. */
+    /** They run until stopped, start processes or read the terminal; tests of the built program cover them. */
     private static final Set<String> LONG_RUNNING = Set.of("node", "dev", "prove");
-    /** They write what another program reads as it is. */
+    /** Their output is meant for another program. */
     private static final Set<String> NOT_DOCUMENTS = Set.of("completion");
 
     private static List<List<String>> commands() {
@@ -66,7 +66,7 @@ class ParseableTest {
             for (String format : List.of("json", "jsonl", "yaml")) {
                 CliRun run = run(scenario, arguments, format);
                 String description = String.join(" ", arguments) + " -o " + format + ": " + run;
-                // Lines may be none.
+                // There may be no lines.
                 if (run.exit() == 0 && !format.equals("jsonl")) {
                     assertThat(run.out()).as(description).isNotBlank();
                 }
@@ -91,7 +91,7 @@ class ParseableTest {
             fixture.isTerminal = true;
             fixture.env.put("TERM", "xterm");
             fixture.env.put("NO_COLOR", "1");
-            // With a terminal it would run until a key ends it.
+            // On a terminal it would run until a key ends it.
             if (!arguments.equals(List.of("top"))) {
                 CliRun plain = fixture.run(arguments.toArray(new String[0]));
                 assertThat(plain.out() + plain.err()).as(arguments.toString()).doesNotContain("\033");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ProcessArgumentsTest {
     private static final List<String> JAVA = List.of("/usr/bin/java", "-Xmx1g", "-jar", "/opt/raftctl.jar");
 
-    /** What the command makes of words given as bytes, one character each. */
+    /** Reads arguments given as bytes, one character each. */
     private static List<String> read(Charset locale, String... typed) throws Failure {
         List<byte[]> commandLine = new ArrayList<>();
         JAVA.forEach(argument -> commandLine.add(argument.getBytes(UTF_8)));
@@ -46,7 +46,7 @@ class ProcessArgumentsTest {
         }
     }
 
-    /** The C locale of Java 17 puts question marks, later ones U+FFFD. */
+    /** Java 17 decodes non-ASCII bytes in the C locale as question marks, later versions as U+FFFD. */
     @Test
     void keepsATypedQuestionMark() throws Failure {
         List<byte[]> commandLine = List.of("java".getBytes(UTF_8), "put".getBytes(UTF_8), "?".getBytes(UTF_8));
@@ -69,7 +69,7 @@ class ProcessArgumentsTest {
                 .containsExactly("put", "k");
     }
 
-    /** {@code java @file}: the words are in the file. */
+    /** {@code java @file}: the arguments are in the file. */
     @Test
     void ignoresACommandLineThatDoesNotMatch() {
         List<byte[]> commandLine = List.of("java".getBytes(UTF_8), "-Dx".getBytes(UTF_8), "@file".getBytes(UTF_8));

@@ -7,7 +7,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints at the end of a run which tests did not run and why, so that no tool is missed in silence. */
+/** Prints at the end of a run which tests were skipped and why, so that a missing tool is noticed. */
 public final class SkippedTests implements TestExecutionListener {
     private final ConcurrentLinkedQueue<String> skipped = new ConcurrentLinkedQueue<>();
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code tls init} and {@code tls check} on real files; the servers are not real. */
+/** {@code tls init} and {@code tls check} with real files and fake servers. */
 class TlsCommandTest {
     @TempDir
     Path directory;

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * A load on a cluster from its first key to the last one's deletion. The keys begin with a prefix that no other run has: the
- * index of an entry of its own. One thread.
+ * Runs a load against a cluster, from its first key to the deletion of the keys. Their prefix is unique to the run: it
+ * contains the index of an entry that the run appends. Confined to one thread.
  */
 public final class Benchmark {
     private static final String PREFIX = "raftctl-bench/";
@@ -22,7 +22,7 @@ public final class Benchmark {
     private final LoadSettings settings;
     private final boolean keepsKeys;
 
-    /** @param keepsKeys leave the keys there */
+    /** @param keepsKeys whether to leave the keys in the cluster */
     public Benchmark(ClusterClient cluster, LoadSettings settings, boolean keepsKeys) {
         this.cluster = cluster;
         this.settings = settings;
@@ -30,9 +30,9 @@ public final class Benchmark {
     }
 
     /**
-     * @param leader when the load ended
-     * @param prefix of the keys
-     * @param keptKeys the keys are still there
+     * @param leader the leader at the end of the load
+     * @param prefix the prefix of the keys
+     * @param keptKeys whether the keys are still in the cluster
      */
     public record BenchmarkResult(
             LoadSettings settings,
@@ -43,9 +43,10 @@ public final class Benchmark {
             boolean keptKeys) {}
 
     /**
-     * An interrupt ends the load, not the report. Fails when the cluster takes no write to begin with.
+     * Runs the load. An interrupt ends the load, and its report is still returned. Fails if the cluster accepts no
+     * writes at the start.
      *
-     * @param progress told about once a second
+     * @param progress called about once a second
      */
     public BenchmarkResult run(Consumer<LoadGenerator.Progress> progress) throws Failure {
         String prefix = PREFIX + uniqueIndex() + "/";
@@ -68,7 +69,7 @@ public final class Benchmark {
         return keepsKeys ? result : deleteKeys(result);
     }
 
-    /** The cluster takes writes; and nobody else gets this index. */
+    /** Appends an entry, which shows that the cluster accepts writes and whose index is unique. */
     private long uniqueIndex() throws Failure {
         KvCommand probe = new KvCommand.Delete(PREFIX.getBytes(StandardCharsets.UTF_8), false);
         return cluster.writes()
@@ -85,7 +86,9 @@ public final class Benchmark {
             }
             if (cluster.deadline().hasExpired()) {
                 throw new Failure(
-                        FailureReason.TIMED_OUT, "no leader was found within the time", "raftctl votes tells why");
+                        FailureReason.TIMED_OUT,
+                        "no leader was found before the timeout",
+                        "raftctl votes explains why");
             }
         }
     }
@@ -100,7 +103,7 @@ public final class Benchmark {
             return result;
         } catch (Failure failure) {
             cluster.listener()
-                    .warning("the load's keys are still there: " + failure.message() + "; raftctl del --prefix "
+                    .warning("the benchmark's keys were not deleted: " + failure.message() + "; raftctl del --prefix "
                             + result.prefix());
             return new BenchmarkResult(
                     result.settings(), result.report(), result.leader(), result.leaderChanges(), result.prefix(), true);

@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Counts what happens between two moments, and how long it took. Any thread counts; one reads.
+ * Records outcomes and latencies of requests within a time window. Any thread records; one thread reads.
  *
  * @see LoadGenerator
  */
@@ -27,8 +27,8 @@ final class LatencyRecorder {
     private final AtomicLong longestGapNanos = new AtomicLong();
 
     /**
-     * @param fromNanos what is before is not counted, nor what is at {@code to} or later; both on the load's clock
-     * @param countsByDueTime a request belongs to the moment at which it was due; else to that at which it ended
+     * @param fromNanos start of the window, inclusive; {@code toNanos} is exclusive; both on the load's clock
+     * @param countsByDueTime whether a request is attributed to its due time rather than to its end
      */
     LatencyRecorder(long fromNanos, long toNanos, boolean countsByDueTime) {
         this.fromNanos = fromNanos;
@@ -56,7 +56,7 @@ final class LatencyRecorder {
         }
     }
 
-    /** Latencies of what was done since the last time this was asked, puts and gets together. */
+    /** Returns the latencies since the previous call, of puts and gets together. */
     Histogram recentLatencies() {
         Histogram interval = newPuts.getIntervalHistogram();
         puts.add(interval);
@@ -75,14 +75,14 @@ final class LatencyRecorder {
     }
 
     /**
-     * All of it.
+     * Returns the report of the whole window.
      *
-     * @param outcome when the load ended
-     * @param unanswered requests that were never answered
+     * @param endNanos when the load ended
+     * @param unanswered the number of requests without a reply
      */
-    LoadReport report(long outcome, long unanswered, boolean wasInterrupted) {
+    LoadReport report(long endNanos, long unanswered, boolean wasInterrupted) {
         Histogram unused = recentLatencies();
-        long measuredNanos = Math.min(outcome - fromNanos, toNanos - fromNanos);
+        long measuredNanos = Math.min(endNanos - fromNanos, toNanos - fromNanos);
         long gapNanos = Math.max(longestGapNanos.get(), measuredNanos - (lastDoneNanos.get() - fromNanos));
         return new LoadReport(
                 Math.max(0, measuredNanos) / 1e9,

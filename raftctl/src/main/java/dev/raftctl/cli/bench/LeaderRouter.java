@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to whoever leads, over as many connections as there are clients. While nobody leads, and when a request was certainly
- * not applied for want of a leader, it waits here until its time is up. Any thread.
+ * Sends requests to the leader over one connection for each client. While there is no leader, and after a refusal for
+ * lack of one, a request waits here until its deadline. Any thread.
  */
 final class LeaderRouter implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -58,7 +58,7 @@ final class LeaderRouter implements AutoCloseable {
         lastLeader = leader;
     }
 
-    /** Connected when this returns. */
+    /** Returns a connected router. */
     static LeaderRouter to(ServerStatus leader, ClusterClient cluster, int clientCount, long requestTimeoutMillis)
             throws IOException {
         LeaderRouter router = new LeaderRouter(cluster, clientCount, requestTimeoutMillis, leader);
@@ -70,33 +70,33 @@ final class LeaderRouter implements AutoCloseable {
         return lastLeader;
     }
 
-    /** How often another leader, or one of a higher term, took the place of the one before. */
+    /** Returns how often the leader or its term changed. */
     int leaderChangeCount() {
         return leaderChangeCount.get();
     }
 
-    /** @param repeatable whether it does no harm when it reaches the cluster twice */
-    CompletableFuture<RequestOutcome> send(int client, ClientRequest request, boolean repeatable) {
-        long deadline = nowNanos() + requestTimeoutMillis * NANOS_PER_MILLI;
-        CompletableFuture<RequestOutcome> end = new CompletableFuture<>();
-        attempt(new Attempt(client, request, repeatable, deadline, end));
-        return end;
+    /** @param isRepeatable whether the cluster may receive the request twice */
+    CompletableFuture<RequestOutcome> send(int client, ClientRequest request, boolean isRepeatable) {
+        long deadlineNanos = nowNanos() + requestTimeoutMillis * NANOS_PER_MILLI;
+        CompletableFuture<RequestOutcome> outcome = new CompletableFuture<>();
+        attempt(new Attempt(client, request, isRepeatable, deadlineNanos, outcome));
+        return outcome;
     }
 
     private void attempt(Attempt attempt) {
-        LeaderConnections current = connections.get();
-        long leftMillis = (attempt.deadlineNanos() - nowNanos()) / NANOS_PER_MILLI;
-        if (leftMillis <= 0 || closed) {
+        LeaderConnections leader = connections.get();
+        long remainingMillis = (attempt.deadlineNanos() - nowNanos()) / NANOS_PER_MILLI;
+        if (remainingMillis <= 0 || closed) {
             attempt.outcome().complete(RequestOutcome.REFUSED);
-        } else if (current == null) {
+        } else if (leader == null) {
             waiting.add(attempt);
             if (connections.get() != null) {
                 sendWaiting();
             }
         } else {
-            PipelinedLink pipeline = current.pipelines().get(attempt.client());
-            var unused = pipeline.call(attempt.request(), leftMillis)
-                    .whenComplete((reply, error) -> onReply(attempt, current, reply, error));
+            PipelinedLink pipeline = leader.pipelines().get(attempt.client());
+            var unused = pipeline.call(attempt.request(), remainingMillis)
+                    .whenComplete((reply, error) -> onReply(attempt, leader, reply, error));
         }
     }
 
@@ -124,7 +124,7 @@ final class LeaderRouter implements AutoCloseable {
         }
     }
 
-    /** Whoever notices first has somebody look for the next leader. */
+    /** The first thread that notices starts the search for the next leader. */
     private void onLeaderLost(LeaderConnections lostLeader) {
         if (connections.compareAndSet(lostLeader, null) && !closed) {
             lostLeader.close();
@@ -162,21 +162,21 @@ final class LeaderRouter implements AutoCloseable {
     }
 
     private @Nullable LeaderConnections findLeader() {
-        ClusterClient current = cluster.withNewDeadline();
+        ClusterClient client = cluster.withNewDeadline();
         try {
-            ServerStatus leader = current.findLeader();
-            return leader == null ? null : connect(current, leader);
+            ServerStatus leader = client.findLeader();
+            return leader == null ? null : connect(client, leader);
         } catch (Failure | IOException failure) {
             cluster.listener().detail("raftctl: no leader yet: " + failure.getMessage());
             return null;
         }
     }
 
-    private LeaderConnections connect(ClusterClient current, ServerStatus leader) throws IOException {
+    private LeaderConnections connect(ClusterClient client, ServerStatus leader) throws IOException {
         List<PipelinedLink> pipelines = new ArrayList<>();
         try {
             for (int i = 0; i < clientCount; i++) {
-                pipelines.add(current.pipeline(HostPort.parse(leader.address()), leader.id()));
+                pipelines.add(client.pipeline(HostPort.parse(leader.address()), leader.id()));
             }
         } catch (IOException failed) {
             pipelines.forEach(PipelinedLink::close);
@@ -193,16 +193,16 @@ final class LeaderRouter implements AutoCloseable {
     }
 
     private void refuseExpired() {
-        long current = nowNanos();
+        long now = nowNanos();
         waiting.removeIf(attempt ->
-                attempt.deadlineNanos() - current <= 0 && attempt.outcome().complete(RequestOutcome.REFUSED));
+                attempt.deadlineNanos() - now <= 0 && attempt.outcome().complete(RequestOutcome.REFUSED));
     }
 
     private long nowNanos() {
         return cluster.deadline().clock().nanoTime();
     }
 
-    /** Nobody uses the cluster's client any more when this returns. */
+    /** When this returns, no other thread uses the cluster's client. */
     @Override
     public void close() {
         closed = true;

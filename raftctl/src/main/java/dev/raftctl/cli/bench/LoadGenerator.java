@@ -9,15 +9,15 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * One run of a load. The calling thread paces it; answers are counted on the threads that bring them. Latency in an open loop
- * counts from when a request was due, not from when it could be sent: a stall of the cluster is not hidden by the load's own
- * waiting.
+ * Generates one run of a load. The calling thread paces it; replies are counted on the threads that deliver them. In an
+ * open loop, latency is measured from when a request was due rather than sent, so a stall of the cluster is not hidden
+ * (no coordinated omission).
  */
 public final class LoadGenerator {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
     private static final long POLL_INTERVAL_NANOS = 10 * NANOS_PER_MILLI;
-    /** More than so many requests wait for nobody in an open loop: those that are due wait here, and their time runs. */
+    /** With more outstanding requests in an open loop, due requests wait here while their latency already counts. */
     private static final int MAX_OUTSTANDING = 1 << 16;
 
     private final LoadSettings settings;
@@ -29,7 +29,7 @@ public final class LoadGenerator {
     private volatile long endNanos;
     private volatile LatencyRecorder latencies = new LatencyRecorder(0, 0, false);
 
-    /** @param prefix of every key */
+    /** @param prefix the prefix of every key */
     public LoadGenerator(LoadSettings settings, LoadOperations operations, ClientClock clock, String prefix) {
         this.settings = settings;
         this.operations = operations;
@@ -40,16 +40,14 @@ public final class LoadGenerator {
     }
 
     /**
-     * What a live line shows.
+     * What a progress line shows.
      *
-     * @param seconds into the load, less the warm-up; below 0 during it
-     * @param recentLatencies latencies of what was done in the last second
+     * @param seconds since the end of the warm-up; negative during it
+     * @param recentLatencies of requests completed in the last second
      */
     public record Progress(double seconds, Histogram recentLatencies, long refusedCount, long unknownCount) {}
 
-    /**
-     * Puts the load on and waits for its end, or for an interrupt; {@code progress} is told about once a second, on this thread.
-     */
+    /** Runs the load until its end or an interrupt; calls {@code progress} about once a second on this thread. */
     public LoadReport run(Consumer<Progress> progress) {
         long startNanos = clock.nanoTime();
         long measureFromNanos = startNanos + settings.warmupMillis() * NANOS_PER_MILLI;
@@ -106,7 +104,7 @@ public final class LoadGenerator {
         }
     }
 
-    /** What was sent may still be answered, as long as any request may take. */
+    /** Waits for outstanding replies, for at most the timeout of a request. */
     private void awaitOutstanding() {
         long deadlineNanos = clock.nanoTime() + settings.requestTimeoutMillis() * NANOS_PER_MILLI;
         try {
@@ -118,7 +116,7 @@ public final class LoadGenerator {
         }
     }
 
-    /** One place in a closed loop; or, in an open one, the source of keys. */
+    /** One slot of a closed loop, or the source of all requests in an open loop. */
     private final class Client {
         private final int number;
         private final SplittableRandom random;
@@ -128,7 +126,10 @@ public final class LoadGenerator {
             random = new SplittableRandom(seed);
         }
 
-        /** Sends one request after the other, without growing the stack when answers are there at once. */
+        /**
+         * Sends one request after another; a loop, because replies that are available at once would otherwise grow the
+         * stack.
+         */
         void sendInLoop() {
             for (long began = clock.nanoTime(); began - endNanos < 0; began = clock.nanoTime()) {
                 boolean isGet = random.nextDouble() < settings.getShare();

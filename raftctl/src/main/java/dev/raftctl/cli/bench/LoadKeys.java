@@ -2,7 +2,7 @@ package dev.raftctl.cli.bench;
 
 import java.nio.charset.StandardCharsets;
 
-/** The keys of a load: a prefix, and a number in eight hexadecimal digits. Any thread. */
+/** The keys of a load: a prefix and a number of eight hexadecimal digits. Any thread. */
 final class LoadKeys {
     private static final int DIGITS = 8;
 

@@ -2,24 +2,24 @@ package dev.raftctl.cli.bench;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What a load does, one request at a time; any thread. */
+/** The operations of a load, one request each. Any thread. */
 public interface LoadOperations {
-    /** How a request ended. */
+    /** The outcome of a request. */
     enum RequestOutcome {
         DONE,
         /** Certainly not applied. */
         REFUSED,
-        /** It may have been applied. */
+        /** May have been applied. */
         UNKNOWN
     }
 
     /**
-     * Never completes exceptionally.
+     * Sends a put; never completes exceptionally.
      *
-     * @param client whose connection is used, from 0
+     * @param client the connection to use, from 0
      */
     CompletableFuture<RequestOutcome> put(int client, byte[] key, byte[] value);
 
-    /** A linearizable read; never completes exceptionally. */
+    /** Sends a linearizable read; never completes exceptionally. */
     CompletableFuture<RequestOutcome> get(int client, byte[] key);
 }

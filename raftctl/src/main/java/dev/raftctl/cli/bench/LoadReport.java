@@ -3,15 +3,15 @@ package dev.raftctl.cli.bench;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load came to.
+ * The measurements of a load.
  *
  * @param seconds measured
- * @param puts latencies of those done, in nanoseconds
- * @param gets latencies of those done, in nanoseconds
- * @param refusedCount requests certainly not applied
- * @param unknownCount requests whose outcome is not known
- * @param longestGapNanos the longest time in which no request was done
- * @param wasInterrupted it was ended before its time
+ * @param puts latencies of successful puts, in nanoseconds
+ * @param gets latencies of successful gets, in nanoseconds
+ * @param refusedCount requests that were certainly not applied
+ * @param unknownCount requests of unknown outcome
+ * @param longestGapNanos the longest time without a successful request
+ * @param wasInterrupted whether the load was ended early
  */
 public record LoadReport(
         double seconds,

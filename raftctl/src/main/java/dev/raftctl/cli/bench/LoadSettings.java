@@ -1,17 +1,17 @@
 package dev.raftctl.cli.bench;
 
 /**
- * What load to put on.
+ * The settings of a load.
  *
- * @param clientCount connections
- * @param outstandingPerClient requests each client has under way at once in a closed loop
- * @param ratePerSecond above 0: an open loop at this rate in all, and {@code outstanding} does not count
+ * @param clientCount number of connections
+ * @param outstandingPerClient requests in flight per client in a closed loop
+ * @param ratePerSecond total rate of an open loop; 0 for a closed loop
  * @param valueBytes size of each value
- * @param keyCount how many different keys, drawn evenly
- * @param getShare of all requests, 0 to 1; the rest are puts
- * @param warmupMillis load before it counts
- * @param durationMillis load that counts
- * @param requestTimeoutMillis what a request has until it is given up
+ * @param keyCount number of distinct keys, chosen uniformly
+ * @param getShare share of gets, 0 to 1; the rest are puts
+ * @param warmupMillis duration of the load before the measurement
+ * @param durationMillis duration of the measurement
+ * @param requestTimeoutMillis timeout of a request
  * @param seed of the keys and the mix
  */
 public record LoadSettings(
@@ -29,7 +29,7 @@ public record LoadSettings(
         return ratePerSecond > 0;
     }
 
-    /** Whether there is something to read before the load begins. */
+    /** Returns whether the keys must exist before the load starts. */
     boolean needsPreload() {
         return getShare > 0;
     }

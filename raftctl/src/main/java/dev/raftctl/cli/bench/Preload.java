@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Every key of a load is put once, so that what is read later is there. */
+/** Puts every key of a load once, so that later reads find them. */
 final class Preload {
     private static final int MAX_OUTSTANDING = 64;
     private static final long POLL_INTERVAL_NANOS = 1_000_000;
@@ -48,11 +48,11 @@ final class Preload {
             throw new Failure(
                     FailureReason.OUTCOME_UNKNOWN,
                     "not all keys could be put before the load",
-                    "look at the cluster first: raftctl health");
+                    "check the cluster first: raftctl health");
         }
     }
 
-    /** Puts one key after the other until there are none left, and counts its own end. */
+    /** Puts one key after another until none is left, then counts itself as ended. */
     private void putNext() {
         for (int number = nextKey.getAndIncrement();
                 number < settings.keyCount() && !failed;

@@ -1,6 +1,7 @@
 /**
- * Load on a cluster and what it measured: closed loop (so many outstanding) or open loop (so many a second, latency counted from
- * the intended send time, so that a stall is not hidden by the waiting of the load itself). Used by {@code raftctl bench}.
+ * Generates load on a cluster and measures it, for {@code raftctl bench}. A closed loop keeps a fixed number of
+ * requests outstanding; an open loop sends at a fixed rate and measures latency from the intended send time, so that a
+ * stall is not hidden by the load's own waiting.
  */
 @NullMarked
 package dev.raftctl.cli.bench;

@@ -3,17 +3,20 @@ package dev.raftctl.cli.cluster;
 import java.util.Locale;
 
 /**
- * How far a long piece of work has come, how quick it is, and how long the rest takes at that pace.
+ * The progress, rate and remaining time of a transfer of bytes.
  *
- * @param doneBytes done since it began
- * @param totalBytes to be done
- * @param elapsedNanos since it began
+ * @param doneBytes processed since the start
+ * @param totalBytes to process
+ * @param elapsedNanos since the start
  */
 public record ByteProgress(long doneBytes, long totalBytes, long elapsedNanos) {
     private static final double BYTES_PER_MEGABYTE = 1_000_000;
     private static final double NANOS_PER_SECOND = 1_000_000_000;
 
-    /** {@code 1.5 of 6.0 MB, 3.0 MB/s, 2 s left}; without a pace, as long as there is none. */
+    /**
+     * Returns for example {@code 1.5 of 6.0 MB, 3.0 MB/s, 2 s left}; without rate and remaining time while nothing is
+     * done.
+     */
     @Override
     public String toString() {
         String done = String.format(

@@ -2,7 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.MembershipChangeStatus;
 
-/** How far a membership change has come, in one line. */
+/** Describes the progress of a membership change in one line. */
 final class CatchUpText {
     private static final long MIB = 1L << 20;
 
@@ -23,7 +23,7 @@ final class CatchUpText {
         return perSecond == 0 ? "" : ", " + megabytes(perSecond) + "/s";
     }
 
-    /** From the entries so far, which is all that is known of those to come. */
+    /** Extrapolates from the entries so far; the sizes of the remaining ones are unknown. */
     private static String describeTimeLeft(MembershipChangeStatus change, long entriesLeft) {
         if (change.matchIndex() == 0 || change.elapsedMs() == 0) {
             return "";

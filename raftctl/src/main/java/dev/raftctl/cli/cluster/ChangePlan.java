@@ -16,12 +16,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The arithmetic of a membership change: which servers decide before it, during it and after it, and what is dangerous about
- * it. Pure: nothing is asked or changed.
+ * The plan of a membership change: the quorums before, during and after it, and its risks. Pure.
  *
- * @param configIndex of the configuration it is made for
- * @param before plain
- * @param after plain
+ * @param configIndex the index of the configuration that it changes
+ * @param before not joint
+ * @param after not joint
  * @param warnings what an operator should know first, the worst first
  */
 public record ChangePlan(
@@ -31,7 +30,7 @@ public record ChangePlan(
         Configuration after,
         List<String> warnings) {
 
-    /** How many of how many must agree, and how many may fail. */
+    /** The size of a quorum and the failures it tolerates. */
     public record QuorumSize(int voterCount, int neededCount) {
         static QuorumSize of(Collection<ServerId> voters) {
             return new QuorumSize(voters.size(), voters.isEmpty() ? 0 : voters.size() / 2 + 1);
@@ -48,10 +47,10 @@ public record ChangePlan(
     }
 
     /**
-     * What these changes come to.
+     * Plans these changes.
      *
-     * @param answering the servers that answered just now
-     * @throws Failure when the changes make no sense, or another change is under way
+     * @param answering the servers that answered recently
+     * @throws Failure if the changes are invalid or another change is in progress
      */
     public static ChangePlan of(
             Configuration configuration, long configIndex, List<MemberChange> changes, Set<ServerId> answering)
@@ -59,8 +58,8 @@ public record ChangePlan(
         if (configuration.isJoint()) {
             throw Failure.of(new Refusal(
                     Reason.CHANGE_IN_PROGRESS,
-                    "a membership change is under way: " + configuration,
-                    "wait until it is done: raftctl status"));
+                    "a membership change is in progress: " + configuration,
+                    "wait for it to finish: raftctl status"));
         }
         Draft draft = new Draft(configuration);
         for (MemberChange change : changes) {
@@ -71,12 +70,14 @@ public record ChangePlan(
                 changes, configIndex, configuration, after, ChangeWarnings.of(configuration, after, answering));
     }
 
-    /** Whether nothing is left to do. */
+    /** Returns whether the configuration already is as requested. */
     public boolean isAlreadyDone() {
         return before.equals(after);
     }
 
-    /** What is in force meanwhile: decisions need both majorities (dissertation section 4.3). */
+    /**
+     * Returns the configuration during the change, in which decisions need both majorities (dissertation section 4.3).
+     */
     public Configuration jointConfiguration() {
         return before.jointWith(after);
     }
@@ -85,14 +86,14 @@ public record ChangePlan(
         return QuorumSize.of(voters);
     }
 
-    /** How many servers may fail meanwhile, whichever they are. */
+    /** Returns how many servers can fail during the change, whichever they are. */
     public int failureToleranceDuring() {
         return Math.min(
                 quorum(before.voters()).failureTolerance(),
                 quorum(after.voters()).failureTolerance());
     }
 
-    /** In words: {@code add voter n4=10.0.0.4:7001, remove n1}. */
+    /** Returns a description, for example {@code add voter n4=10.0.0.4:7001, remove n1}. */
     public String describe() {
         List<String> parts = new ArrayList<>();
         for (MemberChange change : changes) {
@@ -114,7 +115,7 @@ public record ChangePlan(
         return (change instanceof MemberChange.Demote ? "demote " : "remove ") + change.id();
     }
 
-    /** A configuration being changed. */
+    /** The configuration while the changes are applied to it. */
     private static final class Draft {
         private final Configuration before;
         private final SortedMap<ServerId, Member> members;
@@ -138,7 +139,7 @@ public record ChangePlan(
             } else if (change instanceof MemberChange.AddLearner add) {
                 add(add.member(), learners, voters);
             } else if (change instanceof MemberChange.Remove && !members.containsKey(change.id()) && isUnchanged()) {
-                // Asked again, by a script that did not see the end of the first time: it is so already.
+                // A script repeats a removal whose outcome it did not see: it is already done.
                 return;
             } else if (!members.containsKey(change.id())) {
                 throw Failure.of(new Refusal(
@@ -167,11 +168,11 @@ public record ChangePlan(
                 role.add(member.id());
             } else if (!existing.address().equals(member.address())) {
                 throw exists(
-                        member.id() + " is a member already, at " + existing.address(),
-                        "remove it first, or take another id");
+                        member.id() + " is already a member, at " + existing.address(),
+                        "remove it first, or choose another id");
             } else if (otherRole.contains(member.id())) {
                 throw exists(
-                        member.id() + " is a " + (role == voters ? "learner" : "voter") + " already",
+                        member.id() + " is already a " + (role == voters ? "learner" : "voter"),
                         "raftctl " + (role == voters ? "promote " : "demote ") + member.id());
             }
         }

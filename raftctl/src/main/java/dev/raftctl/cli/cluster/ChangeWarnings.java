@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is dangerous about a change, in sentences, the worst first. Pure. */
+/** Warns of the risks of a membership change, in sentences, the worst first. Pure. */
 final class ChangeWarnings {
     private ChangeWarnings() {}
 
     static List<String> of(Configuration before, Configuration after, Set<ServerId> answering) {
         List<String> warnings = new ArrayList<>();
         if (after.voters().isEmpty()) {
-            warnings.add("no voter would be left: the cluster would be gone");
+            warnings.add("no voter would be left, and the cluster would be lost");
             return warnings;
         }
         warnIfNoMajority("the change cannot be committed", before.voters(), answering, warnings);
@@ -23,11 +23,11 @@ final class ChangeWarnings {
         joining.removeAll(before.members().keySet());
         Set<ServerId> answeringAfter = new TreeSet<>(answering);
         answeringAfter.addAll(joining);
-        warnIfNoMajority("the new configuration cannot decide", after.voters(), answeringAfter, warnings);
+        warnIfNoMajority("the new configuration would have no majority", after.voters(), answeringAfter, warnings);
         int toleranceBefore = ChangePlan.quorum(before.voters()).failureTolerance();
         int toleranceAfter = ChangePlan.quorum(after.voters()).failureTolerance();
         if (toleranceAfter < toleranceBefore) {
-            warnings.add("fewer servers may fail afterwards: " + toleranceAfter + " instead of " + toleranceBefore);
+            warnings.add("lower failure tolerance afterwards: " + toleranceAfter + " instead of " + toleranceBefore);
         } else if (toleranceAfter == toleranceBefore
                 && after.voters().size() > before.voters().size()) {
             warnings.add(after.voters().size() + " voters tolerate no more failures than "
@@ -42,7 +42,7 @@ final class ChangeWarnings {
         notAnswering.removeAll(answering);
         int needed = voters.size() / 2 + 1;
         if (voters.size() - notAnswering.size() < needed) {
-            warnings.add(consequence + ": it needs " + needed + " of " + voters + ", and of these do not answer: "
+            warnings.add(consequence + ": it needs " + needed + " of " + voters + ", but these do not answer: "
                     + notAnswering);
         }
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The clock, and all waiting: what a test puts its own in place of. Any thread. */
+/** The clock and all waiting of a client, replaceable by tests. Any thread. */
 public interface ClientClock {
     ClientClock REAL = new ClientClock() {
         @Override
@@ -37,16 +37,16 @@ public interface ClientClock {
         }
     };
 
-    /** MonotonicState. */
+    /** Monotonic. */
     long nanoTime();
 
     void sleep(long millis) throws InterruptedException;
 
-    /** About so long, finer than a millisecond; may end early. */
+    /** Sleeps with a resolution finer than a millisecond; may return early. */
     void sleepNanos(long nanos) throws InterruptedException;
 
     void start(Thread thread);
 
-    /** The next of the queue; null when none comes in time. */
+    /** Returns the next element of the queue; null if none arrives in time. */
     <T> @Nullable T poll(BlockingQueue<T> queue, long millis) throws InterruptedException;
 }

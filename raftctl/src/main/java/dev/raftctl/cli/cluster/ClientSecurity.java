@@ -8,16 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client's connections are to be protected. Its files are read when the first connection is made: not every command makes one.
+ * How a client's connections are protected. The files are read when the first connection is opened, because not every
+ * command opens one.
  *
- * @param tls null: no TLS
- * @param insecure whether plaintext may go to other machines
+ * @param tls null for no TLS
+ * @param insecure whether plaintext may be sent to other machines
  */
 public record ClientSecurity(@Nullable TlsFiles tls, boolean insecure) {
-    /** Plaintext on this machine. */
+    /** Plaintext to this machine only. */
     public static final ClientSecurity DEFAULT = new ClientSecurity(null, false);
 
-    // Written out: a record's own are linked at run time, which every command would wait for.
+    // Written out, because the generated methods of a record are linked at run time, which would delay every command.
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -33,7 +34,7 @@ public record ClientSecurity(@Nullable TlsFiles tls, boolean insecure) {
         if (tls == null) {
             return insecure ? ConnectionSecurity.PLAINTEXT_ANYWHERE : ConnectionSecurity.PLAINTEXT_ON_LOOPBACK;
         }
-        // A client shows what its files were when it began; whoever runs for long reads them again.
+        // A client uses the files as they were at its start; only servers reload them.
         try {
             return new ConnectionSecurity.Tls(
                     ReloadingCredentials.load(tls, ReloadingCredentials.ReloadListener.IGNORE));

@@ -18,13 +18,13 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms a cluster: asks every server who it is, tells all of them the same, and waits until one of them leads. Repeating it, also
- * after it was interrupted half-way, comes to the same. One thread, one use.
+ * Bootstraps a cluster: queries every server, sends all of them the same bootstrap request, and waits for a leader.
+ * Idempotent: can be repeated, also after an interruption. Confined to one thread; single use.
  */
 public final class ClusterBootstrap {
     private static final long POLL_INTERVAL_MILLIS = 50;
     private static final long ROUND_MILLIS = 500;
-    /** Where commands look when no endpoint is given: the operator did not name it. */
+    /** The endpoint of commands without one; the operator did not name it. */
     private static final HostPort DEFAULT_ENDPOINT = new HostPort("127.0.0.1", 7001);
 
     private static final long ANSWER_TIMEOUT_MILLIS = 1_000;
@@ -36,10 +36,10 @@ public final class ClusterBootstrap {
     private final String clusterId;
     private final String name;
     private final Configuration configuration;
-    /** Its first configuration is history: the leader sends the log to those that have none. */
+    /** The log is past the first configuration, so the leader replicates it to servers that have none. */
     private final boolean isPastFirstConfiguration;
 
-    /** @param alreadyBootstrapped every server had been told before */
+    /** @param alreadyBootstrapped whether every server had been bootstrapped before */
     public record BootstrapResult(
             String clusterId,
             String name,
@@ -59,7 +59,8 @@ public final class ClusterBootstrap {
         for (Member server : servers) {
             Target target = Target.of(server);
             if (target == null || targets.put(server.id(), target) != null) {
-                throw Failure.usage(server.id() + " is named twice, or has no address", "ID=HOST:PORT, once for each");
+                throw Failure.usage(
+                        server.id() + " is named twice, or has no address", "give each server once, as ID=HOST:PORT");
             }
         }
         Discovery discovery = new Discovery(cluster, targets);
@@ -84,16 +85,16 @@ public final class ClusterBootstrap {
         }
     }
 
-    /** A server that lost its log must not begin a new one. */
+    /** A server that lost its log must not start a new one. */
     private void checkNoneFenced() throws Failure {
         for (ServerStatus each : statuses.values()) {
             if (!each.nonVotingReason().isEmpty()) {
-                throw alreadyBootstrapped(each.id() + " has taken part in a cluster: " + each.nonVotingReason());
+                throw alreadyBootstrapped(each.id() + " was a member of a cluster before: " + each.nonVotingReason());
             }
         }
     }
 
-    /** Endpoints that are not to be members: they may hold the data of a cluster that the named servers belonged to. */
+    /** Endpoints that will not be members may hold the data of a cluster to which the named servers belonged. */
     private void checkOtherEndpointsEmpty() throws Failure {
         List<Target> others = new ArrayList<>();
         for (Target each : cluster.targets()) {
@@ -110,7 +111,7 @@ public final class ClusterBootstrap {
                         Reason.SERVER_UNREACHABLE,
                         "nothing was changed: the endpoint " + address
                                 + " does not answer, and may hold data of these servers' cluster",
-                        "start it, or leave it out of the endpoints"));
+                        "start it, or remove it from the endpoints"));
             }
             if (!status.clusterId().isEmpty() && !excluded.contains(status.id())) {
                 throw alreadyBootstrapped("the endpoint " + address + ", server " + status.id()
@@ -120,11 +121,11 @@ public final class ClusterBootstrap {
     }
 
     /**
-     * Asks every server who it is, again and again those that do not answer yet. All must, unless one of them belongs to this
-     * cluster already.
+     * Queries every server, retrying those that do not answer yet. All must answer, unless one of them already belongs
+     * to this cluster.
      *
-     * @param excluded servers that take no part, although a configuration file may list them
-     * @param idOf the id of a cluster of this name that begins with this configuration: the same whenever it is asked
+     * @param excluded servers that take no part, even if a configuration file lists them
+     * @param idOf returns the id of a cluster with this name and first configuration; must always return the same id
      */
     public static ClusterBootstrap of(
             ClusterClient cluster,
@@ -144,12 +145,15 @@ public final class ClusterBootstrap {
         return name;
     }
 
-    /** Whether there is nothing left to tell anybody. */
+    /** Returns whether no server is left to bootstrap. */
     public boolean isDone() {
         return pendingTargets().isEmpty();
     }
 
-    /** One that belongs to a cluster already; null: none does. It must be the same cluster for all that do. */
+    /**
+     * Returns a server that already belongs to a cluster; null if none does. All such servers must belong to the same
+     * cluster.
+     */
     private @Nullable ServerStatus findExistingMember(List<Member> servers) throws Failure {
         ServerStatus existing = null;
         for (ServerStatus each : statuses.values()) {
@@ -171,11 +175,10 @@ public final class ClusterBootstrap {
     }
 
     private static Failure alreadyBootstrapped(String detail) {
-        return Failure.of(
-                new Refusal(
-                        Reason.ALREADY_BOOTSTRAPPED,
-                        "nothing was changed: " + detail,
-                        "raftctl add-server takes a new server into a cluster; a server keeps the cluster of its data directory"));
+        return Failure.of(new Refusal(
+                Reason.ALREADY_BOOTSTRAPPED,
+                "nothing was changed: " + detail,
+                "raftctl add-server adds a new server to a cluster; a data directory belongs to one cluster"));
     }
 
     private static boolean hasExactVoters(Configuration configuration, List<Member> servers) {
@@ -194,13 +197,13 @@ public final class ClusterBootstrap {
     }
 
     private Configuration firstConfiguration(List<Member> servers) {
-        List<Member> memberCluster = new ArrayList<>();
+        List<Member> members = new ArrayList<>();
         for (Member server : servers) {
             ServerStatus status = statuses.get(server.id());
             long incarnation = status == null ? 0 : status.incarnation();
-            memberCluster.add(new Member(server.id(), server.address(), incarnation));
+            members.add(new Member(server.id(), server.address(), incarnation));
         }
-        return Configuration.ofVoters(memberCluster);
+        return Configuration.ofVoters(members);
     }
 
     private List<Target> pendingTargets() {
@@ -214,7 +217,7 @@ public final class ClusterBootstrap {
         return pending;
     }
 
-    /** Tells those that were not told, and waits for a leader. */
+    /** Bootstraps the remaining servers and waits for a leader. */
     public BootstrapResult execute() throws Failure {
         List<Target> pending = pendingTargets();
         boolean already = pending.isEmpty();
@@ -231,7 +234,7 @@ public final class ClusterBootstrap {
             }
             pending = retries;
             if (!pending.isEmpty() && cluster.deadline().hasExpired()) {
-                throw incomplete("not every server could be told: no answer from " + pending);
+                throw incomplete("not every server was bootstrapped: no answer from " + pending);
             }
             if (!pending.isEmpty()) {
                 cluster.deadline().sleep(POLL_INTERVAL_MILLIS);
@@ -254,7 +257,7 @@ public final class ClusterBootstrap {
                 }
                 deadline.sleep(POLL_INTERVAL_MILLIS);
             }
-            throw incomplete("every server was told, but none leads yet: "
+            throw incomplete("every server was bootstrapped, but there is no leader yet: "
                     + Diagnosis.of(clusterStatus).verdict());
         }
     }
@@ -263,6 +266,6 @@ public final class ClusterBootstrap {
         return new Failure(
                 FailureReason.OUTCOME_UNKNOWN,
                 detail + " (within " + cluster.deadline().totalMillis() + " ms)",
-                "repeat the command: it goes on where it stopped; raftctl votes tells why nobody leads");
+                "repeat the command to continue; raftctl votes explains why there is no leader");
     }
 }

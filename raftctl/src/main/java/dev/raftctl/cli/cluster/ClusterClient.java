@@ -17,16 +17,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster as one command sees it, until the command's time is up. One thread; an interrupt of it ends any wait with a {@link
- * Failure}.
+ * A client for one command: gives access to a cluster until the command's deadline. Confined to one thread;
+ * interrupting it ends any wait with a {@link Failure}.
  */
 public final class ClusterClient {
-    /** The hint where nobody leads. */
-    static final String VOTES_HINT = "raftctl votes tells why";
+    /** The hint for a cluster without a leader. */
+    static final String VOTES_HINT = "raftctl votes explains why";
 
-    /** What a question's own time is shorter than the wait for it. */
+    /** How much longer the client waits for a reply than the request's own timeout. */
     static final long REPLY_MARGIN_MILLIS = 50;
-    /** The part of a command's time that a server has to answer, in fifths: the rest is for telling what was learned. */
+    /**
+     * The share of the remaining time in which servers must answer, in fifths; the rest is for reporting the result.
+     */
     private static final int FIFTHS_FOR_ANSWERS = 4;
 
     private static final long QUICK_LOOKUP_MILLIS = 300;
@@ -47,7 +49,7 @@ public final class ClusterClient {
     private final LinkFactory linkFactory;
     private final Deadline deadline;
     private final ProgressListener listener;
-    /** What was last seen of each server, for a look that the end of the time cuts short. */
+    /** The last probe of each server, for polls that the deadline cuts short. */
     private final Map<HostPort, ServerProbe> lastProbes = new HashMap<>();
 
     public ClusterClient(
@@ -58,18 +60,18 @@ public final class ClusterClient {
         this.listener = listener;
     }
 
-    /** The same cluster, with its time begun anew. */
+    /** Returns a client for the same cluster whose deadline starts now. */
     public ClusterClient withNewDeadline() {
         return new ClusterClient(
                 knownCluster, linkFactory, Deadline.in(deadline.clock(), deadline.totalMillis()), listener);
     }
 
-    /** A connection to that server on which many requests can be under way. */
+    /** Opens a connection to the server for many concurrent requests. */
     public PipelinedLink pipeline(HostPort address, ServerId server) throws IOException {
         return linkFactory.openPipelined(address, server, Math.max(1, deadline.remainingMillis()));
     }
 
-    /** Where the command was told to look, and the members it has heard of. */
+    /** Returns the endpoints of the command and the known members. */
     List<Target> targets() {
         return knownCluster.targets();
     }
@@ -82,41 +84,45 @@ public final class ClusterClient {
         return listener;
     }
 
-    /** Commands of the state machine. */
+    /** Returns the commands of the state machine. */
     public WriteOperations writes() {
         return new WriteOperations(this, knownCluster);
     }
 
-    /** Questions to the state machine and to a server's log. */
+    /** Returns queries of the state machine and of server logs. */
     public ReadOperations reads() {
         return new ReadOperations(this, knownCluster);
     }
 
     /**
-     * All servers side by side; needs no leader. Fails only when none answers. Once a working leader and a majority have answered, the
-     * others have a fifth of the command's time: one that is frozen is told as such, and does not cost the rest.
+     * Queries all servers in parallel; needs no leader, and fails only if no server answers. Once a working leader and
+     * a majority have answered, waits at most a fifth of the command's time for the others, so a hung server is
+     * reported as such without using up the timeout.
      */
     public ClusterStatus status() throws Failure {
         return status(
                 new StatusPoll.StopCondition(ClusterStatus::hasWorkingMajority, answerMillis() / FIFTHS_FOR_ANSWERS));
     }
 
-    /** For looking at all servers again and again; its own time has no end. */
+    /** Returns a monitor that polls all servers without a deadline. */
     public ClusterMonitor monitor() {
         return new ClusterMonitor(knownCluster, linkFactory, deadline.clock(), listener);
     }
 
-    /** The same, without much waiting for the last once a working leader and a majority have answered. */
+    /** Queries all servers, but hardly waits for the rest once a working leader and a majority have answered. */
     public ClusterStatus quickStatus() throws Failure {
         return status(MAJORITY);
     }
 
-    /** The same, without much waiting for the others once a working leader has answered: it may not lead for long. */
+    /**
+     * Queries all servers, but hardly waits for the rest once a working leader has answered, because it may not lead
+     * for long.
+     */
     ClusterStatus statusOnceLeaderFound() throws Failure {
         return status(LEADER);
     }
 
-    /** The same, until that server has answered. */
+    /** Queries all servers until the given one has answered. */
     public ClusterStatus statusOnceReachable(ServerId server) throws Failure {
         return status(new StatusPoll.StopCondition(
                 soFar -> {
@@ -137,7 +143,7 @@ public final class ClusterClient {
         }
     }
 
-    /** Lets the endpoints name their cluster, if that has not happened yet: for requests that go to any server. */
+    /** Makes sure that the endpoints have reported their cluster, for requests that may go to any server. */
     void resolveCluster() throws Failure {
         if (!knownCluster.isClusterResolved()
                 && knownCluster.restrictedTo() == null
@@ -146,7 +152,10 @@ public final class ClusterClient {
         }
     }
 
-    /** Whoever leads and has lately heard from a majority, of those that answer in a moment; null: nobody. */
+    /**
+     * Returns the leader that has recently heard from a majority, among the servers that answer quickly; null if there
+     * is none.
+     */
     public @Nullable ServerStatus findLeader() throws Failure {
         try (StatusPoll poll = newStatusPoll()) {
             return poll.next(QUICK_LOOKUP_MILLIS, QUICK_LOOKUP_MILLIS, WORKING_LEADER)
@@ -166,17 +175,17 @@ public final class ClusterClient {
         return new ParallelRequests(linkFactory, deadline.clock(), listener, knownCluster);
     }
 
-    /** What a server has to answer, of the time that is left. */
+    /** Returns how long a server has to answer, out of the remaining time. */
     long answerMillis() {
         return Math.max(1, deadline.remainingMillis() * FIFTHS_FOR_ANSWERS / 5);
     }
 
-    /** A request that only the leader can answer. */
+    /** Returns a request that only the leader can answer. */
     LeaderRequest leaderCall(ClientRequest request, boolean isRepeatable) {
         return new LeaderRequest(this, knownCluster, request, isRepeatable);
     }
 
-    /** What the cluster made of a request, or the failure it is. */
+    /** Returns the successful reply, or throws the failure that the outcome stands for. */
     ClientReply.Success requireSuccess(Outcome<ClientReply.Success> outcome, String operation) throws Failure {
         if (outcome instanceof Outcome.Done<ClientReply.Success> done) {
             return done.value();
@@ -191,10 +200,10 @@ public final class ClusterClient {
                 FailureReason.OUTCOME_UNKNOWN,
                 operation + " may or may not have been applied: " + reason + " (within " + deadline.totalMillis()
                         + " ms)",
-                "look before you repeat it");
+                "check the state before repeating it");
     }
 
-    /** Asks one server; null: no answer. */
+    /** Sends a request to one server and returns its reply; null if there is none. */
     @Nullable
     ServerReply call(Target target, ClientRequest request, long millis) throws Failure {
         try (ParallelRequests requests = newParallelRequests()) {
@@ -204,9 +213,10 @@ public final class ClusterClient {
     }
 
     /**
-     * Asks these servers the same, at once: a reply of each, in their order, also of those that gave none.
+     * Sends the same request to several servers in parallel. Returns one reply for each, in the same order, including
+     * servers that did not answer.
      *
-     * @param checkServerId whether another server that answers there turns the question away
+     * @param checkServerId whether a different server at the address rejects the request
      */
     List<ServerReply> callEach(List<Target> targets, ClientRequest request, boolean checkServerId) throws Failure {
         Map<HostPort, ServerReply> replies = new HashMap<>();
@@ -232,7 +242,7 @@ public final class ClusterClient {
         return inOrder;
     }
 
-    /** Asks all servers that answered the survey the same, at once; the answers of those that answer. */
+    /** Sends the same request in parallel to all servers that reported their status; returns the replies received. */
     public SortedMap<ServerId, ClientReply> callAll(ClusterStatus clusterStatus, ClientRequest request) throws Failure {
         List<Target> targets = new ArrayList<>();
         for (ServerProbe each : clusterStatus.probes()) {

@@ -2,14 +2,11 @@ package dev.raftctl.cli.cluster;
 
 import java.util.HashMap;
 
-/**
- * Looks at all servers again and again, for as long as somebody watches. A server that hangs costs its row, never the look. One
- * thread.
- */
+/** Polls the status of all servers repeatedly. A hung server does not delay a poll. Confined to one thread. */
 public final class ClusterMonitor implements AutoCloseable {
     private static final long UNLIMITED_MILLIS = 1_000L * 60 * 60 * 24 * 365;
 
-    /** A server that was too late for one look may yet be in time for the next. */
+    /** A server that is too slow for one poll may be in time for the next. */
     private static final long MIN_ANSWER_MILLIS = 3_000;
 
     private static final long MIN_ROUND_MILLIS = 500;
@@ -23,22 +20,22 @@ public final class ClusterMonitor implements AutoCloseable {
     }
 
     /**
-     * What all servers say now; perhaps none answers.
+     * Polls all servers; none may answer.
      *
-     * @param intervalMillis in milliseconds, how often it looks: about as long is waited, once, for a server that hangs
-     * @throws Failure when it is interrupted
+     * @param intervalMillis the poll interval; a hung server delays one poll by about as long
+     * @throws Failure if interrupted
      */
     public ClusterStatus poll(long intervalMillis) throws Failure {
         long roundMillis = Math.max(MIN_ROUND_MILLIS, intervalMillis);
         return poll.next(Math.max(MIN_ANSWER_MILLIS, roundMillis), roundMillis, StatusPoll.StopCondition.ALL_ANSWERED);
     }
 
-    /** Nothing, for so long. */
+    /** Sleeps for this long. */
     public void sleep(long millis) throws Failure {
         deadline.sleep(millis);
     }
 
-    /** Why none of the servers in it answers. */
+    /** Returns a failure that explains why no server answers. */
     public static Failure unreachable(ClusterStatus clusterStatus) {
         return UnreachableFailure.of(clusterStatus);
     }

@@ -14,9 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers of another cluster among those that were asked. The operator's endpoints name the cluster that is meant,
- * however many servers of any cluster answer. A foreign server that was found at a member's address keeps its row,
- * which gives its cluster, and counts for nothing. Pure.
+ * Determines which cluster the operator's endpoints select, when servers of several clusters answer. A foreign server
+ * at a member's address keeps its row, which names its cluster, and is ignored otherwise. Pure.
  */
 final class ClusterSelector {
     private final Collection<ServerProbe> probes;
@@ -28,11 +27,11 @@ final class ClusterSelector {
     }
 
     /**
-     * The id of the cluster that is meant; empty: no server that answers belongs to one; null: the endpoints name
-     * several, or servers of several lineages of it answer. Of several clusters, one is meant if all endpoints that
-     * answer are addresses of its members: another server answers at such an address.
+     * Returns the id of the selected cluster; empty if no server belongs to a cluster; null if the endpoints belong to
+     * several clusters, or to several lineages of one. Among several clusters, the one whose member addresses include
+     * all answering endpoints is selected: the other server answers at a member's address.
      *
-     * @param previousCluster the cluster that was meant before; empty: none
+     * @param previousCluster the cluster that was selected before; empty if none
      */
     @Nullable
     String selectedCluster(String previousCluster) {
@@ -40,7 +39,7 @@ final class ClusterSelector {
         return cluster == null || lineagesOf(cluster).size() < 2 ? cluster : null;
     }
 
-    /** Each is a history of its own: the highest term among them says nothing of which one the operator means. */
+    /** Each lineage has its own history, so the highest term does not show which one the operator wants. */
     private Set<Long> lineagesOf(String cluster) {
         Set<Long> lineages = new HashSet<>();
         for (ServerProbe each : probes) {
@@ -93,7 +92,7 @@ final class ClusterSelector {
         return true;
     }
 
-    /** The addresses of a cluster's members, by the newest configuration that its servers report. */
+    /** Returns the addresses of a cluster's members, from the newest configuration that its servers report. */
     Set<String> memberAddressesOf(String cluster) {
         ServerStatus newest = null;
         for (ServerProbe each : probes) {
@@ -114,8 +113,8 @@ final class ClusterSelector {
     }
 
     /**
-     * The sightings in which servers of other clusters do not answer; those that are neither endpoints nor members are
-     * left out.
+     * Returns the probes with servers of other clusters marked as unreachable, without those that are neither endpoints
+     * nor members.
      */
     List<ServerProbe> markForeign(String cluster) {
         Set<String> memberAddresses = memberAddressesOf(cluster);
@@ -133,7 +132,7 @@ final class ClusterSelector {
         return marked;
     }
 
-    /** Which endpoint leads to which cluster, or which server has which lineage. */
+    /** Returns a failure that names the cluster of each endpoint, or the lineage of each server. */
     Failure ambiguityFailure() {
         SortedSet<String> clusters = new TreeSet<>();
         SortedSet<String> lineages = new TreeSet<>();
@@ -142,7 +141,7 @@ final class ClusterSelector {
             if (status == null || status.clusterId().isEmpty()) {
                 continue;
             }
-            String endpointText = each.address() + " to " + status.clusterName() + " " + status.clusterId();
+            String endpointText = each.address() + " belongs to " + status.clusterName() + " " + status.clusterId();
             if (endpoints.contains(each.address())) {
                 clusters.add(endpointText);
             }
@@ -153,14 +152,14 @@ final class ClusterSelector {
         return lineages.isEmpty()
                 ? new Failure(
                         FailureReason.TURNED_AWAY,
-                        "nothing was asked for: the endpoints lead to different clusters: "
+                        "no request was sent: the endpoints belong to different clusters: "
                                 + String.join(", ", clusters),
                         "name servers of one cluster with -e H:P,... or in the context")
                 : new Failure(
                         FailureReason.TURNED_AWAY,
-                        "nothing was asked for: the endpoints lead to different lineages, each with a history of its own"
+                        "no request was sent: the endpoints belong to different lineages, each with its own history"
                                 + " since raftctl recover: " + String.join(", ", lineages),
-                        "stop the servers of the lineage that is given up, and name only the others with -e H:P,...");
+                        "stop the servers of the abandoned lineage, and name only the others with -e H:P,...");
     }
 
     private static String clusterOf(ServerProbe probe) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all servers said, asked at about the same time. Immutable; any thread.
+ * The statuses of all servers at about the same time. Immutable; any thread.
  *
  * @param probes by id, servers without a known id last
  */
@@ -22,7 +22,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         probes = List.copyOf(probes);
     }
 
-    /** The server that leads in the highest term, by its own word; null: none of those that answer. */
+    /** Returns the server that claims to lead in the highest term; null if none of those that answer does. */
     public @Nullable ServerStatus leader() {
         ServerStatus leader = null;
         for (ServerProbe each : probes) {
@@ -34,7 +34,10 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return leader;
     }
 
-    /** A leader that has lately heard from a majority; null: none. One that was cut off may believe in itself for a while. */
+    /**
+     * Returns the leader if it has recently heard from a majority; null otherwise. A partitioned leader may consider
+     * itself leader for a while.
+     */
     public @Nullable ServerStatus workingLeader() {
         ServerStatus leader = leader();
         boolean works = leader != null
@@ -43,7 +46,10 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return works ? leader : null;
     }
 
-    /** The server that alone was asked, of several members: what it says is its own word, not the cluster's. Null: all were asked. */
+    /**
+     * Returns the status of the only server that was queried, which reflects its own view and not the cluster's; null
+     * if all servers were queried.
+     */
     public @Nullable ServerStatus onlyQueried() {
         List<ServerStatus> answers = statuses();
         for (ServerProbe each : probes) {
@@ -54,7 +60,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return null;
     }
 
-    /** All that believe they lead, in the order of ids. */
+    /** Returns all servers that claim to lead, in id order. */
     public List<ServerStatus> leaderClaims() {
         List<ServerStatus> leaderClaims = new ArrayList<>();
         for (ServerStatus each : statuses()) {
@@ -65,7 +71,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return leaderClaims;
     }
 
-    /** Whether a working leader and a majority of the voters answer. */
+    /** Returns whether a working leader and a majority of the voters answer. */
     boolean hasWorkingMajority() {
         Configuration configuration = configuration();
         return workingLeader() != null
@@ -78,7 +84,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return canVoteCount > voters.size() / 2;
     }
 
-    /** Whether the server answers, and nothing keeps it from voting. */
+    /** Returns whether the server answers and may vote. */
     private boolean canVote(ServerId voter) {
         ServerStatus status = status(voter);
         return status != null && status.nonVotingReason().isEmpty();
@@ -103,7 +109,10 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return null;
     }
 
-    /** The server whose word on the configuration counts most: the leader, else the one with the newest. */
+    /**
+     * Returns the server whose configuration is authoritative: the leader, or else the one with the newest
+     * configuration.
+     */
     public @Nullable ServerStatus authority() {
         ServerStatus authority = leader();
         if (authority != null) {
@@ -125,7 +134,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return authority == null ? Configuration.NONE : authority.configuration();
     }
 
-    /** The highest term any server is in; 0: none answers. */
+    /** Returns the highest term of any server; 0 if none answers. */
     public long term() {
         long term = 0;
         for (ServerStatus each : statuses()) {
@@ -134,7 +143,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return term;
     }
 
-    /** The members that answer. */
+    /** Returns the servers that answer. */
     public NavigableSet<ServerId> reachableServers() {
         NavigableSet<ServerId> reachableServers = new TreeSet<>();
         for (ServerStatus each : statuses()) {
@@ -143,12 +152,12 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return reachableServers;
     }
 
-    /** How many more voters may fail, whichever they are, before the cluster stops to serve; never below 0. */
+    /** Returns how many more voters can fail, whichever they are, before the cluster stops serving; never negative. */
     public int failureTolerance() {
         return QuorumAnalysis.optimistic(this).failureTolerance();
     }
 
-    /** What the server of this id said; null: it did not answer. */
+    /** Returns the status of the server with this id; null if it did not answer. */
     public @Nullable ServerStatus status(ServerId id) {
         ServerProbe probe = probe(id);
         return probe == null ? null : probe.status();
@@ -159,7 +168,8 @@ public record ClusterStatus(List<ServerProbe> probes) {
     }
 
     /**
-     * A leader of a later term than any that answers, which servers that answer have heard lately. Null: there is none.
+     * Returns a leader that does not answer this client, but that other servers have heard recently in a later term
+     * than any leader that answers; null if there is none.
      */
     public @Nullable ReportedLeader reportedLeader() {
         ReportedLeader reported = onlyQueried() != null ? null : ReportedLeader.of(statuses());
@@ -173,14 +183,14 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return hasExited ? null : reported;
     }
 
-    /** The server that leads, by its own account or by that of servers that hear it. Null: none is known. */
+    /** Returns the leader, as reported by itself or by servers that hear it; null if none is known. */
     public @Nullable ServerId leaderId() {
         ReportedLeader reported = reportedLeader();
         ServerStatus leader = leader();
         return reported != null ? reported.id() : leader == null ? null : leader.id();
     }
 
-    /** {@code leader n1, term 5}, {@code no leader, term 5}, or that it is not known. */
+    /** Returns for example {@code leader n1, term 5} or {@code no leader, term 5}. */
     public String describeLeadership() {
         ReportedLeader reported = reportedLeader();
         ServerStatus leader = leader();
@@ -195,12 +205,15 @@ public record ClusterStatus(List<ServerProbe> probes) {
                 : "no leader, term " + term();
     }
 
-    /** A member that has lost its disk: its role is that of a removed server, and it says why. */
+    /**
+     * Returns whether a member has lost its disk: it then has the role of a removed server and a reason for being
+     * fenced.
+     */
     public boolean hasLostDisk(ServerStatus status) {
         return status.role() == ServerRole.REMOVED && !status.nonVotingReason().isEmpty();
     }
 
-    /** What a server is, in one word for a table: its role, or why that is not known. */
+    /** Returns the role of a server in one word for a table, or why it is unknown. */
     public String roleLabel(ServerProbe probe) {
         ServerStatus status = probe.status();
         if (status == null) {
@@ -210,8 +223,8 @@ public record ClusterStatus(List<ServerProbe> probes) {
     }
 
     /**
-     * How far a server's log is behind the newest one seen; never below 0, whichever was asked first. Null: it does not
-     * answer, or is no member.
+     * Returns how many entries a server's log is behind the newest known one; never negative, whatever the order of
+     * queries. Null if the server does not answer or is not a member.
      */
     public @Nullable Long lag(ServerProbe probe) {
         ServerStatus status = probe.status();
@@ -228,7 +241,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return Math.max(0, newest - status.matchIndex());
     }
 
-    /** The member of this id as the configuration has it. */
+    /** Returns the member with this id, from the configuration. */
     public @Nullable Member member(ServerId id) {
         return configuration().member(id);
     }

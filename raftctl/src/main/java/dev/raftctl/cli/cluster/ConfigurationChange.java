@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the members: plans, asks the leader, watches, and says it is done only when it has seen so. One thread. */
+/**
+ * Changes the membership: plans the change, requests it from the leader, and reports success only after observing it.
+ * Confined to one thread.
+ */
 public final class ConfigurationChange {
-    /** Of the time that is left, what new servers have to catch up, in tenths: the rest is for committing. */
+    /** The share of the remaining time in which new servers must catch up, in tenths; the rest is for committing. */
     private static final int TENTHS_FOR_CATCH_UP = 8;
 
     private static final long POLL_INTERVAL_MILLIS = 50;
@@ -31,10 +34,10 @@ public final class ConfigurationChange {
     private final ClusterStatus statusBefore;
     private final boolean force;
     private final Map<ServerId, WaitCondition> catchUpConditions = new TreeMap<>();
-    /** What an operator who interrupts is told of the change; empty: nothing was asked for yet. */
+    /** What an interrupted operator is told about the change; empty before it was requested. */
     private String interruptNote = "";
 
-    /** What it came to, as seen at the end. */
+    /** The observed outcome. */
     public record Changed(
             ChangePlan plan,
             Configuration configuration,
@@ -58,9 +61,9 @@ public final class ConfigurationChange {
     }
 
     /**
-     * Plans it on what the leader reports now.
+     * Plans the change against the leader's current configuration.
      *
-     * @param force whether the leader makes the change also if it does not hear a majority of the new voters
+     * @param force whether the leader makes the change even if it does not hear from a majority of the new voters
      */
     public static ConfigurationChange of(ClusterClient cluster, List<MemberChange> changes, boolean force)
             throws Failure {
@@ -84,11 +87,13 @@ public final class ConfigurationChange {
         return plan;
     }
 
-    /** Does it. */
+    /** Requests the change and waits until it is observed. */
     public Changed execute() throws Failure {
         if (plan.after().voters().isEmpty()) {
             throw Failure.of(new Refusal(
-                    Reason.UNSAFE_CHANGE, "not applied: no voter would be left", "to end a cluster, stop its servers"));
+                    Reason.UNSAFE_CHANGE,
+                    "not applied: no voter would be left",
+                    "to shut a cluster down, stop its servers"));
         }
         try (StatusPoll poll = cluster.newStatusPoll();
                 Progress progress = new Progress(cluster, plan)) {
@@ -105,7 +110,7 @@ public final class ConfigurationChange {
 
     private boolean requestChange(Progress progress) throws Failure {
         long catchUpMillis = Math.max(1, cluster.deadline().remainingMillis() * TENTHS_FOR_CATCH_UP / 10);
-        // For the planned configuration or not at all: asked twice, it is done once.
+        // Conditional on the planned configuration, so a repeated request is applied at most once.
         ClientRequest request =
                 new ClientRequest.ChangeServers(plan.changes(), plan.configIndex(), catchUpMillis, force);
         Outcome<ClientReply.Success> outcome = cluster.leaderCall(request, true)
@@ -113,13 +118,13 @@ public final class ConfigurationChange {
                 .watchedBy(progress)
                 .send();
         if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
-            // The answer is lost; whether it was done shows in the configuration.
+            // The reply is lost; the configuration shows whether the change was made.
             interruptNote = "; it may or may not have been applied: " + plan.describe();
-            cluster.listener().detail("raftctl: " + unknown.message() + "; looking whether it was done");
+            cluster.listener().detail("raftctl: " + unknown.message() + "; checking whether it was done");
             return false;
         }
         ClientReply.Changed changed = (ClientReply.Changed) cluster.requireSuccess(outcome, plan.describe());
-        interruptNote = "; the leader has answered that it is done: " + plan.describe();
+        interruptNote = "; the leader has reported it done: " + plan.describe();
         return changed.noChangeNeeded();
     }
 
@@ -141,13 +146,13 @@ public final class ConfigurationChange {
         if (plan.isAlreadyDone() && !notReady.isEmpty()) {
             throw new Failure(
                     FailureReason.NOT_MET,
-                    "nothing was changed: the configuration is so already, but within " + deadline.totalMillis()
-                            + " ms, " + notReady,
+                    "nothing was changed: the configuration is already as requested, but after "
+                            + deadline.totalMillis() + " ms, " + notReady,
                     "start that server, or replace it: raftctl replace-server OLD NEW=H:P; raftctl status shows it");
         }
         throw new Failure(
                 FailureReason.OUTCOME_UNKNOWN,
-                plan.describe() + ": asked for, and not seen to be done within " + deadline.totalMillis() + " ms: "
+                plan.describe() + ": requested, but not observed within " + deadline.totalMillis() + " ms: "
                         + describeState(clusterStatus),
                 "raftctl servers shows the configuration; repeating the command is safe");
     }
@@ -169,9 +174,9 @@ public final class ConfigurationChange {
                 && now.learners().equals(plan.after().learners());
     }
 
-    /** Why the servers that were to come are no use to the cluster yet; empty: they have caught up. */
+    /** Returns why the added servers are not ready yet; empty if they have caught up. */
     private String notReadyReason(ClusterStatus clusterStatus, ServerStatus leader) throws Failure {
-        List<String> notReady = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
         for (Map.Entry<ServerId, WaitCondition> each : catchUpConditions.entrySet()) {
             ServerStatus status = clusterStatus.status(each.getKey());
             Member member = leader.configuration().member(each.getKey());
@@ -179,19 +184,19 @@ public final class ConfigurationChange {
                 throw Failure.of(new Refusal(
                         Reason.DISK_LOST,
                         (plan.isAlreadyDone() ? "nothing was changed: " : "") + member.id()
-                                + " is a member, but that server has another disk than the member had",
+                                + " is a member, but the running server has a different disk",
                         "replace it under a new id: raftctl replace-server " + member.id() + " NEW="
                                 + member.address()));
             }
             String unmet = each.getValue().unmetReason(clusterStatus);
             if (!unmet.isEmpty()) {
-                notReady.add(unmet);
+                reasons.add(unmet);
             }
         }
-        return String.join("; ", notReady);
+        return String.join("; ", reasons);
     }
 
-    /** Whether it is not the server that the cluster knows under this id. */
+    /** Returns whether the running server differs from the one that the cluster knows by this id. */
     private boolean hasLostDisk(ServerStatus status, Member member) {
         boolean isAnother =
                 member.incarnation() != 0 && status.incarnation() != 0 && member.incarnation() != status.incarnation();
@@ -200,7 +205,7 @@ public final class ConfigurationChange {
         return plan.isAlreadyDone() && (isAnother || isFenced);
     }
 
-    /** New servers are seen to have their own configuration, and a new voter is seen to be one. */
+    /** Returns whether every new server has the new configuration and every new voter is one. */
     private boolean haveCaughtUp(ClusterStatus clusterStatus, ServerStatus leader) {
         for (ServerId id : plan.after().members().keySet()) {
             boolean isNew = !plan.before().contains(id)
@@ -221,7 +226,7 @@ public final class ConfigurationChange {
                 && status.commitIndex() >= leader.configIndex();
     }
 
-    /** A line of progress now and then, while the leader works at it. */
+    /** Reports progress while the leader works on the change. */
     private static final class Progress implements LeaderRequest.Watcher, AutoCloseable {
         private final ClusterClient cluster;
         private final ChangePlan plan;

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-/** When a command's time is up. Immutable; any thread. */
+/** The deadline of a command. Immutable; any thread. */
 public final class Deadline {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -23,12 +23,12 @@ public final class Deadline {
         return clock;
     }
 
-    /** A part of it: so long from now, or what is left if that is less. */
+    /** Returns a deadline this long from now, or this one if it is earlier. */
     Deadline within(long millis) {
         return in(clock, Math.min(millis, remainingMillis()));
     }
 
-    /** Never below 0. */
+    /** Returns the remaining time; never negative. */
     public long remainingMillis() {
         return Math.max(0, (endNanos - clock.nanoTime()) / NANOS_PER_MILLI);
     }
@@ -45,7 +45,7 @@ public final class Deadline {
         return (clock.nanoTime() - startNanos) / NANOS_PER_MILLI;
     }
 
-    /** Waits so long, or until the time is up. */
+    /** Sleeps for this long, or until the deadline if that is earlier. */
     void sleep(long millis) throws Failure {
         try {
             clock.sleep(Math.min(millis, remainingMillis()));

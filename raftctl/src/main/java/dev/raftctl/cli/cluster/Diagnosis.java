@@ -12,39 +12,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is a leader or none, and what to do: from what the servers said. Pure.
+ * Explains why there is or isn't a leader, and what to do about it, from the statuses of the servers. Pure.
  *
- * @param verdict a sentence without its stop
- * @param nextStep what to do; empty: nothing
+ * @param verdict a sentence without its full stop
+ * @param nextStep what to do; empty if nothing
  */
 public record Diagnosis(Kind kind, String verdict, String nextStep) {
-    static final String QUERY_ALL_HINT = "use cluster, to ask all servers again";
+    static final String QUERY_ALL_HINT = "run 'use cluster' to query all servers again";
 
-    /** What the verdict is of. */
+    /** The kind of verdict. */
     public enum Kind {
-        /** A leader works. */
+        /** There is a working leader. */
         HAS_LEADER,
-        /** Servers that answer hear a leader, which does not answer this client. */
+        /** Servers that answer hear a leader, but it does not answer this client. */
         LEADER_UNREACHABLE,
-        /** What was seen allows for a leader, or a cluster, and for none. */
+        /** The observations are consistent both with and without a leader or cluster. */
         UNKNOWN,
-        /** One server alone was asked. */
+        /** Only one server was queried. */
         SINGLE_SERVER,
-        /** There is no leader, or one that does not work. */
+        /** There is no leader, or it cannot reach a majority. */
         NO_LEADER,
-        /** All servers that were asked answer, and none belongs to a cluster. */
+        /** All queried servers answer, and none belongs to a cluster. */
         NOT_BOOTSTRAPPED
     }
 
-    /** What one server says when it alone was asked. */
+    /** Describes the view of the only queried server. */
     public static String describeOnlyQueried(ServerStatus onlyQueried) {
         String roleText = onlyQueried.role() == ServerRole.LEADER
                 ? "it leads"
-                : onlyQueried.leader() == null ? "it knows of no leader" : "it follows " + onlyQueried.leader();
-        return onlyQueried.id() + " alone was asked: " + roleText + ", term " + onlyQueried.term();
+                : onlyQueried.leader() == null ? "it knows no leader" : "it follows " + onlyQueried.leader();
+        return "queried " + onlyQueried.id() + " only: " + roleText + ", term " + onlyQueried.term();
     }
 
-    /** Of one moment. */
+    /** Returns the diagnosis of one snapshot of the cluster. */
     public static Diagnosis of(ClusterStatus clusterStatus) {
         ServerStatus leader = clusterStatus.leader();
         if (clusterStatus.statuses().isEmpty()) {
@@ -84,7 +84,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         return partitioned != null ? partitioned : noLeaderYet(clusterStatus, configuration);
     }
 
-    /** The verdict, and what is wrong at worst where a leader works. */
+    /** Returns the verdict, followed by the worst finding if there is a working leader. */
     public static String verdictWithWorstFinding(ClusterStatus clusterStatus) {
         Diagnosis diagnosis = of(clusterStatus);
         List<Health.Finding> findings = Health.of(clusterStatus).findings();
@@ -93,7 +93,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                 : diagnosis.verdict();
     }
 
-    /** What to do, also where a cluster is led and something is wrong; empty: nothing. */
+    /** Returns what to do, including about findings of a cluster with a leader; empty if nothing. */
     public static String nextStep(ClusterStatus clusterStatus) {
         String next = of(clusterStatus).nextStep();
         if (!next.isEmpty()) {
@@ -109,15 +109,15 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
 
     private static Diagnosis leaderUnreachable(ClusterStatus clusterStatus, ReportedLeader reported) {
         ServerProbe probe = clusterStatus.probe(reported.id());
-        String where = probe == null ? reported.id().value() : probe.address().toString();
-        String obstacles = probe == null ? "not asked" : probe.errorText();
+        String address = probe == null ? reported.id().value() : probe.address().toString();
+        String reason = probe == null ? "not queried" : probe.errorText();
         return new Diagnosis(
                 Kind.LEADER_UNREACHABLE,
                 reported.describe() + " (heard " + reported.contactMs() + " ms ago); this client does not reach it: "
-                        + obstacles,
+                        + reason,
                 probe != null && probe.reachability() == Reachability.UNTRUSTED
                         ? "check the certificates of this client and of " + reported.id() + ": raftctl tls check"
-                        : "restore the network between this host and " + where + ", or run raftctl on the host of "
+                        : "restore the network between this host and " + address + ", or run raftctl on the host of "
                                 + reported.reporters().get(0));
     }
 
@@ -129,8 +129,8 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         if (claims.size() > 1) {
             return new Diagnosis(
                     clusterStatus.workingLeader() == null ? Kind.NO_LEADER : Kind.HAS_LEADER,
-                    "several servers believe they lead: " + String.join(", ", claims) + "; the highest term counts",
-                    "the others step down when they hear of it: check the network between them");
+                    "several servers claim to lead: " + String.join(", ", claims) + "; the highest term wins",
+                    "the others step down once they learn of it; check the network between them");
         }
         if (clusterStatus.workingLeader() == null) {
             return new Diagnosis(
@@ -148,13 +148,13 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             if (!each.nonVotingReason().isEmpty()) {
                 return new Diagnosis(
                         Kind.UNKNOWN,
-                        "no word of a cluster: " + each.id() + " neither votes nor stands",
-                        "ask another server of its cluster: -e H:P");
+                        "no cluster is known: " + each.id() + " is not allowed to vote or campaign",
+                        "query another server of its cluster: -e H:P");
             }
         }
         String ids = String.join(", ", strings(clusterStatus.reachableServers()));
         String neverBootstrapped =
-                ids + (clusterStatus.reachableServers().size() == 1 ? " was" : " were") + " never given one";
+                ids + (clusterStatus.reachableServers().size() == 1 ? " has" : " have") + " never belonged to one";
         List<String> unreachable = new ArrayList<>();
         for (ServerProbe each : clusterStatus.probes()) {
             if (!each.isReachable()) {
@@ -166,24 +166,25 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             if (unreachable.isEmpty() && !bootstrapWait.isEmpty()) {
                 return new Diagnosis(
                         Kind.UNKNOWN,
-                        "whether there is a cluster is not known: " + neverBootstrapped + "; " + each.id() + " "
+                        "it is unknown whether there is a cluster: " + neverBootstrapped + "; " + each.id() + " "
                                 + bootstrapWait,
-                        "start the servers that its file lists; raftctl bootstrap --without ID forms the cluster without one");
+                        "start the servers listed in its file; raftctl bootstrap --without ID bootstraps without one");
             }
         }
         if (unreachable.isEmpty()) {
             return new Diagnosis(
                     Kind.NOT_BOOTSTRAPPED,
                     "no cluster: " + neverBootstrapped,
-                    "form it: raftctl bootstrap " + bootstrapArguments(clusterStatus));
+                    "bootstrap it: raftctl bootstrap " + bootstrapArguments(clusterStatus));
         }
-        String subject = unreachable.size() == 1 ? "it has" : "they have";
+        String subject = unreachable.size() == 1 ? "it" : "they";
         return new Diagnosis(
                 Kind.UNKNOWN,
-                "whether there is a cluster is not known: " + neverBootstrapped + ", and " + NameList.join(unreachable)
-                        + (unreachable.size() == 1 ? " does" : " do") + " not answer: " + subject + " one, perhaps",
+                "it is unknown whether there is a cluster: " + neverBootstrapped + ", and " + NameList.join(unreachable)
+                        + (unreachable.size() == 1 ? " does" : " do") + " not answer; " + subject
+                        + " may belong to one",
                 "start " + (unreachable.size() == 1 ? "that server" : "those servers")
-                        + ", or restore the network to them, and look again");
+                        + ", or restore the network to them, then check again");
     }
 
     private static @Nullable Diagnosis tooFewReachable(ClusterStatus clusterStatus, Collection<ServerId> voters) {
@@ -194,34 +195,35 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             ServerProbe probe = clusterStatus.probe(voter);
             if (probe == null || !probe.isReachable()) {
                 unreachableVoters.add(voter);
-                obstacles.add(voter + " (" + (probe == null ? "not asked" : probe.errorText()) + ")");
+                obstacles.add(voter + " (" + (probe == null ? "not queried" : probe.errorText()) + ")");
                 if (probe == null || probe.reachability().mayBeRunning()) {
                     maybeRunning.add(voter);
                 }
             }
         }
         int quorum = voters.size() / 2 + 1;
-        int present = voters.size() - unreachableVoters.size();
-        if (present >= quorum) {
+        int reachableCount = voters.size() - unreachableVoters.size();
+        if (reachableCount >= quorum) {
             return null;
         }
         if (maybeRunning.size() >= quorum) {
             return new Diagnosis(
                     Kind.UNKNOWN,
-                    "whether there is a leader is not known: " + NameList.join(obstacles)
+                    "it is unknown whether there is a leader: " + NameList.join(obstacles)
                             + " do not answer this client, and "
                             + NameList.join(maybeRunning) + " would be a majority of the " + voters.size() + " voters; "
                             + NameList.join(clusterStatus.reachableServers())
                             + (clusterStatus.reachableServers().size() == 1 ? " knows" : " know")
-                            + " of no leader",
+                            + " no leader",
                     "run raftctl where " + NameList.join(maybeRunning) + " can be reached, or restore the network to "
-                            + addresses(clusterStatus, maybeRunning) + "; start those that do not run");
+                            + addresses(clusterStatus, maybeRunning) + "; start those that are stopped");
         }
-        int missingCount = quorum - present;
+        int missingCount = quorum - reachableCount;
         return new Diagnosis(
                 Kind.NO_LEADER,
-                "no leader: " + present + " of " + voters.size() + " voters answer" + (present == 1 ? "s" : "") + ", "
-                        + quorum + " are needed; not answering: " + String.join(", ", obstacles),
+                "no leader: only " + reachableCount + " of " + voters.size() + " voters "
+                        + (reachableCount == 1 ? "is" : "are") + " reachable, " + quorum + " are needed; unreachable: "
+                        + String.join(", ", obstacles),
                 startHint(clusterStatus, unreachableVoters, missingCount));
     }
 
@@ -234,7 +236,10 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         return NameList.join(addresses);
     }
 
-    /** Enough answer, but of those too few may vote: waiting helps nobody. Null: an election can be won. */
+    /**
+     * Returns a diagnosis if enough voters answer but too few of them may vote, so waiting does not help; null if an
+     * election can succeed.
+     */
     private static @Nullable Diagnosis tooFewCanVote(ClusterStatus clusterStatus, Collection<ServerId> voters) {
         List<ServerId> unreachableVoters = new ArrayList<>();
         List<ServerId> able = new ArrayList<>();
@@ -246,15 +251,15 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             } else if (status.nonVotingReason().isEmpty()) {
                 able.add(voter);
             } else {
-                obstacles.add(voter + " neither votes nor stands: " + status.nonVotingReason());
+                obstacles.add(voter + " is not allowed to vote or campaign: " + status.nonVotingReason());
             }
         }
         int quorum = voters.size() / 2 + 1;
         if (able.size() >= quorum) {
             return null;
         }
-        String verdict = "no leader, and none can be elected: " + able.size() + " of " + voters.size() + " voters "
-                + (able.size() == 1 ? "has" : "have") + " a vote, " + quorum + " are needed; "
+        String verdict = "no leader, and none can be elected: only " + able.size() + " of " + voters.size()
+                + " voters may vote, " + quorum + " are needed; "
                 + String.join("; ", obstacles);
         int missingCount = quorum - able.size();
         return new Diagnosis(
@@ -284,7 +289,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             alternatives.add(
                     0,
                     "start " + (startCount == startable.size() ? "" : startCount + " of ")
-                            + String.join(", ", strings(startable)) + ", or mend the network to "
+                            + String.join(", ", strings(startable)) + ", or restore the network to "
                             + (startable.size() == 1 ? "it" : "them"));
         }
         return String.join("; or ", alternatives);
@@ -296,14 +301,17 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
 
     private static String recoverHint(List<ServerId> able) {
         String survivor = able.isEmpty()
-                ? "the one with the best log"
+                ? "the one with the most up-to-date log"
                 : able.size() == 1 ? able.get(0).value() : "one of " + String.join(", ", strings(able));
-        return "back up all data directories, stop the servers, and let " + survivor
-                + " decide alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run tells what that"
-                + " means; the others join again with empty directories";
+        return "stop the servers, back up all data directories, and recover " + survivor
+                + " alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run shows what"
+                + " that means; the others rejoin with empty directories";
     }
 
-    /** Enough servers may vote, but none of them reaches enough others. Null: one does, as far as is known. */
+    /**
+     * Returns a diagnosis if enough voters may vote but none of them reaches a majority; null if one does, as far as is
+     * known.
+     */
     private static @Nullable Diagnosis partitioned(ClusterStatus clusterStatus, Configuration configuration) {
         LinkMatrix links = new LinkMatrix(clusterStatus);
         QuorumAnalysis majorities = QuorumAnalysis.optimistic(clusterStatus);
@@ -336,21 +344,21 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         }
         return new Diagnosis(
                 Kind.NO_LEADER,
-                "no leader, and none can be elected: no voter reaches a majority of the others at the addresses of the"
-                        + " configuration: " + String.join("; ", obstacles)
+                "no leader, and none can be elected: no voter reaches a majority of the others at their configured"
+                        + " addresses: " + String.join("; ", obstacles)
                         + (mismatches.isEmpty() ? "" : "; " + String.join("; ", mismatches)),
                 mismatches.isEmpty()
-                        ? "restore the network between the servers, or start each at the address that the configuration has"
-                        : "start each server at the address that the configuration has: raftctl servers");
+                        ? "restore the network between the servers, or start each at its configured address"
+                        : "start each server at its configured address: raftctl servers");
     }
 
-    /** That a server says it is at another address than the configuration has; empty: it does not. */
+    /** Describes that a server has another address than its configuration says; empty if it does not. */
     static String addressMismatch(ClusterStatus clusterStatus, ServerId id) {
         ServerStatus status = clusterStatus.status(id);
         Member member = clusterStatus.member(id);
         return status == null || member == null || member.address().equals(status.address())
                 ? ""
-                : id + " is at " + status.address() + ", the configuration has " + member.address();
+                : id + " is at " + status.address() + ", but its configured address is " + member.address();
     }
 
     private static Diagnosis noLeaderYet(ClusterStatus clusterStatus, Configuration configuration) {
@@ -360,13 +368,13 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         QuorumAnalysis majorities = QuorumAnalysis.optimistic(clusterStatus);
         for (ServerStatus each : clusterStatus.statuses()) {
             if (!each.nonVotingReason().isEmpty()) {
-                obstacles.add(each.id() + " neither votes nor stands: " + each.nonVotingReason());
+                obstacles.add(each.id() + " is not allowed to vote or campaign: " + each.nonVotingReason());
             } else if (DiskFindings.describeShortage(each) != null) {
                 obstacles.add(DiskFindings.describeShortage(each));
             } else if (each.electionHoldoffMs() > 0) {
-                obstacles.add(each.id() + " does not stand for another " + each.electionHoldoffMs() + " ms");
+                obstacles.add(each.id() + " does not campaign for another " + each.electionHoldoffMs() + " ms");
             } else if (each.role() == ServerRole.CANDIDATE || each.role() == ServerRole.PRE_CANDIDATE) {
-                obstacles.add(each.id() + " stands (" + each.role().label() + ", term " + each.term() + ")");
+                obstacles.add(each.id() + " is campaigning (" + each.role().label() + ", term " + each.term() + ")");
             }
             boolean canLead = configuration.voters().contains(each.id())
                     && each.nonVotingReason().isEmpty();
@@ -379,9 +387,9 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                 + (obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles));
         String next = canAnyCampaign
                 ? "an election takes a moment: raftctl wait leader"
-                : "no server campaigns by itself yet";
+                : "no server will campaign on its own yet";
         return new Diagnosis(
-                Kind.NO_LEADER, verdict, best == null ? next : next + "; or call one: raftctl campaign " + best.id());
+                Kind.NO_LEADER, verdict, best == null ? next : next + "; or start one: raftctl campaign " + best.id());
     }
 
     private static String bootstrapArguments(ClusterStatus clusterStatus) {

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Asks servers who they are. Those that were started a moment ago may not listen yet: they are asked again for a good part of
- * the command's time. One thread, one use.
+ * Finds the servers to bootstrap. Servers that were started a moment ago may not listen yet, so they are queried
+ * repeatedly for most of the command's time. Confined to one thread; single use.
  */
 final class Discovery {
     private static final long POLL_INTERVAL_MILLIS = 100;
@@ -27,7 +27,10 @@ final class Discovery {
         this.targets = targets;
     }
 
-    /** Who answered: all of them, or at least one that belongs to a cluster, or those that did in time. */
+    /**
+     * Returns the statuses of all servers, or as soon as one of them belongs to a cluster, or of those that answered in
+     * time.
+     */
     SortedMap<ServerId, ServerStatus> run() throws Failure {
         Deadline deadline = cluster.deadline();
         long maxWaitMillis = deadline.totalMillis() * 7 / 10;
@@ -39,7 +42,7 @@ final class Discovery {
         if (statuses.isEmpty()) {
             throw new Failure(
                     FailureReason.UNREACHABLE,
-                    "none of the servers can be reached: " + describeUnreachable(),
+                    "none of the servers is reachable: " + describeUnreachable(),
                     "start them first: raftctl node --id ID --listen H:P --data-dir DIR");
         }
         return statuses;
@@ -50,7 +53,7 @@ final class Discovery {
             throw Failure.of(new Refusal(
                     Reason.SERVER_UNREACHABLE,
                     "nothing was changed: no answer from " + describeUnreachable(),
-                    "every server of the cluster has to run when it is formed"));
+                    "all servers of the cluster must be running when it is bootstrapped"));
         }
     }
 
@@ -79,7 +82,7 @@ final class Discovery {
         } else {
             throw Failure.of(new Refusal(
                     Reason.WRONG_SERVER,
-                    "nothing was changed: at " + address + " answers " + status.id() + ", not " + id,
+                    "nothing was changed: the server at " + address + " is " + status.id() + ", not " + id,
                     "check the addresses"));
         }
     }

@@ -12,28 +12,28 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be said of the room on the servers' disks. */
+/** Findings about free space on the servers' disks. */
 public final class DiskFindings {
     private static final long MIB = 1 << 20;
 
     private DiskFindings() {}
 
-    /** A sentence without its stop; null: there is room. */
+    /** Describes a shortage of disk space, in a sentence without its full stop; null if there is enough. */
     public static @Nullable String describeShortage(ServerStatus status) {
         DiskSpace disk = status.disk();
         if (disk.level() == DiskSpaceLevel.AMPLE) {
             return null;
         }
-        String freeText = disk.freeBytes() < 0 ? "how much is free is not known" : mib(disk.freeBytes()) + " are free";
+        String freeText = disk.freeBytes() < 0 ? "an unknown amount is free" : mib(disk.freeBytes()) + " are free";
         return "the disk of " + status.id() + " is " + disk.level().label() + ": " + freeText + " in "
-                + disk.directory() + ", " + mib(disk.minFreeBytes()) + " should be";
+                + disk.directory() + ", " + mib(disk.minFreeBytes()) + " are required";
     }
 
     private static String mib(long bytes) {
         return bytes / MIB + "." + bytes % MIB * 10 / MIB + " MiB";
     }
 
-    /** The worst first: whether writes are taken at all, then each disk. */
+    /** Returns the findings, the worst first: whether writes are refused, then each disk. */
     static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
         List<Finding> findings = new ArrayList<>();
         SortedSet<ServerId> serversLowOnSpace = new TreeSet<>();
@@ -44,7 +44,7 @@ public final class DiskFindings {
                 findings.add(new Finding(
                         Severity.DEGRADED,
                         shortageText,
-                        "free space there: " + each.id() + " takes writes again by itself, without a restart"));
+                        "free up space there; " + each.id() + " accepts writes again without a restart"));
             }
         }
         if (leader != null && refusesWrites(clusterStatus, leader, serversLowOnSpace)) {
@@ -52,8 +52,8 @@ public final class DiskFindings {
                     0,
                     new Finding(
                             Severity.DOWN,
-                            "no writes are taken, for want of room on the disks of " + serversLowOnSpace,
-                            "free space there; reads are served meanwhile"));
+                            "writes are refused, because too little disk space is free on " + serversLowOnSpace,
+                            "free up space there; reads are still served"));
         }
         return findings;
     }

@@ -11,12 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Two processes that run as one server, one of them on a copy of the other's data directory: it may vote twice. Pure.
+ * Findings about two processes that run with the same server id, one of them on a copy of the data directory: that
+ * server may vote twice. Pure.
  */
 final class DuplicateServerFindings {
     private DuplicateServerFindings() {}
 
-    /** Whether two processes answered; one process may answer at two addresses. */
+    /** Returns whether the probes reached two processes; one process may answer at two addresses. */
     static boolean areTwoProcesses(ServerProbe one, ServerProbe other) {
         return one.status() != null
                 && other.status() != null
@@ -52,8 +53,8 @@ final class DuplicateServerFindings {
                 .forEach(each -> findings.add(new Finding(
                         Severity.DOWN,
                         "two processes run as server " + each.id() + ", at " + each.address() + " and at "
-                                + each.duplicateAddress() + ": one of them on a copy of the data directory",
-                        "stop the one at " + each.duplicateAddress() + ", and delete its directory")));
+                                + each.duplicateAddress() + ", one of them on a copy of the data directory",
+                        "stop the one at " + each.duplicateAddress() + " and delete its data directory")));
         return findings;
     }
 }

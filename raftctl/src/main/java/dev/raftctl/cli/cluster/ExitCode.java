@@ -1,26 +1,25 @@
 package dev.raftctl.cli.cluster;
 
-/** How a run of raftctl ends, as the process's exit code and as the word {@code error.kind}; both are public. */
+/** The outcome of a run of raftctl: the process's exit code and the value of {@code error.kind}. Both are public. */
 public enum ExitCode {
     DONE(0, "done", "done, or the condition holds"),
     NO(
             1,
             "no",
-            "answered, and the answer is no: unhealthy, key not found, comparison failed, condition not met in time, "
-                    + "leadership not where it was asked"),
-    USAGE(2, "usage", "wrong usage, or refused here for want of confirmation"),
-    UNREACHABLE(3, "unreachable", "no endpoint could be reached, or none would speak"),
-    LEADERLESS(
-            4, "not-applied", "reached, but no leader or no quorum within the timeout; the operation was not applied"),
+            "a negative answer: unhealthy, key not found, comparison failed, condition not met in time, "
+                    + "leadership elsewhere"),
+    USAGE(2, "usage", "usage error, or not confirmed"),
+    UNREACHABLE(3, "unreachable", "no endpoint could be reached, or all rejected the connection"),
+    LEADERLESS(4, "not-applied", "no leader or no quorum within the timeout; the operation was not applied"),
     REFUSED(5, "refused", "refused by the cluster; not applied"),
-    /** Sent, and no answer. */
+    /** The request was sent and not answered. */
     UNKNOWN(6, "unknown", "outcome unknown: it may or may not have been applied"),
     DAMAGED(
             7,
             "damaged",
             "data damaged: a file of a data directory or a snapshot fails its checks, or is of a newer version"),
-    FAULT(70, "fault", "a fault of raftctl itself"),
-    /** Of a server. */
+    FAULT(70, "fault", "internal error of raftctl"),
+    /** Of a server process. */
     HEAP(71, "heap", "the state does not fit the heap of this server"),
     INTERRUPTED(130, "interrupted", "interrupted");
 
@@ -42,7 +41,7 @@ public enum ExitCode {
         return kind;
     }
 
-    /** For help and man pages. */
+    /** Returns the description for help and man pages. */
     public String meaning() {
         return meaning;
     }

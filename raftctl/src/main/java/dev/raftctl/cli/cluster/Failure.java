@@ -5,8 +5,8 @@ import dev.raftctl.protocol.message.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a command did not end well, in the words its user gets: thrown where it is known, caught in one place, where the output
- * and the exit code are made of it.
+ * Why a command failed, with the message for its user. Thrown where the failure is detected and caught in one place,
+ * which prints it and sets the exit code.
  */
 public final class Failure extends Exception {
     private static final long serialVersionUID = 1;
@@ -17,9 +17,9 @@ public final class Failure extends Exception {
     private final int line;
 
     /**
-     * @param reason a word scripts read: the name of a {@link Reason} or of a {@link FailureReason}
-     * @param message what happened, to whom
-     * @param hint what to do next; empty when there is nothing to say
+     * @param reason a word for scripts: the name of a {@link Reason} or of a {@link FailureReason}
+     * @param message what happened, and to which server or file
+     * @param hint what to do next; empty if there is nothing to suggest
      */
     public Failure(ExitCode exitCode, String reason, String message, String hint, @Nullable Throwable cause) {
         this(exitCode, reason, message, hint, 0, cause);
@@ -38,7 +38,7 @@ public final class Failure extends Exception {
         this(cause.exitCode(), cause.name(), message, hint, null);
     }
 
-    /** The cluster's own words. */
+    /** Returns the failure for a refusal, with the cluster's own message. */
     public static Failure of(Refusal refusal) {
         ExitCode exitCode =
                 refusal.reason().family() == Reason.Family.LEADERLESS ? ExitCode.LEADERLESS : ExitCode.REFUSED;
@@ -49,17 +49,17 @@ public final class Failure extends Exception {
         return new Failure(FailureReason.USAGE, message, hint);
     }
 
-    /** The same in other words. */
+    /** Returns this failure with another message and hint. */
     public Failure withMessage(String message, String newHint) {
         return new Failure(exitCode, reason, message, newHint, this);
     }
 
-    /** The same, of the command on that line of a script; 0: of none. */
+    /** Returns this failure with the script line of its command; 0 leaves it unchanged. */
     public Failure atLine(int lineNumber) {
         return lineNumber == 0 ? this : new Failure(exitCode, reason, message(), hint, lineNumber, this);
     }
 
-    /** Of the script in which it happened, from 1; 0: in none. */
+    /** Returns the script line of the failed command, from 1; 0 outside a script. */
     public int line() {
         return line;
     }

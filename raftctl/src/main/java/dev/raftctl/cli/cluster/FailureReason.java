@@ -1,50 +1,50 @@
 package dev.raftctl.cli.cluster;
 
 /**
- * What a client itself finds to be wrong; the cluster's own refusals have {@link dev.raftctl.protocol.message.Reason}. The names
- * are public: scripts read them as {@code error.reason}.
+ * Why a command failed, as determined by the client; refusals by the cluster have a {@link
+ * dev.raftctl.protocol.message.Reason}. The constant names are public: scripts read them as {@code error.reason}.
  */
 public enum FailureReason {
-    /** No key of that name. */
+    /** The key does not exist. */
     KEY_NOT_FOUND(ExitCode.NO),
-    /** The key is there already. */
+    /** The key already exists. */
     EXISTS(ExitCode.NO),
-    /** The key that a comparison needs is not there. */
+    /** The key that a comparison needs does not exist. */
     MISSING(ExitCode.NO),
     OTHER_VERSION(ExitCode.NO),
     OTHER_VALUE(ExitCode.NO),
     NOT_A_NUMBER(ExitCode.NO),
     OVERFLOW(ExitCode.NO),
-    /** What was waited for did not come in time. */
+    /** The condition was not met in time. */
     NOT_MET(ExitCode.NO),
-    /** Another server leads than was asked for. */
+    /** Another server than the requested one leads. */
     LEADERSHIP_ELSEWHERE(ExitCode.NO),
-    /** A file could not be written. */
+    /** A file or stream could not be written. */
     CANNOT_WRITE(ExitCode.NO),
     USAGE(ExitCode.USAGE),
     /** A dangerous command was not confirmed. */
     NOT_CONFIRMED(ExitCode.USAGE),
-    /** Nothing answers at the endpoints. */
+    /** No endpoint answers. */
     UNREACHABLE(ExitCode.UNREACHABLE),
-    /** The servers reached belong to another cluster than is asked for. */
+    /** The servers reached belong to a different cluster. */
     TURNED_AWAY(ExitCode.UNREACHABLE),
-    /** There is no trust between the two ends, or no protection where it is wanted. */
+    /** Authentication failed, or TLS is required and not configured. */
     TLS(ExitCode.UNREACHABLE),
-    /** Something answers, in another language. */
+    /** The peer does not speak raftctl's protocol. */
     WRONG_PROTOCOL(ExitCode.UNREACHABLE),
-    /** A server answers, and speaks no version of the protocol that the question can be put in. */
+    /** A server answers, but speaks no protocol version in which the request can be sent. */
     PROTOCOL_VERSION(ExitCode.UNREACHABLE),
-    /** Servers hear a leader, and this client does not reach it. */
+    /** Servers hear a leader that this client cannot reach. */
     CLIENT_CUT_OFF(ExitCode.LEADERLESS),
-    /** Nobody led, or a majority could not be had, until the time was up. */
+    /** There was no leader or no majority until the timeout. */
     TIMED_OUT(ExitCode.LEADERLESS),
-    /** Sent, and no answer: it may have been applied. */
+    /** The request was sent and not answered: it may have been applied. */
     OUTCOME_UNKNOWN(ExitCode.UNKNOWN),
     DAMAGED(ExitCode.DAMAGED),
-    /** A file of a newer version of raftctl: whether it is whole, that version knows. */
+    /** A file was written by a newer version of raftctl; only that version can tell whether it is intact. */
     NEWER_FORMAT(ExitCode.DAMAGED),
     FAULT(ExitCode.FAULT),
-    /** A server's state, and its heap. */
+    /** A server's state does not fit its heap. */
     STATE_TOO_LARGE(ExitCode.HEAP),
     INTERRUPTED(ExitCode.INTERRUPTED);
 

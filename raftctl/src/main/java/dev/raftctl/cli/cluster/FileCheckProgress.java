@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Follows servers that read all their files, for who watches: a line of progress at each look. One thread. */
+/** Reports the progress of servers that check all their files. Confined to one thread. */
 final class FileCheckProgress implements AutoCloseable {
     private static final long ANSWER_TIMEOUT_MILLIS = 300;
 
@@ -24,10 +24,10 @@ final class FileCheckProgress implements AutoCloseable {
     }
 
     /**
-     * Asks those that still read, and says how far all have come.
+     * Queries the servers that are still reading and reports the overall progress.
      *
-     * @param running who has not ended yet
-     * @param serverCount how many there are, with those that have
+     * @param running the servers that have not finished
+     * @param serverCount the number of servers, including those that have finished
      */
     void poll(Collection<Target> running, int serverCount) throws Failure {
         running.forEach(target -> requests.send(target, new ClientRequest.ReadCheckProgress(), ANSWER_TIMEOUT_MILLIS));

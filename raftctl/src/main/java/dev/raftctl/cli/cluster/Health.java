@@ -16,42 +16,42 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a cluster is, judged from what its servers said. Pure.
+ * The health of a cluster, derived from the statuses of its servers. Pure.
  *
- * @param findings what is wrong, the worst first; empty: all is well
+ * @param findings the problems, the worst first; empty if the cluster is healthy
  */
 public record Health(List<Finding> findings) {
-    /** A follower of a leader that reports no times is worth a word when it is this far behind. */
+    /** A follower this many entries behind is reported, if its leader reports no times. */
     private static final long MAX_LAG_ENTRIES = 10_000;
 
-    /** A certificate that ends sooner is worth a word. */
+    /** A certificate that expires sooner is reported. */
     private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
-    /** How bad a finding is, the worst first. */
+    /** The severity of a finding, the worst first. */
     public enum Severity {
-        /** The cluster does not serve. */
+        /** The cluster does not serve requests. */
         DOWN,
-        /** What was seen does not tell whether it serves. */
+        /** The observations do not show whether the cluster serves requests. */
         UNKNOWN,
-        /** It serves, with less to spare than it should have. */
+        /** The cluster serves requests, with less redundancy or performance than it should have. */
         DEGRADED
     }
 
-    /** One thing that is wrong. */
+    /** A problem of the cluster. */
     public record Finding(Severity severity, String text, String hint) {}
 
-    /** Of this moment. */
+    /** Returns the health at the current time. */
     public static Health of(ClusterStatus clusterStatus) {
         return of(clusterStatus, Instant.now());
     }
 
-    /** @param now the time certificates are held against */
+    /** @param now the time to compare certificate expiry with */
     static Health of(ClusterStatus clusterStatus, Instant now) {
         ServerStatus onlyQueried = clusterStatus.onlyQueried();
         if (onlyQueried != null) {
             return new Health(List.of(new Finding(
                     Severity.DEGRADED,
-                    "not known: " + Diagnosis.describeOnlyQueried(onlyQueried) + "; the others were not asked",
+                    "unknown: " + Diagnosis.describeOnlyQueried(onlyQueried) + "; the other servers were not queried",
                     Diagnosis.QUERY_ALL_HINT)));
         }
         List<Finding> findings = new ArrayList<>();
@@ -68,7 +68,7 @@ public record Health(List<Finding> findings) {
             if (!hasMajority) {
                 findings.add(new Finding(
                         Severity.DOWN,
-                        "fewer than a majority of the voters and the leader " + leader.id() + " hear each other: "
+                        "the leader " + leader.id() + " is connected to less than a majority of the voters: "
                                 + NameList.join(working),
                         "raftctl inspect " + leader.id()));
             }
@@ -85,12 +85,12 @@ public record Health(List<Finding> findings) {
             addHoldoffFinding(clusterStatus, leader, findings);
         }
         if (configuration.isJoint()) {
-            findings.add(new Finding(Severity.DEGRADED, "a membership change is under way", "raftctl servers"));
+            findings.add(new Finding(Severity.DEGRADED, "a membership change is in progress", "raftctl servers"));
         }
         boolean hasSpareVoters = configuration.voters().size() > 2;
         if (leader != null && hasSpareVoters && clusterStatus.failureTolerance() == 0) {
-            findings.add(
-                    new Finding(Severity.DEGRADED, "no further voter may fail", "bring back those that are missing"));
+            findings.add(new Finding(
+                    Severity.DEGRADED, "cannot tolerate any further voter failure", "restore the missing voters"));
         }
         for (ServerStatus each : clusterStatus.statuses()) {
             addCertificateFinding(each, now, findings);
@@ -112,7 +112,7 @@ public record Health(List<Finding> findings) {
         if (!unusable.isEmpty()) {
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    status.id() + " runs with the TLS files it read before, because those on its disk cannot be used: "
+                    status.id() + " still uses the TLS files it loaded before, because those on its disk are unusable: "
                             + unusable,
                     "on its host: raftctl tls check --config FILE --id " + status.id()));
         }
@@ -124,7 +124,7 @@ public record Health(List<Finding> findings) {
                 ? "the certificate of " + status.id() + " expired on " + expiry
                 : "the certificate of " + status.id() + " expires in "
                         + Duration.between(now, expiry).toDays() + " days, on " + expiry;
-        findings.add(new Finding(Severity.DEGRADED, text, "put a new one in its place: it is read without a restart"));
+        findings.add(new Finding(Severity.DEGRADED, text, "replace it; the server reloads it without a restart"));
     }
 
     private static void addMemberFinding(
@@ -144,7 +144,7 @@ public record Health(List<Finding> findings) {
             boolean isWiped = clusterStatus.hasLostDisk(status);
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    id + " neither votes nor stands: " + status.nonVotingReason(),
+                    id + " is not allowed to vote or campaign: " + status.nonVotingReason(),
                     isWiped && hasMajority
                             ? "replace it: raftctl replace-server " + id + " NEW=H:P"
                             : "raftctl inspect " + id));
@@ -159,7 +159,7 @@ public record Health(List<Finding> findings) {
             ClusterStatus clusterStatus,
             @Nullable ServerStatus leader,
             boolean hasMajority) {
-        String error = probe == null ? "not asked" : probe.errorText();
+        String error = probe == null ? "not queried" : probe.errorText();
         String address = probe == null ? id.value() : probe.address().toString();
         Reachability reachability = probe == null ? Reachability.SILENT : probe.reachability();
         if (leader != null && new LinkMatrix(clusterStatus).receives(leader.id(), id) == Connectivity.YES) {
@@ -183,7 +183,7 @@ public record Health(List<Finding> findings) {
     private static String unreachableHint(
             Reachability reachability, ServerId id, String address, @Nullable ServerProbe probe, String otherwise) {
         if (reachability == Reachability.FOREIGN) {
-            return "stop the server at " + address + ", which is another one, and start " + id + " there";
+            return "stop the server at " + address + ", which is not " + id + ", and start " + id + " there";
         }
         if (reachability == Reachability.UNTRUSTED) {
             return probe != null
@@ -206,7 +206,7 @@ public record Health(List<Finding> findings) {
                     contactLoss + (mismatch.isEmpty() ? "" : "; " + mismatch),
                     mismatch.isEmpty()
                             ? "check the network between " + leader.address() + " and " + status.address()
-                            : "start " + id + " at the address that the configuration has"));
+                            : "start " + id + " at its configured address"));
             return;
         }
         if (status.role() == ServerRole.REMOVED || !leader.id().equals(status.leader())) {
@@ -230,7 +230,7 @@ public record Health(List<Finding> findings) {
     }
 
     /**
-     * Followers that do not reach each other: nothing suffers now, and if the leader fails, perhaps none can be
+     * Reports followers that do not reach each other: harmless now, but without the leader perhaps none could be
      * elected.
      */
     private static void addPartitionFindings(ClusterStatus clusterStatus, ServerStatus leader, List<Finding> findings) {
@@ -258,7 +258,7 @@ public record Health(List<Finding> findings) {
         }
     }
 
-    /** No other server would campaign if the leader failed. */
+    /** Reports if no other server would campaign after a failure of the leader. */
     private static void addHoldoffFinding(ClusterStatus clusterStatus, ServerStatus leader, List<Finding> findings) {
         Set<ServerId> heldOff = new TreeSet<>();
         long millis = Long.MAX_VALUE;
@@ -277,12 +277,12 @@ public record Health(List<Finding> findings) {
             findings.add(new Finding(
                     Severity.DEGRADED,
                     NameList.join(heldOff) + (heldOff.size() == 1 ? " does" : " do") + " not campaign for another "
-                            + millis + " ms: if " + leader.id() + " fails, no server leads until then",
+                            + millis + " ms: if " + leader.id() + " fails, there is no leader until then",
                     "wait, and do not stop " + leader.id()));
         }
     }
 
-    /** Whether reads and writes are served, whatever else is wrong. */
+    /** Returns whether reads and writes are served, whatever else is wrong. */
     public boolean serves() {
         for (Finding each : findings) {
             if (each.severity() != Severity.DEGRADED) {
@@ -292,7 +292,7 @@ public record Health(List<Finding> findings) {
         return true;
     }
 
-    /** {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
+    /** Returns {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     public String state() {
         return findings.isEmpty()
                 ? "healthy"

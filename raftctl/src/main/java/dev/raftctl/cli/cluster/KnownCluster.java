@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands of one raftctl remember of a cluster from one to the next: its servers, its leader, the session. One
- * thread.
+ * What the commands of one raftctl remember about a cluster from one command to the next: its servers, leader and
+ * session. Confined to one thread.
  */
 public final class KnownCluster {
     private final List<HostPort> endpoints;
@@ -35,7 +35,7 @@ public final class KnownCluster {
         this.endpointSet = Set.copyOf(endpoints);
     }
 
-    /** The server that alone is talked to; null: the whole cluster. */
+    /** Returns the only server that the client may contact; null if it may contact the whole cluster. */
     @Nullable
     Target restrictedTo() {
         Target restricted = restrictedTo;
@@ -47,22 +47,22 @@ public final class KnownCluster {
         restrictedTo = server;
     }
 
-    /** The endpoints that the operator gave. */
+    /** Returns the endpoints that the operator gave. */
     Set<HostPort> endpoints() {
         return endpointSet;
     }
 
-    /** The id of the cluster that the endpoints name; empty: not known yet. */
+    /** Returns the id of the cluster that the endpoints belong to; empty if not yet known. */
     String clusterId() {
         return clusterId;
     }
 
-    /** Whether every endpoint has named its cluster, or had the time to. */
+    /** Returns whether every endpoint has reported its cluster or had the time to. */
     boolean isClusterResolved() {
         return isClusterResolved;
     }
 
-    /** The endpoints name this cluster. What is known of another is of no use. */
+    /** Sets the cluster that the endpoints belong to; discards what is known about another one. */
     void selectCluster(String selectedId) {
         if (!clusterId.isEmpty() && !clusterId.equals(selectedId)) {
             members.clear();
@@ -78,7 +78,7 @@ public final class KnownCluster {
         isClusterResolved = true;
     }
 
-    /** All that are to be asked: the members as far as they are known, and the endpoints. */
+    /** Returns all servers to query: the known members and the endpoints. */
     List<Target> targets() {
         List<Target> targets = new ArrayList<>();
         Target restricted = restrictedTo();
@@ -104,7 +104,7 @@ public final class KnownCluster {
         return false;
     }
 
-    /** A server said how it is. */
+    /** Updates the leader and the members from a server's status. */
     void recordStatus(ServerStatus status, HostPort address) {
         if (status.role() == ServerRole.LEADER && status.term() >= leaderTerm) {
             leader = new Target(status.id(), address);
@@ -122,18 +122,18 @@ public final class KnownCluster {
         }
     }
 
-    /** Who led when last heard of, or whoever alone is talked to; null: not known. */
+    /** Returns the last known leader, or the only server that the client may contact; null if unknown. */
     @Nullable
     Target leader() {
         return restrictedTo == null ? leader : restrictedTo();
     }
 
-    /** It does not lead any more, or does not answer. */
+    /** Discards the leader after it stepped down or stopped answering. */
     void forgetLeader() {
         leader = null;
     }
 
-    /** The leader a refusal names; null: it names none that can be connected to. */
+    /** Takes the leader that a refusal names and returns it; null if it names none with a usable address. */
     @Nullable
     Target followRedirect(Refusal refusal) {
         ServerId id = refusal.leader();
@@ -143,7 +143,7 @@ public final class KnownCluster {
         return named;
     }
 
-    /** The session that writes go through; 0: none is open. */
+    /** Returns the session of this client's writes; 0 if none is open. */
     long session() {
         return session;
     }
@@ -157,7 +157,7 @@ public final class KnownCluster {
         session = 0;
     }
 
-    /** The sequence number of the next command, from 1. */
+    /** Returns the sequence number of the next command, starting at 1. */
     long nextSequence() {
         return ++sequence;
     }

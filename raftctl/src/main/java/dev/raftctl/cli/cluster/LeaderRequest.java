@@ -11,20 +11,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one request to whoever leads: finds the leader, follows it over elections, and says at the end what is certain. A
- * request is sent again only when it was certainly not applied, or when it may be repeated. One thread, one use.
+ * Sends one request to the leader: finds the leader, follows it across elections, and returns a certain outcome or an
+ * unknown one. Resends a request only if it was certainly not applied or is repeatable. Confined to one thread; single
+ * use.
  */
 final class LeaderRequest {
-    /** Two servers that each believe the other to lead must not keep a client for ever (hazard C08). */
+    /** Bounds redirects between servers that each name the other as leader (hazard C08). */
     private static final int MAX_REDIRECTS = 4;
 
     private static final long FIRST_PAUSE_MILLIS = 25;
     private static final long MAX_PAUSE_MILLIS = 100;
     private static final long MIN_ATTEMPT_MILLIS = 1_000;
-    /** How long the servers have to tell who leads before they are asked again. */
+    /** How long the servers have to report the leader before they are queried again. */
     private static final long ROUND_MILLIS = 500;
 
-    /** How often an onlooker looks. */
+    /** How often the watcher is called. */
     private static final long WATCH_INTERVAL_MILLIS = 200;
 
     private final ClusterClient cluster;
@@ -41,16 +42,16 @@ final class LeaderRequest {
     private boolean maybeSent;
     private String unansweredReason = "";
     private @Nullable Refusal lastRefusal;
-    /** The last look at which no server answered. */
+    /** The last poll to which no server replied. */
     private ClusterStatus lastSilentStatus = new ClusterStatus(List.of());
 
-    /** The last look found a leader that this client does not reach. */
+    /** Set if the last poll found a leader that this client does not reach. */
     private @Nullable Failure clientCutOff;
 
     private int redirectCount;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    /** @param isRepeatable whether it may reach the cluster twice and still do no more than once */
+    /** @param isRepeatable whether the cluster may receive the request twice without applying it twice */
     LeaderRequest(ClusterClient cluster, KnownCluster knownCluster, ClientRequest request, boolean isRepeatable) {
         this.cluster = cluster;
         this.knownCluster = knownCluster;
@@ -60,13 +61,13 @@ final class LeaderRequest {
         this.isRepeatable = isRepeatable;
     }
 
-    /** Somebody who looks on while an answer is waited for. */
+    /** Called while waiting for a reply. */
     interface Watcher {
-        /** Now and then, on the thread that waits; may take a moment. */
+        /** Called from time to time on the waiting thread; may block briefly. */
         void poll() throws Failure;
     }
 
-    /** The leader works at it for long: one attempt may take all the time there is. */
+    /** Lets one attempt use all the remaining time, for requests that the leader works on for long. */
     LeaderRequest withWholeTimeout() {
         usesWholeTimeout = true;
         return this;
@@ -77,7 +78,7 @@ final class LeaderRequest {
         return this;
     }
 
-    /** @throws Failure when no server can be reached at all, and so certainly nothing was applied */
+    /** @throws Failure if no server can be reached, so the request was certainly not applied */
     Outcome<ClientReply.Success> send() throws Failure {
         try {
             return sendUntilAnswered();
@@ -87,7 +88,8 @@ final class LeaderRequest {
                     && !(request instanceof ClientRequest.Query);
             throw isUncertain
                     ? failure.withMessage(
-                            "interrupted; what was asked may or may not have been applied", "look before you repeat it")
+                            "interrupted; the request may or may not have been applied",
+                            "check the state before repeating it")
                     : failure;
         }
     }
@@ -134,13 +136,13 @@ final class LeaderRequest {
         return knownCluster.leader();
     }
 
-    /** Whether the only leader that answers has lost its majority, and a server knows a later term. */
+    /** Returns whether the only leader that answers has lost its majority and a server knows a later term. */
     private static boolean isReplaced(ClusterStatus clusterStatus) {
         ServerStatus leader = clusterStatus.leader();
         return leader != null && clusterStatus.workingLeader() == null && clusterStatus.term() > leader.term();
     }
 
-    /** How it ended, or null when it is to be tried again. */
+    /** Returns the outcome, or null if the request is to be sent again. */
     private @Nullable Outcome<ClientReply.Success> attempt(ParallelRequests requests, Target leader) throws Failure {
         long millis = isRepeatable && !usesWholeTimeout
                 ? Math.min(deadline.remainingMillis(), Math.max(MIN_ATTEMPT_MILLIS, deadline.totalMillis() / 4))
@@ -168,15 +170,15 @@ final class LeaderRequest {
         return onUnansweredRequest(leader + ": " + description);
     }
 
-    /** The question's own time is up a little before ours. */
+    /** Waits slightly longer than the request's own timeout. */
     private @Nullable ServerReply nextReply(ParallelRequests requests, long millis) throws Failure {
         Watcher activeWatcher = watcher;
         if (activeWatcher == null) {
             return requests.nextReply(millis + FIRST_PAUSE_MILLIS);
         }
-        Deadline outcome = deadline.within(millis);
-        while (!outcome.hasExpired()) {
-            ServerReply reply = requests.nextReply(Math.min(WATCH_INTERVAL_MILLIS, outcome.remainingMillis()));
+        Deadline replyDeadline = deadline.within(millis);
+        while (!replyDeadline.hasExpired()) {
+            ServerReply reply = requests.nextReply(Math.min(WATCH_INTERVAL_MILLIS, replyDeadline.remainingMillis()));
             if (reply != null) {
                 return reply;
             }
@@ -195,11 +197,11 @@ final class LeaderRequest {
         return null;
     }
 
-    private @Nullable Outcome<ClientReply.Success> onUnansweredRequest(String refusal) {
+    private @Nullable Outcome<ClientReply.Success> onUnansweredRequest(String reason) {
         maybeSent = true;
-        unansweredReason = refusal;
+        unansweredReason = reason;
         knownCluster.forgetLeader();
-        return isRepeatable ? null : Outcome.unknown(refusal);
+        return isRepeatable ? null : Outcome.unknown(reason);
     }
 
     private @Nullable Outcome<ClientReply.Success> onRefused(Target leader, Refusal refusal) throws Failure {
@@ -228,7 +230,7 @@ final class LeaderRequest {
         return concluded(refusal);
     }
 
-    /** A refusal says nothing of an earlier attempt that got no answer. */
+    /** A refusal does not settle the outcome of an earlier attempt that got no reply. */
     private Outcome<ClientReply.Success> concluded(Refusal refusal) {
         return maybeSent
                 ? Outcome.unknown(unansweredReason + "; later: " + refusal.message())
@@ -252,6 +254,6 @@ final class LeaderRequest {
         }
         Refusal refusal = lastRefusal;
         return Outcome.refused(
-                refusal != null ? refusal : new Refusal(Reason.NO_LEADER, "no leader was found within the time"));
+                refusal != null ? refusal : new Refusal(Reason.NO_LEADER, "no leader was found before the timeout"));
     }
 }

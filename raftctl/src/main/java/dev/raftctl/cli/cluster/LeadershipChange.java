@@ -7,15 +7,16 @@ import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server to give up, hand over or take leadership, and watches until somebody leads again. One thread, one use.
+ * Asks one server to give up, transfer or take leadership, and watches until there is a leader. Confined to one thread;
+ * single use.
  */
 public final class LeadershipChange {
     private static final long POLL_INTERVAL_MILLIS = 10;
     private static final long ROUND_MILLIS = 250;
     private static final long NANOS_PER_MILLI = 1_000_000;
     /**
-     * Looks at which the successor is seen not to run while the old leader leads on, until it is certain that nothing
-     * moves.
+     * After this many polls that see the successor down and the old leader still leading, leadership will certainly not
+     * move.
      */
     private static final int MAX_POLLS_WITHOUT_SUCCESSOR = 3;
 
@@ -26,11 +27,11 @@ public final class LeadershipChange {
     private long leaderlessNanos;
 
     /**
-     * How it went.
+     * The outcome.
      *
-     * @param from who led before; null: nobody
-     * @param fromTerm its term, or the highest then
-     * @param leaderlessMillis from when the old leader was last seen to when the new one was first seen
+     * @param from the previous leader; null if there was none
+     * @param fromTerm the term of the previous leader, or the highest known term
+     * @param leaderlessMillis from the last poll that saw the old leader to the first that saw the new one
      */
     public record Moved(@Nullable ServerId from, long fromTerm, ServerId to, long toTerm, long leaderlessMillis) {}
 
@@ -40,7 +41,7 @@ public final class LeadershipChange {
         oldLeader = statusBefore.leader();
     }
 
-    /** Looks who leads. */
+    /** Finds the current leader. */
     public static LeadershipChange begin(ClusterClient cluster) throws Failure {
         return new LeadershipChange(cluster, cluster.statusOnceLeaderFound());
     }
@@ -49,7 +50,7 @@ public final class LeadershipChange {
         return statusBefore;
     }
 
-    /** Who leads now, by the highest term; a failure tells why nobody does. */
+    /** Returns the current leader, by the highest term; the failure explains why there is none. */
     public ServerStatus leader() throws Failure {
         if (oldLeader == null) {
             throw NoLeaderFailure.of(statusBefore, "");
@@ -58,9 +59,9 @@ public final class LeadershipChange {
     }
 
     /**
-     * Asks that server and watches.
+     * Sends the request to the server and watches for the new leader.
      *
-     * @param wanted who is to lead; null: anybody but the old leader
+     * @param wanted the server that should lead; null for any other than the old leader
      */
     public Moved execute(ServerId askedServer, ClientRequest request, @Nullable ServerId wanted) throws Failure {
         ServerProbe server = statusBefore.probe(askedServer);
@@ -74,9 +75,9 @@ public final class LeadershipChange {
         if (cluster.deadline().hasExpired()) {
             throw new Failure(
                     FailureReason.TIMED_OUT,
-                    "nothing was asked for: the " + cluster.deadline().totalMillis()
-                            + " ms were over when it was known who leads",
-                    "give it more: --timeout 5s");
+                    "no request was sent: the " + cluster.deadline().totalMillis()
+                            + " ms timeout expired before the leader was known",
+                    "use a longer --timeout, for example 5s");
         }
         try (StatusPoll poll = cluster.newStatusPoll()) {
             ServerReply reply = cluster.call(target, request, cluster.deadline().remainingMillis());
@@ -90,7 +91,7 @@ public final class LeadershipChange {
                         askedServer + " cannot be reached: " + ServerProbe.messageOf(reply.error()),
                         "");
             }
-            // Whatever it answered, and if it did not: what became of it shows.
+            // Whatever the reply was, and even without one, polling shows the outcome.
             ServerId successor = wanted != null ? wanted : namedSuccessor(answer);
             return requireWanted(watchUntilSettled(poll, askedServer, successor), wanted);
         }
@@ -110,8 +111,9 @@ public final class LeadershipChange {
         } catch (Failure failure) {
             throw failure.exitCode() == ExitCode.INTERRUPTED
                     ? failure.withMessage(
-                            "interrupted; " + askedServer + " was asked, and leadership may or may not move",
-                            "raftctl status shows who leads")
+                            "interrupted; the request was sent to " + askedServer
+                                    + ", and leadership may or may not move",
+                            "raftctl status shows the leader")
                     : failure;
         }
     }
@@ -126,7 +128,8 @@ public final class LeadershipChange {
                     return leader != null && leader.term() > oldTerm;
                 },
                 0);
-        // A leader gives a transfer up after an election timeout; a half more is for an election begun at its end.
+        // A leader abandons a transfer after one election timeout; the extra half is for an election that started at
+        // its end.
         long maxWaitMillis = oldLeader == null ? Long.MAX_VALUE : oldLeader.electionTimeoutMs() * 3 / 2;
         long start = deadline.elapsedMillis();
         int pollsWithoutSuccessor = 0;
@@ -157,9 +160,9 @@ public final class LeadershipChange {
         String next = Diagnosis.nextStep(clusterStatus);
         throw new Failure(
                 FailureReason.OUTCOME_UNKNOWN,
-                askedServer + " was asked, and leadership may or may not move: within " + deadline.totalMillis()
-                        + " ms, " + Diagnosis.of(clusterStatus).verdict(),
-                next.isEmpty() ? "raftctl status shows who leads" : next);
+                askedServer + ", and leadership may or may not move: after " + deadline.totalMillis() + " ms, "
+                        + Diagnosis.of(clusterStatus).verdict(),
+                next.isEmpty() ? "raftctl status shows the leader" : next);
     }
 
     private static boolean hasExited(ClusterStatus clusterStatus, @Nullable ServerId server) {
@@ -190,6 +193,6 @@ public final class LeadershipChange {
         throw new Failure(
                 FailureReason.LEADERSHIP_ELSEWHERE,
                 description + (wanted == null ? "" : ", not " + wanted),
-                "raftctl status shows who could take over");
+                "raftctl status shows which servers could take over");
     }
 }

@@ -5,14 +5,15 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.io.IOException;
 
-/** A connection to one server. One thread asks; any thread may close it to end a wait. */
+/** A connection to one server. One thread sends requests; any thread may close it to end a wait. */
 public interface Link extends AutoCloseable {
     HelloReply.Welcome welcome();
 
     /**
-     * Asks and waits.
+     * Sends a request and waits for its reply.
      *
-     * @throws IOException a {@code NoReplyException} says whether the request may have left this process; the link is of no use after it
+     * @throws IOException a {@code NoReply} states whether the request may have left this process; the link is unusable
+     *     afterwards
      */
     ClientReply call(ClientRequest request, long timeoutMillis) throws IOException;
 

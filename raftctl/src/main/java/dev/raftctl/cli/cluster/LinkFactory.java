@@ -5,27 +5,30 @@ import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Where connections come from: the one place at which a client touches the network. Any thread. */
+/** Opens connections; the only place where a client touches the network. Any thread. */
 public interface LinkFactory extends AutoCloseable {
     /**
-     * A connection that has been greeted, for one asker at a time.
+     * Opens a connection, including the handshake, for one thread at a time.
      *
-     * @param to the server that is wanted; null: whoever answers there
-     * @throws IOException for instance {@code HandshakeRejectedException} when the server refuses to talk
+     * @param to the expected server; null for any
+     * @throws IOException for example {@code TurnedAway} if the server rejects the handshake
      */
     Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
 
     /**
-     * A connection of its own that has been greeted, on which any number of requests may be under way.
+     * Opens a dedicated connection, including the handshake, for any number of concurrent requests.
      *
      * @throws IOException as {@link #open} does
      */
     PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
 
-    /** The same, protected in another way; shares what is kept, and is not to be closed. */
+    /**
+     * Returns a factory with other security settings that shares pooled connections with this one; it must not be
+     * closed.
+     */
     LinkFactory withSecurity(ClientSecurity security);
 
-    /** Closes what is kept for later; connections in use are their users' to close. */
+    /** Closes pooled connections; connections in use are closed by their users. */
     @Override
     void close();
 }

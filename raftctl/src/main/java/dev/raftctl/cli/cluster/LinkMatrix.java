@@ -7,8 +7,9 @@ import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which server hears which, from what all servers report: a leader when it last heard each follower, a follower when it
- * last heard the leader, and every server whether the links by which it sends are answered. Pure.
+ * Which servers receive messages from which, derived from all statuses: a leader reports its last contact with each
+ * follower, a follower its last contact with the leader, and every server whether its outgoing links are answered.
+ * Pure.
  */
 final class LinkMatrix {
     /** Links are answered every second. */
@@ -20,7 +21,7 @@ final class LinkMatrix {
         this.clusterStatus = clusterStatus;
     }
 
-    /** What is known of one direction between two servers. */
+    /** What is known about one direction between two servers. */
     enum Connectivity {
         YES,
         NO,
@@ -38,7 +39,7 @@ final class LinkMatrix {
         return connectivity == Connectivity.UNKNOWN ? seenOnLink(senderStatus, receiver) : connectivity;
     }
 
-    /** Each hears the other; not known if that is so of one direction and the other one works. */
+    /** Returns whether both directions work; unknown if one works and the other is unknown. */
     Connectivity bothWays(ServerId one, ServerId other) {
         Connectivity forward = receives(one, other);
         Connectivity backward = receives(other, one);
@@ -48,7 +49,7 @@ final class LinkMatrix {
         return forward == Connectivity.YES && backward == Connectivity.YES ? Connectivity.YES : Connectivity.UNKNOWN;
     }
 
-    /** A leader hears an answer to each of its heartbeats. */
+    /** A leader receives a response to each heartbeat. */
     private static Connectivity seenByLeader(@Nullable ServerStatus leader, ServerId follower) {
         if (leader == null || !ClusterStatus.claimsLeadership(leader)) {
             return Connectivity.UNKNOWN;
@@ -72,7 +73,7 @@ final class LinkMatrix {
         if (leadingMillis >= 0
                 && leadingMillis <= leader.electionTimeoutMs()
                 && !leader.id().equals(follower.leader())) {
-            // Its first heartbeat may be on the way.
+            // Its first heartbeat may still be in flight.
             return Connectivity.UNKNOWN;
         }
         boolean heard = leader.id().equals(follower.leader())
@@ -105,7 +106,7 @@ final class LinkMatrix {
         return null;
     }
 
-    /** Why messages from one server do not reach another one, in parentheses after a blank; empty: not known. */
+    /** Returns why messages from one server do not reach another, as a suffix in parentheses; empty if unknown. */
     String errorSuffix(ServerId from, ServerId to) {
         LinkStatus link = link(clusterStatus.status(from), to);
         return link == null || link.problem().isEmpty() ? "" : " (" + link.problem() + ")";

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Lists of names in sentences. */
+/** Joins names into a list for a sentence. */
 final class NameList {
     private NameList() {}
 
-    /** {@code n1}, {@code n1 and n2}, {@code n1, n2 and n3}. */
+    /** Returns for example {@code n1}, {@code n1 and n2} or {@code n1, n2 and n3}. */
     static String join(Collection<?> items) {
         List<String> names = new ArrayList<>();
         items.forEach(each -> names.add(String.valueOf(each)));

@@ -14,20 +14,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A pipeline over Netty; the loops, which all of them share, are made with the first. */
+/** A pipelined link over Netty. All of them share event loops, which the first one creates. */
 public record NettyLink(ClientLink link) implements PipelinedLink {
-    /** Daemon threads, which end with the process: a command has no other end. */
+    /** Daemon threads that live as long as the process. */
     private static final class Shared {
         static final EventLoops LOOPS = new EventLoops(1, "pipeline");
     }
 
-    /** Over loops that every pipeline of this process shares. */
+    /** Opens a link on the event loops that all links of this process share. */
     static PipelinedLink open(HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
             throws IOException {
         return open(Shared.LOOPS, address, protection, hello, timeoutMillis);
     }
 
-    /** An interrupt ends the wait. */
+    /** Opens a link; an interrupt ends the wait. */
     public static PipelinedLink open(
             EventLoops loops, HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
             throws IOException {

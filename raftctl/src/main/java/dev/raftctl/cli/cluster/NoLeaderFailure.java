@@ -2,14 +2,14 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.Reason;
 
-/** Nobody leads, and why. */
+/** Builds the failure that explains why there is no leader. */
 final class NoLeaderFailure {
     private NoLeaderFailure() {}
 
-    /** @param prefix the sentence, for instance {@code not applied: } */
+    /** @param prefix starts the message, for example {@code not applied: } */
     static Failure of(ClusterStatus clusterStatus, String prefix) {
         Diagnosis diagnosis = Diagnosis.of(clusterStatus);
-        String hint = diagnosis.nextStep().isEmpty() ? "raftctl votes tells why" : diagnosis.nextStep();
+        String hint = diagnosis.nextStep().isEmpty() ? "raftctl votes explains why" : diagnosis.nextStep();
         String reason = diagnosis.kind() == Diagnosis.Kind.LEADER_UNREACHABLE
                 ? FailureReason.CLIENT_CUT_OFF.name()
                 : Reason.NO_LEADER.name();

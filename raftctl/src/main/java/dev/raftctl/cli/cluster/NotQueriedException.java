@@ -2,11 +2,11 @@ package dev.raftctl.cli.cluster;
 
 import java.io.IOException;
 
-/** Nothing is known of a server, since one other alone is talked to. */
+/** The server was not queried, because the client is restricted to another one. */
 final class NotQueriedException extends IOException {
     private static final long serialVersionUID = 1;
 
     NotQueriedException() {
-        super("not asked");
+        super("not queried");
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to several servers at once, each on a thread of its own: what a server does, or a name server, never holds up the
- * asker longer than it wants. One thread asks and takes the replies.
+ * Sends requests to several servers in parallel, one thread for each, so a slow server or name server never delays the
+ * caller longer than it wants. One thread sends and takes the replies.
  */
 final class ParallelRequests implements AutoCloseable {
     private final LinkFactory linkFactory;
@@ -22,7 +22,7 @@ final class ParallelRequests implements AutoCloseable {
     private final LinkedBlockingQueue<ServerReply> replies = new LinkedBlockingQueue<>();
     private final List<RequestThread> pending = new ArrayList<>();
 
-    /** @param knownCluster the cluster that is meant: only questions about the state of a server go to other clusters */
+    /** @param knownCluster the selected cluster; other clusters only receive status requests */
     ParallelRequests(LinkFactory linkFactory, ClientClock clock, ProgressListener listener, KnownCluster knownCluster) {
         this.knownCluster = knownCluster;
         this.linkFactory = linkFactory;
@@ -40,7 +40,7 @@ final class ParallelRequests implements AutoCloseable {
         clock.start(thread);
     }
 
-    /** The next reply of any server; null when none comes in time. */
+    /** Returns the next reply of any server; null if none arrives in time. */
     @Nullable
     ServerReply nextReply(long millis) throws Failure {
         try {
@@ -51,7 +51,7 @@ final class ParallelRequests implements AutoCloseable {
         }
     }
 
-    /** Gives up what is still unanswered. */
+    /** Cancels the requests without a reply. */
     @Override
     public void close() {
         for (RequestThread thread : pending) {
@@ -62,7 +62,7 @@ final class ParallelRequests implements AutoCloseable {
     private final class RequestThread extends Thread {
         private final Target target;
         private final ClientRequest request;
-        /** Empty: any. */
+        /** Empty: any cluster. */
         private final String requiredClusterId;
 
         private final long deadlineNanos;
@@ -99,8 +99,9 @@ final class ParallelRequests implements AutoCloseable {
             } catch (IOException error) {
                 reply = new ServerReply(target, request, null, error);
             } catch (RuntimeException fault) {
-                // A fault here must not leave the asker waiting: it is reported as what it is, an unanswered question.
-                NoReplyException noReply = new NoReplyException("asking " + target + " failed: " + fault, link != null);
+                // An unexpected exception must not leave the caller waiting: it is returned as a missing reply.
+                NoReplyException noReply =
+                        new NoReplyException("request to " + target + " failed: " + fault, link != null);
                 noReply.initCause(fault);
                 reply = new ServerReply(target, request, null, noReply);
             }

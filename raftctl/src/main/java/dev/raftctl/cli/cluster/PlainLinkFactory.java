@@ -12,7 +12,7 @@ import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Plain blocking sockets, one for each link: the quickest start there is. */
+/** Opens blocking sockets, one for each link, which start fastest. */
 public final class PlainLinkFactory implements LinkFactory {
     private final ClientSecurity security;
     private @Nullable ConnectionSecurity protection;

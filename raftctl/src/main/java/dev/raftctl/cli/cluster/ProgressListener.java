@@ -1,8 +1,8 @@
 package dev.raftctl.cli.cluster;
 
-/** Where a client says what it is doing, for those who watch. Any thread. */
+/** Receives details, warnings and progress of a client. Any thread. */
 public interface ProgressListener {
-    /** Nobody watches. */
+    /** Ignores everything. */
     ProgressListener NONE = new ProgressListener() {
         @Override
         public void detail(String text) {}
@@ -14,12 +14,12 @@ public interface ProgressListener {
         public void progress(String text) {}
     };
 
-    /** Which endpoint, redirects, timings. */
+    /** Reports endpoints, redirects and timings. */
     void detail(String text);
 
-    /** What the user should know in any case. */
+    /** Reports what the user should know in any case. */
     void warning(String text);
 
-    /** How far a long piece of work has come: takes the place of what was said before. */
+    /** Reports the progress of a long operation; replaces the previous progress. */
     void progress(String text);
 }

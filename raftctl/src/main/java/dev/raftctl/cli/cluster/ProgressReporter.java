@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-/** A line of progress for who watches, a few times a second, while bytes are done. One thread. */
+/** Reports the progress of a transfer of bytes a few times a second. Confined to one thread. */
 public final class ProgressReporter {
     private static final long REPORT_INTERVAL_NANOS = 200_000_000;
 
@@ -12,8 +12,8 @@ public final class ProgressReporter {
     private long doneBytes;
 
     /**
-     * @param activity is done, for instance {@code saving}
-     * @param totalBytes how many bytes
+     * @param activity what is being done, for example {@code saving}
+     * @param totalBytes the number of bytes to process
      */
     public ProgressReporter(ProgressListener listener, String activity, long totalBytes) {
         this.listener = listener;

@@ -6,19 +6,19 @@ import dev.raftctl.protocol.wire.UnsupportedVersionException;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** Words for servers whose protocol is too old for a question, as some are while a cluster is upgraded. */
+/** Messages for servers whose protocol is too old for a request, as during a rolling upgrade. */
 final class ProtocolVersionFailure {
     private ProtocolVersionFailure() {}
 
-    /** Of one among others. */
+    /** Describes one server among others. */
     static String describe(UnsupportedVersionException unsupported, String command) {
         return isClientLowered(unsupported)
                 ? describeLoweredClient(unsupported, command)
-                : "it speaks protocol version " + unsupported.negotiatedVersion() + ", and " + command + " takes "
+                : "it speaks protocol version " + unsupported.negotiatedVersion() + ", but " + command + " requires "
                         + unsupported.requiredVersion() + ": upgrade it";
     }
 
-    /** Of all that answered. */
+    /** Returns the failure if all servers are too old. */
     static Failure ofAll(SortedMap<ServerId, UnsupportedVersionException> servers, String command) {
         UnsupportedVersionException unsupported = servers.values().iterator().next();
         if (isClientLowered(unsupported)) {
@@ -27,13 +27,14 @@ final class ProtocolVersionFailure {
         String names = servers.keySet().stream().map(ServerId::value).collect(Collectors.joining(", "));
         return new Failure(
                 FailureReason.PROTOCOL_VERSION,
-                "no server can be asked: " + names + (servers.size() == 1 ? " speaks" : " speak") + " protocol version "
-                        + unsupported.negotiatedVersion() + ", and " + command + " takes "
+                "no server supports the request: " + names + (servers.size() == 1 ? " speaks" : " speak")
+                        + " protocol version "
+                        + unsupported.negotiatedVersion() + ", but " + command + " requires "
                         + unsupported.requiredVersion(),
-                "upgrade the servers one after another, each when raftctl can-stop allows it, then ask again");
+                "upgrade the servers one after another, each when raftctl can-stop allows it, then try again");
     }
 
-    /** Of the leader, which alone can do it. */
+    /** Returns the failure if the leader is too old for a request that only it can serve. */
     static Failure ofLeader(Target leader, UnsupportedVersionException unsupported, String operation) {
         return isClientLowered(unsupported)
                 ? ofLoweredClient(unsupported, operation)
@@ -57,8 +58,8 @@ final class ProtocolVersionFailure {
     }
 
     private static String describeLoweredClient(UnsupportedVersionException unsupported, String command) {
-        return "this raftctl was told to speak protocol version "
-                + ProtocolVersions.enabled().newest() + " at most, and " + command + " takes "
+        return "this raftctl is limited to protocol version "
+                + ProtocolVersions.enabled().newest() + ", but " + command + " takes "
                 + unsupported.requiredVersion();
     }
 }

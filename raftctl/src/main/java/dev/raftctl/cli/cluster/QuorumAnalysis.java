@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Whether some of the voters could go on by themselves: keep the leader, or elect one. Pure. */
+/** Whether a set of voters can continue on its own: keep the leader or elect a new one. Pure. */
 final class QuorumAnalysis {
-    /** Above it sets of failures are not tried one by one: there are too many. */
+    /** With more voters, not every set of failures is enumerated. */
     private static final int MAX_VOTERS_ENUMERATED = 13;
 
     private final ClusterStatus clusterStatus;
@@ -32,18 +32,19 @@ final class QuorumAnalysis {
         leader = clusterStatus.workingLeader();
     }
 
-    /** What is not known is taken to be well. */
+    /** Treats unknown facts as favourable. */
     static QuorumAnalysis optimistic(ClusterStatus clusterStatus) {
         return new QuorumAnalysis(clusterStatus, false);
     }
 
-    /** What is not known does not count. */
+    /** Treats unknown facts as unfavourable. */
     static QuorumAnalysis pessimistic(ClusterStatus clusterStatus) {
         return new QuorumAnalysis(clusterStatus, true);
     }
 
     /**
-     * The voters that work: under a leader those that it hears and that hear it, else those that answer and may vote.
+     * Returns the working voters: with a leader, those connected to it in both directions; otherwise those that answer
+     * and may vote.
      */
     Set<ServerId> workingVoters() {
         Set<ServerId> working = new TreeSet<>();
@@ -75,7 +76,7 @@ final class QuorumAnalysis {
         return all;
     }
 
-    /** How many of the working voters may fail, whichever they are; 0: none, or there is no majority now. */
+    /** Returns how many working voters can fail, whichever they are; 0 if none, or if there is no majority now. */
     int failureTolerance() {
         List<ServerId> working = new ArrayList<>(workingVoters());
         int tolerance = 0;
@@ -107,7 +108,7 @@ final class QuorumAnalysis {
         return remaining;
     }
 
-    /** Whether these voters keep the leader, or can elect one. */
+    /** Returns whether these voters keep the leader or can elect one. */
     boolean canContinue(Set<ServerId> voters) {
         if (leader != null && voters.contains(leader.id())) {
             return hasQuorum(voters);
@@ -115,7 +116,7 @@ final class QuorumAnalysis {
         return voters.stream().anyMatch(voter -> canWin(voter, voters));
     }
 
-    /** Whether that server can win an election by the votes of these. */
+    /** Returns whether the candidate can win an election with the votes of these voters. */
     boolean canWin(ServerId candidate, Set<ServerId> voters) {
         if (!configuration.voters().contains(candidate) || !canCampaign(candidate)) {
             return false;
@@ -129,7 +130,7 @@ final class QuorumAnalysis {
         return hasQuorum(reached);
     }
 
-    /** Whether nothing that is known keeps a server from campaigning. */
+    /** Returns whether no known fact keeps the server from campaigning. */
     boolean canCampaign(ServerId voter) {
         ServerStatus status = clusterStatus.status(voter);
         if (status == null) {
@@ -144,7 +145,7 @@ final class QuorumAnalysis {
         return connectivity == Connectivity.YES || (!isPessimistic && connectivity == Connectivity.UNKNOWN);
     }
 
-    /** Whether these are a majority, while the members change of both configurations. */
+    /** Returns whether these voters are a quorum; in a joint configuration, of both configurations. */
     boolean hasQuorum(Set<ServerId> voters) {
         return isMajority(voters, configuration.voters())
                 && (!configuration.isJoint() || isMajority(voters, configuration.outgoing()));

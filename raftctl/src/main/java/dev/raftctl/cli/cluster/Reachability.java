@@ -7,19 +7,22 @@ import java.io.IOException;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a server that does not report its status: only a refused connection says that it does not run. */
+/**
+ * What is known about a server that may not have reported its status. Only a refused connection proves that it is not
+ * running.
+ */
 public enum Reachability {
-    /** Nothing is absent: the server reported its status. */
+    /** The server reported its status. */
     REACHABLE("present"),
-    /** Another server alone was asked. */
-    NOT_ASKED("not asked"),
-    /** No process listens at its address. */
+    /** The client is restricted to another server. */
+    NOT_QUERIED("not queried"),
+    /** No process listens at the server's address. */
     REFUSED("unreachable"),
-    /** A server of another cluster, or another server of this one, listens at its address. */
+    /** A server of another cluster, or another server of this one, listens at the address. */
     FOREIGN("foreign"),
-    /** There is no trust between the server and this client. It may well run. */
+    /** Authentication between the server and this client failed; the server may be running. */
     UNTRUSTED("untrusted"),
-    /** No answer, or one that says nothing of its state. It may well run. */
+    /** The server did not answer, or answered without its status; it may be running. */
     SILENT("unreachable");
 
     private final String label;
@@ -28,12 +31,12 @@ public enum Reachability {
         this.label = word;
     }
 
-    /** For a column of roles. */
+    /** Returns the text for a column of roles. */
     public String label() {
         return label;
     }
 
-    /** Whether the server may run, for all that this client knows. */
+    /** Returns whether the server may be running, as far as this client knows. */
     boolean mayBeRunning() {
         return this == SILENT || this == UNTRUSTED;
     }
@@ -43,7 +46,7 @@ public enum Reachability {
             return REACHABLE;
         }
         if (error instanceof NotQueriedException) {
-            return NOT_ASKED;
+            return NOT_QUERIED;
         }
         if (error instanceof ForeignServerException) {
             return FOREIGN;

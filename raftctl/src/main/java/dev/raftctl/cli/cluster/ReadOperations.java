@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Questions that change nothing. One thread. */
+/** Requests that change nothing. Confined to one thread. */
 public final class ReadOperations {
-    private static final String STALE_HINT = ClusterClient.VOTES_HINT + "; --stale asks any server";
+    private static final String STALE_HINT = ClusterClient.VOTES_HINT + "; --stale reads from any server";
 
     private final ClusterClient cluster;
     private final KnownCluster knownCluster;
@@ -20,15 +20,15 @@ public final class ReadOperations {
         this.knownCluster = knownCluster;
     }
 
-    /** @param server who answered */
+    /** @param server the server that answered */
     public record StaleAnswer(Target server, ClientReply.QueryResult answer) {}
 
-    /** Asks the state machine by way of the leader: the answer is as new as the question (dissertation section 6.4). */
+    /** Queries the state machine through the leader with a linearizable read (dissertation section 6.4). */
     public ClientReply.QueryResult linearizable(byte[] query) throws Failure {
         Outcome<ClientReply.Success> outcome = cluster.leaderCall(new ClientRequest.Query(query, true, 0), true)
                 .send();
         if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
-            // A question cannot be half asked: without an answer nothing has become of it.
+            // A query has no side effects: without an answer the outcome is not unknown.
             throw new Failure(
                     FailureReason.TIMED_OUT,
                     "no answer within " + cluster.deadline().totalMillis() + " ms: " + unknown.message(),
@@ -40,10 +40,10 @@ public final class ReadOperations {
                     ? failure.withMessage(failure.message(), STALE_HINT)
                     : failure;
         }
-        return (ClientReply.QueryResult) cluster.requireSuccess(outcome, "the question");
+        return (ClientReply.QueryResult) cluster.requireSuccess(outcome, "the query");
     }
 
-    /** Asks the state machine of any server, which may be behind: the first that answers, and its answer. */
+    /** Queries the state machine of any server, which may lag; returns the first answer. */
     public StaleAnswer stale(byte[] query) throws Failure {
         ClientRequest request = new ClientRequest.Query(query, false, 0);
         cluster.resolveCluster();
@@ -71,7 +71,7 @@ public final class ReadOperations {
                 : UnreachableFailure.of(new ClusterStatus(StatusMerge.merge(failedProbes)));
     }
 
-    /** Entries of one server's own log. */
+    /** Reads entries of one server's own log. */
     public ClientReply.LogSlice readLog(ServerProbe server, ClientRequest.ReadLog request) throws Failure {
         ServerReply reply = cluster.call(
                 new Target(server.id(), server.address()),

@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leader that does not report its status to this client, while servers that do have heard it within an election
+ * A leader that has not reported its status to this client, but that other servers have heard within an election
  * timeout.
  *
- * @param reporters the servers that heard it, in the order of ids
- * @param contactMs since the last of them heard it
- * @param heartbeatMs how often a leader sends heartbeats
+ * @param reporters the servers that heard it, in id order
+ * @param contactMs the time since the most recent contact
+ * @param heartbeatMs the leader's heartbeat interval
  */
 public record ReportedLeader(ServerId id, long term, List<ServerId> reporters, long contactMs, long heartbeatMs) {
-    /** So many heartbeats may be missed by chance. */
+    /** This many heartbeats may be missed by chance. */
     private static final int MAX_MISSED_HEARTBEATS = 3;
 
-    /** Null: no server has heard a leader that is not among those that answer. */
+    /** Returns the leader that the servers heard most recently; null if there is none, or if it has answered itself. */
     static @Nullable ReportedLeader of(List<ServerStatus> answers) {
         ReportedLeader reported = null;
         for (ServerStatus each : answers) {
@@ -46,17 +46,17 @@ public record ReportedLeader(ServerId id, long term, List<ServerId> reporters, l
                 id, term, List.copyOf(all), Math.min(contactMs, reporter.lastLeaderContactMs()), heartbeatMs);
     }
 
-    /** Whether heartbeats are missing: then a server at whose address no process listens has ended. */
+    /** Returns whether heartbeats are missing: a refused connection then means that the server has stopped. */
     boolean hasMissedHeartbeats() {
         return contactMs > MAX_MISSED_HEARTBEATS * heartbeatMs;
     }
 
-    /** Whether the server itself answers: then its own status counts. */
+    /** Returns whether the leader has reported its own status, which then counts instead. */
     private boolean hasAnswered(List<ServerStatus> answers) {
         return answers.stream().anyMatch(each -> each.id().equals(id));
     }
 
-    /** {@code n1 leads term 5, as n2 and n3 report}. */
+    /** Returns for example {@code n1 leads term 5, as n2 and n3 report}. */
     public String describe() {
         return id + " leads term " + term + ", as " + NameList.join(reporters)
                 + (reporters.size() == 1 ? " reports" : " report");

@@ -8,11 +8,11 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server, and what it said of itself, or why it said nothing.
+ * The result of querying one server: its status, or why there is none.
  *
- * @param id null: not known, as it does not answer and nobody has told
- * @param status null: it did not answer
- * @param error null when it answered; else why it did not, without its address
+ * @param id null if unknown, because neither the server nor another one reported it
+ * @param status null if the server did not answer
+ * @param error null if the server answered
  */
 public record ServerProbe(
         @Nullable ServerId id,
@@ -23,7 +23,7 @@ public record ServerProbe(
         return status != null;
     }
 
-    /** False: one other server alone is talked to. */
+    /** Returns whether the server was queried; false if the client is restricted to another server. */
     public boolean wasQueried() {
         return !(error instanceof NotQueriedException);
     }
@@ -32,17 +32,17 @@ public record ServerProbe(
         return status != null && ClusterStatus.claimsLeadership(status);
     }
 
-    /** What is known of it if it does not report its status. */
+    /** Returns what is known about a server that does not report its status. */
     public Reachability reachability() {
         return status != null ? Reachability.REACHABLE : Reachability.of(error);
     }
 
-    /** The id, or the address where that is not known. */
+    /** Returns the id, or the address if the id is unknown. */
     public String name() {
         return id == null ? address.toString() : id.value();
     }
 
-    /** Why it does not answer, without its address; empty when it does. */
+    /** Returns why the server does not answer, without its address; empty if it answers. */
     public String errorText() {
         if (error == null) {
             return "";
@@ -53,7 +53,7 @@ public record ServerProbe(
         return start < 0 ? text : text.substring(start + addressPrefix.length());
     }
 
-    /** What an exception states, or what kind it is if it states nothing. */
+    /** Returns the message of an exception, or its type if it has none. */
     static String messageOf(@Nullable Throwable error) {
         if (error == null) {
             return "no answer in time";

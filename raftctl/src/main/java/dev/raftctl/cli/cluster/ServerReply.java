@@ -8,16 +8,19 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one question to one server.
+ * The outcome of one request to one server.
  *
- * @param reply null when there was none, and {@code trouble} says why
+ * @param reply null if there is none; {@code error} then states why
  */
 record ServerReply(
         Target target,
         ClientRequest request,
         @Nullable ClientReply reply,
         @Nullable IOException error) {
-    /** Null unless the request was not sent because the server's protocol is too old for it, or this program's was lowered. */
+    /**
+     * Returns the protocol versions if the request was not sent because the server's protocol is too old for it, or
+     * this program's version was lowered; null otherwise.
+     */
     @Nullable
     UnsupportedVersionException unsupportedVersion() {
         return error != null && error.getCause() instanceof UnsupportedVersionException unsupported
@@ -25,7 +28,7 @@ record ServerReply(
                 : null;
     }
 
-    /** Whether the request may have left this process without an answer coming back. */
+    /** Returns whether the request may have left this process without a reply. */
     boolean maybeSent() {
         return error instanceof NoReplyException noReply && noReply.mayHaveBeenSent();
     }

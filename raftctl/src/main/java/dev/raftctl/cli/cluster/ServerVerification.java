@@ -6,11 +6,11 @@ import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server's copy, as far as it was looked at.
+ * The verification of one server's copy of the data.
  *
- * @param state null: it was not told
- * @param files null: they were not checked
- * @param problem why something is missing; empty: nothing is
+ * @param state null if it was not reported
+ * @param files null if they were not checked
+ * @param problem why a part is missing; empty if none is
  */
 public record ServerVerification(
         ServerId id, @Nullable StateHashed state, @Nullable FilesChecked files, String problem) {

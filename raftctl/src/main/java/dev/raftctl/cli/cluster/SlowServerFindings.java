@@ -9,25 +9,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers that work, and are too slow: disks, processors, elections that come too often. All of it is judged by
- * counters over ten seconds and more, or by how long something takes already. Pure.
+ * Findings about servers that work but are too slow: disks, processors and frequent elections. Based on counters over
+ * at least ten seconds, or on how long something has been pending. Pure.
  */
 final class SlowServerFindings {
-    /** One slow write may be chance. */
+    /** A single slow write may be chance. */
     private static final int MIN_SLOW_WRITES = 2;
 
-    /** Of the time in which the core was due and did not run. */
+    /** The share of time in which the core was due to run and did not. */
     private static final int MIN_LATE_PERCENT = 20;
 
-    /** In five minutes, unless an operator asked for them. */
+    /** Within five minutes, not counting those that an operator requested. */
     private static final int MIN_FREQUENT_ELECTIONS = 3;
 
-    /** Election timeouts after which a write that is not committed is not served in time. */
+    /** After this many election timeouts an uncommitted write counts as an outage. */
     private static final int TIMEOUTS_UNTIL_DOWN = 2;
 
     private SlowServerFindings() {}
 
-    /** The worst first. */
+    /** Returns the findings, the worst first. */
     static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
         List<Finding> findings = new ArrayList<>();
         if (leader != null) {
@@ -68,7 +68,7 @@ final class SlowServerFindings {
         }
     }
 
-    /** That a disk is slow, as a sentence without its stop; empty: it is not. */
+    /** Describes a slow disk, in a sentence without its full stop; empty if it is not slow. */
     static String describeSlowDisk(ServerStatus status) {
         Observations observed = status.observations();
         if (observed.currentWriteMs() > status.electionTimeoutMs()) {

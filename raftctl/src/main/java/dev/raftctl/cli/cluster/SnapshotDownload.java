@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server's snapshots. Each step may take the command's time anew: how long all of them take hangs on the snapshot's size.
- * One thread.
+ * Takes and downloads snapshots of one server. Each step has the command's whole timeout, because the duration depends
+ * on the size of the snapshot. Confined to one thread.
  */
 public final class SnapshotDownload {
-    /** Longer than a server itself waits before it says why it has none. */
+    /** Longer than a server itself waits before it reports why it has no snapshot. */
     private static final long REPLY_MARGIN_MILLIS = 1_000;
 
     private final ClusterClient cluster;
@@ -26,13 +26,15 @@ public final class SnapshotDownload {
         this.server = server;
     }
 
-    /** What takes the bytes of a snapshot's file, in order. */
+    /** Receives the bytes of a snapshot file, in order. */
     @FunctionalInterface
     public interface Sink {
         void write(byte[] part) throws IOException, Failure;
     }
 
-    /** Has the server write one of at least this index, unless its newest is; returns when it is durable. */
+    /**
+     * Makes the server write a snapshot of at least this index, unless its newest one is; returns when it is durable.
+     */
     public SnapshotTaken takeSnapshot(long minIndex) throws Failure {
         long millis = cluster.deadline().totalMillis();
         ServerReply reply = cluster.withNewDeadline().call(server, new ClientRequest.TakeSnapshot(minIndex), millis);
@@ -43,13 +45,16 @@ public final class SnapshotDownload {
         return (SnapshotTaken) requireSuccess(reply.reply());
     }
 
-    /** Checked by whoever has the whole file: parts may end early when the connection does. */
+    /**
+     * Receives a snapshot file. It must check that the file is complete, because a lost connection ends the parts
+     * early.
+     */
     public interface Receiver {
-        /** What is to come. */
+        /** Starts the download of this snapshot. */
         Sink begin(SnapshotTaken taken) throws IOException, Failure;
     }
 
-    /** Takes a snapshot and hands its file to the receiver, part by part. */
+    /** Takes a snapshot and passes its file to the receiver, part by part. */
     public SnapshotTaken download(long minIndex, Receiver receiver) throws IOException, Failure {
         SnapshotTaken taken = takeSnapshot(minIndex);
         try (PipelinedLink pipeline = open()) {
@@ -106,7 +111,7 @@ public final class SnapshotDownload {
         if (reply instanceof ClientReply.Refused refused) {
             throw Failure.of(refused.refusal());
         }
-        throw new Failure(FailureReason.FAULT, server + " gave no answer that can be read: " + reply, "");
+        throw new Failure(FailureReason.FAULT, server + " sent an unexpected reply: " + reply, "");
     }
 
     private Failure noAnswer(Throwable cause) {
@@ -115,7 +120,7 @@ public final class SnapshotDownload {
                 FailureReason.UNREACHABLE.exitCode(),
                 FailureReason.UNREACHABLE.name(),
                 server + " does not answer: " + message,
-                "--timeout gives each step more time; another server may be asked by its id",
+                "use a longer --timeout for each step, or name another server by its id",
                 cause);
     }
 }

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the servers' copies of the state: the heap they take, and their snapshots. */
+/** Findings about the servers' state machines: their heap usage and their snapshots. */
 final class StateFindings {
     private static final long MIB = 1 << 20;
 
-    /** From here on there is little left to add. */
+    /** From this share on, little can be added. */
     private static final int WARNING_PERCENT = 85;
 
     private StateFindings() {}
 
-    /** The worst first. */
+    /** Returns the findings, the worst first. */
     static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
         List<Finding> findings = new ArrayList<>();
         for (ServerStatus each : clusterStatus.statuses()) {
@@ -28,17 +28,16 @@ final class StateFindings {
                 boolean isLeader = leader != null && leader.id().equals(each.id());
                 findings.add(new Finding(
                         Severity.DEGRADED,
-                        "the state takes " + percent + " % of the " + state.maxHeapBytes() / MIB
-                                + " MiB that it may take of "
-                                + each.id() + "'s heap"
-                                + (isLeader ? "; beyond it only deletions are taken" : ""),
-                        "delete what is not needed, or restart the servers with a larger heap, one after the other"));
+                        "the state of " + each.id() + " uses " + percent + " % of its limit of "
+                                + state.maxHeapBytes() / MIB + " MiB of heap"
+                                + (isLeader ? "; at the limit only deletions are accepted" : ""),
+                        "delete unneeded keys, or restart the servers with a larger heap, one after another"));
             }
             if (!state.snapshotDamage().isEmpty()) {
                 findings.add(new Finding(
                         Severity.DEGRADED,
-                        each.id() + " wrote another snapshot: " + state.snapshotDamage(),
-                        "look at the disk of " + each.id() + "; raftctl verify reads all of its files"));
+                        each.id() + " replaced a damaged snapshot: " + state.snapshotDamage(),
+                        "check the disk of " + each.id() + "; raftctl verify reads all of its files"));
             }
         }
         return findings;

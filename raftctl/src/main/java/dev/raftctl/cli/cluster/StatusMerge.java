@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts sightings in order: each server once, under its id where anybody knows it, and every member of the
- * configuration. Two processes that run as one server are both kept, last the one that does not answer at the address
- * of the configuration.
+ * Merges probes into one list: each server once, by its id if any server knows it, and every member of the
+ * configuration. Two processes with the same server id are both kept; the one that does not answer at the configured
+ * address comes last.
  */
 final class StatusMerge {
     private final SortedMap<ServerId, ServerProbe> byId = new TreeMap<>();
@@ -59,7 +59,7 @@ final class StatusMerge {
         return merged;
     }
 
-    /** A server that answers counts more than one that does not, wherever both were asked. */
+    /** A probe that reached the server replaces one that did not. */
     private void put(ServerProbe each) {
         ServerId id = each.id();
         ServerProbe other = id == null ? null : byId.get(id);

@@ -17,63 +17,64 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks all servers how they are, again and again if need be. Others are found from the configurations of those that answer. A
- * server that is slow in one round is not waited for in the next, and not asked twice at once. One thread.
+ * Queries the status of all servers, once or repeatedly, and discovers further servers from the configurations
+ * received. A server that is slow in one round is not waited for in the next and has at most one request pending.
+ * Confined to one thread.
  */
 final class StatusPoll implements AutoCloseable {
-    /** The part of the command's time that an endpoint has to name its cluster, if it is not known to be a member. */
+    /** The share of the command's time in which an endpoint that is not a known member must report its cluster. */
     private static final int CLUSTER_WAIT_DIVISOR = 4;
 
     private static final long MAX_CLUSTER_WAIT_MILLIS = 1_000;
 
-    /** With less time left than this, servers that do not answer are not seen as silent. */
+    /** With less time left, servers without an answer are not reported as silent. */
     private static final long MIN_FAIR_ROUND_MILLIS = 500;
 
-    /** With less time left than this, no further round begins. */
+    /** With less time left, no further round starts. */
     private static final long MIN_ROUND_MILLIS = 40;
 
     private final KnownCluster knownCluster;
     private final ParallelRequests requests;
     private final Deadline deadline;
-    /**
-     * What each server was last seen to be by any round of the command that was not cut short by the end of its time.
-     */
+    /** The last probe of each server by any poll of the command that the deadline did not cut short. */
     private final Map<HostPort, ServerProbe> lastProbes;
 
     private final Map<HostPort, ServerProbe> allProbes = new HashMap<>();
     private final Map<HostPort, ServerProbe> roundProbes = new HashMap<>();
-    /** Who has not answered yet. */
+    /** The servers that have not answered yet. */
     private final Set<HostPort> pending = new HashSet<>();
-    /** Since when each is silent, in nanoseconds; through several questions, if the time for one is up. */
+    /** When each silent server stopped answering; kept across several requests. */
     private final Map<HostPort, Long> silentSinceNanos = new HashMap<>();
-    /** Those of them that have had a whole round's time. */
+    /** The pending servers that have had a whole round to answer. */
     private final Set<HostPort> slow = new HashSet<>();
 
     private long answerTimeoutMillis;
     private long roundMillis;
     private boolean isCutShort;
 
-    /** @param last what earlier rounds of the command saw of each server; this one adds to it */
+    /** @param lastProbes the probes of earlier polls of the command; this poll adds its own */
     StatusPoll(
             KnownCluster knownCluster,
             LinkFactory linkFactory,
             Deadline deadline,
             ProgressListener listener,
-            Map<HostPort, ServerProbe> last) {
+            Map<HostPort, ServerProbe> lastProbes) {
         this.knownCluster = knownCluster;
         this.deadline = deadline;
-        this.lastProbes = last;
+        this.lastProbes = lastProbes;
         requests = new ParallelRequests(linkFactory, deadline.clock(), listener, knownCluster);
     }
 
     /**
-     * When a round may end before all have answered.
+     * When a round may end before all servers have answered.
      *
-     * @param graceMillis how long the others are waited for once it is enough
+     * @param graceMillis how long to wait for the other servers once the condition holds
      */
     record StopCondition(Condition condition, long graceMillis) {
         static final StopCondition ALL_ANSWERED = new StopCondition(soFar -> false, 0);
-        /** A leader that works, in the highest term: one of an earlier term may not know yet that it was replaced. */
+        /**
+         * A working leader in the highest term: the leader of an earlier term may not know yet that it was replaced.
+         */
         static final StopCondition LEADER_FOUND = new StopCondition(
                 soFar -> {
                     ServerStatus leader = soFar.workingLeader();
@@ -82,16 +83,16 @@ final class StatusPoll implements AutoCloseable {
                 0);
     }
 
-    /** Something that may hold of a cluster. */
+    /** A condition on the status of a cluster. */
     interface Condition {
         boolean holds(ClusterStatus clusterStatus);
     }
 
     /**
-     * One round: until all have answered, or it is enough, or the time is up.
+     * Runs one round: until all servers have answered, the stop condition holds, or the time is up.
      *
-     * @param answerTimeout what each server has to answer; a late answer is good for a later round
-     * @param roundTimeout in milliseconds, how long this round waits
+     * @param answerTimeout how long each server has to answer, in milliseconds; a late answer is used by a later round
+     * @param roundTimeout how long this round waits, in milliseconds
      */
     ClusterStatus next(long answerTimeout, long roundTimeout, StopCondition stopCondition) throws Failure {
         isCutShort = deadline.remainingMillis() < Math.max(roundTimeout, MIN_FAIR_ROUND_MILLIS);
@@ -145,7 +146,7 @@ final class StatusPoll implements AutoCloseable {
                 StatusMerge.merge(clusterSelector(roundProbes.values()).markForeign(cluster)));
     }
 
-    /** Whether rounds of this command have seen all servers that this one would ask. */
+    /** Returns whether polls of this command have probed all servers that this round would query. */
     private boolean hasProbedAll() {
         List<Target> targets = knownCluster.targets();
         return !targets.isEmpty() && targets.stream().allMatch(target -> lastProbes.containsKey(target.address()));
@@ -156,8 +157,8 @@ final class StatusPoll implements AutoCloseable {
     }
 
     /**
-     * Whether an endpoint may yet name another cluster: it has not answered, and it is not the address of a member of
-     * the cluster that is meant. A share of the command's time is waited for it.
+     * Returns whether an endpoint may still report another cluster: it has not answered and is not the address of a
+     * member of the selected cluster. Waits for it for a share of the command's time.
      */
     private boolean awaitsUnresolvedEndpoint() {
         if (knownCluster.isClusterResolved() || knownCluster.restrictedTo() != null) {
@@ -176,7 +177,7 @@ final class StatusPoll implements AutoCloseable {
         return false;
     }
 
-    /** Answers that came after their round had ended; nobody waits for any. */
+    /** Takes replies that arrived after their round, without waiting. */
     private void takeLateReplies() throws Failure {
         ServerReply lateReply = slow.isEmpty() ? null : requests.nextReply(0);
         while (lateReply != null) {
@@ -185,7 +186,7 @@ final class StatusPoll implements AutoCloseable {
         }
     }
 
-    /** Whether some have yet to answer. */
+    /** Returns whether servers have yet to answer. */
     boolean isWaiting() {
         return !pending.isEmpty();
     }
@@ -202,9 +203,10 @@ final class StatusPoll implements AutoCloseable {
         pending.remove(target.address());
         slow.remove(target.address());
         if (!(reply.reply() instanceof ServerStatus status)) {
-            IOException error = reply.error() != null ? reply.error() : new IOException("it would not say how it is");
+            IOException error =
+                    reply.error() != null ? reply.error() : new IOException("it rejected the status request");
             if (isCutShort && hasTimeoutCause(error) && lastProbes.containsKey(target.address())) {
-                return; // It had too little time: what was seen before counts.
+                return; // The server had too little time, so its earlier probe counts.
             }
             if (isReplyTimeout(error)) {
                 error = noAnswerError(target.address());
@@ -231,7 +233,7 @@ final class StatusPoll implements AutoCloseable {
         roundProbes.put(probe.address(), probe);
     }
 
-    /** Members of another cluster are of no interest. */
+    /** Members of other clusters are not discovered. */
     private boolean isSelectedCluster(ServerStatus status) {
         String cluster = clusterSelector(allProbes.values()).selectedCluster(knownCluster.clusterId());
         return cluster == null || cluster.isEmpty() || cluster.equals(status.clusterId());
@@ -250,7 +252,7 @@ final class StatusPoll implements AutoCloseable {
         return false;
     }
 
-    /** What is known now: each server once, members that did not answer yet among them. */
+    /** Returns the merged status: each server once, including members that have not answered yet. */
     private ClusterStatus buildStatus() throws Failure {
         Map<HostPort, ServerProbe> all = new HashMap<>(allProbes);
         if (isCutShort) {

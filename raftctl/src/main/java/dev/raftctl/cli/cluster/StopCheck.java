@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether the cluster keeps a majority that has caught up when a server stops, and can elect another leader if that
- * server leads. What is not known does not count. Pure.
+ * Whether a server can be stopped: a caught-up majority must remain and, if the server leads, another one must be
+ * electable. Unknown facts count as unfavourable. Pure.
  */
 public record StopCheck(ServerId server, List<String> reasons) {
-    /** Of one moment. */
+    /** Returns the check of a server against one snapshot of the cluster. */
     public static StopCheck of(ClusterStatus clusterStatus, ServerId server) {
         ServerStatus leader = clusterStatus.workingLeader();
         if (leader == null) {
@@ -32,17 +32,17 @@ public record StopCheck(ServerId server, List<String> reasons) {
             if (voter.equals(server)) {
                 continue;
             }
-            String obstacles = VoterReadiness.unreadyReason(clusterStatus, leader, voter);
-            if (obstacles.isEmpty()) {
+            String reason = VoterReadiness.unreadyReason(clusterStatus, leader, voter);
+            if (reason.isEmpty()) {
                 ready.add(voter);
             } else {
-                unready.add(obstacles);
+                unready.add(reason);
             }
         }
         checkMajority(server, configuration.voters(), ready, unready, reasons);
         if (configuration.isJoint()) {
             checkMajority(server, configuration.outgoing(), ready, unready, reasons);
-            reasons.add("a membership change is under way");
+            reasons.add("a membership change is in progress");
         }
         if (reasons.isEmpty() && server.equals(leader.id())) {
             checkSuccessor(clusterStatus, leader, ready, reasons);
@@ -63,16 +63,15 @@ public record StopCheck(ServerId server, List<String> reasons) {
         readyVoters.retainAll(voters);
         int needed = voters.size() / 2 + 1;
         if (readyVoters.size() < needed) {
-            reasons.add("without " + stopping + " there " + (readyVoters.size() == 1 ? "is " : "are ")
-                    + readyVoters.size()
-                    + " of "
-                    + voters.size() + " voters that the leader hears and that have caught up, " + needed + " are needed"
+            reasons.add("without " + stopping + " only " + readyVoters.size() + " of " + voters.size() + " voters "
+                    + (readyVoters.size() == 1 ? "is" : "are")
+                    + " caught up and connected to the leader, " + needed + " are needed"
                     + (readyVoters.isEmpty() ? "" : ": " + NameList.join(readyVoters))
                     + (unready.isEmpty() ? "" : " (" + String.join("; ", unready) + ")"));
         }
     }
 
-    /** The leader stops: another server has to win an election by the votes of those that are ready. */
+    /** Checks that one of the ready servers can win an election when the leader stops. */
     private static void checkSuccessor(
             ClusterStatus clusterStatus, ServerStatus leader, Set<ServerId> ready, List<String> reasons) {
         QuorumAnalysis majorities = QuorumAnalysis.pessimistic(clusterStatus);
@@ -97,12 +96,12 @@ public record StopCheck(ServerId server, List<String> reasons) {
                     obstacles.add(
                             voter + " and " + other + " do not reach each other" + links.errorSuffix(voter, other));
                 } else if (connectivity == Connectivity.UNKNOWN) {
-                    obstacles.add("whether " + voter + " and " + other + " reach each other is not known");
+                    obstacles.add("it is unknown whether " + voter + " and " + other + " reach each other");
                 }
             }
         }
         reasons.add("without " + leader.id() + " no other server can be elected: " + String.join("; ", obstacles)
-                + (isUnknown ? "; raftctl step-down tries it without a risk" : ""));
+                + (isUnknown ? "; raftctl step-down tries it safely" : ""));
     }
 
     public boolean isSafe() {

@@ -6,12 +6,12 @@ import dev.raftctl.protocol.net.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to ask, and whom one expects there.
+ * The address of a request, and the server expected there.
  *
- * @param id null: an endpoint of which only the address is known
+ * @param id null if only the address is known
  */
 public record Target(@Nullable ServerId id, HostPort address) {
-    /** Null when the address is none that can be connected to. */
+    /** Returns the target of a member; null if its address is not usable. */
     static @Nullable Target of(Member member) {
         try {
             return new Target(member.id(), HostPort.parse(member.address()));
@@ -20,7 +20,7 @@ public record Target(@Nullable ServerId id, HostPort address) {
         }
     }
 
-    /** {@code n1 (127.0.0.1:7001)}, or the address alone. */
+    /** Returns for example {@code n1 (127.0.0.1:7001)}, or the address alone. */
     @Override
     public String toString() {
         return id == null ? address.toString() : id + " (" + address + ")";

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says why none of the servers would talk. */
+/** Builds the failure that explains why no server answers. */
 final class UnreachableFailure {
-    private static final String CREDENTIALS_HINT = "give --cacert, --cert and --key, or a context that has them";
+    private static final String CREDENTIALS_HINT = "use --cacert, --cert and --key, or a context with them";
 
     private UnreachableFailure() {}
 
@@ -18,7 +18,9 @@ final class UnreachableFailure {
         List<ServerProbe> probes = clusterStatus.probes();
         if (probes.isEmpty()) {
             return new Failure(
-                    FailureReason.UNREACHABLE, "no server was reached within the time", "give it more: --timeout 5s");
+                    FailureReason.UNREACHABLE,
+                    "no server was reached before the timeout",
+                    "use a longer --timeout, for example 5s");
         }
         StringBuilder message = new StringBuilder();
         FailureReason cause = FailureReason.UNREACHABLE;
@@ -61,18 +63,18 @@ final class UnreachableFailure {
         return switch (cause) {
             case TLS -> "no trusted connection: ";
             case PROTOCOL_VERSION -> "no protocol version in common with ";
-            case TURNED_AWAY -> "turned away by ";
-            case WRONG_PROTOCOL -> "no server of raftctl answers, or one of another version: ";
+            case TURNED_AWAY -> "rejected by ";
+            case WRONG_PROTOCOL -> "not a raftctl server, or an incompatible version: ";
             default -> count == 1 ? "cannot reach " : "cannot reach any of " + count + " servers: ";
         };
     }
 
     private static String hint(FailureReason cause) {
         return switch (cause) {
-            case PROTOCOL_VERSION -> "use a raftctl of the servers' version, or of the one before or after it";
-            case TURNED_AWAY -> "check that the endpoints belong to the cluster that is meant";
+            case PROTOCOL_VERSION -> "use the raftctl of the servers' version, or of the one before or after it";
+            case TURNED_AWAY -> "check that the endpoints belong to the intended cluster";
             case WRONG_PROTOCOL -> "check the addresses and the version of both programs";
-            default -> "check that the servers run, and name their addresses with -e H:P,...";
+            default -> "check that the servers are running, and give their addresses with -e H:P,...";
         };
     }
 }

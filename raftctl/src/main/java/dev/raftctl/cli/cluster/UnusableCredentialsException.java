@@ -3,7 +3,7 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
 
-/** The files of mutual TLS that this command was given cannot be used: nothing was sent to any server. */
+/** The command's TLS files cannot be used; nothing was sent to any server. */
 public final class UnusableCredentialsException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -15,36 +15,40 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether all servers hold the same: their states are compared at one applied index, and their files read. While writes go on, the
- * index is one a little ahead, which each server tells of when it gets there. One thread.
+ * Verifies that all servers hold the same data: compares their states at one applied index and has them check their
+ * files. While writes continue, the index is slightly ahead, and each server reports its state when it reaches it.
+ * Confined to one thread.
  */
 public final class Verification {
-    /** How long the servers have to get to the index. */
+    /** How long the servers have to reach the index. */
     private static final long REACH_INDEX_MILLIS = 2_000;
 
-    /** How the distance grows, in entries, while writes are quicker than the questions: from one, so that few writes reach it too. */
+    /**
+     * The growth of the distance to the index while writes outrun the requests. It starts at one entry, so that
+     * infrequent writes reach the index too.
+     */
     private static final int AHEAD_GROWTH = 8;
 
-    /** How often it is told how far the servers are that read their files. */
+    /** How often the progress of file checks is reported. */
     private static final long PROGRESS_INTERVAL_MILLIS = 500;
 
-    /** With less time left than this, no further comparison begins: what the last one found counts. */
+    /** With less time left, no further comparison starts, and the last result counts. */
     private static final long MIN_COMPARE_MILLIS = 100;
 
     private static final String COMMAND_NAME = "verify";
 
     private final ClusterClient cluster;
 
-    /** The servers of the last round that cannot be asked at all. */
+    /** The servers of the last round whose protocol is too old. */
     private final SortedMap<ServerId, UnsupportedVersionException> unsupportedServers = new TreeMap<>();
 
     public Verification(ClusterClient cluster) {
         this.cluster = cluster;
     }
 
-    /** What it came to. */
+    /** The result of a verification. */
     public record VerificationResult(long index, List<ServerVerification> servers) {
-        /** How many different states were told; 0: nobody told any, and so nothing was compared. */
+        /** Returns how many different states were reported; 0 if none was, so nothing was compared. */
         public long distinctStateCount() {
             return servers.stream()
                     .map(ServerVerification::state)
@@ -53,7 +57,7 @@ public final class Verification {
                     .count();
         }
 
-        /** Whether some told their state, and all of those the same. */
+        /** Returns whether at least one state was reported and all reported states are equal. */
         public boolean isSame() {
             return distinctStateCount() == 1;
         }
@@ -62,7 +66,7 @@ public final class Verification {
             return servers.stream().anyMatch(ServerVerification::isDamaged);
         }
 
-        /** Every replica was looked at, and all is well. */
+        /** Returns whether every server was verified without any problem. */
         public boolean isClean() {
             return isSame()
                     && !isDamaged()
@@ -70,7 +74,7 @@ public final class Verification {
         }
     }
 
-    /** @param checksFiles whether the servers are to read their files too; the time for that is the command's, anew */
+    /** @param checksFiles whether the servers also check their files, for which the command's time starts again */
     public VerificationResult run(boolean checksFiles) throws Failure {
         SortedMap<ServerId, ServerVerification> replicas = new TreeMap<>();
         long index = compare(replicas);
@@ -98,11 +102,12 @@ public final class Verification {
                 throw ProtocolVersionFailure.ofAll(unsupportedServers, COMMAND_NAME);
             }
             boolean anyPast = replicas.values().stream().anyMatch(each -> isPast(each.state(), index));
-            // The writes may have ended before the index was reached: then all are soon where the leader is.
+            // The writes may have stopped before the index was reached: all servers will then soon be where the leader
+            // is.
             boolean waitsInVain = aheadEntries > 0 && !anyPast && hasServerBeforeIndex(clusterStatus, replicas);
             if ((!anyPast && !waitsInVain) || cluster.deadline().remainingMillis() < MIN_COMPARE_MILLIS) {
                 replicas.replaceAll((id, replica) -> isPast(replica.state(), index)
-                        ? new ServerVerification(id, null, null, "it was beyond index " + index + " when it was asked")
+                        ? new ServerVerification(id, null, null, "it was past index " + index + " when it was queried")
                         : replica);
                 return index;
             }
@@ -110,7 +115,7 @@ public final class Verification {
         }
     }
 
-    /** Whether one that answers has not come to the index yet. */
+    /** Returns whether a server that answers has not reached the index yet. */
     private boolean hasServerBeforeIndex(
             ClusterStatus clusterStatus, SortedMap<ServerId, ServerVerification> replicas) {
         return replicas.values().stream()
@@ -176,7 +181,7 @@ public final class Verification {
             ServerId id = reply.target().id();
             ServerVerification replica = id == null ? null : replicas.get(id);
             if (replica == null || reply.unsupportedVersion() != null) {
-                continue; // Told already, with its state.
+                continue; // Already reported with its state.
             }
             if (reply.reply() instanceof FilesChecked checked) {
                 replicas.put(replica.id(), replica.withFiles(checked));
@@ -186,12 +191,13 @@ public final class Verification {
                         replica.withProblem("its files: " + refused.refusal().message()));
             } else {
                 replicas.put(
-                        replica.id(), replica.withProblem("its files were not checked in time: --timeout gives more"));
+                        replica.id(),
+                        replica.withProblem("its files were not checked in time: use a longer --timeout"));
             }
         }
     }
 
-    /** Each on its own; a reply of every one that can be reached, also of those that gave none. */
+    /** Sends the request to every reachable server; returns one reply for each, including those that did not answer. */
     private List<ServerReply> callReachable(
             ClusterStatus clusterStatus,
             SortedMap<ServerId, ServerVerification> replicas,

@@ -11,19 +11,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The rejected votes and pre-votes among the decisions of servers. Pure. */
+/** Extracts rejected votes and pre-votes from the decisions of servers. Pure. */
 public final class VoteRejections {
     private static final Set<String> REJECTION_KINDS = Set.of("vote-refused", "prevote-refused", "refused-by");
 
-    /** The last of these says when a server that has no leader now last had one. */
+    /** The most recent of these shows when a server without a leader last had one. */
     private static final Set<String> LEADER_KINDS =
             Set.of("leader-heard", "election-won", "leader-lost", "stepped-down");
 
     private VoteRejections() {}
 
     /**
-     * Those since servers are without a leader: of a server without one since it lost it, of the others since the first
-     * server lost it, as far as their clocks agree. None where every server has a leader.
+     * Returns the rejections since the leader was lost: of a server without a leader, since it lost it; of the others,
+     * since the first server lost it, as far as their clocks agree. Empty lists if every server has a leader.
      *
      * @param notes the decisions of each server, oldest first
      */
@@ -46,7 +46,7 @@ public final class VoteRejections {
         return rejections;
     }
 
-    /** Those of candidates that campaigned for a term. */
+    /** Returns the rejections of candidates for one term. */
     public static SortedMap<ServerId, List<DecisionRecord>> inTerm(
             long term, Map<ServerId, List<DecisionRecord>> notes) {
         SortedMap<ServerId, List<DecisionRecord>> rejections = new TreeMap<>();

@@ -9,20 +9,23 @@ import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the leader can count on a voter now: it hears it, and the voter has caught up and stores entries in time.
- * Pure.
+ * Whether the leader can count on a voter now: they hear each other, and the voter has caught up and stores entries in
+ * time. Pure.
  */
 final class VoterReadiness {
-    /** A follower of a leader that reports no times is behind with more entries than these. */
+    /** A follower with a larger lag has not caught up, if its leader reports no times. */
     private static final long MAX_LAG_ENTRIES = 1_000;
 
     private VoterReadiness() {}
 
-    /** Why not, as a sentence without its stop that begins with the voter; empty: it can. */
+    /**
+     * Returns why the voter is not ready, in a sentence without its full stop that starts with the voter; empty if it
+     * is.
+     */
     static String unreadyReason(ClusterStatus clusterStatus, ServerStatus leader, ServerId voter) {
         ServerStatus status = clusterStatus.status(voter);
         if (status != null && !status.nonVotingReason().isEmpty()) {
-            return voter + " neither votes nor campaigns: " + status.nonVotingReason();
+            return voter + " is not allowed to vote or campaign: " + status.nonVotingReason();
         }
         if (!voter.equals(leader.id())) {
             String contactLoss = contactLoss(clusterStatus, leader, voter);
@@ -40,7 +43,10 @@ final class VoterReadiness {
         return status == null ? "" : SlowServerFindings.describeSlowDisk(status);
     }
 
-    /** That the leader and a server do not hear each other, and since when; empty: they do, as far as is known. */
+    /**
+     * Describes that the leader and a server do not hear each other, and since when; empty if they do, as far as is
+     * known.
+     */
     static String contactLoss(ClusterStatus clusterStatus, ServerStatus leader, ServerId id) {
         LinkMatrix links = new LinkMatrix(clusterStatus);
         boolean leaderMissesFollower = links.receives(leader.id(), id) != Connectivity.YES;
@@ -50,7 +56,7 @@ final class VoterReadiness {
         }
         FollowerStatus follower = follower(leader, id);
         long millis = follower == null ? -1 : follower.lastContactMs();
-        String duration = millis < 0 ? " since it leads" : " for " + millis + " ms";
+        String duration = millis < 0 ? " since it became leader" : " for " + millis + " ms";
         if (leaderMissesFollower && followerMissesLeader) {
             String linkError = links.errorSuffix(leader.id(), id);
             return id + " and the leader " + leader.id() + " have not heard each other" + duration
@@ -63,7 +69,7 @@ final class VoterReadiness {
                         + links.errorSuffix(leader.id(), id);
     }
 
-    /** How far a follower is behind, if that is more than an election timeout; empty: it is not. */
+    /** Describes the lag of a follower that is more than an election timeout behind; empty if it is not. */
     static String describeLag(ServerStatus leader, ServerId id) {
         Long millis = lagMillis(leader, id);
         if (millis == null) {
@@ -72,12 +78,12 @@ final class VoterReadiness {
             return lag > MAX_LAG_ENTRIES ? id + " is " + lag + " entries behind" : "";
         }
         if (millis < 0) {
-            return id + " has acknowledged nothing since " + leader.id() + " leads";
+            return id + " has acknowledged nothing since " + leader.id() + " became leader";
         }
         return millis > leader.electionTimeoutMs() ? id + " is " + millis + " ms behind" : "";
     }
 
-    /** Null: the leader does not report it; -1: nothing was acknowledged yet. */
+    /** Returns the lag; null if the leader does not report it, -1 if the follower has acknowledged nothing yet. */
     static @Nullable Long lagMillis(ServerStatus leader, ServerId id) {
         for (FollowerLag each : leader.observations().followerLags()) {
             if (each.id().equals(id)) {

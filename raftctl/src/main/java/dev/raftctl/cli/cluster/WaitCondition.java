@@ -6,22 +6,27 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A state of the cluster that can be waited for. One thread: some remember what they saw before. */
+/**
+ * A condition of the cluster that can be waited for. Confined to one thread; some conditions keep state between polls.
+ */
 public abstract class WaitCondition {
     private static final long POLL_INTERVAL_MILLIS = 50;
     private static final long ROUND_MILLIS = 500;
     private static final long ANSWER_TIMEOUT_MILLIS = 2_000;
 
-    /** Why it does not hold yet, for the words of a failure; empty: it holds. */
+    /** Returns why the condition does not hold yet, for an error message; empty if it holds. */
     abstract String unmetReason(ClusterStatus clusterStatus);
 
-    /** What holds now, in a sentence. */
+    /** Returns a sentence that describes the condition once it holds. */
     abstract String description(ClusterStatus clusterStatus);
 
-    /** How it came to hold. */
+    /** The outcome of a successful wait. */
     public record Met(String description, long waitedMillis, ClusterStatus clusterStatus) {}
 
-    /** Waits until it holds; exit code 1 when it does not in time, 3 when no server was ever reached. */
+    /**
+     * Waits until the condition holds. Fails with exit code 1 if it does not hold in time, and with 3 if no server was
+     * ever reached.
+     */
     public Met await(ClusterClient cluster) throws Failure {
         Deadline deadline = cluster.deadline();
         ClusterStatus clusterStatus = new ClusterStatus(List.of());
@@ -41,7 +46,7 @@ public abstract class WaitCondition {
                 if (unmet.isEmpty()
                         || !isFinalRound
                         || clusterStatus.probes().stream().allMatch(ServerProbe::isReachable)) {
-                    // Who had no time to answer at the very end is not told as silent.
+                    // A server that had no time to answer in the last round is not reported as silent.
                     unmet = currentUnmet;
                     hint = hint(clusterStatus);
                 }
@@ -52,15 +57,15 @@ public abstract class WaitCondition {
         if (!wasReached) {
             throw UnreachableFailure.of(clusterStatus);
         }
-        throw new Failure(FailureReason.NOT_MET, "not so within " + deadline.totalMillis() + " ms: " + unmet, hint);
+        throw new Failure(FailureReason.NOT_MET, "timed out after " + deadline.totalMillis() + " ms: " + unmet, hint);
     }
 
     private static String hint(ClusterStatus clusterStatus) {
         String next = Diagnosis.nextStep(clusterStatus);
-        return next.isEmpty() ? "raftctl status, raftctl votes; or a longer --timeout" : next;
+        return next.isEmpty() ? "see raftctl status and raftctl votes, or use a longer --timeout" : next;
     }
 
-    /** A server that this client reaches leads and hears from a majority. */
+    /** A leader that this client reaches and that hears from a majority. */
     public static WaitCondition leader() {
         return new WaitCondition() {
             @Override
@@ -76,7 +81,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** {@link Health} has no finding. */
+    /** A cluster in which {@link Health} has no findings. */
     public static WaitCondition healthy() {
         return new WaitCondition() {
             @Override
@@ -94,7 +99,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** The committed configuration has so many members. */
+    /** A committed configuration with this many members. */
     public static WaitCondition members(long count) {
         return new WaitCondition() {
             @Override
@@ -105,10 +110,10 @@ public abstract class WaitCondition {
                 }
                 boolean settled =
                         leader.configCommitted() && !leader.configuration().isJoint();
-                int currentUnmet = leader.configuration().members().size();
-                return settled && currentUnmet == count
+                int memberCount = leader.configuration().members().size();
+                return settled && memberCount == count
                         ? ""
-                        : currentUnmet + " members" + (settled ? "" : ", a change is under way");
+                        : memberCount + " members" + (settled ? "" : ", a change is in progress");
             }
 
             @Override
@@ -119,7 +124,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** Every member has applied that index. */
+    /** A cluster in which every member has applied this index. */
     public static WaitCondition applied(long index) {
         return new WaitCondition() {
             @Override
@@ -144,10 +149,10 @@ public abstract class WaitCondition {
         };
     }
 
-    /** The server has applied all that was committed when the leader was asked the time before. */
+    /** A server that has applied everything that was committed at the previous poll of the leader. */
     public static WaitCondition caughtUp(ServerId id) {
         return new WaitCondition() {
-            private long goal = -1;
+            private long targetIndex = -1;
 
             @Override
             String unmetReason(ClusterStatus clusterStatus) {
@@ -158,32 +163,32 @@ public abstract class WaitCondition {
                     return Diagnosis.of(clusterStatus).verdict();
                 }
                 if (status == null) {
-                    return probe == null ? "there is no server " + id : id + " does not answer: " + probe.errorText();
+                    return probe == null ? "unknown server " + id : id + " does not answer: " + probe.errorText();
                 }
                 if (!leader.configuration().contains(id)) {
-                    return id + " is no member";
+                    return id + " is not a member";
                 }
-                long previousTarget = goal;
-                goal = leader.commitIndex();
+                long previousTarget = targetIndex;
+                targetIndex = leader.commitIndex();
                 boolean follows = status.term() == leader.term() && leader.id().equals(status.leader());
                 if (!id.equals(leader.id()) && !follows) {
                     return id + " does not follow " + leader.id() + " yet";
                 }
-                String unready = id.equals(leader.id()) ? "" : unready(clusterStatus, leader, id);
+                String unready = id.equals(leader.id()) ? "" : unreadyReason(clusterStatus, leader, id);
                 if (!unready.isEmpty()) {
                     return unready;
                 }
                 FollowerStatus acknowledged = VoterReadiness.follower(leader, id);
-                long requiredIndex = previousTarget >= 0 ? Math.min(previousTarget, goal) : goal;
+                long requiredIndex = previousTarget >= 0 ? Math.min(previousTarget, targetIndex) : targetIndex;
                 if (acknowledged != null && acknowledged.matchIndex() < requiredIndex) {
                     return id + " has acknowledged " + acknowledged.matchIndex() + " of " + requiredIndex;
                 }
-                boolean hasApplied =
-                        status.lastApplied() >= goal || (previousTarget >= 0 && status.lastApplied() >= previousTarget);
-                return hasApplied ? "" : id + " has applied " + status.lastApplied() + " of " + goal;
+                boolean hasApplied = status.lastApplied() >= targetIndex
+                        || (previousTarget >= 0 && status.lastApplied() >= previousTarget);
+                return hasApplied ? "" : id + " has applied " + status.lastApplied() + " of " + targetIndex;
             }
 
-            private String unready(ClusterStatus clusterStatus, ServerStatus leader, ServerId follower) {
+            private String unreadyReason(ClusterStatus clusterStatus, ServerStatus leader, ServerId follower) {
                 String contactLoss = VoterReadiness.contactLoss(clusterStatus, leader, follower);
                 return contactLoss.isEmpty() ? VoterReadiness.describeLag(leader, follower) : contactLoss;
             }
@@ -195,7 +200,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** The server is in no configuration any more. */
+    /** A cluster whose committed configuration does not contain the server. */
     public static WaitCondition gone(ServerId id) {
         return new WaitCondition() {
             @Override
@@ -212,7 +217,7 @@ public abstract class WaitCondition {
 
             @Override
             String description(ClusterStatus clusterStatus) {
-                return id + " is gone";
+                return id + " is not a member";
             }
         };
     }

@@ -3,11 +3,11 @@ package dev.raftctl.cli.cluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Addresses that mean every address of a host: a server can listen on one, but no client can connect to it. */
+/** Addresses that stand for every address of a host: a server can listen on one, but a client cannot connect to it. */
 public final class WildcardAddress {
     private WildcardAddress() {}
 
-    /** Only numeric addresses are looked at: a name is not resolved here. An invalid number is no wildcard. */
+    /** Returns whether the host is a wildcard. Only numeric addresses are checked; names are not resolved. */
     public static boolean isWildcard(String host) {
         if (host.equals("*")) {
             return true;

@@ -5,9 +5,9 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 
-/** Commands of the state machine, each applied exactly once (dissertation section 6.3). One thread. */
+/** Commands of the state machine, each applied exactly once (dissertation section 6.3). Confined to one thread. */
 public final class WriteOperations {
-    /** How long an idle session lives, in the log's time: longer than a person thinks between two lines. */
+    /** How long an idle session lives, in log time: long enough for an operator who pauses between commands. */
     private static final long SESSION_TTL_MILLIS = 120_000;
 
     private final ClusterClient cluster;
@@ -19,9 +19,9 @@ public final class WriteOperations {
     }
 
     /**
-     * Applies a command once, whatever becomes of leaders meanwhile.
+     * Applies a command exactly once, even across leader changes.
      *
-     * @param description it is, for the words of a failure
+     * @param description names the command in an error message
      */
     public ClientReply.Executed execute(byte[] command, String description) throws Failure {
         boolean isNewSession = knownCluster.session() == 0;
@@ -30,7 +30,7 @@ public final class WriteOperations {
         }
         Outcome<ClientReply.Success> outcome = attempt(command);
         if (!isNewSession && isExpired(outcome)) {
-            // Certainly not applied: it may go through a new session (hazard C04).
+            // Certainly not applied, so it may be sent in a new session (hazard C04).
             openSession();
             outcome = attempt(command);
         }
@@ -48,7 +48,7 @@ public final class WriteOperations {
                 && refused.refusal().reason() == Reason.SESSION_EXPIRED;
     }
 
-    /** A session that nobody hears of is forgotten by itself: whatever goes wrong here, no command was applied. */
+    /** An unused session expires by itself: if opening it fails, no command was applied. */
     private void openSession() throws Failure {
         Outcome<ClientReply.Success> outcome = cluster.leaderCall(
                         new ClientRequest.OpenSession(SESSION_TTL_MILLIS), true)
@@ -64,7 +64,7 @@ public final class WriteOperations {
                 ((ClientReply.SessionOpened) cluster.requireSuccess(outcome, "the session")).session());
     }
 
-    /** Forgets the session, if there is time: else the cluster does it by itself later. */
+    /** Closes the session if there is time; otherwise it expires by itself. */
     public void endSession() {
         long session = knownCluster.session();
         Target leader = knownCluster.leader();

@@ -1,7 +1,7 @@
 /**
- * The cluster as a client sees it: finding its servers and its leader, asking many at once, following elections, and telling
- * what was done from what was refused and from what nobody knows. Nothing here prints. A {@link
- * dev.raftctl.cli.cluster.ClusterClient} belongs to one thread.
+ * The client side of a cluster: discovers its servers and leader, sends requests in parallel, follows elections, and
+ * distinguishes requests that are done, refused or of unknown outcome. Nothing here prints. A {@link
+ * dev.raftctl.cli.cluster.ClusterClient} is confined to one thread.
  */
 @NullMarked
 package dev.raftctl.cli.cluster;

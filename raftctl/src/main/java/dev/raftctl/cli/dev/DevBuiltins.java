@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What one may do to the processes of a local cluster from its console: kill them, end them, start them, and start new ones. */
+/** Console builtins for the processes of a local cluster: kill, stop and start servers. */
 final class DevBuiltins {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
@@ -18,12 +18,12 @@ final class DevBuiltins {
     }
 
     static List<Builtin> of(DevCluster cluster) {
-        DevBuiltins arguments = new DevBuiltins(cluster);
+        DevBuiltins builtins = new DevBuiltins(cluster);
         return List.of(
-                new Builtin("kill", "ID", "Kill a server's process, as kill -9 does.", arguments::kill),
-                new Builtin("stop", "ID", "Ask a server's process to end, as kill does.", arguments::stop),
+                new Builtin("kill", "ID", "Kill a server's process, as kill -9 does.", builtins::kill),
+                new Builtin("stop", "ID", "Stop a server's process gracefully, as kill does.", builtins::stop),
                 new Builtin(
-                        "start", "ID", "Start a server again, or a new one to add to the cluster.", arguments::start));
+                        "start", "ID", "Restart a server, or start a new one to add to the cluster.", builtins::start));
     }
 
     private int kill(List<String> arguments, PrintStream out) {
@@ -38,7 +38,7 @@ final class DevBuiltins {
         return runOn(arguments, out, id -> cluster.start(id));
     }
 
-    /** Does something to the server named, and tells what came of it. */
+    /** Applies an action to the named server and prints its result. */
     private static int runOn(List<String> arguments, PrintStream out, ServerAction action) {
         if (arguments.size() != 2) {
             out.println(arguments.get(0) + " ID");

@@ -30,10 +30,10 @@ final class DevCluster implements AutoCloseable {
     }
 
     /**
-     * The cluster of this directory: the one that was there before, or a new one.
+     * Opens the cluster in this directory, or creates a new one.
      *
-     * @param count how many servers a new one has
-     * @param basePort of a new one; 0: any free ports
+     * @param count the number of servers of a new cluster
+     * @param basePort the first port of a new cluster; 0 for any free ports
      */
     static DevCluster open(DevLayout layout, int count, int basePort) throws DevFailure, IOException {
         if (Files.exists(layout.configuration())) {
@@ -57,7 +57,7 @@ final class DevCluster implements AutoCloseable {
             throw new DevFailure(invalid.location() + ": " + invalid.reason(), invalid.hint());
         }
         for (HostPort address : cluster.servers().values()) {
-            LoopbackPorts.requireFree(address.port(), "stop what uses it, or take another --dir");
+            LoopbackPorts.requireFree(address.port(), "stop the program that uses it, or use another --dir");
         }
         return new DevCluster(layout, cluster.servers());
     }
@@ -67,7 +67,7 @@ final class DevCluster implements AutoCloseable {
                 .map(server -> "\"" + server.getKey() + "\" = \"" + server.getValue() + "\"")
                 .collect(Collectors.joining(", "));
         return """
-                # A local cluster of raftctl dev. Every server of it uses this file, with an --id of its own.
+                # A local cluster of raftctl dev. Every server uses this file, with its own --id.
                 [cluster]
                 name = "%s"
                 bootstrap = true
@@ -75,7 +75,7 @@ final class DevCluster implements AutoCloseable {
                 """.formatted(CLUSTER_NAME, list);
     }
 
-    /** Starts every server there is; none has to be ready when this returns. */
+    /** Starts all servers, without waiting until they are ready. */
     synchronized void start() throws IOException {
         for (Map.Entry<ServerId, HostPort> server : initialServers.entrySet()) {
             String id = server.getKey().value();
@@ -93,15 +93,15 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    /** Starts one server: one that has ended, or a new one, on a port of its own, that belongs to no cluster yet. */
+    /** Starts one server: one that has exited, or a new one on its own port that belongs to no cluster yet. */
     synchronized String start(String id) throws DevFailure, IOException {
         NodeProcess node = nodes.get(id);
         if (node != null && node.isAlive()) {
-            throw new DevFailure(id + " is running, at " + node.address(), "");
+            throw new DevFailure(id + " is already running at " + node.address(), "");
         }
         if (node != null) {
             launch(node);
-            return id + " starts again at " + node.address();
+            return "restarted " + id + " at " + node.address();
         }
         ServerId server;
         try {
@@ -112,7 +112,7 @@ final class DevCluster implements AutoCloseable {
         HostPort address = new HostPort(LoopbackPorts.HOST, LoopbackPorts.firstFreeAfter(highestPort()));
         layout.recordAddedServer(server, address);
         launch(NodeProcess.addedServer(id, address, layout));
-        return id + " starts at " + address + ", in no cluster yet: add-server " + id + "=" + address;
+        return "started " + id + " at " + address + ", not yet in a cluster: add-server " + id + "=" + address;
     }
 
     private int highestPort() {
@@ -124,14 +124,14 @@ final class DevCluster implements AutoCloseable {
 
     synchronized String kill(String id) throws DevFailure {
         requireRunning(id).stopWithin(0);
-        return id + " is killed";
+        return "killed " + id;
     }
 
     synchronized String stop(String id) throws DevFailure {
         NodeProcess node = requireRunning(id);
         node.requestStop();
         node.stopWithin(STOP_TIMEOUT_MILLIS);
-        return id + " has ended with exit code " + node.exitCode();
+        return id + " has exited with code " + node.exitCode();
     }
 
     private NodeProcess requireRunning(String id) throws DevFailure {
@@ -152,7 +152,7 @@ final class DevCluster implements AutoCloseable {
         return initialServers.size();
     }
 
-    /** The founders and where they listen, for people. */
+    /** Returns the initial servers and their addresses, for people. */
     String describe() {
         return initialServers.entrySet().stream()
                 .map(server -> server.getKey() + " " + server.getValue())
@@ -163,25 +163,24 @@ final class DevCluster implements AutoCloseable {
         return List.copyOf(initialServers.values());
     }
 
-    /** Complains about the first server that has ended by itself. */
+    /** Fails if a server has exited by itself. */
     synchronized void checkAlive() throws DevFailure, IOException {
         for (NodeProcess node : nodes.values()) {
             if (!node.isAlive()) {
                 throw new DevFailure(
-                        "server " + node.id() + " ended with exit code " + node.exitCode() + ":\n"
-                                + node.lastLogLines(),
-                        "all it said is in " + layout.log(node.id()));
+                        "server " + node.id() + " exited with code " + node.exitCode() + ":\n" + node.lastLogLines(),
+                        "its log is " + layout.log(node.id()));
             }
         }
     }
 
-    /** Kills every server, when its data is of no more use. */
+    /** Kills all servers, when their data is no longer needed. */
     synchronized void kill() {
         closed = true;
         nodes.values().forEach(node -> node.stopWithin(0));
     }
 
-    /** Ends every server, kindly at first. */
+    /** Stops every server, gracefully first. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dev",
         description = {
-            "Start a whole cluster on this machine, for trying things out, with the console.",
-            "Real server processes on loopback ports, formed into a cluster, and ended with this one."
+            "Start a local development cluster and its console.",
+            "Runs real server processes on loopback ports and stops them when it exits."
                     + " Without a terminal it runs the commands on standard input."
         },
         footer = {
@@ -28,25 +28,25 @@ import picocli.CommandLine.Option;
 public final class DevCommand implements RaftctlCommand {
     private static final int MAX_NODES = 9;
 
-    @Option(names = "--nodes", paramLabel = "N", description = "How many servers, 1 to 9. Default: 3.")
+    @Option(names = "--nodes", paramLabel = "N", description = "Number of servers, 1 to 9. Default: 3.")
     @Nullable
     Integer nodes;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where their data is; kept, and used again. Default: a new directory, removed at the end.")
+            description = "Data directory, kept and reused. Default: a temporary directory, deleted at exit.")
     @Nullable
     Path directory;
 
     @Option(
             names = "--base-port",
             paramLabel = "PORT",
-            description = "The first of the ports; 0: any free ones. Default: 7001.")
+            description = "First port; 0 for any free ports. Default: 7001.")
     @Nullable
     Integer basePort;
 
-    @Option(names = "--exec", paramLabel = "COMMANDS", description = "Run these, separated by ';', and end.")
+    @Option(names = "--exec", paramLabel = "COMMANDS", description = "Run these commands, separated by ';', and exit.")
     @Nullable
     String commands;
 
@@ -55,13 +55,13 @@ public final class DevCommand implements RaftctlCommand {
         context.rejectDryRun("dev");
         List<String> givenOptions = context.sharedOptions().toArguments();
         if (givenOptions.contains("--endpoints") || givenOptions.contains("--context")) {
-            throw Failure.usage("dev starts a cluster of its own: it takes no --endpoints and no --context", "");
+            throw Failure.usage("dev starts its own cluster and takes neither --endpoints nor --context", "");
         }
         if (nodes != null && (nodes < 1 || nodes > MAX_NODES)) {
-            throw Failure.usage("--nodes is from 1 to " + MAX_NODES + ", not " + nodes, "");
+            throw Failure.usage("--nodes must be from 1 to " + MAX_NODES + ", not " + nodes, "");
         }
         if (basePort != null && (basePort < 0 || basePort > 65_535 - MAX_NODES)) {
-            throw Failure.usage("--base-port is from 0 to " + (65_535 - MAX_NODES) + ", not " + basePort, "");
+            throw Failure.usage("--base-port must be from 0 to " + (65_535 - MAX_NODES) + ", not " + basePort, "");
         }
         try {
             return new CommandResult.AlreadyPrinted(new DevSession(context, directory, nodes, basePort).run(commands));

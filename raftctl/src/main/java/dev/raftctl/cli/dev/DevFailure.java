@@ -1,6 +1,6 @@
 package dev.raftctl.cli.dev;
 
-/** The local cluster cannot be had: what happened, and what to do about it. */
+/** A failure of the local cluster, with a hint. */
 public final class DevFailure extends Exception {
     private static final long serialVersionUID = 1;
 

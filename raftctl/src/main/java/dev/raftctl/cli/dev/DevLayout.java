@@ -10,12 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What lies where under the directory of a local cluster:
+ * The files in the directory of a local cluster:
  * <pre>
- * cluster.toml   the configuration file of the servers it was formed of
+ * cluster.toml   the configuration file of the initial servers
  * n1/data/       the data directory of a server
- * n1/node.log    what its process says
- * n4/address     where a server listens that was started later
+ * n1/node.log    the output of its process
+ * n4/address     the address of a server that was started later
  * </pre>
  */
 public record DevLayout(Path directory) {
@@ -33,13 +33,13 @@ public record DevLayout(Path directory) {
         return directory.resolve(id).resolve("node.log");
     }
 
-    /** Remembers a server that was started later. */
+    /** Records the address of a server that was started later. */
     void recordAddedServer(ServerId id, HostPort address) throws IOException {
         Path serverDirectory = Files.createDirectories(directory.resolve(id.value()));
         Files.writeString(serverDirectory.resolve(ADDRESS), address + "\n");
     }
 
-    /** The servers that were started later, in earlier runs. */
+    /** Returns the servers that were started later, in earlier runs. */
     SortedMap<ServerId, HostPort> addedServers() throws IOException {
         SortedMap<ServerId, HostPort> found = new TreeMap<>();
         try (DirectoryStream<Path> servers = Files.newDirectoryStream(directory, Files::isDirectory)) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A local cluster from its start to its end, and what is done with it meanwhile. One thread. */
+/** Runs a local cluster and its console or commands, from start to stop. Confined to one thread. */
 final class DevSession {
     private static final int DEFAULT_NODES = 3;
     private static final int DEFAULT_BASE_PORT = 7001;
@@ -40,7 +40,7 @@ final class DevSession {
         this.basePort = basePort;
     }
 
-    /** @param commands to run instead of asking for any; null: ask */
+    /** @param commands to run instead of the console; null for the console */
     int run(@Nullable String commands) throws DevFailure, IOException, InterruptedException, Failure {
         Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-dev-");
         TempCleanup cleanup = new TempCleanup(root, directory != null);
@@ -60,7 +60,7 @@ final class DevSession {
             throw new DevFailure(
                     "the cluster in " + layout.directory() + " has " + cluster.initialServers() + " servers, not "
                             + nodes,
-                    "leave --nodes out, or take another --dir");
+                    "omit --nodes, or use another --dir");
         }
         cleanup.onCleanup(directory != null ? cluster::close : cluster::kill);
         cluster.start();
@@ -91,13 +91,13 @@ final class DevSession {
             if (System.nanoTime() > deadline) {
                 throw new DevFailure(
                         "the servers elected no leader within " + LEADER_TIMEOUT_MILLIS / 1_000 + " s",
-                        "their logs are beside their data; with --dir DIR they are kept");
+                        "their logs are next to their data; use --dir DIR to keep them");
             }
             Thread.sleep(POLL_INTERVAL_MILLIS);
         }
     }
 
-    /** Commands that do not say otherwise go to the local cluster, whatever the environment says. */
+    /** Makes the local cluster the default of all commands, whatever the environment contains. */
     private static CliEnvironment forLocalCluster(CliEnvironment environment, List<HostPort> addresses) {
         Map<String, String> env = new TreeMap<>(environment.env());
         for (String variable :
@@ -123,8 +123,8 @@ final class DevSession {
         }
         PrintStream err = context.environment().err();
         err.println("A cluster of " + cluster.initialServers() + " servers: " + cluster.describe());
-        err.println("Data and logs: " + layout.directory() + (directory == null ? " (removed at the end)" : ""));
-        err.println("'kill ID', 'stop ID', 'start ID': its process; 'start n4': a new server's.");
-        err.println("Tab completes, 'help' lists the commands, Ctrl-D ends.");
+        err.println("Data and logs: " + layout.directory() + (directory == null ? " (deleted at exit)" : ""));
+        err.println("'kill ID', 'stop ID' and 'start ID' control a server's process; 'start n4' starts a new server.");
+        err.println("Tab completes, 'help' lists the commands, Ctrl-D exits.");
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The loopback ports of a local cluster. */
+/** Chooses loopback ports for a local cluster. */
 public final class LoopbackPorts {
     public static final String HOST = "127.0.0.1";
 
-    /** The first and the last port that the system gives to outgoing connections and to whoever asks for any. */
+    /** The range of ports that the system assigns to outgoing connections and to port 0. */
     private static final Path EPHEMERAL_RANGE_FILE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private static final int FIRST_PORT = 10_000;
@@ -24,8 +24,8 @@ public final class LoopbackPorts {
     private LoopbackPorts() {}
 
     /**
-     * @param basePort the first of the ports; 0: any free ones, which stay free for a server that is away for a moment
-     * @throws DevFailure naming the port that is taken
+     * @param basePort the first port; 0 for any free ports that stay free while their server restarts
+     * @throws DevFailure names a port that is in use
      */
     public static List<Integer> choose(int basePort, int count) throws DevFailure {
         return choose(basePort, count, EPHEMERAL_RANGE_FILE);
@@ -53,7 +53,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Of those the system gives to nobody by itself, where there are some; else whatever it gives. */
+    /** Binds a port below the ephemeral range; if there is none, any port. */
     private static ServerSocket bindBelow(int firstEphemeral) throws DevFailure {
         for (int attempts = 0; attempts < MAX_TRIES && FIRST_PORT < firstEphemeral; attempts++) {
             ServerSocket socket = tryBind(ThreadLocalRandom.current().nextInt(FIRST_PORT, firstEphemeral));
@@ -64,7 +64,7 @@ public final class LoopbackPorts {
         return bind(0, "");
     }
 
-    /** Null: it is taken. */
+    /** Returns null if the port is in use. */
     private static @Nullable ServerSocket tryBind(int port) {
         try {
             return bind(port, "");
@@ -73,7 +73,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** 0: not known. */
+    /** Returns 0 if the range is unknown. */
     private static int firstEphemeral(Path file) {
         try {
             return Integer.parseInt(Files.readString(file).strip().split("\\s+")[0]);
@@ -82,14 +82,14 @@ public final class LoopbackPorts {
         }
     }
 
-    /** The first free port behind this one. */
+    /** Returns the first free port after this one. */
     static int firstFreeAfter(int port) throws DevFailure {
         for (int next = port + 1; next <= 65_535; next++) {
             if (isFree(next)) {
                 return next;
             }
         }
-        throw new DevFailure("no port behind " + port + " is free", "");
+        throw new DevFailure("no port after " + port + " is free", "");
     }
 
     private static boolean isFree(int port) {
@@ -101,7 +101,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Complains, with this hint, when the port is taken. */
+    /** Fails with this hint if the port is in use. */
     static void requireFree(int port, String hint) throws DevFailure {
         release(bind(port, hint));
     }

@@ -11,11 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a local cluster, as a process of its own. It ends itself when this process is gone, however that came about:
- * its standard input is a pipe from here, and it watches for the end of it. Guarded by those who own it.
+ * One server of a local cluster in its own process. Its standard input is a pipe from this process, so it exits when
+ * this process does, for whatever reason. Guarded by its owner.
  */
 public final class NodeProcess {
-    /** Modest, so that several fit beside a build; {@code RAFTCTL_JAVA_OPTS} comes later and wins. */
+    /**
+     * Small, so that several processes fit beside a build; {@code RAFTCTL_JAVA_OPTS} comes later and overrides them.
+     */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xlog:disable",
@@ -39,18 +41,18 @@ public final class NodeProcess {
         this.layout = layout;
     }
 
-    /** A server the cluster is formed of. */
+    /** Returns an initial member of the cluster. */
     static NodeProcess initialServer(String id, HostPort address, DevLayout layout) {
         return new NodeProcess(
                 id, address, List.of("--config", layout.configuration().toString()), layout);
     }
 
-    /** A server that waits to be added. */
+    /** Returns a server to be added to the cluster. */
     static NodeProcess addedServer(String id, HostPort address, DevLayout layout) {
         return new NodeProcess(id, address, List.of("--listen", address.toString()), layout);
     }
 
-    /** A server the cluster is formed of, that others reach at another address than where it listens. */
+    /** Returns an initial member whose advertised address is that of a proxy. */
     public static NodeProcess proxied(String id, HostPort listenAddress, HostPort advertised, DevLayout layout) {
         List<String> options = List.of(
                 "--config",
@@ -74,7 +76,7 @@ public final class NodeProcess {
 
     private List<String> command() {
         List<String> command = new ArrayList<>();
-        // Ctrl-C at the terminal reaches the whole process group: it is for the console, not for its servers.
+        // Ctrl-C in the terminal reaches the whole process group: it is meant for the console, not for the servers.
         command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
@@ -100,7 +102,7 @@ public final class NodeProcess {
         return process != null && process.isAlive();
     }
 
-    /** Of the process that runs. */
+    /** Returns the id of the running process. */
     public long pid() {
         return started().pid();
     }
@@ -116,18 +118,18 @@ public final class NodeProcess {
         return process;
     }
 
-    /** The last lines of its log, for an error message. */
+    /** Returns the last lines of the log, for an error message. */
     public String lastLogLines() throws IOException {
         List<String> lines = Files.readAllLines(layout.log(id));
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 
-    /** Asks it to end; {@link #stopWithin} waits for it. */
+    /** Requests a graceful stop; {@link #stopWithin} waits for it. */
     public void requestStop() {
         started().destroy();
     }
 
-    /** Waits so long, then kills; it is gone when this returns. */
+    /** Waits this long for the process to exit, then kills it. */
     public void stopWithin(long millis) {
         Process running = started();
         boolean interrupted = false;

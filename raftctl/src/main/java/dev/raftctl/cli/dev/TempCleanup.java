@@ -10,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be gone when this process is: the servers, and a directory that was only lent. However the process ends, but for
- * SIGKILL, after which the servers end by themselves. Any thread may close it; it happens once.
+ * Stops the servers and deletes a temporary directory when this process exits in any way but SIGKILL, after which the
+ * servers exit by themselves. Any thread may close it; the cleanup runs once.
  */
 public final class TempCleanup implements AutoCloseable {
     private final Path directory;
@@ -27,12 +27,12 @@ public final class TempCleanup implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** @param servers ends them; called once, by whichever thread ends this */
-    public synchronized void onCleanup(Runnable servers) {
-        stopServers = servers;
+    /** @param action stops the servers; called once, by the thread that runs the cleanup */
+    public synchronized void onCleanup(Runnable action) {
+        stopServers = action;
     }
 
-    /** Keeps a temporary directory: it holds evidence for the operator to look at. */
+    /** Keeps a temporary directory as evidence. */
     public synchronized void keepDirectory() {
         keepsDirectory = true;
     }
@@ -43,7 +43,7 @@ public final class TempCleanup implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException endingAlready) {
-            // The hook is what is running, or it has nothing left to do.
+            // The cleanup is already running in the hook, or has finished.
             return;
         }
     }

@@ -1,6 +1,6 @@
 /**
- * A local cluster for trying things out: real node processes on loopback, their data and logs under one directory, ended with
- * the program that started them. Used by {@code raftctl dev} only, on its main thread.
+ * Runs a local cluster for development: real node processes on loopback with their data and logs in one directory. They
+ * exit with the program that started them. Used by {@code raftctl dev} on its main thread.
  */
 @NullMarked
 package dev.raftctl.cli.dev;

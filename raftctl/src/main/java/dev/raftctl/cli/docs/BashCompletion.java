@@ -6,7 +6,10 @@ import dev.raftctl.cli.docs.CommandModel.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Completion for bash: one function that finds the command among the words and answers from a table of cases. */
+/**
+ * Generates the completion script for bash: one function that finds the command on the line and completes from a table
+ * of cases.
+ */
 public final class BashCompletion {
     private static final String CONNECTION = "-e|--endpoints|-C|--context|--cacert|--cert|--key";
 
@@ -31,8 +34,8 @@ public final class BashCompletion {
     }
 
     private void head(String valued) {
-        line("# bash completion for raftctl, made from its command model");
-        // Not compgen -W: it expands the words, and a key of the cluster could be a command. What is completed is
+        line("# bash completion for raftctl, generated from its command model");
+        // Not compgen -W: it expands the words, and a key of the cluster could contain a command. Completions are
         // quoted.
         line("_raftctl_words() {");
         line("    local word");
@@ -62,7 +65,7 @@ public final class BashCompletion {
         line("_raftctl() {");
         line("    local cur='' prev='' path='' plain='' skip='' i word glue='' words=() conn=() trim");
         line("    COMPREPLY=()");
-        // Readline ends words at colons and equals signs, too: they are put together again.
+        // Readline also splits words at colons and equals signs; they are joined again.
         line("    for ((i = 0; i <= COMP_CWORD; i++)); do");
         line("        word=${COMP_WORDS[i]}");
         line("        if [[ ($word == [:=] || -n $glue) && ${#words[@]} -gt 1 ]]; then");
@@ -92,7 +95,7 @@ public final class BashCompletion {
         line("        esac");
         line("    done");
         line("    _raftctl_offer");
-        line("    # What is before the last colon or equals sign stays as it is.");
+        line("    # The part before the last colon or equals sign is not replaced.");
         line("    if [[ $cur == *[:=]* && ${COMP_WORDS[COMP_CWORD]} != \"$cur\" ]]; then");
         line("        trim=${cur%\"${cur##*[:=]}\"}");
         line("        for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do COMPREPLY[i]=${COMPREPLY[i]#\"$trim\"}; done");

@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A command as its documentation needs it: what picocli knows, without what is hidden.
+ * A command as its documentation needs it: picocli's model without hidden parts.
  *
- * @param path the words that call it, for instance {@code raftctl log show}
+ * @param path the words that call it, for example {@code raftctl log show}
  * @param summary one sentence
  * @param details further paragraphs
- * @param synopsis the usage line behind the path
+ * @param synopsis the usage line after the path
  * @param examples lines of the help's footer
  */
 public record CommandModel(
@@ -29,7 +29,7 @@ public record CommandModel(
         List<CommandModel> commands,
         List<String> examples) {
 
-    /** An option: its names, the longest last; {@code value} is null-free, empty for a flag. */
+    /** An option. Its names are sorted by length; {@code label} is empty for a flag. */
     public record Option(
             List<String> names, String label, ValueKind kind, List<String> candidates, String description) {
         public boolean takesValue() {
@@ -50,7 +50,7 @@ public record CommandModel(
         }
     }
 
-    /** What a value is, so that shells know what to offer. */
+    /** The kind of a value, which determines the completions that shells offer. */
     public enum ValueKind {
         NONE,
         WORDS,
@@ -59,7 +59,7 @@ public record CommandModel(
         SERVER,
         KEY,
         CONTEXT,
-        /** A condition, one of the words, some of which a server's id completes. */
+        /** A condition of {@code wait}; some are completed by a server's id. */
         CONDITION,
         /** The words of a command. */
         COMMAND
@@ -169,7 +169,7 @@ public record CommandModel(
         return plain(String.join(" ", lines));
     }
 
-    /** Without picocli's markup and its format escapes. */
+    /** Removes picocli's markup and format escapes. */
     private static String plain(String marked) {
         return CommandLine.Help.Ansi.OFF.string(marked).replace("%n", "\n").replace("%%", "%");
     }

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.Locale;
 
-/** The page of section 5 that lists every key of a node's configuration file. */
+/** Generates the page of section 5 with every key of a node's configuration file. */
 final class ConfigManPage {
     private static final RaftSettings RAFT = RaftSettings.defaults(ServerId.of("n1"));
     private static final WireLimits LIMITS = WireLimits.DEFAULT;
@@ -49,11 +49,11 @@ final class ConfigManPage {
         return roff.toString();
     }
 
-    /** What a key is for, and its value where the file has none; empty: not described. */
+    /** Returns the purpose and default of a key; empty if it is not described. */
     static String meaning(String key) {
         return switch (key) {
-            case "node.id" -> "The server's id, unique in its cluster for ever. Required here or as --id.";
-            case "node.listen" -> "HOST:PORT to listen at. Default: the server's address in cluster.servers.";
+            case "node.id" -> "The server's id, unique in its cluster forever. Required here or as --id.";
+            case "node.listen" -> "HOST:PORT to listen on. Default: the server's address in cluster.servers.";
             case "node.advertise" ->
                 "HOST:PORT at which others reach the server. Default: its address in cluster.servers, else"
                         + " node.listen.";
@@ -72,66 +72,64 @@ final class ConfigManPage {
                 "How long a follower waits for a leader before it campaigns, at random up to twice as"
                         + " long. Default: " + time(RAFT.electionTimeoutNanos()) + ".";
             case "raft.pre-vote" ->
-                "Whether a server asks for votes only after it asked whether it would get them. Default: "
-                        + RAFT.preVote() + ".";
+                "Whether a server runs a pre-vote before it campaigns. Default: " + RAFT.preVote() + ".";
             case "raft.check-quorum" ->
-                "Whether a leader steps down that hears of no majority, and followers stick to a leader they"
-                        + " hear. Default: " + RAFT.checkQuorum() + ".";
+                "Whether a leader without contact to a majority steps down, and followers reject candidates"
+                        + " while they hear a leader. Default: " + RAFT.checkQuorum() + ".";
             case "raft.lease-reads" ->
                 "Whether the leader answers reads from its lease instead of asking a majority; needs"
                         + " check-quorum and bounded clock drift. Default: " + RAFT.leaseReads() + ".";
             case "raft.append-bytes" ->
-                "The most entries' bytes in one message to a follower. Default: " + size(RAFT.maxAppendBytes()) + ".";
+                "Maximum bytes of entries in one message to a follower. Default: " + size(RAFT.maxAppendBytes()) + ".";
             case "raft.window-messages" ->
-                "The most messages with entries under way to a follower. Default: " + RAFT.maxInFlightMessages() + ".";
+                "Maximum number of messages with entries in flight to a follower. Default: "
+                        + RAFT.maxInFlightMessages() + ".";
             case "raft.window-bytes" ->
-                "The most bytes of entries under way to a follower. Default: " + size(RAFT.maxInFlightBytes()) + ".";
+                "Maximum bytes of entries in flight to a follower. Default: " + size(RAFT.maxInFlightBytes()) + ".";
             case "raft.uncommitted-bytes" ->
-                "With more uncommitted entries than that a leader takes no others. Default: "
+                "A leader with more uncommitted bytes accepts no further entries. Default: "
                         + size(RAFT.maxUncommittedBytes()) + ".";
             case "raft.cache-bytes" ->
-                "How much of the log's end is kept in memory. Default: " + size(RAFT.maxCacheBytes()) + ".";
+                "How much of the end of the log is cached in memory. Default: " + size(RAFT.maxCacheBytes()) + ".";
             case "raft.catch-up-rounds" ->
-                "How many rounds a new server has to catch up before it is refused. Default: " + RAFT.maxCatchUpRounds()
-                        + ".";
+                "Number of rounds in which a new server must catch up. Default: " + RAFT.maxCatchUpRounds() + ".";
             case "snapshot.after-entries" ->
                 "A snapshot is taken when this many entries were applied since the last. Default: "
                         + SNAPSHOTS.afterEntries() + ".";
-            case "snapshot.after-bytes" -> "The same by their size. Default: " + size(SNAPSHOTS.afterBytes()) + ".";
+            case "snapshot.after-bytes" -> "The same, in bytes. Default: " + size(SNAPSHOTS.afterBytes()) + ".";
             case "snapshot.keep-entries" ->
                 "How many entries before a snapshot stay in the log for slow followers. Default: "
                         + RAFT.trailingEntries() + ".";
             case "storage.segment-bytes" ->
                 "The size of a file of the log. Default: " + size(STORAGE.segmentBytes()) + ".";
             case "storage.min-free" ->
-                "With less than that free on the disk clients may add nothing. Default: " + size(STORAGE.minFreeBytes())
-                        + ".";
-            case "limits.connections" -> "The most connections. Default: " + LIMITS.maxConnections() + ".";
+                "With less free disk space, writes are refused. Default: " + size(STORAGE.minFreeBytes()) + ".";
+            case "limits.connections" -> "Maximum number of connections. Default: " + LIMITS.maxConnections() + ".";
             case "limits.handshake-timeout" ->
-                "How long a caller has to introduce itself. Default: " + LIMITS.handshakeTimeoutMillis() + "ms.";
+                "Timeout of the handshake. Default: " + LIMITS.handshakeTimeoutMillis() + "ms.";
             case "limits.idle-timeout" ->
-                "A connection on which nothing comes for that long is closed. Default: "
+                "A connection without incoming data for this long is closed. Default: "
                         + LIMITS.idleTimeoutMillis() / 1_000 + "s.";
             case "limits.slow-reader-timeout" ->
-                "A caller that reads nothing of its replies for that long is disconnected." + " Default: "
+                "A client that reads no replies for this long is disconnected." + " Default: "
                         + LIMITS.slowReaderTimeoutMillis() / 1_000 + "s.";
             case "limits.connection-bytes" ->
-                "The most memory for the requests and replies of one connection. Default: "
+                "Maximum memory for the requests and replies of one connection. Default: "
                         + size(LIMITS.maxRequestBytesPerConnection()) + ", less with a small heap.";
             case "limits.in-flight-bytes" ->
                 "The same for all connections. Default: " + size(LIMITS.maxInFlightRequestBytes())
                         + ", less with a small heap.";
             case "limits.failed-handshakes" ->
-                "How many failed handshakes one address may have in a row before it is held off for a"
+                "How many consecutive handshakes of one address may fail before it is rejected for a"
                         + " while. Default: " + LIMITS.maxFailedHandshakes() + ".";
             case "tls.cert" -> "The server's certificate, in PEM. With tls.key and tls.ca: mutual TLS.";
             case "tls.key" -> "Its private key, in PEM.";
             case "tls.ca" -> "The authorities trusted, in PEM.";
             case "tls.insecure" ->
-                "Serve plaintext to other machines: whoever reaches the address has all rights. Without TLS and"
+                "Serve plaintext to other machines: anyone who reaches the address has all rights. Without TLS and"
                         + " without this a node serves loopback only, where every local user has all rights. Default: false.";
             case "metrics.listen" ->
-                "HOST:PORT at which metrics are served in the clear, see raftctl-metrics(7). Default: nowhere.";
+                "HOST:PORT at which metrics are served in plaintext, see raftctl-metrics(7). Default: nowhere.";
             case "log.format" -> "text or json, on standard error. Default: text.";
             case "log.level" -> "error, warn, info or debug. Default: info.";
             default -> "";

@@ -16,11 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** How each command can end. */
+/** The exit codes of each command. */
 final class ExitCodes {
     private ExitCodes() {}
 
-    /** @param path the words that call the command, {@code raftctl} first */
+    /** @param path the words that call the command, starting with {@code raftctl} */
     static Set<ExitCode> of(List<String> path) {
         if (path.size() < 2) {
             return EnumSet.allOf(ExitCode.class);

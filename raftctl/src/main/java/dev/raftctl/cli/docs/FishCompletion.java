@@ -4,7 +4,7 @@ import dev.raftctl.cli.docs.CommandModel.Argument;
 import dev.raftctl.cli.docs.CommandModel.Option;
 import dev.raftctl.cli.docs.CommandModel.ValueKind;
 
-/** Completion for fish: one {@code complete} line for each command, option and argument. */
+/** Generates the completion script for fish: one {@code complete} line for each command, option and argument. */
 public final class FishCompletion {
     private final StringBuilder script = new StringBuilder();
 
@@ -12,7 +12,7 @@ public final class FishCompletion {
 
     public static String render(CommandModel root) {
         FishCompletion fish = new FishCompletion();
-        fish.line("# fish completion for raftctl, made from its command model");
+        fish.line("# fish completion for raftctl, generated from its command model");
         fish.line("function __raftctl_at");
         fish.line("    # Whether the words before the cursor, without options and their values, are exactly these.");
         fish.line("    set -l words");

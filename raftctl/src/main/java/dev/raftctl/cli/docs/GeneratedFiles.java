@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Every generated file of the repository: its path from the top, and its text. */
+/** All generated files of the repository, by their path from its root. */
 public final class GeneratedFiles {
     private GeneratedFiles() {}
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The help as programs read it: each command by the words that call it, those of a command behind it.
+ * The help as data, for programs: each command by its path, followed by its subcommands.
  *
- * @param sharedOptions the options that are not of one command
- * @param shownCommands the commands that are told of, with all behind them
- * @param groups the heading of the help under which a command stands, by its first word
+ * @param sharedOptions the options that every command has
+ * @param shownCommands the commands to show, including their subcommands
+ * @param groups the help's heading for each top-level command
  */
 public record HelpView(List<Option> sharedOptions, List<CommandModel> shownCommands, Map<String, String> groups)
         implements Document {

@@ -6,14 +6,14 @@ import dev.raftctl.protocol.message.Reason;
 import java.util.Locale;
 
 /**
- * The page of section 7 on what {@code -o json} writes: what all documents have in common, and the reasons of failures.
+ * Generates the page of section 7 on {@code -o json}: what all documents have in common, and the reasons of failures.
  */
 final class JsonManPage {
     private JsonManPage() {}
 
     static String render(String version) {
         Roff roff = new Roff().title("raftctl-json", 7, version);
-        roff.section("NAME").line("raftctl\\-json \\- what raftctl writes for programs");
+        roff.section("NAME").line("raftctl\\-json \\- machine-readable output of raftctl");
         roff.section("DESCRIPTION");
         roff.addText(
                 "With -o json a command writes one object on one line, with -o jsonl an object for each item of a list, with"
@@ -26,7 +26,7 @@ final class JsonManPage {
         roff.term(
                 "keys and values",
                 "are strings where the bytes are UTF-8, else {\"base64\":\"...\"}; keyEncoding and valueEncoding say which");
-        roff.term("null", "what is not known, for instance of a server that does not answer");
+        roff.term("null", "an unknown value, for example of a server that does not answer");
         roff.section("ERRORS");
         roff.addText("A failure is one object on standard error:");
         roff.example(
@@ -36,9 +36,9 @@ final class JsonManPage {
         roff.term("kind", "the exit code in words: " + kinds());
         roff.term("reason", "one of those below");
         roff.term("message, hint", "what happened, and what to do next; the wording may change at any time");
-        roff.term("line", "of a script of several commands, from 1; absent elsewhere");
+        roff.term("line", "the line of the command in a script, from 1; absent outside scripts");
         roff.section("REASONS");
-        roff.addText("Found by raftctl itself, with the exit code:");
+        roff.addText("Failures detected by raftctl itself, with their exit codes:");
         for (FailureReason cause : FailureReason.values()) {
             roff.term(cause.name(), "exit code " + cause.exitCode().code());
         }

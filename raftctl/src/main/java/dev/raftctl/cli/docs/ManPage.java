@@ -7,7 +7,7 @@ import dev.raftctl.cli.repl.BuiltinSpec;
 import java.util.List;
 import java.util.Locale;
 
-/** A command as a page of section 1, in roff with the man macros. */
+/** Generates the page of section 1 for a command, in roff with the man macros. */
 public final class ManPage {
     private final StringBuilder roff = new StringBuilder();
     private final CommandModel command;
@@ -18,7 +18,7 @@ public final class ManPage {
         this.version = version;
     }
 
-    /** The name of the page without its section: {@code raftctl-log-show}. */
+    /** Returns the name of the page without its section, for example {@code raftctl-log-show}. */
     public static String nameOf(CommandModel command) {
         return String.join("-", command.path());
     }
@@ -103,19 +103,23 @@ public final class ManPage {
             section("FILES");
             EnvironmentReference.FILES.forEach(item -> term(item.name(), item.meaning()));
             section("CONSOLE");
-            text("Without a command and on a terminal, raftctl reads commands and these words:");
+            text("Without a command and on a terminal, raftctl starts a console with these additional builtins:");
             for (BuiltinSpec term : BuiltinSpec.values()) {
                 term((term.keyword() + " " + term.parameter()).strip(), term.description());
             }
-            term("!!, !N, !TEXT", "Run the last line again, line N of the history, or the last that begins with TEXT.");
+            term(
+                    "!!, !N, !TEXT",
+                    "Repeat the last line, line N of the history, or the last line that starts with TEXT.");
             section("SECURITY");
             text(
                     "Without TLS a node serves loopback only, unless tls.insecure is set: every local user then has all rights, to read"
                             + " and change everything and to remove servers.");
             return;
         }
-        term("RAFTCTL_ENDPOINTS, RAFTCTL_CONTEXT, RAFTCTL_OUTPUT, RAFTCTL_TIMEOUT", "defaults of the options so named");
-        term("NO_COLOR, CLICOLOR_FORCE", "no colour, or colour also where there is no terminal");
+        term(
+                "RAFTCTL_ENDPOINTS, RAFTCTL_CONTEXT, RAFTCTL_OUTPUT, RAFTCTL_TIMEOUT",
+                "default values for the options of the same name");
+        term("NO_COLOR, CLICOLOR_FORCE", "disable colour, or force colour even without a terminal");
     }
 
     private void examples() {

@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.node.metrics.Metric;
 import java.util.Locale;
 
-/** The page of section 7 that lists what a node serves at {@code metrics.listen}. */
+/** Generates the page of section 7 on what a node serves at {@code metrics.listen}. */
 final class MetricsManPage {
     private final StringBuilder roff = new StringBuilder();
 
@@ -16,22 +16,22 @@ final class MetricsManPage {
     private String write(String version) {
         line(".TH RAFTCTL\\-METRICS 7 2026-01-01 \"raftctl " + version + "\" \"raftctl manual\"");
         line(".SH NAME");
-        line("raftctl\\-metrics \\- what a raftctl node tells of itself over HTTP");
+        line("raftctl\\-metrics \\- metrics and health checks of a raftctl node over HTTP");
         line(".SH DESCRIPTION");
         line("With \\fBlisten = \"127.0.0.1:9101\"\\fR in the section \\fB[metrics]\\fR of its configuration file, or");
         line(
-                "\\fB\\-\\-set metrics.listen=127.0.0.1:9101\\fR, a node answers GET there, in the clear and to anyone who can");
-        line("reach the address: it tells numbers, names and addresses of servers, never keys or values.");
-        line("Half a request is cut off after 5 seconds, and at most 64 connections are taken.");
-        term("/metrics", "all that is listed below, in Prometheus' text format 0.0.4");
-        term("/livez", "200 while a restart would help nothing; 503 when a thread has died or the disk is not trusted");
+                "\\fB\\-\\-set metrics.listen=127.0.0.1:9101\\fR, a node answers GET there, in plaintext and to anyone who can");
+        line("reach the address. It exposes numbers and the names and addresses of servers, never keys or values.");
+        line("Incomplete requests time out after 5 seconds, and at most 64 connections are accepted.");
+        term("/metrics", "the metrics listed below, in Prometheus text format 0.0.4");
+        term("/livez", "200 unless a restart would help; 503 if a thread has died or the disk is not trusted");
         term(
                 "/readyz",
-                "200 while requests sent here are likely to be served: the node is a member, knows a live leader, and "
-                        + "has applied nearly all that is committed; else 503");
+                "200 if requests to this node are likely to be served: it is a member, knows a live leader, and "
+                        + "has applied nearly all committed entries; otherwise 503");
         line(".PP");
-        line("The last two answer with one line and its reason; with \\fB?verbose\\fR with a line for each check;");
-        line("with \\fBAccept: application/json\\fR with an object.");
+        line("The last two return one line with the reason; with \\fB?verbose\\fR, a line for each check;");
+        line("with \\fBAccept: application/json\\fR, an object.");
         line(".SH METRICS");
         for (Metric metric : Metric.values()) {
             String labels = metric.labels().isEmpty() ? "" : "{" + String.join(",", metric.labels()) + "}";
@@ -54,14 +54,14 @@ final class MetricsManPage {
         line("curl \\-f 'http://127.0.0.1:9101/readyz?verbose'");
         line(".fi");
         line(".PP");
-        line("Expressions worth an alarm:");
-        term("sum(raft_is_leader) != 1", "no leader, or for a moment two, one of which is deposed");
-        term("increase(raft_leader_changes_total[10m]) > 3", "leadership does not settle");
+        line("Suggested alert expressions:");
+        term("sum(raft_is_leader) != 1", "no leader, or briefly two during a leader change");
+        term("increase(raft_leader_changes_total[10m]) > 3", "leadership is unstable");
         term("raft_commit_index - raft_last_applied > 10000", "the state machine does not keep up");
         term("raft_follower_lag_entries > 100000", "a follower falls behind");
         term(
                 "histogram_quantile(0.99, rate(raft_fsync_seconds_bucket[5m])) > 0.1",
-                "the disk is too slow for the election timeout to be kept");
+                "the disk is too slow for the election timeout");
     }
 
     private void term(String term, String meaning) {

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.docs;
 
-/** Text in roff with the man macros. One thread. */
+/** Builds text in roff with the man macros. Confined to one thread. */
 final class Roff {
     private final StringBuilder text = new StringBuilder();
 
@@ -21,7 +21,7 @@ final class Roff {
         return line(".TP").line(".B " + escape(term)).addText(meaning);
     }
 
-    /** Lines as they are. */
+    /** Adds preformatted lines. */
     Roff example(String... lines) {
         line(".nf");
         for (String exampleLine : lines) {
@@ -34,7 +34,7 @@ final class Roff {
         return line(escape(plainText));
     }
 
-    /** Roff itself. */
+    /** Adds a line of roff. */
     Roff line(String roff) {
         text.append(roff).append('\n');
         return this;

@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.docs.CommandModel.Option;
 import java.util.TreeSet;
 
-/** The names of all options that take a value in the next word: a completion skips that word. */
+/** The names of all options whose value is the next word, which completions must skip. */
 final class ValuedOptions {
     private ValuedOptions() {}
 

@@ -5,7 +5,10 @@ import dev.raftctl.cli.docs.CommandModel.Option;
 import dev.raftctl.cli.docs.CommandModel.ValueKind;
 import java.util.List;
 
-/** Completion for zsh: a function for each command, options with their descriptions through {@code _arguments}. */
+/**
+ * Generates the completion script for zsh: a function for each command that passes options and their descriptions to
+ * {@code _arguments}.
+ */
 public final class ZshCompletion {
     private final StringBuilder script = new StringBuilder();
 
@@ -14,7 +17,7 @@ public final class ZshCompletion {
     public static String render(CommandModel root) {
         ZshCompletion zsh = new ZshCompletion();
         zsh.line("#compdef raftctl");
-        zsh.line("# zsh completion for raftctl, made from its command model");
+        zsh.line("# zsh completion for raftctl, generated from its command model");
         zsh.line("_raftctl_live() {");
         zsh.line("    local -a found");
         zsh.line("    local -a conn");

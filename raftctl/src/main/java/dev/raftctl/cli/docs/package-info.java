@@ -1,6 +1,6 @@
 /**
- * Man pages and shell completions, made from the command model and from nothing else, so that they cannot drift from what the
- * program takes. Pure: a model in, text out; {@link dev.raftctl.cli.docs.GeneratedFiles} alone knows their names. Any thread.
+ * Generates man pages and shell completions from the command model alone, so that they cannot drift from the program.
+ * Pure. Only {@link dev.raftctl.cli.docs.GeneratedFiles} knows the file names. Any thread.
  */
 @NullMarked
 package dev.raftctl.cli.docs;

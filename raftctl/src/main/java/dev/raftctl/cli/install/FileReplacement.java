@@ -8,20 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/**
- * A file that is written aside and then renamed over the one there is: only over a file, and without opening it to
- * others.
- */
+/** Replaces a regular file by a rename, following symbolic links and keeping its permissions. */
 public final class FileReplacement {
     private static final int MAX_LINKS = 40;
 
     private FileReplacement() {}
 
     /**
-     * Where symbolic links lead to, so that these stay what they are.
+     * Returns the file to which symbolic links lead, so that the links are kept.
      *
-     * @throws FileSystemException where something other than a file is, for instance a device: a rename would put it
-     *     away
+     * @throws FileSystemException if the target is not a regular file, for example a device, which a rename would
+     *     replace
      */
     public static Path resolveTarget(Path givenPath) throws IOException {
         Path path = followLinks(givenPath);
@@ -57,7 +54,7 @@ public final class FileReplacement {
                 view.setGroup(before.group());
             }
         } catch (IOException notAllowed) {
-            // Then it is its writer's, and for nobody else: the permissions were meant for others.
+            // The new file keeps its writer as owner, so the old permissions could expose it to others.
             return;
         }
         view.setPermissions(before.permissions());

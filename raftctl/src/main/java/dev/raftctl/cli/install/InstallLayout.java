@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Everything an installation has, made of the running program file alone. */
+/** The files of an installation, generated from the running program file alone. */
 public final class InstallLayout {
     private static final String LAUNCHER = "META-INF/raftctl/raftctl.sh";
     private static final String SYSTEMD_UNIT = "META-INF/raftctl/raftctl@.service";
@@ -26,8 +26,8 @@ public final class InstallLayout {
     private InstallLayout() {}
 
     /**
-     * @param program the jar, with the launcher in front of it or without
-     * @param prefix where it will be called from; absolute
+     * @param program the jar, with or without the launcher in front
+     * @param prefix the absolute path from which it will run
      */
     public static List<InstalledFile> of(byte[] program, CommandModel model, String version, Path prefix)
             throws IOException {
@@ -56,7 +56,7 @@ public final class InstallLayout {
         return List.copyOf(files);
     }
 
-    /** Where man looks for a page: by its section, which its name ends with. */
+    /** Returns the path of a man page, whose name ends with its section. */
     private static String manPagePath(String page) {
         return "share/man/man" + page.substring(page.lastIndexOf('.') + 1) + "/" + page;
     }
@@ -76,19 +76,19 @@ public final class InstallLayout {
         return text.replace("@PREFIX@", prefix.toString()).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The same bytes for the same text: the header holds no time. */
+    /** Deterministic: the header contains no time. */
     private static byte[] compressed(byte[] text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new BestCompression(bytes)) {
             gzip.write(text);
         }
         byte[] compressed = bytes.toByteArray();
-        // RFC 1952: the header names the level, and Debian's checks look there.
+        // RFC 1952: the header names the compression level, which Debian's checks read.
         compressed[8] = 2;
         return compressed;
     }
 
-    /** As Debian asks of manual pages. */
+    /** Debian requires best compression for man pages. */
     private static final class BestCompression extends GZIPOutputStream {
         BestCompression(OutputStream to) throws IOException {
             super(to);
@@ -99,7 +99,7 @@ public final class InstallLayout {
     private static byte[] resource(String name) throws IOException {
         try (InputStream in = InstallLayout.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
-                throw new IOException("this program file lacks its " + name);
+                throw new IOException("the program file lacks " + name);
             }
             return in.readAllBytes();
         }

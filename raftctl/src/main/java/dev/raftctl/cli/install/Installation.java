@@ -8,18 +8,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
- * Puts files in place, each written aside and then renamed: a program that runs keeps the file it was started from, and nobody
- * ever sees half of one.
+ * Installs files by writing a temporary file and renaming it: a running program keeps its file, and no process sees a
+ * partial one.
  */
 public final class Installation {
     private final Path root;
 
-    /** @param root what the places of the files are below */
+    /** @param root the directory under which the files are installed */
     public Installation(Path root) {
         this.root = root;
     }
 
-    /** Whether the file is there already, as it should be. */
+    /** Returns whether the file is installed with the same content and mode. */
     public boolean isInstalled(InstalledFile file) throws IOException {
         Path path = root.resolve(file.relativePath());
         return Files.isRegularFile(path)

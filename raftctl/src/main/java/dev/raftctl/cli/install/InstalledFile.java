@@ -3,10 +3,10 @@ package dev.raftctl.cli.install;
 import java.nio.file.Path;
 
 /**
- * A file that belongs on the machine.
+ * A file of an installation.
  *
  * @param relativePath below the prefix
- * @param content never changed
+ * @param content must not be modified
  * @param isExecutable whether it is a program
  */
 public record InstalledFile(Path relativePath, byte[] content, boolean isExecutable) {

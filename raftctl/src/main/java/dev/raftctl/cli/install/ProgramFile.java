@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** The file that the running program came from. */
+/** The file from which the program is running. */
 public final class ProgramFile {
     private ProgramFile() {}
 
-    /** The jar, with or without a launcher in front; a directory when the program runs from classes. */
+    /** Returns the jar, with or without a launcher in front; a directory if the program runs from classes. */
     public static Path path() throws IOException {
         try {
             return Path.of(ProgramFile.class
@@ -17,7 +17,7 @@ public final class ProgramFile {
                     .getLocation()
                     .toURI());
         } catch (URISyntaxException odd) {
-            throw new IOException("the program's own place is not known: " + odd.getMessage(), odd);
+            throw new IOException("the program's location is unknown: " + odd.getMessage(), odd);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What a machine has once raftctl is installed: the program, its completions and pages, its systemd unit, its licence. */
+/** Installs raftctl on a machine: the program, completions, man pages, the systemd unit and the licence. */
 @NullMarked
 package dev.raftctl.cli.install;
 

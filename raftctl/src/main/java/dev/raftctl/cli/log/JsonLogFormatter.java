@@ -12,7 +12,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** For machines: an object a line, with {@code time}, {@code level}, {@code logger}, {@code message}, and {@code error}. */
+/**
+ * Formats events for programs: one JSON object a line with {@code time}, {@code level}, {@code logger}, {@code message}
+ * and, if there is an exception, {@code error}.
+ */
 public final class JsonLogFormatter implements LogFormatter {
     private final JsonFactory json = new JsonFactory();
 

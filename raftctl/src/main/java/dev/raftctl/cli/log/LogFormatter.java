@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** How an event looks in the log. Any thread. */
+/** Formats a log event. Any thread. */
 public interface LogFormatter {
-    /** @return one or more whole lines, the newline included */
+    /** @return one or more complete lines, including the newline */
     String format(Instant time, Level level, String logger, String message, @Nullable Throwable cause);
 }

@@ -5,12 +5,12 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** Where log lines go, and which. One for the process; replaced as a whole, so that every logger follows at once. */
+/** The destination, format and level of the process's log. Replaced as a whole, so that all loggers change at once. */
 public final class LogOutput {
-    /** Libraries that say a lot which means nothing to an operator. */
+    /** Its messages below WARN are of no use to an operator. */
     private static final String QUIET_LIBRARY = "io.netty";
 
-    /** Until something else is said, as for commands: only what is wrong. */
+    /** The default, also for commands: warnings and errors only. */
     private static volatile LogOutput current =
             new LogOutput(Level.WARN, new TextLogFormatter(), System.err, Clock.systemUTC());
 
@@ -26,7 +26,7 @@ public final class LogOutput {
         this.clock = clock;
     }
 
-    /** From now on this is the log of the process. */
+    /** Makes this the log of the process. */
     public static void setCurrent(LogOutput log) {
         current = log;
     }
@@ -41,7 +41,7 @@ public final class LogOutput {
     }
 
     void write(Level eventLevel, String logger, String message, @Nullable Throwable cause) {
-        // In one piece: lines of several threads never mix.
+        // In one call, so that lines of several threads do not mix.
         out.print(formatter.format(clock.instant(), eventLevel, logger, message, cause));
         out.flush();
     }

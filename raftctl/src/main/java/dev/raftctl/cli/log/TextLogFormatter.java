@@ -9,7 +9,10 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** For people: {@code 2026-01-31T23:59:59.123Z INFO  RaftNode: message}, with the stack trace below when there is one. */
+/**
+ * Formats events for people: {@code 2026-01-31T23:59:59.123Z INFO  RaftNode: message}, followed by the stack trace of
+ * an exception.
+ */
 public final class TextLogFormatter implements LogFormatter {
     static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
@@ -22,7 +25,7 @@ public final class TextLogFormatter implements LogFormatter {
         line.print(level.toString().length() < 5 ? " " + level + "  " : " " + level + " ");
         line.print(logger.substring(logger.lastIndexOf('.') + 1));
         line.print(": ");
-        // What others sent may be in it: no line breaks and no colours of theirs.
+        // It may contain data from other processes, so line breaks and control characters are removed.
         line.print(sanitize(message));
         line.print('\n');
         if (cause != null) {

@@ -1,7 +1,4 @@
-/**
- * What the process says of itself, on standard error: the receiving end of SLF4J. A line of text or of JSON for each event.
- * Any thread.
- */
+/** The log of the process on standard error: an SLF4J provider that writes each event as text or JSON. Any thread. */
 @NullMarked
 package dev.raftctl.cli.log;
 

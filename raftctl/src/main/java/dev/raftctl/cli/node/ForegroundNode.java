@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One server from its start to its end. */
+/** Runs one server in the foreground. */
 public final class ForegroundNode {
     private static final Logger LOG = LoggerFactory.getLogger(ForegroundNode.class);
 
@@ -30,18 +30,18 @@ public final class ForegroundNode {
     private final NodeConfig config;
     private final PrintStream out;
 
-    /** @param out gets one line, when the server serves */
+    /** @param out receives one line when the server is ready */
     public ForegroundNode(NodeConfig config, PrintStream out) {
         this.config = config;
         this.out = out;
     }
 
     /**
-     * Returns when the server has stopped by itself. Asked to end by a signal, the process ends with 0 and this never returns.
+     * Runs until the server stops by itself. After a signal, the process exits with 0 and this never returns.
      *
-     * @param endWithInput also end when standard input does: whoever started this process is gone
-     * @return why it ended
-     * @throws StartFailure before anything was sent to anyone
+     * @param endWithInput whether to exit also at the end of standard input, when the parent process has exited
+     * @return why the server stopped
+     * @throws StartFailure if the server cannot start
      */
     public NodeFailure run(boolean endWithInput) throws StartFailure, InterruptedException {
         LogOutput.setCurrent(log(config.logging()));
@@ -63,14 +63,13 @@ public final class ForegroundNode {
     }
 
     /**
-     * Otherwise the JVM would end: certificates are read again by themselves, and the rest of the settings take a
-     * restart.
+     * Ignores SIGHUP, which would end the JVM: certificates are reloaded without it, and other settings need a restart.
      */
     private static void ignoreHangUp() {
         Signals.register(
                 "HUP",
                 () -> LOG.info(
-                        "SIGHUP: changed certificates are in use already; other settings are read at the start"));
+                        "SIGHUP ignored: certificates are reloaded automatically, other settings need a restart"));
     }
 
     private RaftNode start(ShutdownHook hook) throws StartFailure, InterruptedException {

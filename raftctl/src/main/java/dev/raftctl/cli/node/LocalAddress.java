@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until an address that a server is to listen on belongs to this host. At boot a server may be started before the
- * network has its addresses or names are resolved; a server that gave up would stay down until a person looks (O05).
+ * Waits until a listen address belongs to this host. At boot, a server may start before the network has its addresses
+ * or names resolve; a server that gave up would stay down until an operator intervenes (O05).
  */
 final class LocalAddress {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAddress.class);
@@ -24,7 +24,7 @@ final class LocalAddress {
 
     private LocalAddress() {}
 
-    /** Returns at once where the address is there already, and also where it cannot be used for another reason. */
+    /** Returns at once if the address is available, or if it is unusable for another reason. */
     static void awaitAvailable(HostPort address) throws InterruptedException {
         String reason = unavailableReason(address.host());
         if (reason == null) {
@@ -32,15 +32,15 @@ final class LocalAddress {
         }
         for (int retries = 0; reason != null; retries++) {
             if (retries % RETRIES_PER_REMINDER == 0) {
-                LOG.warn("waiting to listen on {}: {}; looking again every second", address, reason);
+                LOG.warn("waiting to listen on {}: {}; retrying every second", address, reason);
             }
             TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL_MILLIS);
             reason = unavailableReason(address.host());
         }
-        LOG.info("{} is an address of this host now", address.host());
+        LOG.info("{} is now an address of this host", address.host());
     }
 
-    /** What keeps the host from being an address of this machine; null: nothing. */
+    /** Returns why the host is not an address of this machine; null if it is. */
     static @Nullable String unavailableReason(String host) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
@@ -50,7 +50,7 @@ final class LocalAddress {
         } catch (BindException elsewhere) {
             return host + " is not an address of this host";
         } catch (IOException other) {
-            // Listening itself will meet it, and name it.
+            // Listening will fail with the same error and report it.
             return null;
         }
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "node",
         description = {
-            "Run one server in the foreground, until it is asked to end by SIGTERM.",
+            "Run one server in the foreground until it receives SIGTERM.",
             "Exit code 71: the replicated state does not fit the heap. Exit code 3: the JVM ended the server because its"
                     + " heap was full. RAFTCTL_JAVA_OPTS=-Xmx2g gives it a larger heap."
         },
@@ -35,36 +35,36 @@ public final class NodeCommand implements RaftctlCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration file (TOML); may be the same for all servers, with --id.")
+            description = "Configuration file (TOML); can be shared by all servers if --id is given.")
     @Nullable
     Path config;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Which server this is.")
+    @Option(names = "--id", paramLabel = "ID", description = "Server id.")
     @Nullable
     String id;
 
-    @Option(names = "--listen", paramLabel = "H:P", description = "Where it accepts connections.")
+    @Option(names = "--listen", paramLabel = "H:P", description = "Address to listen on.")
     @Nullable
     String listen;
 
     @Option(
             names = "--advertise",
             paramLabel = "H:P",
-            description = "Where others reach it. Default: where it listens.")
+            description = "Address that others connect to. Default: the listen address.")
     @Nullable
     String advertise;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where its log, vote and snapshots are.")
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Directory of its log, vote and snapshots.")
     @Nullable
     String dataDir;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Any setting of the file, for instance raft.heartbeat=50ms. May be given again.")
+            description = "Override a setting of the file, e.g. raft.heartbeat=50ms. Repeatable.")
     List<String> settings = List.of();
 
-    @Option(names = "--end-with-stdin", hidden = true, description = "End when standard input does.")
+    @Option(names = "--end-with-stdin", hidden = true, description = "Exit at the end of standard input.")
     boolean endWithInput;
 
     @Override
@@ -92,7 +92,7 @@ public final class NodeCommand implements RaftctlCommand {
         return end.exitCode() == ExitCode.DAMAGED.code() ? FailureReason.DAMAGED : FailureReason.FAULT;
     }
 
-    /** What is said of certificates in the way of every command counts here as {@code --set} of the same. */
+    /** TLS options that every command has count here as the corresponding {@code --set}. */
     private NodeConfig load(CommandContext context) throws Failure {
         List<String> allSettings = new ArrayList<>(context.sharedOptions().toNodeSettings());
         allSettings.addAll(settings);

@@ -4,8 +4,8 @@ import dev.raftctl.node.runtime.RaftNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens when the process is asked to end, by SIGTERM, SIGINT or the end of its input: the server hands over and closes
- * its files, and the exit code is 0, as service managers expect.
+ * Shuts the server down on SIGTERM, SIGINT or the end of its input: it transfers leadership, closes its files and exits
+ * with code 0, as service managers expect.
  */
 final class ShutdownHook {
     private volatile @Nullable RaftNode node;
@@ -13,7 +13,7 @@ final class ShutdownHook {
 
     private ShutdownHook() {}
 
-    /** From now on the process ends that way, also while the server is starting. */
+    /** Installs the hook, which also covers the start of the server. */
     static ShutdownHook install() {
         ShutdownHook hook = new ShutdownHook();
         Runtime.getRuntime().addShutdownHook(new Thread(hook::shutDown, "ending"));
@@ -24,7 +24,7 @@ final class ShutdownHook {
         node = runningNode;
     }
 
-    /** The server could not start, or has ended by itself: the exit code is another one. */
+    /** Disables the hook: the server could not start or has stopped by itself, so the exit code is another one. */
     void cancel() {
         isCancelled = true;
     }
@@ -35,7 +35,7 @@ final class ShutdownHook {
             if (runningNode != null) {
                 runningNode.close();
             }
-            // The JVM would end with 143 after a signal; only halting here can say that all is well.
+            // After a signal the JVM would exit with 143; only halting can exit with 0.
             Runtime.getRuntime().halt(0);
         }
     }

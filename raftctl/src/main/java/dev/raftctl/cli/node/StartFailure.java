@@ -26,7 +26,7 @@ public final class StartFailure extends Exception {
     }
 
     static StartFailure of(StorageFailure failure) {
-        // What the operator mixed up is wrong usage, also a path that is not there or not allowed; what the disk did is
+        // An operator's mistake is a usage error, including a missing or forbidden path; an error of the disk counts as
         // damage.
         int exitCode = switch (failure.kind()) {
             case LOCKED, FOREIGN, NEWER_FORMAT -> USAGE;
@@ -48,23 +48,23 @@ public final class StartFailure extends Exception {
         return new StartFailure(
                 FailureReason.USAGE,
                 reason.startsWith("cannot ") ? reason : "cannot listen on " + address + ": " + reason,
-                "stop what uses the address, or choose another with "
+                "stop the program that uses the address, or choose another with "
                         + (reason.contains("metrics.listen") ? "--set metrics.listen=HOST:PORT" : "--listen"),
                 USAGE,
                 failure);
     }
 
-    /** What to do about it; may be empty. */
+    /** Returns what to do; may be empty. */
     public String hint() {
         return hint;
     }
 
-    /** The word for scripts. */
+    /** Returns the reason for scripts. */
     public FailureReason reason() {
         return reason;
     }
 
-    /** Of the process. */
+    /** Returns the exit code of the process. */
     public int exitCode() {
         return exitCode;
     }

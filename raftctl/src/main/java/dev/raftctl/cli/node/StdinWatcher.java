@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the process with its standard input: a pipe from whoever started it, closed by the system when that one is gone. */
+/**
+ * Exits the process at the end of its standard input: a pipe from the parent process, which the system closes when the
+ * parent exits.
+ */
 final class StdinWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(StdinWatcher.class);
 
@@ -20,12 +23,12 @@ final class StdinWatcher {
 
     private static void exitAtEnd(InputStream input) {
         try {
-            // Nothing is ever said on it.
+            // The parent never writes anything.
             input.transferTo(OutputStream.nullOutputStream());
         } catch (IOException broken) {
             LOG.warn("standard input cannot be read: {}", broken.getMessage());
         }
-        LOG.info("standard input has ended, and this server with it");
+        LOG.info("standard input has ended; stopping the server");
         System.exit(0);
     }
 }

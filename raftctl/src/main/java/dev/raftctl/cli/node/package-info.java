@@ -1,4 +1,4 @@
-/** Runs one server in the foreground, for {@code raftctl node}. The thread that calls it waits for the server's end. */
+/** Runs one server in the foreground, for {@code raftctl node}. The calling thread waits until the server stops. */
 @NullMarked
 package dev.raftctl.cli.node;
 

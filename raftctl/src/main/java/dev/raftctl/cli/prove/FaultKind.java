@@ -2,15 +2,15 @@ package dev.raftctl.cli.prove;
 
 import java.util.Locale;
 
-/** What is done to the servers. */
+/** The kinds of faults. */
 enum FaultKind {
-    /** A process ends at once, now and then all of them; they start again. */
+    /** Kills a process, occasionally all of them, and restarts it. */
     KILL,
-    /** A process stands still for a while. */
+    /** Stops a process with SIGSTOP for a while. */
     PAUSE,
-    /** Links are cut, one way or both, or slow. */
+    /** Cuts or delays links, in one direction or both. */
     PARTITION,
-    /** Votes are taken away and given back, alongside the other faults. */
+    /** Demotes and promotes voters, concurrently with the other faults. */
     MEMBERSHIP;
 
     String label() {

@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where a server is said to be, and passes on to where it listens. Who calls is read from the greeting, so that a link
- * can be treated by who its ends are. Threads of its own, two for each connection.
+ * A TCP proxy in front of one server. It listens at the server's advertised address and reads the caller's id from the
+ * handshake, so that faults apply to links between particular servers. Uses two threads for each connection.
  */
 final class FaultProxy implements AutoCloseable {
-    /** Who calls without being a server. */
+    /** The id of callers that are not servers. */
     static final String CLIENT = "client";
 
     private static final int BUFFER_BYTES = 16 << 10;
@@ -86,14 +86,14 @@ final class FaultProxy implements AutoCloseable {
             forward(caller, callee, new Direction(from, server));
             openSockets.remove(callee);
         } catch (IOException unreachable) {
-            // The caller sees its connection closed, as it would without a relay.
+            // The caller's connection is closed, as without a proxy.
             close(caller);
         } finally {
             openSockets.remove(caller);
         }
     }
 
-    /** The first frame with its length. */
+    /** Reads the first frame, including its length prefix. */
     private static byte[] readHello(InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);
         byte[] prefix = new byte[FrameReader.LENGTH_BYTES];
@@ -107,8 +107,8 @@ final class FaultProxy implements AutoCloseable {
 
     private static String senderOf(byte[] hello) throws WireFailure {
         FrameReader frame = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
-        int prefix = FrameReader.LENGTH_BYTES;
-        if (frame.open(hello, prefix, hello.length - prefix) != FrameKind.HELLO) {
+        int offset = FrameReader.LENGTH_BYTES;
+        if (frame.open(hello, offset, hello.length - offset) != FrameKind.HELLO) {
             return CLIENT;
         }
         frame.readNewestVersion();
@@ -126,7 +126,7 @@ final class FaultProxy implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException broken) {
-            // Either end is gone: so is the other, below.
+            // One end is closed; close the other one too.
         } finally {
             close(from);
             close(to);
@@ -137,7 +137,7 @@ final class FaultProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException closedAnyway) {
-            // A socket that fails to close is of no more use either.
+            // A socket that fails to close needs no further handling.
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the clients did, by one monotonic clock. An operation that was refused did not happen, and so is not in it: if it did
- * happen after all, some read finds a value that nobody wrote. Any thread.
+ * The operations of all clients, timed by one monotonic clock. Refused operations are left out because they had no
+ * effect; if one did take effect, a read returns a value that no operation wrote. Any thread.
  */
 final class History {
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,7 @@ final class History {
         operationCount.incrementAndGet();
     }
 
-    /** @param version the log index in the answer; 0 where it has none */
+    /** @param version the log index in the answer; 0 if it has none */
     void add(Operation operation, long version) {
         answered.add(new VersionCheck.Observation(operation, version));
         add(operation);
@@ -53,12 +53,12 @@ final class History {
         return keys;
     }
 
-    /** Certainly not applied, as the clients were told. */
+    /** Returns how many operations were certainly not applied. */
     long refusals() {
         return refusedCount.get();
     }
 
-    /** The longest time in which no change was acknowledged, in nanoseconds. */
+    /** Returns the longest time without an acknowledged change, in nanoseconds. */
     static long longestGapNanos(List<Operation> operations) {
         long[] acknowledgedNanos = operations.stream()
                 .filter(each -> each.isCompleted() && each.action().isWrite())

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The keys the clients meet at: a few at a time, and others after a while, since the time a check takes grows with the
- * operations on one key. Any thread.
+ * Chooses the keys that the clients share. The keys change after a number of operations, because the time of a check
+ * grows with the operations on one key. Any thread.
  */
 final class KeyPool {
     private static final int OPERATIONS_PER_KEY = 80;
@@ -13,7 +13,7 @@ final class KeyPool {
     private final int keyCount;
     private final AtomicLong drawnCount = new AtomicLong();
 
-    /** @param keyCount how many are in use at a time */
+    /** @param keyCount how many keys are in use at a time */
     KeyPool(int keyCount) {
         this.keyCount = keyCount;
     }

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What the links between the servers carry now. One thread changes it, any look. */
+/** The current faults of the links between servers. One thread changes them; any thread reads them. */
 final class LinkFaults {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -17,18 +17,18 @@ final class LinkFaults {
     /** One direction of a link. */
     record Direction(String from, String to) {}
 
-    /** Nothing goes these ways until the links are mended: what was sent meanwhile waits. */
+    /** Holds all bytes in these directions until {@link #heal}. */
     void cut(Set<Direction> directions) {
         cut = Set.copyOf(directions);
     }
 
-    /** What goes these ways comes so much later. */
+    /** Delays all bytes in these directions. */
     void delayed(Set<Direction> directions, long millis) {
         delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
         delayed = Set.copyOf(directions);
     }
 
-    /** So much goes these ways, each for itself, and no more. */
+    /** Limits the bandwidth of each of these directions. */
     void throttled(Set<Direction> directions, long newBytesPerSecond) {
         bytesPerSecond = newBytesPerSecond;
         throttled = Set.copyOf(directions);
@@ -40,7 +40,7 @@ final class LinkFaults {
         throttled = Set.of();
     }
 
-    /** Returns when so many bytes on this way have come through. */
+    /** Blocks until this many bytes may pass in this direction. */
     void awaitPassage(Direction direction, int bytes) {
         if (delayed.contains(direction)) {
             LockSupport.parkNanos(this, delayNanos);

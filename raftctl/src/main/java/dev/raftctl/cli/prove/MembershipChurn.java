@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes votes away and gives them back, while everything else goes wrong too: joint configurations meet crashes and cuts. At the
- * end all vote. A thread of its own.
+ * Demotes and promotes voters while other faults occur, so that joint configurations meet crashes and partitions.
+ * Finally promotes all learners. Runs on its own thread.
  */
 final class MembershipChurn implements Runnable {
     private static final int MAX_PAUSE_MILLIS = 2_000;
@@ -60,16 +60,17 @@ final class MembershipChurn implements Runnable {
             MemberChange change = demotes
                     ? new MemberChange.Demote(voters.get(random.nextInt(voters.size())))
                     : new MemberChange.Promote(configuration.learners().first());
-            listener.detail("asks for " + change);
+            listener.detail("requests " + change);
             ConfigurationChange.of(client, List.of(change), false).execute();
             changeCount.incrementAndGet();
         } catch (Failure failed) {
-            // In a storm a change may be refused, or its end unknown: the next look shows what is.
-            listener.detail("no change seen: " + failed.message());
+            // Under faults a change may be refused or have an unknown outcome; the next iteration reads the current
+            // configuration.
+            listener.detail("change not completed: " + failed.message());
         }
     }
 
-    /** All servers vote again; they have to be well. */
+    /** Promotes all learners; the servers must be healthy. */
     void promoteAll(long millis) throws Failure {
         ClusterClient client = servers.client(millis);
         while (true) {
@@ -81,7 +82,7 @@ final class MembershipChurn implements Runnable {
         }
     }
 
-    /** No more at once than there are voters: a cluster refuses to be outvoted by the new ones. */
+    /** At most as many at once as there are voters, because a cluster refuses to be outvoted by new members. */
     static List<MemberChange> promotions(Configuration configuration) {
         return configuration.learners().stream()
                 .limit(configuration.voters().size())
@@ -94,7 +95,7 @@ final class MembershipChurn implements Runnable {
         return leader == null ? Configuration.NONE : leader.configuration();
     }
 
-    /** How many were seen to be done. */
+    /** Returns how many changes were completed. */
     int changeCount() {
         return changeCount.get();
     }

@@ -11,38 +11,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which links are cut: a server from all others, both ways or one; two halves; or a bridge, where one server alone hears both
- * sides (Cloudflare 2020).
+ * A set of links to cut: those of one server, in one direction or both; those between two halves; or those between two
+ * halves except for a bridge server that reaches both (Cloudflare 2020).
  *
- * @param description for a person
+ * @param description for people
  */
 record PartitionShape(String description, Set<Direction> directions) {
     static PartitionShape draw(List<String> ids, String target, SplittableRandom random) {
         return switch (random.nextInt(5)) {
             case 0 -> new PartitionShape("all links of " + target, directionsAt(ids, target, true, true));
-            case 1 -> new PartitionShape("what " + target + " says", directionsAt(ids, target, false, true));
-            case 2 -> new PartitionShape("what " + target + " hears", directionsAt(ids, target, true, false));
+            case 1 -> new PartitionShape("links from " + target, directionsAt(ids, target, false, true));
+            case 2 -> new PartitionShape("links to " + target, directionsAt(ids, target, true, false));
             case 3 -> splitInHalves(ids, random, null);
             default -> splitInHalves(ids, random, target);
         };
     }
 
     /**
-     * @param inbound what the server hears
-     * @param outbound what it says
+     * @param inbound whether to include links to the server
+     * @param outbound whether to include links from the server
      */
     static Set<Direction> directionsAt(List<String> ids, String server, boolean inbound, boolean outbound) {
         return directions(ids, (from, to) -> (inbound && to.equals(server)) || (outbound && from.equals(server)));
     }
 
-    /** @param bridge hears both halves; null: nobody does */
+    /** @param bridge reaches both halves; null if no server does */
     private static PartitionShape splitInHalves(List<String> ids, SplittableRandom random, @Nullable String bridge) {
         Set<String> left = new TreeSet<>();
         List<String> rest = new ArrayList<>(ids);
         for (int i = 0; i < ids.size() / 2; i++) {
             left.add(rest.remove(random.nextInt(rest.size())));
         }
-        String description = left + " from " + rest + (bridge == null ? "" : ", but for " + bridge);
+        String description =
+                "links between " + left + " and " + rest + (bridge == null ? "" : ", except those of " + bridge);
         return new PartitionShape(
                 description,
                 directions(

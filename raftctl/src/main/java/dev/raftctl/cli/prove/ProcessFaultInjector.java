@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes things go wrong, a fault at a time and each for a while, until it is over; then all is whole again. One thread. */
+/** Injects one fault at a time, each for a while, and heals all of them at the end. Confined to one thread. */
 final class ProcessFaultInjector {
     private static final int MAX_PAUSE_MILLIS = 1_500;
     private static final int MIN_FAULT_MILLIS = 300;
@@ -25,7 +25,7 @@ final class ProcessFaultInjector {
     private final ProgressListener listener;
     private final Map<FaultKind, Integer> faultCounts = new EnumMap<>(FaultKind.class);
 
-    /** @param kinds none: all stays well; a {@link MembershipChurn} sees to the membership */
+    /** @param kinds the faults to inject, possibly none; a {@link MembershipChurn} changes the membership */
     ProcessFaultInjector(
             ProofServers servers, List<FaultKind> kinds, SplittableRandom random, ProgressListener listener) {
         this.servers = servers;
@@ -94,7 +94,7 @@ final class ProcessFaultInjector {
         servers.faults().cut(shape.directions());
     }
 
-    /** Every other time the leader: there it hurts most. */
+    /** Every other time the leader, where a fault has the largest effect. */
     private String chooseTarget() {
         String leader = random.nextBoolean() ? leader() : null;
         List<String> ids = servers.ids();
@@ -107,7 +107,7 @@ final class ProcessFaultInjector {
                     servers.client(STATUS_TIMEOUT_MILLIS).quickStatus().leader();
             return leader == null ? null : leader.id().value();
         } catch (Failure noLeader) {
-            listener.detail("no leader to strike: " + noLeader.message());
+            listener.detail("no leader to target: " + noLeader.message());
             return null;
         }
     }

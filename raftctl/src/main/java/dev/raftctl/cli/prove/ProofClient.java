@@ -16,7 +16,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One client: an operation at a time, through the client that all commands use, with a session of its own. One thread. */
+/**
+ * A client that performs one operation at a time through a {@link ClusterClient} with its own session. Confined to one
+ * thread.
+ */
 final class ProofClient implements Runnable {
     private static final int MAX_THINK_MILLIS = 15;
     private static final long OPERATION_TIMEOUT_MILLIS = 3_000;
@@ -70,12 +73,12 @@ final class ProofClient implements Runnable {
         return choice < 9 ? new Action.Increment(1) : new Action.Delete();
     }
 
-    /** A value that nobody else writes. */
+    /** Returns a value that no other client writes. */
     private long uniqueValue() {
         return (number + 1) * 1_000_000_000L + 1_000 * ++writtenCount;
     }
 
-    /** @return whether it was answered */
+    /** @return whether the operation was answered */
     boolean perform(String key, Action action, long millis) {
         long calledNanos = System.nanoTime();
         try {
@@ -100,7 +103,7 @@ final class ProofClient implements Runnable {
         }
     }
 
-    /** Whether the contract says of this exit code that nothing was applied. */
+    /** Returns whether the exit code guarantees that nothing was applied. */
     private static boolean isCertainlyNotApplied(Failure failure) {
         return failure.exitCode() == ExitCode.UNREACHABLE
                 || failure.exitCode() == ExitCode.LEADERLESS

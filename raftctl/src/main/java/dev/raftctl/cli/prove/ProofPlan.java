@@ -3,12 +3,13 @@ package dev.raftctl.cli.prove;
 import java.util.List;
 
 /**
- * What a proof is to be.
+ * The settings of a proof.
  *
- * @param nodeCount how many servers, at least 1
- * @param clientCount how many operate at the same time
- * @param keyCount how many they meet at
- * @param seed of all that is drawn; the rest is up to the processes, so a seed does not repeat a run
+ * @param nodeCount the number of servers, at least 1
+ * @param clientCount the number of concurrent clients
+ * @param keyCount the number of keys that they share at a time
+ * @param seed of all random choices; the scheduling of the processes is not part of it, so a seed does not reproduce a
+ *     run
  */
 record ProofPlan(
         int nodeCount, int clientCount, int keyCount, long durationMillis, List<FaultKind> faults, long seed) {}

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a proof came to.
+ * The result of a proof.
  *
  * @param answeredCount operations that were answered
- * @param refusedCount certainly not applied, as the clients were told
- * @param unknownCount sent, and never answered
+ * @param refusedCount operations that were certainly not applied
+ * @param unknownCount operations that were sent and not answered
  * @param longestGapNanos the longest time without an acknowledged change
- * @param termCount how many terms there were
- * @param finalReadCount how many keys were read again when all was whole
- * @param contradiction between the versions in the answers, in words; null: none
+ * @param termCount the number of terms
+ * @param finalReadCount how many keys were read again once the cluster was healthy
+ * @param contradiction describes a contradiction between versions in the answers; null if there is none
  */
 record ProofResult(
         ProofPlan plan,
@@ -26,7 +26,7 @@ record ProofResult(
         Map<FaultKind, Integer> faults,
         LinearizabilityResult finding,
         @Nullable String contradiction) {
-    /** Whether anything was shown: a run in which nothing was written and read proves nothing. */
+    /** Returns whether no operation was answered: such a run proves nothing. */
     boolean isEmpty() {
         return answeredCount == 0;
     }

@@ -21,7 +21,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The server processes and the relays before them. One thread at a time; {@link #close} may come from another. */
+/**
+ * The server processes and the proxies in front of them. Confined to one thread at a time; {@link #close} may be called
+ * by another.
+ */
 final class ProofServers implements AutoCloseable {
     private final SortedMap<String, NodeProcess> nodes = new TreeMap<>();
     private final List<FaultProxy> relays = new ArrayList<>();
@@ -29,7 +32,7 @@ final class ProofServers implements AutoCloseable {
     private final LinkFaults faults = new LinkFaults();
     private boolean closed;
 
-    /** Frequent snapshots, so that a short run meets many. */
+    /** Frequent snapshots, so that even a short run takes many. */
     static final String FREQUENT_SNAPSHOTS = """
             [snapshot]
             after-entries = 500
@@ -37,9 +40,9 @@ final class ProofServers implements AutoCloseable {
             """;
 
     /**
-     * Nobody runs yet.
+     * Creates the servers without starting them.
      *
-     * @param settings in TOML, the same for all
+     * @param settings additional TOML, the same for all servers
      */
     ProofServers(DevLayout layout, int count, String settings) throws IOException, DevFailure {
         SortedMap<String, HostPort> advertised = new TreeMap<>();
@@ -77,7 +80,7 @@ final class ProofServers implements AutoCloseable {
         return nodes.values().stream().map(NodeProcess::address).toList();
     }
 
-    /** One who asks them, for so long, and remembers nothing from before. */
+    /** Returns a client with this timeout that knows nothing from earlier commands. */
     ClusterClient client(long millis) {
         KnownCluster knownCluster = new KnownCluster(addresses());
         return new ClusterClient(
@@ -88,7 +91,7 @@ final class ProofServers implements AutoCloseable {
         return faults;
     }
 
-    /** Of the process that runs. */
+    /** Returns the process id of the running server. */
     synchronized long pid(String id) {
         return node(id).pid();
     }
@@ -106,13 +109,13 @@ final class ProofServers implements AutoCloseable {
         }
     }
 
-    /** As a lost host: nothing is flushed, nobody is told. */
+    /** Kills the process without a clean shutdown, as a lost host would. */
     synchronized void kill(String id) {
         paused.remove(id);
         node(id).stopWithin(0);
     }
 
-    /** It stands still, with its connections open. */
+    /** Stops the process with SIGSTOP; its connections stay open. */
     synchronized void pause(String id) throws IOException {
         if (paused.add(id)) {
             signal("STOP", id);
@@ -142,14 +145,13 @@ final class ProofServers implements AutoCloseable {
         return node;
     }
 
-    /** Complains about a server that has ended by itself. */
+    /** Fails if a server has exited by itself. */
     synchronized void checkAlive() throws DevFailure, IOException {
         for (NodeProcess node : nodes.values()) {
             if (!node.isAlive()) {
                 throw new DevFailure(
-                        "server " + node.id() + " ended with exit code " + node.exitCode() + ":\n"
-                                + node.lastLogLines(),
-                        "keep what it left with --dir DIR");
+                        "server " + node.id() + " exited with code " + node.exitCode() + ":\n" + node.lastLogLines(),
+                        "use --dir DIR to keep its files");
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a proof. An exception in one of them ends the proof: it must not look like a client with nothing to
- * do.
+ * The threads of a proof. An exception in one of them ends the proof; otherwise a failed client would look like an idle
+ * one.
  */
 final class ProofThreads {
     private final Runnable end;
@@ -30,7 +30,7 @@ final class ProofThreads {
         return thread;
     }
 
-    /** Fails with the first exception that a thread ended with, once all were joined. */
+    /** Throws the first exception of a thread; call it once all threads were joined. */
     void throwIfFailed() throws Failure {
         Throwable exception = firstException.get();
         if (exception != null) {

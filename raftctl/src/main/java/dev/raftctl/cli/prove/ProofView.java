@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done to the cluster, and whether it kept its promises.
+ * The injected faults, and whether the cluster stayed correct.
  *
- * @param keptDirectory the directory with history, logs and data; null where they are not needed any more
+ * @param keptDirectory the directory with history, logs and data; null if it was removed
  */
 record ProofView(ProofResult proof, @Nullable Path keptDirectory) implements Document {
     private static final int MAX_SHOWN_OPERATIONS = 20;
@@ -35,7 +35,7 @@ record ProofView(ProofResult proof, @Nullable Path keptDirectory) implements Doc
                 .add("faults", faults())
                 .add("terms", Long.toString(proof.termCount()))
                 .add("longest gap", longestGapMillis() + " ms without an acknowledged change")
-                .add("read again", proof.finalReadCount() + " keys, when all was whole");
+                .add("read again", proof.finalReadCount() + " keys, after all faults were healed");
         List<Block> blocks = new ArrayList<>(List.of(fields));
         blocks.add(new Block.Line(new Cell(verdict(), proof.holds() ? Tone.GOOD : Tone.BAD)));
         if (proof.finding() instanceof LinearizabilityResult.Violation violation) {
@@ -68,15 +68,15 @@ record ProofView(ProofResult proof, @Nullable Path keptDirectory) implements Doc
             return "NOT linearizable: " + proof.contradiction();
         }
         if (proof.finding() instanceof LinearizabilityResult.Violation violation) {
-            return "NOT linearizable: no order explains what was done to " + violation.key();
+            return "NOT linearizable: no order explains the operations on " + violation.key();
         }
         if (proof.finding() instanceof LinearizabilityResult.Undecided undecided) {
-            return "UNDECIDED: the check of " + undecided.key() + " was given up";
+            return "UNDECIDED: the check of " + undecided.key() + " reached its limit";
         }
         if (proof.isEmpty()) {
             return "NOTHING PROVED: no operation was answered";
         }
-        return "linearizable; nothing that was acknowledged is lost";
+        return "linearizable; no acknowledged write was lost";
     }
 
     @Override

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prove",
         description = {
-            "Put a cluster of its own under faults, and check it.",
-            "Real server processes on this machine are killed, paused and cut off from each other while clients read and write. Then the"
-                    + " history of all they did is checked for linearizability, and every key is read once more."
-                    + " Exit code 1 when a promise was broken, or nothing was proved; history, logs and data then stay."
+            "Fault-test a temporary cluster and check linearizability.",
+            "Kills, pauses and partitions real server processes on this machine while clients read and write. Then reads every"
+                    + " key once more and checks the history of all operations for linearizability."
+                    + " Exits 1 if a check fails or nothing was proved, and then keeps the history, logs and data."
         },
         footer = {
             "Examples:",
@@ -39,30 +39,30 @@ public final class ProveCommand implements RaftctlCommand {
     private static final int MAX_NODES = 9;
     private static final int MAX_CLIENTS = 100;
 
-    @Option(names = "--duration", paramLabel = "DUR", description = "How long. Default: 30s.")
+    @Option(names = "--duration", paramLabel = "DUR", description = "Duration of the test. Default: 30s.")
     String duration = "30s";
 
     @Option(
             names = "--faults",
             paramLabel = "KINDS",
             split = ",",
-            description = "Of kill, pause, partition and membership, or none. Default: the first three.")
+            description = "Any of kill, pause, partition and membership, or none. Default: the first three.")
     List<String> faults = List.of("kill", "pause", "partition");
 
-    @Option(names = "--nodes", paramLabel = "N", description = "How many servers, 1 to 9. Default: 3.")
+    @Option(names = "--nodes", paramLabel = "N", description = "Number of servers, 1 to 9. Default: 3.")
     int nodes = 3;
 
-    @Option(names = "--clients", paramLabel = "N", description = "How many clients at a time, 1 to 100. Default: 6.")
+    @Option(names = "--clients", paramLabel = "N", description = "Number of concurrent clients, 1 to 100. Default: 6.")
     int clients = 6;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of what is drawn. Default: another each time.")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed. Default: random.")
     @Nullable
     Long seed;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where data and logs stay. Default: a new directory, removed when the promises were kept.")
+            description = "Keep data and logs here. Default: a temporary directory, deleted if all checks pass.")
     @Nullable
     Path directory;
 
@@ -75,7 +75,7 @@ public final class ProveCommand implements RaftctlCommand {
         } catch (DevFailure failed) {
             throw failure(failed);
         } catch (IOException broken) {
-            throw new Failure(FailureReason.FAULT, "the cluster under proof failed: " + broken.getMessage(), "");
+            throw new Failure(FailureReason.FAULT, "the tested cluster failed: " + broken.getMessage(), "");
         } catch (InterruptedException stopped) {
             throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
         }
@@ -83,10 +83,10 @@ public final class ProveCommand implements RaftctlCommand {
 
     private ProofPlan plan() throws Failure {
         if (nodes < 1 || nodes > MAX_NODES) {
-            throw Failure.usage("--nodes is from 1 to " + MAX_NODES + ", not " + nodes, "");
+            throw Failure.usage("--nodes must be from 1 to " + MAX_NODES + ", not " + nodes, "");
         }
         if (clients < 1 || clients > MAX_CLIENTS) {
-            throw Failure.usage("--clients is from 1 to " + MAX_CLIENTS + ", not " + clients, "");
+            throw Failure.usage("--clients must be from 1 to " + MAX_CLIENTS + ", not " + clients, "");
         }
         long millis = Durations.millis(duration, "--duration");
         long actualSeed = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
@@ -113,7 +113,7 @@ public final class ProveCommand implements RaftctlCommand {
         if (name.equals("none")) {
             return null;
         }
-        throw Failure.usage("there is no fault '" + name + "'", "of kill, pause, partition and membership, or none");
+        throw Failure.usage("unknown fault '" + name + "'", "use kill, pause, partition and membership, or none");
     }
 
     private static Failure failure(DevFailure failed) {
@@ -125,7 +125,7 @@ public final class ProveCommand implements RaftctlCommand {
         Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-prove-");
         DevLayout layout = new DevLayout(root);
         if (Files.exists(layout.configuration())) {
-            throw Failure.usage(root + " holds a cluster already", "take an empty directory");
+            throw Failure.usage(root + " already contains a cluster", "use an empty directory");
         }
         try (TempCleanup cleanup = new TempCleanup(root, directory != null)) {
             ProofServers servers = new ProofServers(layout, plan.nodeCount(), ProofServers.FREQUENT_SNAPSHOTS);

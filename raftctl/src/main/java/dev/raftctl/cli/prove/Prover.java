@@ -21,7 +21,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One proof from its start to its end: servers, clients and faults, then rest, last reads, and the verdict. One thread. */
+/**
+ * Runs one proof: starts servers, clients and faults, then heals the cluster, reads every key again and checks the
+ * history. Confined to one thread.
+ */
 final class Prover {
     private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
     private static final long POLL_INTERVAL_MILLIS = 200;
@@ -85,7 +88,7 @@ final class Prover {
         return proof;
     }
 
-    /** Writes what the clients did, an operation a line, into the proof's directory. */
+    /** Writes the history into the proof's directory, one operation a line. */
     void writeHistory() throws IOException {
         List<String> lines =
                 history.operations().stream().map(Operation::toString).toList();
@@ -102,7 +105,7 @@ final class Prover {
         return clients;
     }
 
-    /** Ends it in time, and tells how it goes meanwhile. */
+    /** Ends the proof after its duration and reports its progress. */
     private void runTimer() {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.durationMillis());
         try {
@@ -110,7 +113,7 @@ final class Prover {
                     remainingNanos > 0;
                     remainingNanos = endNanos - System.nanoTime()) {
                 listener.progress(history.operationCount() + " operations, "
-                        + TimeUnit.NANOSECONDS.toSeconds(remainingNanos) + " s to go");
+                        + TimeUnit.NANOSECONDS.toSeconds(remainingNanos) + " s left");
                 TimeUnit.NANOSECONDS.sleep(Math.min(remainingNanos, TimeUnit.SECONDS.toNanos(1)));
             }
         } catch (InterruptedException stopped) {
@@ -122,7 +125,7 @@ final class Prover {
 
     private void awaitHealthy() throws InterruptedException, IOException, DevFailure, Failure {
         Deadline deadline = Deadline.in(ClientClock.REAL, HEALTHY_TIMEOUT_MILLIS);
-        Failure last = new Failure(FailureReason.TIMED_OUT, "the servers did not become whole", "");
+        Failure last = new Failure(FailureReason.TIMED_OUT, "the servers did not become healthy", "");
         while (!deadline.hasExpired()) {
             servers.checkAlive();
             try {
@@ -132,7 +135,7 @@ final class Prover {
                 }
                 last = new Failure(
                         FailureReason.TIMED_OUT,
-                        "the servers did not become whole within " + HEALTHY_TIMEOUT_MILLIS / 1_000 + " s: "
+                        "the servers did not become healthy within " + HEALTHY_TIMEOUT_MILLIS / 1_000 + " s: "
                                 + health.findings().get(0).text(),
                         "their logs are in the directory given with --dir");
             } catch (Failure notYet) {
@@ -147,7 +150,7 @@ final class Prover {
         return servers.client(READ_TIMEOUT_MILLIS).status();
     }
 
-    /** What was acknowledged long ago must still be there. */
+    /** Checks that values acknowledged long ago can still be read. */
     private int readAll() throws Failure {
         ProofClient reader = new ProofClient(
                 plan.clientCount(),

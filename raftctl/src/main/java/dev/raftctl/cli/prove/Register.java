@@ -10,7 +10,7 @@ import dev.raftctl.protocol.kv.KvResult;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A key of the cluster as the register of numbers that the checker knows. */
+/** Uses a key of the cluster as the integer register of the checker's model. */
 final class Register {
     private final byte[] key;
 
@@ -23,10 +23,10 @@ final class Register {
     }
 
     /**
-     * What the cluster answered.
+     * An answer of the cluster.
      *
-     * @param answer as {@link Action#response}
-     * @param version the log index of the entry that wrote what the key holds now; 0 where the answer does not say
+     * @param answer as {@link Action#answer}
+     * @param version the log index of the entry that wrote the key's value; 0 if the answer does not contain it
      */
     record Result(long answer, long version) {}
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the versions in the answers. A version is the log index of the entry that wrote a value, so a write that was
- * lost or applied twice shows at once, also where the values alone would allow an order (dissertation section 6.3).
- * Unlike the search for an order it takes linear time and looks at all keys together.
+ * lost or applied twice is detected even if the values alone are linearizable (dissertation section 6.3). Unlike the
+ * linearizability check, this takes linear time and covers all keys together.
  */
 final class VersionCheck {
     /**
      * An answered operation and the version in its answer.
      *
-     * @param version 0 where the answer has none
+     * @param version 0 if the answer has none
      */
     record Observation(Operation operation, long version) {
         private boolean isWrite() {
@@ -40,9 +40,9 @@ final class VersionCheck {
     }
 
     /**
-     * Returns the first contradiction, in words; null where there is none.
+     * Describes the first contradiction; null if there is none.
      *
-     * @param answered every operation that was answered, in any order
+     * @param answered all answered operations, in any order
      */
     static @Nullable String contradiction(List<Observation> answered) {
         VersionCheck check = new VersionCheck(answered);
@@ -54,7 +54,7 @@ final class VersionCheck {
         return other != null ? other : check.findOlderVersion();
     }
 
-    /** Two writes with one version: one of them is in no log. */
+    /** Finds two writes with the same version, one of which is in no log. */
     private @Nullable String findSharedVersion() {
         for (Observation observation : byCallTime) {
             if (observation.isWrite()) {
@@ -69,12 +69,13 @@ final class VersionCheck {
     }
 
     /**
-     * A value under the version of another write, or under another version than its own write was acknowledged with.
+     * Finds a value under the version of another write, or under a different version than its own write was
+     * acknowledged with.
      */
     private @Nullable String findOtherValue() {
         Map<Long, Observation> byValue = new HashMap<>();
         for (Observation write : writes.values()) {
-            // Each value is put once; sums may come again.
+            // Each value is put once, but sums can repeat.
             if (!(write.operation().action() instanceof Action.Increment)) {
                 byValue.put(valueOf(write), write);
             }
@@ -98,10 +99,7 @@ final class VersionCheck {
         return null;
     }
 
-    /**
-     * What is called after a write was acknowledged must not see an older version of that key; later writes are later
-     * in the log.
-     */
+    /** Finds an operation that returned an older version of a key than one acknowledged before it was called. */
     private @Nullable String findOlderVersion() {
         List<Observation> byReturnTime = new ArrayList<>(byCallTime);
         byReturnTime.sort(

@@ -1,8 +1,8 @@
 /**
- * A cluster of real node processes under load and faults, and whether it kept its promises: {@code raftctl prove}. The links
- * between the servers go through relays of this process, which can cut them one way or both and slow them down. Clients note
- * what they did and when; the history is checked for linearizability, with the checker that the simulator uses. Each class says
- * which of its threads calls it.
+ * Runs a cluster of real node processes under load and faults, and checks its correctness, for {@code raftctl prove}.
+ * The links between servers go through proxies in this process, which cut, delay and throttle them. The clients record
+ * their operations, and the history is checked for linearizability with the simulator's checker. Each class documents
+ * its thread.
  */
 @NullMarked
 package dev.raftctl.cli.prove;

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Run a cluster in a simulated world, and check each step.",
-            "Every safety property is checked after every step, and in the end what the clients saw. The core, the storage and the machine are the node's own; time, network, disks and clients are simulated, and"
-                    + " drawn from the seed: the same seed is the same run. Exit code 1 when a property does not hold."
+            "Run a simulated cluster and check safety after every step.",
+            "Checks every safety property after every step and, at the end, what the clients observed. The core, storage and"
+                    + " state machine are those of a node; time, network, disks and clients are simulated and determined by the seed:"
+                    + " the same seed repeats the run. Exits 1 if a property does not hold."
         },
         footer = {
             "Examples:",
@@ -38,35 +39,33 @@ import picocli.CommandLine.Option;
 public final class SimulateCommand implements RaftctlCommand {
     private static final int MAX_SHRINK_RUNS = 3_000;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The seed, or the first of them. Default: any.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed, or the first of several. Default: random.")
     @Nullable
     Long seed;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "How many seeds, one after the other. Default: 1.")
+    @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds to run. Default: 1.")
     int seeds = 1;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "How many things happen before all is made whole again. Default: 20000.")
+            description = "Steps to run before all faults are healed. Default: 20000.")
     long steps = Simulation.DEFAULT_STEPS;
 
-    @Option(
-            names = "--trace",
-            description = "Print everything that happens; on standard error where the output is not a table.")
+    @Option(names = "--trace", description = "Print every event; on standard error if the output is not a table.")
     boolean trace;
 
-    @Option(names = "--shrink", description = "Make a failing run as small as it gets, and print that one.")
+    @Option(names = "--shrink", description = "Shrink a failing run to a minimal one and print it.")
     boolean shrink;
 
     @Override
     public CommandResult run(CommandContext context) throws Failure {
         context.rejectDryRun("simulate");
         if (seeds < 1 || steps < 1) {
-            throw Failure.usage("--seeds and --steps are at least 1", "");
+            throw Failure.usage("--seeds and --steps must be at least 1", "");
         }
         if ((trace || shrink) && seeds > 1) {
-            throw Failure.usage("--trace and --shrink are for one seed", "leave --seeds out");
+            throw Failure.usage("--trace and --shrink work with one seed only", "omit --seeds");
         }
         long first = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
         OutputFormat format = context.settings().format();
@@ -98,7 +97,7 @@ public final class SimulateCommand implements RaftctlCommand {
                 Printable.escapedLine(event));
     }
 
-    /** A seed that does not fail is shown as it is. */
+    /** Shows a seed that does not fail as it is. */
     private CommandResult runShrinker(long failing, PrintStream traceOut, ProgressListener listener) {
         listener.progress("looking for a smaller run that fails the same way");
         Shrinker.ShrunkRun shrunk = Shrinker.shrink(failing, steps, MAX_SHRINK_RUNS, sink(traceOut));

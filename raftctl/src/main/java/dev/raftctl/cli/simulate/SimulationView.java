@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the runs.
+ * The results of simulation runs.
  *
  * @param results not empty, in the order of their seeds
- * @param steps each was given before it was healed
+ * @param steps the number of steps of each run before it was healed
  */
 record SimulationView(List<SimulationResult> results, long steps) implements Document {
     boolean isGood() {

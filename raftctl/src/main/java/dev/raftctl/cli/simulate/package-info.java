@@ -1,4 +1,4 @@
-/** Simulated clusters for users: {@code raftctl simulate}, the same simulator that the tests run. On the command's thread. */
+/** Runs the simulator of the tests for {@code raftctl simulate}, on the command's thread. */
 @NullMarked
 package dev.raftctl.cli.simulate;
 

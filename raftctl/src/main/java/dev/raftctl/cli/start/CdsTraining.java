@@ -19,14 +19,14 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The run in which the launcher has the JVM archive classes: it uses what a single command uses, against a server on the stage
- * of this process, and loads the rest of what the commands may need. It changes nothing and says nothing.
+ * The training run for the JVM's class archive (AppCDS or AOT cache): runs typical commands against a {@link
+ * StubServer} in this process and loads the other classes that commands may need. It changes and prints nothing.
  */
 public final class CdsTraining {
-    /** The word by which the launcher asks for it: no command, and in no help. */
+    /** The launcher's argument for this run; not a command, and not listed in the help. */
     private static final String ARGUMENT = "__rehearse";
 
-    /** What the launcher says behind {@link #ARGUMENT} for the archive of a server. */
+    /** The launcher's second argument for the archive of a server. */
     private static final String NODE_ARGUMENT = "node";
 
     private static final List<String> ARCHIVED_PREFIXES =
@@ -57,7 +57,7 @@ public final class CdsTraining {
 
     private CdsTraining() {}
 
-    /** Whether these words ask for a rehearsal. */
+    /** Returns whether these arguments ask for a training run. */
     public static boolean isRequestedBy(String... arguments) {
         return arguments.length > 0
                 && arguments[0].equals(ARGUMENT)
@@ -65,9 +65,9 @@ public final class CdsTraining {
     }
 
     /**
-     * Of what was asked for.
+     * Runs the training run for these arguments.
      *
-     * @return the exit code; what went wrong only leaves the archive smaller
+     * @return the exit code; a failure only leaves the archive smaller
      */
     public static int run(String... arguments) {
         return arguments.length > 1 ? NodeTraining.run() : run();
@@ -84,14 +84,14 @@ public final class CdsTraining {
         }
     }
 
-    /** On a thread of its own, which the end of the process does not wait for. */
+    /** Runs on a daemon thread, so that it cannot delay the end of the process. */
     private static void trainConsole(HostPort server) {
         Thread consoleThread = new Thread(
                 () -> {
                     try {
                         ConsoleTraining.run(environmentFor(server), server);
                     } catch (IOException smaller) {
-                        // The console's classes then come from the jar.
+                        // The console's classes are then loaded from the jar.
                         return;
                     }
                 },
@@ -134,7 +134,7 @@ public final class CdsTraining {
         }
     }
 
-    /** Loads, without running any of it, what single commands are made of. */
+    /** Loads the classes of single commands without initializing them. */
     private static void loadCommandClasses() throws IOException {
         try (JarFile jar = new JarFile(ProgramFile.path().toFile())) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
@@ -156,7 +156,7 @@ public final class CdsTraining {
         try {
             Class.forName(name, false, CdsTraining.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError absent) {
-            // It stays out of the archive, and is loaded from the jar when it is used.
+            // The class stays out of the archive and is loaded from the jar when needed.
             return;
         }
     }

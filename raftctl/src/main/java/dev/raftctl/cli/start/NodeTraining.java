@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The run in which the launcher has the JVM archive the classes of a server: one of its own, alone in a cluster, on loopback and
- * in a temporary directory, from its start to its end.
+ * The training run for the class archive of a server: runs a single-server cluster on loopback with a temporary
+ * directory, from start to stop.
  */
 final class NodeTraining {
     private NodeTraining() {}
 
-    /** @return the exit code; what went wrong only leaves the archive smaller */
+    /** @return the exit code; a failure only leaves the archive smaller */
     static int run() {
         try {
             Path directory = Files.createTempDirectory("raftctl-rehearsal");

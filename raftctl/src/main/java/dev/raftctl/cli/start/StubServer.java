@@ -27,7 +27,10 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 
-/** A server for the rehearsal, on loopback: says how it is, and of all else that it does not know. A thread for each caller. */
+/**
+ * A minimal server on loopback for the training run: reports its status and answers any other request with an unknown
+ * outcome. One thread for each connection.
+ */
 final class StubServer implements AutoCloseable {
     private static final String CLUSTER_ID = "00000000-0000-4000-8000-000000000000";
     private static final ServerId SERVER_ID = ServerId.of("n1");
@@ -66,7 +69,7 @@ final class StubServer implements AutoCloseable {
                 inBackground(() -> serve(caller));
             }
         } catch (IOException closed) {
-            // The rehearsal is over.
+            // The training run has ended.
             return;
         }
     }
@@ -93,7 +96,7 @@ final class StubServer implements AutoCloseable {
                 send(caller, writer);
             }
         } catch (IOException gone) {
-            // A caller that has what it wanted closes the connection.
+            // The client has closed the connection.
             return;
         }
     }

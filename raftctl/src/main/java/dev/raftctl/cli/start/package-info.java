@@ -1,6 +1,4 @@
-/**
- * Quick starts: the rehearsal during which the JVM writes the archive of classes that the launcher hands to later runs.
- */
+/** Fast startup: the training run in which the JVM writes the class archive that the launcher uses for later runs. */
 @NullMarked
 package dev.raftctl.cli.start;
 

@@ -10,14 +10,14 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** On a clock that goes on only where a request takes time or the load waits. */
+/** Uses a clock that advances only while a request is served or the load waits. */
 class LoadGeneratorTest {
     private final FakeClock clock = new FakeClock();
     private final List<Integer> clients = new ArrayList<>();
     private final TreeSet<String> keys = new TreeSet<>();
     private int requestCount;
 
-    /** How long each takes, and how it ends. */
+    /** Decides how long a request takes and how it ends. */
     private interface Service {
         LoadOperations.RequestOutcome serve(int number);
     }
@@ -66,7 +66,7 @@ class LoadGeneratorTest {
             return LoadOperations.RequestOutcome.DONE;
         });
         assertThat(report.doneCount()).isEqualTo(100);
-        // 500 ms without an answer delay the 50 requests that were due in them, the first by nearly all of it.
+        // A stall of 500 ms delays the 50 requests that were due meanwhile, the first by almost 500 ms.
         assertThat(report.puts().getCountBetweenValues(50_000_000, Long.MAX_VALUE / 2))
                 .isGreaterThan(40);
         assertThat(report.puts().getMaxValue()).isGreaterThan(490_000_000L);

@@ -66,14 +66,15 @@ class ChangePlanTest {
     void warnsOfALowerFailureTolerance() throws Failure {
         ChangePlan plan =
                 plan(voters("n1", "n2", "n3"), answering("n1", "n2", "n3"), new MemberChange.Remove(ServerId.of("n3")));
-        assertThat(plan.warnings()).containsExactly("fewer servers may fail afterwards: 0 instead of 1");
+        assertThat(plan.warnings()).containsExactly("lower failure tolerance afterwards: 0 instead of 1");
     }
 
     @Test
     void warnsFirstThatAChangeCannotBeCommitted() throws Failure {
         ChangePlan plan = plan(voters("n1", "n2", "n3"), answering("n1"), new MemberChange.Remove(ServerId.of("n3")));
         assertThat(plan.warnings().get(0)).startsWith("the change cannot be committed: it needs 2 of [n1, n2, n3]");
-        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("the new configuration cannot decide"));
+        assertThat(plan.warnings())
+                .anyMatch(warning -> warning.startsWith("the new configuration would have no majority"));
     }
 
     @Test
@@ -86,7 +87,7 @@ class ChangePlanTest {
     @Test
     void warnsThatNoVoterWouldBeLeft() throws Failure {
         ChangePlan plan = plan(voters("n1"), answering("n1"), new MemberChange.Remove(ServerId.of("n1")));
-        assertThat(plan.warnings()).containsExactly("no voter would be left: the cluster would be gone");
+        assertThat(plan.warnings()).containsExactly("no voter would be left, and the cluster would be lost");
     }
 
     @Test

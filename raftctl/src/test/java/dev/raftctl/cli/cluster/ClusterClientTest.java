@@ -65,7 +65,7 @@ class ClusterClientTest {
         assertThat(increment(client(follower))).isEqualTo(1);
     }
 
-    /** Stopped processes: the system still takes connections for them. */
+    /** The processes are paused: the system still accepts connections for them. */
     @Test
     void reportsAWriteAsUnreachableWhenNoServerAnswers() {
         for (String name : List.of("n1", "n2", "n3")) {
@@ -110,7 +110,7 @@ class ClusterClientTest {
         return new KvQuery.Get(bytes("n"));
     }
 
-    /** However many servers of either cluster answer, and whichever answers first (hazard O04). */
+    /** Independent of how many servers of each cluster answer and which one answers first (hazard O04). */
     @Test
     void refusesEndpointsOfTwoClusters_O04() {
         FakeServer foreign = addForeignServer();
@@ -126,7 +126,7 @@ class ClusterClientTest {
         assertRefused(endpoints);
     }
 
-    /** After a recovery, servers of the old history still run, and have a leader in a higher term. */
+    /** After a recovery, servers of the old lineage still run and have a leader in a higher term. */
     @Test
     void refusesServersOfTwoLineages() {
         FakeServer recoveredServer = cluster.server("n3");
@@ -145,10 +145,7 @@ class ClusterClientTest {
         }
     }
 
-    /**
-     * An endpoint that is the address of a member is one of its cluster, whatever answers there: that server gets a
-     * row.
-     */
+    /** A member's address belongs to the member's cluster, whichever server answers there; that server gets a row. */
     @Test
     void ignoresAForeignServerAtAMemberAddress_O04() throws Failure {
         FakeServer foreign = cluster.server("n2");
@@ -171,7 +168,7 @@ class ClusterClientTest {
         assertThat(foreign.requests).isEmpty();
     }
 
-    /** The address of a leader that a server names may be another cluster's by now. */
+    /** The leader's address that a server names may meanwhile belong to another cluster. */
     @Test
     void doesNotWriteToAForeignServerNamedAsLeader_O04() throws Failure {
         FakeServer foreign = cluster.server("n2");
@@ -196,7 +193,7 @@ class ClusterClientTest {
         assertThat(old.requests).isEmpty();
     }
 
-    /** The last look gets what is left of the time, in which no server can answer. */
+    /** The last round has only the remaining time, in which no server can answer. */
     @Test
     void doesNotReportServersAsSilentAfterATruncatedPoll() {
         cluster.depose();
@@ -313,7 +310,7 @@ class ClusterClientTest {
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
                 .startsWith("not applied: the leader, n1 (10.0.0.1:7001), speaks protocol version 1")
-                .endsWith("HashState takes 2");
+                .endsWith("HashState requires 2");
         assertThat(failure.hint()).contains("transfer-leadership");
         assertThat(cluster.server("n1").requests).isEmpty();
     }

@@ -71,7 +71,7 @@ class ClusterStatusTest {
         assertThat(status().failureTolerance()).isZero();
     }
 
-    /** A server that came back without its disk answers, and is of no use to any quorum (M17). */
+    /** A server that came back without its data answers, but counts for no quorum (M17). */
     @Test
     void aFencedVoterReducesTheFailureTolerance() throws Failure {
         cluster.server("n3").fencedReason = "came back without the disk it had";

@@ -39,7 +39,7 @@ class DiagnosisTest {
                 .isEqualTo("start n3, or replace it: raftctl replace-server n3 NEW=H:P");
     }
 
-    /** The console's {@code use n2}: what nobody asked for is no trouble. */
+    /** The console's {@code use n2}: servers that were not queried are not reported as a problem. */
     @Test
     void reportsOnlyTheQueriedServer() throws Failure {
         KnownCluster knownCluster = new KnownCluster(cluster.addresses());
@@ -47,8 +47,8 @@ class DiagnosisTest {
         ClusterStatus clusterStatus = new ClusterClient(
                         knownCluster, cluster, Deadline.in(cluster.clock, 5_000), ProgressListener.NONE)
                 .status();
-        assertThat(Diagnosis.of(clusterStatus).verdict()).isEqualTo("n2 alone was asked: it follows n1, term 5");
-        assertThat(Diagnosis.of(clusterStatus).nextStep()).isEqualTo("use cluster, to ask all servers again");
+        assertThat(Diagnosis.of(clusterStatus).verdict()).isEqualTo("queried n2 only: it follows n1, term 5");
+        assertThat(Diagnosis.of(clusterStatus).nextStep()).isEqualTo("run 'use cluster' to query all servers again");
         assertThat(Health.of(clusterStatus).findings()).hasSize(1);
     }
 
@@ -58,9 +58,10 @@ class DiagnosisTest {
         cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(diagnosis().verdict())
-                .isEqualTo("no leader: 1 of 3 voters answers, 2 are needed; not answering: n2 (Connection refused),"
-                        + " n3 (Connection refused)");
-        assertThat(diagnosis().nextStep()).isEqualTo("start 1 of n2, n3, or mend the network to them");
+                .isEqualTo(
+                        "no leader: only 1 of 3 voters is reachable, 2 are needed; unreachable: n2 (Connection refused),"
+                                + " n3 (Connection refused)");
+        assertThat(diagnosis().nextStep()).isEqualTo("start 1 of n2, n3, or restore the network to them");
     }
 
     @Test
@@ -68,7 +69,7 @@ class DiagnosisTest {
         cluster.depose();
         cluster.server("n2").role = ServerRole.CANDIDATE;
         cluster.server("n3").last = new Position(5, 30);
-        assertThat(diagnosis().verdict()).isEqualTo("no leader yet in term 5: n2 stands (candidate, term 5)");
+        assertThat(diagnosis().verdict()).isEqualTo("no leader yet in term 5: n2 is campaigning (candidate, term 5)");
         assertThat(diagnosis().nextStep()).endsWith("raftctl campaign n3");
     }
 
@@ -77,7 +78,7 @@ class DiagnosisTest {
         cluster.depose();
         cluster.server("n3").fencedReason = "it lost its disk";
         cluster.server("n3").last = new Position(5, 30);
-        assertThat(diagnosis().verdict()).contains("n3 neither votes nor stands: it lost its disk");
+        assertThat(diagnosis().verdict()).contains("n3 is not allowed to vote or campaign: it lost its disk");
         assertThat(diagnosis().nextStep()).doesNotContain("campaign n3");
     }
 
@@ -90,10 +91,10 @@ class DiagnosisTest {
                         new KnownCluster(two.addresses()), two, Deadline.in(two.clock, 5_000), ProgressListener.NONE)
                 .status());
         assertThat(diagnosis.verdict())
-                .isEqualTo("no leader, and none can be elected: 1 of 2 voters has a vote, 2 are needed; n2 neither"
-                        + " votes nor stands: mends its log, which was damaged");
+                .isEqualTo("no leader, and none can be elected: only 1 of 2 voters may vote, 2 are needed; n2 is not"
+                        + " allowed to vote or campaign: mends its log, which was damaged");
         assertThat(diagnosis.nextStep())
-                .contains("let n1 decide alone: raftctl recover")
+                .contains("recover n1 alone: raftctl recover")
                 .doesNotContain("wait leader");
     }
 
@@ -102,8 +103,8 @@ class DiagnosisTest {
         cluster.depose();
         cluster.server("n2").fencedReason = "mends its log, which was damaged";
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
-        assertThat(diagnosis().verdict()).contains("1 of 3 voters has a vote, 2 are needed");
-        assertThat(diagnosis().nextStep()).isEqualTo("start n3, or mend the network to it");
+        assertThat(diagnosis().verdict()).contains("only 1 of 3 voters may vote, 2 are needed");
+        assertThat(diagnosis().nextStep()).isEqualTo("start n3, or restore the network to it");
     }
 
     @Test
@@ -119,15 +120,15 @@ class DiagnosisTest {
         assertThat(diagnosis)
                 .isEqualTo(new Diagnosis(
                         Diagnosis.Kind.UNKNOWN,
-                        "no word of a cluster: n3 neither votes nor stands",
-                        "ask another server of its cluster: -e H:P"));
+                        "no cluster is known: n3 is not allowed to vote or campaign",
+                        "query another server of its cluster: -e H:P"));
     }
 
     @Test
     void listsSeveralLeaders() throws Failure {
         cluster.server("n3").role = ServerRole.LEADER;
         cluster.server("n3").term = 4;
-        assertThat(diagnosis().verdict()).contains("n1 (term 5), n3 (term 4)").contains("the highest term counts");
+        assertThat(diagnosis().verdict()).contains("n1 (term 5), n3 (term 4)").contains("the highest term wins");
     }
 
     @Test
@@ -147,7 +148,7 @@ class DiagnosisTest {
         assertThat(health.serves()).isTrue();
         assertThat(health.findings())
                 .extracting(Health.Finding::text)
-                .containsExactly("n2 runs with the TLS files it read before, because those on its disk cannot be used:"
+                .containsExactly("n2 still uses the TLS files it loaded before, because those on its disk are unusable:"
                         + " the key n2-key.pem is not that of the certificate n2.pem");
     }
 
@@ -182,9 +183,8 @@ class DiagnosisTest {
         assertThat(StopCheck.of(status(), cluster.server("n2").id).isSafe()).isTrue();
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(StopCheck.of(status(), cluster.server("n2").id).reasons())
-                .containsExactly(
-                        "without n2 there is 1 of 3 voters that the leader hears and that have caught up, 2 are needed:"
-                                + " n1 (n3 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s))");
+                .containsExactly("without n2 only 1 of 3 voters is caught up and connected to the leader, 2 are needed:"
+                        + " n1 (n3 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s))");
         assertThat(StopCheck.of(status(), cluster.server("n3").id).isSafe()).isTrue();
     }
 

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.DiskSpaceLevel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an operator reads when disks fill up. */
+/** The findings about disks that fill up. */
 class DiskFindingsTest {
     private static final long MIB = 1 << 20;
 
@@ -34,7 +34,7 @@ class DiskFindingsTest {
     void namesTheDirectoryAndFreeSpaceOfAFullDisk() throws Failure {
         disk("n3", DiskSpaceLevel.FULL, 12 * MIB + 600_000);
         assertThat(texts())
-                .containsExactly("the disk of n3 is full: 12.5 MiB are free in /data/n3, 64.0 MiB should be");
+                .containsExactly("the disk of n3 is full: 12.5 MiB are free in /data/n3, 64.0 MiB are required");
         assertThat(health().serves()).isTrue();
         assertThat(health().findings().get(0).hint()).contains("without a restart");
     }
@@ -42,7 +42,7 @@ class DiskFindingsTest {
     @Test
     void reportsFirstThatALeaderLowOnSpaceAcceptsNoWrites() throws Failure {
         disk("n1", DiskSpaceLevel.LOW, 0);
-        assertThat(texts()).first().isEqualTo("no writes are taken, for want of room on the disks of [n1]");
+        assertThat(texts()).first().isEqualTo("writes are refused, because too little disk space is free on [n1]");
         assertThat(texts()).hasSize(2);
         assertThat(health().serves()).isFalse();
     }
@@ -53,8 +53,8 @@ class DiskFindingsTest {
         assertThat(health().serves()).isTrue();
         disk("n3", DiskSpaceLevel.LOW, -1);
         assertThat(health().serves()).isFalse();
-        assertThat(texts()).first().isEqualTo("no writes are taken, for want of room on the disks of [n2, n3]");
-        assertThat(texts()).last().asString().contains("how much is free is not known");
+        assertThat(texts()).first().isEqualTo("writes are refused, because too little disk space is free on [n2, n3]");
+        assertThat(texts()).last().asString().contains("an unknown amount is free");
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that goes on only when everybody waits: to the next moment at which anybody stops waiting. So nothing takes time but
- * waiting, and a test runs the same whatever the machine is doing. Any thread.
+ * A clock that advances only when all threads wait: to the time at which the first of them stops waiting. Only waiting
+ * takes time, so a test does not depend on the machine's speed. Any thread.
  */
 public final class FakeClock implements ClientClock {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -41,7 +41,7 @@ public final class FakeClock implements ClientClock {
         thread.start();
     }
 
-    /** Somebody does not answer until then. */
+    /** Blocks a fake server until its answer is due. */
     synchronized void blockFor(long millis) {
         Long wakeTime = nowNanos + millis * NANOS_PER_MILLI;
         wakeTimes.add(wakeTime);
@@ -61,7 +61,7 @@ public final class FakeClock implements ClientClock {
         while (true) {
             T next = queue.poll(QUEUE_POLL_MILLIS, TimeUnit.MILLISECONDS);
             boolean idle = isIdle();
-            // Whoever has ended has put its answer there before.
+            // A thread that has ended has queued its reply before.
             next = next == null ? queue.poll() : next;
             if (next != null) {
                 return next;
@@ -78,7 +78,7 @@ public final class FakeClock implements ClientClock {
         return threads.size() <= wakeTimes.size();
     }
 
-    /** To the next moment at which somebody wakes, but not beyond the end; false: the end is reached. */
+    /** Advances to the next wake-up time, but not past the end; returns false if the end is reached. */
     private synchronized boolean advance(long end) {
         long next = wakeTimes.stream().mapToLong(wakeTime -> wakeTime).min().orElse(Long.MAX_VALUE);
         if (next > end) {

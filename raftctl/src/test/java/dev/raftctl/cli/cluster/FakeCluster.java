@@ -41,11 +41,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers without a network: each answers as a test has set it, and the leader applies commands to a real key-value machine with
- * real sessions. Any thread.
+ * Servers without a network. Each behaves as the test configures it, and the leader applies commands to a real
+ * key-value state machine with real sessions. Any thread.
  */
 public final class FakeCluster implements LinkFactory {
-    /** What protection the last command asked for. */
+    /** The security settings of the last command. */
     public ClientSecurity security = ClientSecurity.DEFAULT;
 
     @Override
@@ -63,7 +63,7 @@ public final class FakeCluster implements LinkFactory {
     private long index;
     private Runnable beforeStatus = () -> {};
 
-    /** Servers with these names, the first of which leads term 5 with the votes of all. */
+    /** Creates a cluster of these servers; the first one leads term 5, elected by all. */
     public static FakeCluster of(String... names) {
         FakeCluster cluster = new FakeCluster();
         List<Member> members = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class FakeCluster implements LinkFactory {
         return cluster;
     }
 
-    /** A server that belongs to no cluster. */
+    /** Adds a server that belongs to no cluster. */
     public FakeServer add(String name) {
         FakeServer server = new FakeServer(name, servers.size() + 1);
         server.role = ServerRole.UNCONFIGURED;
@@ -95,7 +95,7 @@ public final class FakeCluster implements LinkFactory {
         return server;
     }
 
-    /** A second process that runs as this server, on a copy of its data directory, at an address of its own. */
+    /** Adds a second process with the same server id, on a copy of the data directory and at its own address. */
     public FakeServer addDuplicate(String name) {
         FakeServer original = server(name);
         FakeServer duplicate = new FakeServer(name, servers.size() + 1);
@@ -120,7 +120,7 @@ public final class FakeCluster implements LinkFactory {
         return addresses;
     }
 
-    /** That server leads from now on, and all that are well know it. */
+    /** Makes the server the leader of a term that all servers know. */
     public synchronized void elect(String name, long term) {
         for (FakeServer server : servers.values()) {
             if (server.configuration.isEmpty()) {
@@ -138,7 +138,7 @@ public final class FakeCluster implements LinkFactory {
         syncLogs(term);
     }
 
-    /** Nobody leads, until the servers have been asked so many times how they are. */
+    /** Removes the leader until the servers have received this many status requests; then elects one. */
     public synchronized void electLater(int statusRequests, String name, long term) {
         depose();
         int[] remaining = {statusRequests};
@@ -149,7 +149,7 @@ public final class FakeCluster implements LinkFactory {
         };
     }
 
-    /** Nobody leads. */
+    /** Removes the leader. */
     public synchronized void depose() {
         for (FakeServer server : servers.values()) {
             server.leader = null;
@@ -202,7 +202,7 @@ public final class FakeCluster implements LinkFactory {
         return new FakeLink(server);
     }
 
-    /** Each request takes 2 ms and is answered on the asker's thread. */
+    /** Each request takes 2 ms and is answered on the calling thread. */
     @Override
     public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         Link link = open(address, to, timeoutMillis);
@@ -250,7 +250,7 @@ public final class FakeCluster implements LinkFactory {
         return reply == null ? execute(server, request) : reply;
     }
 
-    /** What one of two servers sends does not arrive at the other. */
+    /** Drops all messages from one server to another. */
     public void cut(String from, String to) {
         cuts.add(from + ">" + to);
         FakeServer receiver = server(to);
@@ -259,7 +259,7 @@ public final class FakeCluster implements LinkFactory {
         }
     }
 
-    /** Neither reaches the other. */
+    /** Drops all messages between two servers. */
     public void cutBoth(String one, String other) {
         cut(one, other);
         cut(other, one);
@@ -299,7 +299,7 @@ public final class FakeCluster implements LinkFactory {
         }
         List<LinkStatus> links = new ArrayList<>();
         for (ServerId id : server.configuration.members().keySet()) {
-            // A link is a connection: what is lost on the way there or back ends it.
+            // A link is a connection: a loss in either direction ends it.
             boolean isConnected = receives(id, server.id) && receives(server.id, id);
             if (!id.equals(server.id)) {
                 links.add(new LinkStatus(
@@ -311,7 +311,7 @@ public final class FakeCluster implements LinkFactory {
                 isLeader ? 60_000 : -1, lags, isLeader ? 0 : -1, 0, 0, 9, 0, 4, 0, 1, isLeader ? 1 : 0, links);
     }
 
-    /** What the server does of itself. */
+    /** Executes a request as the server does by default. */
     public synchronized ClientReply execute(FakeServer server, ClientRequest request) {
         if (request instanceof ClientRequest.ReadDecisions) {
             return new ClientReply.Decisions(List.of(new DecisionRecord(
@@ -490,7 +490,7 @@ public final class FakeCluster implements LinkFactory {
             return reply;
         }
 
-        /** As a real link does, which sends nothing that the server does not speak. */
+        /** Like a real link, sends nothing that the server's protocol version does not support. */
         private void checkEncodable(ClientRequest request) throws NoReplyException {
             try {
                 NegotiatedVersion agreed = new NegotiatedVersion(server.protocol, server.protocol);

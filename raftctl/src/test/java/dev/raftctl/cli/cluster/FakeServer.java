@@ -22,40 +22,40 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One server of a {@link FakeCluster}: what it says of itself is set by the test. Guarded by the cluster. */
+/** One server of a {@link FakeCluster}, with a status set by the test. Guarded by the cluster. */
 public final class FakeServer {
-    /** Whether and how it answers at all. */
+    /** Whether and how the server answers. */
     public enum Behaviour {
         NORMAL,
-        /** Nobody listens there. */
+        /** No process listens. */
         DOWN,
-        /** Only this client does not reach it: packets are dropped on the way. */
+        /** Only this client does not reach it; its packets are dropped. */
         UNREACHABLE,
-        /** It takes requests and never answers. */
+        /** It accepts requests and never answers. */
         SILENT,
-        /** It will not talk to clients of this cluster. */
+        /** It rejects the handshake of clients of this cluster. */
         REJECTING,
-        /** It speaks none of this program's protocol versions. */
+        /** It supports none of this program's protocol versions. */
         INCOMPATIBLE
     }
 
-    /** What it does with a request instead of what it would do. */
+    /** Overrides how the server handles a request. */
     public interface RequestHandler {
-        /** The answer; null: what it would do anyway; {@link #NO_REPLY}: none. */
+        /** Returns the reply; null for the default behaviour, {@link #NO_REPLY} for none. */
         @Nullable
         ClientReply handle(ClientRequest request) throws IOException;
     }
 
-    /** No answer, and the connection stays open. */
+    /** No reply, and the connection stays open. */
     public static final ClientReply NO_REPLY = new ClientReply.Unknown("silence");
 
     public final ServerId id;
     public final HostPort address;
     public Behaviour behaviour = Behaviour.NORMAL;
-    /** Before that it is still starting, and nobody listens there. */
+    /** The server does not listen before this time. */
     public long listensFromNanos;
 
-    /** The newest version it speaks. */
+    /** The newest protocol version that it supports. */
     public int protocol = Protocol.VERSION;
 
     public ServerRole role = ServerRole.FOLLOWER;
@@ -72,17 +72,17 @@ public final class FakeServer {
     public long lastLeaderContactMs = 40;
     public long quorumContactMs = -1;
     public String clusterId = "6f7f4ac6-0000-4000-8000-000000000001";
-    /** Whether a member has called it: then it belongs to the cluster before it has a configuration. */
+    /** Whether it was added to the cluster: it then belongs to it before it has a configuration. */
     public boolean isMember;
 
     public long lineage;
     public String fencedReason = "";
     public long certificateExpiresMs;
     public String unusableTlsFiles = "";
-    /** The number of its process; 0: it speaks an older version. */
+    /** The number of its process; 0 if it speaks an older version. */
     public long process;
 
-    /** What it waits for before it forms the cluster of its file. */
+    /** Why it has not yet bootstrapped the cluster of its file. */
     public String bootstrapWait = "";
 
     public List<ProcessStatus.DuplicateServer> duplicates = List.of();
@@ -93,14 +93,11 @@ public final class FakeServer {
     public long describeMillis;
 
     public List<FollowerStatus> followers = List.of();
-    /**
-     * What it observes; null: what a server does whose links are as the cluster has them, and which has enough of
-     * everything.
-     */
+    /** Its observations; null for those of a server without problems whose links are as the cluster sets them. */
     public @Nullable Observations observed;
-    /** The address it says it has; null: the one it has. */
+    /** The address it reports; null for its real one. */
     public @Nullable String advertised;
-    /** The requests it was sent, other than questions how it is. */
+    /** The requests received, except status requests. */
     public final List<ClientRequest> requests = new ArrayList<>();
 
     private final Deque<RequestHandler> nextHandlers = new ArrayDeque<>();
@@ -112,13 +109,13 @@ public final class FakeServer {
 
     private @Nullable RequestHandler defaultHandler;
 
-    /** The next request that is no question how it is, is answered so. */
+    /** Overrides the handling of the next request that is not a status request. */
     public FakeServer handleNext(RequestHandler handler) {
         nextHandlers.add(handler);
         return this;
     }
 
-    /** All such requests are answered so. */
+    /** Overrides the handling of all such requests. */
     public void handleAll(RequestHandler handler) {
         defaultHandler = handler;
     }
@@ -133,7 +130,7 @@ public final class FakeServer {
         return next == null ? defaultHandler : next;
     }
 
-    /** Of one that observes nothing. */
+    /** Returns its status without observations. */
     ServerStatus status() {
         return status(List.of(), Observations.NONE);
     }

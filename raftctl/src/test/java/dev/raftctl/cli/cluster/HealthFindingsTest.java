@@ -18,21 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * From what servers report to what raftctl says of them: a row for each state of a cluster that deceives whoever asks
- * it.
- */
+/** From the statuses of servers to raftctl's findings: one row for each misleading state of a cluster. */
 class HealthFindingsTest {
-    /** How a test brings a well cluster into a state. */
+    /** Changes a healthy cluster into the state. */
     interface State {
         void apply(FakeCluster cluster);
     }
 
     /**
-     * @param stoppable the servers that may be stopped, of n1 to n3
-     * @param tolerance how many more voters may fail
-     * @param finding a part of the first finding; empty: healthy
-     * @param hint a part of what to do
+     * @param stoppable the servers of n1 to n3 that can be stopped
+     * @param tolerance how many more voters can fail
+     * @param finding part of a finding; empty if healthy
+     * @param hint part of the next step
      */
     record Row(String name, State state, String stoppable, int tolerance, String health, String finding, String hint) {
         @Override
@@ -105,7 +102,7 @@ class HealthFindingsTest {
                         "n2 n3",
                         0,
                         "degraded",
-                        "n2 and n3 do not campaign for another 80000 ms: if n1 fails, no server leads until then",
+                        "n2 and n3 do not campaign for another 80000 ms: if n1 fails, there is no leader until then",
                         "do not stop n1"),
                 new Row(
                         "one follower is held",
@@ -133,8 +130,8 @@ class HealthFindingsTest {
                         "n3",
                         0,
                         "degraded",
-                        "n3 is at 10.0.0.9:7001, the configuration has 10.0.0.3:7001",
-                        "start n3 at the address that the configuration has"),
+                        "n3 is at 10.0.0.9:7001, but its configured address is 10.0.0.3:7001",
+                        "start n3 at its configured address"),
                 new Row(
                         "a follower is an election timeout behind",
                         cluster -> cluster.server("n1").observed = lagging(1_500),
@@ -149,7 +146,7 @@ class HealthFindingsTest {
                         "n3",
                         1,
                         "degraded",
-                        "n3 has acknowledged nothing since n1 leads",
+                        "n3 has acknowledged nothing since n1 became leader",
                         "raftctl inspect n1"),
                 new Row(
                         "the leader has waited long for a commit",
@@ -246,7 +243,7 @@ class HealthFindingsTest {
                         "n3",
                         0,
                         "degraded",
-                        "n3 neither votes nor stands: came back without the disk it had",
+                        "n3 is not allowed to vote or campaign: came back without the disk it had",
                         "raftctl replace-server n3 NEW=H:P"),
                 new Row(
                         "only this client does not reach the leader",
@@ -266,7 +263,7 @@ class HealthFindingsTest {
                         "",
                         0,
                         "unknown",
-                        "whether there is a leader is not known",
+                        "it is unknown whether there is a leader",
                         "run raftctl where n1 and n2 can be reached"),
                 new Row(
                         "a wiped server and silent others are no new cluster",
@@ -282,7 +279,7 @@ class HealthFindingsTest {
                         "",
                         0,
                         "unknown",
-                        "whether there is a cluster is not known: n1 was never given one",
+                        "it is unknown whether there is a cluster: n1 has never belonged to one",
                         "start those servers"),
                 new Row(
                         "two of three moved elsewhere",
@@ -296,9 +293,9 @@ class HealthFindingsTest {
                         "",
                         0,
                         "down",
-                        "no voter reaches a majority of the others at the addresses of the configuration: n1 does not"
+                        "no voter reaches a majority of the others at their configured addresses: n1 does not"
                                 + " reach n2 at 10.0.0.2:7001 (no answer for 3 s)",
-                        "start each server at the address that the configuration has"));
+                        "start each server at its configured address"));
     }
 
     private static Observations lagging(long millis) {
@@ -353,7 +350,7 @@ class HealthFindingsTest {
         assertThat(clusterStatus.failureTolerance()).isEqualTo(row.tolerance());
     }
 
-    /** One judgement: what waits until all is healthy waits for what health says. */
+    /** {@code wait healthy} and {@code health} use the same findings. */
     @ParameterizedTest
     @MethodSource("rows")
     void waitHealthyAgreesWithHealth(Row row) throws Failure {
@@ -377,7 +374,7 @@ class HealthFindingsTest {
         assertThat(StopCheck.of(clusterStatus, ServerId.of("n4")).isSafe()).isTrue();
     }
 
-    /** E28 */
+    /** Hazard E28. */
     @Test
     void aServerWhoseRepliesAreLostHasNotCaughtUp() throws Failure {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");

@@ -216,7 +216,7 @@ class OperationsTest {
         assertThat(cluster.clock.nanoTime()).as("two election timeouts").isLessThan(2_000_000_000L);
     }
 
-    /** The old leader has given up leadership, and a server that was asked for votes may yet win. */
+    /** The old leader has given up leadership, and a server that requested votes may still win. */
     @Test
     void stepDownWithoutASuccessorIsUnknown() {
         FakeServer leader = cluster.server("n1");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The client over real sockets, against the real listener. */
+/** The client over real sockets against the real listener. */
 class PlainLinkFactoryTest {
     private static final String CLUSTER = "5d1c0c6e-0000-4000-8000-000000000000";
 
@@ -85,7 +85,7 @@ class PlainLinkFactoryTest {
 
     @Test
     void reportsAPortWithoutAServerAsUnreachable() throws IOException {
-        // Taken, so that nobody else is given it, and never listened at.
+        // Bound, so that no other process gets the port, and never listened on.
         try (Socket held = new Socket()) {
             held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             HostPort unusedAddress = new HostPort("127.0.0.1", held.getLocalPort());

@@ -38,7 +38,7 @@ class VerificationTest {
         assertThat(result.isSame()).isTrue();
         assertThat(result.isClean()).isFalse();
         ServerVerification oldServer = result.servers().get(1);
-        assertThat(oldServer.problem()).isEqualTo("it speaks protocol version 1, and verify takes 2: upgrade it");
+        assertThat(oldServer.problem()).isEqualTo("it speaks protocol version 1, but verify requires 2: upgrade it");
         assertThat(result.servers()).filteredOn(each -> each != oldServer).allMatch(each -> each.files() != null);
         assertThat(cluster.server("n2").requests).isEmpty();
     }
@@ -66,7 +66,7 @@ class VerificationTest {
         assertThatThrownBy(() -> verify(true)).isInstanceOfSatisfying(Failure.class, failure -> {
             assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
             assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
-            assertThat(failure.message()).contains("n1, n2, n3 speak protocol version 1", "verify takes 2");
+            assertThat(failure.message()).contains("n1, n2, n3 speak protocol version 1", "verify requires 2");
             assertThat(failure.hint()).contains("upgrade");
         });
     }
@@ -115,7 +115,7 @@ class VerificationTest {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).handleAll(request -> {
                 long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
-                // Ever 100 entries further than when it was asked.
+                // Always 100 entries further than at the time of the request.
                 return new ClientReply.StateHashed(new Position(5, Math.max(120, wanted)), 7, 3);
             });
         }
@@ -129,7 +129,7 @@ class VerificationTest {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).handleAll(request -> {
                 long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
-                // One entry came while the first question was on its way, and no other for long.
+                // One entry arrives while the first request is in flight, and then none for long.
                 if (wanted > 21) {
                     return FakeServer.NO_REPLY;
                 }
@@ -170,7 +170,7 @@ class VerificationTest {
         assertThat(result.servers().get(1).problem()).contains("did not reach index 20");
     }
 
-    /** Reading gigabytes takes minutes: how far, how quick, how long yet. */
+    /** Reading gigabytes takes minutes, so the progress, rate and remaining time are reported. */
     @Test
     void reportsFileCheckProgress() throws Failure {
         cluster.server("n3").handleAll(request -> {

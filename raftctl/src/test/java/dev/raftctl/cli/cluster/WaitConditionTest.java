@@ -23,7 +23,7 @@ class WaitConditionTest {
         }
     }
 
-    /** The last look gets what is left of the time, which may be next to nothing. */
+    /** The last round has only the remaining time, which may be almost none. */
     @Test
     void doesNotReportServersAsSilentThatHadNoTimeToAnswer() {
         WaitCondition condition = new WaitCondition() {
@@ -38,7 +38,7 @@ class WaitConditionTest {
                 return "";
             }
         };
-        assertThat(failure(condition, 300)).hasMessage("not so within 300 ms: 3 members");
+        assertThat(failure(condition, 300)).hasMessage("timed out after 300 ms: 3 members");
     }
 
     @Test
@@ -55,6 +55,6 @@ class WaitConditionTest {
         cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(failure(WaitCondition.leader(), 1_000).hint())
-                .isEqualTo("start 1 of n2, n3, or mend the network to them");
+                .isEqualTo("start 1 of n2, n3, or restore the network to them");
     }
 }

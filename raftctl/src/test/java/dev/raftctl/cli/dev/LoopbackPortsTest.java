@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Free ports for servers that come back to theirs: none that the system may give to another meanwhile. */
+/** Free ports for servers that restart: the system must not assign them to another process meanwhile. */
 class LoopbackPortsTest {
     @TempDir
     Path directory;

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Completions and man pages in the repository are what the command model gives now; {@code -Drewrite} writes them. */
+/**
+ * Completions and man pages in the repository equal those generated from the command model; {@code -Drewrite} rewrites
+ * them.
+ */
 class GeneratedFilesTest {
     private static final Path TOP = Path.of("..");
 
@@ -117,7 +120,7 @@ class GeneratedFilesTest {
         assertThat(bash("raftctl", "completion", "f")).containsExactly("fish");
     }
 
-    /** Readline ends words at colons and equals signs. */
+    /** Readline splits words at colons and equals signs. */
     @Test
     void bashCompletesFromTheClusterOnTheLine() throws Exception {
         assumeTrue(isInstalled("bash"), "bash is not installed");
@@ -140,7 +143,7 @@ class GeneratedFilesTest {
         assertThat(bash("raftctl", "status", "--output", "=", "js")).containsExactly("json", "jsonl");
     }
 
-    /** A key may be named like a command; completing it must not run it, nor leave it ready to run. */
+    /** A key may look like a command substitution; completing it must not execute it or leave it ready to execute. */
     @Test
     void bashNeverExecutesAKey() throws Exception {
         assumeTrue(isInstalled("bash"), "bash is not installed");

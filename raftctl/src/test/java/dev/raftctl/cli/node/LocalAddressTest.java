@@ -9,7 +9,7 @@ class LocalAddressTest {
     void reportsOnlyAddressesOfOtherHostsAsUnavailable() {
         assertThat(LocalAddress.unavailableReason("127.0.0.1")).isNull();
         assertThat(LocalAddress.unavailableReason("0.0.0.0")).isNull();
-        // RFC 5737: for documentation only.
+        // RFC 5737: reserved for documentation.
         assertThat(LocalAddress.unavailableReason("192.0.2.1")).isEqualTo("192.0.2.1 is not an address of this host");
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What an operator mixed up is a wrong call (2), what the disk did is damage (7), as while the server runs. */
+/** An operator's mistake is a usage error (2), a disk error counts as damage (7), as while the server runs. */
 class StartFailureTest {
     @Test
     void aDiskErrorIsNotAUsageError() {

@@ -65,7 +65,7 @@ class FullDiskIT {
                 .requireExit(0);
         eventually("n1 has met the end of its disk", () -> health().contains("the disk of n1 is full"));
         assertThat(raftctl("health").exit()).isEqualTo(1);
-        assertThat(health()).contains(small().resolve("n1").toString()).doesNotContain("no writes are taken");
+        assertThat(health()).contains(small().resolve("n1").toString()).doesNotContain("writes are refused");
 
         Files.delete(filler);
         eventually("all is well again", () -> raftctl("health").exit() == 0);
@@ -88,7 +88,7 @@ class FullDiskIT {
         Path filler = fill();
         eventually("writes are refused", () -> isRefused(raftctl("put", "refused", "1", "-o", "json")));
         assertThat(raftctl("get", "before", "-o", "value").requireExit(0).out()).isEqualTo("1");
-        assertThat(health()).contains("no writes are taken, for want of room on the disks of [n1]");
+        assertThat(health()).contains("writes are refused, because too little disk space is free on [n1]");
 
         Files.delete(filler);
         eventually("writes are taken", () -> raftctl("put", "after", "1").exit() == 0);

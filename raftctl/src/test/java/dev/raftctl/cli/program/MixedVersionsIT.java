@@ -50,12 +50,12 @@ class MixedVersionsIT {
             assertServesUnderLeader("n1", "n4", OLD, writes);
             assertServesUnderLeader("n2", "n5", NEW, writes);
             assertThat(client(NEW).run("verify").requireExit(1).out())
-                    .contains("n2: it speaks protocol version 1, and verify takes 2: upgrade it")
+                    .contains("n2: it speaks protocol version 1, but verify requires 2: upgrade it")
                     .contains("n3: it speaks protocol version 1")
                     .contains("on 1 of 3 servers");
             restart("n1", OLD); // The upgrade is taken back, and begun again.
             assertThat(client(NEW).run("verify").requireExit(3).err())
-                    .contains("n1, n2, n3 speak protocol version 1, and verify takes 2")
+                    .contains("n1, n2, n3 speak protocol version 1, but verify requires 2")
                     .contains("hint: upgrade the servers");
             restart("n1", NEW);
             restart("n2", NEW);
@@ -65,7 +65,7 @@ class MixedVersionsIT {
         }
         assertThat(runAll(NEW, "verify -o json")).contains("\"well\":true");
         assertThat(client(OLD).run("verify").requireExit(3).err())
-                .contains("this raftctl was told to speak protocol version 1 at most, and verify takes 2");
+                .contains("this raftctl is limited to protocol version 1, but verify requires 2");
         String second = "server n2 at " + addresses.get("n2");
         nodes.get("n1").awaitLog(second + " speaks protocol version 1 with this one");
         nodes.get("n1").awaitLog(second + " speaks protocol version 3 now");

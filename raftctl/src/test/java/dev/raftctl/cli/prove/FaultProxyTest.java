@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The relay knows who calls, and holds up what goes a way that is cut, until the way is mended. */
+/** The proxy identifies the caller and holds bytes in a cut direction until it is healed. */
 class FaultProxyTest {
     private final LinkFaults faults = new LinkFaults();
     private ServerSocket server;

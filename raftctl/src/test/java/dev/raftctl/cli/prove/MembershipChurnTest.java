@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** In the end all servers vote again, in changes that the cluster takes (hazard M16). */
+/** Finally all servers are voters again, by changes that the cluster accepts (hazard M16). */
 class MembershipChurnTest {
     @Test
     void promotesAtMostAsManyLearnersAsThereAreVoters() {

@@ -38,7 +38,7 @@ class PartitionShapeTest {
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 200; i++) {
             PartitionShape shape = PartitionShape.draw(FIVE, "n1", random);
-            if (shape.description().endsWith("but for n1")) {
+            if (shape.description().endsWith("except those of n1")) {
                 assertThat(shape.directions())
                         .noneMatch(way -> way.from().equals("n1") || way.to().equals("n1"));
             }

@@ -12,7 +12,7 @@ import dev.raftctl.node.simulation.linear.Action;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The store answers as the checker's model of it does. */
+/** The key-value store answers as the checker's model does. */
 class RegisterTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
     private final KnownCluster knownCluster = new KnownCluster(cluster.addresses());

@@ -142,7 +142,7 @@ class ServiceLevelsIT {
         try (ProofServers servers = servers(3, "")) {
             for (int i = 0; i < REPETITIONS; i++) {
                 ClusterStatus before = awaitHealthy(servers);
-                // Every other time the leader itself, which others then replace.
+                // Every other time the leader, which the others then replace.
                 String target = i % 2 == 0 ? follower(servers, before) : leader(before);
                 servers.faults().cut(PartitionShape.directionsAt(servers.ids(), target, true, true));
                 Thread.sleep(3 * ELECTION_TIMEOUT_MILLIS);
@@ -221,7 +221,7 @@ class ServiceLevelsIT {
                 .orElse("?");
     }
 
-    /** @return how many writes were acknowledged, until so many or that time */
+    /** Writes until this many writes or this time; returns how many were acknowledged. */
     private static int fill(ProofServers servers, int writes, long endNanos) throws Exception {
         AtomicInteger doneCount = new AtomicInteger();
         AtomicInteger failedCount = new AtomicInteger();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Writes one value after the other, some hundred a second, through the client that all commands use. A thread of its own. */
+/** Writes one value after another, some hundred a second, through a {@link ClusterClient}. Runs on its own thread. */
 final class SteadyWriter implements AutoCloseable {
     private static final long OPERATION_MILLIS = 10_000;
 
@@ -52,7 +52,7 @@ final class SteadyWriter implements AutoCloseable {
         }
     }
 
-    /** Milliseconds from then until a write was acknowledged. */
+    /** Waits for the next acknowledged write; returns the milliseconds since the given time. */
     long millisToNextWrite(long nanos) throws InterruptedException {
         while (lastDoneNanos - nanos <= 0) {
             Thread.sleep(1);
@@ -60,7 +60,7 @@ final class SteadyWriter implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(lastDoneNanos - nanos);
     }
 
-    /** The longest a write has taken, in milliseconds; begins anew. */
+    /** Returns the longest duration of a write since the previous call, in milliseconds. */
     long takeLongestMillis() {
         long longest = TimeUnit.NANOSECONDS.toMillis(longestNanos);
         longestNanos = 0;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The versions in the answers betray a lost write and one that was applied twice. */
+/** Versions in the answers reveal a lost write and one that was applied twice. */
 class VersionCheckTest {
     private final List<VersionCheck.Observation> observations = new ArrayList<>();
     private long now;
