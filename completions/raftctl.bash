@@ -1,4 +1,4 @@
-# bash completion for raftctl, made from its command model
+# bash completion for raftctl, generated from its command model
 _raftctl_words() {
     local word
     while IFS= read -r word; do
@@ -52,7 +52,7 @@ _raftctl() {
         esac
     done
     _raftctl_offer
-    # What is before the last colon or equals sign stays as it is.
+    # The part before the last colon or equals sign is not replaced.
     if [[ $cur == *[:=]* && ${COMP_WORDS[COMP_CWORD]} != "$cur" ]]; then
         trim=${cur%"${cur##*[:=]}"}
         for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do COMPREPLY[i]=${COMPREPLY[i]#"$trim"}; done

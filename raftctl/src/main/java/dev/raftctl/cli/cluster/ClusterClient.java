@@ -185,7 +185,7 @@ public final class ClusterClient {
         return new LeaderRequest(this, knownCluster, request, isRepeatable);
     }
 
-    /** Returns the successful reply, or throws the failure that the outcome stands for. */
+    /** Returns the successful reply, or throws the failure for this outcome. */
     ClientReply.Success requireSuccess(Outcome<ClientReply.Success> outcome, String operation) throws Failure {
         if (outcome instanceof Outcome.Done<ClientReply.Success> done) {
             return done.value();

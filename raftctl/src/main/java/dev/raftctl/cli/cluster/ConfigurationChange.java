@@ -34,7 +34,7 @@ public final class ConfigurationChange {
     private final ClusterStatus statusBefore;
     private final boolean force;
     private final Map<ServerId, WaitCondition> catchUpConditions = new TreeMap<>();
-    /** What an interrupted operator is told about the change; empty before it was requested. */
+    /** Describes the change to an operator who interrupts it; empty before it was requested. */
     private String interruptNote = "";
 
     /** The observed outcome. */
@@ -120,7 +120,7 @@ public final class ConfigurationChange {
         if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
             // The reply is lost; the configuration shows whether the change was made.
             interruptNote = "; it may or may not have been applied: " + plan.describe();
-            cluster.listener().detail("raftctl: " + unknown.message() + "; checking whether it was done");
+            cluster.listener().detail("raftctl: " + unknown.message() + "; checking the configuration");
             return false;
         }
         ClientReply.Changed changed = (ClientReply.Changed) cluster.requireSuccess(outcome, plan.describe());

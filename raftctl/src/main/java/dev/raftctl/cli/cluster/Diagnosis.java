@@ -352,7 +352,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                         : "start each server at its configured address: raftctl servers");
     }
 
-    /** Describes that a server has another address than its configuration says; empty if it does not. */
+    /** Describes a server whose address differs from its configured one; empty if they are equal. */
     static String addressMismatch(ClusterStatus clusterStatus, ServerId id) {
         ServerStatus status = clusterStatus.status(id);
         Member member = clusterStatus.member(id);

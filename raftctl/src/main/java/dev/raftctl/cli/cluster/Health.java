@@ -112,7 +112,8 @@ public record Health(List<Finding> findings) {
         if (!unusable.isEmpty()) {
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    status.id() + " still uses the TLS files it loaded before, because those on its disk are unusable: "
+                    status.id()
+                            + " still uses the TLS files it loaded earlier, because the files on its disk are unusable: "
                             + unusable,
                     "on its host: raftctl tls check --config FILE --id " + status.id()));
         }

@@ -160,7 +160,8 @@ public final class LeadershipChange {
         String next = Diagnosis.nextStep(clusterStatus);
         throw new Failure(
                 FailureReason.OUTCOME_UNKNOWN,
-                askedServer + ", and leadership may or may not move: after " + deadline.totalMillis() + " ms, "
+                "the request was sent to " + askedServer + ", and leadership may or may not move: after "
+                        + deadline.totalMillis() + " ms, "
                         + Diagnosis.of(clusterStatus).verdict(),
                 next.isEmpty() ? "raftctl status shows the leader" : next);
     }

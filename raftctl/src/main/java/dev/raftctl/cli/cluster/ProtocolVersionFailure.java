@@ -41,9 +41,9 @@ final class ProtocolVersionFailure {
                 : new Failure(
                         FailureReason.PROTOCOL_VERSION,
                         "not applied: the leader, " + leader + ", speaks protocol version "
-                                + unsupported.negotiatedVersion() + ", and " + operation + " takes "
+                                + unsupported.negotiatedVersion() + ", but " + operation + " requires "
                                 + unsupported.requiredVersion(),
-                        "upgrade it, or hand leadership to a server that is upgraded: raftctl transfer-leadership");
+                        "upgrade it, or transfer leadership to an upgraded server: raftctl transfer-leadership");
     }
 
     private static Failure ofLoweredClient(UnsupportedVersionException unsupported, String command) {
@@ -59,7 +59,7 @@ final class ProtocolVersionFailure {
 
     private static String describeLoweredClient(UnsupportedVersionException unsupported, String command) {
         return "this raftctl is limited to protocol version "
-                + ProtocolVersions.enabled().newest() + ", but " + command + " takes "
+                + ProtocolVersions.enabled().newest() + ", but " + command + " requires "
                 + unsupported.requiredVersion();
     }
 }

@@ -102,7 +102,7 @@ final class SlowServerFindings {
             findings.add(new Finding(
                     Severity.DEGRADED,
                     status.id() + " has applied " + status.lastApplied() + " of " + status.commitIndex()
-                            + " committed entries, and is " + millis + " ms behind with it",
+                            + " committed entries, and is " + millis + " ms behind",
                     "wait for it: raftctl wait caught-up=" + status.id()));
         }
     }

@@ -3,7 +3,7 @@ package dev.raftctl.cli.cluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Addresses that stand for every address of a host: a server can listen on one, but a client cannot connect to it. */
+/** Addresses that match every address of a host: a server can listen on one, but a client cannot connect to it. */
 public final class WildcardAddress {
     private WildcardAddress() {}
 

@@ -107,7 +107,7 @@ final class DevCluster implements AutoCloseable {
         try {
             server = ServerId.of(id);
         } catch (IllegalArgumentException invalid) {
-            throw new DevFailure("'" + id + "': " + invalid.getMessage(), "for instance: start n4");
+            throw new DevFailure("'" + id + "': " + invalid.getMessage(), "for example: start n4");
         }
         HostPort address = new HostPort(LoopbackPorts.HOST, LoopbackPorts.firstFreeAfter(highestPort()));
         layout.recordAddedServer(server, address);

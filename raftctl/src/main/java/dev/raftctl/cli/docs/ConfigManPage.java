@@ -23,8 +23,8 @@ final class ConfigManPage {
         roff.section("DESCRIPTION");
         roff.addText(
                 "The file is TOML 1.0 and is read by raftctl node --config FILE. An unknown key is an error that names the line and"
-                        + " the nearest known key. One file may serve all hosts: --id says which server this is, and {id} in a path stands"
-                        + " for it.");
+                        + " the nearest known key. All hosts can share one file: --id names the server, and {id} in a path is replaced by"
+                        + " it.");
         roff.paragraph(
                 "Any key can be given on the command line, too, which wins: --set raft.heartbeat=50ms. Durations are written"
                         + " 500ms, 5s or 2m, sizes 64KiB, 8MiB or 1GiB. Changes take effect at the next start.");

@@ -13,7 +13,7 @@ final class JsonManPage {
 
     static String render(String version) {
         Roff roff = new Roff().title("raftctl-json", 7, version);
-        roff.section("NAME").line("raftctl\\-json \\- machine-readable output of raftctl");
+        roff.section("NAME").line("raftctl\\-json \\- machine\\-readable output of raftctl");
         roff.section("DESCRIPTION");
         roff.addText(
                 "With -o json a command writes one object on one line, with -o jsonl an object for each item of a list, with"
@@ -25,7 +25,7 @@ final class JsonManPage {
         roff.term("numbers", "that can exceed 2^53, such as counters, are strings");
         roff.term(
                 "keys and values",
-                "are strings where the bytes are UTF-8, else {\"base64\":\"...\"}; keyEncoding and valueEncoding say which");
+                "are strings where the bytes are UTF-8, else {\"base64\":\"...\"}; keyEncoding and valueEncoding show which");
         roff.term("null", "an unknown value, for example of a server that does not answer");
         roff.section("ERRORS");
         roff.addText("A failure is one object on standard error:");

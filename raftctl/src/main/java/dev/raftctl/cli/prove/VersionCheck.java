@@ -129,7 +129,7 @@ final class VersionCheck {
 
     private static String findOlderVersion(Observation newer, Observation observation) {
         return "version " + newer.version() + " was known (" + newer.operation() + ") before version "
-                + observation.version() + " was asked for (" + observation.operation() + ")";
+                + observation.version() + " was returned by a later operation (" + observation.operation() + ")";
     }
 
     private static Observation later(Observation one, Observation other) {

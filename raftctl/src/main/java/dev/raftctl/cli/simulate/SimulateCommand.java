@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Run a simulated cluster and check safety after every step.",
+            "Run a simulated cluster and check safety at every step.",
             "Checks every safety property after every step and, at the end, what the clients observed. The core, storage and"
                     + " state machine are those of a node; time, network, disks and clients are simulated and determined by the seed:"
                     + " the same seed repeats the run. Exits 1 if a property does not hold."

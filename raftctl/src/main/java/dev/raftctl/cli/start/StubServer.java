@@ -104,7 +104,7 @@ final class StubServer implements AutoCloseable {
     private static FrameKind receive(DataInputStream in, FrameReader reader) throws IOException {
         byte[] prefix = in.readNBytes(FrameReader.LENGTH_BYTES);
         if (prefix.length < FrameReader.LENGTH_BYTES) {
-            throw new IOException("the caller is gone");
+            throw new IOException("the client closed the connection");
         }
         int length = FrameReader.checkedLength(FrameReader.length(prefix, 0), WireLimits.DEFAULT.maxFrameBytes());
         return reader.open(in.readNBytes(length), 0, length);

@@ -23,7 +23,7 @@ class ClusterStatusTest {
     }
 
     private static String idOf(ServerStatus status) {
-        return status == null ? "nobody" : status.id().value();
+        return status == null ? "none" : status.id().value();
     }
 
     @Test

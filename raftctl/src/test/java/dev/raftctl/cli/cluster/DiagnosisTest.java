@@ -148,8 +148,9 @@ class DiagnosisTest {
         assertThat(health.serves()).isTrue();
         assertThat(health.findings())
                 .extracting(Health.Finding::text)
-                .containsExactly("n2 still uses the TLS files it loaded before, because those on its disk are unusable:"
-                        + " the key n2-key.pem is not that of the certificate n2.pem");
+                .containsExactly(
+                        "n2 still uses the TLS files it loaded earlier, because the files on its disk are unusable:"
+                                + " the key n2-key.pem is not that of the certificate n2.pem");
     }
 
     @Test

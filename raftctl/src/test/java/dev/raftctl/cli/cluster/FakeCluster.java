@@ -49,8 +49,8 @@ public final class FakeCluster implements LinkFactory {
     public ClientSecurity security = ClientSecurity.DEFAULT;
 
     @Override
-    public LinkFactory withSecurity(ClientSecurity wanted) {
-        security = wanted;
+    public LinkFactory withSecurity(ClientSecurity newSecurity) {
+        security = newSecurity;
         return this;
     }
 

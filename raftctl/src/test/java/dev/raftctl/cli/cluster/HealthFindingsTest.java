@@ -157,7 +157,7 @@ class HealthFindingsTest {
                         "writes wait: the leader n1 has entries that are not committed after 8000 ms",
                         "raftctl inspect n1"),
                 new Row(
-                        "slow disks of a majority, and no write under way",
+                        "slow disks of a majority, and no write in progress",
                         cluster -> {
                             cluster.server("n2").observed = observed(-1, 0, 0, 4, 0, 0);
                             cluster.server("n3").observed = observed(-1, 0, 1_200, 4, 0, 0);
@@ -207,7 +207,7 @@ class HealthFindingsTest {
                         "n2 has applied 13 of 20 committed entries",
                         "wait caught-up=n2"),
                 new Row(
-                        "older servers say nothing of their links",
+                        "older servers do not report their links",
                         cluster -> {
                             for (String id : List.of("n1", "n2", "n3")) {
                                 cluster.server(id).observed = Observations.NONE;

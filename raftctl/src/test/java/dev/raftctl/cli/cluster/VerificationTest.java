@@ -48,8 +48,8 @@ class VerificationTest {
         cluster.server("n2").protocol = 1;
         for (String name : List.of("n1", "n3")) {
             cluster.server(name).handleAll(request -> {
-                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
-                return new ClientReply.StateHashed(new Position(5, Math.max(21, wanted)), 7, 3);
+                long requestedIndex = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                return new ClientReply.StateHashed(new Position(5, Math.max(21, requestedIndex)), 7, 3);
             });
         }
         Verification.VerificationResult result = verify(false);
@@ -114,9 +114,9 @@ class VerificationTest {
     void comparesAtAnIndexAheadOfFastWrites() throws Failure {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).handleAll(request -> {
-                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                long requestedIndex = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
                 // Always 100 entries further than at the time of the request.
-                return new ClientReply.StateHashed(new Position(5, Math.max(120, wanted)), 7, 3);
+                return new ClientReply.StateHashed(new Position(5, Math.max(120, requestedIndex)), 7, 3);
             });
         }
         Verification.VerificationResult result = verify(false);
@@ -128,12 +128,12 @@ class VerificationTest {
     void staysCloseAheadOfOccasionalWrites() throws Failure {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).handleAll(request -> {
-                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                long requestedIndex = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
                 // One entry arrives while the first request is in flight, and then none for long.
-                if (wanted > 21) {
+                if (requestedIndex > 21) {
                     return FakeServer.NO_REPLY;
                 }
-                return new ClientReply.StateHashed(new Position(5, Math.max(21, wanted)), 7, 3);
+                return new ClientReply.StateHashed(new Position(5, Math.max(21, requestedIndex)), 7, 3);
             });
         }
         Verification.VerificationResult result = verify(false);
@@ -146,8 +146,8 @@ class VerificationTest {
         boolean[] first = {true};
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).handleAll(request -> {
-                long wanted = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
-                if (wanted > 20) {
+                long requestedIndex = request instanceof ClientRequest.HashState hash ? hash.index() : 0;
+                if (requestedIndex > 20) {
                     return FakeServer.NO_REPLY;
                 }
                 boolean isPast = first[0] && name.equals("n2");

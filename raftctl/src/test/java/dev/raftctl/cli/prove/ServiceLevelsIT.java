@@ -27,10 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What README.md promises of a cluster in trouble, measured on real processes: {@code mvn -Pdeep -Dquick -pl raftctl -am verify
- * -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT -Dfailsafe.failIfNoSpecifiedTests=false}, on a
- * quiet machine. Prints a table. What a server may never do is asserted, how long it takes
- * only told.
+ * Measures on real processes what README.md states about failures. Run on an idle machine with {@code mvn -Pdeep -Dquick -pl
+ * raftctl -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT
+ * -Dfailsafe.failIfNoSpecifiedTests=false}. Asserts correctness; durations are only printed, as a table.
  */
 @Tag("deep")
 class ServiceLevelsIT {
