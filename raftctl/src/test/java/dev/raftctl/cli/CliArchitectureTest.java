@@ -8,6 +8,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.raftctl.cli.command.RaftctlCommand;
+import dev.raftctl.cli.output.AnsiColors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CliArchitectureTest {
@@ -28,8 +34,46 @@ class CliArchitectureTest {
                 .resideInAnyPackage(CLI, CLI + ".cluster", CLI + ".view", CLI + ".output")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "org.jline..", "org.slf4j..", "org.tomlj..")
+                .resideInAnyPackage(
+                        "io.netty..",
+                        "org.jline.reader..",
+                        "org.jline.terminal..",
+                        "org.jline.utils..",
+                        "org.slf4j..",
+                        "org.tomlj..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void onlyColorsDependOnJansi() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(AnsiColors.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline.jansi..")
+                .check(CLASSES);
+    }
+
+    /** Jansi writes the colours, JLine the screen; {@code KeyReader} only reads what keys send. */
+    @Test
+    void noEscapeSequenceIsWrittenByHand() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            assertThat(sources.filter(CliArchitectureTest::containsEscapeCharacter))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean containsEscapeCharacter(Path source) {
+        if (!Files.isRegularFile(source) || source.endsWith("KeyReader.java")) {
+            return false;
+        }
+        try {
+            String text = Files.readString(source);
+            return text.contains("\\u001b") || text.contains("\\033") || text.contains("\\x1b");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

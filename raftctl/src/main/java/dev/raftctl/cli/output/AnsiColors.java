@@ -3,13 +3,12 @@ package dev.raftctl.cli.output;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Cell.Tone;
 import java.util.Map;
+import org.jline.jansi.Ansi;
 import org.jspecify.annotations.Nullable;
 
 /** Colours, or none. Immutable. */
 public final class AnsiColors {
     public static final AnsiColors NONE = new AnsiColors(false);
-
-    private static final String RESET = "\u001b[0m";
 
     private final boolean enabled;
 
@@ -53,16 +52,18 @@ public final class AnsiColors {
         if (!enabled || tone == Tone.PLAIN || text.isEmpty()) {
             return text;
         }
-        return code(tone) + text + RESET;
+        // Jansi is loaded here and nowhere else, so uncoloured output does not pay for it.
+        return apply(new Ansi(), tone).a(text).reset().toString();
     }
 
-    private static String code(Tone tone) {
+    private static Ansi apply(Ansi ansi, Tone tone) {
         return switch (tone) {
-            case STRONG -> "\u001b[1m";
-            case FAINT -> "\u001b[2m";
-            case GOOD -> "\u001b[32m";
-            case WARNING -> "\u001b[33m";
-            default -> "\u001b[31m";
+            case PLAIN -> ansi;
+            case STRONG -> ansi.bold();
+            case FAINT -> ansi.a(Ansi.Attribute.INTENSITY_FAINT);
+            case GOOD -> ansi.fgGreen();
+            case WARNING -> ansi.fgYellow();
+            case BAD -> ansi.fgRed();
         };
     }
 }

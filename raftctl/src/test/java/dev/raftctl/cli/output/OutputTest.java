@@ -193,7 +193,7 @@ class OutputTest {
     void colorsDoNotChangeColumnWidths() throws Exception {
         AnsiColors colors = AnsiColors.of("always", Map.of(), false);
         String coloured = new String(bytes(OutputFormat.TABLE, colors, 0), StandardCharsets.UTF_8);
-        assertThat(coloured).contains("\u001b[31m");
+        assertThat(coloured).contains("\u001b[31m").contains("\u001b[m");
         assertThat(coloured.replaceAll("\u001b\\[[0-9]*m", "")).isEqualTo(text(OutputFormat.TABLE));
     }
 }
