@@ -19,7 +19,10 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Orders of operators: what must be checked or made durable before the core sees them. On Netty's loops. */
+/**
+ * Handles requests of operators: checks them, and stores what must be durable, before the core sees them. Netty
+ * threads.
+ */
 final class AdminRequestHandler {
     private final PeerIdentities identities;
     private final PublishedStatus publishedStatus;
@@ -55,11 +58,11 @@ final class AdminRequestHandler {
         } else if (request instanceof ClientRequest.Campaign) {
             offer(Event.CampaignRequested::new, AdminRequestHandler::leadershipMoving, responder);
         } else {
-            refuse(responder, Reason.BAD_REQUEST, "this server does not know such a request", "");
+            refuse(responder, Reason.BAD_REQUEST, "this server does not support this request", "");
         }
     }
 
-    /** The cluster is remembered first: a server whose log is bootstrapped always knows whose it is. */
+    /** Stores the cluster id first, so a server with a bootstrapped log always knows its cluster. */
     private void bootstrap(ClientRequest.Bootstrap request, Responder responder) throws StorageFailure {
         Refusal problem = problemWith(request);
         if (problem != null) {
@@ -86,14 +89,14 @@ final class AdminRequestHandler {
         }
         if (member.incarnation() != 0 && member.incarnation() != identities.incarnation()) {
             return new Refusal(
-                    Reason.DISK_LOST, "server " + self + " has another data directory than when it was asked first");
+                    Reason.DISK_LOST, "server " + self + " has another data directory than when the bootstrap began");
         }
         String own = identities.clusterId();
         if (!own.isEmpty() && !own.equals(request.clusterId())) {
             return new Refusal(
                     Reason.ALREADY_BOOTSTRAPPED,
                     "server " + self + " belongs to cluster " + own + " (" + identities.clusterName() + ")",
-                    "a server of a cluster stays in it; for another cluster, start one with an empty data directory");
+                    "a server cannot change its cluster: for another one, use a server with an empty data directory");
         }
         ServerId met = own.isEmpty() || !publishedStatus.configuration().isEmpty()
                 ? null
@@ -102,8 +105,8 @@ final class AdminRequestHandler {
             return new Refusal(
                     Reason.ALREADY_BOOTSTRAPPED,
                     "server " + self + " belongs to cluster " + own + " with " + met
-                            + ", which is not among the servers to form it of",
-                    "start the servers of that cluster; its leader sends " + self + " the log");
+                            + ", which is not one of the servers to bootstrap",
+                    "start the servers of that cluster; its leader will send " + self + " the log");
         }
         SortedSet<ServerId> listed = publishedStatus.configuration().isEmpty()
                 ? identities.listedButMissingFrom(configuration, request.excluded())
@@ -112,10 +115,9 @@ final class AdminRequestHandler {
             return new Refusal(
                     Reason.UNSAFE_CHANGE,
                     "the configuration file of server " + self + " lists " + listed
-                            + ", which may hold data of the cluster, and "
-                            + configuration.members().keySet()
-                            + " is to be formed without",
-                    "name all servers; one that is not to be a member is left out with --without ID");
+                            + ", which may hold data of the cluster, but the bootstrap is limited to "
+                            + configuration.members().keySet(),
+                    "name all servers, or leave a server out with --without ID");
         }
         String badName = ClusterName.problemWith(request.clusterName());
         if (badName != null && own.isEmpty()) {
@@ -123,13 +125,13 @@ final class AdminRequestHandler {
         }
         for (Member other : configuration.members().values()) {
             if (!isAddress(other.address())) {
-                return new Refusal(Reason.BAD_REQUEST, other.id() + " has no address: '" + other.address() + "'");
+                return new Refusal(Reason.BAD_REQUEST, other.id() + " has no valid address: '" + other.address() + "'");
             }
         }
         return null;
     }
 
-    /** Whoever leads knows the new servers before they are in any configuration. */
+    /** The leader connects to new servers before they are in any configuration. */
     private void change(ClientRequest.ChangeServers request, Responder responder) {
         if (!publishedStatus.isLeader()) {
             offerChange(request, responder);
@@ -161,8 +163,8 @@ final class AdminRequestHandler {
             refuse(
                     responder,
                     Reason.NOT_LEADER,
-                    "server " + identities.self() + " was asked whether " + onlyIf + " steps down",
-                    "ask " + onlyIf + " itself");
+                    "server " + identities.self() + " cannot make " + onlyIf + " step down",
+                    "send the request to " + onlyIf);
             return;
         }
         offer(
@@ -180,14 +182,14 @@ final class AdminRequestHandler {
 
     private void offer(LongFunction<Event> event, Function<Response, ClientReply> reply, Responder responder) {
         if (!inbox.offerRequest(new CoreRequest.Operation(event, reply, responder))) {
-            refuse(responder, Reason.BUSY, "too many requests wait at this server", "ask again in a moment");
+            refuse(responder, Reason.BUSY, "too many requests are queued at this server", "try again in a moment");
         }
         inbox.wakeIfNeeded();
     }
 
     private void runInBackground(Responder responder, NodeThread.Task task) {
         if (!backgroundTasks.run(task)) {
-            refuse(responder, Reason.BUSY, "too many requests wait at this server", "ask again in a moment");
+            refuse(responder, Reason.BUSY, "too many requests are queued at this server", "try again in a moment");
         }
     }
 

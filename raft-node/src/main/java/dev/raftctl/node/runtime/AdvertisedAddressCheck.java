@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares where the others look for this server, which the cluster's configuration says, with where it is. Logs a
- * difference once, and its end. Names are not resolved: only different ports and different numeric addresses are a
- * difference. Any thread.
+ * Compares the address of this server in the cluster configuration with its own address. Logs a mismatch once, and once
+ * when it is resolved. Host names are not resolved: only different ports or different numeric addresses count as a
+ * mismatch. Any thread.
  */
 final class AdvertisedAddressCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -21,7 +21,7 @@ final class AdvertisedAddressCheck {
     private final Supplier<HostPort> advertised;
     private String mismatch = "";
 
-    /** @param advertised port 0: not known yet */
+    /** @param advertised this server's address; port 0 while it is unknown */
     AdvertisedAddressCheck(ServerId self, HostPort listen, Supplier<HostPort> advertised) {
         this.self = self;
         this.listen = listen;
@@ -38,11 +38,11 @@ final class AdvertisedAddressCheck {
         }
         mismatch = now;
         if (isSame) {
-            LOG.info("the configuration of the cluster has the address of this server, {}, again", own);
+            LOG.info("the cluster configuration has the right address of this server again: {}", own);
         } else {
             LOG.warn(
-                    "the others look for server {} at {}, which the configuration of the cluster says, but it listens on {}"
-                            + " and gives {} as its address: start it with the address of the configuration",
+                    "other servers connect to server {} at {}, as configured in the cluster, but it listens on {}"
+                            + " and advertises {}: start it with the configured address",
                     self,
                     now,
                     listen,
@@ -50,7 +50,7 @@ final class AdvertisedAddressCheck {
         }
     }
 
-    /** False only when they cannot be the same place. */
+    /** Returns false only if the addresses certainly differ. */
     static boolean isSame(HostPort configured, HostPort own) {
         if (configured.port() != own.port()) {
             return false;

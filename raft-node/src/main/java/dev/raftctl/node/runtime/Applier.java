@@ -13,31 +13,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Who takes the machine's turns: its own thread; and in its place, for what is brief and while nobody is at it, the thread of the
- * network that has just had entries committed, which is to carry the answers away. That saves a batch two hand-overs between
- * threads. Nobody ever waits for a turn.
+ * Schedules the work on the state machine. The applier thread does it, unless the machine is idle and the work is
+ * cheap: then the Netty thread whose batch just committed the entries applies them and writes the replies itself. That
+ * saves two thread handovers per batch. No thread ever waits for another to finish.
  */
 final class Applier {
     private static final long MAX_QUEUED_READ_BYTES = 16L << 20;
 
-    /** Who waits is put here without waking this thread, so it looks by itself now and then. */
+    /** Waiters are added without a wakeup, so this thread polls. */
     private static final long POLL_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
-    /** How long the own thread leaves another one at its turn before it looks again, unless it is woken. */
+    /** How long the applier thread sleeps while another thread owns the machine, unless it is woken. */
     private static final long OWNED_POLL_NANOS = 1 * Ticker.NANOS_PER_MILLI;
 
-    /** Some microseconds each: so much may keep a thread of the network from its connections. */
+    /** An entry takes a few microseconds. More of them would keep a Netty thread from its connections for too long. */
     private static final int MAX_CHEAP_WEIGHT = 512;
 
     private static final long EXPENSIVE_WEIGHT = 1 << 20;
 
     private final MpscQueue<ApplierWork> work = MpscQueue.unbounded();
-    /** What asks for no leader: reads, snapshots, hashes. */
+    /** Requests that need no leader: stale reads, snapshots, state hashes. */
     private final MpscQueue<ApplierWork> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
 
     private final Wakeup wakeup = new Wakeup();
     private final AtomicBoolean owned = new AtomicBoolean();
-    /** How much waits in {@link #work}, in entries and reads; {@link #EXPENSIVE_WEIGHT} for what may take its time. */
+    /**
+     * The weight of {@link #work}: 1 for each cheap entry and each read, {@link #EXPENSIVE_WEIGHT} for anything that
+     * may take long.
+     */
     private final AtomicLong queuedWeight = new AtomicLong();
 
     private final ReplicatedState state;
@@ -75,7 +78,7 @@ final class Applier {
                 ticker);
     }
 
-    /** In the order of the calls; {@link #wakeIfNeeded} or {@link #tryRun} when no more comes for now. */
+    /** Queues work in call order. Call {@link #wakeIfNeeded} or {@link #tryRun} after the last item. */
     void submit(ApplierWork next) {
         long weight = weight(next);
         if (weight > 0) {
@@ -84,7 +87,7 @@ final class Applier {
         work.put(next);
     }
 
-    /** A read that needs no leader. False when too many wait. */
+    /** Queues a read that needs no leader. Returns false if the queue is full. */
     boolean submitRead(ApplierWork.Read read) {
         return submitLocal(read, CoreRequest.OVERHEAD_BYTES + read.query().length);
     }
@@ -95,18 +98,18 @@ final class Applier {
         }
     }
 
-    /** False when too many wait. */
+    /** Queues a request for a snapshot. Returns false if the queue is full. */
     boolean submitTakeSnapshot(ApplierWork.TakeSnapshot request) {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
-    /** The newest snapshot is damaged. */
+    /** Replaces the newest snapshot, which is damaged. */
     void replaceDamagedSnapshot() {
         submit(new ApplierWork.ReplaceDamagedSnapshot());
         wakeIfNeeded();
     }
 
-    /** False when too many wait. */
+    /** Queues a request for a state hash. Returns false if the queue is full. */
     boolean submitHashState(ApplierWork.HashState request) {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
@@ -117,14 +120,17 @@ final class Applier {
         return accepted;
     }
 
-    /** Wakes the thread if there is something for it. */
+    /** Wakes the applier thread if work is queued. */
     void wakeIfNeeded() {
         if (!work.isEmpty()) {
             wakeup.signal();
         }
     }
 
-    /** A thread of the network: takes the turn for what was handed over, if that is brief and nobody is at it; else as {@link #wakeIfNeeded}. */
+    /**
+     * Runs the queued work on the calling Netty thread if the work is cheap and no other thread owns the machine.
+     * Otherwise wakes the applier thread.
+     */
     void tryRun() {
         if (work.isEmpty() || fatalError.isSet()) {
             return;
@@ -151,7 +157,7 @@ final class Applier {
         }
     }
 
-    /** Ends after what was handed over so far. */
+    /** Stops the thread after the work submitted so far. */
     void stop() {
         stopping = true;
         wakeup.signal();
@@ -159,10 +165,10 @@ final class Applier {
 
     void run() throws StorageFailure {
         driver.publish();
-        // Where a turn failed on another thread, there is no next one.
+        // After a failure on any thread the machine is not touched again.
         while (!fatalError.isSet()) {
             if (!owned.compareAndSet(false, true)) {
-                // Whoever is at it rings when there is more than that one took.
+                // The owner wakes this thread if work is left when it finishes.
                 wakeup.await(owned::get, OWNED_POLL_NANOS);
                 continue;
             }

@@ -6,31 +6,31 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.List;
 
-/** What the applier is handed, in order. */
+/** Work for the applier, done in order. */
 sealed interface ApplierWork {
-    /** Clients wait for these entries, the first at {@code first}, the others behind it. */
+    /** Clients wait for consecutive entries; {@code first} is the position of the first one. */
     record AwaitEntries(Position first, List<Responder> responders) implements ApplierWork {}
 
     record Apply(List<Entry> entries) implements ApplierWork {}
 
-    /** Answer once at least {@code minIndex} is applied. */
+    /** A query to run once at least {@code minIndex} is applied. */
     record Read(byte[] query, long minIndex, Responder responder) implements ApplierWork {}
 
-    /** Many that were confirmed together. */
+    /** Linearizable reads whose index was confirmed by the same round. */
     record ReadBatch(List<Read> reads) implements ApplierWork {}
 
-    /** Have a snapshot written once at least {@code minIndex} is applied. */
+    /** A request for a snapshot once at least {@code minIndex} is applied. */
     record TakeSnapshot(long minIndex, Responder responder) implements ApplierWork {}
 
-    /** Hash the state at exactly this index, or at once if it is behind. */
+    /** A request for the hash of the state at exactly this index, or of the current state if it is already newer. */
     record HashState(long index, Responder responder) implements ApplierWork {}
 
-    /** The leader's snapshot is stored: become it, unless all of it is applied already. */
+    /** A snapshot of the leader is stored: load it, unless the state already includes it. */
     record RestoreSnapshot(Snapshot snapshot) implements ApplierWork {}
 
-    /** The newest snapshot is damaged: another is written as soon as can be. */
+    /** The newest snapshot is damaged: write another as soon as possible. */
     record ReplaceDamagedSnapshot() implements ApplierWork {}
 
-    /** The snapshot being written is, or cannot be; another may be taken. */
+    /** The snapshot in progress was written or has failed; the next one may start. */
     record SnapshotEnded(boolean written) implements ApplierWork {}
 }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms the cluster of the configuration file, on a first start, without an operator: asks the listed servers again and
- * again how they are, until {@link AutoBootstrapRules} lets this one begin. Its own thread.
+ * Bootstraps the cluster of the configuration file on the first start, without an operator: requests the status of the
+ * listed servers until {@link AutoBootstrapRules} lets this one proceed. Runs on a thread of its own.
  */
 final class AutoBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -31,12 +31,14 @@ final class AutoBootstrap {
     private static final int MAX_REASON_CHARS = 1_000;
 
     /**
-     * Members of a cluster call a server of theirs every 250 ms: one that was wiped hears of its cluster before it
-     * forms another.
+     * Members connect to a configured server every 250 ms, so a wiped server learns its cluster before it bootstraps
+     * another one.
      */
     private static final long AWAIT_PEERS_NANOS = 400 * Ticker.NANOS_PER_MILLI;
 
-    /** Where nobody else is listed there is nobody to ask: calls may take their time, also on busy hosts. */
+    /**
+     * A server that is listed alone has no peers to ask, so it allows members more time to connect, also on busy hosts.
+     */
     private static final long AWAIT_PEERS_ALONE_NANOS = 1_500 * Ticker.NANOS_PER_MILLI;
 
     private final ClusterConfig cluster;
@@ -71,17 +73,19 @@ final class AutoBootstrap {
         checkNow();
     }
 
-    /** Something has changed; any thread. */
+    /** Checks again without delay. Any thread. */
     void checkNow() {
         LockSupport.unpark(thread);
     }
 
-    /** What it waits for, a sentence whose subject is this server; empty: it forms nothing. Any thread. */
+    /** Returns what this server waits for, as a sentence without its subject, or an empty string. Any thread. */
     String waitingReason() {
         return publishedStatus.configuration().isEmpty() ? waitingReason : "";
     }
 
-    /** The name and the list of the cluster it is to form; empty: it forms nothing. Any thread. */
+    /**
+     * Returns the name and server list of the cluster that this server is to bootstrap, or an empty string. Any thread.
+     */
     String intendedCluster() {
         return cluster.bootstrap() && publishedStatus.configuration().isEmpty()
                 ? ClusterIdentity.of(cluster.name(), cluster.servers())
@@ -130,7 +134,7 @@ final class AutoBootstrap {
         return found;
     }
 
-    /** When what it waits for changes, and once a minute. */
+    /** Logs the reason when it changes, and once a minute. */
     private void reportWaiting(String why) {
         String text = why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) + " ..." : why;
         waitingReason = text;
@@ -143,15 +147,15 @@ final class AutoBootstrap {
     }
 
     /**
-     * Whether the core was asked. The cluster is remembered first: a server whose log is bootstrapped always knows
-     * whose it is.
+     * Requests the bootstrap and returns whether the request was queued. The cluster id is stored first, so a server
+     * with a bootstrapped log always knows its cluster.
      */
     private boolean requestBootstrap(Decision.Bootstrap form) throws StorageFailure {
         try {
             identities.joinCluster(form.clusterId(), cluster.name());
         } catch (StorageFailure failure) {
             if (failure.kind() == StorageFailure.Kind.FOREIGN) {
-                // An operator, or another cluster, was first.
+                // An operator or another cluster was first.
                 return false;
             }
             throw failure;
@@ -169,7 +173,7 @@ final class AutoBootstrap {
         if (reply instanceof ClientReply.Bootstrapped formed) {
             LOG.info("formed cluster {}", formed.clusterId());
         } else {
-            LOG.warn("the cluster of the configuration file was not formed: {}", reply);
+            LOG.warn("could not form the cluster of the configuration file: {}", reply);
         }
     }
 }

@@ -15,10 +15,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a server may form the cluster of its configuration file, judged by what the other servers of the file report
- * of themselves. The first server of the list decides, once it has met all of them and they are empty; the others begin
- * with the configuration that they find at one that has begun. So a server that lost its disk never forms a cluster a
- * second time while any other still has its data (hazards M17, M18). Pure.
+ * Decides whether a server may bootstrap the cluster of its configuration file, from the status of the other listed
+ * servers. The first listed server decides once it has reached all others and they are empty; the others adopt the
+ * configuration they find at a bootstrapped server. So a server that lost its disk never bootstraps a second cluster
+ * while another server still has its data (hazards M17, M18). Pure.
  */
 final class AutoBootstrapRules {
     private final ClusterConfig cluster;
@@ -26,22 +26,22 @@ final class AutoBootstrapRules {
     private final String ownAddress;
 
     /**
-     * One of the listed servers, asked for its status.
+     * The response of a listed server to a status request.
      *
-     * @param status null: it did not answer
-     * @param failure why it did not answer; empty when it did
+     * @param status null if it did not respond
+     * @param failure why it did not respond, or an empty string
      */
     record StatusResult(@Nullable ServerStatus status, String failure) {}
 
-    /** What follows for this server. */
+    /** The decision of this server. */
     sealed interface Decision {
-        /** It begins its log with this configuration. */
+        /** Begin the log with this configuration. */
         record Bootstrap(String clusterId, Configuration configuration, boolean asFirst) implements Decision {}
 
-        /** It asks again later; {@code why} is for the log and for {@code raftctl status}. */
+        /** Try again later; {@code why} goes to the log and to {@code raftctl status}. */
         record Wait(String why) implements Decision {}
 
-        /** It is known under another incarnation, and must take no part. */
+        /** The cluster knows this server with another incarnation, so it must not take part. */
         record DiskLost(String why) implements Decision {}
     }
 
@@ -51,7 +51,7 @@ final class AutoBootstrapRules {
         this.ownAddress = ownAddress;
     }
 
-    /** @param found every listed server but this one */
+    /** Decides from the status of every listed server except this one. */
     Decision decide(SortedMap<ServerId, StatusResult> found) {
         for (StatusResult each : found.values()) {
             ServerStatus status = each.status();
@@ -73,19 +73,19 @@ final class AutoBootstrapRules {
             }
         }
         if (!missing.isEmpty()) {
-            return new Decision.Wait("has not met " + String.join(", ", missing));
+            return new Decision.Wait("cannot reach " + String.join(", ", missing));
         }
         return decideByEmptyServers(found);
     }
 
-    /** One of them has begun: with this server or without it. */
+    /** Decides after a server was found to be bootstrapped, with this server as a member or not. */
     private Decision decideByMember(ServerStatus formed) {
         String clusterText = "cluster " + formed.clusterName() + " (" + formed.clusterId() + "), which " + formed.id()
                 + " belongs to";
         Member member = formed.configuration().member(self.id());
         if (member == null) {
-            return new Decision.Wait("is no member of " + clusterText + ": raftctl add-server " + self.id() + "="
-                    + ownAddress + " takes it in");
+            return new Decision.Wait("is not a member of " + clusterText + "; add it with: raftctl add-server "
+                    + self.id() + "=" + ownAddress);
         }
         if (member.incarnation() != 0 && member.incarnation() != self.incarnation()) {
             return new Decision.DiskLost(PeerAlerts.diskLost(self.id(), ownAddress));
@@ -98,21 +98,21 @@ final class AutoBootstrapRules {
                 && formed.clusterName().equals(cluster.name())) {
             return new Decision.Bootstrap(formed.clusterId(), formed.configuration(), false);
         }
-        return new Decision.Wait("waits for the leader of " + clusterText);
+        return new Decision.Wait("is waiting for the leader of " + clusterText);
     }
 
-    /** Why a server that has no configuration is not as empty as it must be; null: it is. */
+    /** Returns why an unconfigured server is not empty or not compatible, or null. */
     private @Nullable String conflictWith(ServerStatus status) {
         if (!status.nonVotingReason().isEmpty()) {
             return "cannot form the cluster with " + status.id() + ": " + status.nonVotingReason();
         }
         if (status.last().index() > 0 || status.votedFor() != null) {
-            return "cannot form the cluster with " + status.id() + ", which has taken part in one already";
+            return "cannot form the cluster with " + status.id() + ", which was a member of a cluster before";
         }
         String other = status.process().bootstrapClusterId();
         if (!other.isEmpty() && !other.equals(ClusterIdentity.of(cluster.name(), cluster.servers()))) {
             return "cannot form the cluster with " + status.id()
-                    + ": its configuration file gives another name or other servers";
+                    + ": its configuration file has another cluster name or other servers";
         }
         return null;
     }
@@ -129,20 +129,21 @@ final class AutoBootstrapRules {
         Configuration configuration = Configuration.ofVoters(members);
         String clusterId = ClusterIdentity.of(cluster.name(), configuration);
         if (self.hasCluster() && !self.clusterId().equals(clusterId)) {
-            return new Decision.Wait("belongs to cluster " + self.clusterId() + " already, and waits for its leader");
+            return new Decision.Wait(
+                    "already belongs to cluster " + self.clusterId() + " and is waiting for its leader");
         }
         for (StatusResult each : found.values()) {
             ServerStatus status = each.status();
             if (status != null
                     && !status.clusterId().isEmpty()
                     && !status.clusterId().equals(clusterId)) {
-                return new Decision.Wait("cannot form the cluster with " + status.id() + ", which belongs to cluster "
-                        + status.clusterId() + " already");
+                return new Decision.Wait("cannot form the cluster with " + status.id()
+                        + ", which already belongs to cluster " + status.clusterId());
             }
         }
         ServerId first = cluster.servers().firstKey();
         return first.equals(self.id())
                 ? new Decision.Bootstrap(clusterId, configuration, true)
-                : new Decision.Wait("waits for " + first + " to form the cluster");
+                : new Decision.Wait("is waiting for " + first + " to form the cluster");
     }
 }

@@ -6,7 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Rare work that touches the disk for a client, which neither Netty's loops nor the core should wait for. Any thread. */
+/**
+ * Runs rare tasks that use the disk for a client, so that neither Netty threads nor the core wait for it. Any thread.
+ */
 final class BackgroundTasks {
     private static final long IDLE_SECONDS = 5;
 
@@ -14,8 +16,8 @@ final class BackgroundTasks {
     private final FatalErrorLatch fatalError;
 
     /**
-     * @param name of its thread
-     * @param maxQueued how many may wait behind the one at work
+     * @param name the name of the thread
+     * @param maxQueued how many tasks may wait behind the running one
      */
     BackgroundTasks(String name, int maxQueued, FatalErrorLatch fatalError) {
         this.fatalError = fatalError;
@@ -28,7 +30,7 @@ final class BackgroundTasks {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** False when too many wait, or the node stops. */
+    /** Returns false if too many tasks are queued or the node is stopping. */
     boolean run(NodeThread.Task task) {
         try {
             executor.execute(() -> runGuarded(task));

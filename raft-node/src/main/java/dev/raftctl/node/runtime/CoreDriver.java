@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn of the core: all that waits is taken, the core is stepped through it, and the effects of the whole batch begin together.
- * Batches form by themselves: what comes during a turn is the next one's. One thread at a time, see {@link CoreLoop}.
+ * Drives the core: takes everything queued, steps the core through it, and dispatches the effects of the whole batch
+ * together. Events that arrive during a batch form the next one. One thread at a time, see {@link CoreLoop}.
  */
 final class CoreDriver implements CoreLoop.BatchRunner {
-    /** How old the published status may get, and how long what was completed quietly may wait. */
+    /** The maximum age of the published status, and the maximum delay of completions that wake no thread. */
     private static final long MAX_STATUS_AGE_NANOS = 2 * Ticker.NANOS_PER_MILLI;
 
     private static final long CLOSE_UNUSED_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
     private static final Refusal TOO_MANY =
-            new Refusal(Reason.BUSY, "too many requests wait to be decided", "ask again in a moment");
+            new Refusal(Reason.BUSY, "too many requests are waiting for a decision", "try again in a moment");
 
     private final Raft raft;
     private final Inbox inbox;
@@ -37,7 +37,10 @@ final class CoreDriver implements CoreLoop.BatchRunner {
     private long publishedNanos;
     private boolean statusIsStale;
 
-    /** Set within turns, looked at behind them: whoever clears it sees all that was handed over before it was set. */
+    /**
+     * Set by the owner of the core, read after the core is released. The thread that clears it sees all work submitted
+     * before it was set.
+     */
     private volatile boolean applyIsDue;
 
     private long closedUnusedNanos;
@@ -110,7 +113,8 @@ final class CoreDriver implements CoreLoop.BatchRunner {
 
     @Override
     public void failPendingRequests() {
-        pendingRequests.respondToAll(new ClientReply.Unknown("the server stops; what was asked may be done yet"));
+        pendingRequests.respondToAll(
+                new ClientReply.Unknown("the server is stopping; the request may still be applied"));
         for (CoreRequest request : inbox.takeRequests().items()) {
             request.responder().reply(new ClientReply.Refused(CoreLoop.STOPPING));
         }
@@ -138,7 +142,9 @@ final class CoreDriver implements CoreLoop.BatchRunner {
         effectExecutor.execute(raft.step(now, event));
     }
 
-    /** All commands are one event and all reads another: between questions that wait at once there is no order to keep. */
+    /**
+     * Combines all commands into one event and all reads into another: concurrent requests have no order to preserve.
+     */
     private boolean stepRequests(List<CoreRequest> requests, long now) {
         List<Proposal> proposals = new ArrayList<>();
         List<CoreRequest> reads = new ArrayList<>();
@@ -175,7 +181,10 @@ final class CoreDriver implements CoreLoop.BatchRunner {
         proposals.add(new Proposal(pendingRequests.add(command), ((CoreRequest.Command) command).payload()));
     }
 
-    /** At once when something was decided, else when the last time is a while ago: then a quiet server's status is exact. */
+    /**
+     * Publishes the status at once after a decision, otherwise after a short delay, so that the status of an idle
+     * server is exact.
+     */
     private void publish(long now) {
         if (statusIsStale
                 && (effectExecutor.getAndClearNewDecision() || now - publishedNanos >= MAX_STATUS_AGE_NANOS)) {

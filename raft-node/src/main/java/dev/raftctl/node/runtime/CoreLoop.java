@@ -7,19 +7,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Who takes the core's turns: its own thread, which also keeps its deadlines; and in its place, while nobody is at it, a thread
- * that has just brought something. That saves a lone request a hand-over between threads on each server it passes; under load
- * the core's thread takes what came meanwhile, so that nobody else is kept for longer than a turn. Nobody ever waits for a turn.
+ * Schedules the batches of the core. The core thread runs them and keeps the deadlines; but a thread that adds an event
+ * runs the batch itself if no other thread owns the core. That saves a thread handover on each server that a single
+ * request passes. Under load the core thread runs the events that arrive meanwhile, so no other thread is kept for
+ * longer than one batch. No thread ever waits for another to finish.
  */
 final class CoreLoop {
     static final Refusal BUSY =
-            new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment");
+            new Refusal(Reason.BUSY, "too many requests are queued at this server", "try again in a moment");
 
-    static final Refusal STOPPING = new Refusal(Reason.STOPPING, "the server is stopping", "ask another server");
+    static final Refusal STOPPING = new Refusal(Reason.STOPPING, "the server is stopping", "try another server");
 
     private static final long SHUTDOWN_POLL_NANOS = 50_000;
 
-    /** How long the own thread leaves another one at its turn, though a deadline has come: without it, it would spin beside it. */
+    /**
+     * How long the core thread sleeps at least while another thread owns the core; with a deadline in the past it would
+     * spin.
+     */
     private static final long OWNED_POLL_NANOS = 200_000;
 
     private final BatchRunner batchRunner;
@@ -32,28 +36,29 @@ final class CoreLoop {
     private volatile boolean awaitsDisk;
     private volatile boolean stopping;
 
-    /** What a turn is; one thread at a time. */
+    /** Runs batches; one thread at a time. */
     interface BatchRunner {
-        /** Sees to all that waits. False: there was nothing to do. */
+        /** Processes everything that is queued. Returns false if the queues were empty. */
         boolean runBatch();
 
-        /** When the next turn is wanted even if nothing comes; on the ticker's clock. */
+        /** Returns when the next batch must run even if no event arrives, on the clock of {@link Ticker#nanos}. */
         long nextDeadline();
 
-        /** Whether what the log writer has under way decides anything as soon as it is done. */
+        /** Returns whether the pending write will let the core decide something as soon as it is durable. */
         boolean awaitsDisk();
 
         /**
-         * The turn is over, and others may take the next.
+         * Called after a batch, when other threads may run the next one.
          *
-         * @param byProducer whether by a thread that had brought something, and not by one that others wait for
+         * @param byProducer whether a thread that added an event ran the batch; false on the core and log writer
+         * threads
          */
         void onReleased(boolean byProducer);
 
-        /** No turn comes any more: whoever waits is told. */
+        /** Called after the last batch: answers all pending requests. */
         void failPendingRequests();
 
-        /** What came last, when the core found itself in a state that cannot be. */
+        /** Logs the latest events after an invariant violation. */
         void logRecentEvents();
     }
 
@@ -65,13 +70,13 @@ final class CoreLoop {
         nextDeadline = ticker.nanos();
     }
 
-    /** Ends after the batch at hand. */
+    /** Stops after the current batch. */
     void stop() {
         stopping = true;
         inbox.wake();
     }
 
-    /** The core's own thread. */
+    /** Runs the core thread. */
     void run() {
         try {
             while (!isOver()) {
@@ -88,8 +93,8 @@ final class CoreLoop {
     }
 
     /**
-     * Any thread but one of this server's that others wait for: takes a turn for what it has put, unless somebody is at it. Then
-     * that one takes it, or has the core's thread do so.
+     * Runs a batch on the calling thread, which has added an event, unless another thread owns the core. In that case
+     * the owner, or the core thread, processes the event. Never called by a thread of this server that others wait for.
      */
     void tryRun() {
         tryRun(true);
@@ -109,8 +114,9 @@ final class CoreLoop {
     }
 
     /**
-     * The log writer's thread: its write was put. It takes the turn itself if somebody waits for that, since what the turn wants
-     * written comes back to it; else the next turn is soon enough.
+     * Called by the log writer thread after it has queued a completion. It runs the batch itself only if the core
+     * awaits the write, because the batch may submit the next write to it; otherwise the next batch processes the
+     * completion.
      */
     void onEntriesDurable() {
         if (awaitsDisk) {
@@ -118,7 +124,7 @@ final class CoreLoop {
         }
     }
 
-    /** False when there was nothing to do, or another thread does it. */
+    /** Returns false if the queues were empty or another thread owns the core. */
     private boolean runBatch(boolean byProducer) {
         if (!owned.compareAndSet(false, true)) {
             return false;
@@ -129,7 +135,7 @@ final class CoreLoop {
             nextDeadline = batchRunner.nextDeadline();
             awaitsDisk = batchRunner.awaitsDisk();
         } catch (RuntimeException | Error fault) {
-            // A core that broke takes no other turn.
+            // A core that has failed runs no further batch.
             stopping = true;
             if (fault instanceof InvariantViolation) {
                 batchRunner.logRecentEvents();
@@ -138,7 +144,7 @@ final class CoreLoop {
         } finally {
             owned.set(false);
         }
-        // What was put meanwhile, by one who found the place taken, or a deadline that is earlier than before.
+        // An event may have been added while this thread owned the core, or the deadline may have moved forward.
         if (!inbox.isEmpty() || nextDeadline - sleepingUntil < 0) {
             inbox.wake();
         }
@@ -146,7 +152,10 @@ final class CoreLoop {
         return worked;
     }
 
-    /** Each condition is looked at behind the note of how long it sleeps: whoever changes it afterwards rings. */
+    /**
+     * Sleeps until the next deadline. Every condition is checked after {@code sleepingUntil} is set, so a thread that
+     * changes one later wakes this thread.
+     */
     private void sleep() {
         long until = nextDeadline;
         sleepingUntil = until;

@@ -7,17 +7,17 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
-/** What a client or operator asks that only the core can decide. */
+/** A request of a client or operator that only the core can decide. */
 sealed interface CoreRequest {
-    /** What a question counts for in its lane beyond its bytes. */
+    /** The weight of a request in its queue, in addition to its bytes. */
     long OVERHEAD_BYTES = 256;
 
-    /** Where the answer goes; any thread. */
+    /** Returns the receiver of the reply. Any thread. */
     Responder responder();
 
     long weight();
 
-    /** To be appended to the log. */
+    /** A command to append to the log. */
     record Command(byte[] payload, Responder responder) implements CoreRequest {
         @Override
         public long weight() {
@@ -25,7 +25,7 @@ sealed interface CoreRequest {
         }
     }
 
-    /** To be answered by the machine once the core has found an index at which it may. */
+    /** A query that the state machine answers once the core has confirmed a read index. */
     record Read(byte[] query, Responder responder) implements CoreRequest {
         @Override
         public long weight() {
@@ -34,10 +34,10 @@ sealed interface CoreRequest {
     }
 
     /**
-     * Anything else.
+     * Any other request.
      *
-     * @param toEvent made with the ticket
-     * @param toReply what the client is told of the core's answer, if it is not a refusal
+     * @param toEvent creates the event from a ticket
+     * @param toReply converts the core's response into a reply, unless it is a refusal
      */
     record Operation(LongFunction<Event> toEvent, Function<Response, ClientReply> toReply, Responder responder)
             implements CoreRequest {

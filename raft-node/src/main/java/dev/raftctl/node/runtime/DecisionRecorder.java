@@ -8,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells what was decided: to the journal, the counts, and for a few kinds the log. Any thread, unless it says otherwise. */
+/**
+ * Records decisions in the journal and the metrics, and a few kinds in the log. Any thread, unless a method states
+ * otherwise.
+ */
 final class DecisionRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
@@ -22,7 +25,7 @@ final class DecisionRecorder {
         this.ticker = ticker;
     }
 
-    /** The core's thread. */
+    /** Records a decision of the core. The thread that owns the core. */
     void record(Decision decision) {
         ServerId subject = decision.subject();
         journal.add(new DecisionRecord(
@@ -36,13 +39,13 @@ final class DecisionRecorder {
                 .log("term {}: {}: {}", decision.term(), decision.kind().label(), decision.text());
     }
 
-    /** Something the runtime met, not the core. */
+    /** Records an observation of the runtime. */
     void record(long term, String kind, ServerId subject, String text) {
         journal.add(new DecisionRecord(ticker.wallMillis(), term, kind, subject.value(), text));
         LOG.warn("{}: {}", kind, text);
     }
 
-    /** What an operator looks for in a quiet log; the rest is in the journal. */
+    /** Returns INFO or WARN for what an operator looks for in a quiet log. The journal has everything. */
     private static Level levelOf(Decision.Kind kind) {
         return switch (kind) {
             case FENCED, FOLLOWER_LOST, LEADER_LOST, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Looks each second how much room the disk has, so that the core knows before a write fails, and at once when one did. Its own
- * thread, since asking a disk may take long; {@link #onDiskFull} and {@link #latest} are for any.
+ * Polls the free disk space each second, so the core knows of a shortage before a write fails, and at once after a
+ * write found the disk full. Runs on a thread of its own, because the poll may block; {@link #onDiskFull} and
+ * {@link #latest} are for any thread.
  */
 final class DiskSpaceMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -43,7 +44,7 @@ final class DiskSpaceMonitor {
         return latest;
     }
 
-    /** A write found no room. */
+    /** Called after a write found the disk full. */
     void onDiskFull() {
         writeFailed = true;
         wakeup.signal();
@@ -76,7 +77,7 @@ final class DiskSpaceMonitor {
         if (changed) {
             LOG.atLevel(space == DiskSpaceLevel.AMPLE ? Level.INFO : Level.WARN)
                     .log(
-                            "the disk of {} is {}: {} bytes free, {} are to be kept free",
+                            "disk space in {} is {}: {} bytes free, {} bytes to keep free",
                             directory,
                             space.label(),
                             free < 0 ? "unknown" : free,
@@ -89,7 +90,7 @@ final class DiskSpaceMonitor {
         try {
             return storage.freeBytes();
         } catch (IOException unknown) {
-            LOG.debug("the room on the disk of {} is not known", directory, unknown);
+            LOG.debug("cannot determine the free disk space of {}", directory, unknown);
             return -1;
         }
     }

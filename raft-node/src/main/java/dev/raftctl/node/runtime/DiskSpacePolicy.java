@@ -3,15 +3,16 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 
 /**
- * What the room on a disk comes to. What was short must get well above the mark before it counts as ample, and a disk that keeps
- * refusing writes though it shows room, as under a quota, is asked ever less often. One thread.
+ * Classifies the free disk space. After a shortage it must rise well above the threshold before it counts as normal. A
+ * disk that keeps rejecting writes although it reports free space, as under a quota, is retried less and less often.
+ * One thread.
  */
 final class DiskSpacePolicy {
     private static final long MIN_FULL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
     private static final long MAX_FULL_NANOS = 30_000 * Ticker.NANOS_PER_MILLI;
     private static final long RECURRENCE_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** With less, the next write would fail again. */
+    /** With less free space the next write would fail again. */
     private static final long MIN_RETRY_BYTES = 1 << 20;
 
     private final long minFreeBytes;
@@ -24,9 +25,9 @@ final class DiskSpacePolicy {
     }
 
     /**
-     * Someone has looked.
+     * Updates the class after a poll.
      *
-     * @param freeBytes -1: it is not known
+     * @param freeBytes -1 if unknown
      */
     DiskSpaceLevel onFreeBytes(long freeBytes, long nowNanos) {
         if (space == DiskSpaceLevel.FULL && (nowNanos - fullUntilNanos < 0 || isTooLittleToRetry(freeBytes))) {
@@ -46,9 +47,9 @@ final class DiskSpacePolicy {
     }
 
     /**
-     * A write found no room.
+     * Updates the class after a write that found the disk full.
      *
-     * @param freeBytes seen behind that; -1: it is not known
+     * @param freeBytes free space after the write, or -1 if unknown
      */
     DiskSpaceLevel onDiskFull(long freeBytes, long nowNanos) {
         if (space != DiskSpaceLevel.FULL) {

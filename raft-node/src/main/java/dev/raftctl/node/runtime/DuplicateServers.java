@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices two processes with the identity of one server: one of them works on a copy of the other's data directory.
- * Each process names a number of its own as it calls; when another than before calls, the address of the configuration
- * is asked which one runs there. After a restart it is the caller. Any thread.
+ * Detects two processes with the identity of one server, one of which runs on a copy of the other's data directory.
+ * Each process sends a random number in its hello. When the number changes, the configured address is asked for its
+ * status: after a restart it has the new number, otherwise the caller is a duplicate. Any thread.
  */
 final class DuplicateServers {
     private static final long CHECK_AGAIN_NANOS = 2_000 * Ticker.NANOS_PER_MILLI;
@@ -28,12 +28,12 @@ final class DuplicateServers {
     private final Supplier<Configuration> configuration;
     private final PeerAlerts peerAlerts;
     private final Ticker ticker;
-    /** The process at the address of the configuration, as far as it was the last to call. */
+    /** The process at the configured address, if it was the last one to connect. */
     private final Map<ServerId, Long> legitimateProcesses = new TreeMap<>();
 
     private final Map<ServerId, KnownDuplicate> knownDuplicates = new TreeMap<>();
 
-    /** Asks the server at an address for its status; never completes exceptionally. */
+    /** Requests the status of the server at an address. The future never completes exceptionally. */
     interface StatusSource {
         CompletableFuture<StatusResult> requestStatus(ServerId server, HostPort address);
     }
@@ -48,7 +48,7 @@ final class DuplicateServers {
         this.ticker = ticker;
     }
 
-    /** A server whose identity is right calls. */
+    /** Checks a peer whose incarnation is right. */
     void onHandshake(ServerId from, Hello hello) {
         Member member = configuration.get().member(from);
         HostPort address = member == null ? null : parse(member.address());
@@ -86,11 +86,11 @@ final class DuplicateServers {
                 duplicate.id(),
                 "two-processes",
                 "two processes run as server " + duplicate.id() + ": one at " + duplicate.address()
-                        + ", and one that calls from " + duplicate.duplicateAddress()
-                        + ", on a copy of its data directory");
+                        + ", and one connecting from " + duplicate.duplicateAddress()
+                        + " with a copy of its data directory");
     }
 
-    /** Those that were noticed, until they answer no more. */
+    /** Returns the known duplicates. A duplicate is forgotten once it no longer responds. */
     List<DuplicateServer> duplicates() {
         List<KnownDuplicate> due = new ArrayList<>();
         List<DuplicateServer> all = new ArrayList<>();

@@ -9,9 +9,11 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Performs the core's effects by handing them to whoever does them. The core's thread. */
+/** Executes the core's effects by submitting them to the classes that do the work. The thread that owns the core. */
 final class EffectExecutor implements Effect.Handler {
-    /** How long committed entries may wait at a server that nobody asks, so that they are applied in larger portions. */
+    /**
+     * How long committed entries may wait while no client waits for them, so that they are applied in larger batches.
+     */
     private static final long MAX_APPLY_DELAY_NANOS = 2 * Ticker.NANOS_PER_MILLI;
 
     private static final int MAX_UNDISPATCHED_ENTRIES = 256;
@@ -52,10 +54,10 @@ final class EffectExecutor implements Effect.Handler {
     }
 
     /**
-     * Let everything that was handed over since the last time begin, but for what is to be applied.
+     * Starts everything submitted since the last call, except the work of the applier.
      *
-     * @param clientsWait whether clients wait for what is applied
-     * @return whether that is to begin too, as soon as the turn is over
+     * @param clientsWait whether clients wait for the applied entries
+     * @return whether the applier should start after the current batch
      */
     boolean dispatch(boolean clientsWait, long now) {
         logWriter.wakeIfNeeded();
@@ -77,12 +79,12 @@ final class EffectExecutor implements Effect.Handler {
         return true;
     }
 
-    /** Whether something waits for a later {@link #dispatch}. */
+    /** Returns whether entries wait for a later {@link #dispatch}. */
     boolean hasUndispatchedEntries() {
         return undispatchedEntries > 0;
     }
 
-    /** Whether anything was decided since the last time this was asked. */
+    /** Returns whether the core has made a decision since the last call. */
     boolean getAndClearNewDecision() {
         boolean was = decided;
         decided = false;
@@ -107,7 +109,8 @@ final class EffectExecutor implements Effect.Handler {
         } else if (request instanceof CoreRequest.Operation order) {
             order.responder().reply(order.toReply().apply(answer));
         } else {
-            throw new IllegalStateException("no answer to " + request.getClass().getSimpleName() + ": " + answer);
+            throw new IllegalStateException(
+                    "unexpected response to " + request.getClass().getSimpleName() + ": " + answer);
         }
     }
 
@@ -132,7 +135,7 @@ final class EffectExecutor implements Effect.Handler {
         for (Event.Proposal proposal : admitted.proposals()) {
             responders.add(pendingRequests.remove(proposal.ticket()).responder());
         }
-        // It is time enough when there is something to apply.
+        // The applier needs no wakeup until there are entries to apply.
         applier.submit(new ApplierWork.AwaitEntries(admitted.first(), responders));
     }
 

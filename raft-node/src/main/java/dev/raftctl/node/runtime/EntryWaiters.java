@@ -13,16 +13,17 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Who waits for which entry, by term and index (hazard R14): an index alone can be written twice. At the applier's turns.
+ * Clients that wait for entries, by term and index (hazard R14), because two entries can be written at one index. Used
+ * by the thread that owns the machine.
  *
- * <p>Terms in a log never fall, so an applied entry of a higher term at some index means that nothing of a lower term can ever
- * be applied there or behind: those commands are certainly lost.
+ * <p>Terms never decrease along a log. So once an entry of a higher term is applied, no entry of a lower term can be
+ * applied at that index or after it: those commands are certainly lost.
  */
 final class EntryWaiters {
-    /** Told together, these cost their client's connection one waking and one packet. */
+    /** Replies sent together cost the client's connection one wakeup and one packet. */
     private static final int MAX_HELD = 128;
 
-    /** The same: replies that are held back count towards no limit yet. */
+    /** Held replies do not count towards any limit yet. */
     private static final int MAX_HELD_BYTES = 256 << 10;
 
     private final Deque<EntryRun> runs = new ArrayDeque<>();
@@ -30,7 +31,7 @@ final class EntryWaiters {
     private final List<ClientReply> heldReplies = new ArrayList<>();
     private int heldBytes;
 
-    /** Entries one step of the core appended for clients, in a row. */
+    /** Consecutive entries that one step of the core appended for clients. */
     private static final class EntryRun {
         final long term;
         final long addedNanos;
@@ -68,12 +69,12 @@ final class EntryWaiters {
         }
     }
 
-    /** Later runs have no lower term, and within a term no lower index. */
+    /** Adds waiters. Terms of later calls never decrease, nor do indexes within a term. */
     void add(Position first, List<Responder> responders, long nowNanos) {
         runs.addLast(new EntryRun(first, responders, nowNanos));
     }
 
-    /** This entry was applied, and that came of it; {@link #sendReplies} when no more come for now. */
+    /** Holds the reply for an applied entry. Call {@link #sendReplies} after the last entry. */
     void onApplied(Entry entry, ClientReply reply) {
         for (EntryRun run = runs.peekFirst(); run != null && run.term < entry.term(); run = runs.peekFirst()) {
             runs.removeFirst().respondToRest(overwritten(run, entry.position()));
@@ -92,7 +93,7 @@ final class EntryWaiters {
         }
     }
 
-    /** Gives the answers that were held back so far. */
+    /** Sends all held replies. */
     void sendReplies() {
         for (int i = 0; i < heldResponders.size(); i++) {
             heldResponders.get(i).reply(heldReplies.get(i));
@@ -102,10 +103,10 @@ final class EntryWaiters {
         heldBytes = 0;
     }
 
-    /** A snapshot up to here took the place of entries: what became of those below it cannot be told from it. */
+    /** Handles a snapshot that replaced entries: it does not show what happened to the entries before it. */
     void onSnapshotRestored(Position snapshot) {
-        ClientReply unknown = new ClientReply.Unknown("this server got a snapshot up to " + snapshot
-                + " in place of the entry, so it cannot tell what became of it");
+        ClientReply unknown = new ClientReply.Unknown("this server loaded a snapshot up to " + snapshot
+                + " in place of the entry, so the outcome is unknown");
         for (Iterator<EntryRun> all = runs.iterator(); all.hasNext(); ) {
             EntryRun run = all.next();
             while (!run.isDecided() && run.nextIndex() <= snapshot.index()) {
@@ -120,20 +121,20 @@ final class EntryWaiters {
         }
     }
 
-    /** Nobody waits longer than this: the entry may yet be applied, and the client asks again. */
+    /** Answers waiters that have waited too long. The entry may still be applied, and the client will ask again. */
     void expire(long addedBeforeNanos) {
         while (!runs.isEmpty() && runs.getFirst().addedNanos - addedBeforeNanos < 0) {
             EntryRun run = runs.removeFirst();
             run.respondToRest(new ClientReply.Unknown(
-                    "the entry t" + run.term + "/" + run.nextIndex() + " was appended, and is not committed yet"));
+                    "the entry t" + run.term + "/" + run.nextIndex() + " was appended but is not committed yet"));
         }
     }
 
-    /** The server stops. */
+    /** Answers all waiters when the server stops. */
     void abandon() {
         for (EntryRun run : runs) {
-            run.respondToRest(new ClientReply.Unknown(
-                    "the server stops; the entry t" + run.term + "/" + run.nextIndex() + " may be applied yet"));
+            run.respondToRest(new ClientReply.Unknown("the server is stopping; the entry t" + run.term + "/"
+                    + run.nextIndex() + " may still be applied"));
         }
         runs.clear();
     }
@@ -146,7 +147,7 @@ final class EntryWaiters {
         return new ClientReply.Refused(new Refusal(
                 Reason.OVERWRITTEN,
                 "the entry t" + run.term + "/" + run.nextIndex()
-                        + " was overwritten by another leader's log, which has " + overwriting,
-                "it was not applied and never will be: ask again"));
+                        + " was overwritten by the log of another leader, which has " + overwriting,
+                "it was not applied and never will be: try again"));
     }
 }

@@ -9,21 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Whether this server still goes on. The first trouble ends it: from then on nothing more is said to anyone (hazard D03). Any
- * thread.
- */
+/** Latches the first fatal error of this server; nothing is sent after it (hazard D03). Any thread. */
 final class FatalErrorLatch {
     static final int EXIT_DAMAGED = 7;
     static final int EXIT_FAULT = 70;
-    /** The heap of this process is too small for what it is to hold. */
+    /** Exit code if the heap of this process is too small for its state. */
     static final int EXIT_HEAP = 71;
 
-    /** Of damage that is met while the server runs; what cannot be mended so is told by the next start. */
-    private static final String RESTART_HINT = "start it again: it mends itself from the others";
+    /** Hint for damage found at run time. If the next start cannot recover from it, that start prints another hint. */
+    private static final String RESTART_HINT = "restart it: it recovers from the other servers";
 
     private static final String FAULT_HINT =
-            "this is a fault of raftctl; keep the log and the data directory for a report";
+            "this is a bug in raftctl; keep the log and the data directory for a report";
 
     private static final String HEAP_HINT = StateTooLarge.HINT;
 
@@ -32,12 +29,12 @@ final class FatalErrorLatch {
     private final AtomicReference<@Nullable NodeFailure> failure = new AtomicReference<>();
     private final Consumer<NodeFailure> listener;
 
-    /** @param listener called once, by the thread that met the trouble; must not wait */
+    /** @param listener called once, on the thread that met the error; must not block */
     FatalErrorLatch(Consumer<NodeFailure> listener) {
         this.listener = listener;
     }
 
-    /** What ended it; null while it goes on. */
+    /** Returns the fatal error, or null if there is none. */
     @Nullable
     NodeFailure failure() {
         return failure.get();
@@ -47,7 +44,7 @@ final class FatalErrorLatch {
         return failure.get() != null;
     }
 
-    /** The disk cannot be trusted any more. */
+    /** Latches a disk failure: this server no longer trusts its disk. */
     void set(StorageFailure failure) {
         String hint = failure.kind() == StorageFailure.Kind.DAMAGED ? RESTART_HINT : failure.hint();
         if (trySet(new NodeFailure(String.valueOf(failure.getMessage()), hint, EXIT_DAMAGED))) {
@@ -56,7 +53,7 @@ final class FatalErrorLatch {
         }
     }
 
-    /** Something beside the log could not be written: for want of room it is not done, and the server goes on. */
+    /** Handles a failed write outside the log. On a full disk it is only logged, and the server continues. */
     void setUnlessDiskFull(StorageFailure failure) {
         if (failure.kind() == StorageFailure.Kind.FULL) {
             LOG.warn("{}; {}", failure.getMessage(), failure.hint());
@@ -65,13 +62,13 @@ final class FatalErrorLatch {
         }
     }
 
-    /** This program did what it must never do. */
+    /** Latches an error of this program. */
     void set(Throwable fault) {
         if (fault instanceof StateTooLarge || fault instanceof OutOfMemoryError) {
             setHeapExhausted(fault);
             return;
         }
-        String nodeFailure = fault instanceof InvariantViolation ? "an invariant does not hold: " : "";
+        String nodeFailure = fault instanceof InvariantViolation ? "an invariant is violated: " : "";
         String hint = fault instanceof InvariantViolation violation ? violation.hint() : FAULT_HINT;
         if (trySet(new NodeFailure(
                 nodeFailure + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {

@@ -17,17 +17,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all of this server's files while it goes on, one check after the other and at leisure, on a thread of its own that errands do
- * not wait for. What is being written,
- * or compacted away, may look wrong for a moment: only what is wrong twice, at the same place, is damage.
+ * Reads all files of this server while it runs, one check at a time, at a limited rate, on a thread of its own. A file
+ * that is being written or compacted may look damaged for a moment, so only damage found twice at the same place is
+ * reported.
  */
 final class FileChecks {
-    /** More than a person reads, and than a reply may hold. */
+    /** Limits the size of the reply. */
     private static final int MAX_DAMAGES = 100;
 
     private static final int MAX_DESCRIPTION_CHARS = 500;
 
-    /** A gigabyte takes 8 seconds, and a disk that is any good has most of its time for writes. */
+    /** A gigabyte takes 8 seconds, and writes keep most of the disk's bandwidth. */
     private static final long BYTES_PER_SECOND = 128L << 20;
 
     private final Disk disk;
@@ -36,10 +36,10 @@ final class FileChecks {
     private final Ticker ticker;
     private volatile @Nullable Progress running;
 
-    /** A check under way: what it reads through, and how much there is to be read. */
+    /** A running check: the disk that counts its reads, and the total to read. */
     private record Progress(RateLimitedDisk disk, long totalBytes) {}
 
-    /** @param checkThread for this alone */
+    /** @param checkThread used by these checks alone */
     FileChecks(Disk disk, Path directory, BackgroundTasks checkThread, Ticker ticker) {
         this.disk = disk;
         this.directory = directory;
@@ -50,11 +50,11 @@ final class FileChecks {
     void check(Responder responder) {
         if (!checkThread.run(() -> responder.reply(checkWithProgress()))) {
             responder.reply(new ClientReply.Refused(
-                    new Refusal(Reason.BUSY, "too many checks wait at this server", "ask again in a moment")));
+                    new Refusal(Reason.BUSY, "too many checks are queued at this server", "try again in a moment")));
         }
     }
 
-    /** How far the check under way has come. Any thread. */
+    /** Returns the progress of the running check. Any thread. */
     ClientReply progress() {
         Progress now = running;
         return now == null

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who may come in. On Netty's loops. */
+/** Accepts or rejects the hello of a caller. Netty threads. */
 final class HandshakePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    /** Of complaints about servers of another lineage, whichever of the two has called. */
+    /** The kind of alerts about a server of another lineage, no matter which of the two servers connected. */
     static final String OTHER_LINEAGE = "other-lineage";
 
-    /** From this protocol version on a caller knows {@link RejectReason#OTHER_LINEAGE}. */
+    /** The first protocol version in which callers know {@link RejectReason#OTHER_LINEAGE}. */
     private static final int LINEAGE_VERSION = 3;
 
     private final PeerIdentities identities;
@@ -79,7 +79,9 @@ final class HandshakePolicy {
     private HelloReply.@Nullable Rejected checkPeer(Hello hello) throws StorageFailure {
         ServerId from = hello.from();
         if (from == null || from.equals(identities.self())) {
-            return reject(RejectReason.WRONG_SERVER, "a server calls as " + from + "; this is " + identities.self());
+            return reject(
+                    RejectReason.WRONG_SERVER,
+                    "the caller identifies itself as server " + from + "; this is server " + identities.self());
         }
         if (hello.clusterId().isEmpty()) {
             return reject(RejectReason.WRONG_CLUSTER, "server " + from + " belongs to no cluster");
@@ -99,7 +101,7 @@ final class HandshakePolicy {
             peerAlerts.report(
                     from,
                     "wrong-cluster",
-                    "calls from " + Printable.of(hello.fromAddress()) + " as one of another cluster");
+                    "it connects from " + Printable.of(hello.fromAddress()) + " as a member of another cluster");
             return rejection;
         }
         String otherLineage = identities.lineageRefusal(from, hello.lineage());
@@ -119,13 +121,13 @@ final class HandshakePolicy {
         return null;
     }
 
-    /** By the first of several that call at the same time; the others are judged as callers of any member are. */
+    /** Joins the cluster of the first of several concurrent callers; the others are checked as peers. */
     private @Nullable String joinCluster(Hello hello, Lineage lineage, ServerId by) throws StorageFailure {
         try {
             String refusal = identities.joinClusterOf(hello);
             if (refusal == null) {
                 LOG.info(
-                        "taken into cluster {} ({}), lineage {}, by server {}",
+                        "joined cluster {} ({}), lineage {}, on behalf of server {}",
                         Printable.of(hello.clusterId()),
                         Printable.of(hello.clusterName()),
                         lineage,
@@ -156,7 +158,7 @@ final class HandshakePolicy {
             peers.learnAddress(from, HostPort.parse(address));
         } catch (IllegalArgumentException unreadable) {
             LOG.debug(
-                    "server {} gives no address to call back: {}",
+                    "server {} sent no usable address: {}",
                     from,
                     Printable.of(String.valueOf(unreadable.getMessage())));
         }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Whether this server lives, and whether it serves, each with its reasons. Any thread. */
+/** Liveness and readiness checks of this server, with reasons. Any thread. */
 final class HealthChecks {
-    /** A machine this many entries behind the commit index is catching up, not serving. */
+    /** With a larger lag the machine is catching up and not ready. */
     private static final long MAX_APPLY_LAG = 10_000;
 
-    /** Election timeouts without a word of the leader, or on it of a majority, after which a server does not count as served. */
+    /** Maximum time without contact with the leader or, on the leader, with a majority, in election timeouts. */
     private static final long MAX_SILENT_TIMEOUTS = 2;
 
     private final Supplier<List<NodeThread>> threads;
@@ -20,13 +20,13 @@ final class HealthChecks {
     private final BooleanSupplier accepting;
 
     /**
-     * One thing that was looked at.
+     * One check.
      *
-     * @param message what was seen, as a sentence without its stop
+     * @param message the observation, as a sentence without a full stop
      */
     record Check(String name, boolean ok, String message) {}
 
-    /** @param accepting whether the listener takes requests */
+    /** @param accepting whether the listener accepts requests */
     HealthChecks(
             Supplier<List<NodeThread>> threads,
             FatalErrorLatch fatalError,
@@ -38,11 +38,11 @@ final class HealthChecks {
         this.accepting = accepting;
     }
 
-    /** Whether a restart could help: a dead thread, or a disk that is not trusted any more. */
+    /** Returns the checks whose failure a restart could fix: a dead thread or a disk that is no longer trusted. */
     List<Check> liveness() {
         NodeFailure failure = fatalError.failure();
         return List.of(
-                new Check("trust", failure == null, failure == null ? "no fault was met" : failure.message()),
+                new Check("trust", failure == null, failure == null ? "no fatal error" : failure.message()),
                 threadsAlive());
     }
 
@@ -53,10 +53,10 @@ final class HealthChecks {
                 return new Check("threads", false, "the thread " + thread.getName() + " has ended");
             }
         }
-        return new Check("threads", !all.isEmpty(), all.size() + " threads run");
+        return new Check("threads", !all.isEmpty(), all.size() + " threads are running");
     }
 
-    /** Whether requests sent here are likely to be served. */
+    /** Returns the checks of whether requests to this server are likely to succeed. */
     List<Check> readiness() {
         ServerStatus status = publishedStatus.status();
         return List.of(accepting(), member(status), leader(status), applied(status));
@@ -64,7 +64,7 @@ final class HealthChecks {
 
     private Check accepting() {
         boolean ok = accepting.getAsBoolean() && !fatalError.isSet();
-        return new Check("accepting", ok, ok ? "requests are taken" : "the server starts or stops");
+        return new Check("accepting", ok, ok ? "requests are accepted" : "the server is starting or stopping");
     }
 
     private static Check member(ServerStatus status) {
@@ -79,7 +79,8 @@ final class HealthChecks {
         long maxSilenceMillis = MAX_SILENT_TIMEOUTS * status.electionTimeoutMs();
         if (status.role() == ServerRole.LEADER) {
             boolean ok = status.quorumContactMs() <= maxSilenceMillis;
-            return new Check("leader", ok, "it leads term " + status.term() + silence(ok, status.quorumContactMs()));
+            return new Check(
+                    "leader", ok, "this server leads term " + status.term() + silence(ok, status.quorumContactMs()));
         }
         if (status.leader() == null) {
             return new Check("leader", false, "no leader of term " + status.term() + " is known");
@@ -92,7 +93,7 @@ final class HealthChecks {
     }
 
     private static String silence(boolean ok, long millis) {
-        return ok ? "" : ", and was not heard for " + millis + " ms";
+        return ok ? "" : ", but had no contact for " + millis + " ms";
     }
 
     private Check applied(ServerStatus status) {

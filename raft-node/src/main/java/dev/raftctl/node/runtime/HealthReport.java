@@ -2,13 +2,13 @@ package dev.raftctl.node.runtime;
 
 import java.util.List;
 
-/** What was looked at, in the forms in which it is asked for. */
+/** The results of checks, in the output formats of the health pages. */
 record HealthReport(List<HealthChecks.Check> checks) {
     boolean ok() {
         return checks.stream().allMatch(HealthChecks.Check::ok);
     }
 
-    /** One line: all that is well, or the first thing that is not. */
+    /** Returns one line: all messages, or only the first failed check. */
     String line() {
         StringBuilder line = new StringBuilder("ok");
         String joint = ": ";

@@ -26,9 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves short pages over HTTP/1.1, one request a connection, on one thread that never waits for a caller: callers that
- * send or read slowly hold a connection for seconds and keep nobody out, because the oldest of them gives way to a new
- * one.
+ * A small HTTP/1.1 server with one request per connection, on one thread that never blocks. A slow caller holds a
+ * connection for a few seconds but blocks no other caller, because a new connection replaces the oldest one.
  */
 final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -38,7 +37,7 @@ final class HttpServer implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 8 << 10;
     private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RESPONSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** How long a caller may take to close: closing with unread bytes would take the response from it. */
+    /** How long a caller may take to close. Closing a socket with unread bytes would reset it and lose the response. */
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long SELECT_MILLIS = 250;
@@ -54,21 +53,25 @@ final class HttpServer implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * What a caller asks.
+     * A request.
      *
-     * @param query empty when there is none
-     * @param accept the header of that name, empty when it is missing
+     * @param query an empty string if there is none
+     * @param accept the Accept header, or an empty string
      */
     record Request(String method, String path, String query, String accept) {}
 
-    /** @param allow the header of that name; empty: none */
+    /**
+     * A response.
+     *
+     * @param allow the Allow header, or an empty string
+     */
     record Response(int status, String type, String body, String allow) {
         Response(int status, String type, String body) {
             this(status, type, body, "");
         }
     }
 
-    /** Answers requests, quickly. On the port's thread. */
+    /** Handles requests without blocking, on the server's thread. */
     @FunctionalInterface
     interface Handler {
         Response handle(Request request);
@@ -83,7 +86,7 @@ final class HttpServer implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Serves when this returns. */
+    /** Returns a server that already accepts connections. */
     static HttpServer open(InetSocketAddress listen, String name, Handler handler, Ticker ticker) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
@@ -132,7 +135,7 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Requests that have come are answered before new connections are taken, which may cost older ones their place. */
+    /** Serves pending requests before it accepts new connections, which may replace old ones. */
     private void serveReadyKeys() {
         boolean accepts = false;
         for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
@@ -158,7 +161,8 @@ final class HttpServer implements AutoCloseable {
                 next.configureBlocking(false);
                 Exchange exchange = new Exchange(next, next.register(selector, SelectionKey.OP_READ));
                 exchanges.add(exchange);
-                // What it asks has often come already, and a flood of others must not take its place before it is read.
+                // The request has often arrived already; it must be read before a flood of other connections replaces
+                // this one.
                 exchange.onReady();
             }
         } catch (IOException noMoreFiles) {
@@ -183,7 +187,7 @@ final class HttpServer implements AutoCloseable {
         expired.forEach(Exchange::close);
     }
 
-    /** One connection: a request, its response, and the end. */
+    /** One connection: reads a request, writes its response and closes. */
     private final class Exchange {
         private final SocketChannel channel;
         private final SelectionKey key;
@@ -231,15 +235,15 @@ final class HttpServer implements AutoCloseable {
             Request request = parts.length == 3 && parts[2].startsWith("HTTP/1.") ? request(parts, lines) : null;
             if (request == null) {
                 startResponse(
-                        "GET", new Response(400, "text/plain; charset=utf-8", "this is no request of HTTP/1.1\n"));
+                        "GET", new Response(400, "text/plain; charset=utf-8", "this is not an HTTP/1.1 request\n"));
                 return;
             }
             Response page;
             try {
                 page = handler.handle(request);
             } catch (RuntimeException fault) {
-                LOG.error("the metrics port cannot make the page {}", request.path(), fault);
-                page = new Response(500, "text/plain; charset=utf-8", "this page cannot be made\n");
+                LOG.error("cannot render the page {}", request.path(), fault);
+                page = new Response(500, "text/plain; charset=utf-8", "this page cannot be rendered\n");
             }
             startResponse(request.method(), page);
         }

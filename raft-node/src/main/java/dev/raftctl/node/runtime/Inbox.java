@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What waits for the core's thread, in three lanes, so that no flood of one kind keeps the others out: completions of this
- * server's own work, which are never refused; mail of other servers, dropped when the lane is full, as a network may; and
- * questions of clients, refused then, before anything is appended.
+ * Queues of events for the core, separated so that a flood of one kind does not block the others. Completions of this
+ * server's own work are never rejected; messages of peers are dropped when their queue is full, as a network may do;
+ * requests of clients are then refused, before anything is appended.
  */
 final class Inbox {
     private static final long MAX_PEER_MESSAGES = 4_096;
@@ -26,52 +26,52 @@ final class Inbox {
     }
 
     /**
-     * What waited, and a time at which all of it was here. The clock is read behind the taking: of a server that was paused in
-     * between, a read that came after the pause must not find the lease of before it, nor a heartbeat count as heard
-     * before it was sent (hazard L05).
+     * Items that were queued, and a time at which all of them were already queued. The clock is read after the items
+     * are taken. If the process was paused in between, a read that arrived after the pause must not use a lease from
+     * before it, and a heartbeat must not count as received before it was sent (hazard L05).
      *
-     * @param nanos of {@link Ticker#nanos}
+     * @param nanos a time of {@link Ticker#nanos}
      */
     record Batch<T>(List<T> items, long nanos) {}
 
-    /** Something this server did for the core is done. */
+    /** Adds the completion of work that this server did for the core. */
     void addCompletion(Event event) {
         completions.put(event);
         wakeup.signal();
     }
 
     /**
-     * The same, of what nobody waits for: the core's thread takes it when it wakes for something else, or looks by itself, which it
-     * does soon while it knows that such work is under way.
+     * Adds a completion that nothing waits for. The core processes it in its next batch, which comes soon while such
+     * work is pending.
      */
     void addCompletionWithoutWakeup(Event event) {
         completions.put(event);
     }
 
-    /** This answer rested on a write, which is durable now; the core's thread gives it. */
+    /** Adds a reply whose write is durable now; the owner of the core sends it. */
     void addReply(Effect.Reply reply) {
         replies.put(reply);
         wakeup.signal();
     }
 
-    /** False when it was dropped. {@link #wakeIfNeeded} when no more comes for now. */
+    /** Returns false if the message was dropped. Call {@link #wakeIfNeeded} after the last message. */
     boolean offerPeerMessage(Event.Received message) {
         return peerMessages.offer(message, 1);
     }
 
-    /** False when it was refused. {@link #wakeIfNeeded} when no more comes for now. */
+    /** Returns false if the request was refused. Call {@link #wakeIfNeeded} after the last request. */
     boolean offerRequest(CoreRequest request) {
         return requests.offer(request, request.weight());
     }
 
-    /** Wakes the core's thread if there is something for it. */
+    /** Wakes the core thread if events are queued. */
     void wakeIfNeeded() {
         if (!isEmpty()) {
             wakeup.signal();
         }
     }
 
-    /** Wakes it in any case. */
+    /** Wakes the core thread. */
     void wake() {
         wakeup.signal();
     }
@@ -100,7 +100,7 @@ final class Inbox {
         return completions.isEmpty() && replies.isEmpty() && peerMessages.isEmpty() && requests.isEmpty();
     }
 
-    /** The core's thread sleeps while it is idle, until it is woken or the time is over. */
+    /** Puts the core thread to sleep while it is idle, until it is woken or the timeout ends. */
     void await(BooleanSupplier idle, long nanos) {
         wakeup.await(idle, nanos);
     }

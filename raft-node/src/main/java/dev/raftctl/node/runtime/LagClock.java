@@ -1,12 +1,11 @@
 package dev.raftctl.node.runtime;
 
 /**
- * How far one index is behind another, in time: the first one has reached everything that the second one was so long
- * ago. One mark of the second one at a time is waited for, so the answer is at most twice the true distance. One
- * thread.
+ * Measures the lag of one index behind another in time: how long ago the leading index was where the lagging one is
+ * now. It waits for one mark of the leading index at a time, so the result is at most twice the true lag. One thread.
  */
 final class LagClock {
-    /** Nothing was ever reached. */
+    /** The lagging index has never reached a mark. */
     static final long UNKNOWN = -1;
 
     private boolean everCaughtUp;
@@ -15,7 +14,7 @@ final class LagClock {
     private long markIndex;
     private long markNanos;
 
-    /** Both as they are now. */
+    /** Updates the clock with the current lagging and leading index. */
     void update(long nowNanos, long index, long end) {
         if (index >= end) {
             everCaughtUp = true;
@@ -32,7 +31,7 @@ final class LagClock {
         }
     }
 
-    /** In nanoseconds; 0: not behind. */
+    /** Returns the lag in nanoseconds, 0 if there is none, or {@link #UNKNOWN}. */
     long lagNanos(long nowNanos) {
         if (!everCaughtUp) {
             return UNKNOWN;

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far everything that may fall behind is behind, in time, from one view of the core to the next. The core's thread.
+ * The lag, in time, of the commit index, the applied index and each follower, updated with each view of the core. The
+ * thread that owns the core.
  */
 final class LagTimes {
     private final LagClock applied = new LagClock();
@@ -21,13 +22,13 @@ final class LagTimes {
     private long leaderSinceNanos;
 
     /**
-     * As of one view; in nanoseconds, with {@link LagClock#UNKNOWN} where that is so.
+     * Lags as of one view, in nanoseconds, or {@link LagClock#UNKNOWN}.
      *
-     * @param leadingNanos since it won; {@link LagClock#UNKNOWN} on a server that does not lead
-     * @param followers their ages are in milliseconds
+     * @param leadingNanos the time since this server became leader, or {@link LagClock#UNKNOWN} if it is not leader
+     * @param followers lags in milliseconds
      */
     record Lags(long leadingNanos, long uncommittedNanos, long unappliedNanos, List<FollowerLag> followers) {
-        /** Before the first view. */
+        /** The value before the first view. */
         static final Lags NONE = new Lags(LagClock.UNKNOWN, LagClock.UNKNOWN, 0, List.of());
     }
 
@@ -60,7 +61,7 @@ final class LagTimes {
                             .noneMatch(follower -> follower.id().equals(id)));
         }
         long leading = nowNanos - leaderSinceNanos;
-        // Before anything was committed in its term, everything has waited since it leads.
+        // Until the first commit of its term, entries have waited since the leader's election.
         return new Lags(leading, uncommitted == LagClock.UNKNOWN ? leading : uncommitted, unapplied, lags);
     }
 

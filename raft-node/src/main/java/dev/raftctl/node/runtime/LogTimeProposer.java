@@ -6,9 +6,9 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How log time goes on: while this server leads and anything waits for it, it proposes from time to time how much its monotonic
- * clock has moved (hazard C03). Time without a leader, or in a proposal whose fate is unknown, makes sessions live longer, never
- * shorter. The core's thread.
+ * Advances log time: while this server leads and the state depends on time, it periodically proposes how far its
+ * monotonic clock has moved (hazard C03). Time without a leader, and time in a proposal with an unknown outcome, is not
+ * counted, so sessions may live longer but never shorter. The thread that owns the core.
  */
 final class LogTimeProposer {
     static final long INTERVAL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
@@ -17,7 +17,7 @@ final class LogTimeProposer {
     private boolean wasLeader;
     private long measuredToNanos;
 
-    /** One proposal; answered by any thread. */
+    /** One proposal; any thread delivers the reply. */
     private static final class Advance implements Responder {
         final long upToNanos;
         private volatile @Nullable ClientReply reply;
@@ -32,7 +32,7 @@ final class LogTimeProposer {
         }
     }
 
-    /** The proposal that is due now, if any. */
+    /** Returns the next proposal, or null if none is due. */
     CoreRequest.@Nullable Command nextProposal(boolean isLeader, boolean isNeeded, long now) {
         if (!isLeader || !isNeeded) {
             wasLeader = false;
@@ -52,7 +52,7 @@ final class LogTimeProposer {
         return new CoreRequest.Command(new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode(), pendingAdvance);
     }
 
-    /** Only what was certainly not applied is measured again. */
+    /** Counts the time of a proposal again only if it was certainly not applied. */
     private void acceptReply() {
         ClientReply reply = pendingAdvance == null ? null : pendingAdvance.reply;
         if (pendingAdvance != null && reply != null) {

@@ -14,13 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes durable what the core asks for: all that waits is written together and synced once, then what rests on it is said. Its
- * own thread, but for {@link #submit} and {@link #wakeIfNeeded}. A failure ends the thread with everything unsaid. On a full disk the
- * entries wait, and are tried again until there is room; votes do not wait, since their file takes no more room (hazard D04).
+ * Makes the writes of the core durable: writes everything queued, syncs once, and then sends what depended on it. Runs
+ * on a thread of its own; {@link #submit} and {@link #wakeIfNeeded} are called by the core. After a failure the thread
+ * ends and sends nothing. On a full disk, entries are retried until there is space; votes do not wait, because their
+ * file never grows (hazard D04).
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    /** After this long without a write the end of the log is vouched for (hazard D15). */
+    /** After this long without a write, the end of the log is marked (hazard D15). */
     private static final long IDLE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     private static final long RETRY_NANOS = 500 * Ticker.NANOS_PER_MILLI;
@@ -43,7 +44,7 @@ final class LogWriter {
     private long lastWriteNanos;
     private volatile boolean stopping;
 
-    /** @param onEntriesDurable called when entries are durable and reported; see {@link CoreLoop#onEntriesDurable} */
+    /** @param onEntriesDurable called after entries are durable and reported, see {@link CoreLoop#onEntriesDurable} */
     LogWriter(
             ServerStorage storage,
             RemotePeers peers,
@@ -65,19 +66,19 @@ final class LogWriter {
         this.onEntriesDurable = onEntriesDurable;
     }
 
-    /** What waits for the disk, in the order of the calls; {@link #wakeIfNeeded} when no more comes for now. */
+    /** Queues work for the disk in call order. Call {@link #wakeIfNeeded} after the last item. */
     void submit(Effect next) {
         work.put(next);
     }
 
-    /** Wakes the thread if there is something for it. */
+    /** Wakes the thread if work is queued. */
     void wakeIfNeeded() {
         if (!work.isEmpty()) {
             wakeup.signal();
         }
     }
 
-    /** Ends when all that was handed over is durable, or finds no room. */
+    /** Stops the thread once all submitted work is durable or the disk is full. */
     void stop() {
         stopping = true;
         wakeup.signal();
@@ -107,7 +108,7 @@ final class LogWriter {
         }
     }
 
-    /** Until there is something to do though nothing is handed over. */
+    /** Returns how long to sleep if no work is submitted. */
     private long pauseNanos() {
         if (waitingForSpace) {
             return retryNanos - ticker.nanos();
@@ -136,11 +137,11 @@ final class LogWriter {
             flush();
             storage.compact(compact.firstIndexToKeep());
         } else {
-            throw new IllegalArgumentException("no work for the disk: " + next);
+            throw new IllegalArgumentException("not an effect for the log writer: " + next);
         }
     }
 
-    /** A longer promise may stay on a disk that is full: it only keeps this server still after a restart for longer. */
+    /** On a full disk a longer promise may stay: it only keeps this server from voting for longer after a restart. */
     private void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
         try {
             storage.storeLeasePromise(effect.nanos());
@@ -151,7 +152,7 @@ final class LogWriter {
         }
     }
 
-    /** Everything gathered is made durable, then said. */
+    /** Makes all gathered writes durable, then sends what depended on them. */
     private void flush() throws StorageFailure {
         if (batch.isEmpty()) {
             return;
@@ -179,7 +180,7 @@ final class LogWriter {
         }
         if (waitingForSpace) {
             waitingForSpace = false;
-            LOG.info("what waited for room on the disk is written");
+            LOG.info("the entries that waited for disk space are written");
         }
         for (Effect.Persist write : batch.writes()) {
             for (Effect.Outbound effect : write.onceDurable()) {
@@ -196,11 +197,11 @@ final class LogWriter {
         }
     }
 
-    /** The entries stay in the batch, unsaid; a vote is stored by itself. */
+    /** Keeps the entries in the batch and sends nothing for them. A vote is stored separately. */
     private void waitForSpace(StorageFailure full) throws StorageFailure {
         if (!waitingForSpace) {
             waitingForSpace = true;
-            LOG.warn("{}: {} entries wait for room; {}", full.getMessage(), batch.entryCount(), full.hint());
+            LOG.warn("{}: {} entries wait for disk space; {}", full.getMessage(), batch.entryCount(), full.hint());
         }
         retryNanos = ticker.nanos() + RETRY_NANOS;
         diskSpaceMonitor.onDiskFull();
@@ -234,7 +235,9 @@ final class LogWriter {
         }
     }
 
-    /** No room: the leader offers it again when this server says that there is some. */
+    /**
+     * On a full disk the chunk is dropped: the leader offers the snapshot again once this server reports free space.
+     */
     private void install(Effect.InstallChunk install) throws StorageFailure {
         try {
             if (!waitingForSpace) {
@@ -245,7 +248,7 @@ final class LogWriter {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
             }
-            LOG.warn("no snapshot of {}: {}; {}", install.from(), failure.getMessage(), failure.hint());
+            LOG.warn("cannot store the snapshot from {}: {}; {}", install.from(), failure.getMessage(), failure.hint());
             diskSpaceMonitor.onDiskFull();
         }
         reportNotInstalled(install.chunk());
@@ -264,10 +267,10 @@ final class LogWriter {
         Snapshot snapshot = storage.snapshots().completeTransfer(last, chunk.total(), chunk.digest());
         if (snapshot == null) {
             LOG.warn(
-                    "the snapshot of {} that {} sent is not as it was written; it is thrown away, and taken when it is sent again",
+                    "the snapshot of {} from {} does not match its checksum; it is discarded and must be sent again",
                     last,
                     install.from());
-            // Not asked for at once: the leader offers it again after a while, when it has looked at its file.
+            // Do not request it again at once: the leader checks its file and offers the snapshot again after a while.
             reportNotInstalled(chunk);
             return;
         }

@@ -21,17 +21,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * What is done in a turn at the machine: committed entries are applied in order, once, and whoever waits for them or for the
- * state behind them is answered. One thread at a time, see {@link Applier}.
+ * Drives the state machine: applies committed entries in order, once, and answers the clients that wait for them or for
+ * the resulting state. One thread at a time, see {@link Applier}.
  */
 final class MachineDriver {
-    /** Longer than any client waits without asking again, and short enough to keep nothing for ever. */
+    /** Longer than any client waits before it retries, and short enough to bound what is kept. */
     private static final long REQUEST_TIMEOUT_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Well below what the core hands over at a time: it must not wait for room without knowing that there is some. */
+    /**
+     * Well below the maximum that the core submits at a time: the core must not wait for capacity that is already free.
+     */
     private static final long MAX_UNREPORTED_BYTES = 512 << 10;
 
-    /** Behind a start no server writes its first snapshot sooner than that. */
+    /** The largest share of the first snapshot interval that a start skips. */
     private static final double MAX_INITIAL_SHARE = 0.5;
 
     private final EntryWaiters waiters = new EntryWaiters();
@@ -49,10 +51,10 @@ final class MachineDriver {
     private final Metrics metrics;
     private long unreportedBytes;
 
-    /** Has a capture written, elsewhere. */
+    /** Writes a captured state on another thread. */
     @FunctionalInterface
     interface SnapshotWriter {
-        /** @param responders who is answered when it is written or cannot be, before the machine hears of it */
+        /** @param responders answered after the write has succeeded or failed, before the machine is notified */
         void save(CapturedState captured, List<Responder> responders);
     }
 
@@ -80,7 +82,7 @@ final class MachineDriver {
         this.metrics = metrics;
     }
 
-    /** What the core and the log writer handed over, in order. */
+    /** Does the work that the core and the log writer submitted, in order. */
     void execute(List<ApplierWork> batch) throws StorageFailure {
         if (batch.isEmpty()) {
             return;
@@ -98,7 +100,7 @@ final class MachineDriver {
         }
     }
 
-    /** What no entry waits for: snapshots that are due, {@code asides}, and whoever has waited too long. */
+    /** Starts a due snapshot, runs {@code requests}, and expires pending requests. */
     void runLocalRequests(List<ApplierWork> requests) {
         if (isSnapshotDue()) {
             startSnapshot(List.of());
@@ -120,7 +122,7 @@ final class MachineDriver {
         return snapshotPolicy.isDue(ticker.nanos());
     }
 
-    /** No turn comes any more: whoever waits is told. */
+    /** Called after the last batch: answers all pending requests. */
     void failPendingRequests(Refusal why) {
         waiters.abandon();
         reads.refuseAll(why);
@@ -195,7 +197,7 @@ final class MachineDriver {
 
     private void apply(List<Entry> entries) {
         for (Entry entry : entries) {
-            // A snapshot may have come in between: then the state holds it already.
+            // The state may already include the entry, from a snapshot.
             if (entry.index() > state.lastApplied().index()) {
                 apply(entry);
             }
@@ -207,9 +209,9 @@ final class MachineDriver {
         try {
             reply = state.apply(entry);
         } catch (RuntimeException fault) {
-            throw new MachineFault("the machine cannot apply the entry " + entry + ": " + fault.getMessage(), fault);
+            throw new MachineFault("the state machine cannot apply entry " + entry + ": " + fault.getMessage(), fault);
         }
-        // Before the next: the heap holds the entries that wait, too.
+        // Checked after each entry, because the queued entries use the heap too.
         StateTooLarge.throwIfLarger(maxStateBytes, state.heapBytes());
         snapshotPolicy.onApplied(entry.weight());
         unreportedBytes += entry.weight();
@@ -217,7 +219,7 @@ final class MachineDriver {
         hashRequests.onApplied(state);
     }
 
-    /** An older snapshot than the state is no news (hazard S02). */
+    /** Ignores a snapshot that is older than the state (hazard S02). */
     private void restore(Snapshot snapshot) throws StorageFailure {
         if (snapshot.last().index() > state.lastApplied().index()) {
             load(snapshot, snapshots, state);
@@ -228,7 +230,7 @@ final class MachineDriver {
         inbox.addCompletion(new Event.InstallCompleted(snapshot.last(), snapshot.configuration(), true));
     }
 
-    /** Make the state what the snapshot holds. */
+    /** Replaces the state with the content of a snapshot. */
     static void load(Snapshot snapshot, SnapshotStore snapshots, ReplicatedState state) throws StorageFailure {
         try (InputStream body = snapshots.openBody(snapshot)) {
             state.restore(snapshot.last(), snapshot.configuration(), body);

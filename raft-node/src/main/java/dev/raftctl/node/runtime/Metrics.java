@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts since the node started. Those of the core, the log writer, the applier and the snapshotter have that one thread as
- * writer and cost it an addition; any thread reads.
+ * Counts since the start of the node. The metrics of the core, the log writer, the applier and the snapshotter have
+ * that one thread as writer, so an update costs one addition. Any thread reads.
  */
 final class Metrics {
     private static final long SLOW_WRITE_NANOS = 200 * Ticker.NANOS_PER_MILLI;
@@ -63,7 +63,7 @@ final class Metrics {
         }
     }
 
-    /** The core's thread. */
+    /** The thread that owns the core. */
     void recordDecision(Decision decision) {
         unplannedElections.onDecision(decision);
         increment(decisions.get(decision.kind()));
@@ -80,22 +80,22 @@ final class Metrics {
         }
     }
 
-    /** The log writer's thread, before it writes. */
+    /** The log writer thread, before a write. */
     void onWriteStarted() {
         writeStartedNanos = ticker.nanos();
     }
 
-    /** The log writer's thread: the write is over, well or not. */
+    /** The log writer thread, after a write that succeeded or failed. */
     void onWriteEnded() {
         writeStartedNanos = NO_WRITE;
     }
 
-    /** The thread that has the core's turn: it was due for so long. */
+    /** Records how late a deadline of the core was processed. The thread that owns the core. */
     void recordCoreDelay(long nowNanos, long nanos) {
         recentDelays.add(nowNanos, nanos);
     }
 
-    /** What is observed beside the core. */
+    /** Returns what threads other than the core observe. */
     Observations observations(List<LinkStatus> links) {
         long now = ticker.nanos();
         long startedNanos = writeStartedNanos;
@@ -116,7 +116,7 @@ final class Metrics {
                 links);
     }
 
-    /** The log writer's thread. */
+    /** The log writer thread. */
     void recordSync(int entries, long nanos) {
         fsync.observe(nanos);
         recentWrites.add(ticker.nanos(), nanos);
@@ -125,13 +125,13 @@ final class Metrics {
         }
     }
 
-    /** At the applier's turns. */
+    /** The thread that owns the machine. */
     void recordApplied(long entries, long nanos) {
         apply.observe(nanos);
         entriesApplied.add(entries);
     }
 
-    /** The snapshotter's thread. */
+    /** The snapshotter thread. */
     void recordSnapshotSaved(long nanos, long wallMillis) {
         snapshotSave.observe(nanos);
         snapshotsSaved.increment();
@@ -203,7 +203,7 @@ final class Metrics {
         return snapshotsSaved.get();
     }
 
-    /** Since the epoch; 0: none was saved yet. */
+    /** Returns the time of the last saved snapshot, in milliseconds since the epoch, or 0. */
     long snapshotSavedWallMillis() {
         return snapshotSavedWallMillis;
     }

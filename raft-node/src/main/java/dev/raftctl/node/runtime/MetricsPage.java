@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be measured of this server, as one page of text: what each thread last published, read when asked. Any thread. */
+/** All metrics of this server as one page of text, from the values that each thread last published. Any thread. */
 final class MetricsPage {
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -27,8 +27,8 @@ final class MetricsPage {
     private final Supplier<@Nullable ListenerStats> listener;
 
     /**
-     * @param protocolVersion the protocol version spoken with a server; 0 while the link is down
-     * @param listener null until it is open
+     * @param protocolVersion the protocol version of the connection to a server, or 0 while there is none
+     * @param listener returns null until it is open
      */
     MetricsPage(
             PublishedStatus publishedStatus,
@@ -208,13 +208,14 @@ final class MetricsPage {
     }
 
     /**
-     * A server that was never heard is silent for as long as it was listened to: an alert on the age must fire for it.
+     * Returns the age of the last contact or, if there was none, the time since the observation began, so that an alert
+     * on the age fires in that case too.
      */
     private static long knownOr(long millis, long sinceBeginning) {
         return millis < 0 ? sinceBeginning : millis;
     }
 
-    /** -1 stays: there is nothing to measure. */
+    /** Returns -1 for a negative argument: there is nothing to measure. */
     private static double seconds(long millis) {
         return millis < 0 ? -1 : millis / MILLIS_PER_SECOND;
     }

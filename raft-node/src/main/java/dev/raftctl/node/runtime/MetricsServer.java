@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Answers {@code /metrics}, {@code /livez} and {@code /readyz} over HTTP, on a thread of its own, so that it answers
- * also when nothing else here does. Speaks to anyone who can reach it, and tells nothing that was written.
+ * Serves {@code /metrics}, {@code /livez} and {@code /readyz} over HTTP on a thread of its own, so that it responds
+ * even if the rest of the server is stuck. It responds to anyone who can reach it, and shows no user data.
  */
 final class MetricsServer implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -25,7 +25,7 @@ final class MetricsServer implements AutoCloseable {
         this.http = http;
     }
 
-    /** Serves when this returns; an {@link IOException} names the address and what is wrong with it. */
+    /** Returns a server that already accepts connections. An {@link IOException} names the address and the problem. */
     static MetricsServer open(HostPort listen, MetricsPage page, HealthChecks healthChecks, Ticker ticker)
             throws IOException {
         try {
@@ -51,13 +51,13 @@ final class MetricsServer implements AutoCloseable {
 
     private static Response respond(Request request, MetricsPage page, HealthChecks healthChecks) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return new Response(METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n", "GET, HEAD");
+            return new Response(METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are supported\n", "GET, HEAD");
         }
         return switch (request.path()) {
             case "/metrics" -> new Response(OK, PrometheusExposition.CONTENT_TYPE, page.text());
             case "/livez" -> checks(request, healthChecks.liveness());
             case "/readyz" -> checks(request, healthChecks.readiness());
-            default -> new Response(NOT_FOUND, TEXT, "here are /metrics, /livez and /readyz\n");
+            default -> new Response(NOT_FOUND, TEXT, "the pages are /metrics, /livez and /readyz\n");
         };
     }
 

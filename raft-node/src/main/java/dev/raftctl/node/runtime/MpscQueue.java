@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values on their way to one thread: many put, one takes all there is, in order. Bounded by weight; the taker is woken by a
- * {@link Wakeup}, not here.
+ * A queue from many producer threads to one consumer, which takes all items at once in order. Bounded by weight. The
+ * consumer is woken by a {@link Wakeup}, not by the queue.
  */
 final class MpscQueue<T> {
     private final AtomicReference<@Nullable Node<T>> newest = new AtomicReference<>();
@@ -22,7 +22,7 @@ final class MpscQueue<T> {
         this.maxWeight = maxWeight;
     }
 
-    /** A lane whose content others bound. */
+    /** Creates a queue whose content is bounded elsewhere. */
     static <T> MpscQueue<T> unbounded() {
         return new MpscQueue<>(Long.MAX_VALUE);
     }
@@ -31,7 +31,7 @@ final class MpscQueue<T> {
         put(item, 0);
     }
 
-    /** False when the lane is full; then it was not put. */
+    /** Adds an item, or returns false if the queue is full. */
     boolean offer(T item, long itemWeight) {
         if (weight.get() + itemWeight > maxWeight) {
             return false;
@@ -52,7 +52,7 @@ final class MpscQueue<T> {
         return newest.get() == null;
     }
 
-    /** All there is, oldest first; the taker's thread. */
+    /** Takes all items, oldest first. Consumer thread only. */
     List<T> takeAll() {
         Node<T> node = newest.get() == null ? null : newest.getAndSet(null);
         if (node == null) {

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meets the servers a change would add before the core hears of it: a mistyped address, another server's, or a server of another
- * cluster ends in a refusal with the configuration as it was (hazard M14), and who they are now, their incarnation, is kept.
+ * Contacts the servers that a change adds, before the core sees the change. A mistyped address, an unexpected server or
+ * a server of another cluster leads to a refusal without a new configuration (hazard M14). The incarnations of the
+ * verified servers are stored.
  */
 final class NewServerVerifier {
     private final Probe probe;
@@ -40,7 +41,10 @@ final class NewServerVerifier {
         this.backgroundTasks = backgroundTasks;
     }
 
-    /** One of the two is called, on another thread: with the change completed, or with why it cannot be made. */
+    /**
+     * Calls one of the two consumers on another thread: {@code onVerified} with the completed change, or
+     * {@code onRefused}.
+     */
     void verify(ChangeServers request, Consumer<ChangeServers> onVerified, Consumer<Refusal> onRefused) {
         List<MemberChange> changes = request.changes();
         List<CompletableFuture<Result>> results = new ArrayList<>();
@@ -49,7 +53,7 @@ final class NewServerVerifier {
             if (member != null && !AdminRequestHandler.isAddress(member.address())) {
                 onRefused.accept(new Refusal(
                         Reason.BAD_REQUEST,
-                        "'" + member.address() + "' is no address of " + member.id() + ": HOST:PORT"));
+                        "'" + member.address() + "' is not an address of " + member.id() + ": HOST:PORT"));
                 return;
             }
             results.add(
@@ -60,12 +64,12 @@ final class NewServerVerifier {
     }
 
     private static final CompletableFuture<Result> NOT_PROBED =
-            CompletableFuture.completedFuture(new Result.Unreachable("nobody was asked"));
+            CompletableFuture.completedFuture(new Result.Unreachable("not contacted"));
 
     private void runInBackground(NodeThread.Task task, Consumer<Refusal> onRefused) {
         if (!backgroundTasks.run(task)) {
             onRefused.accept(
-                    new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment"));
+                    new Refusal(Reason.BUSY, "too many requests are queued at this server", "try again in a moment"));
         }
     }
 
@@ -95,7 +99,9 @@ final class NewServerVerifier {
                 new ChangeServers(completed, request.expectedConfigIndex(), request.catchUpMillis(), request.force()));
     }
 
-    /** The server a change adds; null for other changes, and for a server that is a member: the core judges those. */
+    /**
+     * Returns the server that a change adds, or null for other changes and for a current member, which the core checks.
+     */
     private @Nullable Member newMember(MemberChange change) {
         Member member = change instanceof MemberChange.AddVoter voter
                 ? voter.member()
@@ -119,13 +125,13 @@ final class NewServerVerifier {
             return new Refusal(
                     Reason.SERVER_UNREACHABLE,
                     description + ": " + unreachable.why(),
-                    "start it first, and check the address");
+                    "start the server first, and check the address");
         }
         if (result instanceof Result.Rejected rejected) {
             HelloReply.Rejected reply = rejected.reply();
             return new Refusal(
                     reply.reason() == RejectReason.WRONG_SERVER ? Reason.WRONG_SERVER : Reason.SERVER_UNREACHABLE,
-                    member.address() + " answers: " + reply.message(),
+                    member.address() + " rejected the connection: " + reply.message(),
                     "check the id and the address");
         }
         String cluster = ((Result.Accepted) result).welcome().clusterId();
@@ -133,7 +139,7 @@ final class NewServerVerifier {
             return new Refusal(
                     Reason.WRONG_CLUSTER,
                     description + " belongs to cluster " + cluster,
-                    "a server of a cluster stays in it; start one with an empty data directory");
+                    "a server cannot change its cluster; use a server with an empty data directory");
         }
         String otherLineage = cluster.isEmpty()
                 ? ""

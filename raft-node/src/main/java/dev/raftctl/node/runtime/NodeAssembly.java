@@ -32,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything one server is made of, put together in the order of a restart: lock, identity, recovery, core, threads, and sockets
- * last; and taken apart in the other order.
+ * Assembles the parts of one server in the order of a restart: lock, identity, recovery, core, threads, and sockets
+ * last. Stops them in the reverse order.
  */
 final class NodeAssembly {
     private static final int MAX_QUEUED_TASKS = 256;
-    /** One is enough for all who ask at the same time; each reads everything. */
+    /** A check reads all files, so a few at a time are enough. */
     private static final int MAX_QUEUED_CHECKS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -188,7 +188,7 @@ final class NodeAssembly {
                 duplicateServers.duplicates()));
     }
 
-    /** Recovered, and nothing runs yet. */
+    /** Returns a recovered server that runs no threads yet. */
     static NodeAssembly assemble(
             NodeConfig config, ConnectionSecurity protection, Disk disk, FatalErrorLatch fatalError)
             throws StorageFailure {
@@ -200,7 +200,7 @@ final class NodeAssembly {
                 LOG.warn("{}: {}", config.dataDir(), mended);
             }
             if (storage.recovered().recoveringTerm() > 0) {
-                LOG.warn("this server mends its log from the others; it does not vote until it is whole");
+                LOG.warn("recovering the log from the other servers; this server does not vote until that is complete");
             }
             if (config.raft().leasePromiseNanos() > storage.recovered().leasePromiseNanos()) {
                 storage.storeLeasePromise(config.raft().leasePromiseNanos());
@@ -217,7 +217,7 @@ final class NodeAssembly {
         }
     }
 
-    /** Threads, and then the sockets. */
+    /** Starts the threads, then opens the sockets. */
     void start() throws IOException, StorageFailure {
         startThread("raftctl-core", coreLoop::run);
         startThread("raftctl-log", logWriter::run);
@@ -262,7 +262,7 @@ final class NodeAssembly {
         return open == null ? null : open.stats();
     }
 
-    /** Of the metrics; 0: none are served. */
+    /** Returns the port of the metrics server, or 0 if metrics are not served. */
     int metricsPort() {
         MetricsServer open = metricsPort;
         return open == null ? 0 : open.port();
@@ -277,16 +277,16 @@ final class NodeAssembly {
         return open == null ? 0 : open.port();
     }
 
-    /** A leader asks a caught-up server to take over, and waits a moment until it has. */
+    /** Transfers leadership to a caught-up server and waits a moment for the new leader. */
     void transferLeadership() {
         requestRouter.close();
         if (!publishedStatus.isLeader() || fatalError.isSet()) {
             return;
         }
-        LOG.info("handing leadership over");
+        LOG.info("transferring leadership");
         boolean offered = inbox.offerRequest(new CoreRequest.Operation(
                 ticket -> new Event.StepDownRequested(ticket, CAMPAIGN_HOLDOFF_NANOS, false),
-                answer -> new ClientReply.Unknown("on its way"),
+                answer -> new ClientReply.Unknown("in progress"),
                 this::onTransferReply));
         inbox.wakeIfNeeded();
         long deadline = ticker.nanos() + TRANSFER_TIMEOUT_NANOS;
@@ -300,11 +300,11 @@ final class NodeAssembly {
     private void onTransferReply(ClientReply reply) {
         if (reply instanceof ClientReply.Refused refused) {
             transferRefused = true;
-            LOG.info("leadership is not handed over: {}", refused.refusal().message());
+            LOG.info("leadership was not transferred: {}", refused.refusal().message());
         }
     }
 
-    /** Everything ends; what was written is synced, unless the disk failed. */
+    /** Stops everything. Pending writes are synced unless the disk has failed. */
     void stop() {
         requestRouter.close();
         autoBootstrap.stop();
@@ -347,7 +347,7 @@ final class NodeAssembly {
         boolean ended = true;
         for (NodeThread thread : threads) {
             if (thread.getName().equals(name) && !thread.awaitEnd(JOIN_MILLIS)) {
-                LOG.warn("thread {} does not end", name);
+                LOG.warn("thread {} did not end", name);
                 ended = false;
             }
         }
@@ -358,7 +358,7 @@ final class NodeAssembly {
         try {
             storage.close();
         } catch (StorageFailure failure) {
-            LOG.warn("closing {}: {}", config.dataDir(), failure.getMessage());
+            LOG.warn("cannot close {}: {}", config.dataDir(), failure.getMessage());
         }
     }
 
@@ -397,7 +397,10 @@ final class NodeAssembly {
                 recovered.snapshot());
     }
 
-    /** A directory of another cluster is noticed before any traffic (hazard D09), as far as the file tells which it should be. */
+    /**
+     * Rejects a directory of another cluster before any traffic (hazard D09), if the configuration file names the
+     * cluster.
+     */
     private static void requireCluster(NodeConfig config, Identity identity) throws StorageFailure {
         String name = config.cluster().name();
         if (config.cluster().bootstrap()
@@ -409,7 +412,7 @@ final class NodeAssembly {
                     -1,
                     "the directory " + config.dataDir() + " belongs to cluster '" + identity.clusterName() + "', not '"
                             + name + "'",
-                    "check data-dir, and the cluster's name in the configuration file",
+                    "check data-dir and the cluster's name in the configuration file",
                     null);
         }
     }
@@ -418,7 +421,7 @@ final class NodeAssembly {
         return Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    /** Not a secret, only a number no other directory has. */
+    /** The incarnation is not a secret, only different for each directory. */
     private static long newIncarnation() {
         return new SplittableRandom().nextLong(1, Long.MAX_VALUE);
     }

@@ -2,13 +2,13 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.StorageFailure;
 
-/** A thread of the node; whatever escapes from its work ends the node, and is told in one place. */
+/** A thread of the node. Any exception that its task does not handle stops the node. */
 final class NodeThread extends Thread {
     private final Task task;
     private final FatalErrorLatch fatalError;
     private volatile boolean done;
 
-    /** What a thread of the node does until it is told to stop. */
+    /** The work of a thread until it is asked to stop. */
     @FunctionalInterface
     interface Task {
         void run() throws StorageFailure;
@@ -41,12 +41,15 @@ final class NodeThread extends Thread {
         }
     }
 
-    /** Whether it ended by what it met, and not because its work was done. */
+    /** Returns whether the thread ended with an exception. */
     boolean hasFailed() {
         return !done && !isAlive();
     }
 
-    /** Waits for its end, but not for ever: a thread that hangs in the disk must not keep the process from ending. */
+    /**
+     * Waits a limited time for the end of the thread, since a thread stuck in the disk must not keep the process alive.
+     * Returns whether it has ended.
+     */
     boolean awaitEnd(long millis) {
         try {
             join(millis);

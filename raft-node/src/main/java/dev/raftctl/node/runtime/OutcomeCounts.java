@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 
-/** How requests of one kind ended, counted when their answers go out. Any thread. */
+/** Counts of the outcomes of one kind of request, updated when the reply is sent. Any thread. */
 final class OutcomeCounts {
     private final LongAdder doneCount = new LongAdder();
     private final LongAdder unknownCount = new LongAdder();
@@ -44,7 +44,7 @@ final class OutcomeCounts {
         return refusedCount.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** Every reason there is, in the order of its declaration. */
+    /** Passes every reason, in declaration order, with its count. */
     void forEachRefusal(ObjLongConsumer<Reason> taker) {
         refusedCount.forEach((reason, count) -> taker.accept(reason, count.sum()));
     }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with other servers, one line when it begins or changes and a reminder each minute, however often links
- * try again. Any thread.
+ * Logs problems with other servers: one line when a problem starts or changes, and a reminder each minute, no matter
+ * how often connections are retried. Any thread.
  */
 final class PeerAlerts {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -19,7 +19,7 @@ final class PeerAlerts {
 
     static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** What ends and begins again sooner is no news. */
+    /** A problem that recurs sooner after it was resolved is not logged again. */
     static final long RECURRENCE_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
 
     private final Map<ServerId, Map<String, Alert>> alerts = new HashMap<>();
@@ -27,18 +27,21 @@ final class PeerAlerts {
     private final LongSupplier term;
     private final LongSupplier nanos;
 
-    /** Where lines go. */
+    /** Receives the lines. */
     interface Sink {
         void log(long term, String kind, ServerId subject, String text);
     }
 
-    /** One thing that is wrong with one server. */
+    /** One problem with one server. */
     private static final class Alert {
         private long quietUntil;
         private long occurrences;
         private boolean resolved;
 
-        /** How often it was met since it was last logged, this time among them; 0: it is not to be logged now. */
+        /**
+         * Counts an occurrence. Returns how many there were since the last line, including this one, or 0 if none is
+         * due.
+         */
         long occurrencesToLog(long now) {
             occurrences++;
             if (now - quietUntil < 0) {
@@ -52,7 +55,7 @@ final class PeerAlerts {
             return times;
         }
 
-        /** True when that is news. */
+        /** Returns true if the problem was not resolved before. */
         boolean resolve(long now) {
             if (resolved) {
                 return false;
@@ -63,20 +66,28 @@ final class PeerAlerts {
         }
     }
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanos a monotonic clock */
     PeerAlerts(Sink sink, LongSupplier term, LongSupplier nanos) {
         this.sink = sink;
         this.term = term;
         this.nanos = nanos;
     }
 
-    /** @param kind a word for the journal */
+    /**
+     * Reports a problem.
+     *
+     * @param kind its kind in the journal
+     */
     void report(ServerId server, String kind, String text) {
         long times = occurrencesToLog(server, kind, text);
         if (times == 1) {
             sink.log(term.getAsLong(), kind, server, text);
         } else if (times > 1) {
-            sink.log(term.getAsLong(), kind, server, text + " (still so; " + times + " times since the last line)");
+            sink.log(
+                    term.getAsLong(),
+                    kind,
+                    server,
+                    text + " (still the case; " + times + " times since the last line)");
         }
     }
 
@@ -98,10 +109,10 @@ final class PeerAlerts {
         return complaint;
     }
 
-    /** The link to it works. */
+    /** Resolves all problems of a server: the connection to it works. */
     void onConnected(ServerId server) {
         if (resolveAll(server)) {
-            LOG.info("server {} is reached, and nothing is wrong with it any more", server);
+            LOG.info("connected to server {}; earlier problems with it are resolved", server);
         }
     }
 
@@ -115,7 +126,7 @@ final class PeerAlerts {
 
     static String diskLost(ServerId server, String address) {
         return "server " + server + " at " + address
-                + " came back without the disk it had: replace it by a server with a new id,"
+                + " came back without its data: replace it with a server that has a new id,"
                 + " raftctl replace-server " + server + " NEW=HOST:PORT";
     }
 }

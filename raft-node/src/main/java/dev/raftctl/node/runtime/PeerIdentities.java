@@ -19,15 +19,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who this server is, to which cluster it belongs, and whether others are who they were (hazards M17, M18, M20). Any thread; touches
- * the disk once per server met, and once when it joins a cluster.
+ * This server's identity and cluster, and the check that peers are still the servers they were (hazards M17, M18, M20).
+ * Any thread; touches the disk once for each new peer, and once when this server joins a cluster.
  */
 final class PeerIdentities {
     private final ServerStorage storage;
     private final NodeConfig config;
     private final Supplier<Configuration> configuration;
     private final Supplier<HostPort> advertised;
-    /** Drawn for this process: two that run with one identity differ in it. */
+    /** Random number of this process. Two processes that run with the same server identity have different numbers. */
     private final long processNumber = newProcessNumber();
 
     private volatile Runnable onJoined = () -> {};
@@ -56,16 +56,17 @@ final class PeerIdentities {
     }
 
     /**
-     * Why that server and this one must not exchange Raft messages, though they are of one cluster; empty: they may.
+     * Returns why the two servers must not exchange Raft messages although they are of the same cluster, or an empty
+     * string if they may.
      *
-     * @param lineage a {@link Lineage}'s number, as that server sent it
+     * @param otherLineage the number of a {@link Lineage}, as that server sent it
      */
     String lineageRefusal(ServerId other, long lineage) {
         Lineage otherLineage = new Lineage(lineage);
         return otherLineage.equals(lineage()) ? "" : lineage().mismatchMessage(self(), otherLineage, other);
     }
 
-    /** The number of this process; not 0. */
+    /** Returns the number of this process, never 0. */
     long processNumber() {
         return processNumber;
     }
@@ -82,7 +83,7 @@ final class PeerIdentities {
         return storage.identity();
     }
 
-    /** The cluster it belongs to; empty when it belongs to none. */
+    /** Returns the id of this server's cluster, or an empty string if it belongs to none. */
     String clusterId() {
         return storage.identity().clusterId();
     }
@@ -91,23 +92,23 @@ final class PeerIdentities {
         return storage.identity().clusterName();
     }
 
-    /** Called, on any thread, when another server has taken this one into its cluster. */
+    /** Sets the listener that runs, on any thread, when this server has joined the cluster of a peer. */
     void onJoined(Runnable listener) {
         onJoined = listener;
     }
 
     /**
-     * Another server calls, and this one belongs to no cluster yet: it belongs to that of the caller from now on. The
-     * caller is remembered first: what an operator asks for later is held against the servers this one has met.
+     * Joins the caller's cluster; this server belongs to none yet. The caller's identity is stored first: a later
+     * bootstrap request is checked against the servers that this one has met.
      *
-     * @return why it does not; null: it does
+     * @return why this server refuses to join, or null if it joined
      */
     @Nullable
     String joinClusterOf(Hello caller) throws StorageFailure {
         ServerId from = caller.from();
         if (config.cluster().bootstrap() && !config.cluster().name().equals(caller.clusterName())) {
-            return "server " + self() + " is to form cluster "
-                    + config.cluster().name() + ", not to join " + caller.clusterName();
+            return "server " + self() + " is configured to bootstrap cluster "
+                    + config.cluster().name() + " and cannot join " + caller.clusterName();
         }
         if (from != null) {
             storage.peers().rememberIncarnation(from, caller.incarnation());
@@ -117,10 +118,7 @@ final class PeerIdentities {
         return null;
     }
 
-    /**
-     * A server that this one has met and that the configuration leaves out, or has with another incarnation; null:
-     * none.
-     */
+    /** Returns a known server that the configuration omits or lists with another incarnation, or null. */
     @Nullable
     ServerId knownServerMissingFrom(Configuration first) {
         for (Map.Entry<ServerId, Long> known : storage.peers().allIncarnations().entrySet()) {
@@ -133,7 +131,7 @@ final class PeerIdentities {
         return null;
     }
 
-    /** Servers that the configuration file lists and that are in neither of the two. */
+    /** Returns the servers that the configuration file lists and that are neither members nor in {@code without}. */
     SortedSet<ServerId> listedButMissingFrom(Configuration first, Set<ServerId> without) {
         SortedSet<ServerId> missing = new TreeSet<>(config.cluster().servers().keySet());
         missing.removeAll(first.members().keySet());
@@ -141,20 +139,20 @@ final class PeerIdentities {
         return missing;
     }
 
-    /** Belong to this cluster, which was never recovered, from now on, durably. */
+    /** Joins this cluster, which was never recovered, durably. */
     void joinCluster(String clusterId, String clusterName) throws StorageFailure {
         storage.joinCluster(clusterId, clusterName);
     }
 
-    /** A member of the cluster takes this server in, with the lineage that the cluster has now. */
+    /** Joins this cluster in its current lineage, durably. */
     void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
         storage.joinCluster(clusterId, clusterName, lineage);
     }
 
     /**
-     * Whether that server may be who it says it is: it has the incarnation the configuration gives, or else, where that
-     * gives none, the one this server met it with first. A server outside the configuration is not judged: it has
-     * neither vote nor say. But it is remembered, for the configuration may yet come.
+     * Returns whether that server has the incarnation of the configuration or, if the configuration has none, the
+     * incarnation at the first meeting. A server outside the configuration is not checked, because it has no vote, but
+     * it is stored: the configuration that includes it may arrive later.
      */
     boolean verifyIncarnation(ServerId id, long incarnation) throws StorageFailure {
         Member member = configuration.get().member(id);
@@ -162,8 +160,8 @@ final class PeerIdentities {
         if (member != null && member.incarnation() != 0) {
             boolean isSame = member.incarnation() == incarnation;
             if (isSame && known != incarnation) {
-                // A server that loses its log, and with it the configuration, knows then that others can send it
-                // another.
+                // If this server loses its log, and the configuration with it, this file shows that peers can restore
+                // it.
                 storage.peers().rememberIncarnation(id, incarnation);
             }
             return isSame;
@@ -177,12 +175,12 @@ final class PeerIdentities {
         return true;
     }
 
-    /** The operator takes this server in with the incarnation it has now. */
+    /** Stores the incarnation of a server that an operator adds. */
     void remember(ServerId id, long incarnation) throws StorageFailure {
         storage.peers().rememberIncarnation(id, incarnation);
     }
 
-    /** What this server says when it calls another. */
+    /** Returns the hello that this server sends to a peer. */
     Hello helloTo(ServerId to) {
         return Hello.peer(
                 clusterId(),

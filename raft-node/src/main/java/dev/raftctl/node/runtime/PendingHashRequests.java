@@ -8,10 +8,13 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who wants the hash of the state at one index, until that is applied: neither before it nor behind it. At the applier's turns. */
+/**
+ * Requests for the hash of the state at one exact index that is not applied yet. Used by the thread that owns the
+ * machine.
+ */
 final class PendingHashRequests {
     private static final long NONE = Long.MAX_VALUE;
-    /** Each is looked at when its entry is applied. */
+    /** Limits the work after each applied entry. */
     private static final int MAX_PENDING = 64;
 
     private final List<Waiting> pending = new ArrayList<>();
@@ -25,14 +28,14 @@ final class PendingHashRequests {
         } else if (pending.size() >= MAX_PENDING) {
             request.responder()
                     .reply(new ClientReply.Refused(new Refusal(
-                            Reason.BUSY, "too many wait for the hash of a state to come", "ask again in a moment")));
+                            Reason.BUSY, "too many requests are waiting for a state hash", "try again in a moment")));
         } else {
             pending.add(new Waiting(request, nowNanos));
             lowestPendingIndex = Math.min(lowestPendingIndex, request.index());
         }
     }
 
-    /** After each entry. */
+    /** Responds to the requests for this index. Called after each entry. */
     void onApplied(ReplicatedState state) {
         if (state.lastApplied().index() >= lowestPendingIndex) {
             respondToReady(state);
@@ -69,9 +72,9 @@ final class PendingHashRequests {
                         .responder()
                         .reply(new ClientReply.Refused(new Refusal(
                                 Reason.BUSY,
-                                "this server has applied " + applied + ", not yet "
+                                "this server has applied index " + applied + ", but not yet "
                                         + each.request().index(),
-                                "ask again")));
+                                "try again")));
             }
             return expired;
         });

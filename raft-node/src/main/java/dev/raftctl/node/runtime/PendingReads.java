@@ -10,16 +10,16 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/** Reads that wait until their index is applied (hazards L06, L08). At the applier's turns. */
+/** Reads that wait until their index is applied (hazards L06, L08). Used by the thread that owns the machine. */
 final class PendingReads {
     private final PriorityQueue<PendingRead> byIndex =
             new PriorityQueue<>(Comparator.comparingLong(PendingRead::minIndex));
-    /** The same, in the order they came; those answered stay until they are first. */
+    /** The same reads in arrival order. Answered reads stay until they are first. */
     private final Deque<PendingRead> byAge = new ArrayDeque<>();
 
     private final Consumer<ApplierWork.Read> retry;
 
-    /** @param retry gets the reads whose client must first read its earlier replies, when it has; on any thread */
+    /** @param retry receives reads whose client must first receive its earlier replies, once it has; any thread */
     PendingReads(Consumer<ApplierWork.Read> retry) {
         this.retry = retry;
     }
@@ -39,7 +39,7 @@ final class PendingReads {
         }
     }
 
-    /** Answer it now if the state is far enough, else keep it. */
+    /** Answers the read if its index is applied, otherwise keeps it. */
     void add(ApplierWork.Read read, ReplicatedState state, long nowNanos) {
         if (read.minIndex() <= state.lastApplied().index()) {
             respond(read, state);
@@ -50,7 +50,7 @@ final class PendingReads {
         byAge.add(waiting);
     }
 
-    /** The state has gone on. */
+    /** Answers all reads whose index is applied. */
     void respondToReady(ReplicatedState state) {
         long applied = state.lastApplied().index();
         while (!byIndex.isEmpty() && byIndex.element().minIndex() <= applied) {
@@ -72,8 +72,9 @@ final class PendingReads {
                         .responder()
                         .reply(new ClientReply.Refused(new Refusal(
                                 Reason.BUSY,
-                                "this server has applied " + applied + ", and the read needs " + waiting.minIndex(),
-                                "ask again, or ask another server")));
+                                "this server has applied index " + applied + ", but the read needs "
+                                        + waiting.minIndex(),
+                                "try again, or ask another server")));
             }
         }
     }
@@ -90,7 +91,7 @@ final class PendingReads {
         return byIndex.isEmpty();
     }
 
-    /** A later state answers as well as this one: the read ends when it is answered. */
+    /** Any later state is as good: a read takes effect when it is answered. */
     private void respond(ApplierWork.Read read, ReplicatedState state) {
         if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
             return;

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Questions the core has not decided yet, by the number they were asked with. The core's thread. */
+/** Requests that the core has not decided yet, by ticket. The thread that owns the core. */
 final class PendingRequests {
-    /** Reads can wait for a majority; beyond so many questions, new ones are refused. */
+    /** Reads can wait for a majority; above this number new requests are refused. */
     private static final int MAX_PENDING = 100_000;
 
     private final Map<Long, CoreRequest> pending = new HashMap<>();
@@ -22,9 +22,9 @@ final class PendingRequests {
         return lastTicket;
     }
 
-    /** The core answers each once; one it answers that was never asked is a fault. */
+    /** Removes and returns a request. The core responds to each ticket once; an unknown ticket is a bug. */
     CoreRequest remove(long ticket) {
-        return Objects.requireNonNull(pending.remove(ticket), () -> "no question has the ticket " + ticket);
+        return Objects.requireNonNull(pending.remove(ticket), () -> "no pending request has the ticket " + ticket);
     }
 
     void respondToAll(ClientReply reply) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds the servers that {@code raftctl recover --servers} named beside the survivor, which decides alone until then:
- * empty servers have no vote, so a configuration of all of them would never have a leader. They are added one after the
- * other, as an operator would, while this server leads. Its own thread.
+ * Adds the servers that {@code raftctl recover --servers} named in addition to the survivor, which decides alone until
+ * then: empty servers have no vote, so a configuration with all of them would never have a leader. They are added one
+ * at a time, as an operator would add them, while this server leads. Runs on a thread of its own.
  */
 final class PendingServerAdditions {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -51,7 +51,7 @@ final class PendingServerAdditions {
 
     void run() throws StorageFailure {
         List<Member> pending = new ArrayList<>(storage.pendingServers());
-        LOG.info("to be added to the recovered cluster, each with an empty data directory: {}", pending);
+        LOG.info("servers to be added to the recovered cluster, each with an empty data directory: {}", pending);
         long pause = MIN_PAUSE_NANOS;
         while (!stopping && !pending.isEmpty()) {
             if (!publishedStatus.isLeader() || !publishedStatus.view().configCommitted()) {
@@ -98,7 +98,7 @@ final class PendingServerAdditions {
                 ? refused.refusal().message()
                 : String.valueOf(outcome);
         if (!why.equals(loggedReasons.put(server.id(), why))) {
-            LOG.warn("server {} is not in the recovered cluster yet: {}", server, why);
+            LOG.warn("cannot add server {} to the recovered cluster yet: {}", server, why);
         }
         return false;
     }
@@ -117,7 +117,7 @@ final class PendingServerAdditions {
                 },
                 reply::complete));
         if (!offered) {
-            reply.complete(new ClientReply.Unknown("too many requests wait at this server"));
+            reply.complete(new ClientReply.Unknown("too many requests are queued at this server"));
         }
         inbox.wakeIfNeeded();
     }

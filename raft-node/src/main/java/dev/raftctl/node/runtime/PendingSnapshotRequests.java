@@ -12,7 +12,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots that operators asked for, until the state is far enough and no other is being written. At the applier's turns. */
+/**
+ * Snapshot requests of operators that wait until their index is applied and no other snapshot is in progress. Used by
+ * the thread that owns the machine.
+ */
 final class PendingSnapshotRequests {
     private final Deque<Waiting> pending = new ArrayDeque<>();
 
@@ -26,7 +29,7 @@ final class PendingSnapshotRequests {
         return pending.isEmpty();
     }
 
-    /** Those for whom a snapshot of this index would do; they wait here no more. */
+    /** Removes and returns the requests that a snapshot of this index satisfies. */
     List<Responder> removeReady(long applied) {
         List<Responder> taken = new ArrayList<>();
         pending.removeIf(each -> {
@@ -45,7 +48,7 @@ final class PendingSnapshotRequests {
             refuse(
                     expired.responder(),
                     Reason.BUSY,
-                    "no snapshot yet: this server has applied " + applied + ", wanted is at least "
+                    "no snapshot yet: this server has applied index " + applied + "; the request needs at least "
                             + expired.minIndex());
         }
     }
@@ -55,20 +58,22 @@ final class PendingSnapshotRequests {
         pending.clear();
     }
 
-    /** A snapshot of this position was to be written; the newest there is now says whether it could be. */
+    /**
+     * Responds after an attempt to write a snapshot of this position. It succeeded if the newest snapshot is not older.
+     */
     static void respond(List<Responder> responders, Position captured, @Nullable Snapshot newest) {
         for (Responder each : responders) {
             if (newest != null && newest.last().index() >= captured.index()) {
                 each.reply(new ClientReply.SnapshotTaken(newest.last(), newest.bytes(), newest.digest()));
             } else if (captured.index() == 0) {
-                refuse(each, Reason.UNCONFIGURED, "this server has applied nothing yet");
+                refuse(each, Reason.UNCONFIGURED, "this server has not applied any entry yet");
             } else {
-                refuse(each, Reason.STORAGE_FAILED, "there is no room for a snapshot on this server's disk");
+                refuse(each, Reason.STORAGE_FAILED, "there is not enough disk space for a snapshot on this server");
             }
         }
     }
 
     private static void refuse(Responder responder, Reason reason, String message) {
-        responder.reply(new ClientReply.Refused(new Refusal(reason, message, "ask again, or ask another server")));
+        responder.reply(new ClientReply.Refused(new Refusal(reason, message, "try again, or ask another server")));
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Greets a server, to learn who it is, and hangs up. */
+/** Connects to a server, to learn its identity or status, and disconnects. */
 final class Probe {
     private static final long TIMEOUT_MILLIS = 2_000;
 
@@ -28,7 +28,7 @@ final class Probe {
         this.protection = protection;
     }
 
-    /** What came of a greeting. */
+    /** The result of a handshake. */
     sealed interface Result {
         record Accepted(HelloReply.Welcome welcome) implements Result {}
 
@@ -37,18 +37,18 @@ final class Probe {
         record Unreachable(String why) implements Result {}
     }
 
-    /** Greets as a client, which binds the server to nothing. Never completes exceptionally. */
+    /** Connects as a client, which does not affect the server. Never completes exceptionally. */
     CompletableFuture<Result> probeAsClient(ServerId server, HostPort address) {
         return probe(address, Hello.client("", server));
     }
 
-    /** Greets as this hello says. */
+    /** Connects with this hello. */
     CompletableFuture<Result> probe(HostPort address, Hello hello) {
         return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
                 .handle(Probe::resultOf);
     }
 
-    /** Asks a server how it is. Never completes exceptionally. */
+    /** Requests the status of a server. Never completes exceptionally. */
     CompletableFuture<StatusResult> requestStatus(ServerId server, HostPort address) {
         Hello hello = Hello.client("", server);
         return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
@@ -57,7 +57,7 @@ final class Probe {
                 .handle((reply, failure) -> reply instanceof ServerStatus status
                         ? new StatusResult(status, "")
                         : new StatusResult(
-                                null, failure == null ? "it does not report its status" : messageOf(failure)));
+                                null, failure == null ? "it did not report its status" : messageOf(failure)));
     }
 
     private static String messageOf(Throwable failure) {
@@ -77,6 +77,6 @@ final class Probe {
         if (cause instanceof HandshakeRejectedException rejection) {
             return new Result.Rejected(rejection.reply());
         }
-        return new Result.Unreachable(cause == null ? "no answer" : String.valueOf(cause.getMessage()));
+        return new Result.Unreachable(cause == null ? "no response" : String.valueOf(cause.getMessage()));
     }
 }

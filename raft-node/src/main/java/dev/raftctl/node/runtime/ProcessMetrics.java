@@ -12,7 +12,10 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the system and the JVM say of this process. Touched at the first scrape, not when the node starts. */
+/**
+ * Metrics of the process from the operating system and the JVM. Initialized by the first scrape, not when the node
+ * starts.
+ */
 final class ProcessMetrics {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -66,7 +69,7 @@ final class ProcessMetrics {
         page.sample(Metric.JVM_MEMORY_MAX_BYTES, rest.getMax(), "nonheap");
     }
 
-    /** 0 where the system does not say. */
+    /** Returns 0 if the system does not report it. */
     private static long residentKib() {
         try {
             for (String line : Files.readAllLines(OWN_STATUS)) {
@@ -75,7 +78,7 @@ final class ProcessMetrics {
                 }
             }
         } catch (IOException elsewhere) {
-            // Only Linux has the file; the page goes without the figure.
+            // Only Linux has the file; other systems omit the metric.
             return 0;
         }
         return 0;

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each thread last said of itself, as immutable values: so anyone may look at any time, also when the core is busy or there
- * is no leader. Ages go on from the moment of publishing.
+ * The latest status of each thread, as immutable values, so it can be read at any time, even if the core is busy or
+ * there is no leader. Ages keep growing after a value was published.
  */
 final class PublishedStatus {
     private final NodeConfig config;
@@ -34,7 +34,7 @@ final class PublishedStatus {
     private final Supplier<String> snapshotDamage;
     private final Ticker ticker;
     private final long startedNanos;
-    /** The core's thread. */
+    /** Used by the thread that owns the core. */
     private final LagTimes lags = new LagTimes();
 
     private volatile CoreStatus coreStatus;
@@ -42,20 +42,20 @@ final class PublishedStatus {
 
     private volatile Supplier<ProcessStatus> processStatus = () -> ProcessStatus.NONE;
 
-    /** The core at one moment. */
+    /** The core at one time. */
     private record CoreStatus(RaftView view, LagTimes.Lags lags, long atNanos) {}
 
     /**
-     * The machine at one moment.
+     * The state machine at one time.
      *
-     * @param bytes about how much of the heap it takes
-     * @param hasTimedThings whether something waits for log time to go on
+     * @param bytes the approximate heap size of the state
+     * @param hasTimedThings whether the state depends on the progress of log time
      */
     record MachineStatus(long index, long keys, long sessions, long bytes, boolean hasTimedThings) {}
 
     /**
-     * @param observations what the other threads observe: everything but lags and ages of the core's
-     * @param maxStateBytes what the state may take before clients may not add to it
+     * @param observations observations of all other threads; their lags and ages of the core are replaced
+     * @param maxStateBytes the size above which clients may not add to the state
      */
     PublishedStatus(
             NodeConfig config,
@@ -83,17 +83,17 @@ final class PublishedStatus {
         this.coreStatus = new CoreStatus(first, LagTimes.Lags.NONE, startedNanos);
     }
 
-    /** Before the server takes calls. */
+    /** Sets the source of the process status, before the server accepts requests. */
     void setProcessStatus(Supplier<ProcessStatus> from) {
         processStatus = from;
     }
 
-    /** The core's thread. */
+    /** Publishes a view of the core. The thread that owns the core. */
     void publish(RaftView view, long nowNanos) {
         coreStatus = new CoreStatus(view, lags.update(view, nowNanos), nowNanos);
     }
 
-    /** At the applier's turns. */
+    /** Publishes the state machine. The thread that owns the machine. */
     void publish(MachineStatus now) {
         machineStatus = now;
     }
@@ -102,7 +102,7 @@ final class PublishedStatus {
         return coreStatus.view();
     }
 
-    /** What the state may take before clients may not add to it. */
+    /** Returns the size above which clients may not add to the state. */
     long maxStateBytes() {
         return maxStateBytes;
     }
@@ -123,7 +123,7 @@ final class PublishedStatus {
         return coreStatus.view().role() == ServerRole.LEADER;
     }
 
-    /** The same refusal with the address of the leader it names, so that the asker can go there. */
+    /** Adds the address of the leader to a refusal that names the leader, so that the client can go there. */
     Refusal withLeaderAddress(Refusal refusal) {
         ServerId leader = refusal.leader();
         Member member = leader == null ? null : configuration().member(leader);
@@ -201,7 +201,7 @@ final class PublishedStatus {
                 rest.links());
     }
 
-    /** A barred server is out of the cluster, whatever the configuration says. */
+    /** A fenced server is out of the cluster, whatever the configuration lists. */
     private static ServerRole roleOf(RaftView view) {
         return view.fencedReason().isEmpty() ? view.role() : ServerRole.REMOVED;
     }
@@ -210,7 +210,7 @@ final class PublishedStatus {
         return nanos < 0 ? -1 : (nanos + age) / Ticker.NANOS_PER_MILLI;
     }
 
-    /** Of the program, from the jar it runs from. */
+    /** The version of the program, from the manifest of its jar. */
     private static final class Version {
         static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
 

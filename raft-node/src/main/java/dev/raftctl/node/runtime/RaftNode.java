@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One running server. Any thread. */
+/** A running server. Any thread. */
 public final class RaftNode implements AutoCloseable {
     private final NodeConfig config;
     private final NodeAssembly assembly;
@@ -26,16 +26,16 @@ public final class RaftNode implements AutoCloseable {
     }
 
     /**
-     * Starts the server on its data directory; it serves when this returns, as a follower whatever it was before.
+     * Starts a server on its data directory and returns it once it accepts requests. It starts as a follower.
      *
-     * @throws StorageFailure when the directory is another's, in use, or damaged; nothing was sent to anyone
-     * @throws IOException when the address cannot be listened on; a {@link TlsFailure} when it should not be, or with unfit keys
+     * @throws StorageFailure if the directory belongs to another server, is in use or is damaged; nothing was sent
+     * @throws IOException if the address cannot be used; a {@link TlsFailure} if TLS is missing or unusable
      */
     public static RaftNode start(NodeConfig config) throws StorageFailure, IOException {
         return start(config, new RealDisk());
     }
 
-    /** The same on any disk. */
+    /** Starts a server on any disk. */
     static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
         CompletableFuture<NodeFailure> nodeFailure = new CompletableFuture<>();
         CompletableFuture<NodeFailure> fatalError = new CompletableFuture<>();
@@ -48,7 +48,7 @@ public final class RaftNode implements AutoCloseable {
             assembly.stop();
             throw failure;
         }
-        // Another thread: the one that met the trouble is one of those to be stopped.
+        // The thread that met the error is one of those to stop, so another thread stops them.
         var unused = fatalError.thenAcceptAsync(node::stopAfter, work -> new Thread(work, "raftctl-end").start());
         return node;
     }
@@ -57,22 +57,25 @@ public final class RaftNode implements AutoCloseable {
         return config.id();
     }
 
-    /** Where it listens: the real port when any free one was asked for. */
+    /** Returns the listen address, with the actual port. */
     public HostPort listenAddress() {
         return new HostPort(config.listen().host(), assembly.port());
     }
 
-    /** The port metrics are served on, also when any free one was asked for; 0: none are. */
+    /** Returns the actual port of the metrics server, or 0 if metrics are not served. */
     public int metricsPort() {
         return assembly.metricsPort();
     }
 
-    /** Completes when the node has stopped by itself, its files and sockets closed; never when it is closed. */
+    /**
+     * Returns a future that completes after the node has stopped by itself and has closed its files and sockets. It
+     * never completes if the node is closed.
+     */
     public CompletableFuture<NodeFailure> failure() {
         return failure;
     }
 
-    /** Hands leadership over if it has it, answers no more, flushes and closes its files. Bounded to a few seconds. */
+    /** Transfers leadership, stops responding, and flushes and closes the files. Takes a few seconds at most. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
@@ -83,7 +86,7 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
-    /** Ends as {@link #close} does, but without handing leadership over: what the others see of a crash. */
+    /** Stops like {@link #close} but does not transfer leadership, so other servers observe a crash. */
     void crash() {
         if (closing.compareAndSet(false, true)) {
             stop();
@@ -98,7 +101,7 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
-    /** Nothing is handed over or flushed: this server does not trust itself any more, nor that it can stop in good order. */
+    /** Stops without a leadership transfer: a server with a fatal error does not trust its own state. */
     private void stopAfter(NodeFailure cause) {
         try {
             if (closing.compareAndSet(false, true)) {

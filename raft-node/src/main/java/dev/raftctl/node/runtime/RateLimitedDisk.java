@@ -6,8 +6,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * A disk for who reads everything and is in no hurry: no more than so many bytes a second, so that the writes for which others wait
- * find the disk free. One thread, which an interrupt hurries; any may ask how much was read.
+ * A disk with a limited read rate, for background reads that must leave the disk to writes. One thread reads; an
+ * interrupt ends its current pause. Any thread may call {@link #bytesRead}.
  */
 final class RateLimitedDisk extends ReadObservingDisk {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -19,8 +19,8 @@ final class RateLimitedDisk extends ReadObservingDisk {
     private volatile long bytesRead;
 
     /**
-     * @param clock nanoseconds of a monotonic clock
-     * @param pause waits so many nanoseconds, or shorter
+     * @param clock a monotonic clock, in nanoseconds
+     * @param pause waits for this many nanoseconds or less
      */
     RateLimitedDisk(Disk disk, long bytesPerSecond, LongSupplier clock, LongConsumer pause) {
         super(disk);

@@ -12,7 +12,10 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows the durable part of this server's own log, committed or not. Any thread asks; the errands' thread reads. */
+/**
+ * Returns entries of the durable part of this server's log, committed or not. Called on any thread; reads on the
+ * background thread.
+ */
 final class ReadLogHandler {
     private static final int MAX_ENTRIES = 4_096;
     private static final long MAX_BYTES = 2 << 20;
@@ -30,7 +33,7 @@ final class ReadLogHandler {
     void handle(ReadLog request, Responder responder) {
         if (!backgroundTasks.run(() -> readNow(request, responder))) {
             responder.reply(new ClientReply.Refused(
-                    new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment")));
+                    new Refusal(Reason.BUSY, "too many requests are queued at this server", "try again in a moment")));
         }
     }
 
@@ -60,7 +63,7 @@ final class ReadLogHandler {
             try {
                 more = storage.read(next, end, MAX_BYTES - bytes);
             } catch (IllegalArgumentException gone) {
-                // The log was cut or compacted since the status was published: what was read so far is the answer.
+                // The log was truncated or compacted after the status was published: return the entries read so far.
                 return entries;
             }
             entries.addAll(more);

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.ServerHandler.Responder;
 
-/** Hands a snapshot's file out in bounded parts (hazard S12). Any thread asks; the errands' thread reads. */
+/** Returns a snapshot file in bounded chunks (hazard S12). Called on any thread; reads on the background thread. */
 final class ReadSnapshotHandler {
     private static final int PART_BYTES = 512 << 10;
 
@@ -24,7 +24,7 @@ final class ReadSnapshotHandler {
     void handle(ClientRequest.ReadSnapshot request, Responder responder) {
         if (!backgroundTasks.run(() -> readNow(request, responder))) {
             responder.reply(new ClientReply.Refused(
-                    new Refusal(Reason.BUSY, "too many requests wait at this server", "ask again in a moment")));
+                    new Refusal(Reason.BUSY, "too many requests are queued at this server", "try again in a moment")));
         }
     }
 
@@ -42,7 +42,7 @@ final class ReadSnapshotHandler {
         try {
             return new ClientReply.SnapshotChunk(snapshots.readChunk(snapshot, request.offset(), PART_BYTES));
         } catch (StorageFailure failure) {
-            // Its file may have gone between the two steps, when a newer one was made.
+            // A newer snapshot may have replaced the file between the two steps.
             if (snapshots.find(request.last()) == null) {
                 return replaced(request);
             }
@@ -53,7 +53,7 @@ final class ReadSnapshotHandler {
     private static ClientReply replaced(ClientRequest.ReadSnapshot request) {
         return new ClientReply.Refused(new Refusal(
                 Reason.SNAPSHOT_REPLACED,
-                "the snapshot of " + request.last() + " is not on this server any more",
-                "begin anew with its newest"));
+                "the snapshot of " + request.last() + " is no longer on this server",
+                "start again with the newest snapshot"));
     }
 }

@@ -1,7 +1,8 @@
 package dev.raftctl.node.runtime;
 
 /**
- * Durations of the last 10 to 20 seconds: they are counted in windows of 10 seconds. One thread adds, any thread reads.
+ * Statistics of durations in the last 10 to 20 seconds, kept in windows of 10 seconds. One thread adds, any thread
+ * reads.
  */
 final class RecentDurations {
     static final long WINDOW_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
@@ -11,13 +12,13 @@ final class RecentDurations {
     private final long slowNanos;
     private volatile Windows windows;
 
-    /** The window at hand and the one before it. */
+    /** The current and the previous window. */
     private record Windows(Summary previous, Summary current) {}
 
     /**
-     * What was counted since a moment.
+     * Statistics since a time.
      *
-     * @param slowCount how many took at least the time that counts as slow
+     * @param slowCount the number of durations at or above the slow threshold
      */
     record Summary(long sinceNanos, int count, int slowCount, long sumNanos, long longestNanos) {
         private static Summary emptyAt(long nanos) {
@@ -42,13 +43,13 @@ final class RecentDurations {
                     Math.max(longestNanos, later.longestNanos));
         }
 
-        /** The share of the time since the beginning, taken for a whole window at least. */
+        /** Returns the share of the elapsed time in percent, relative to at least one window. */
         int percentAt(long nowNanos) {
             return (int) Math.min(PERCENT, PERCENT * sumNanos / Math.max(WINDOW_NANOS, nowNanos - sinceNanos));
         }
     }
 
-    /** @param slowNanos what takes as long counts as slow */
+    /** @param slowNanos the slow threshold */
     RecentDurations(long slowNanos, long nowNanos) {
         this.slowNanos = slowNanos;
         windows = new Windows(Summary.emptyAt(nowNanos), Summary.emptyAt(nowNanos));

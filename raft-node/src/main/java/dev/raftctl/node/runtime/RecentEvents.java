@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last events the core was given, to be told when it finds itself in a state that cannot be. The core's thread. */
+/** The latest events of the core, logged after an invariant violation. The thread that owns the core. */
 final class RecentEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int CAPACITY = 16;
@@ -24,7 +24,7 @@ final class RecentEvents {
             Event event = ring[(next + i) % CAPACITY];
             if (event != null) {
                 String text = event.toString();
-                LOG.error("before that: {}", text.substring(0, Math.min(text.length(), MAX_CHARS)));
+                LOG.error("earlier event: {}", text.substring(0, Math.min(text.length(), MAX_CHARS)));
             }
         }
     }

@@ -5,8 +5,8 @@ import dev.raftctl.node.core.ElectionCause;
 import java.util.ArrayDeque;
 
 /**
- * The elections that this server won in the last five minutes because a leader was missing; not those that an operator
- * or a former leader asked for. Any thread.
+ * Counts the elections that this server won in the last five minutes after an election timeout. Elections that an
+ * operator or a former leader requested do not count. Any thread.
  */
 final class RecentUnplannedElections {
     private static final long WINDOW_NANOS = 300_000 * Ticker.NANOS_PER_MILLI;

@@ -8,19 +8,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs callers that were not let in: the first time from each host and for each reason, then once a minute with their
- * number, and never more than a person can read, since they may be many. Any thread.
+ * Logs rejected connections: the first one of each host and reason, then once a minute with their number, and never
+ * more lines than a person can read. Any thread.
  */
 final class RejectedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    /** Between two lines, whoever they are about. */
+    /** Between any two lines. */
     static final long MIN_LINE_INTERVAL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Between two lines about one host with the same reason. */
+    /** Between two lines about the same host and reason. */
     static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Reasons of one host that are logged in that time: those of bytes at random are all different. */
+    /** Reasons that are logged per host in that time. Random bytes lead to a different reason each time. */
     private static final int MAX_REASONS_PER_HOST = 3;
 
     private static final int MAX_HOSTS = 256;
@@ -30,7 +30,7 @@ final class RejectedConnections {
     private long quietUntilNanos;
     private long suppressedCount;
 
-    /** What was logged about one host in the minute that began with the first of it. */
+    /** What was logged about one host in the minute since its first line. */
     private static final class HostHistory {
         private final Set<String> reasons = new HashSet<>();
         private long untilNanos;
@@ -42,19 +42,22 @@ final class RejectedConnections {
         quietUntilNanos = ticker.nanos();
     }
 
-    /** @param remote HOST:PORT, perhaps after a name */
+    /** @param remote HOST:PORT, possibly with a name before it */
     void report(String remote, String why) {
         long suppressed = suppressedSinceLastLine(remote, why);
         if (suppressed >= 0) {
             LOG.warn(
-                    "{} was not let in: {}{}",
+                    "rejected connection from {}: {}{}",
                     remote,
                     why,
-                    suppressed == 0 ? "" : " (and " + suppressed + " more before)");
+                    suppressed == 0 ? "" : " (and " + suppressed + " more)");
         }
     }
 
-    /** How many were not logged before; negative: nor is this one. */
+    /**
+     * Returns how many connections were not logged since the last line, or a negative number if this one is not to be
+     * logged either.
+     */
     synchronized long suppressedSinceLastLine(String remote, String why) {
         long now = ticker.nanos();
         if (hosts.size() >= MAX_HOSTS && !hosts.containsKey(host(remote))) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The link to one other server, and who may answer at its end. Any thread sends; {@link PeerLink.EventHandler} is called on Netty's
- * loops.
+ * The connection to one other server, which verifies the identity of that server. Any thread sends;
+ * {@link PeerLink.EventHandler} methods are called on Netty threads.
  */
 final class RemotePeer implements PeerLink.EventHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -36,10 +36,10 @@ final class RemotePeer implements PeerLink.EventHandler {
     private volatile boolean unflushed;
     private volatile boolean used = true;
 
-    /** Why the link is down, if it is. Written on the link's loop. */
+    /** Why there is no connection. Written on the connection's Netty thread. */
     private volatile String downReason = "not connected yet";
 
-    /** The protocol version of the last connection; 0: none yet. Written on the link's loop. */
+    /** The protocol version of the latest connection, or 0. Written on the connection's Netty thread. */
     private volatile int protocolVersion;
 
     RemotePeer(
@@ -70,7 +70,7 @@ final class RemotePeer implements PeerLink.EventHandler {
         used = true;
     }
 
-    /** Whoever sent flushes afterwards; it does no harm if another thread has done so for it. */
+    /** Flushes queued messages. Any sender may flush for the others. */
     void flush() {
         if (unflushed) {
             unflushed = false;
@@ -78,24 +78,24 @@ final class RemotePeer implements PeerLink.EventHandler {
         }
     }
 
-    /** That server has just called here, so it can be reached. */
+    /** Reconnects at once: that server has just connected to this one, so it is reachable. */
     void retryNow() {
         if (!link.isConnected()) {
             link.retryNow();
         }
     }
 
-    /** The protocol version spoken; 0 while the link is down. */
+    /** Returns the protocol version, or 0 while there is no connection. */
     int protocolVersion() {
         return link.isConnected() ? protocolVersion : 0;
     }
 
-    /** As it is now. */
+    /** Returns the current status. */
     LinkStatus status() {
         return new LinkStatus(to, link.millisSinceLastPong(), link.isConnected() ? "" : downReason);
     }
 
-    /** Whether anything was sent since this was last asked. */
+    /** Returns whether anything was sent since the last call. */
     boolean getAndClearUsed() {
         boolean was = used;
         used = false;
@@ -121,7 +121,7 @@ final class RemotePeer implements PeerLink.EventHandler {
         }
         try {
             if (!identities.verifyIncarnation(to, welcome.incarnation())) {
-                downReason = to + " came back without the disk it had";
+                downReason = to + " came back without its data";
                 peerAlerts.report(to, "disk-lost", PeerAlerts.diskLost(to, address.toString()));
                 return false;
             }
@@ -134,28 +134,30 @@ final class RemotePeer implements PeerLink.EventHandler {
         return true;
     }
 
-    /** Once, and again when it changes: while a cluster is upgraded, the log says how far it has come. */
+    /**
+     * Logs an older protocol version once and whenever it changes, so the log shows the progress of a rolling upgrade.
+     */
     private void logVersion(int version) {
         int previous = protocolVersion;
         int newest = ProtocolVersions.enabled().newest();
         if (version < newest && version != previous) {
             LOG.info(
-                    "server {} at {} speaks protocol version {} with this one, which speaks {}",
+                    "server {} at {} uses protocol version {}; this server supports {}",
                     to,
                     address,
                     version,
                     ProtocolVersions.enabled());
         } else if (version == newest && previous != 0 && version != previous) {
-            LOG.info("server {} at {} speaks protocol version {} now", to, address, version);
+            LOG.info("server {} at {} now uses protocol version {}", to, address, version);
         }
         protocolVersion = version;
     }
 
     @Override
     public void onRejected(HelloReply.Rejected reply) {
-        downReason = "turned away: " + reply.message();
+        downReason = "rejected: " + reply.message();
         if (reply.reason() == RejectReason.OTHER_LINEAGE) {
-            // The words are the same on both sides, so the log has them once.
+            // Both sides use the same text, so the log has it once.
             peerAlerts.report(to, HandshakePolicy.OTHER_LINEAGE, reply.message());
             if (new Lineage(reply.lineage()).isLaterThan(identities.lineage())) {
                 inbox.addCompletion(new Event.ExcludedByRecovery(reply.message()));
@@ -166,20 +168,20 @@ final class RemotePeer implements PeerLink.EventHandler {
         if (reply.reason() == RejectReason.DISK_LOST) {
             inbox.addCompletion(new Event.Fenced(reply.message()));
         }
-        peerAlerts.report(to, "turned-away", "by the server at " + address + ": " + reply.message());
+        peerAlerts.report(to, "turned-away", "rejected by the server at " + address + ": " + reply.message());
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
 
     @Override
     public void onTlsFailure(TlsFailure why) {
-        downReason = "no trusted connection: " + why.getMessage();
+        downReason = "no trusted TLS connection: " + why.getMessage();
         peerAlerts.report(to, "untrusted", String.valueOf(why.getMessage()));
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
 
     @Override
     public void onUnencodableMessage(PeerMessage message, WireFailure why) {
-        peerAlerts.report(to, "unfit", "not sent to the server at " + address + ": " + why.getMessage());
+        peerAlerts.report(to, "unfit", "a message was not sent to the server at " + address + ": " + why.getMessage());
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roads to all other servers: members at the address the configuration gives, others (one that is being added, or a
- * leader this server does not know yet) at the one they told. Any thread sends.
+ * The other servers that this one is connected to. Members use the address of the configuration; other servers (one
+ * that is being added, or a leader this server does not know yet) use the address they sent. Any thread sends.
  */
 final class RemotePeers {
     private static final int MAX_LEARNED_ADDRESSES = 256;
@@ -30,8 +30,8 @@ final class RemotePeers {
     private volatile boolean closed;
 
     /**
-     * @param connector makes a road
-     * @param configurationListener gets each configuration that comes into force, on the core's thread
+     * @param connector creates a connection
+     * @param configurationListener receives each new configuration, on the thread that owns the core
      */
     RemotePeers(
             ServerId self,
@@ -42,13 +42,13 @@ final class RemotePeers {
         this.connector = connector;
     }
 
-    /** The protocol version spoken with that server; 0 while the link to it is down. */
+    /** Returns the protocol version of the connection to a server, or 0 while there is none. */
     int protocolVersion(ServerId server) {
         RemotePeer peer = peers.get(server);
         return peer == null ? 0 : peer.protocolVersion();
     }
 
-    /** The links to the members of a configuration, this server not among them, in the order of ids. */
+    /** Returns the connections to the other members of a configuration, ordered by id. */
     List<LinkStatus> linkStatuses(Configuration members) {
         List<LinkStatus> links = new ArrayList<>();
         for (ServerId server : members.members().keySet()) {
@@ -56,13 +56,13 @@ final class RemotePeers {
             if (peer != null) {
                 links.add(peer.status());
             } else if (!server.equals(self)) {
-                links.add(new LinkStatus(server, -1, "there is no link"));
+                links.add(new LinkStatus(server, -1, "no connection"));
             }
         }
         return links;
     }
 
-    /** Queued, or dropped; {@link #flush} when no more comes for now. */
+    /** Queues or drops a message. Call {@link #flush} after the last one. */
     void send(ServerId to, PeerMessage message) {
         RemotePeer peer = peers.get(to);
         if (peer == null) {
@@ -80,8 +80,8 @@ final class RemotePeers {
     }
 
     /**
-     * This server has called from there, or is to be added there. The address is used as long as it is in no configuration. The
-     * road is made at once: an answer to it should not be lost for want of one.
+     * Learns the address of a server that has connected to this one or is to be added. It is used while the server is
+     * in no configuration. Connects at once, so that a response to the server is not lost.
      */
     void learnAddress(ServerId server, HostPort address) {
         if (learnedAddresses.size() >= MAX_LEARNED_ADDRESSES && !learnedAddresses.containsKey(server)) {
@@ -95,7 +95,7 @@ final class RemotePeers {
         }
     }
 
-    /** This configuration is in force now; the core's thread. */
+    /** Follows a new configuration. The thread that owns the core. */
     void onConfiguration(Configuration next) {
         Configuration before = configuration;
         if (next.equals(before)) {
@@ -105,7 +105,7 @@ final class RemotePeers {
         configurationListener.accept(next);
         for (Member removed : before.members().values()) {
             if (!next.contains(removed.id())) {
-                // It may yet be told that it left.
+                // The removed server may still need to learn of its removal.
                 learnAddress(removed.id(), HostPort.parse(removed.address()));
             }
         }
@@ -117,7 +117,7 @@ final class RemotePeers {
         }
     }
 
-    /** Roads to servers outside the configuration to which nothing was sent since the last time are closed. */
+    /** Closes connections to servers outside the configuration that were not used since the last call. */
     void closeUnused() {
         for (Map.Entry<ServerId, RemotePeer> each : Map.copyOf(peers).entrySet()) {
             ServerId server = each.getKey();
@@ -137,7 +137,7 @@ final class RemotePeers {
         return peers.computeIfAbsent(to, server -> connector.apply(server, address));
     }
 
-    /** A road to an address that is not the server's any more is closed. */
+    /** Closes a connection whose address is no longer the server's. */
     private void closeIfMoved(ServerId server) {
         RemotePeer peer = peers.get(server);
         if (peer != null && !peer.address().equals(addressOf(server)) && peers.remove(server, peer)) {

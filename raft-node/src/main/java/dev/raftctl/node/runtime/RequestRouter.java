@@ -14,11 +14,11 @@ import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.util.function.Predicate;
 
-/** What comes in from the wire goes where it belongs. On Netty's loops: nothing here waits. */
+/** Dispatches what arrives from the network to the class that handles it. Netty threads; nothing here blocks. */
 final class RequestRouter implements ServerHandler {
     private static final int MAX_DECISIONS = 1_000;
 
-    /** One decision, and a status of a usual cluster, about. */
+    /** Approximate sizes of one decision and of a typical status. */
     private static final long DECISION_BYTES = 256;
 
     private static final long STATUS_BYTES = 2_048;
@@ -41,8 +41,8 @@ final class RequestRouter implements ServerHandler {
     private volatile boolean closing;
 
     /**
-     * @param coreRunner sees to what was put into the inbox
-     * @param mayGrowState whether this command may make the state larger
+     * @param coreRunner processes what was added to the inbox
+     * @param mayGrowState whether a command may enlarge the state
      */
     RequestRouter(
             HandshakePolicy handshakePolicy,
@@ -77,7 +77,7 @@ final class RequestRouter implements ServerHandler {
         this.mayGrowState = mayGrowState;
     }
 
-    /** From now on nothing new is taken in. */
+    /** Rejects new requests from now on. */
     void close() {
         closing = true;
         handshakePolicy.close();
@@ -180,7 +180,8 @@ final class RequestRouter implements ServerHandler {
                     responder,
                     new Refusal(
                             Reason.TOO_LARGE,
-                            "the command takes " + payload.length + " bytes in the log; at most " + maxEntryBytes));
+                            "the command takes " + payload.length + " bytes in the log; the limit is "
+                                    + maxEntryBytes));
             return;
         }
         if (envelope instanceof SessionEnvelope.Command && publishedStatus.isLeader() && mayGrowState.test(payload)) {
@@ -190,7 +191,7 @@ final class RequestRouter implements ServerHandler {
         }
     }
 
-    /** Only a leader looks: a follower refuses anyway, and says who leads. */
+    /** Only a leader checks the budget: a follower refuses the command anyway and names the leader. */
     private void appendWithinBudget(byte[] payload, Responder responder) {
         long stateBytes = publishedStatus.machineStatus().bytes();
         Responder counted = budget.admit(payload.length, stateBytes, responder);
@@ -199,11 +200,11 @@ final class RequestRouter implements ServerHandler {
                     responder,
                     new Refusal(
                             Reason.STATE_FULL,
-                            "the state takes " + (stateBytes >> 20) + " MiB of the " + (budget.softMaxBytes() >> 20)
-                                    + " MiB that it may take of the leader's heap; a command of " + payload.length
-                                    + " bytes is too much",
-                            "delete what is not needed, which still works, or start the servers with a larger heap, one after"
-                                    + " the other"));
+                            "the state uses " + (stateBytes >> 20) + " MiB of the " + (budget.softMaxBytes() >> 20)
+                                    + " MiB that it may use of the leader's heap; a command of " + payload.length
+                                    + " bytes does not fit",
+                            "delete unneeded data, which is still possible, or restart the servers, one at a time, with"
+                                    + " a larger heap"));
             return;
         }
         offer(new CoreRequest.Command(payload, counted));

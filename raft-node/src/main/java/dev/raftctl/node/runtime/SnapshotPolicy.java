@@ -4,16 +4,19 @@ import dev.raftctl.node.config.SnapshotSettings;
 import java.util.function.LongSupplier;
 
 /**
- * When a snapshot of the machine is due: enough was applied since the last, and none is being written. The first comes somewhat
- * earlier than the others, by chance: the servers of a cluster apply the same entries, and should not all write at the same
- * moment. And a large one is not written anew before as much was applied as it holds (dissertation section 5.1.3): to write
- * the whole state for each few entries would be most of what the disk does. At the applier's turns.
+ * Decides when the next snapshot of the state machine is due: after the configured entries or bytes, unless one is in
+ * progress. The first one comes earlier by a random share, because all servers apply the same entries and should not
+ * write at the same moment. A large snapshot is replaced only after as many bytes were applied as it holds
+ * (dissertation section 5.1.3); otherwise snapshots would take most of the disk's bandwidth. Used by the thread that
+ * owns the machine.
  */
 final class SnapshotPolicy {
-    /** A snapshot that found no room is tried again, though nothing is applied meanwhile: behind it the log can go. */
+    /**
+     * A snapshot that found the disk full is retried even if no entries arrive, because it lets the log be compacted.
+     */
     static final long RETRY_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Smaller ones are written as often as the settings say. */
+    /** Smaller snapshots follow the settings alone. */
     static final long LARGE_BYTES = 64L << 20;
 
     private final SnapshotSettings settings;
@@ -26,8 +29,8 @@ final class SnapshotPolicy {
     private long retryNanos;
 
     /**
-     * @param initialShare how much of the way to the first snapshot is already done, in [0, 1)
-     * @param newestBytes what the newest snapshot takes on the disk
+     * @param initialShare how much of the interval before the first snapshot counts as elapsed, in [0, 1)
+     * @param newestBytes the size of the newest snapshot on disk
      */
     SnapshotPolicy(SnapshotSettings settings, double initialShare, LongSupplier newestBytes) {
         this.settings = settings;
@@ -71,20 +74,20 @@ final class SnapshotPolicy {
         bytesSinceLast = 0;
     }
 
-    /** @param written false: there was no room */
+    /** @param written false if the disk was full */
     void onEnded(boolean written, long nowNanos) {
         inProgress = false;
         retryNeeded = !written;
         retryNanos = nowNanos + RETRY_NANOS;
     }
 
-    /** There is no snapshot that can be used: one is due at once, or when the one under way has ended. */
+    /** Makes a snapshot due because the newest one is damaged: now, or after the one in progress. */
     void retryNow(long nowNanos) {
         retryNeeded = true;
         retryNanos = nowNanos;
     }
 
-    /** The state came with a snapshot of its own. */
+    /** Restarts the count after the state was loaded from a snapshot of the leader. */
     void onRestored() {
         retryNeeded = false;
         startCounting();

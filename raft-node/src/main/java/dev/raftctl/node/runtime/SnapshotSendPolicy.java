@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a snapshot is sent from its beginning: its file is read and checked before, now and then; and a follower that
- * got all of it and asks for all of it again waits, longer each time, since something on the way damages it. One
- * thread.
+ * Decides when a snapshot is sent from its beginning. Its file is checked first, unless it was checked recently. A
+ * follower that received all of it and requests it again is paused, longer each time, because the data is damaged on
+ * the way. One thread.
  */
 final class SnapshotSendPolicy {
-    /** What was checked is believed for so long: reading a large file takes time that followers wait. */
+    /** How long a check remains valid: reading a large file delays followers. */
     static final long CHECK_VALID_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
     private static final long MIN_PAUSE_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
@@ -22,7 +22,7 @@ final class SnapshotSendPolicy {
     private @Nullable Snapshot checked;
     private long checkedNanos;
 
-    /** To one follower. */
+    /** The state of one follower. */
     private static final class FollowerState {
         private @Nullable Snapshot sentCompletely;
         private long pauseNanos;
@@ -44,7 +44,8 @@ final class SnapshotSendPolicy {
     }
 
     /**
-     * True, once for each time that it was sent whole: it is asked for from its beginning again, and a pause begins.
+     * Returns true, once for each complete send, if the follower requests the snapshot from its beginning again. In
+     * that case starts a pause.
      */
     boolean isRequestedAgain(ServerId to, Snapshot snapshot, long nowNanos) {
         FollowerState sending = followers.get(to);
@@ -61,7 +62,7 @@ final class SnapshotSendPolicy {
         return again;
     }
 
-    /** Nothing is sent to this follower for a while, longer than the last time. */
+    /** Pauses sending to this follower, longer than the last time. */
     void pause(ServerId to, long nowNanos) {
         FollowerState sending = followers.computeIfAbsent(to, id -> new FollowerState());
         sending.paused = true;

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes captures of the machine and reads chunks of snapshots for followers, while applies go on. Its own thread, but for
- * {@link #saveSnapshot}, {@link #sendChunk} and {@link #wakeIfNeeded}.
+ * Writes snapshots of captured states and reads snapshot chunks for followers while entries are applied. Runs on a
+ * thread of its own, except {@link #saveSnapshot}, {@link #sendChunk} and {@link #wakeIfNeeded}.
  */
 final class Snapshotter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int CHUNK_BYTES = 512 << 10;
-    /** A disk that has let one file rot is worth a look, also when another was written in its place. */
+    /** How long damage is reported. A disk that corrupted one file needs attention even if the file was replaced. */
     private static final long DAMAGE_REPORT_NANOS = 600_000 * Ticker.NANOS_PER_MILLI;
 
     private static final long POLL_NANOS = 10 * Ticker.NANOS_PER_MILLI;
@@ -41,7 +41,7 @@ final class Snapshotter {
     private volatile long damageNanos;
     private volatile boolean stopping;
 
-    /** Is told that a capture was written, or found no room. */
+    /** Notified when a snapshot was written or the disk was full. */
     @FunctionalInterface
     interface SaveListener {
         void onEnded(boolean written);
@@ -54,8 +54,8 @@ final class Snapshotter {
     }
 
     /**
-     * @param durableIndex up to where this server's own disk holds the log; any thread
-     * @param replaceDamagedSnapshot has another snapshot written soon, since the newest is damaged
+     * @param durableIndex the index up to which this server's log is durable; any thread
+     * @param replaceDamagedSnapshot requests another snapshot because the newest one is damaged
      */
     Snapshotter(
             SnapshotStore store,
@@ -74,31 +74,35 @@ final class Snapshotter {
         this.replaceDamagedSnapshot = replaceDamagedSnapshot;
     }
 
-    /** What was wrong with a snapshot that was to be sent, for a while; empty: nothing. Any thread. */
+    /** Returns recent damage of a snapshot that was to be sent, or an empty string. Any thread. */
     String damage() {
         String found = damage;
         return found.isEmpty() || ticker.nanos() - damageNanos > DAMAGE_REPORT_NANOS ? "" : found;
     }
 
-    /** @param listener called when it is written, or could not be for want of space */
+    /**
+     * Queues a captured state.
+     *
+     * @param listener notified when it was written or the disk was full
+     */
     void saveSnapshot(CapturedState captured, SaveListener listener) {
         work.put(new Work.Save(captured, listener));
         wakeup.signal();
     }
 
-    /** {@link #wakeIfNeeded} when no more comes for now. */
+    /** Queues a chunk to read and send. Call {@link #wakeIfNeeded} after the last one. */
     void sendChunk(Effect.SendSnapshotChunk chunk) {
         work.put(new Work.Send(chunk));
     }
 
-    /** Wakes the thread if there is something for it. */
+    /** Wakes the thread if work is queued. */
     void wakeIfNeeded() {
         if (!work.isEmpty()) {
             wakeup.signal();
         }
     }
 
-    /** Ends after the work at hand; a capture that was not begun is not written. */
+    /** Stops after the current item; a capture that has not started is not written. */
     void stop() {
         stopping = true;
         wakeup.signal();
@@ -111,7 +115,7 @@ final class Snapshotter {
         }
     }
 
-    /** Does what waits and can be done now. */
+    /** Does all queued work that is possible now. */
     void runPending() throws StorageFailure {
         for (Work next : work.takeAll()) {
             if (next instanceof Work.Save save) {
@@ -124,8 +128,8 @@ final class Snapshotter {
     }
 
     /**
-     * What a majority holds is applied before this server's own disk has it. A snapshot of it must not be found beside a vote
-     * of an earlier term (hazard R12).
+     * An entry that a majority stores is applied before this server's own disk holds it. A snapshot with that entry
+     * must not be recovered together with the vote of an earlier term (hazard R12).
      */
     private void saveIfDurable() throws StorageFailure {
         Work.Save save = waitingSave;
@@ -152,12 +156,14 @@ final class Snapshotter {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
             }
-            LOG.warn("no snapshot of {}: {}; {}", captured.last(), failure.getMessage(), failure.hint());
+            LOG.warn("cannot write a snapshot of {}: {}; {}", captured.last(), failure.getMessage(), failure.hint());
         }
         save.listener().onEnded(written);
     }
 
-    /** A snapshot that is gone is not sent; the core offers the newest when the follower does not go on. */
+    /**
+     * Sends nothing if the snapshot was replaced; the core offers the newest one when the follower makes no progress.
+     */
     private void sendChunk(Work.Send send) throws StorageFailure {
         Effect.SendSnapshotChunk chunk = send.chunk();
         Snapshot snapshot = store.find(chunk.snapshot());
@@ -182,8 +188,8 @@ final class Snapshotter {
     }
 
     /**
-     * At the beginning of a sending: whether the file is still what was written (hazard D16), and the follower has not
-     * just refused all of it.
+     * Returns true unless, at the first chunk, the file is damaged (hazard D16) or the follower has just rejected all
+     * of it.
      */
     private boolean canSend(Effect.SendSnapshotChunk chunk, Snapshot snapshot) throws StorageFailure {
         if (chunk.offset() > 0) {
@@ -204,7 +210,7 @@ final class Snapshotter {
         }
         if (refused) {
             LOG.warn(
-                    "{} did not take the snapshot of {}, which is whole here; it is sent again in {} s",
+                    "{} rejected the snapshot of {}, which is intact on this server; it is sent again in {} s",
                     chunk.to(),
                     snapshot.last(),
                     sendPolicy.pauseNanos(chunk.to()) / (1_000 * Ticker.NANOS_PER_MILLI));
@@ -212,12 +218,12 @@ final class Snapshotter {
         return sendPolicy.canSend(chunk.to(), now);
     }
 
-    /** What cannot be read just now may be so later; what is read and is wrong is never used again. */
+    /** A read error may be temporary, so sending pauses; a file with wrong content is never used again. */
     private void onDamaged(ServerId to, Snapshot snapshot, StorageFailure found) throws StorageFailure {
         damageNanos = ticker.nanos();
         damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();
         LOG.warn(
-                "the snapshot of {} is not sent to {}, and another is written in its place: {}",
+                "the snapshot of {} is not sent to {} and will be replaced: {}",
                 snapshot.last(),
                 to,
                 found.getMessage());

@@ -5,24 +5,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the heap the replicated state may take. A leader takes no command that may enlarge the state once the
- * state, with the commands on their way to it, would take more than {@link #softMaxBytes}: the rest of the heap is for
- * entries, requests, replies and the collector. A server whose state takes more than {@link #hardMaxBytes} all the same,
- * since its heap is smaller than the leader's, stops before the heap is spent (hazard D17). Any thread.
+ * Limits the heap used by the replicated state. A leader refuses commands that may enlarge the state once the state and
+ * the in-flight commands would exceed {@link #softMaxBytes}; the rest of the heap is for entries, requests, replies and
+ * garbage collection. A server with a smaller heap than the leader's stops when its state exceeds
+ * {@link #hardMaxBytes}, before the heap is exhausted (hazard D17). Any thread.
  */
 final class StateBudget {
     private static final int SOFT_MAX_PERCENT = 45;
     private static final int MIN_SOFT_MAX_PERCENT = 10;
     private static final int HARD_MAX_PERCENT = 60;
 
-    /** Smaller commands are not counted while the state takes less than half of its share. */
+    /** Smaller commands are not counted while the state is below half of the soft limit. */
     private static final int LARGE_COMMAND_BYTES = 64 << 10;
 
     private final long softMaxBytes;
     private final long hardMaxBytes;
     private final AtomicLong inFlightBytes = new AtomicLong();
 
-    /** @param cacheBytes what the log keeps of its entries */
+    /** @param cacheBytes the size of the log's entry cache */
     StateBudget(long heapBytes, long cacheBytes) {
         softMaxBytes =
                 Math.max(percent(heapBytes, SOFT_MAX_PERCENT) - cacheBytes, percent(heapBytes, MIN_SOFT_MAX_PERCENT));
@@ -33,12 +33,12 @@ final class StateBudget {
         return bytes / 100 * share;
     }
 
-    /** What the state may take before clients may not add to it. */
+    /** Returns the size above which clients may not add to the state. */
     long softMaxBytes() {
         return softMaxBytes;
     }
 
-    /** What it may take before the server stops. */
+    /** Returns the size above which the server stops. */
     static long hardMaxBytes(long heapBytes) {
         return percent(heapBytes, HARD_MAX_PERCENT);
     }
@@ -50,8 +50,8 @@ final class StateBudget {
     /**
      * Counts a command until it is answered.
      *
-     * @param stateBytes what the state takes now
-     * @return where its answer is to go; null: there is no room for it
+     * @param stateBytes the current size of the state
+     * @return the responder to use for the command, or null if the command exceeds the budget
      */
     @Nullable
     Responder admit(int commandBytes, long stateBytes, Responder responder) {

@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
- * What is written by who is in no hurry: after each portion it rests for as long as that took, so that processor and disk are free
- * half of the time for the writes that somebody waits for. One thread.
+ * Pauses after each chunk for as long as writing it took, so that background writes leave the processor and the disk
+ * idle half of the time. One thread.
  */
 final class ThrottledStream extends OutputStream {
     private static final int CHUNK_BYTES = 256 << 10;
 
-    /** A disk that stalls once is no reason to rest as long. */
+    /** A single stall of the disk must not cause an equally long pause. */
     private static final long MAX_PAUSE_NANOS = 50 * Ticker.NANOS_PER_MILLI;
 
     private final OutputStream target;
@@ -23,8 +23,8 @@ final class ThrottledStream extends OutputStream {
     private int chunkBytes;
 
     /**
-     * @param unthrottled whether there is no more rest
-     * @param pause waits so many nanoseconds, or shorter
+     * @param unthrottled returns true once the stream must no longer pause
+     * @param pause waits for this many nanoseconds or less
      */
     ThrottledStream(OutputStream target, Ticker ticker, BooleanSupplier unthrottled, LongConsumer pause) {
         this.target = target;

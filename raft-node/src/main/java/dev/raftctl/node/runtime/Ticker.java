@@ -1,15 +1,15 @@
 package dev.raftctl.node.runtime;
 
-/** The only reader of clocks. Any thread. */
+/** The only class that reads a clock. Any thread. */
 class Ticker {
     static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** Nanoseconds of a clock that never goes back; only differences mean anything. */
+    /** Returns the time of a monotonic clock in nanoseconds; only differences are meaningful. */
     long nanos() {
         return System.nanoTime();
     }
 
-    /** Milliseconds since the epoch, for people to read; nothing is decided by it. */
+    /** Returns the milliseconds since the epoch, for people to read. No decision depends on it. */
     long wallMillis() {
         return System.currentTimeMillis();
     }

@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a server's connections are protected, as its settings say; checked before anything is opened. */
+/** Creates the connection security of the settings, and checks it before any port is opened. */
 final class TransportSecurity {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
@@ -33,7 +33,7 @@ final class TransportSecurity {
         return new ConnectionSecurity.Tls(keys);
     }
 
-    /** When the own certificate ends being valid, in milliseconds since 1970; 0: there is none. */
+    /** Returns when this server's certificate expires, in milliseconds since the epoch, or 0 without TLS. */
     static long expiresMs(ConnectionSecurity protection) {
         return protection instanceof ConnectionSecurity.Tls tls
                 ? tls.credentials().current().expiry().toEpochMilli()
@@ -41,7 +41,8 @@ final class TransportSecurity {
     }
 
     /**
-     * Why the TLS files as they are now cannot be used, so that the server runs with older ones; empty: it does not.
+     * Returns why the current TLS files cannot be used, so that the server still runs with older ones, or an empty
+     * string.
      */
     static String unusableFiles(ConnectionSecurity protection) {
         return protection instanceof ConnectionSecurity.Tls tls
@@ -51,7 +52,7 @@ final class TransportSecurity {
 
     private static ConnectionSecurity withoutTls(NodeConfig config) throws TlsFailure {
         if (config.security().insecure()) {
-            LOG.warn("without TLS: whoever can reach {} may read and change everything", config.listen());
+            LOG.warn("running without TLS: anyone who can reach {} can read and change all data", config.listen());
             return ConnectionSecurity.PLAINTEXT_ANYWHERE;
         }
         HostPort listen = config.listen();
@@ -60,8 +61,8 @@ final class TransportSecurity {
             throw new TlsFailure(
                     "server " + config.id() + " would listen on " + listen
                             + ", which other machines can reach, without TLS",
-                    "give cert, key and ca in [tls], which raftctl tls init makes;"
-                            + " or say --insecure (tls.insecure = true) to send everything in plaintext");
+                    "set cert, key and ca in [tls] (raftctl tls init creates them),"
+                            + " or use --insecure (tls.insecure = true) to send everything in plaintext");
         }
         return ConnectionSecurity.PLAINTEXT_ON_LOOPBACK;
     }
@@ -70,30 +71,30 @@ final class TransportSecurity {
         CertificateIdentity name = own.identity();
         if (name.role() != CertificateRole.SERVER || !name.name().equals(id.value())) {
             throw new TlsFailure(
-                    "the certificate " + own + " is that of " + name + ", and this is server " + id,
-                    "a server's certificate has its id as CN and " + CertificateRole.SERVER.label()
-                            + " as OU: raftctl tls init makes such");
+                    "the certificate " + own + " belongs to " + name + ", but this is server " + id,
+                    "a server's certificate must have the server's id as CN and " + CertificateRole.SERVER.label()
+                            + " as OU; raftctl tls init creates such certificates");
         }
     }
 
     private static void logDoubts(TlsCredentials own, String host) {
         for (String doubt : own.trustWarnings(new TlsDiagnosis.ExpectedIdentity(null, host))) {
-            LOG.error("other servers will not trust this one: {}", doubt);
+            LOG.error("other servers will not trust this server: {}", doubt);
         }
     }
 
-    /** What the log says of files that change. */
+    /** Logs changes of the TLS files. */
     private record ReloadLog(String host) implements ReloadingCredentials.ReloadListener {
         @Override
         public void onReload(TlsCredentials fresh) {
-            LOG.info("the certificate is now {}, valid until {}", fresh, fresh.expiry());
+            LOG.info("now using certificate {}, valid until {}", fresh, fresh.expiry());
             logDoubts(fresh, host);
         }
 
         @Override
         public void onReloadFailed(TlsFailure why) {
             LOG.error(
-                    "changed TLS files cannot be used, and those read before stay in use: {} ({})",
+                    "cannot use the changed TLS files; the previous ones stay in use: {} ({})",
                     why.getMessage(),
                     why.hint());
         }

@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes one thread that sleeps while there is nothing to do. Ringing while it is awake costs one read, so whoever put something
- * rings, and rings once for all it put.
+ * Wakes one thread that sleeps while it has nothing to do. Signalling a running thread costs one volatile read, so
+ * producers signal once after adding all their items.
  */
 final class Wakeup {
     private final AtomicBoolean sleeping = new AtomicBoolean();
@@ -20,8 +20,9 @@ final class Wakeup {
     }
 
     /**
-     * The calling thread, always the same, sleeps until someone rings or the time is over; not at all when there is something
-     * to do. What is put before {@link #signal} is seen by {@code idle} or wakes the sleeper: both sides write first, then read.
+     * Puts the calling thread to sleep until a signal or the timeout. It must always be the same thread. Returns at
+     * once if {@code idle} is false. No wakeup is lost: producers add an item before {@link #signal} reads
+     * {@code sleeping}, and this method sets {@code sleeping} before it evaluates {@code idle}.
      */
     void await(BooleanSupplier idle, long nanos) {
         sleeper = Thread.currentThread();

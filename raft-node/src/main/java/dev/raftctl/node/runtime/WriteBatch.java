@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that are made durable together; entries in a row go to the file at once. The log writer's thread. */
+/** Writes that are made durable together; consecutive entries are written at once. The log writer thread. */
 final class WriteBatch {
     private final List<Effect.Persist> writes = new ArrayList<>();
     private final List<Entry> contiguousEntries = new ArrayList<>();
@@ -42,9 +42,9 @@ final class WriteBatch {
     }
 
     /**
-     * Durable when this returns. What only waits for earlier writes costs no sync: those were synced before. The newest ballot
-     * goes first, ahead also of entries that were asked for before it: so trying again after a full disk never brings back an
-     * older one.
+     * Makes the whole batch durable. A write without content only waits for earlier writes, which are durable, so it
+     * needs no sync. The newest hard state is written first, even before entries submitted earlier, so that a retry
+     * after a full disk never restores an older one.
      *
      * @return whether there was anything to write
      */
@@ -80,7 +80,7 @@ final class WriteBatch {
         return null;
     }
 
-    /** The newest ballot is durable when this returns, by itself. */
+    /** Makes the newest hard state durable by itself. */
     void storeHardState(ServerStorage storage) throws StorageFailure {
         HardState newest = newestHardState();
         if (newest != null) {
@@ -89,7 +89,10 @@ final class WriteBatch {
         }
     }
 
-    /** The ballots are durable, the entries are not: votes may be told, what else rests on these writes may not. */
+    /**
+     * Removes and returns the votes to send. The hard state is durable, the entries are not, so nothing else in the
+     * batch may be sent.
+     */
     List<Effect.Outbound> takeVotes() {
         List<Effect.Outbound> votes = new ArrayList<>();
         writes.replaceAll(write -> {
@@ -118,7 +121,7 @@ final class WriteBatch {
         }
     }
 
-    /** The newest write with entries: it and all before it are durable. */
+    /** Returns the event for the newest write with entries: all writes up to it are durable. */
     Event.@Nullable Persisted persistedEntries() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             Effect.Persist write = writes.get(i);
@@ -131,7 +134,7 @@ final class WriteBatch {
         return null;
     }
 
-    /** The newest write with a ballot. */
+    /** Returns the event for the newest write with a hard state. */
     Event.@Nullable Persisted persistedHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             if (writes.get(i).hardState() != null) {

@@ -1,7 +1,9 @@
 /**
- * A server as a running thing: the only package with threads. It gives the core its events, performs its effects, and joins
- * storage, machine, journal and wire to it. {@link dev.raftctl.node.runtime.RaftNode} is the door; each other class says which
- * thread it belongs to.
+ * The runtime of a server, and the only package with threads. It passes events to the core, executes its effects, and
+ * connects it with storage, state machine, journal and network. {@link dev.raftctl.node.runtime.RaftNode} is the entry
+ * point. Each class states the thread it belongs to: "the thread that owns the core" is the one that currently runs a
+ * batch of {@link dev.raftctl.node.runtime.CoreLoop}, "the thread that owns the machine" the one that runs a batch of
+ * {@link dev.raftctl.node.runtime.Applier}.
  */
 @NullMarked
 package dev.raftctl.node.runtime;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Whoever takes the machine's turns")
+@DisplayName("The applier")
 class ApplierTest {
     private static final long LIMIT_SECONDS = 30;
 
@@ -66,7 +66,7 @@ class ApplierTest {
         return new KvCommand.Put(key.getBytes(UTF_8), new byte[8], new KvCommand.Condition.Always());
     }
 
-    /** Entries in a row, for each of which someone waits. */
+    /** Submits consecutive entries with a waiter for each. */
     private void submit(int count, KvCommand command) {
         List<Entry> entries = new ArrayList<>();
         byte[] payload = new SessionEnvelope.Command(0, 0, 0, KvFormat.encodeCommand(command)).encode();
@@ -115,7 +115,7 @@ class ApplierTest {
         submit(2_000, put("a"));
         applier.tryRun();
         await(2_003);
-        assertThat(answeredBy.subList(3, 2_003)).as("too many at a time").containsOnly(applierThread);
+        assertThat(answeredBy.subList(3, 2_003)).as("too much work at once").containsOnly(applierThread);
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Who may form the cluster of a configuration file, and when (M23). */
+/** Tests which server may bootstrap the cluster of a configuration file, and when (hazard M23). */
 class AutoBootstrapRulesTest {
     private static final SortedMap<ServerId, HostPort> ADDRESSES = addresses("n1", "n2", "n3");
     private static final ClusterConfig CLUSTER_CONFIG = new ClusterConfig("orders", true, ADDRESSES);
@@ -130,7 +130,7 @@ class AutoBootstrapRulesTest {
     void otherServersWaitForTheFirstListedServer() {
         addEmptyServer("n1", 1);
         addEmptyServer("n3", 3);
-        assertThat(waitReason(newIdentity("n2", 2))).contains("waits for n1");
+        assertThat(waitReason(newIdentity("n2", 2))).contains("is waiting for n1");
     }
 
     @Test
@@ -138,7 +138,7 @@ class AutoBootstrapRulesTest {
         addEmptyServer("n2", 2);
         addUnreachableServer("n3");
         assertThat(waitReason(newIdentity("n1", 1)))
-                .isEqualTo("has not met n3 at " + ADDRESSES.get(ServerId.of("n3")) + " (connection refused)");
+                .isEqualTo("cannot reach n3 at " + ADDRESSES.get(ServerId.of("n3")) + " (connection refused)");
     }
 
     @Test
@@ -186,7 +186,7 @@ class AutoBootstrapRulesTest {
         found.put(
                 ServerId.of("n3"),
                 new StatusResult(status("n3", 3, "elsewhere", Configuration.NONE, ProcessStatus.NONE), ""));
-        assertThat(waitReason(newIdentity("n1", 1))).contains("n3, which belongs to cluster elsewhere");
+        assertThat(waitReason(newIdentity("n1", 1))).contains("n3, which already belongs to cluster elsewhere");
     }
 
     @Test
@@ -197,6 +197,6 @@ class AutoBootstrapRulesTest {
                 new StatusResult(
                         status("n3", 3, "", Configuration.NONE, new ProcessStatus(7, "", "another", List.of())), ""));
         assertThat(waitReason(newIdentity("n1", 1)))
-                .contains("n3: its configuration file gives another name or other servers");
+                .contains("n3: its configuration file has another cluster name or other servers");
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every question is answered once, and "refused" only where it is certain that nothing was done. */
+/** Tests that each request gets one reply, and a refusal only if it was certainly not applied. */
 class CoreDriverTest {
     private static final int MANY = 1_000;
 
@@ -50,7 +50,7 @@ class CoreDriverTest {
             parts.inbox.offerRequest(new CoreRequest.Read(new byte[0], replies::add));
         }
         assertThat(driver.runBatch()).isTrue();
-        // This server knows of no cluster, so the core refuses each at once.
+        // This server belongs to no cluster, so the core refuses each request at once.
         assertThat(replies).hasSize(MANY);
     }
 

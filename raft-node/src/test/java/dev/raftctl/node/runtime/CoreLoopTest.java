@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Whoever takes the core's turns")
+@DisplayName("The core loop")
 class CoreLoopTest {
     private static final long LIMIT_SECONDS = 30;
     private static final long NEVER = Long.MAX_VALUE / 2;
@@ -35,7 +35,7 @@ class CoreLoopTest {
         }
     });
 
-    /** Counts what it takes and who is at it. */
+    /** Counts the events and the threads that run batches at the same time. */
     private final class CountingRunner implements CoreLoop.BatchRunner {
         final AtomicInteger activeCount = new AtomicInteger();
         final AtomicInteger maxActiveCount = new AtomicInteger();
@@ -128,13 +128,13 @@ class CoreLoopTest {
         loop.tryRun();
         put();
         loop.onEntriesDurable();
-        assertThat(runner.eventCount).as("nobody waits").hasValue(1);
+        assertThat(runner.eventCount).as("the core does not await the write").hasValue(1);
         runner.awaitsDisk = true;
         loop.tryRun();
         put();
         loop.onEntriesDurable();
         assertThat(runner.eventCount).hasValue(3);
-        assertThat(runner.releases).as("the log writer has brought nothing").containsExactly(true, true, false);
+        assertThat(runner.releases).as("whether a producer ran each batch").containsExactly(true, true, false);
     }
 
     @Test

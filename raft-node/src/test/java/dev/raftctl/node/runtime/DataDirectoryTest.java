@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server starts only on a directory that is its own, unused and whole, and leaves it as it was otherwise. */
+/**
+ * Tests that a server starts only with its own undamaged directory that no other process uses, and otherwise leaves it
+ * unchanged.
+ */
 class DataDirectoryTest {
     @TempDir
     Path root;
@@ -31,7 +34,7 @@ class DataDirectoryTest {
     private static StorageFailure.Kind startFailureOf(NodeConfig config) {
         StorageFailure failure = catchThrowableOfType(
                 StorageFailure.class, () -> RaftNode.start(config).close());
-        assertThat(failure).as("the start must be refused").isNotNull();
+        assertThat(failure).as("the start must fail").isNotNull();
         return failure.kind();
     }
 
@@ -80,10 +83,10 @@ class DataDirectoryTest {
             cluster.put("a", "precious");
             cluster.put("b", "2");
             String corrupt = cluster.anyFollower();
-            // The leader and one other suffice for a put; this one may be that other or not.
+            // The leader and one other server suffice for a put, and this server may not be the other one.
             long last = cluster.status(cluster.awaitLeader()).last().index();
             Await.until(
-                    "it has both on its disk",
+                    "both entries are on its disk",
                     () -> cluster.statusUnchecked(corrupt).matchIndex() >= last);
             cluster.stop(corrupt);
             corrupt(cluster.directoryOf(corrupt), "precious");
@@ -93,7 +96,7 @@ class DataDirectoryTest {
             cluster.start(corrupt);
             cluster.put("d", "4");
 
-            Await.until("it is whole", () -> hasRecovered(cluster, corrupt));
+            Await.until("it has recovered", () -> hasRecovered(cluster, corrupt));
             assertThat(cluster.get("a")).isEqualTo("precious");
             cluster.stop(corrupt);
             assertThat(DirectoryCheck.check(new RealDisk(), cluster.directoryOf(corrupt))
@@ -108,15 +111,16 @@ class DataDirectoryTest {
             cluster.put("a", "precious");
             cluster.put("b", "2");
             String shortened = cluster.anyFollower();
-            Await.until("it has all", () -> hasRecovered(cluster, shortened));
+            Await.until("it has all entries", () -> hasRecovered(cluster, shortened));
             cluster.stop(shortened);
             truncateToHalf(cluster.directoryOf(shortened));
-            // A disk that lost what it acknowledged lost this, too; else the start would notice by itself (hazard D15).
+            // A disk that lost acknowledged entries lost this file too; otherwise the start detects the loss (hazard
+            // D15).
             Files.delete(cluster.directoryOf(shortened).resolve("end"));
 
             cluster.start(shortened);
 
-            Await.until("it is whole", () -> hasRecovered(cluster, shortened));
+            Await.until("it has recovered", () -> hasRecovered(cluster, shortened));
             cluster.stop(shortened);
             assertThat(Files.exists(cluster.directoryOf(shortened).resolve("convalescence")))
                     .isTrue();
@@ -134,7 +138,7 @@ class DataDirectoryTest {
             cluster.put("a", "1");
             cluster.put("b", "precious");
             String corrupt = cluster.anyFollower();
-            Await.until("it has all", () -> hasRecovered(cluster, corrupt));
+            Await.until("it has all entries", () -> hasRecovered(cluster, corrupt));
             cluster.stop(corrupt);
             corrupt(cluster.directoryOf(corrupt), "precious");
             assertThat(DirectoryCheck.check(new RealDisk(), cluster.directoryOf(corrupt))
@@ -143,7 +147,7 @@ class DataDirectoryTest {
 
             cluster.start(corrupt);
 
-            Await.until("it is whole", () -> hasRecovered(cluster, corrupt));
+            Await.until("it has recovered", () -> hasRecovered(cluster, corrupt));
             assertThat(Files.exists(cluster.directoryOf(corrupt).resolve("convalescence")))
                     .isTrue();
         }
@@ -155,10 +159,11 @@ class DataDirectoryTest {
             cluster.put("a", "precious");
             String follower = cluster.anyFollower();
             Path directory = cluster.directoryOf(follower);
-            Await.until("it has all", () -> hasRecovered(cluster, follower));
+            Await.until("it has all entries", () -> hasRecovered(cluster, follower));
 
-            // The bytes of a log that a power failure at this moment would leave: without its last record.
-            Await.until("its last record is missed", () -> detectsLossOfLastRecord(directory, "precious"));
+            // A power failure at this moment would leave these bytes of the log, without the last record.
+            Await.until(
+                    "the loss of its last record is detected", () -> detectsLossOfLastRecord(directory, "precious"));
         }
     }
 
@@ -182,7 +187,7 @@ class DataDirectoryTest {
 
     @Test
     void d14KnownPeersArePersistedEvenIfTheConfigurationHasTheirIncarnations() throws Exception {
-        // A server that loses its log, and the configuration with it, knows by them that others can send it another.
+        // A server that loses its log and the configuration with it sees in this file that peers can restore it.
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String follower = cluster.anyFollower();
             cluster.stop(follower);
@@ -191,11 +196,11 @@ class DataDirectoryTest {
 
             cluster.start(follower);
 
-            Await.until("it remembers those it met", () -> Files.exists(met));
+            Await.until("it stores its peers", () -> Files.exists(met));
         }
     }
 
-    /** The newer half of what the log's only segment holds is gone, as if it had never been written. */
+    /** Removes the newer half of the log's only segment, as if it had never been written. */
     private static void truncateToHalf(Path directory) throws IOException {
         try (Stream<Path> segments = Files.list(directory.resolve("log"))) {
             Path segment = segments.findFirst().orElseThrow();
@@ -227,7 +232,7 @@ class DataDirectoryTest {
         }
     }
 
-    /** One byte of this text, where the server's log holds it, is another. */
+    /** Changes one byte of this text in the server's log. */
     private static void corrupt(Path directory, String text) throws IOException {
         byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
         try (Stream<Path> segments = Files.list(directory.resolve("log"))) {

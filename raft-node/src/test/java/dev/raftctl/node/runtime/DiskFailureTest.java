@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose disk failed once says nothing more, and the others go on (hazards D03, D05). */
+/** Tests that a server sends nothing more after a disk failure and the other servers continue (hazards D03, D05). */
 class DiskFailureTest {
     @TempDir
     Path root;
@@ -26,7 +26,7 @@ class DiskFailureTest {
             cluster.put("a", "1");
             cluster.transferLeadershipTo("n1");
 
-            // With one follower away the quorum needs n1's own disk, so nothing may be acknowledged without it.
+            // Without n3 the quorum needs n1's own disk, so nothing may be acknowledged without it.
             cluster.crash("n3");
             disk.faults().failForce(1);
             assertThat(putAt(cluster, "n1")).isNotInstanceOf(ClientReply.Executed.class);

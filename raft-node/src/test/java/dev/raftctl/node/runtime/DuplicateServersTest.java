@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Two processes that run as one server, told from one that was started again. */
+/** Tests that two processes with one server identity are distinguished from a restart. */
 class DuplicateServersTest {
     private static final long SECOND = 1_000 * Ticker.NANOS_PER_MILLI;
     private static final ServerId N3 = ServerId.of("n3");

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the core decides reaches the clients and the machine as it was decided. */
+/** Tests that the core's decisions reach clients and the state machine unchanged. */
 class EffectExecutorTest {
     private static final byte[] GET = KvFormat.encodeQuery(new KvQuery.Get("k".getBytes(StandardCharsets.UTF_8)));
 

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for an entry is told what became of that entry, not of another at the same index (hazards R14, C07). */
+/** Tests that a waiter gets the outcome of its own entry, not of another entry at the same index (hazards R14, C07). */
 class EntryWaitersTest {
     private final EntryWaiters waiters = new EntryWaiters();
 
-    /** Remembers what it was told. */
+    /** Records the replies. */
     private static final class Client implements Responder {
         final List<ClientReply> replies = new ArrayList<>();
 
@@ -97,7 +97,7 @@ class EntryWaitersTest {
 
     @Test
     void aHigherTermAtALowerIndexMeansOverwritten() {
-        // Terms never fall along a log: behind an entry of t3 there can be none of t2.
+        // Terms never decrease along a log: after an entry of term 3 there is none of term 2.
         Client client = new Client();
         waiters.add(at(2, 10), List.of(client), 0);
 

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for servers that come back to theirs: below those the kernel gives to clients and to whoever asks for any free one, so
- * that nobody else has it meanwhile, and none twice in this process.
+ * Ports for servers that keep theirs across restarts. They are below the range that the kernel assigns, so no other
+ * process gets them, and each is returned once in this process.
  */
 final class FixedPorts {
     private static final int FIRST = 10_000;

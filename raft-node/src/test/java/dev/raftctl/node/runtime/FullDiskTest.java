@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers whose disks fill up, and get room again without a restart (hazards D04, D05). */
+/** Tests real servers whose disks fill up and get free space again without a restart (hazards D04, D05). */
 class FullDiskTest {
     private static final String LARGE = "x".repeat(300_000);
 
@@ -34,17 +34,19 @@ class FullDiskTest {
             cluster.transferLeadershipTo("n1");
 
             disk.faults().limitCapacity(0);
-            Await.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
+            Await.until("another server leads", () -> !cluster.awaitLeader().equals("n1"));
             cluster.put("b", LARGE);
             cluster.put("c", LARGE);
             Await.until("n1 is full", () -> cluster.statusUnchecked("n1").disk().level() == DiskSpaceLevel.FULL);
             assertThat(fullNode.failure()).isNotDone();
 
-            // Without n1's vote the third would stand for ever.
+            // Without the vote of n1 the third server could not win an election.
             String leader = cluster.awaitLeader();
             String third = leader.equals("n2") ? "n3" : "n2";
             cluster.crash(leader);
-            Await.until("the third leads", () -> cluster.statusUnchecked(third).role() == ServerRole.LEADER);
+            Await.until(
+                    "the third server leads",
+                    () -> cluster.statusUnchecked(third).role() == ServerRole.LEADER);
 
             disk.faults().unlimitedCapacity();
             cluster.put("d", "4");
@@ -70,9 +72,10 @@ class FullDiskTest {
             cluster.transferLeadershipTo("n1");
 
             disk.faults().limitCapacity(0);
-            // Sooner than anybody looks at the disk: the others may commit what the leader itself could not store.
+            // Before the next poll of the free space the other servers may commit an entry that the leader itself could
+            // not store.
             boolean done = isDone(cluster, TestClient.put("a", LARGE));
-            Await.until("another leads", () -> !cluster.awaitLeader().equals("n1"));
+            Await.until("another server leads", () -> !cluster.awaitLeader().equals("n1"));
             cluster.put("b", "2");
             if (done) {
                 assertThat(cluster.get("a")).isEqualTo(LARGE);
@@ -97,7 +100,8 @@ class FullDiskTest {
 
             disk.faults().limitCapacity(0);
             Await.until(
-                    "n1 is short", () -> cluster.statusUnchecked("n1").disk().level() != DiskSpaceLevel.AMPLE);
+                    "n1 is short of disk space",
+                    () -> cluster.statusUnchecked("n1").disk().level() != DiskSpaceLevel.AMPLE);
             int taken = putUntilRefused(cluster);
             assertThat(cluster.sendUnchecked("n1", TestClient.put("b", "3")))
                     .satisfies(reply -> assertThat(isRefused(reply)).isTrue());
@@ -106,16 +110,16 @@ class FullDiskTest {
             disk.faults().unlimitedCapacity();
             ClientReply.Executed next = putUntilAccepted(cluster);
             assertThat(next.position().index())
-                    .as("what was refused stands nowhere between, and %d were taken", taken)
+                    .as("refused commands left no entries in between; %d were accepted", taken)
                     .isEqualTo(first.position().index() + taken + 1);
             assertThat(cluster.get("b")).isEqualTo("4");
         }
     }
 
-    /** How many were taken before the core knew of the disk. */
+    /** Returns how many puts were accepted before the core knew of the full disk. */
     private static int putUntilRefused(LocalCluster cluster) {
         AtomicInteger taken = new AtomicInteger();
-        Await.until("the core knows", () -> {
+        Await.until("the core knows of the full disk", () -> {
             boolean refused = isRefused(cluster.sendUnchecked("n1", TestClient.put("b", "2")));
             taken.addAndGet(refused ? 0 : 1);
             return refused;
@@ -125,14 +129,14 @@ class FullDiskTest {
 
     private static ClientReply.Executed putUntilAccepted(LocalCluster cluster) {
         AtomicReference<ClientReply> reply = new AtomicReference<>();
-        Await.until("writes are taken", () -> {
+        Await.until("writes are accepted", () -> {
             reply.set(cluster.sendUnchecked("n1", TestClient.put("b", "4")));
             return !isRefused(reply.get());
         });
         return (ClientReply.Executed) reply.get();
     }
 
-    /** Where leadership moves in between, n1 may not learn what became of it while its disk is full: no answer in time is none. */
+    /** While leadership moves, n1 may not learn the outcome because its disk is full: a timeout counts as not done. */
     private static boolean isDone(LocalCluster cluster, ClientRequest put) {
         try {
             return cluster.sendUnchecked("n1", put) instanceof ClientReply.Executed;

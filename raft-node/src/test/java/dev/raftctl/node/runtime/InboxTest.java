@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What waits for the core")
+@DisplayName("The inbox")
 class InboxTest {
     private static final Event.Received BEAT = new Event.Received(ServerId.of("n2"), new Heartbeat.Request(1, 0, 1));
 
     private final PausingTicker ticker = new PausingTicker();
     private final Inbox inbox = new Inbox(ticker);
 
-    /** The process is paused whenever it is about to read its clock, and something comes before it reads it. */
+    /** A clock that simulates a pause of the process before each reading, during which events arrive. */
     private static final class PausingTicker extends Ticker {
         private @Nullable Runnable meanwhile;
         private long nanos;
@@ -31,8 +31,7 @@ class InboxTest {
     }
 
     @Test
-    @DisplayName(
-            "L05 was here at the time it is judged by: what came in a pause before the clock was read comes with the next")
+    @DisplayName("L05 returns only events queued before the time of the batch; later events come with the next batch")
     void takenItemsWereQueuedBeforeTheBatchTime() {
         ticker.meanwhile = () -> {
             inbox.offerPeerMessage(BEAT);

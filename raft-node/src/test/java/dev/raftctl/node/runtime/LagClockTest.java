@@ -11,7 +11,7 @@ class LagClockTest {
     void anIndexThatHasCaughtUpHasNoLag() {
         clock.update(100, 7, 7);
         assertThat(clock.lagNanos(100)).isZero();
-        assertThat(clock.lagNanos(900)).as("nothing new came").isZero();
+        assertThat(clock.lagNanos(900)).as("no new entries").isZero();
     }
 
     @Test
@@ -21,9 +21,7 @@ class LagClockTest {
         assertThat(clock.lagNanos(900)).isEqualTo(LagClock.UNKNOWN);
     }
 
-    /**
-     * A thousand entries behind after a millisecond is the ordinary distance under load; one entry for a minute is not.
-     */
+    /** A lag of a thousand entries after a millisecond is normal under load; a lag of one entry for a minute is not. */
     @Test
     void lagIsMeasuredInTimeNotInEntries() {
         clock.update(100, 0, 0);

@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers of a cluster that was recovered, and those that the recovery gave up, never exchange Raft messages. */
+/** Tests that servers of a recovered cluster never exchange Raft messages with servers that the recovery abandoned. */
 class LineageTest {
     @TempDir
     Path root;
@@ -58,21 +58,21 @@ class LineageTest {
 
     private static void put(LocalCluster cluster, String id, String key) {
         Await.until(
-                "a put at " + id,
+                "a put through " + id,
                 () -> cluster.sendUnchecked(id, TestClient.put(key, key)) instanceof ClientReply.Executed);
     }
 
     private static LocalCluster stopped(Path root) throws IOException, StorageFailure {
         LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3");
         cluster.put("before", "1");
-        Await.until("n3 has it", () -> cluster.statusUnchecked("n3").keyCount() == 1);
+        Await.until("n3 has the entry", () -> cluster.statusUnchecked("n3").keyCount() == 1);
         for (String id : List.of("n1", "n2", "n3")) {
             cluster.crash(id);
         }
         return cluster;
     }
 
-    /** M22: they would elect one of them, and the write would be lost. */
+    /** Hazard M22: they would elect one of themselves, and the write would be lost. */
     @Test
     void serversAbandonedByARecoveryDoNotDeposeItsLeader() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
@@ -86,14 +86,14 @@ class LineageTest {
 
             for (String id : List.of("n1", "n2")) {
                 Await.until(
-                        id + " knows",
+                        id + " is fenced",
                         () -> !cluster.statusUnchecked(id).nonVotingReason().isEmpty());
                 assertThat(cluster.status(id).nonVotingReason())
                         .contains("lineage 0", "lineage " + lineage, "n3", "empty data directory");
                 assertThat(cluster.status(id).lineage()).isZero();
             }
             put(cluster, "n3", "again");
-            Await.until("n3 shows all keys", () -> cluster.statusUnchecked("n3").keyCount() == 3);
+            Await.until("n3 has all keys", () -> cluster.statusUnchecked("n3").keyCount() == 3);
             assertThat(cluster.status("n3").role()).isEqualTo(ServerRole.LEADER);
             ClientReply refused = cluster.send(
                     "n3",
@@ -107,7 +107,7 @@ class LineageTest {
         }
     }
 
-    /** M22: they would take the entries of each other. */
+    /** Hazard M22: they would accept each other's entries. */
     @Test
     void twoSeparateRecoveriesMakeTwoClusters() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
@@ -137,11 +137,11 @@ class LineageTest {
             cluster.start("n1");
             cluster.start("n2");
             Await.until(
-                    "all vote",
+                    "all servers are voters",
                     () -> cluster.statusUnchecked("n3").configuration().voters().size() == 3);
-            // While the change goes on, n1 and n3 are a majority of the old voters only together.
+            // During the change the old voters have a majority only with both n1 and n3.
             Await.until(
-                    "all have everything",
+                    "all servers have everything",
                     () -> List.of("n1", "n2").stream()
                             .map(cluster::statusUnchecked)
                             .allMatch(each -> each.keyCount() == 2

@@ -34,8 +34,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real servers on loopback, with real files, in this process. Their election timeout is longer than a busy machine lets a thread
- * wait, so that nobody stands without a cause; where a test has to have a leader soon, a server is asked to stand.
+ * Real servers with real files on the loopback interface, in this process. Their election timeout is longer than a busy
+ * host delays a thread, so that no election starts without cause. A test that needs a leader soon makes a server
+ * campaign.
  */
 final class LocalCluster implements AutoCloseable {
     private static final long MILLI = 1_000_000L;
@@ -54,7 +55,7 @@ final class LocalCluster implements AutoCloseable {
         this.root = root;
     }
 
-    /** Servers that form their cluster by themselves, all started, and one of them leads. */
+    /** Starts servers that bootstrap their cluster, and waits for a leader. */
     static LocalCluster bootstrapped(Path root, String... ids) throws IOException, StorageFailure {
         LocalCluster cluster = new LocalCluster(root);
         try {
@@ -70,17 +71,17 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Has this server stand now and not after its timeout; somebody leads when this returns. */
+    /** Makes this server campaign now, before its election timeout, and waits for a leader. */
     void campaign(String id) {
         Await.until(
-                "all are of the cluster",
+                "all servers are members",
                 () -> running.keySet().stream()
                         .allMatch(each -> statusUnchecked(each.value()).role() != ServerRole.UNCONFIGURED));
         sendUnchecked(id, new ClientRequest.Campaign());
         awaitLeader();
     }
 
-    /** The servers the configuration file lists, for those to be started. */
+    /** Sets the servers in the configuration file of servers started from now on. */
     void listServers(String... ids) throws IOException {
         listedServers = new TreeMap<>();
         for (String id : ids) {
@@ -92,7 +93,7 @@ final class LocalCluster implements AutoCloseable {
         snapshots = new SnapshotSettings(entries, SnapshotSettings.DEFAULT.afterBytes());
     }
 
-    /** By servers started from now on, each on any free port. */
+    /** Makes servers started from now on serve metrics, each on any free port. */
     void serveMetrics() {
         metrics = new HostPort("127.0.0.1", 0);
     }
@@ -101,7 +102,7 @@ final class LocalCluster implements AutoCloseable {
         return Objects.requireNonNull(running.get(ServerId.of(id)));
     }
 
-    /** Its address, the same over restarts. */
+    /** Returns the address of a server, which stays the same across restarts. */
     HostPort addressOf(String id) throws IOException {
         HostPort known = addresses.get(ServerId.of(id));
         if (known != null) {
@@ -135,7 +136,7 @@ final class LocalCluster implements AutoCloseable {
                 SecuritySettings.DEFAULT);
     }
 
-    /** Few entries are kept behind a snapshot, so that a new server needs one. */
+    /** Keeps few entries after a snapshot, so that a new server needs the snapshot. */
     private static RaftSettings settingsOf(ServerId self) {
         RaftSettings usual = RaftSettings.withTimeouts(self, ELECTION_TIMEOUT_NANOS, HEARTBEAT_NANOS);
         return new RaftSettings(
@@ -174,7 +175,7 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** It has an empty directory when it starts again. */
+    /** Empties the server's directory. */
     void wipe(String id) throws IOException {
         try (Stream<Path> files = Files.walk(directoryOf(id))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -183,7 +184,7 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Without a hand-over. */
+    /** Stops the server without a leadership transfer. */
     void crash(String id) {
         RaftNode node = running.remove(ServerId.of(id));
         if (node != null) {
@@ -203,7 +204,7 @@ final class LocalCluster implements AutoCloseable {
         return new Member(ServerId.of(id), addressOf(id).toString(), status(id).incarnation());
     }
 
-    /** As an operator's bootstrap: every server is asked. */
+    /** Bootstraps like an operator: sends the request to every server. */
     List<ClientReply> bootstrap(String clusterId, String... ids) throws IOException {
         List<Member> members = new ArrayList<>();
         for (String id : ids) {
@@ -216,17 +217,17 @@ final class LocalCluster implements AutoCloseable {
         return replies;
     }
 
-    /** The id of a leader that all running members follow, but for those that lost their disk. */
+    /** Returns the id of a leader that all running members follow, except those that lost their disk. */
     String awaitLeader() {
         String[] found = new String[1];
-        Await.until("a leader all follow", () -> {
+        Await.until("a leader that all members follow", () -> {
             found[0] = agreedLeader();
             return found[0] != null;
         });
         return found[0];
     }
 
-    /** Moves leadership there, if it is elsewhere. */
+    /** Transfers leadership to this server unless it leads already. */
     void transferLeadershipTo(String id) {
         Await.until(id + " leads", () -> {
             String leader = awaitLeader();
@@ -278,10 +279,10 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Asks whoever leads, again as long as it is certain that nothing was applied. */
+    /** Sends a request to the leader, and repeats it while it was certainly not applied. */
     ClientReply sendToLeader(ClientRequest request) {
         ClientReply[] reply = new ClientReply[1];
-        Await.until("an answer of a leader", () -> {
+        Await.until("a response of the leader", () -> {
             reply[0] = sendUnchecked(awaitLeader(), request);
             return !(reply[0] instanceof ClientReply.Refused refused
                     && refused.refusal().reason().family() == Reason.Family.LEADERLESS);
@@ -297,10 +298,10 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Asks also again when nobody knows what became of it: only for what may be done twice. */
+    /** Sends a request and repeats it even after an unknown outcome: only for idempotent requests. */
     ClientReply sendUntilOutcomeKnown(ClientRequest request) {
         ClientReply[] reply = new ClientReply[1];
-        Await.until("an answer that says what became of it", () -> {
+        Await.until("a known outcome", () -> {
             reply[0] = sendToLeader(request);
             return !(reply[0] instanceof ClientReply.Unknown);
         });

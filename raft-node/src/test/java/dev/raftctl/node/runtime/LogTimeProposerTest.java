@@ -10,7 +10,7 @@ import dev.raftctl.protocol.message.Refusal;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Sessions may live longer than they asked for, never shorter (hazard C03). */
+/** Tests that sessions may live longer than requested but never shorter (hazard C03). */
 class LogTimeProposerTest {
     private static final long STEP = LogTimeProposer.INTERVAL_NANOS;
 

@@ -18,16 +18,18 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Everything is done in the order in which the core asked for it, wherever the power fails; and only then reported. */
+/**
+ * Tests that effects take place in the order of the core, wherever the power fails, and are reported only afterwards.
+ */
 class LogWriterTest {
     private static final int MAX_CHANGES = 10_000;
     private static final Effect.Reply REPLY = new Effect.Reply(7, new Response.ReadAt(6));
 
-    /** A vote in term 2, and two entries after the four that the log holds. */
+    /** A vote in term 2, and two entries after the four in the log. */
     private static final Effect.Persist WRITE =
             new Effect.Persist(ServerParts.hardState(2), ServerParts.puts(1, 5, 6), 2, List.of(REPLY));
 
-    /** A server that holds the entries 1 to 4 and a snapshot of the first three. */
+    /** Returns a server with the entries 1 to 4 and a snapshot of the first three. */
     private static ServerParts server() throws StorageFailure {
         ServerParts parts = new ServerParts();
         ServerParts.saveSnapshot(parts.storage, 3);
@@ -44,7 +46,7 @@ class LogWriterTest {
         parts.logWriter.run();
     }
 
-    /** A leader's whole snapshot, in one chunk. */
+    /** Returns a complete snapshot of a leader in one chunk. */
     private static Effect.InstallChunk install(long index) throws StorageFailure {
         ServerParts leader = new ServerParts();
         ServerParts.saveSnapshot(leader.storage, index);
@@ -56,7 +58,7 @@ class LogWriterTest {
     }
 
     /**
-     * The power fails after each change of the disk in turn: a restart that finds the effect done also finds the write.
+     * Fails the power after each change of the disk in turn: if a restart finds the effect, it also finds the write.
      */
     private static void assertWriteSurvives(
             Predicate<RecoveredState> isWritten, Effect effect, Predicate<RecoveredState> isDone)
@@ -83,7 +85,7 @@ class LogWriterTest {
                 }
             }
         }
-        assertThat(done).as("in the end").isTrue();
+        assertThat(done).as("at the end").isTrue();
     }
 
     private static boolean holdsBothEntries(RecoveredState found) {
@@ -93,8 +95,8 @@ class LogWriterTest {
     @Test
     void aSnapshotIsInstalledAfterEarlierWrites() throws StorageFailure {
         assertWriteSurvives(
-                // Of the entries nothing is left, but a snapshot beside an earlier vote would be one from the future
-                // (hazard R12).
+                // No entry is left, but a snapshot together with an earlier vote would be one from the future (hazard
+                // R12).
                 state -> state.hardState().equals(ServerParts.hardState(2)),
                 install(10),
                 state -> state.snapshot().index() == 10);
@@ -144,7 +146,7 @@ class LogWriterTest {
         ServerParts parts = server();
         parts.disk.faults().limitCapacity(0);
         run(parts, WRITE);
-        assertThat(parts.inbox.takeReplies()).as("it rests on the entries").isEmpty();
+        assertThat(parts.inbox.takeReplies()).as("it depends on the entries").isEmpty();
         assertThat(parts.inbox.takeCompletions().items()).containsExactly(new Event.Persisted(2, Position.ZERO));
         parts.disk.crash(CrashLoss.ALL, new SplittableRandom(1));
         try (ServerStorage found = parts.open()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a leader's snapshot does to the machine (hazard S02). */
+/** Tests the effect of a leader's snapshot on the state machine (hazard S02). */
 class MachineDriverTest {
     private final ServerParts parts = new ServerParts();
     private final MachineDriver driver = new MachineDriver(
@@ -27,7 +27,7 @@ class MachineDriverTest {
             parts.metrics,
             parts.ticker);
 
-    /** The machine has applied this many entries when the snapshot of that index comes. */
+    /** Restores a snapshot of {@code index} after the machine has applied the entries up to {@code applied}. */
     private void restore(long applied, long index) throws StorageFailure {
         ServerParts.saveSnapshot(parts.storage, index);
         Snapshot snapshot = Objects.requireNonNull(parts.storage.snapshots().newest());
@@ -41,7 +41,7 @@ class MachineDriverTest {
         assertThat(parts.state.lastApplied()).isEqualTo(new Position(1, 5));
         assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(5).stateHash());
         assertThat(parts.inbox.takeCompletions().items())
-                .as("it is stored all the same")
+                .as("it is stored nevertheless")
                 .contains(new Event.InstallCompleted(new Position(1, 3), Configuration.NONE, true));
     }
 

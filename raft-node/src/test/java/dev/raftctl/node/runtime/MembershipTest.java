@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers are added and removed while the cluster serves, and servers that are not who they were are kept out. */
+/**
+ * Tests that servers are added and removed while the cluster serves, and that servers with another identity are
+ * rejected.
+ */
 class MembershipTest {
     private static final long CATCH_UP_MILLIS = 25_000;
 
@@ -47,7 +50,7 @@ class MembershipTest {
             for (int i = 0; i < 60; i++) {
                 cluster.put("key" + i, "value" + i);
             }
-            // The newest for a while: what is added below is less than a snapshot is written for.
+            // It stays the newest one for a while: the entries below are too few for another snapshot.
             long last = cluster.statusUnchecked("n1").last().index();
             assertThat(cluster.sendToLeader(new ClientRequest.TakeSnapshot(last)))
                     .isInstanceOf(ClientReply.SnapshotTaken.class);
@@ -66,7 +69,7 @@ class MembershipTest {
         }
     }
 
-    /** One byte of the newest snapshot is another. */
+    /** Changes one byte of the newest snapshot. */
     private static Path corruptNewestSnapshot(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("snapshots"))) {
             Path file = files.filter(each -> each.toString().endsWith(".snapshot"))
@@ -89,7 +92,7 @@ class MembershipTest {
                     change(addVoter("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(4);
-            // A majority has the new configuration when the change is answered; the new server need not be of it.
+            // The change is answered once a majority has the new configuration, possibly without the new server.
             Await.until("n4 follows and has applied the data", () -> {
                 ServerStatus status = cluster.statusUnchecked("n4");
                 return status.role() == ServerRole.FOLLOWER && status.keyCount() == 1;
@@ -125,7 +128,8 @@ class MembershipTest {
             });
             cluster.stop("n2");
             cluster.start("n2");
-            Await.until("n2 has it again", () -> cluster.statusUnchecked("n2").keyCount() == 60);
+            Await.until(
+                    "n2 has the data again", () -> cluster.statusUnchecked("n2").keyCount() == 60);
         }
     }
 
@@ -139,7 +143,7 @@ class MembershipTest {
 
             assertThat(changed.configuration().voters()).doesNotContain(ServerId.of(removed));
             Await.until(
-                    "the removed server knows it",
+                    "the removed server knows of its removal",
                     () -> cluster.statusUnchecked(removed).role() == ServerRole.REMOVED);
             cluster.stop(removed);
             cluster.put("a", "1");
@@ -177,7 +181,7 @@ class MembershipTest {
 
     @Test
     void aServerThatLostItsDiskNeitherBootstrapsNorVotes() throws Exception {
-        // M17: it would have an empty log and no memory of its votes, under a name that counts.
+        // Hazard M17: it would have an empty log and no memory of its votes under the id of a voter.
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String wiped = cluster.anyFollower();
@@ -187,7 +191,7 @@ class MembershipTest {
             cluster.start(wiped);
 
             Await.until(
-                    "it was told",
+                    "it is fenced",
                     () -> !cluster.statusUnchecked(wiped).nonVotingReason().isEmpty());
             ServerStatus status = cluster.status(wiped);
             assertThat(status.role()).isEqualTo(ServerRole.REMOVED);
@@ -199,7 +203,7 @@ class MembershipTest {
 
     @Test
     void aWipedServerIsFencedAlsoAfterAManualBootstrap() throws Exception {
-        // M17: nothing in its own file says that it ever belonged to a cluster.
+        // Hazard M17: its own files contain no sign that it ever belonged to a cluster.
         try (LocalCluster cluster = new LocalCluster(root)) {
             for (String id : new String[] {"n1", "n2", "n3"}) {
                 cluster.start(id);
@@ -213,7 +217,7 @@ class MembershipTest {
             cluster.start(wiped);
 
             Await.until(
-                    "it was told",
+                    "it is fenced",
                     () -> !cluster.statusUnchecked(wiped).nonVotingReason().isEmpty());
             assertThat(cluster.status(wiped).last().index()).isZero();
             assertThat(cluster.get("a")).isEqualTo("1");
@@ -223,7 +227,7 @@ class MembershipTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aWipedServerThatBootstrappedAloneBootstrapsNoOtherCluster(boolean bootstrap) throws Exception {
-        // M17, M23: its file lists nobody whom it could ask, and its cluster has grown since.
+        // Hazards M17, M23: its file lists no other server, and its cluster has grown since.
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
             for (String id : new String[] {"n2", "n3"}) {
                 cluster.start(id);
@@ -241,7 +245,7 @@ class MembershipTest {
             cluster.start("n1");
 
             Await.until(
-                    "it was told",
+                    "it is fenced",
                     () -> !cluster.statusUnchecked("n1").nonVotingReason().isEmpty());
             assertThat(cluster.status("n1").clusterId()).isEqualTo(clusterId);
             assertThat(cluster.status("n1").last().index()).isZero();
@@ -252,7 +256,7 @@ class MembershipTest {
 
     @Test
     void aServerThatJoinedAClusterCannotBeBootstrappedWithoutItsPeers() throws Exception {
-        // M17: a wiped server that was called by its cluster, which then stops answering.
+        // Hazard M17: its cluster connects to a wiped server and then becomes unreachable.
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
             cluster.start("n2");
             cluster.sendToLeader(change(addVoter("n2", cluster.addressOf("n2").toString())));
@@ -260,7 +264,7 @@ class MembershipTest {
             TestDirectories.deleteRecursively(cluster.directoryOf("n2"));
             cluster.start("n2");
             Await.until(
-                    "it was called",
+                    "its cluster has connected to it",
                     () -> !cluster.statusUnchecked("n2").clusterId().isEmpty());
             cluster.crash("n1");
 

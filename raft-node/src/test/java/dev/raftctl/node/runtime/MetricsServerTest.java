@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node answers over HTTP. */
+/** Tests the HTTP pages of a node. */
 class MetricsServerTest {
     private static final int SOCKET_MILLIS = 60_000;
 
@@ -42,10 +42,10 @@ class MetricsServerTest {
             cluster.put("a", "1");
             assertThat(cluster.get("a")).isEqualTo("1");
 
-            Await.until("it serves", () -> get(node, "/readyz").statusCode() == 200);
-            // The core hears of what was applied a moment behind the answer.
+            Await.until("it is ready", () -> get(node, "/readyz").statusCode() == 200);
+            // The core learns of applied entries shortly after the reply.
             AtomicReference<TreeMap<String, Double>> page = new AtomicReference<>();
-            Await.until("all is told", () -> {
+            Await.until("all metrics are updated", () -> {
                 page.set(PrometheusTextParser.parse(get(node, "/metrics").body()));
                 return page.get().get("raft_commit_index").equals(page.get().get("raft_last_applied"))
                         && page.get().get("raft_keys") == 1
@@ -60,8 +60,8 @@ class MetricsServerTest {
                     .containsEntry("raft_keys", 1.0)
                     .containsEntry("raft_members{kind=\"voter\"}", 1.0)
                     .containsEntry("raft_votes_refused_total{reason=\"stale_log\"}", 0.0)
-                    // Usually one; a disk that stands still for long costs it leadership. Each begins a term, the
-                    // cluster in the first.
+                    // Usually there is one election; a disk that stalls for long costs the leadership. Each election
+                    // starts a term, and the cluster starts in term 1.
                     .containsEntry("raft_elections_started_total{reason=\"timeout\"}", samples.get("raft_term") - 1)
                     .hasEntrySatisfying(
                             "raft_elections_started_total{reason=\"timeout\"}",
@@ -88,7 +88,7 @@ class MetricsServerTest {
                     .map(line -> line.split(" ")[2])
                     .toList();
 
-            // Without TLS there is no certificate that could end.
+            // Without TLS there is no certificate that could expire.
             assertThat(served)
                     .containsExactlyInAnyOrder(List.of(Metric.values()).stream()
                             .filter(metric -> metric != Metric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS
@@ -127,11 +127,11 @@ class MetricsServerTest {
             cluster.start("n2");
             String leader = cluster.awaitLeader();
             RaftNode follower = cluster.node(leader.equals("n1") ? "n2" : "n1");
-            Await.until("it serves", () -> get(follower, "/readyz").statusCode() == 200);
+            Await.until("it is ready", () -> get(follower, "/readyz").statusCode() == 200);
 
             cluster.crash(leader);
 
-            Await.until("it says so", () -> get(follower, "/readyz").statusCode() == 503);
+            Await.until("it is not ready", () -> get(follower, "/readyz").statusCode() == 503);
             assertThat(get(follower, "/livez").statusCode()).isEqualTo(200);
         }
     }
@@ -143,11 +143,14 @@ class MetricsServerTest {
             cluster.listServers("n1", "n2");
             RaftNode node = cluster.start("n1");
             cluster.start("n2");
-            Await.until("it is up", () -> linkMetricsOf(node, "n2").equals(List.of(1.0, (double) Protocol.VERSION)));
+            Await.until(
+                    "the connection is up",
+                    () -> linkMetricsOf(node, "n2").equals(List.of(1.0, (double) Protocol.VERSION)));
 
             cluster.crash("n2");
 
-            Await.until("it is down", () -> linkMetricsOf(node, "n2").equals(List.of(0.0, 0.0)));
+            Await.until(
+                    "the connection is down", () -> linkMetricsOf(node, "n2").equals(List.of(0.0, 0.0)));
         }
     }
 

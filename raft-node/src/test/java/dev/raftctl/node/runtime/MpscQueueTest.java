@@ -59,7 +59,7 @@ class MpscQueueTest {
                 assertThat(item[1]).isEqualTo(next[item[0]]++);
                 taken++;
             }
-            // Without a deadline: a lost wake-up would hang here, and the build's time limit would tell.
+            // There is no deadline: a lost wakeup hangs here until the time limit of the build.
             wakeup.await(() -> queue.isEmpty() && running.get() > 0, Long.MAX_VALUE);
         }
         for (Thread putter : putters) {

@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A read is answered by a state that has applied its index, or refused; never by an older one (hazards L06, L08). */
+/**
+ * Tests that a read is refused or answered by a state that has applied its index, never by an older one (hazards L06,
+ * L08).
+ */
 class PendingReadsTest {
     private final PendingReads reads = new PendingReads(read -> {
-        throw new AssertionError("every client reads its replies here");
+        throw new AssertionError("every client receives its replies here");
     });
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
     private final List<ClientReply> replies = new ArrayList<>();

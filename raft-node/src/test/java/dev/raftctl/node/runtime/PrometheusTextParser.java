@@ -7,14 +7,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A strict reader of Prometheus' text: what the format forbids fails the test. */
+/** A strict parser of the Prometheus text format: invalid text fails the test. */
 final class PrometheusTextParser {
     private static final Pattern SAMPLE = Pattern.compile(
             "([a-z_][a-z0-9_]*)((?:\\{[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\.)*\"(?:,[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\.)*\")*})?) (\\S+)");
 
     private PrometheusTextParser() {}
 
-    /** Samples by name and labels. */
+    /** Returns the samples by name and labels. */
     static TreeMap<String, Double> parse(String page) {
         assertThat(page).endsWith("\n");
         TreeMap<String, Double> samples = new TreeMap<>();
@@ -23,7 +23,7 @@ final class PrometheusTextParser {
         for (String line : page.split("\n")) {
             if (line.startsWith("# HELP ")) {
                 family = line.split(" ")[2];
-                assertThat(begun.add(family)).as(family + " stands once").isTrue();
+                assertThat(begun.add(family)).as(family + " occurs once").isTrue();
             } else if (line.startsWith("# TYPE ")) {
                 assertThat(line).matches("# TYPE " + family + " (counter|gauge|histogram)");
             } else {
@@ -32,7 +32,7 @@ final class PrometheusTextParser {
                 assertThat(sample.group(1)).startsWith(family);
                 String key = sample.group(1) + sample.group(2);
                 assertThat(samples.put(key, Double.valueOf(sample.group(3))))
-                        .as(key + " stands once")
+                        .as(key + " occurs once")
                         .isNull();
             }
         }

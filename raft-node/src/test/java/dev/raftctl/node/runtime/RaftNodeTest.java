@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three real servers in one process: they form a cluster, elect, replicate, move leadership, and survive stops. */
+/** Tests three real servers in one process: bootstrap, election, replication, leadership transfer and restarts. */
 class RaftNodeTest {
     @TempDir
     Path root;
@@ -40,7 +40,7 @@ class RaftNodeTest {
             assertThat(cluster.get("colour")).isEqualTo("green");
             String leader = cluster.awaitLeader();
             ServerStatus status = cluster.status(leader);
-            assertThat(status.term()).as("the bootstrap entry is of term 1").isGreaterThanOrEqualTo(2);
+            assertThat(status.term()).as("the bootstrap entry has term 1").isGreaterThanOrEqualTo(2);
             assertThat(status.votedFor()).isEqualTo(ServerId.of(leader));
             assertThat(status.followers()).hasSize(2);
             assertThat(status.configuration().voters()).hasSize(3);
@@ -55,11 +55,11 @@ class RaftNodeTest {
             cluster.start("n2");
             for (String id : new String[] {"n1", "n2"}) {
                 Await.until(
-                        "it says whom it has not met",
+                        "it reports the servers it cannot reach",
                         () -> cluster.statusUnchecked(id)
                                 .process()
                                 .bootstrapWaitingFor()
-                                .contains("has not met n3"));
+                                .contains("cannot reach n3"));
                 assertThat(cluster.status(id).role()).isEqualTo(ServerRole.UNCONFIGURED);
             }
 
@@ -94,7 +94,7 @@ class RaftNodeTest {
 
             cluster.start("n3");
             Await.until(
-                    "n3 says how it becomes a member",
+                    "n3 reports how it becomes a member",
                     () -> cluster.statusUnchecked("n3")
                             .process()
                             .bootstrapWaitingFor()
@@ -118,7 +118,7 @@ class RaftNodeTest {
             assertThat(cluster.bootstrap("c1", "n1", "n2", "n3"))
                     .containsOnly(new ClientReply.Bootstrapped("c1", true));
             assertThat(cluster.bootstrap("c2", "n1", "n2", "n3"))
-                    .as("M20: a server of one cluster is not bootstrapped into another")
+                    .as("M20: a server of one cluster is not bootstrapped into another one")
                     .allSatisfy(reply ->
                             assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.ALREADY_BOOTSTRAPPED));
         }
@@ -187,8 +187,9 @@ class RaftNodeTest {
 
             assertThat(cluster.get("key0")).isEqualTo("value0");
             assertThat(cluster.get("key49")).isEqualTo("value49");
-            // The status is published a moment behind the answer.
-            Await.until("all are counted", () -> cluster.statusUnchecked("n1").keyCount() == 50);
+            // The status is published shortly after the reply.
+            Await.until(
+                    "all keys are counted", () -> cluster.statusUnchecked("n1").keyCount() == 50);
         }
     }
 
@@ -251,7 +252,7 @@ class RaftNodeTest {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String follower = cluster.anyFollower();
-            // Later than anything that is in the log: only writes after the question can bring it there.
+            // An index that is not in the log yet: only writes after the read can reach it.
             long ahead = cluster.status(follower).last().index() + 20;
 
             CompletableFuture<ClientReply> stale = CompletableFuture.supplyAsync(
@@ -287,7 +288,7 @@ class RaftNodeTest {
 
     @Test
     void aLeaderWithoutAMajorityReportsTrueOutcomes() throws Exception {
-        // C07: after its followers are back the command is done, overwritten or unknown, and the data agree.
+        // C07: once its followers are back, the command is done, overwritten or unknown, consistent with the data.
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String leader = cluster.awaitLeader();
             List<String> others =
@@ -298,7 +299,8 @@ class RaftNodeTest {
             CompletableFuture<ClientReply> outcome =
                     CompletableFuture.supplyAsync(() -> cluster.sendUnchecked(leader, TestClient.put("a", "1")));
             Await.until(
-                    "the leader gives up", () -> cluster.statusUnchecked(leader).role() != ServerRole.LEADER);
+                    "the leader steps down",
+                    () -> cluster.statusUnchecked(leader).role() != ServerRole.LEADER);
             for (String id : others) {
                 cluster.start(id);
             }
@@ -322,7 +324,7 @@ class RaftNodeTest {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
             ClientReply opened = cluster.sendToLeader(new ClientRequest.OpenSession(5_000));
             long session = ((ClientReply.SessionOpened) opened).session();
-            // The status is published a moment behind the answer.
+            // The status is published shortly after the reply.
             Await.until("it is counted", () -> cluster.statusUnchecked("n1").sessionCount() == 1);
 
             Await.until("it has expired", () -> cluster.statusUnchecked("n1").sessionCount() == 0);
@@ -338,8 +340,8 @@ class RaftNodeTest {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "1");
             String leader = cluster.awaitLeader();
-            // Two others may have acknowledged the put before this server's own disk had it, and only what is there is
-            // shown.
+            // Two other servers may have acknowledged the put before it was on the leader's disk, and only durable
+            // entries are returned.
             Await.until(
                     "the put is on the leader's disk",
                     () -> logOf(cluster, leader).entries().size() >= 3);
@@ -368,7 +370,7 @@ class RaftNodeTest {
             assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.TOO_LARGE);
             ClientReply.Executed after = (ClientReply.Executed) cluster.send("n1", TestClient.put("a", "2"));
             assertThat(after.position())
-                    .as("nothing stands between the two")
+                    .as("no entry in between")
                     .isEqualTo(new Position(
                             before.position().term(), before.position().index() + 1));
         }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Reading in no hurry, on a clock that goes on only while it pauses. */
+/** Tests rate-limited reads with a clock that advances only during pauses. */
 class RateLimitedDiskTest {
     private long now = 7;
 

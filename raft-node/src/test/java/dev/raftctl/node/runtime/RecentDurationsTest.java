@@ -41,7 +41,7 @@ class RecentDurationsTest {
         assertThat(at(WINDOW + 10).count()).isEqualTo(1);
         times.add(WINDOW + 20, 1);
         assertThat(at(WINDOW + 30).count()).isEqualTo(2);
-        assertThat(at(2 * WINDOW + 30).count()).as("the first window is gone").isEqualTo(1);
+        assertThat(at(2 * WINDOW + 30).count()).as("the first window has ended").isEqualTo(1);
         assertThat(at(9 * WINDOW).count()).isZero();
     }
 

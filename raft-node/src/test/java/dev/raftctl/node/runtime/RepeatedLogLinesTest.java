@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong for long is logged when it begins or changes, and once a minute; however often it is met. */
+/**
+ * Tests that a lasting problem is logged when it starts or changes, and then once a minute, however often it occurs.
+ */
 class RepeatedLogLinesTest {
     private static final long SECOND = 1_000 * Ticker.NANOS_PER_MILLI;
     private static final ServerId N2 = ServerId.of("n2");

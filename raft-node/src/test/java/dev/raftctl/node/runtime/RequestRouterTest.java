@@ -6,7 +6,7 @@ import dev.raftctl.node.machine.SessionEnvelope;
 import dev.raftctl.protocol.message.ClientRequest;
 import org.junit.jupiter.api.Test;
 
-/** What a client asks for reaches the log as it was asked for. */
+/** Tests that a client's request becomes the matching log entry. */
 class RequestRouterTest {
     private static final int MAX_ENTRY_BYTES = 1_000;
 
@@ -30,7 +30,7 @@ class RequestRouterTest {
 
     private byte[] payloadOf(ClientRequest request) {
         requestRouter.onRequest(request, reply -> {
-            throw new AssertionError("answered before it is decided: " + reply);
+            throw new AssertionError("answered before the core has decided: " + reply);
         });
         return ((CoreRequest.Command) parts.inbox.takeRequests().items().get(0)).payload();
     }

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The parts of one server without its threads and sockets: each test runs the part it is about by hand. */
+/** The parts of one server without its threads and sockets: each test runs one of the parts by hand. */
 final class ServerParts {
     static final ServerId SELF = ServerId.of("n1");
     static final ServerId OTHER = ServerId.of("n2");
@@ -50,7 +50,7 @@ final class ServerParts {
     final Applier applier;
     final LogWriter logWriter;
     final EffectExecutor effectExecutor;
-    /** What {@link #snapshotter} believes this server's disk to hold. */
+    /** The index up to which {@link #snapshotter} assumes the log to be durable. */
     long durableIndex;
 
     ServerParts() {
@@ -63,7 +63,7 @@ final class ServerParts {
                 ticker.nanos());
         publishedStatus = new PublishedStatus(
                 null, null, null, raft.view(ticker.nanos()), null, null, null, null, 0, null, ticker);
-        // No address is known to it, so it sends nothing.
+        // It knows no address, so it sends nothing.
         peers = new RemotePeers(SELF, (server, address) -> null, configuration -> {});
         snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, () -> durableIndex, metrics, ticker, () -> {});
         applier = new Applier(
@@ -86,7 +86,7 @@ final class ServerParts {
                 pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
     }
 
-    /** The server's directory; after {@link SimulatedDisk#crash}, what a restart finds in it. */
+    /** Opens the server's directory, after {@link SimulatedDisk#crash} as a restart would find it. */
     ServerStorage open() {
         try {
             return ServerStorage.open(disk, DIRECTORY, SELF, SMALL, 42);
@@ -95,12 +95,12 @@ final class ServerParts {
         }
     }
 
-    /** A vote for this server in this term. */
+    /** Returns a vote for this server in this term. */
     static HardState hardState(long term) {
         return new HardState(term, SELF);
     }
 
-    /** Each puts its index under the key "k". */
+    /** Returns entries that each put their index under the key "k". */
     static List<Entry> puts(long term, long from, long to) {
         List<Entry> entries = new ArrayList<>();
         for (long index = from; index <= to; index++) {
@@ -112,14 +112,14 @@ final class ServerParts {
         return entries;
     }
 
-    /** A state that has applied {@link #puts} of term 1 up to here. */
+    /** Returns a state that has applied {@link #puts} of term 1 up to this index. */
     static ReplicatedState stateAt(long index) {
         ReplicatedState state = new ReplicatedState(new KeyValueMachine());
         puts(1, 1, index).forEach(state::apply);
         return state;
     }
 
-    /** A snapshot of that state is the newest in this storage. */
+    /** Saves the newest snapshot, of the state at this index. */
     static void saveSnapshot(ServerStorage storage, long index) throws StorageFailure {
         storage.snapshots()
                 .save(

@@ -6,7 +6,7 @@ import dev.raftctl.node.config.SnapshotSettings;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** When a server takes a snapshot by itself. */
+/** Tests when a server takes a snapshot on its own. */
 class SnapshotPolicyTest {
     private final SnapshotPolicy policy = new SnapshotPolicy(new SnapshotSettings(2, 1_000), 0, () -> 0);
 

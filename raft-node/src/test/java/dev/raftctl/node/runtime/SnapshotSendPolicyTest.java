@@ -8,7 +8,10 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import org.junit.jupiter.api.Test;
 
-/** A snapshot is checked before it is sent, and not sent without pause to a follower that refuses it (hazard D16). */
+/**
+ * Tests that a snapshot is checked before it is sent, and that sending pauses for a follower that rejects it (hazard
+ * D16).
+ */
 class SnapshotSendPolicyTest {
     private static final ServerId N2 = ServerId.of("n2");
     private static final Snapshot SNAPSHOT = new Snapshot(new Position(1, 9), Configuration.NONE, 100, 7);

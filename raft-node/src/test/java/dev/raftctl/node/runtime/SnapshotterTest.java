@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a capture of the machine is written. */
+/** Tests when a captured state is written. */
 class SnapshotterTest {
     private final ServerParts parts = new ServerParts();
     private final List<Boolean> saveOutcomes = new ArrayList<>();

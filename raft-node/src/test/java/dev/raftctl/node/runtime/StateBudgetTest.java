@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The state does not take all of the heap (hazard D17). */
+/** Tests that the state does not use all of the heap (hazard D17). */
 class StateBudgetTest {
     private static final int MIB = 1 << 20;
     private static final ClientReply DONE = new ClientReply.Executed(new byte[0], new Position(1, 1));

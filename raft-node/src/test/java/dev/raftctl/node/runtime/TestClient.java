@@ -15,7 +15,7 @@ import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks one server one thing, over a connection of its own. */
+/** Sends one request to one server, over a connection of its own. */
 final class TestClient {
     private static final long TIMEOUT_MILLIS = 30_000;
 
@@ -48,7 +48,7 @@ final class TestClient {
         return new ClientRequest.Query(KvFormat.encodeQuery(new KvQuery.Get(bytes(key))), linearizable, minIndex);
     }
 
-    /** The value in the answer to a get; empty when there is none. */
+    /** Returns the value in the reply to a get, or an empty string. */
     static String valueIn(ClientReply reply) {
         KvResult result = KvFormat.decodeResult(((ClientReply.QueryResult) reply).result());
         return result instanceof KvResult.Found found ? new String(found.item().value(), StandardCharsets.UTF_8) : "";

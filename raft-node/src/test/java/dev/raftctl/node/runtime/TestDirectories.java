@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A disk that is gone. */
+/** Deletes directories, to simulate the loss of a disk. */
 final class TestDirectories {
     private TestDirectories() {}
 

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Writing that leaves the machine to others half of the time. */
+/** Tests that writing leaves the host idle half of the time. */
 class ThrottledStreamTest {
     private static final int CHUNK_BYTES = 256 << 10;
 
@@ -17,7 +17,7 @@ class ThrottledStreamTest {
     private long pausedNanos;
     private boolean unthrottled;
 
-    /** A portion takes 3 ms; each look at the clock is one step of a rest. */
+    /** A chunk takes 3 ms; the clock advances only during writes and pauses. */
     private final OutputStream slow = new OutputStream() {
         @Override
         public void write(int value) throws IOException {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is left of writes that are made durable together, and what may be sent of those that are not (hazards E01, R10,
- * D04).
+ * Tests what is left of writes that are made durable together, and what may be sent before all are durable (hazards
+ * E01, R10, D04).
  */
 class WriteBatchTest {
     private static final Effect.Outbound GRANT = new Effect.Send(ServerParts.OTHER, new RequestVote.Granted(3));
@@ -78,7 +78,7 @@ class WriteBatchTest {
     void onlyVotesAreSentBeforeTheEntriesAreDurable() {
         add(new HardState(3, ServerParts.OTHER), ServerParts.puts(3, 1, 2), ACKNOWLEDGEMENT, GRANT, REPLY);
         assertThat(batch.takeVotes()).containsExactly(GRANT);
-        assertThat(batch.takeVotes()).as("each once").isEmpty();
+        assertThat(batch.takeVotes()).as("each vote once").isEmpty();
         assertThat(batch.writes()).hasSize(1);
         assertThat(batch.writes().get(0).onceDurable()).containsExactly(ACKNOWLEDGEMENT, REPLY);
         assertThat(batch.writes().get(0).entries()).hasSize(2);

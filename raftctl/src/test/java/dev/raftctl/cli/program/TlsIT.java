@@ -148,7 +148,7 @@ class TlsIT {
                 .run("status")
                 .requireExit(3);
         assertThat(plain.err()).contains("requires TLS");
-        nodes.get(0).awaitLog("was not let in: ");
+        nodes.get(0).awaitLog("rejected connection from ");
         assertThat(operator().run("get", "a", "-o", "value").requireExit(0).out())
                 .isEqualTo("1");
     }
