@@ -72,8 +72,8 @@ final class AdminRequestHandler {
         identities.joinCluster(request.clusterId(), request.clusterName());
         offer(
                 ticket -> new Event.BootstrapRequested(ticket, request.configuration()),
-                answer -> new ClientReply.Bootstrapped(
-                        request.clusterId(), ((Response.Bootstrapped) answer).alreadyBootstrapped()),
+                response -> new ClientReply.Bootstrapped(
+                        request.clusterId(), ((Response.Bootstrapped) response).alreadyBootstrapped()),
                 responder);
     }
 
@@ -98,13 +98,13 @@ final class AdminRequestHandler {
                     "server " + self + " belongs to cluster " + own + " (" + identities.clusterName() + ")",
                     "a server cannot change its cluster: for another one, use a server with an empty data directory");
         }
-        ServerId met = own.isEmpty() || !publishedStatus.configuration().isEmpty()
+        ServerId known = own.isEmpty() || !publishedStatus.configuration().isEmpty()
                 ? null
                 : identities.knownServerMissingFrom(configuration);
-        if (met != null) {
+        if (known != null) {
             return new Refusal(
                     Reason.ALREADY_BOOTSTRAPPED,
-                    "server " + self + " belongs to cluster " + own + " with " + met
+                    "server " + self + " belongs to cluster " + own + " with " + known
                             + ", which is not one of the servers to bootstrap",
                     "start the servers of that cluster; its leader will send " + self + " the log");
         }
@@ -138,7 +138,9 @@ final class AdminRequestHandler {
             return;
         }
         newServerVerifier.verify(
-                request, met -> offerChange(met, responder), why -> responder.reply(new ClientReply.Refused(why)));
+                request,
+                verified -> offerChange(verified, responder),
+                why -> responder.reply(new ClientReply.Refused(why)));
     }
 
     private void offerChange(ClientRequest.ChangeServers request, Responder responder) {
@@ -149,8 +151,8 @@ final class AdminRequestHandler {
                         request.expectedConfigIndex(),
                         request.catchUpMillis() * Ticker.NANOS_PER_MILLI,
                         request.force()),
-                answer -> {
-                    Response.Changed changed = (Response.Changed) answer;
+                response -> {
+                    Response.Changed changed = (Response.Changed) response;
                     return new ClientReply.Changed(
                             changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
                 },
@@ -174,8 +176,8 @@ final class AdminRequestHandler {
                 responder);
     }
 
-    private static ClientReply leadershipMoving(Response answer) {
-        Response.LeadershipMoving moving = (Response.LeadershipMoving) answer;
+    private static ClientReply leadershipMoving(Response response) {
+        Response.LeadershipMoving moving = (Response.LeadershipMoving) response;
         ServerId successor = moving.successor();
         return new ClientReply.LeadershipMoving(moving.term(), successor == null ? "" : successor.value());
     }

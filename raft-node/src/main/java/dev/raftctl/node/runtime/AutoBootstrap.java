@@ -100,10 +100,10 @@ final class AutoBootstrap {
         while (!stopping && publishedStatus.configuration().isEmpty()) {
             Decision decision = new AutoBootstrapRules(cluster, identities.identity(), identities.advertisedAddress())
                     .decide(requestStatuses());
-            if (decision instanceof Decision.DiskLost lost) {
+            if (decision instanceof Decision.DiskLost diskLost) {
                 waitingReason = "";
-                inbox.addCompletion(new Event.Fenced(lost.why()));
-                LOG.error("this server does not join cluster {}: {}", cluster.name(), lost.why());
+                inbox.addCompletion(new Event.Fenced(diskLost.why()));
+                LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.why());
                 return;
             }
             if (decision instanceof Decision.Bootstrap form) {
@@ -122,16 +122,16 @@ final class AutoBootstrap {
     }
 
     private SortedMap<ServerId, StatusResult> requestStatuses() {
-        SortedMap<ServerId, CompletableFuture<StatusResult>> asked = new TreeMap<>();
+        SortedMap<ServerId, CompletableFuture<StatusResult>> pending = new TreeMap<>();
         for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
             ServerId id = server.getKey();
             if (!id.equals(identities.self())) {
-                asked.put(id, probe.requestStatus(id, server.getValue()));
+                pending.put(id, probe.requestStatus(id, server.getValue()));
             }
         }
-        SortedMap<ServerId, StatusResult> found = new TreeMap<>();
-        asked.forEach((id, answer) -> found.put(id, answer.join()));
-        return found;
+        SortedMap<ServerId, StatusResult> results = new TreeMap<>();
+        pending.forEach((id, response) -> results.put(id, response.join()));
+        return results;
     }
 
     /** Logs the reason when it changes, and once a minute. */
@@ -160,13 +160,13 @@ final class AutoBootstrap {
             }
             throw failure;
         }
-        boolean asked = inbox.offerRequest(new CoreRequest.Operation(
+        boolean offered = inbox.offerRequest(new CoreRequest.Operation(
                 ticket -> new Event.BootstrapRequested(ticket, form.configuration()),
-                answer -> new ClientReply.Bootstrapped(
-                        form.clusterId(), ((Response.Bootstrapped) answer).alreadyBootstrapped()),
+                response -> new ClientReply.Bootstrapped(
+                        form.clusterId(), ((Response.Bootstrapped) response).alreadyBootstrapped()),
                 AutoBootstrap::logOutcome));
         inbox.wakeIfNeeded();
-        return asked;
+        return offered;
     }
 
     private static void logOutcome(ClientReply reply) {

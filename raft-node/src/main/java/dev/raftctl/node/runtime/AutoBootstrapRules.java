@@ -52,15 +52,15 @@ final class AutoBootstrapRules {
     }
 
     /** Decides from the status of every listed server except this one. */
-    Decision decide(SortedMap<ServerId, StatusResult> found) {
-        for (StatusResult each : found.values()) {
+    Decision decide(SortedMap<ServerId, StatusResult> statuses) {
+        for (StatusResult each : statuses.values()) {
             ServerStatus status = each.status();
             if (status != null && !status.configuration().isEmpty()) {
                 return decideByMember(status);
             }
         }
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<ServerId, StatusResult> each : found.entrySet()) {
+        for (Map.Entry<ServerId, StatusResult> each : statuses.entrySet()) {
             ServerStatus status = each.getValue().status();
             if (status == null) {
                 missing.add(each.getKey() + " at " + cluster.servers().get(each.getKey()) + " ("
@@ -75,14 +75,14 @@ final class AutoBootstrapRules {
         if (!missing.isEmpty()) {
             return new Decision.Wait("cannot reach " + String.join(", ", missing));
         }
-        return decideByEmptyServers(found);
+        return decideByEmptyServers(statuses);
     }
 
     /** Decides after a server was found to be bootstrapped, with this server as a member or not. */
-    private Decision decideByMember(ServerStatus formed) {
-        String clusterText = "cluster " + formed.clusterName() + " (" + formed.clusterId() + "), which " + formed.id()
-                + " belongs to";
-        Member member = formed.configuration().member(self.id());
+    private Decision decideByMember(ServerStatus bootstrapped) {
+        String clusterText = "cluster " + bootstrapped.clusterName() + " (" + bootstrapped.clusterId() + "), which "
+                + bootstrapped.id() + " belongs to";
+        Member member = bootstrapped.configuration().member(self.id());
         if (member == null) {
             return new Decision.Wait("is not a member of " + clusterText + "; add it with: raftctl add-server "
                     + self.id() + "=" + ownAddress);
@@ -90,13 +90,14 @@ final class AutoBootstrapRules {
         if (member.incarnation() != 0 && member.incarnation() != self.incarnation()) {
             return new Decision.DiskLost(PeerAlerts.diskLost(self.id(), ownAddress));
         }
-        boolean isFirst = formed.configIndex() == 1 && !formed.configuration().isJoint();
-        boolean isOurs = !self.hasCluster() || self.clusterId().equals(formed.clusterId());
+        boolean isFirst =
+                bootstrapped.configIndex() == 1 && !bootstrapped.configuration().isJoint();
+        boolean isOurs = !self.hasCluster() || self.clusterId().equals(bootstrapped.clusterId());
         if (isFirst
                 && isOurs
                 && member.incarnation() != 0
-                && formed.clusterName().equals(cluster.name())) {
-            return new Decision.Bootstrap(formed.clusterId(), formed.configuration(), false);
+                && bootstrapped.clusterName().equals(cluster.name())) {
+            return new Decision.Bootstrap(bootstrapped.clusterId(), bootstrapped.configuration(), false);
         }
         return new Decision.Wait("is waiting for the leader of " + clusterText);
     }
@@ -117,11 +118,11 @@ final class AutoBootstrapRules {
         return null;
     }
 
-    private Decision decideByEmptyServers(SortedMap<ServerId, StatusResult> found) {
+    private Decision decideByEmptyServers(SortedMap<ServerId, StatusResult> statuses) {
         List<Member> members = new ArrayList<>();
         for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
             ServerId id = server.getKey();
-            StatusResult other = found.get(id);
+            StatusResult other = statuses.get(id);
             ServerStatus status = other == null ? null : other.status();
             long incarnation = status == null ? self.incarnation() : status.incarnation();
             members.add(new Member(id, server.getValue().toString(), incarnation));
@@ -132,7 +133,7 @@ final class AutoBootstrapRules {
             return new Decision.Wait(
                     "already belongs to cluster " + self.clusterId() + " and is waiting for its leader");
         }
-        for (StatusResult each : found.values()) {
+        for (StatusResult each : statuses.values()) {
             ServerStatus status = each.status();
             if (status != null
                     && !status.clusterId().isEmpty()

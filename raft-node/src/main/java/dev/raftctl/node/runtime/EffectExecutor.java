@@ -63,15 +63,15 @@ final class EffectExecutor implements Effect.Handler {
         logWriter.wakeIfNeeded();
         peers.flush();
         snapshotter.wakeIfNeeded();
-        boolean reading = !confirmedReads.isEmpty();
-        if (reading) {
+        boolean hasReads = !confirmedReads.isEmpty();
+        if (hasReads) {
             applier.submit(new ApplierWork.ReadBatch(confirmedReads));
             confirmedReads = new ArrayList<>();
         }
         boolean due = clientsWait
                 || undispatchedEntries >= MAX_UNDISPATCHED_ENTRIES
                 || now - dispatchedNanos >= MAX_APPLY_DELAY_NANOS;
-        if (!reading && !(undispatchedEntries > 0 && due)) {
+        if (!hasReads && !(undispatchedEntries > 0 && due)) {
             return false;
         }
         undispatchedEntries = 0;
@@ -99,18 +99,18 @@ final class EffectExecutor implements Effect.Handler {
     @Override
     public void reply(Effect.Reply reply) {
         CoreRequest request = pendingRequests.remove(reply.ticket());
-        Response answer = reply.response();
-        if (answer instanceof Response.Refused refused) {
+        Response response = reply.response();
+        if (response instanceof Response.Refused refused) {
             request.responder().reply(new ClientReply.Refused(publishedStatus.withLeaderAddress(refused.refusal())));
-        } else if (answer instanceof Response.Unknown unknown) {
+        } else if (response instanceof Response.Unknown unknown) {
             request.responder().reply(new ClientReply.Unknown(unknown.message()));
-        } else if (request instanceof CoreRequest.Read read && answer instanceof Response.ReadAt at) {
+        } else if (request instanceof CoreRequest.Read read && response instanceof Response.ReadAt at) {
             confirmedReads.add(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
-        } else if (request instanceof CoreRequest.Operation order) {
-            order.responder().reply(order.toReply().apply(answer));
+        } else if (request instanceof CoreRequest.Operation operation) {
+            operation.responder().reply(operation.toReply().apply(response));
         } else {
             throw new IllegalStateException(
-                    "unexpected response to " + request.getClass().getSimpleName() + ": " + answer);
+                    "unexpected response to " + request.getClass().getSimpleName() + ": " + response);
         }
     }
 
@@ -130,13 +130,13 @@ final class EffectExecutor implements Effect.Handler {
     }
 
     @Override
-    public void proposalsAppended(Effect.ProposalsAppended admitted) {
-        List<Responder> responders = new ArrayList<>(admitted.proposals().size());
-        for (Event.Proposal proposal : admitted.proposals()) {
+    public void proposalsAppended(Effect.ProposalsAppended appended) {
+        List<Responder> responders = new ArrayList<>(appended.proposals().size());
+        for (Event.Proposal proposal : appended.proposals()) {
             responders.add(pendingRequests.remove(proposal.ticket()).responder());
         }
         // The applier needs no wakeup until there are entries to apply.
-        applier.submit(new ApplierWork.AwaitEntries(admitted.first(), responders));
+        applier.submit(new ApplierWork.AwaitEntries(appended.first(), responders));
     }
 
     @Override

@@ -11,13 +11,13 @@ record HealthReport(List<HealthChecks.Check> checks) {
     /** Returns one line: all messages, or only the first failed check. */
     String line() {
         StringBuilder line = new StringBuilder("ok");
-        String joint = ": ";
+        String separator = ": ";
         for (HealthChecks.Check check : checks) {
             if (!check.ok()) {
                 return "not ok: " + check.message() + "\n";
             }
-            line.append(joint).append(check.message());
-            joint = ", ";
+            line.append(separator).append(check.message());
+            separator = ", ";
         }
         return line.append('\n').toString();
     }
@@ -33,23 +33,23 @@ record HealthReport(List<HealthChecks.Check> checks) {
 
     String json() {
         StringBuilder json = new StringBuilder("{\"ok\":").append(ok()).append(",\"checks\":[");
-        String joint = "";
+        String separator = "";
         for (HealthChecks.Check check : checks) {
-            json.append(joint)
+            json.append(separator)
                     .append("{\"name\":\"")
                     .append(check.name())
                     .append("\",\"ok\":")
                     .append(check.ok());
             json.append(",\"reason\":\"").append(escaped(check.message())).append("\"}");
-            joint = ",";
+            separator = ",";
         }
         return json.append("]}\n").toString();
     }
 
-    private static String escaped(String words) {
+    private static String escaped(String message) {
         StringBuilder escaped = new StringBuilder();
-        for (int i = 0; i < words.length(); i++) {
-            char c = words.charAt(i);
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
             if (c == '"' || c == '\\') {
                 escaped.append('\\').append(c);
             } else if (c < ' ') {

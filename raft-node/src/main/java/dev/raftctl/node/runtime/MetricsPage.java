@@ -143,16 +143,16 @@ final class MetricsPage {
     }
 
     private void addPeers(PrometheusExposition page, ServerStatus status) {
-        SortedMap<String, Integer> spoken = new TreeMap<>();
+        SortedMap<String, Integer> versions = new TreeMap<>();
         for (ServerId each : status.configuration().members().keySet()) {
             if (!each.equals(status.id())) {
-                spoken.put(each.value(), protocolVersion.applyAsInt(each));
+                versions.put(each.value(), protocolVersion.applyAsInt(each));
             }
         }
         page.declare(Metric.RAFT_PEER_CONNECTED);
-        spoken.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_CONNECTED, flag(version > 0), peer));
+        versions.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_CONNECTED, flag(version > 0), peer));
         page.declare(Metric.RAFT_PEER_PROTOCOL_VERSION);
-        spoken.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_PROTOCOL_VERSION, version, peer));
+        versions.forEach((peer, version) -> page.sample(Metric.RAFT_PEER_PROTOCOL_VERSION, version, peer));
     }
 
     private void addWork(PrometheusExposition page) {

@@ -49,7 +49,7 @@ final class NodeAssembly {
     private static final long JOIN_MILLIS = 2_000;
 
     private final NodeConfig config;
-    private final ConnectionSecurity protection;
+    private final ConnectionSecurity security;
     private final FatalErrorLatch fatalError;
     private final Ticker ticker = new Ticker();
     private final ServerStorage storage;
@@ -77,12 +77,12 @@ final class NodeAssembly {
 
     private NodeAssembly(
             NodeConfig config,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             FatalErrorLatch fatalError,
             Disk disk,
             ServerStorage storage,
             ReplicatedState state) {
-        this.protection = protection;
+        this.security = security;
         this.config = config;
         this.fatalError = fatalError;
         this.storage = storage;
@@ -106,8 +106,8 @@ final class NodeAssembly {
                 storage::identity,
                 () -> advertised,
                 raft.view(ticker.nanos()),
-                () -> TransportSecurity.expiresMs(protection),
-                () -> TransportSecurity.unusableFiles(protection),
+                () -> TransportSecurity.expiresMs(security),
+                () -> TransportSecurity.unusableFiles(security),
                 diskSpaceMonitor::latest,
                 () -> metrics.observations(links()),
                 budget.softMaxBytes(),
@@ -123,7 +123,7 @@ final class NodeAssembly {
         peers = new RemotePeers(
                 config.id(),
                 (server, address) ->
-                        new RemotePeer(server, address, loops, protection, identities, inbox, peerAlerts, fatalError),
+                        new RemotePeer(server, address, loops, security, identities, inbox, peerAlerts, fatalError),
                 addressCheck::compare);
         snapshotter = new Snapshotter(
                 storage.snapshots(),
@@ -155,7 +155,7 @@ final class NodeAssembly {
         backgroundTasks = new BackgroundTasks("raftctl-errands", MAX_QUEUED_TASKS, fatalError);
         fileChecks = new FileChecks(
                 disk, config.dataDir(), new BackgroundTasks("raftctl-check", MAX_QUEUED_CHECKS, fatalError), ticker);
-        Probe probe = new Probe(loops, protection);
+        Probe probe = new Probe(loops, security);
         DuplicateServers duplicateServers =
                 new DuplicateServers(probe::requestStatus, publishedStatus::configuration, peerAlerts, ticker);
         NewServerVerifier newServerVerifier =
@@ -189,15 +189,14 @@ final class NodeAssembly {
     }
 
     /** Returns a recovered server that runs no threads yet. */
-    static NodeAssembly assemble(
-            NodeConfig config, ConnectionSecurity protection, Disk disk, FatalErrorLatch fatalError)
+    static NodeAssembly assemble(NodeConfig config, ConnectionSecurity security, Disk disk, FatalErrorLatch fatalError)
             throws StorageFailure {
         ServerStorage storage =
                 ServerStorage.open(disk, config.dataDir(), config.id(), config.storage(), newIncarnation());
         try {
             requireCluster(config, storage.identity());
-            for (String mended : storage.repairs()) {
-                LOG.warn("{}: {}", config.dataDir(), mended);
+            for (String repair : storage.repairs()) {
+                LOG.warn("{}: {}", config.dataDir(), repair);
             }
             if (storage.recovered().recoveringTerm() > 0) {
                 LOG.warn("recovering the log from the other servers; this server does not vote until that is complete");
@@ -210,7 +209,7 @@ final class NodeAssembly {
             if (snapshot != null) {
                 MachineDriver.load(snapshot, storage.snapshots(), state);
             }
-            return new NodeAssembly(config, protection, fatalError, disk, storage, state);
+            return new NodeAssembly(config, security, fatalError, disk, storage, state);
         } catch (StorageFailure | RuntimeException failure) {
             storage.close();
             throw failure;
@@ -227,7 +226,7 @@ final class NodeAssembly {
         startThread("raftctl-space", diskSpaceMonitor::run);
         openMetrics();
         peers.onConfiguration(publishedStatus.configuration());
-        Listener open = Listener.open(loops, config.listen(), config.limits(), protection, requestRouter);
+        Listener open = Listener.open(loops, config.listen(), config.limits(), security, requestRouter);
         listener = open;
         if (config.advertise().port() == 0) {
             advertised = new HostPort(config.advertise().host(), open.port());
@@ -286,7 +285,7 @@ final class NodeAssembly {
         LOG.info("transferring leadership");
         boolean offered = inbox.offerRequest(new CoreRequest.Operation(
                 ticket -> new Event.StepDownRequested(ticket, CAMPAIGN_HOLDOFF_NANOS, false),
-                answer -> new ClientReply.Unknown("in progress"),
+                response -> new ClientReply.Unknown("in progress"),
                 this::onTransferReply));
         inbox.wakeIfNeeded();
         long deadline = ticker.nanos() + TRANSFER_TIMEOUT_NANOS;

@@ -45,7 +45,7 @@ final class OutcomeCounts {
     }
 
     /** Passes every reason, in declaration order, with its count. */
-    void forEachRefusal(ObjLongConsumer<Reason> taker) {
-        refusedCount.forEach((reason, count) -> taker.accept(reason, count.sum()));
+    void forEachRefusal(ObjLongConsumer<Reason> consumer) {
+        refusedCount.forEach((reason, count) -> consumer.accept(reason, count.sum()));
     }
 }

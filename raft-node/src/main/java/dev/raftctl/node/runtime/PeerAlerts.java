@@ -48,11 +48,11 @@ final class PeerAlerts {
                 resolved = false;
                 return 0;
             }
-            long times = resolved ? 1 : occurrences;
+            long count = resolved ? 1 : occurrences;
             resolved = false;
             occurrences = 0;
             quietUntil = now + REMIND_NANOS;
-            return times;
+            return count;
         }
 
         /** Returns true if the problem was not resolved before. */
@@ -79,15 +79,15 @@ final class PeerAlerts {
      * @param kind its kind in the journal
      */
     void report(ServerId server, String kind, String text) {
-        long times = occurrencesToLog(server, kind, text);
-        if (times == 1) {
+        long occurrences = occurrencesToLog(server, kind, text);
+        if (occurrences == 1) {
             sink.log(term.getAsLong(), kind, server, text);
-        } else if (times > 1) {
+        } else if (occurrences > 1) {
             sink.log(
                     term.getAsLong(),
                     kind,
                     server,
-                    text + " (still the case; " + times + " times since the last line)");
+                    text + " (still the case; " + occurrences + " times since the last line)");
         }
     }
 
@@ -104,9 +104,9 @@ final class PeerAlerts {
     }
 
     private static Alert newAlert(long now) {
-        Alert complaint = new Alert();
-        complaint.quietUntil = now;
-        return complaint;
+        Alert alert = new Alert();
+        alert.quietUntil = now;
+        return alert;
     }
 
     /** Resolves all problems of a server: the connection to it works. */

@@ -96,8 +96,8 @@ final class PendingReads {
         if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
             return;
         }
-        byte[] answer = state.query(read.query());
+        byte[] result = state.query(read.query());
         read.responder()
-                .reply(new ClientReply.QueryResult(answer, state.lastApplied().index()));
+                .reply(new ClientReply.QueryResult(result, state.lastApplied().index()));
     }
 }

@@ -110,8 +110,8 @@ final class PendingServerAdditions {
                         verified.changes(),
                         verified.expectedConfigIndex(),
                         verified.catchUpMillis() * Ticker.NANOS_PER_MILLI),
-                answer -> {
-                    Response.Changed changed = (Response.Changed) answer;
+                response -> {
+                    Response.Changed changed = (Response.Changed) response;
                     return new ClientReply.Changed(
                             changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
                 },

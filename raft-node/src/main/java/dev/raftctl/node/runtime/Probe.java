@@ -21,11 +21,11 @@ final class Probe {
     private static final long TIMEOUT_MILLIS = 2_000;
 
     private final EventLoops loops;
-    private final ConnectionSecurity protection;
+    private final ConnectionSecurity security;
 
-    Probe(EventLoops loops, ConnectionSecurity protection) {
+    Probe(EventLoops loops, ConnectionSecurity security) {
         this.loops = loops;
-        this.protection = protection;
+        this.security = security;
     }
 
     /** The result of a handshake. */
@@ -44,14 +44,14 @@ final class Probe {
 
     /** Connects with this hello. */
     CompletableFuture<Result> probe(HostPort address, Hello hello) {
-        return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
+        return ClientLink.open(loops, address, WireLimits.DEFAULT, security, hello, TIMEOUT_MILLIS)
                 .handle(Probe::resultOf);
     }
 
     /** Requests the status of a server. Never completes exceptionally. */
     CompletableFuture<StatusResult> requestStatus(ServerId server, HostPort address) {
         Hello hello = Hello.client("", server);
-        return ClientLink.open(loops, address, WireLimits.DEFAULT, protection, hello, TIMEOUT_MILLIS)
+        return ClientLink.open(loops, address, WireLimits.DEFAULT, security, hello, TIMEOUT_MILLIS)
                 .thenCompose(link -> link.send(new ClientRequest.ReadStatus(), TIMEOUT_MILLIS)
                         .whenComplete((reply, failure) -> link.close()))
                 .handle((reply, failure) -> reply instanceof ServerStatus status

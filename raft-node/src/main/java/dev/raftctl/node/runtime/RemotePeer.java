@@ -46,7 +46,7 @@ final class RemotePeer implements PeerLink.EventHandler {
             ServerId to,
             HostPort address,
             EventLoops loops,
-            ConnectionSecurity protection,
+            ConnectionSecurity security,
             PeerIdentities identities,
             Inbox inbox,
             PeerAlerts peerAlerts,
@@ -57,7 +57,7 @@ final class RemotePeer implements PeerLink.EventHandler {
         this.inbox = inbox;
         this.peerAlerts = peerAlerts;
         this.fatalError = fatalError;
-        this.link = new PeerLink(loops, address, WireLimits.DEFAULT, protection, () -> identities.helloTo(to), this);
+        this.link = new PeerLink(loops, address, WireLimits.DEFAULT, security, () -> identities.helloTo(to), this);
     }
 
     HostPort address() {

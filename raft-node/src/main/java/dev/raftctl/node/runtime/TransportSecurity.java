@@ -34,8 +34,8 @@ final class TransportSecurity {
     }
 
     /** Returns when this server's certificate expires, in milliseconds since the epoch, or 0 without TLS. */
-    static long expiresMs(ConnectionSecurity protection) {
-        return protection instanceof ConnectionSecurity.Tls tls
+    static long expiresMs(ConnectionSecurity security) {
+        return security instanceof ConnectionSecurity.Tls tls
                 ? tls.credentials().current().expiry().toEpochMilli()
                 : 0;
     }
@@ -44,8 +44,8 @@ final class TransportSecurity {
      * Returns why the current TLS files cannot be used, so that the server still runs with older ones, or an empty
      * string.
      */
-    static String unusableFiles(ConnectionSecurity protection) {
-        return protection instanceof ConnectionSecurity.Tls tls
+    static String unusableFiles(ConnectionSecurity security) {
+        return security instanceof ConnectionSecurity.Tls tls
                 ? tls.credentials().reloadError()
                 : "";
     }

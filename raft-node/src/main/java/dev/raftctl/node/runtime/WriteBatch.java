@@ -72,9 +72,9 @@ final class WriteBatch {
 
     private @Nullable HardState newestHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
-            HardState ballot = writes.get(i).hardState();
-            if (ballot != null) {
-                return ballot;
+            HardState hardState = writes.get(i).hardState();
+            if (hardState != null) {
+                return hardState;
             }
         }
         return null;
@@ -104,7 +104,7 @@ final class WriteBatch {
     }
 
     private static boolean isVote(Effect.Outbound effect) {
-        return effect instanceof Effect.Send mail && mail.message() instanceof RequestVote.Granted;
+        return effect instanceof Effect.Send send && send.message() instanceof RequestVote.Granted;
     }
 
     private boolean isContiguous(List<Entry> entries) {

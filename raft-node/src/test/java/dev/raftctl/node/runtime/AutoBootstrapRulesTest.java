@@ -168,8 +168,8 @@ class AutoBootstrapRulesTest {
     void aServerThatJoinedAClusterBootstrapsNoOther() {
         addEmptyServer("n2", 2);
         addEmptyServer("n3", 3);
-        Identity taken = new Identity(ServerId.of("n1"), 9, CLUSTER_ID, "orders");
-        assertThat(waitReason(taken)).contains("belongs to cluster " + CLUSTER_ID);
+        Identity joined = new Identity(ServerId.of("n1"), 9, CLUSTER_ID, "orders");
+        assertThat(waitReason(joined)).contains("belongs to cluster " + CLUSTER_ID);
     }
 
     @Test

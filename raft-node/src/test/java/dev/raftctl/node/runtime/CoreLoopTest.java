@@ -167,12 +167,12 @@ class CoreLoopTest {
     @Test
     void theCoreThreadKeepsADeadlineThatAnotherThreadMadeEarlier() throws InterruptedException {
         coreThread.start();
-        CountDownLatch looked = new CountDownLatch(1);
-        runner.deadlineReached = looked;
+        CountDownLatch reached = new CountDownLatch(1);
+        runner.deadlineReached = reached;
         runner.deadline = ticker.nanos() + 20_000_000;
         put();
         loop.tryRun();
-        assertThat(looked.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

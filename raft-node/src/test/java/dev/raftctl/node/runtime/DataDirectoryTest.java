@@ -110,22 +110,22 @@ class DataDirectoryTest {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             cluster.put("a", "precious");
             cluster.put("b", "2");
-            String shortened = cluster.anyFollower();
-            Await.until("it has all entries", () -> hasRecovered(cluster, shortened));
-            cluster.stop(shortened);
-            truncateToHalf(cluster.directoryOf(shortened));
+            String truncated = cluster.anyFollower();
+            Await.until("it has all entries", () -> hasRecovered(cluster, truncated));
+            cluster.stop(truncated);
+            truncateToHalf(cluster.directoryOf(truncated));
             // A disk that lost acknowledged entries lost this file too; otherwise the start detects the loss (hazard
             // D15).
-            Files.delete(cluster.directoryOf(shortened).resolve("end"));
+            Files.delete(cluster.directoryOf(truncated).resolve("end"));
 
-            cluster.start(shortened);
+            cluster.start(truncated);
 
-            Await.until("it has recovered", () -> hasRecovered(cluster, shortened));
-            cluster.stop(shortened);
-            assertThat(Files.exists(cluster.directoryOf(shortened).resolve("convalescence")))
+            Await.until("it has recovered", () -> hasRecovered(cluster, truncated));
+            cluster.stop(truncated);
+            assertThat(Files.exists(cluster.directoryOf(truncated).resolve("convalescence")))
                     .isTrue();
-            cluster.start(shortened);
-            assertThat(Files.exists(cluster.directoryOf(shortened).resolve("convalescence")))
+            cluster.start(truncated);
+            assertThat(Files.exists(cluster.directoryOf(truncated).resolve("convalescence")))
                     .isFalse();
             cluster.put("c", "3");
             assertThat(cluster.get("a")).isEqualTo("precious");
@@ -191,12 +191,12 @@ class DataDirectoryTest {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String follower = cluster.anyFollower();
             cluster.stop(follower);
-            Path met = cluster.directoryOf(follower).resolve("peers");
-            Files.deleteIfExists(met);
+            Path peersFile = cluster.directoryOf(follower).resolve("peers");
+            Files.deleteIfExists(peersFile);
 
             cluster.start(follower);
 
-            Await.until("it stores its peers", () -> Files.exists(met));
+            Await.until("it stores its peers", () -> Files.exists(peersFile));
         }
     }
 

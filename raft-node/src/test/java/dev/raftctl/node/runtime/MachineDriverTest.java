@@ -21,7 +21,7 @@ class MachineDriverTest {
             new SnapshotSettings(Long.MAX_VALUE, Long.MAX_VALUE),
             parts.inbox,
             parts.publishedStatus,
-            (captured, asking) -> {},
+            (captured, responders) -> {},
             read -> {},
             Long.MAX_VALUE,
             parts.metrics,

@@ -55,7 +55,7 @@ class MembershipTest {
             assertThat(cluster.sendToLeader(new ClientRequest.TakeSnapshot(last)))
                     .isInstanceOf(ClientReply.SnapshotTaken.class);
             Await.until("a compacted log", () -> cluster.statusUnchecked("n1").firstIndex() > 1);
-            Path rotten = corruptNewestSnapshot(cluster.directoryOf("n1"));
+            Path corrupted = corruptNewestSnapshot(cluster.directoryOf("n1"));
             cluster.start("n2");
 
             ClientReply reply = cluster.sendToLeader(
@@ -65,7 +65,8 @@ class MembershipTest {
             Await.until(
                     "n2 has a snapshot and has applied the data",
                     () -> cluster.statusUnchecked("n2").keyCount() == 60);
-            assertThat(rotten.resolveSibling(rotten.getFileName() + ".damaged")).exists();
+            assertThat(corrupted.resolveSibling(corrupted.getFileName() + ".damaged"))
+                    .exists();
         }
     }
 

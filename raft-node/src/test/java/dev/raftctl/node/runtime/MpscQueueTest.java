@@ -38,10 +38,10 @@ class MpscQueueTest {
         MpscQueue<int[]> queue = MpscQueue.unbounded();
         Wakeup wakeup = new Wakeup();
         AtomicInteger running = new AtomicInteger(3);
-        List<Thread> putters = new ArrayList<>();
-        for (int putter = 0; putter < 3; putter++) {
-            int self = putter;
-            putters.add(new Thread(() -> {
+        List<Thread> producers = new ArrayList<>();
+        for (int producer = 0; producer < 3; producer++) {
+            int self = producer;
+            producers.add(new Thread(() -> {
                 for (int i = 0; i < each; i++) {
                     queue.put(new int[] {self, i});
                     wakeup.signal();
@@ -50,7 +50,7 @@ class MpscQueueTest {
                 wakeup.signal();
             }));
         }
-        putters.forEach(Thread::start);
+        producers.forEach(Thread::start);
 
         int[] next = new int[3];
         int taken = 0;
@@ -62,8 +62,8 @@ class MpscQueueTest {
             // There is no deadline: a lost wakeup hangs here until the time limit of the build.
             wakeup.await(() -> queue.isEmpty() && running.get() > 0, Long.MAX_VALUE);
         }
-        for (Thread putter : putters) {
-            putter.join();
+        for (Thread producer : producers) {
+            producer.join();
         }
         assertThat(queue.isEmpty()).isTrue();
     }

@@ -18,12 +18,12 @@ final class PrometheusTextParser {
     static TreeMap<String, Double> parse(String page) {
         assertThat(page).endsWith("\n");
         TreeMap<String, Double> samples = new TreeMap<>();
-        TreeSet<String> begun = new TreeSet<>();
+        TreeSet<String> families = new TreeSet<>();
         String family = "";
         for (String line : page.split("\n")) {
             if (line.startsWith("# HELP ")) {
                 family = line.split(" ")[2];
-                assertThat(begun.add(family)).as(family + " occurs once").isTrue();
+                assertThat(families.add(family)).as(family + " occurs once").isTrue();
             } else if (line.startsWith("# TYPE ")) {
                 assertThat(line).matches("# TYPE " + family + " (counter|gauge|histogram)");
             } else {

@@ -261,9 +261,9 @@ class RaftNodeTest {
                 cluster.put("a", "2");
             }
 
-            ClientReply.QueryResult answer = (ClientReply.QueryResult) stale.get();
-            assertThat(answer.appliedIndex()).isGreaterThanOrEqualTo(ahead);
-            assertThat(TestClient.valueIn(answer)).isEqualTo("2");
+            ClientReply.QueryResult result = (ClientReply.QueryResult) stale.get();
+            assertThat(result.appliedIndex()).isGreaterThanOrEqualTo(ahead);
+            assertThat(TestClient.valueIn(result)).isEqualTo("2");
         }
     }
 

@@ -20,9 +20,9 @@ class RateLimitedDiskTest {
         try (Disk.OpenFile made = disk.open(file, Disk.Mode.CREATE)) {
             made.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6}), 0);
         }
-        Disk calm = new RateLimitedDisk(disk, 2, () -> now, nanos -> now += nanos);
+        Disk limited = new RateLimitedDisk(disk, 2, () -> now, nanos -> now += nanos);
         ByteBuffer into = ByteBuffer.allocate(4);
-        try (Disk.OpenFile opened = calm.open(file, Disk.Mode.READ)) {
+        try (Disk.OpenFile opened = limited.open(file, Disk.Mode.READ)) {
             assertThat(opened.read(into, 1)).isEqualTo(4);
             assertThat(now).isEqualTo(7 + 2_000_000_000L);
             now += 500_000_000L;

@@ -37,7 +37,7 @@ final class ServerParts {
 
     final Ticker ticker = new Ticker();
     final Inbox inbox = new Inbox(ticker);
-    final FatalErrorLatch fatalError = new FatalErrorLatch(end -> {});
+    final FatalErrorLatch fatalError = new FatalErrorLatch(failure -> {});
     final Metrics metrics = new Metrics(ticker);
     final PendingRequests pendingRequests = new PendingRequests();
     final SimulatedDisk disk = new SimulatedDisk();
@@ -58,7 +58,7 @@ final class ServerParts {
         raft = new Raft(
                 RaftSettings.defaults(SELF),
                 RecoveredState.EMPTY,
-                (from, to, bytesMax) -> List.of(),
+                (from, to, maxBytes) -> List.of(),
                 new SplittableRandom(1),
                 ticker.nanos());
         publishedStatus = new PublishedStatus(

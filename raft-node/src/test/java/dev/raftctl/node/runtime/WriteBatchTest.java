@@ -29,8 +29,8 @@ class WriteBatchTest {
     private final ServerParts parts = new ServerParts();
     private final WriteBatch batch = new WriteBatch();
 
-    private void add(@Nullable HardState ballot, List<Entry> entries, Effect.Outbound... onceDurable) {
-        batch.add(new Effect.Persist(ballot, entries, 3, List.of(onceDurable)));
+    private void add(@Nullable HardState hardState, List<Entry> entries, Effect.Outbound... onceDurable) {
+        batch.add(new Effect.Persist(hardState, entries, 3, List.of(onceDurable)));
     }
 
     private ServerStorage reopenAfterCrash() {
