@@ -62,7 +62,7 @@ final class AdminRequestHandler {
         }
     }
 
-    /** Stores the cluster id first, so a server with a bootstrapped log always knows its cluster. */
+    /** Bootstraps this server. Stores the cluster id first, so a server with a bootstrapped log knows its cluster. */
     private void bootstrap(ClientRequest.Bootstrap request, Responder responder) throws StorageFailure {
         Refusal problem = problemWith(request);
         if (problem != null) {
@@ -131,7 +131,7 @@ final class AdminRequestHandler {
         return null;
     }
 
-    /** The leader connects to new servers before they are in any configuration. */
+    /** Requests a membership change. A leader verifies new servers before they are in any configuration. */
     private void change(ClientRequest.ChangeServers request, Responder responder) {
         if (!publishedStatus.isLeader()) {
             offerChange(request, responder);

@@ -20,13 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Applier {
     private static final long MAX_QUEUED_READ_BYTES = 16L << 20;
 
-    /** Waiters are added without a wakeup, so this thread polls. */
+    /** Poll interval of the applier thread: waiters are added without a wakeup. */
     private static final long POLL_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     /** How long the applier thread sleeps while another thread owns the machine, unless it is woken. */
     private static final long OWNED_POLL_NANOS = 1 * Ticker.NANOS_PER_MILLI;
 
-    /** An entry takes a few microseconds. More of them would keep a Netty thread from its connections for too long. */
+    /** Maximum weight of work that a Netty thread does itself: a cheap entry takes a few microseconds. */
     private static final int MAX_CHEAP_WEIGHT = 512;
 
     private static final long EXPENSIVE_WEIGHT = 1 << 20;
@@ -78,7 +78,7 @@ final class Applier {
                 ticker);
     }
 
-    /** Queues work in call order. Call {@link #wakeIfNeeded} or {@link #tryRun} after the last item. */
+    /** Queues work, to be done in call order. Call {@link #wakeIfNeeded} or {@link #tryRun} after the last item. */
     void submit(ApplierWork next) {
         long weight = weight(next);
         if (weight > 0) {

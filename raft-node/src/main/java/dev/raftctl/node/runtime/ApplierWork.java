@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Work for the applier, done in order. */
 sealed interface ApplierWork {
-    /** Clients wait for consecutive entries; {@code first} is the position of the first one. */
+    /** Waiters for consecutive entries; {@code first} is the position of the first one. */
     record AwaitEntries(Position first, List<Responder> responders) implements ApplierWork {}
 
     record Apply(List<Entry> entries) implements ApplierWork {}

@@ -73,7 +73,7 @@ final class AutoBootstrap {
         checkNow();
     }
 
-    /** Checks again without delay. Any thread. */
+    /** Makes the thread request the statuses again without delay. Any thread. */
     void checkNow() {
         LockSupport.unpark(thread);
     }

@@ -33,9 +33,9 @@ final class AutoBootstrapRules {
      */
     record StatusResult(@Nullable ServerStatus status, String failure) {}
 
-    /** The decision of this server. */
+    /** What the server does next. */
     sealed interface Decision {
-        /** Begin the log with this configuration. */
+        /** The server begins its log with this configuration. */
         record Bootstrap(String clusterId, Configuration configuration, boolean asFirst) implements Decision {}
 
         /** Try again later; {@code why} goes to the log and to {@code raftctl status}. */

@@ -21,7 +21,7 @@ final class CoreLoop {
     private static final long SHUTDOWN_POLL_NANOS = 50_000;
 
     /**
-     * How long the core thread sleeps at least while another thread owns the core; with a deadline in the past it would
+     * Minimum sleep of the core thread while another thread owns the core. Without it, a past deadline would make it
      * spin.
      */
     private static final long OWNED_POLL_NANOS = 200_000;
@@ -36,7 +36,7 @@ final class CoreLoop {
     private volatile boolean awaitsDisk;
     private volatile boolean stopping;
 
-    /** Runs batches; one thread at a time. */
+    /** Runs the batches of the core; called by one thread at a time. */
     interface BatchRunner {
         /** Processes everything that is queued. Returns false if the queues were empty. */
         boolean runBatch();
@@ -76,7 +76,7 @@ final class CoreLoop {
         inbox.wake();
     }
 
-    /** Runs the core thread. */
+    /** Runs batches and keeps deadlines until the server stops. The body of the core thread. */
     void run() {
         try {
             while (!isOver()) {
@@ -144,7 +144,7 @@ final class CoreLoop {
         } finally {
             owned.set(false);
         }
-        // An event may have been added while this thread owned the core, or the deadline may have moved forward.
+        // An event may have been added while this thread owned the core, or the deadline may be earlier now.
         if (!inbox.isEmpty() || nextDeadline - sleepingUntil < 0) {
             inbox.wake();
         }

@@ -9,10 +9,10 @@ import java.util.function.LongFunction;
 
 /** A request of a client or operator that only the core can decide. */
 sealed interface CoreRequest {
-    /** The weight of a request in its queue, in addition to its bytes. */
+    /** Weight of a request in its queue, in addition to its bytes. */
     long OVERHEAD_BYTES = 256;
 
-    /** Returns the receiver of the reply. Any thread. */
+    /** Returns the responder that receives the reply. Any thread. */
     Responder responder();
 
     long weight();

@@ -25,7 +25,7 @@ final class DecisionRecorder {
         this.ticker = ticker;
     }
 
-    /** Records a decision of the core. The thread that owns the core. */
+    /** Records a decision of the core. Called by the thread that owns the core. */
     void record(Decision decision) {
         ServerId subject = decision.subject();
         journal.add(new DecisionRecord(
@@ -39,7 +39,7 @@ final class DecisionRecorder {
                 .log("term {}: {}: {}", decision.term(), decision.kind().label(), decision.text());
     }
 
-    /** Records an observation of the runtime. */
+    /** Records an observation about a peer that the runtime made, not the core. */
     void record(long term, String kind, ServerId subject, String text) {
         journal.add(new DecisionRecord(ticker.wallMillis(), term, kind, subject.value(), text));
         LOG.warn("{}: {}", kind, text);

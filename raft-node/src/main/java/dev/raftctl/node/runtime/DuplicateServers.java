@@ -28,7 +28,7 @@ final class DuplicateServers {
     private final Supplier<Configuration> configuration;
     private final PeerAlerts peerAlerts;
     private final Ticker ticker;
-    /** The process at the configured address, if it was the last one to connect. */
+    /** For each server, the process at its configured address, if that was the last one to connect. */
     private final Map<ServerId, Long> legitimateProcesses = new TreeMap<>();
 
     private final Map<ServerId, KnownDuplicate> knownDuplicates = new TreeMap<>();
@@ -48,7 +48,7 @@ final class DuplicateServers {
         this.ticker = ticker;
     }
 
-    /** Checks a peer whose incarnation is right. */
+    /** Checks a peer that connects, after its incarnation was verified. */
     void onHandshake(ServerId from, Hello hello) {
         Member member = configuration.get().member(from);
         HostPort address = member == null ? null : parse(member.address());

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Executes the core's effects by submitting them to the classes that do the work. The thread that owns the core. */
+/** Executes the core's effects: submits each to the class that does the work. Used by the thread that owns the core. */
 final class EffectExecutor implements Effect.Handler {
     /**
      * How long committed entries may wait while no client waits for them, so that they are applied in larger batches.

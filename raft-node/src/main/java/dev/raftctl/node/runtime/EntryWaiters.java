@@ -20,10 +20,10 @@ import java.util.List;
  * applied at that index or after it: those commands are certainly lost.
  */
 final class EntryWaiters {
-    /** Replies sent together cost the client's connection one wakeup and one packet. */
+    /** Maximum number of held replies. Replies sent together cost the client's connection one wakeup and one packet. */
     private static final int MAX_HELD = 128;
 
-    /** Held replies do not count towards any limit yet. */
+    /** Maximum size of held replies, which do not count towards any limit yet. */
     private static final int MAX_HELD_BYTES = 256 << 10;
 
     private final Deque<EntryRun> runs = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class EntryWaiters {
     private final List<ClientReply> heldReplies = new ArrayList<>();
     private int heldBytes;
 
-    /** Consecutive entries that one step of the core appended for clients. */
+    /** Waiters for consecutive entries that one step of the core appended. */
     private static final class EntryRun {
         final long term;
         final long addedNanos;
@@ -69,12 +69,12 @@ final class EntryWaiters {
         }
     }
 
-    /** Adds waiters. Terms of later calls never decrease, nor do indexes within a term. */
+    /** Adds waiters for consecutive entries. Terms of later calls never decrease, nor do indexes within a term. */
     void add(Position first, List<Responder> responders, long nowNanos) {
         runs.addLast(new EntryRun(first, responders, nowNanos));
     }
 
-    /** Holds the reply for an applied entry. Call {@link #sendReplies} after the last entry. */
+    /** Holds the reply for an applied entry until {@link #sendReplies}, which must follow the last entry of a batch. */
     void onApplied(Entry entry, ClientReply reply) {
         for (EntryRun run = runs.peekFirst(); run != null && run.term < entry.term(); run = runs.peekFirst()) {
             runs.removeFirst().respondToRest(overwritten(run, entry.position()));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * reported.
  */
 final class FileChecks {
-    /** Limits the size of the reply. */
+    /** Maximum number of damages in a reply. */
     private static final int MAX_DAMAGES = 100;
 
     private static final int MAX_DESCRIPTION_CHARS = 500;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts or rejects the hello of a caller. Netty threads. */
+/** Accepts or rejects the hello of a caller. Runs on Netty threads. */
 final class HandshakePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Liveness and readiness checks of this server, with reasons. Any thread. */
 final class HealthChecks {
-    /** With a larger lag the machine is catching up and not ready. */
+    /** Maximum number of committed entries that a ready server may not have applied yet. */
     private static final long MAX_APPLY_LAG = 10_000;
 
     /** Maximum time without contact with the leader or, on the leader, with a majority, in election timeouts. */

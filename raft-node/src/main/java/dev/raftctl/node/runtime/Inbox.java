@@ -71,7 +71,7 @@ final class Inbox {
         }
     }
 
-    /** Wakes the core thread. */
+    /** Wakes the core thread even if no event is queued. */
     void wake() {
         wakeup.signal();
     }
@@ -100,7 +100,7 @@ final class Inbox {
         return completions.isEmpty() && replies.isEmpty() && peerMessages.isEmpty() && requests.isEmpty();
     }
 
-    /** Puts the core thread to sleep while it is idle, until it is woken or the timeout ends. */
+    /** Puts the core thread to sleep while {@code idle} returns true, until it is woken or the timeout ends. */
     void await(BooleanSupplier idle, long nanos) {
         wakeup.await(idle, nanos);
     }

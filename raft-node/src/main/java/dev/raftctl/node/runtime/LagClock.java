@@ -5,7 +5,7 @@ package dev.raftctl.node.runtime;
  * now. It waits for one mark of the leading index at a time, so the result is at most twice the true lag. One thread.
  */
 final class LagClock {
-    /** The lagging index has never reached a mark. */
+    /** The lag while the lagging index has never reached a mark. */
     static final long UNKNOWN = -1;
 
     private boolean everCaughtUp;

@@ -17,7 +17,7 @@ final class LogTimeProposer {
     private boolean wasLeader;
     private long measuredToNanos;
 
-    /** One proposal; any thread delivers the reply. */
+    /** A proposal of elapsed time. Any thread delivers the reply. */
     private static final class Advance implements Responder {
         final long upToNanos;
         private volatile @Nullable ClientReply reply;

@@ -66,7 +66,7 @@ final class LogWriter {
         this.onEntriesDurable = onEntriesDurable;
     }
 
-    /** Queues work for the disk in call order. Call {@link #wakeIfNeeded} after the last item. */
+    /** Queues work for the disk, to be done in call order. Call {@link #wakeIfNeeded} after the last item. */
     void submit(Effect next) {
         work.put(next);
     }
@@ -141,7 +141,7 @@ final class LogWriter {
         }
     }
 
-    /** On a full disk a longer promise may stay: it only keeps this server from voting for longer after a restart. */
+    /** Stores a lease promise. On a full disk the longer old promise stays: it only delays votes after a restart. */
     private void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
         try {
             storage.storeLeasePromise(effect.nanos());
@@ -197,7 +197,7 @@ final class LogWriter {
         }
     }
 
-    /** Keeps the entries in the batch and sends nothing for them. A vote is stored separately. */
+    /** Handles a full disk: keeps the entries in the batch and sends nothing for them. A vote is stored separately. */
     private void waitForSpace(StorageFailure full) throws StorageFailure {
         if (!waitingForSpace) {
             waitingForSpace = true;

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * the resulting state. One thread at a time, see {@link Applier}.
  */
 final class MachineDriver {
-    /** Longer than any client waits before it retries, and short enough to bound what is kept. */
+    /** How long a request may wait: longer than any client waits before it retries. */
     private static final long REQUEST_TIMEOUT_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
     /**
@@ -54,7 +54,11 @@ final class MachineDriver {
     /** Writes a captured state on another thread. */
     @FunctionalInterface
     interface SnapshotWriter {
-        /** @param responders answered after the write has succeeded or failed, before the machine is notified */
+        /**
+         * Writes a captured state.
+         *
+         * @param responders answered after the write has succeeded or failed, before the machine is notified
+         */
         void save(CapturedState captured, List<Responder> responders);
     }
 
@@ -219,7 +223,7 @@ final class MachineDriver {
         hashRequests.onApplied(state);
     }
 
-    /** Ignores a snapshot that is older than the state (hazard S02). */
+    /** Loads a snapshot of the leader unless it is older than the state (hazard S02). */
     private void restore(Snapshot snapshot) throws StorageFailure {
         if (snapshot.last().index() > state.lastApplied().index()) {
             load(snapshot, snapshots, state);

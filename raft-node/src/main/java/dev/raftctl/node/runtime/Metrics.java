@@ -63,7 +63,7 @@ final class Metrics {
         }
     }
 
-    /** The thread that owns the core. */
+    /** Records a decision of the core. Called by the thread that owns the core. */
     void recordDecision(Decision decision) {
         unplannedElections.onDecision(decision);
         increment(decisions.get(decision.kind()));
@@ -80,22 +80,22 @@ final class Metrics {
         }
     }
 
-    /** The log writer thread, before a write. */
+    /** Records the start of a write. Called by the log writer thread. */
     void onWriteStarted() {
         writeStartedNanos = ticker.nanos();
     }
 
-    /** The log writer thread, after a write that succeeded or failed. */
+    /** Records the end of a write, whether it succeeded or failed. Called by the log writer thread. */
     void onWriteEnded() {
         writeStartedNanos = NO_WRITE;
     }
 
-    /** Records how late a deadline of the core was processed. The thread that owns the core. */
+    /** Records how late a deadline of the core was processed. Called by the thread that owns the core. */
     void recordCoreDelay(long nowNanos, long nanos) {
         recentDelays.add(nowNanos, nanos);
     }
 
-    /** Returns what threads other than the core observe. */
+    /** Returns the write delays, late deadlines and elections of this server, with its connections. */
     Observations observations(List<LinkStatus> links) {
         long now = ticker.nanos();
         long startedNanos = writeStartedNanos;
@@ -116,7 +116,7 @@ final class Metrics {
                 links);
     }
 
-    /** The log writer thread. */
+    /** Records a completed write. Called by the log writer thread. */
     void recordSync(int entries, long nanos) {
         fsync.observe(nanos);
         recentWrites.add(ticker.nanos(), nanos);
@@ -125,13 +125,13 @@ final class Metrics {
         }
     }
 
-    /** The thread that owns the machine. */
+    /** Records a batch of applied entries. Called by the thread that owns the machine. */
     void recordApplied(long entries, long nanos) {
         apply.observe(nanos);
         entriesApplied.add(entries);
     }
 
-    /** The snapshotter thread. */
+    /** Records a saved snapshot. Called by the snapshotter thread. */
     void recordSnapshotSaved(long nanos, long wallMillis) {
         snapshotSave.observe(nanos);
         snapshotsSaved.increment();

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeAssembly {
     private static final int MAX_QUEUED_TASKS = 256;
-    /** A check reads all files, so a few at a time are enough. */
+    /** Maximum number of queued file checks. Each reads all files, so a few are enough. */
     private static final int MAX_QUEUED_CHECKS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -303,7 +303,7 @@ final class NodeAssembly {
         }
     }
 
-    /** Stops everything. Pending writes are synced unless the disk has failed. */
+    /** Stops threads and closes sockets and files. Pending writes are synced unless the disk has failed. */
     void stop() {
         requestRouter.close();
         autoBootstrap.stop();

@@ -19,7 +19,7 @@ final class PeerAlerts {
 
     static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** A problem that recurs sooner after it was resolved is not logged again. */
+    /** A resolved problem that recurs within this time is not logged again. */
     static final long RECURRENCE_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
 
     private final Map<ServerId, Map<String, Alert>> alerts = new HashMap<>();
@@ -27,7 +27,7 @@ final class PeerAlerts {
     private final LongSupplier term;
     private final LongSupplier nanos;
 
-    /** Receives the lines. */
+    /** Receives the log lines of alerts. */
     interface Sink {
         void log(long term, String kind, ServerId subject, String text);
     }

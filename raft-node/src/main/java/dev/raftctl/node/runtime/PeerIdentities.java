@@ -27,7 +27,7 @@ final class PeerIdentities {
     private final NodeConfig config;
     private final Supplier<Configuration> configuration;
     private final Supplier<HostPort> advertised;
-    /** Random number of this process. Two processes that run with the same server identity have different numbers. */
+    /** Random number that distinguishes two processes with the same server identity. */
     private final long processNumber = newProcessNumber();
 
     private volatile Runnable onJoined = () -> {};

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class PendingHashRequests {
     private static final long NONE = Long.MAX_VALUE;
-    /** Limits the work after each applied entry. */
+    /** Maximum number of pending requests, which bounds the work after each applied entry. */
     private static final int MAX_PENDING = 64;
 
     private final List<Waiting> pending = new ArrayList<>();

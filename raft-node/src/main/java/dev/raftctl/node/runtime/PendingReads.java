@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class PendingReads {
     private final PriorityQueue<PendingRead> byIndex =
             new PriorityQueue<>(Comparator.comparingLong(PendingRead::minIndex));
-    /** The same reads in arrival order. Answered reads stay until they are first. */
+    /** All reads in arrival order. Answered reads stay until they are first. */
     private final Deque<PendingRead> byAge = new ArrayDeque<>();
 
     private final Consumer<ApplierWork.Read> retry;
@@ -91,7 +91,7 @@ final class PendingReads {
         return byIndex.isEmpty();
     }
 
-    /** Any later state is as good: a read takes effect when it is answered. */
+    /** Answers a read from the current state, which may be newer: a read takes effect when it is answered. */
     private void respond(ApplierWork.Read read, ReplicatedState state) {
         if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
             return;

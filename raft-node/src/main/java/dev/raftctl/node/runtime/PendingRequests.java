@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Requests that the core has not decided yet, by ticket. The thread that owns the core. */
+/** Requests that the core has not decided yet, by ticket. Used by the thread that owns the core. */
 final class PendingRequests {
-    /** Reads can wait for a majority; above this number new requests are refused. */
+    /** Maximum number of pending requests. Reads can wait for a majority for long; further requests are refused. */
     private static final int MAX_PENDING = 100_000;
 
     private final Map<Long, CoreRequest> pending = new HashMap<>();

@@ -42,7 +42,7 @@ final class Probe {
         return probe(address, Hello.client("", server));
     }
 
-    /** Connects with this hello. */
+    /** Connects with the given hello and returns the result of the handshake. */
     CompletableFuture<Result> probe(HostPort address, Hello hello) {
         return ClientLink.open(loops, address, WireLimits.DEFAULT, security, hello, TIMEOUT_MILLIS)
                 .handle(Probe::resultOf);

@@ -34,7 +34,7 @@ final class PublishedStatus {
     private final Supplier<String> snapshotDamage;
     private final Ticker ticker;
     private final long startedNanos;
-    /** Used by the thread that owns the core. */
+    /** Only the thread that owns the core uses the lags. */
     private final LagTimes lags = new LagTimes();
 
     private volatile CoreStatus coreStatus;
@@ -42,11 +42,11 @@ final class PublishedStatus {
 
     private volatile Supplier<ProcessStatus> processStatus = () -> ProcessStatus.NONE;
 
-    /** The core at one time. */
+    /** A view of the core with its lags. */
     private record CoreStatus(RaftView view, LagTimes.Lags lags, long atNanos) {}
 
     /**
-     * The state machine at one time.
+     * Sizes of the state machine after a batch.
      *
      * @param bytes the approximate heap size of the state
      * @param hasTimedThings whether the state depends on the progress of log time
@@ -88,12 +88,12 @@ final class PublishedStatus {
         processStatus = from;
     }
 
-    /** Publishes a view of the core. The thread that owns the core. */
+    /** Publishes a view of the core. Called by the thread that owns the core. */
     void publish(RaftView view, long nowNanos) {
         coreStatus = new CoreStatus(view, lags.update(view, nowNanos), nowNanos);
     }
 
-    /** Publishes the state machine. The thread that owns the machine. */
+    /** Publishes the state machine. Called by the thread that owns the machine. */
     void publish(MachineStatus now) {
         machineStatus = now;
     }
@@ -210,7 +210,7 @@ final class PublishedStatus {
         return nanos < 0 ? -1 : (nanos + age) / Ticker.NANOS_PER_MILLI;
     }
 
-    /** The version of the program, from the manifest of its jar. */
+    /** The version of raftctl, from the manifest of its jar. */
     private static final class Version {
         static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
 

@@ -35,7 +35,7 @@ public final class RaftNode implements AutoCloseable {
         return start(config, new RealDisk());
     }
 
-    /** Starts a server on any disk. */
+    /** Starts a server on the given disk. */
     static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
         CompletableFuture<NodeFailure> nodeFailure = new CompletableFuture<>();
         CompletableFuture<NodeFailure> fatalError = new CompletableFuture<>();

@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 final class RejectedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    /** Between any two lines. */
+    /** Minimum time between any two log lines about rejected connections. */
     static final long MIN_LINE_INTERVAL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Between two lines about the same host and reason. */
+    /** Minimum time between two log lines about the same host and reason. */
     static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Reasons that are logged per host in that time. Random bytes lead to a different reason each time. */
+    /** Maximum number of reasons logged per host in that time. Random bytes lead to a different reason each time. */
     private static final int MAX_REASONS_PER_HOST = 3;
 
     private static final int MAX_HOSTS = 256;
@@ -30,7 +30,7 @@ final class RejectedConnections {
     private long quietUntilNanos;
     private long suppressedCount;
 
-    /** What was logged about one host in the minute since its first line. */
+    /** Reasons that were logged about one host in the minute since its first line. */
     private static final class HostHistory {
         private final Set<String> reasons = new HashSet<>();
         private long untilNanos;
@@ -42,7 +42,11 @@ final class RejectedConnections {
         quietUntilNanos = ticker.nanos();
     }
 
-    /** @param remote HOST:PORT, possibly with a name before it */
+    /**
+     * Logs a rejected connection unless a line about it is too recent.
+     *
+     * @param remote HOST:PORT, possibly with a name before it
+     */
     void report(String remote, String why) {
         long suppressed = suppressedSinceLastLine(remote, why);
         if (suppressed >= 0) {

@@ -90,12 +90,12 @@ final class RemotePeer implements PeerLink.EventHandler {
         return link.isConnected() ? protocolVersion : 0;
     }
 
-    /** Returns the current status. */
+    /** Returns the current status of the connection. */
     LinkStatus status() {
         return new LinkStatus(to, link.millisSinceLastPong(), link.isConnected() ? "" : downReason);
     }
 
-    /** Returns whether anything was sent since the last call. */
+    /** Returns whether a message was sent since the last call. */
     boolean getAndClearUsed() {
         boolean was = used;
         used = false;

@@ -95,7 +95,7 @@ final class RemotePeers {
         }
     }
 
-    /** Follows a new configuration. The thread that owns the core. */
+    /** Connects to the members of a new configuration. Called by the thread that owns the core. */
     void onConfiguration(Configuration next) {
         Configuration before = configuration;
         if (next.equals(before)) {

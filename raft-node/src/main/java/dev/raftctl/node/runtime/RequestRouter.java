@@ -14,11 +14,11 @@ import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.util.function.Predicate;
 
-/** Dispatches what arrives from the network to the class that handles it. Netty threads; nothing here blocks. */
+/** Dispatches what arrives from the network to the class that handles it. Runs on Netty threads and never blocks. */
 final class RequestRouter implements ServerHandler {
     private static final int MAX_DECISIONS = 1_000;
 
-    /** Approximate sizes of one decision and of a typical status. */
+    /** Approximate size of one decision. */
     private static final long DECISION_BYTES = 256;
 
     private static final long STATUS_BYTES = 2_048;
@@ -191,7 +191,7 @@ final class RequestRouter implements ServerHandler {
         }
     }
 
-    /** Only a leader checks the budget: a follower refuses the command anyway and names the leader. */
+    /** Appends a command if the state budget allows it. Only a leader checks: a follower refuses the command anyway. */
     private void appendWithinBudget(byte[] payload, Responder responder) {
         long stateBytes = publishedStatus.machineStatus().bytes();
         Responder counted = budget.admit(payload.length, stateBytes, responder);

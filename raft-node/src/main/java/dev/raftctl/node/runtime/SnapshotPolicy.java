@@ -16,7 +16,7 @@ final class SnapshotPolicy {
      */
     static final long RETRY_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Smaller snapshots follow the settings alone. */
+    /** Only snapshots of at least this size are limited by their size. */
     static final long LARGE_BYTES = 64L << 20;
 
     private final SnapshotSettings settings;
@@ -74,7 +74,11 @@ final class SnapshotPolicy {
         bytesSinceLast = 0;
     }
 
-    /** @param written false if the disk was full */
+    /**
+     * Notes the end of the snapshot in progress.
+     *
+     * @param written false if the disk was full
+     */
     void onEnded(boolean written, long nowNanos) {
         inProgress = false;
         retryNeeded = !written;

@@ -115,7 +115,7 @@ final class Snapshotter {
         }
     }
 
-    /** Does all queued work that is possible now. */
+    /** Sends the queued chunks, and writes the queued snapshot if its entries are durable. */
     void runPending() throws StorageFailure {
         for (Work next : work.takeAll()) {
             if (next instanceof Work.Save save) {
@@ -218,7 +218,7 @@ final class Snapshotter {
         return sendPolicy.canSend(chunk.to(), now);
     }
 
-    /** A read error may be temporary, so sending pauses; a file with wrong content is never used again. */
+    /** Handles damage. A read error may be temporary, so sending pauses; wrong content is never used again. */
     private void onDamaged(ServerId to, Snapshot snapshot, StorageFailure found) throws StorageFailure {
         damageNanos = ticker.nanos();
         damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();

@@ -15,7 +15,7 @@ final class StateBudget {
     private static final int MIN_SOFT_MAX_PERCENT = 10;
     private static final int HARD_MAX_PERCENT = 60;
 
-    /** Smaller commands are not counted while the state is below half of the soft limit. */
+    /** Commands smaller than this are not counted while the state is below half of the soft limit. */
     private static final int LARGE_COMMAND_BYTES = 64 << 10;
 
     private final long softMaxBytes;

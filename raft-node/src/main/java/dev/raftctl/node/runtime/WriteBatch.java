@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that are made durable together; consecutive entries are written at once. The log writer thread. */
+/** Writes that are made durable together; consecutive entries are written at once. Used by the log writer thread. */
 final class WriteBatch {
     private final List<Effect.Persist> writes = new ArrayList<>();
     private final List<Entry> contiguousEntries = new ArrayList<>();

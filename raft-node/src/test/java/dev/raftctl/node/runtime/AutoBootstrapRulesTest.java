@@ -148,7 +148,7 @@ class AutoBootstrapRulesTest {
         assertThat(decide(newIdentity("n2", 2))).isEqualTo(new Decision.Bootstrap(CLUSTER_ID, ALL_SERVERS, false));
     }
 
-    /** M17 */
+    /** Hazard M17. */
     @Test
     void aServerThatLostItsDiskDoesNotBootstrap() {
         addBootstrappedServer("n2", 2, ALL_SERVERS);

@@ -72,7 +72,7 @@ class LineageTest {
         return cluster;
     }
 
-    /** Hazard M22: they would elect one of themselves, and the write would be lost. */
+    /** Hazard M22: without lineages, the abandoned servers would elect a leader, and the write would be lost. */
     @Test
     void serversAbandonedByARecoveryDoNotDeposeItsLeader() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
@@ -107,7 +107,7 @@ class LineageTest {
         }
     }
 
-    /** Hazard M22: they would accept each other's entries. */
+    /** Hazard M22: without lineages, the two servers would accept each other's entries. */
     @Test
     void twoSeparateRecoveriesMakeTwoClusters() throws Exception {
         try (LocalCluster cluster = stopped(root)) {
