@@ -73,7 +73,7 @@ final class NodeAssembly {
     private final MetricsPage metricsPage;
     private volatile HostPort advertised;
     private volatile @Nullable Listener listener;
-    private volatile @Nullable MetricsServer metricsPort;
+    private volatile @Nullable MetricsServer metricsServer;
 
     private NodeAssembly(
             NodeConfig config,
@@ -248,7 +248,7 @@ final class NodeAssembly {
         if (listen != null) {
             HealthChecks healthChecks = new HealthChecks(
                     () -> threads, fatalError, publishedStatus, () -> listener != null && !requestRouter.isClosing());
-            metricsPort = MetricsServer.open(listen, metricsPage, healthChecks, ticker);
+            metricsServer = MetricsServer.open(listen, metricsPage, healthChecks, ticker);
         }
     }
 
@@ -263,7 +263,7 @@ final class NodeAssembly {
 
     /** Returns the port of the metrics server, or 0 if metrics are not served. */
     int metricsPort() {
-        MetricsServer open = metricsPort;
+        MetricsServer open = metricsServer;
         return open == null ? 0 : open.port();
     }
 
@@ -336,7 +336,7 @@ final class NodeAssembly {
     }
 
     private void closeMetrics() {
-        MetricsServer open = metricsPort;
+        MetricsServer open = metricsServer;
         if (open != null) {
             open.close();
         }
