@@ -87,12 +87,12 @@ public final class KvFormat {
         return KvResultFormat.decode(bytes);
     }
 
-    /** Returns the bytes of {@link #maxListingBytes} that an item uses. */
+    /** Returns the encoded size of an item, which counts towards {@link #maxListingBytes}. */
     public static int itemBytes(KvResult.Item item) {
         return KvResultFormat.itemBytes(item);
     }
 
-    /** Returns the maximum number of item bytes in one listing. */
+    /** Returns the maximum total size of the items in one listing. */
     public static int maxListingBytes() {
         return KvResultFormat.maxListingBytes();
     }

@@ -17,7 +17,7 @@ public final class KvLimits {
     /** The longest encoded result. A longer listing is truncated and marked as incomplete. */
     public static final int MAX_RESULT_BYTES = 1 << 20;
 
-    /** The maximum number of items in one listing, whatever limit the query has. */
+    /** The maximum number of items in one listing, even if the query has a higher limit. */
     public static final int MAX_LISTING_ITEMS = 10_000;
 
     private KvLimits() {}

@@ -21,7 +21,7 @@ final class KvReader {
         this(ByteBuffer.wrap(message), maxBytes);
     }
 
-    /** Advances the buffer's position. */
+    /** Reads from the buffer's position, which it advances. */
     KvReader(ByteBuffer message, int maxBytes) {
         int length = message.remaining();
         if (length < HEADER_BYTES) {

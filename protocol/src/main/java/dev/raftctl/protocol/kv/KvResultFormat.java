@@ -137,7 +137,7 @@ final class KvResultFormat {
         return KvWriter.keyLength(item.key()) + KvWriter.valueLength(item.value()) + Long.BYTES;
     }
 
-    /** Returns the maximum number of item bytes in one listing. */
+    /** Returns the maximum total size of the items in one listing. */
     static int maxListingBytes() {
         return KvLimits.MAX_RESULT_BYTES - LISTING_OVERHEAD_BYTES;
     }

@@ -175,6 +175,7 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
+    /** Returns the server's reply to the handshake. */
     public HelloReply.Welcome welcome() {
         return welcome;
     }

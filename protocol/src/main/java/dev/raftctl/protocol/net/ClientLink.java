@@ -58,6 +58,7 @@ public final class ClientLink implements AutoCloseable {
         return opening;
     }
 
+    /** Returns the server's reply to the handshake. */
     public HelloReply.Welcome welcome() {
         return welcome;
     }
@@ -70,6 +71,7 @@ public final class ClientLink implements AutoCloseable {
         return connection.send(request, timeoutMillis);
     }
 
+    /** Returns whether requests can still be sent. */
     public boolean isOpen() {
         return connection.isOpen();
     }

@@ -14,6 +14,7 @@ public final class HandshakeRejectedException extends IOException {
         this.reply = reply;
     }
 
+    /** Returns the server's reply with the reason. */
     public HelloReply.Rejected reply() {
         return reply;
     }

@@ -24,22 +24,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The accepting side: handles the handshake, then a peer's messages or a client's requests. */
 final class InboundConnection extends Connection {
-    /** Peers send a PING every second. */
+    /** The longest silence of a peer, which sends a PING every second, before its connection is closed. */
     private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /** What a request counts for in addition to its bytes. */
+    /** The bytes that a request counts for in addition to its length. */
     private static final long REQUEST_OVERHEAD_BYTES = 256;
 
-    /** The length from which a request counts as soon as its first bytes arrive. */
+    /** The length from which an incomplete request counts towards the upload limit. */
     private static final int MIN_UPLOAD_BYTES = 64 << 10;
 
-    /** What a frame may contain in addition to the longest command. */
+    /** The most bytes that the frame of a client adds to the longest command. */
     private static final int CLIENT_FRAME_OVERHEAD_BYTES = 64 << 10;
 
     /** The size of the kernel's send buffer for a client. It is small so that slow reading becomes visible. */
     private static final int CLIENT_SEND_BUFFER_BYTES = 256 << 10;
 
-    /** How often a slow reader is checked within the time it may read nothing. */
+    /** The number of checks of a slow reader within the slow-reader timeout. */
     private static final int CHECKS_PER_STALL = 10;
 
     /**

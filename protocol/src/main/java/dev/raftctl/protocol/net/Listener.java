@@ -119,6 +119,7 @@ public final class Listener implements AutoCloseable {
         return server.localAddress().getPort();
     }
 
+    /** Returns live statistics. */
     public ListenerStats stats() {
         return limiter;
     }

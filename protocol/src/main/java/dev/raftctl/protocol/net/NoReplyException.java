@@ -17,6 +17,7 @@ public final class NoReplyException extends IOException {
         this.mayHaveBeenSent = sent;
     }
 
+    /** Returns whether the request may have been sent; if not, it was certainly not applied. */
     public boolean mayHaveBeenSent() {
         return mayHaveBeenSent;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * transferred a megabyte (E26).
  */
 final class PeerConnection extends OutboundConnection {
-    /** The assumed size of a message without its payload. */
+    /** The assumed size of a message without its payload, in bytes. */
     private static final int MESSAGE_OVERHEAD_BYTES = 96;
 
     /**

@@ -28,7 +28,9 @@ public final class PeerLink implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
     private static final int MIN_PAUSE_MILLIS = 50;
 
-    /** An election may depend on reconnecting soon, and a refused connection attempt costs almost nothing. */
+    /**
+     * The longest pause. It is short because an election may depend on the link, and an attempt costs almost nothing.
+     */
     private static final int MAX_PAUSE_MILLIS = 250;
 
     /** The pause after either side rejected the handshake. */
@@ -135,6 +137,7 @@ public final class PeerLink implements AutoCloseable {
         }
     }
 
+    /** Returns whether the handshake is complete and the connection is open. */
     public boolean isConnected() {
         return connected && !closed;
     }

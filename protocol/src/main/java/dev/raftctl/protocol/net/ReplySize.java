@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 final class ReplySize {
     private static final long OVERHEAD_BYTES = 128;
 
-    /** The size of a decision, a damaged file or a server in a status: a few short texts and numbers. */
+    /** The assumed size of a decision, a damaged file or a server in a status, in bytes. */
     private static final long ITEM_BYTES = 256;
 
     private ReplySize() {}

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * again if no recent round trip was as short. All times are in nanoseconds of a monotonic clock. One thread.
  */
 final class SendWindow {
-    /** The smallest window, and the smallest size from which a message is split: 65 ms at 1 Mbit/s. */
+    /** The smallest window. Larger messages may be sent in parts. At 1 Mbit/s it takes 65 ms. */
     static final int MIN_WINDOW_BYTES = 8 << 10;
 
     static final long INITIAL_WINDOW_BYTES = 32 << 10;
@@ -42,7 +42,7 @@ final class SendWindow {
     private long recentMinRttNanos = Long.MAX_VALUE;
     private long recentSinceNanos;
 
-    /** The start of draining; {@link Long#MAX_VALUE} if the link is not being drained. */
+    /** When draining the link started; {@link Long#MAX_VALUE} if it is not being drained. */
     private long drainingSinceNanos = Long.MAX_VALUE;
 
     private long lastPongNanos = Long.MIN_VALUE;
@@ -55,7 +55,7 @@ final class SendWindow {
         return windowBytes;
     }
 
-    /** Returns the largest message to send as a whole. */
+    /** Returns the size of the largest message to send as a whole. */
     int partBytes() {
         return (int) Math.max(MIN_WINDOW_BYTES, windowBytes / 4);
     }
@@ -65,7 +65,7 @@ final class SendWindow {
         return (int) Math.max(MIN_PART_BYTES, Math.min(partBytes(), windowBytes - inFlightBytes));
     }
 
-    /** Returns whether more may be sent. A full window is a reason to let it grow. */
+    /** Returns whether more may be sent. Remembers if the window is full, because only a full window grows. */
     boolean isOpen() {
         boolean open = inFlightBytes < windowBytes;
         wasFull |= !open;

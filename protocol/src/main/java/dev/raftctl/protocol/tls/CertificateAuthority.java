@@ -35,7 +35,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     private static final String ORGANISATIONAL_UNIT = "2.5.4.11";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Certificates are valid from slightly before now, because the clock of another machine may be slow. */
+    /** How long before its creation a certificate becomes valid, because clocks of other machines may be slow. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** A certificate with its private key. */
@@ -66,6 +66,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         return new CertificateAuthority(certificate, keyPair.getPrivate());
     }
 
+    /** Issues a certificate with a new key. */
     public IssuedCertificate issue(Subject subject, Instant now, Duration validity) throws GeneralSecurityException {
         KeyPair keyPair = newKeyPair();
         CertificateIdentity identity = subject.identity();
@@ -112,7 +113,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         }
     }
 
-    /** Returns whether this is a numeric address. Looks nothing up. */
+    /** Returns whether a host is a numeric IP address, without a lookup. */
     static boolean isIpAddress(String host) {
         return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }

@@ -24,7 +24,7 @@ import java.util.List;
 public final class CertificateDirectory {
     private static final String AUTHORITY_NAME = "ca";
 
-    /** The end of a key file's name, before the extension. */
+    /** What follows the certificate's name in the name of its key file. */
     private static final String KEY_SUFFIX = "-key";
 
     private final Path directory;
@@ -78,10 +78,12 @@ public final class CertificateDirectory {
         return isNewAuthority;
     }
 
+    /** Returns the file with the authority's certificate. */
     public Path authorityFile() {
         return certificateFile(directory, AUTHORITY_NAME);
     }
 
+    /** Returns the authority's certificate. */
     public X509Certificate authority() {
         return authority.certificate();
     }

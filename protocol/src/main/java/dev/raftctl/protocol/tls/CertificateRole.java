@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public enum CertificateRole {
     /** Reads and writes data. */
     CLIENT,
-    /** Also changes the cluster. */
+    /** Reads and writes data, and changes the cluster. */
     OPERATOR,
     /** Is a member of the cluster. Its server id is the certificate's common name. */
     SERVER;

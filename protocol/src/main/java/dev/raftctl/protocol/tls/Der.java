@@ -15,7 +15,7 @@ final class Der {
     private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
     private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
-    /** The first year that is written with four digits (RFC 5280, section 4.1.2.5). */
+    /** The first year that certificates encode with four digits (RFC 5280, section 4.1.2.5). */
     private static final int GENERALIZED_TIME_FROM_YEAR = 2050;
 
     private Der() {}

@@ -21,7 +21,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         this.authorities = authorities;
     }
 
-    /** Contains the certificate and the reason for not trusting it. */
+    /** Thrown for a certificate that is not trusted. The message names it and the reason. */
     static final class UntrustedCertificateException extends CertificateException {
         private static final long serialVersionUID = 1;
 

@@ -186,10 +186,12 @@ public final class Pem {
                 : new TlsFailure(file + " cannot be read: " + why.getMessage(), "", why);
     }
 
+    /** Encodes a certificate as PEM text. */
     public static String encode(X509Certificate certificate) throws CertificateException {
         return encode("CERTIFICATE", certificate.getEncoded());
     }
 
+    /** Encodes a private key as PEM text, in PKCS #8 without a password. */
     public static String encode(PrivateKey key) {
         return encode("PRIVATE KEY", key.getEncoded());
     }

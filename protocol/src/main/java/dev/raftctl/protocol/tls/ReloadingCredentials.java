@@ -59,7 +59,7 @@ public final class ReloadingCredentials {
                 : reloadIfChanged();
     }
 
-    /** Checks the files now. */
+    /** Checks the files now, reloads them if they have changed, and returns the credentials in use. */
     synchronized TlsCredentials reloadIfChanged() {
         State previous = state;
         List<String> fileStamps = readFileStamps(files);

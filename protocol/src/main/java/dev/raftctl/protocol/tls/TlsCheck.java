@@ -25,10 +25,10 @@ public final class TlsCheck {
         this.now = now;
     }
 
-    /** The result of one check. */
+    /** How serious a finding is. */
     public enum FindingLevel {
         OK,
-        /** Valid here, but possibly not where the file is used. */
+        /** Valid on this machine, but possibly not where the file is used. */
         NOTE,
         /** Valid, but will expire soon. */
         SOON,

@@ -118,10 +118,12 @@ public final class TlsCredentials {
         return files;
     }
 
+    /** Returns this end's certificate, without its chain. */
     public X509Certificate certificate() {
         return chain.get(0);
     }
 
+    /** Returns the identity in this end's certificate. */
     public CertificateIdentity identity() {
         return CertificateIdentity.of(certificate());
     }
@@ -172,7 +174,7 @@ public final class TlsCredentials {
         return parameters;
     }
 
-    /** {@code 'CN=n1, OU=raftctl:server' (n1.pem)}. */
+    /** Returns the subject and the file, such as {@code 'CN=n1, OU=raftctl:server' (n1.pem)}. */
     @Override
     public String toString() {
         return String.format(

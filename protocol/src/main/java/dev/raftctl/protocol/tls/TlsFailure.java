@@ -23,6 +23,7 @@ public final class TlsFailure extends IOException {
         this.hint = hint;
     }
 
+    /** Returns how to fix the problem; may be empty. */
     public String hint() {
         return hint;
     }

@@ -61,12 +61,14 @@ public final class TlsFailures {
                 failure);
     }
 
+    /** Returns the failure for a server whose certificate is not a server certificate. */
     public static TlsFailure notAServerCertificate(String server, CertificateIdentity identity) {
         return new TlsFailure(
                 "the certificate of " + server + " belongs to " + identity + ", which is not a server",
                 "a server certificate has " + CertificateRole.SERVER.label() + " as its OU");
     }
 
+    /** Returns the failure for a server whose certificate contains another id than its handshake. */
     public static TlsFailure serverIdMismatch(String server, CertificateIdentity identity, ServerId claimedId) {
         return new TlsFailure(
                 "the certificate of " + server + " belongs to " + identity + ", but the server claims to be "

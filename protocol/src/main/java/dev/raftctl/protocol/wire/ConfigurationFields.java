@@ -11,9 +11,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A configuration: a count, then for each member its id, address, incarnation and a byte of role bits. */
+/**
+ * Reads and writes a configuration: a count, then for each member its id, address, incarnation and a byte of role bits.
+ */
 final class ConfigurationFields {
-    /** An id of one character, an empty address, the incarnation and the role bits. */
+    /** The smallest encoded member: an id of one character, an empty address, the incarnation and the roles. */
     private static final int MIN_MEMBER_BYTES = 12;
 
     private static final int VOTER = 1;

@@ -13,7 +13,10 @@ public enum FrameKind {
     PONG(7),
     /** A part, except the last one, of a {@link #PEER_MESSAGE} frame without its length. Since version 3. */
     PEER_MESSAGE_PART(8),
-    /** The last part. Other frames may come between the parts, but not parts of another message. Since version 3. */
+    /**
+     * The last part of a {@link #PEER_MESSAGE}. Other frames may come between the parts, but not parts of another
+     * message. Since version 3.
+     */
     PEER_MESSAGE_LAST_PART(9);
 
     /** The first version that allows peer messages in parts. */

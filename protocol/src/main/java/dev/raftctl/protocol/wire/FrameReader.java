@@ -11,7 +11,7 @@ import dev.raftctl.protocol.message.PeerMessage;
  * {@link WireFailure} and nothing else. One thread.
  */
 public final class FrameReader {
-    /** The size of the length that precedes each frame. The length does not include itself. */
+    /** The number of bytes of the length field before each frame. The length does not include them. */
     public static final int LENGTH_BYTES = 4;
 
     private final Codec codec;
@@ -23,7 +23,7 @@ public final class FrameReader {
         this.codec = codec;
     }
 
-    /** Returns the length if it is allowed (hazard X04). */
+    /** Returns the length of a frame after checking it against the limit (hazard X04). */
     public static int checkedLength(int length, int max) throws WireFailure {
         if (length < 1 || length > max) {
             throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes; allowed are 1 to " + max);
@@ -31,7 +31,7 @@ public final class FrameReader {
         return length;
     }
 
-    /** Returns the length that is encoded at this offset. */
+    /** Returns the frame length that is encoded at this offset. */
     public static int length(byte[] bytes, int offset) {
         return (bytes[offset] & 0xff)
                 | (bytes[offset + 1] & 0xff) << 8
@@ -89,6 +89,7 @@ public final class FrameReader {
         return expect(HelloReply.class, codec.readHandshakeMessage(in));
     }
 
+    /** Reads the message of a PEER_MESSAGE. */
     public PeerMessage readPeerMessage(NegotiatedVersion negotiated) throws WireFailure {
         return expect(PeerMessage.class, codec.read(in, negotiated));
     }
@@ -102,10 +103,12 @@ public final class FrameReader {
         }
     }
 
+    /** Reads the message of a REQUEST, after {@link #readCorrelationId}. */
     public ClientRequest readRequest(NegotiatedVersion negotiated) throws WireFailure {
         return expect(ClientRequest.class, codec.read(in, negotiated));
     }
 
+    /** Reads the message of a REPLY, after {@link #readCorrelationId}. */
     public ClientReply readReply(NegotiatedVersion negotiated) throws WireFailure {
         return expect(ClientReply.class, codec.read(in, negotiated));
     }

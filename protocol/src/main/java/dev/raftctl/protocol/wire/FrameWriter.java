@@ -10,7 +10,7 @@ import dev.raftctl.protocol.message.PeerMessage;
  * earlier frames stay intact. One thread.
  */
 public final class FrameWriter {
-    /** The size from which the buffer should be sent. */
+    /** The buffer size from which the frames should be sent before more are written. */
     private static final int FULL_BYTES = 256 << 10;
 
     private static final int LENGTH_BYTES = 4;
@@ -26,10 +26,12 @@ public final class FrameWriter {
         out = new Output(INITIAL_BYTES, FULL_BYTES + maxFrameBytes + LENGTH_BYTES);
     }
 
+    /** Writes a HELLO, the first frame of a caller. */
     public void writeHello(Hello hello) throws WireFailure {
         writeHandshake(FrameKind.HELLO, Math.max(Protocol.VERSION, hello.maxVersion()), hello);
     }
 
+    /** Writes a HELLO_REPLY, the first frame of a server. */
     public void writeReply(HelloReply reply) throws WireFailure {
         writeHandshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
     }
@@ -91,6 +93,7 @@ public final class FrameWriter {
         return out.getBuffer();
     }
 
+    /** Returns the total length of the frames in the buffer. */
     public int length() {
         return out.position();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * references and nesting are not (hazards X01, X03).
  */
 public final class KryoCodec extends Codec {
-    /** The message itself: serializers nest no objects through Kryo. */
+    /** The maximum object depth for Kryo. Serializers nest no objects through Kryo. */
     private static final int MAX_DEPTH = 2;
 
     private final FixedIdResolver idResolver = new FixedIdResolver();

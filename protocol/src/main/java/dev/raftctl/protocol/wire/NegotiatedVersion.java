@@ -8,7 +8,7 @@ package dev.raftctl.protocol.wire;
  *     messages may end with unknown fields
  */
 public record NegotiatedVersion(int version, int peerNewest) {
-    /** The version between two programs like this one. */
+    /** The result for two programs of this version. */
     public static final NegotiatedVersion CURRENT = new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION);
 
     boolean allowsTrailingFields() {

@@ -17,7 +17,9 @@ public final class Protocol {
      */
     public static final int OLDEST_VERSION = 1;
 
-    /** Message ids start here. Kryo writes 0 for null and 1 for a class name, neither of which is ever used. */
+    /**
+     * Added to a message id on the wire. Kryo writes 0 for null and 1 for a class name, neither of which is ever used.
+     */
     static final int ID_OFFSET = 2;
 
     /** The first bytes of a connection, in both directions, after the kind of the frame. */

@@ -70,6 +70,7 @@ public record ProtocolVersions(int oldest, int newest) {
         };
     }
 
+    /** Returns whether a version is in this range. */
     public boolean contains(int version) {
         return version >= oldest && version <= newest;
     }

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The reason why a request was refused. */
+/** Reads and writes the reason why a request was refused. */
 final class RefusalFields {
     private static final Reason[] REASONS = Reason.values();
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Serializers of the messages that compare servers' state and check their files. */
 final class VerifySerializers {
-    /** A server reports only the first damages; more are of no use to an operator. */
+    /** The maximum number of damages in one reply; more are of no use to an operator. */
     private static final int MAX_DAMAGES = 1_000;
 
     private static final int MIN_DAMAGE_BYTES = 10;

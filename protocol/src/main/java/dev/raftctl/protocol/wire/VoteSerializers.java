@@ -14,7 +14,7 @@ final class VoteSerializers {
 
     private VoteSerializers() {}
 
-    /** Peers of version 2 and older do not send this field. */
+    /** Reads the field {@code removedAt}, which peers of version 2 and older do not send. */
     private static Position readRemovedAt(Input in) {
         return Fields.remainingBytes(in) > 0 ? Fields.readPosition(in) : Position.ZERO;
     }

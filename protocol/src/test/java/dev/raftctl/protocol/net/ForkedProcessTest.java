@@ -20,7 +20,7 @@ class ForkedProcessTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Path JAVA_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
 
-    /** Each class costs start-up time. Three of them try every address of a name. */
+    /** The maximum number of own classes that a one-shot client loads. Each costs start-up time. */
     private static final int MAX_OWN_CLASSES = 49;
 
     @Test

@@ -42,7 +42,7 @@ class FrameStreamFuzzTest {
     private final ByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
 
-    /** The end of one stream. */
+    /** How decoding a stream ended. */
     private record Outcome(int frames, boolean failed) {}
 
     @Test

@@ -32,7 +32,7 @@ final class RawSocket implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    /** Writes frames. */
+    /** Writes frames for {@link #framed}. */
     interface FrameWriting {
         void writeTo(FrameWriter frames) throws IOException;
     }

@@ -32,7 +32,9 @@ class MalformedBytesTest {
     private static final int CASES = 200_000;
     private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
 
-    /** The largest object for an empty list element of one byte. */
+    /**
+     * The memory that decoding may allocate for each input byte: an empty list element of one byte becomes an object.
+     */
     private static final int MAX_ALLOCATED_PER_BYTE = 64;
 
     private static final int BASE_ALLOWED_ALLOCATION_BYTES = 64 << 10;

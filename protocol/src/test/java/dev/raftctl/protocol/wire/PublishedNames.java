@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The names that messages and their fields had when the schemas were published. Schema hashes are part of the handshake, so a
- * schema never changes when a Java name does.
+ * The names that messages and their fields had when the schemas were published. Schema hashes are part of the
+ * handshake, so renaming a Java class or field must not change a schema.
  */
 final class PublishedNames {
     private static final Pattern CLASS_NAME = Pattern.compile("dev\\.raftctl\\.[\\w.$]+");
 
-    /** Current to published: {@code Class}, or {@code Class#member} to the member alone. */
+    /** The published name for each current {@code Class} or {@code Class#member}. */
     private final Map<String, String> names = new HashMap<>();
 
     PublishedNames() {
@@ -23,12 +23,12 @@ final class PublishedNames {
                 String[] pair = line.split(" ");
                 names.put(pair[0], pair[1]);
             }
-        } catch (IOException e) {
-            throw new AssertionError("cannot read the published names", e);
+        } catch (IOException unreadable) {
+            throw new AssertionError("cannot read the published names", unreadable);
         }
     }
 
-    /** Returns the text with each class name in it as it was published. */
+    /** Returns the text with all class names replaced by their published names. */
     String ofTypes(String text) {
         return CLASS_NAME
                 .matcher(text)
