@@ -12,9 +12,9 @@ public final class NoReplyException extends IOException {
      * @param mayHaveBeenSent whether any byte of the request may have left this process; if false, the request was
      *     certainly not applied
      */
-    public NoReplyException(String message, boolean sent) {
+    public NoReplyException(String message, boolean mayHaveBeenSent) {
         super(message);
-        this.mayHaveBeenSent = sent;
+        this.mayHaveBeenSent = mayHaveBeenSent;
     }
 
     /** Returns whether the request may have been sent; if not, it was certainly not applied. */

@@ -17,7 +17,7 @@ final class VersionNegotiator {
     /**
      * Reads the caller's hello. If a newer version's hello cannot be read, returns one that states only its version.
      *
-     * @param newest the newest version that the caller knows
+     * @param peerNewest the newest version that the caller knows
      */
     static Hello readHello(FrameReader frame, int peerNewest) throws WireFailure {
         try {

@@ -24,7 +24,7 @@ import java.util.Locale;
 
 /**
  * Signs certificates according to RFC 5280, with ECDSA on P-256. The trust of the whole cluster depends on its private
- * key: whoever has the key can issue server certificates.
+ * key: any holder of the key can issue server certificates.
  *
  * @param certificate the authority's own, self-signed certificate
  */

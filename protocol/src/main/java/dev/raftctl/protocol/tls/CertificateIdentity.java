@@ -53,7 +53,7 @@ public record CertificateIdentity(String name, CertificateRole role) {
         try {
             return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
         } catch (InvalidNameException unreadable) {
-            return List.of(); // An unreadable subject identifies nobody.
+            return List.of(); // An unreadable subject contains no identity.
         }
     }
 
