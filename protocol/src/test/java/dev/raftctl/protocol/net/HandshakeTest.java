@@ -67,10 +67,9 @@ class HandshakeTest {
                             HandshakeRejectedException.class,
                             rejection ->
                                     assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
-                    .hasMessage(
-                            "this server supports protocol versions 1 to 3,"
+                    .hasMessage("this server supports protocol versions 1 to 3,"
                             + " the caller supports protocol versions 4 to 5:"
-                                    + " upgrade the server");
+                            + " upgrade the server");
             assertThat(server.hellos).isEmpty();
             assertThat(server.versionMismatches).singleElement().asString().contains("1 to 3", "4 to 5");
         }
