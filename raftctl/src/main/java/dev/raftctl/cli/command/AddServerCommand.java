@@ -12,11 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "add-server",
         description = {
-            "Take a running, empty server into the cluster.",
-            "It first receives the log without a vote. Ends with 0 once it votes and has caught up; with --timeout it"
-                    + " gets more time for that. If it cannot, the configuration stays as it was.",
-            "A server that is a member already must answer and have caught up, too: else it ends with 1, or with 5 if the"
-                    + " server has lost its disk."
+            "Add a running, empty server to the cluster.",
+            "The server first receives the log as a learner. Exits 0 once it is a caught-up voter; use --timeout to"
+                    + " allow more time. If it does not catch up, the configuration stays as it was.",
+            "If the server is already a member, it must respond and be caught up; otherwise the command exits 1, or 5"
+                    + " if the server has lost its data."
         },
         footer = {
             "Examples:",
@@ -28,7 +28,7 @@ final class AddServerCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID=H:P", description = "The new server and its address.")
     String server = "";
 
-    @Option(names = "--learner", description = "Without a vote, for good: promote gives it one later.")
+    @Option(names = "--learner", description = "Add as a non-voting learner; use promote to make it a voter.")
     boolean learner;
 
     @Mixin

@@ -11,22 +11,22 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How arguments become values. Bytes that are not UTF-8 are good for keys and values ({@link ByteArgument}); a name, a number
- * or a file that has such bytes is refused, since all else that would be written of it would name another.
+ * Converters from command-line arguments to values. Keys and values may be any bytes ({@link ByteArgument}). Names,
+ * numbers and file names must be UTF-8: printed in any other form, they would name something else.
  */
 public final class ArgumentConverters {
     private static final Path WORKING_DIRECTORY = Path.of("/proc/self/cwd");
 
     private ArgumentConverters() {}
 
-    /** Has the command and its own commands convert by these rules. */
+    /** Registers these converters with a command and its subcommands. */
     public static void register(CommandLine command) {
         command.registerConverter(String.class, new StringConverter());
         command.registerConverter(ByteArgument.class, new ByteArgumentConverter());
         command.registerConverter(Path.class, new PathConverter());
     }
 
-    // Classes, not lambdas: those are linked at run time, which every command would wait for.
+    // These are classes, not lambdas: linking a lambda at run time would slow down every command.
 
     private static final class StringConverter implements ITypeConverter<String> {
         @Override
@@ -56,24 +56,26 @@ public final class ArgumentConverters {
         }
     }
 
-    /** The file of this name, wherever the name came from. */
+    /**
+     * Returns the file with this name, whether the name comes from an option, the environment or a configuration file.
+     */
     public static Path path(String text) throws Failure {
         try {
             Path path = Path.of(text);
             if (!path.isAbsolute() && !isWorkingDirectoryKnown()) {
                 throw Failure.usage(
-                        "'" + text + "' is in a directory whose name this locale cannot say",
-                        "give the whole path, or use a UTF-8 locale, for instance LC_ALL=C.UTF-8");
+                        "'" + text + "' is relative to a directory whose name cannot be represented in this locale",
+                        "use an absolute path, or a UTF-8 locale, e.g. LC_ALL=C.UTF-8");
             }
             return path;
         } catch (InvalidPathException invalid) {
             throw Failure.usage(
-                    "'" + text + "' is no name of a file in this locale: " + invalid.getReason(),
-                    "use a UTF-8 locale, for instance LC_ALL=C.UTF-8");
+                    "'" + text + "' is not a valid file name in this locale: " + invalid.getReason(),
+                    "use a UTF-8 locale, e.g. LC_ALL=C.UTF-8");
         }
     }
 
-    /** Whether Java looks for relative names where this process is. */
+    /** Returns whether Java resolves relative names against this process's working directory. */
     private static boolean isWorkingDirectoryKnown() {
         String directory = System.getProperty("user.dir", "");
         if (directory.chars().allMatch(character -> character < 0x80 && character != '?')

@@ -12,7 +12,7 @@ import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words of the command line as what they mean; a {@link Failure} says which word is wrong. */
+/** Parses arguments into values; throws a {@link Failure} that names the invalid argument. */
 final class ArgumentParser {
     private ArgumentParser() {}
 
@@ -20,14 +20,14 @@ final class ArgumentParser {
         try {
             return ServerId.of(argument);
         } catch (IllegalArgumentException invalid) {
-            throw Failure.usage("'" + argument + "' is no server id: " + invalid.getMessage(), "for instance n1");
+            throw Failure.usage("'" + argument + "' is not a valid server id: " + invalid.getMessage(), "e.g. n1");
         }
     }
 
     static void requireValidClusterName(String name) throws Failure {
         String fault = ClusterName.problemWith(name);
         if (fault != null) {
-            throw Failure.usage(fault, "for instance --name orders");
+            throw Failure.usage(fault, "e.g. --name orders");
         }
     }
 
@@ -39,21 +39,21 @@ final class ArgumentParser {
         return ids;
     }
 
-    /** From {@code ID=HOST:PORT}. */
+    /** Parses {@code ID=HOST:PORT}. */
     static Member member(String argument) throws Failure {
         int equals = argument.indexOf('=');
         if (equals < 1) {
-            throw Failure.usage("'" + argument + "' is not ID=HOST:PORT", "for instance n4=10.0.0.4:7001");
+            throw Failure.usage("'" + argument + "' is not ID=HOST:PORT", "e.g. n4=10.0.0.4:7001");
         }
         ServerId id = serverId(argument.substring(0, equals));
         try {
             return new Member(id, HostPort.parse(argument.substring(equals + 1)).toString());
         } catch (IllegalArgumentException invalid) {
-            throw Failure.usage("bad address of " + id + ": " + invalid.getMessage(), "for instance n4=10.0.0.4:7001");
+            throw Failure.usage("bad address of " + id + ": " + invalid.getMessage(), "e.g. n4=10.0.0.4:7001");
         }
     }
 
-    /** The server of this id, a member or one that answers. */
+    /** Returns the server with this id, whether it is a member or just responds. */
     static ServerProbe requireKnownServer(ClusterStatus clusterStatus, ServerId id) throws Failure {
         ServerProbe probe = clusterStatus.probe(id);
         if (probe == null) {
@@ -64,8 +64,8 @@ final class ArgumentParser {
             throw new Failure(
                     ExitCode.REFUSED,
                     Reason.UNKNOWN_SERVER.name(),
-                    "there is no server " + id + " in this cluster",
-                    "known are: " + String.join(", ", names),
+                    "unknown server " + id,
+                    "known servers: " + String.join(", ", names),
                     null);
         }
         return probe;
@@ -78,9 +78,8 @@ final class ArgumentParser {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            throw Failure.usage(
-                    label + ": '" + argument + "' is not a whole number", "for instance " + Math.max(1, min));
+            throw Failure.usage(label + ": '" + argument + "' is not an integer", "e.g. " + Math.max(1, min));
         }
-        throw Failure.usage(label + ": " + argument + " is below " + min, "say " + min + " or more");
+        throw Failure.usage(label + ": " + argument + " is too small", "must be at least " + min);
     }
 }

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description = {
-            "Put load on the cluster and measure it.",
-            "In a closed loop each client sends the next request when the one before is answered. With --rate requests"
-                    + " are sent at that rate whatever becomes of them, and their time runs from when they were due, so"
-                    + " that no stall of the cluster is hidden.",
-            "Values are random bytes; keys begin with raftctl-bench/ and a number no other run has, and are deleted at"
-                    + " the end. Puts are sent once: one whose answer is lost counts as unknown. A request waits for a"
-                    + " leader, --timeout at most. Ctrl-C ends the load and reports.",
-            "Exit code 0 when anything was measured; refused and unknown requests are counted in the report."
+            "Measure the cluster under load.",
+            "In a closed loop, each client sends its next request when the previous one completes. With --rate,"
+                    + " requests are sent at a fixed rate, and latency is measured from the time a request was due,"
+                    + " so that stalls of the cluster are not hidden.",
+            "Values are random bytes. Keys begin with raftctl-bench/ and a number unique to the run, and are deleted"
+                    + " at the end. Puts are not retried: a put without a response counts as unknown. Requests wait"
+                    + " up to --timeout for a leader. Ctrl-C stops the load and prints the report.",
+            "Exits 0 if anything was measured; the report counts refused and unknown requests."
         },
         footer = {
             "Examples:",
@@ -44,35 +44,32 @@ final class BenchCommand implements RaftctlCommand {
     @Option(names = "--clients", paramLabel = "N", description = "Connections to the leader. Default: 16.")
     String clients = "16";
 
-    @Option(
-            names = "--outstanding",
-            paramLabel = "N",
-            description = "Requests each client has under way at once. Default: 1.")
+    @Option(names = "--outstanding", paramLabel = "N", description = "Requests in flight per client. Default: 1.")
     String outstanding = "1";
 
-    @Option(names = "--size", paramLabel = "B", description = "Bytes of a value. Default: 256.")
+    @Option(names = "--size", paramLabel = "B", description = "Size of values in bytes. Default: 256.")
     String size = "256";
 
-    @Option(names = "--duration", paramLabel = "DUR", description = "How long it is measured. Default: 10s.")
+    @Option(names = "--duration", paramLabel = "DUR", description = "Measurement time. Default: 10s.")
     String duration = "10s";
 
-    @Option(names = "--warmup", paramLabel = "DUR", description = "Load before that, not counted. Default: 2s.")
+    @Option(names = "--warmup", paramLabel = "DUR", description = "Warm-up time before the measurement. Default: 2s.")
     String warmup = "2s";
 
     @Option(
             names = "--mix",
             paramLabel = "put=P,get=G",
-            description = "Parts of puts and of linearizable gets. Default: put=1,get=0.")
+            description = "Ratio of puts to linearizable gets. Default: put=1,get=0.")
     String mix = "put=1,get=0";
 
-    @Option(names = "--rate", paramLabel = "R", description = "Requests a second in all, instead of a closed loop.")
+    @Option(names = "--rate", paramLabel = "R", description = "Total requests per second, instead of a closed loop.")
     @Nullable
     String rate;
 
-    @Option(names = "--keys", paramLabel = "N", description = "Different keys, drawn evenly. Default: 10000.")
+    @Option(names = "--keys", paramLabel = "N", description = "Number of distinct keys (uniform). Default: 10000.")
     String keys = "10000";
 
-    @Option(names = "--keep", description = "Leave the keys there at the end.")
+    @Option(names = "--keep", description = "Keep the keys at the end.")
     boolean keep;
 
     @Override
@@ -85,7 +82,7 @@ final class BenchCommand implements RaftctlCommand {
         try {
             Benchmark.BenchmarkResult ran = new Benchmark(context.cluster(), settings, keep)
                     .run(progress -> context.cluster().listener().progress(BenchText.progressLine(progress)));
-            // The report tells of the interrupt, and nothing else is to end by it.
+            // The report states that the run was interrupted, so the interrupt must not end anything else.
             boolean interruptedLate = Thread.interrupted();
             boolean interrupted = ran.report().wasInterrupted() || interruptedLate;
             if (ran.report().doneCount() == 0 && !interrupted) {
@@ -99,12 +96,11 @@ final class BenchCommand implements RaftctlCommand {
 
     private static Failure nothingMeasured(Benchmark.BenchmarkResult ran) {
         long unknown = ran.report().unknownCount();
-        String counts =
-                ran.report().refusedCount() + " requests were refused, the outcome of " + unknown + " is unknown";
+        String counts = ran.report().refusedCount() + " requests were refused, " + unknown + " have an unknown outcome";
         return new Failure(
                 unknown > 0 ? FailureReason.OUTCOME_UNKNOWN : FailureReason.TIMED_OUT,
-                "no request was done: " + counts,
-                "look at the cluster first: raftctl health");
+                "no request completed: " + counts,
+                "check the cluster: raftctl health");
     }
 
     private LoadSettings settings(CommandContext context) throws Failure {
@@ -124,7 +120,7 @@ final class BenchCommand implements RaftctlCommand {
 
     private static long requirePositive(long millis) throws Failure {
         if (millis == 0) {
-            throw Failure.usage("--duration: nothing can be measured in no time", "for instance --duration 10s");
+            throw Failure.usage("--duration must be greater than 0", "e.g. --duration 10s");
         }
         return millis;
     }
@@ -132,24 +128,24 @@ final class BenchCommand implements RaftctlCommand {
     private static int parseNumber(String argument, String option, long min, long max) throws Failure {
         long number = ArgumentParser.number(argument, option, min);
         if (number > max) {
-            throw Failure.usage(option + ": " + number + " is above " + max, "");
+            throw Failure.usage(option + ": " + number + " is greater than " + max, "");
         }
         return (int) number;
     }
 
-    /** Parts of puts and gets. */
+    /** Returns the weights of puts and gets, in this order. */
     private static int[] parseMix(String mix) throws Failure {
         int[] parts = new int[2];
         for (String part : mix.split(",", -1)) {
             int equals = part.indexOf('=');
             String name = part.substring(0, Math.max(0, equals));
             if (!name.equals("put") && !name.equals("get")) {
-                throw Failure.usage("--mix: '" + part + "' is neither put=P nor get=G", "for instance put=1,get=9");
+                throw Failure.usage("--mix: '" + part + "' is neither put=P nor get=G", "e.g. put=1,get=9");
             }
             parts[name.equals("put") ? 0 : 1] = parseNumber(part.substring(equals + 1), "--mix", 0, 1_000_000);
         }
         if (parts[0] + parts[1] == 0) {
-            throw Failure.usage("--mix: neither puts nor gets", "for instance put=1,get=9");
+            throw Failure.usage("--mix has neither puts nor gets", "e.g. put=1,get=9");
         }
         return parts;
     }

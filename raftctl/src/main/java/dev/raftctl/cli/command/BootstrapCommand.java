@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,10 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bootstrap",
         description = {
-            "Form a cluster of running servers that have none yet.",
-            "Every server that is named, or listed in the file, must answer and be empty; one that is not to be a member yet is left"
-                    + " out with --without. Repeating it with the same servers is a success; after an interruption it goes on"
-                    + " where it stopped."
+            "Form a cluster from running servers that have none.",
+            "Every server that is given, or listed in the file, must respond and be empty; exclude servers that"
+                    + " should join later with --without. Repeating the command with the same servers succeeds; after"
+                    + " an interruption it continues where it stopped."
         },
         footer = {
             "Examples:",
@@ -41,23 +43,26 @@ final class BootstrapCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID=H:P", arity = "0..*", description = "Every server of the cluster and its address.")
     List<String> servers = List.of();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration file that lists them all.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A node's configuration file that lists all servers.")
     @Nullable
     Path config;
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "The cluster's name, 1 to 64 characters that can be shown. Default: cluster, or the file's.")
+            description =
+                    "The cluster's name: 1 to 64 printable characters. Default: the file's name for it, or cluster.")
     @Nullable
     String name;
 
     @Option(
             names = "--without",
             paramLabel = "ID",
-            description =
-                    "Form the cluster without this server, although a file lists it; repeatable. Safe only if it holds no data"
-                            + " of the cluster. It joins later with add-server.")
+            description = "Exclude this server although the file lists it; repeatable. Safe only if the server holds no"
+                    + " data of the cluster. Add it later with add-server.")
     List<String> without = List.of();
 
     @Override
@@ -65,7 +70,7 @@ final class BootstrapCommand implements RaftctlCommand {
         Path file = config;
         if ((file == null) == servers.isEmpty()) {
             throw Failure.usage(
-                    "bootstrap takes the servers or a configuration file",
+                    "bootstrap takes either servers or a configuration file",
                     "raftctl bootstrap n1=H:P n2=H:P n3=H:P, or raftctl bootstrap --config FILE");
         }
         List<Member> members = new ArrayList<>();
@@ -84,17 +89,16 @@ final class BootstrapCommand implements RaftctlCommand {
         SortedSet<ServerId> excluded = new TreeSet<>(ArgumentParser.serverIds(without));
         members.removeIf(member -> excluded.contains(member.id()));
         if (members.isEmpty()) {
-            throw Failure.usage(
-                    "--without leaves no server to form a cluster of", "name those that are to be its members");
+            throw Failure.usage("--without excludes every server", "at least one server must remain");
         }
-        ClusterBootstrap formation =
+        ClusterBootstrap bootstrap =
                 ClusterBootstrap.of(context.cluster(), members, excluded, clusterName, ClusterIdentity::of);
-        String plan = formation.isDone()
-                ? "nothing: " + formation.name() + " is formed of " + members
-                : "form the cluster " + formation.name() + " of " + members + "; quorum "
-                        + formation.configuration().quorum() + " of "
-                        + formation.configuration().voters().size();
-        return new CommandResult.Planned(PlanView.of("bootstrap", plan), null, () -> form(formation));
+        String plan = bootstrap.isDone()
+                ? "nothing to do; cluster \"" + bootstrap.name() + "\" already consists of " + members
+                : "form cluster \"" + bootstrap.name() + "\" with " + members + "; quorum "
+                        + bootstrap.configuration().quorum() + " of "
+                        + bootstrap.configuration().voters().size();
+        return new CommandResult.Planned(PlanView.of("bootstrap", plan), null, () -> form(bootstrap));
     }
 
     private static ClusterConfig load(Path file) throws Failure {
@@ -105,21 +109,25 @@ final class BootstrapCommand implements RaftctlCommand {
         }
     }
 
-    private static Document form(ClusterBootstrap formation) throws Failure {
-        ClusterBootstrap.BootstrapResult formed = formation.execute();
+    private static String members(Set<ServerId> ids) {
+        return ids.stream().map(ServerId::value).collect(Collectors.joining(", "));
+    }
+
+    private static Document form(ClusterBootstrap bootstrap) throws Failure {
+        ClusterBootstrap.BootstrapResult result = bootstrap.execute();
         return new MessageView(
-                formed.name() + " is formed of "
-                        + formed.configuration().members().keySet() + (formed.alreadyBootstrapped() ? " already" : "")
-                        + "; "
-                        + formed.leader().id() + " leads term "
-                        + formed.leader().term(),
+                (result.alreadyBootstrapped() ? "cluster \"" : "formed cluster \"") + result.name()
+                        + (result.alreadyBootstrapped() ? "\" already consists of " : "\" with ")
+                        + members(result.configuration().members().keySet()) + "; "
+                        + result.leader().id() + " is leader (term "
+                        + result.leader().term() + ")",
                 Data.Fields.withSchemaVersion()
-                        .put("clusterId", formed.clusterId())
-                        .put("name", formed.name())
-                        .put("already", formed.alreadyBootstrapped())
-                        .put("leader", formed.leader().id().value())
-                        .put("term", formed.leader().term())
-                        .putTexts("servers", formed.configuration().members().keySet()),
-                formed.clusterId());
+                        .put("clusterId", result.clusterId())
+                        .put("name", result.name())
+                        .put("already", result.alreadyBootstrapped())
+                        .put("leader", result.leader().id().value())
+                        .put("term", result.leader().term())
+                        .putTexts("servers", result.configuration().members().keySet()),
+                result.clusterId());
     }
 }

@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.view.LosslessText;
 
-/** An argument that is bytes: a key, a value, how a key begins. */
+/** An argument that may be any bytes: a key, a value or a key prefix. */
 record ByteArgument(String text) {
     static final ByteArgument EMPTY = new ByteArgument("");
 

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "campaign",
         description = {
-            "Have a server start an election now.",
-            "A leader there may be is deposed. Ends with 0 when the server leads; voters with more in their logs refuse it."
+            "Make a server start an election now.",
+            "Any current leader is deposed. Exits 0 once the server leads; voters with a more up-to-date log will"
+                    + " refuse their vote."
         },
         footer = {"Examples:", "  raftctl campaign n2"})
 final class CampaignCommand implements RaftctlCommand {
@@ -32,11 +33,11 @@ final class CampaignCommand implements RaftctlCommand {
         ReportedLeader namedLeader = leadershipMove.statusBefore().reportedLeader();
         String currentLeadership = namedLeader != null
                 ? namedLeader.describe()
-                : leader == null ? "nobody leads" : leader.id() + " leads term " + leader.term();
+                : leader == null ? "there is no leader" : leader.id() + " is leader (term " + leader.term() + ")";
         return LeadershipChangeResult.of(
                 leadershipMove,
                 "campaign",
-                id + " stands for election now, while " + currentLeadership,
+                id + " starts an election now; " + currentLeadership,
                 null,
                 id,
                 new ClientRequest.Campaign(),

@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
         name = "can-stop",
         description = {
             "Check whether a server can be stopped safely.",
-            "It can while the others keep a majority that the leader hears and that has caught up, and can elect"
-                    + " another leader if it leads.",
-            "Exit code 0 when it may, 1 when not."
+            "It is safe if the remaining voters include a caught-up majority in contact with the leader, and, if the"
+                    + " server leads, they can elect another leader.",
+            "Exits 0 if it is safe to stop, 1 if not."
         },
         footer = {"Examples:", "  raftctl can-stop n2 && systemctl stop raftctl@n2"})
 final class CanStopCommand implements RaftctlCommand {
@@ -30,7 +30,7 @@ final class CanStopCommand implements RaftctlCommand {
         ArgumentParser.requireKnownServer(clusterStatus, id);
         StopCheck decision = StopCheck.of(clusterStatus, id);
         String sentence = decision.isSafe()
-                ? id + " may be stopped"
+                ? id + " can be stopped safely"
                 : "do not stop " + id + ": " + String.join("; ", decision.reasons());
         return new CommandResult.Completed(
                 new MessageView(

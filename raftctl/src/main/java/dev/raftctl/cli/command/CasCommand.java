@@ -13,18 +13,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cas",
         description = {
-            "Set a key to a new value if it has the old one.",
-            "Exit code 1 when it has another value, or none. Applied exactly once."
+            "Set a key to a new value if it has the expected value.",
+            "Exits 1 if the key has another value or does not exist. Applied exactly once."
         },
         footer = {"Examples:", "  raftctl cas owner alice bob"})
 final class CasCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
     ByteArgument key = ByteArgument.EMPTY;
 
-    @Parameters(index = "1", paramLabel = "OLD", description = "The value it must have.")
+    @Parameters(index = "1", paramLabel = "OLD", description = "The expected value.")
     ByteArgument expectedValue = ByteArgument.EMPTY;
 
-    @Parameters(index = "2", paramLabel = "NEW", description = "The value it gets.")
+    @Parameters(index = "2", paramLabel = "NEW", description = "The new value.")
     ByteArgument newValue = ByteArgument.EMPTY;
 
     @Override
@@ -32,9 +32,9 @@ final class CasCommand implements RaftctlCommand {
         byte[] keyBytes = key.bytes();
         KeyValueClient.requireValidKey(keyBytes);
         KvCommand command = new KvCommand.CompareAndSet(keyBytes, expectedValue.bytes(), newValue.bytes());
-        String action = "set " + BytesFormatter.toLine(keyBytes) + " if it has the old value";
+        String action = "set " + BytesFormatter.toLine(keyBytes) + " if it has the expected value";
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("cas", action + ", by way of the leader"));
+            return CommandResult.of(PlanView.of("cas", action));
         }
         KvResult.Written written =
                 (KvResult.Written) KeyValueClient.execute(context.cluster(), command, keyBytes, action);

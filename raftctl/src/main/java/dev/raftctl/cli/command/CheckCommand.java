@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Check a data directory: every record and checksum, term and vote, snapshots, gaps.",
-            "Offline: asks nobody and changes nothing. Exit code 7 when something is damaged, or written by a newer version of"
-                    + " raftctl. While the server runs, what it is writing may look torn."
+            "Check a data directory: every record, checksum, term, vote and snapshot.",
+            "Offline: contacts no server and changes nothing. Exits 7 if something is damaged, or written by a newer"
+                    + " version of raftctl. While the server runs, a record that is being written may look torn."
         },
         footer = {"Examples:", "  raftctl check --data-dir /var/lib/raftctl/n1"})
 final class CheckCommand implements RaftctlCommand {
-    @Option(names = "--data-dir", paramLabel = "DIR", required = true, description = "The directory.")
+    @Option(names = "--data-dir", paramLabel = "DIR", required = true, description = "The data directory.")
     @Nullable
     Path dataDir;
 

@@ -3,7 +3,7 @@ package dev.raftctl.cli.command;
 import java.util.Iterator;
 import java.util.List;
 
-/** For completion. */
+/** Completion candidates of {@code --color}. */
 final class ColorModeCandidates implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

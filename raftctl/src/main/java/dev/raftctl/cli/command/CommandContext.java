@@ -4,13 +4,13 @@ import dev.raftctl.cli.CliEnvironment;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Failure;
 
-/** What a verb is run with. */
+/** Everything a command needs to run. */
 public record CommandContext(
         CliEnvironment environment, SharedOptions sharedOptions, Settings settings, ClusterClient cluster) {
-    /** For a command that cannot show beforehand what it would do. */
+    /** Rejects {@code --dry-run} for a command that cannot show a plan in advance. */
     public void rejectDryRun(String command) throws Failure {
         if (settings.dryRun()) {
-            throw Failure.usage(command + " has no dry run; nothing was started", "leave --dry-run out");
+            throw Failure.usage(command + " does not support --dry-run; nothing was started", "omit --dry-run");
         }
     }
 }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Every command there is. A command's class is loaded only when it is asked for. */
+/** All commands. A command's class is loaded only when that command is requested. */
 public final class CommandRegistry {
-    /** A heading of the help, and the names under it. */
+    /** A section of the help, with the names of its commands. */
     public record Group(String heading, List<String> names) {}
 
     private CommandRegistry() {}
 
-    /** In the order of the help. */
+    /** Returns the commands by section, in the order of the help. */
     public static List<Group> groups() {
         return List.of(
                 new Group("Running nodes", List.of("node", "dev")),
@@ -45,12 +45,15 @@ public final class CommandRegistry {
                                 "check")),
                 new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
-                new Group("Snapshots and disasters", List.of("snapshot", "recover")),
-                new Group("Proving and measuring", List.of("bench", "prove", "simulate")),
+                new Group("Snapshots and disaster recovery", List.of("snapshot", "recover")),
+                new Group("Testing and benchmarking", List.of("bench", "prove", "simulate")),
                 new Group("Housekeeping", List.of("context", "tls", "install", "completion", "version", "help")));
     }
 
-    /** A new command object for picocli: a {@link RaftctlCommand}, or the parent of some; null: there is none of that name. */
+    /**
+     * Creates a command object for picocli: a {@link RaftctlCommand} or the parent of subcommands. Returns null if
+     * there is no such command.
+     */
     public static @Nullable Object create(String name) {
         return switch (name) {
             case "node" -> new NodeCommand();
@@ -97,17 +100,20 @@ public final class CommandRegistry {
         };
     }
 
-    /** Whether a command has its own way of ending when the process is asked to; null: no command at all. */
+    /**
+     * Returns whether the command handles a shutdown signal itself. Null means no command, which opens the console or
+     * runs a script; both do.
+     */
     public static boolean handlesShutdown(@Nullable String name) {
         return name == null || Set.of("node", "dev", "bench", "prove").contains(name);
     }
 
-    /** What {@code --version} does. */
+    /** Returns the command that {@code --version} runs. */
     public static RaftctlCommand versionCommand() {
         return new VersionCommand();
     }
 
-    /** What happens when no command is given. */
+    /** Returns the command that runs if none is given. */
     public static RaftctlCommand defaultCommand() {
         return new DefaultCommand();
     }

@@ -5,27 +5,27 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What a verb came to. */
+/** The result of a command. */
 public sealed interface CommandResult {
-    /** @param exit not always 0: an answer may be no, or that something is damaged */
+    /** @param exit not always 0: the answer may be no, or something may be damaged */
     record Completed(Document document, ExitCode exit) implements CommandResult {}
 
     /**
      * A change that has not been made yet.
      *
-     * @param plan shown before, and all there is to a dry run
-     * @param question asked when it is dangerous; null: it is not
+     * @param plan shown before the change; the whole output of a dry run
+     * @param question the confirmation prompt of a dangerous change; null if none is needed
      */
     record Planned(Document plan, @Nullable String question, Execution execution) implements CommandResult {}
 
-    /** The verb has itself said all there was to say, for instance a node that ran until now. */
+    /** The command has printed everything itself, for example a server that ran until now. */
     record AlreadyPrinted(int exitCode) implements CommandResult {}
 
     static CommandResult of(Document document) {
         return new Completed(document, ExitCode.DONE);
     }
 
-    /** What is done once the plan is agreed to. */
+    /** Makes the change after the plan is confirmed. */
     @FunctionalInterface
     interface Execution {
         Document execute() throws Failure;

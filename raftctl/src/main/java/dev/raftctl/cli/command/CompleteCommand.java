@@ -15,15 +15,18 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** What completion scripts ask: words from the live cluster, from any server of it, without a leader. */
-@Command(name = "__complete", hidden = true, description = "List words of the live cluster for a shell's completion.")
+/**
+ * Lists completion candidates from the live cluster for the shells' completion scripts. Any server can respond; no
+ * leader is needed.
+ */
+@Command(name = "__complete", hidden = true, description = "List completion candidates from the live cluster.")
 final class CompleteCommand implements RaftctlCommand {
     private static final int MAX_KEYS = 100;
 
     @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys or contexts.")
     String kind = "";
 
-    @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only words that begin so.")
+    @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only candidates with this prefix.")
     ByteArgument prefix = ByteArgument.EMPTY;
 
     @Override
@@ -34,7 +37,7 @@ final class CompleteCommand implements RaftctlCommand {
                     case "servers" -> servers(context);
                     case "keys" -> keys(context);
                     case "contexts" -> contexts(context);
-                    default -> throw Failure.usage("nothing to complete is called '" + kind + "'", "--help");
+                    default -> throw Failure.usage("unknown kind of candidates '" + kind + "'", "--help");
                 }));
     }
 
@@ -66,8 +69,8 @@ final class CompleteCommand implements RaftctlCommand {
         if (result instanceof KvResult.Listing listing) {
             for (KvResult.Item item : listing.items()) {
                 String key = LosslessText.decode(item.key());
-                // One that begins with a dash would be taken for an option, where it is not behind --; and one with
-                // characters that are not shown cannot be chosen by a person, or ends the line.
+                // A key that begins with a dash would be parsed as an option unless it follows --. A key with
+                // unprintable characters cannot be picked from a list, or would end the line.
                 if (Printable.isPrintableLine(key)
                         && (!key.startsWith("-") || prefix.text().startsWith("-"))) {
                     candidates.add(key);

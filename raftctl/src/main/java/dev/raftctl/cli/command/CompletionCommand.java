@@ -14,10 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "completion",
-        description = {
-            "Print the completion script of a shell.",
-            "Server ids and keys are completed from the live cluster."
-        },
+        description = {"Print a shell's completion script.", "Completes server ids and keys from the live cluster."},
         footer = {
             "Examples:",
             "  source <(raftctl completion bash)",
@@ -25,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl completion fish | source"
         })
 final class CompletionCommand implements RaftctlCommand {
-    /** The shells, in the order of the help. */
+    /** The supported shells, in the order of the help text. */
     static final class Shells implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -46,8 +43,8 @@ final class CompletionCommand implements RaftctlCommand {
                 case "fish" -> FishCompletion.render(model);
                 default ->
                     throw Failure.usage(
-                            "no completion for the shell '" + shell + "': bash, zsh and fish have one",
-                            "for instance: source <(raftctl completion bash)");
+                            "unsupported shell '" + shell + "'",
+                            "use bash, zsh or fish, e.g.: source <(raftctl completion bash)");
             };
             return CommandResult.of(new TextView("script", List.of(script.split("\n"))));
         }

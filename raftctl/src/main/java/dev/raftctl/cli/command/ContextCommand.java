@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "context",
-        description = "Name the endpoints of clusters, and choose one of them.",
+        description = "Manage named sets of endpoints, and select one.",
         subcommands = {
             ContextCommand.Ls.class,
             ContextCommand.Use.class,
@@ -26,14 +26,14 @@ import picocli.CommandLine.Parameters;
             "  raftctl context use prod"
         })
 final class ContextCommand {
-    private static CommandResult save(CommandContext context, ContextsFile contexts, String sentence, String name)
-            throws Failure {
+    private static CommandResult save(
+            CommandContext context, ContextsFile contexts, String plan, String message, String name) throws Failure {
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("context", "from then on: " + sentence));
+            return CommandResult.of(PlanView.of("context", plan));
         }
         contexts.save();
         return CommandResult.of(
-                new MessageView(sentence, Data.Fields.withSchemaVersion().put("context", name), name));
+                new MessageView(message, Data.Fields.withSchemaVersion().put("context", name), name));
     }
 
     @Command(
@@ -54,7 +54,7 @@ final class ContextCommand {
 
     @Command(
             name = "use",
-            description = "Use a context from now on.",
+            description = "Select the current context.",
             footer = {"Examples:", "  raftctl context use prod"})
     static final class Use implements RaftctlCommand {
         @Parameters(paramLabel = "NAME", description = "The context.")
@@ -64,21 +64,20 @@ final class ContextCommand {
         public CommandResult run(CommandContext context) throws Failure {
             ContextsFile contexts = ContextsFile.of(context.environment().env());
             contexts.use(name);
-            return save(context, contexts, "the context is now " + name, name);
+            return save(context, contexts, "switch to context " + name, "switched to context " + name, name);
         }
     }
 
     @Command(
             name = "set",
-            description = "Make or change a context: it gets the endpoints given with --endpoints, and the files"
-                    + " given with --cacert, --cert and --key.",
+            description = "Create or change a context from --endpoints, --cacert, --cert and --key.",
             footer = {
                 "Examples:",
                 "  raftctl context set prod --endpoints 10.0.0.1:7001,10.0.0.2:7001",
                 "  raftctl context set prod -e 10.0.0.1:7001 --cacert ca.pem --cert me.pem --key my-key.pem"
             })
     static final class Set implements RaftctlCommand {
-        @Parameters(paramLabel = "NAME", description = "The context: letters, digits, . _ -")
+        @Parameters(paramLabel = "NAME", description = "The context's name: letters, digits, . _ -")
         String name = "";
 
         @Override
@@ -89,13 +88,18 @@ final class ContextCommand {
                         "a context needs endpoints", "raftctl context set " + name + " --endpoints H:P,...");
             }
             if (!isName(name)) {
-                throw Failure.usage("'" + name + "' is no name of a context", "letters, digits, . _ -");
+                throw Failure.usage("'" + name + "' is not a valid context name", "use letters, digits, . _ -");
             }
             ContextsFile contexts = ContextsFile.of(context.environment().env());
             TlsOptions tlsOptions = TlsOptions.of(context.sharedOptions());
             tlsOptions.security();
             contexts.set(name, endpoints, tlsOptions);
-            return save(context, contexts, "context " + name + " is " + endpoints, name);
+            return save(
+                    context,
+                    contexts,
+                    "set context " + name + " to " + endpoints,
+                    "context " + name + " is now " + endpoints,
+                    name);
         }
 
         private static boolean isName(String text) {
@@ -112,7 +116,7 @@ final class ContextCommand {
 
     @Command(
             name = "rm",
-            description = "Forget a context.",
+            description = "Delete a context.",
             footer = {"Examples:", "  raftctl context rm old"})
     static final class Rm implements RaftctlCommand {
         @Parameters(paramLabel = "NAME", description = "The context.")
@@ -122,7 +126,7 @@ final class ContextCommand {
         public CommandResult run(CommandContext context) throws Failure {
             ContextsFile contexts = ContextsFile.of(context.environment().env());
             contexts.remove(name);
-            return save(context, contexts, "context " + name + " is gone", name);
+            return save(context, contexts, "delete context " + name, "deleted context " + name, name);
         }
     }
 }

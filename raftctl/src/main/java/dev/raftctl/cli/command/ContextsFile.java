@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named sets of endpoints in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…} for each, with
- * {@code prod.cacert}, {@code .cert} and {@code .key} or {@code .insecure}, and {@code current=prod}.
+ * Named sets of endpoints, stored in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…}
+ * for each context, optionally {@code prod.cacert}, {@code .cert} and {@code .key} or {@code .insecure}, and
+ * {@code current=prod}.
  */
 final class ContextsFile {
     private static final String CURRENT = "current";
@@ -57,7 +58,7 @@ final class ContextsFile {
         } catch (IOException | IllegalArgumentException unreadable) {
             throw Failure.usage(
                     "cannot read the contexts file " + file + ": " + unreadable.getMessage(),
-                    "mend it, or name the endpoints with -e");
+                    "fix the file, or give the endpoints with -e");
         }
     }
 
@@ -86,11 +87,14 @@ final class ContextsFile {
 
     private String knownContextsHint() {
         return names().isEmpty()
-                ? "make one with: raftctl context set NAME --endpoints H:P"
-                : "known are: " + String.join(", ", names());
+                ? "create one with: raftctl context set NAME --endpoints H:P"
+                : "known contexts: " + String.join(", ", names());
     }
 
-    /** What else the context says; nothing if there is no such context: its endpoints tell. */
+    /**
+     * Returns the TLS options of a context; empty options if there is no such context, because looking up its endpoints
+     * reports that.
+     */
     TlsOptions tlsOptions(String name) {
         return new TlsOptions(
                 properties.getProperty(name + CACERT),
@@ -115,7 +119,7 @@ final class ContextsFile {
         }
     }
 
-    /** A context is used in other directories, too. */
+    /** Makes a file name absolute, since a context is used from any directory. */
     private static @Nullable String toAbsolutePath(@Nullable String file) throws Failure {
         return file == null
                 ? null
@@ -137,11 +141,11 @@ final class ContextsFile {
         }
     }
 
-    /** Writes beside the file and renames: another reader sees the old or the new. */
+    /** Writes a temporary file and renames it, so that readers see either the old or the new contexts. */
     void save() throws Failure {
         Path directory = file == null ? null : file.getParent();
         if (file == null || directory == null) {
-            throw Failure.usage("no directory is known to keep contexts in", "set HOME or XDG_CONFIG_HOME");
+            throw Failure.usage("there is no directory to store contexts in", "set HOME or XDG_CONFIG_HOME");
         }
         try {
             UserDirectories.create(directory, env);

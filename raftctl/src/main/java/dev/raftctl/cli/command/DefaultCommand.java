@@ -7,7 +7,7 @@ import dev.raftctl.cli.repl.ConsoleSession;
 import java.io.IOException;
 import java.util.List;
 
-/** No command was given: the console on a terminal, else the commands on standard input. */
+/** Runs if no command is given: opens the console on a terminal, otherwise runs the commands on standard input. */
 final class DefaultCommand implements RaftctlCommand {
     @Override
     public CommandResult run(CommandContext context) throws Failure {
@@ -29,9 +29,9 @@ final class DefaultCommand implements RaftctlCommand {
             if (!context.environment().inIsTerminal()) {
                 throw Failure.usage(
                         "cannot read commands from standard input: " + failed.getMessage(),
-                        "give a command, or commands on standard input: raftctl help");
+                        "give a command, or commands on standard input; see raftctl help");
             }
-            throw new Failure(FailureReason.FAULT, "the terminal or the history fails: " + failed.getMessage(), "");
+            throw new Failure(FailureReason.FAULT, "terminal or history error: " + failed.getMessage(), "");
         }
     }
 }

@@ -15,15 +15,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "del",
         description = {
-            "Delete a key, or all keys that begin so.",
-            "It is no failure when there is none: the count tells. Every key at once (--prefix '') has to be confirmed."
+            "Delete a key, or all keys with a prefix.",
+            "Deleting a missing key is not an error; the count is printed. Deleting all keys (--prefix '') requires"
+                    + " confirmation."
         },
         footer = {"Examples:", "  raftctl del greeting", "  raftctl del orders/2025/ --prefix"})
 final class DelCommand implements RaftctlCommand {
-    @Parameters(paramLabel = "KEY", description = "The key, or with --prefix how the keys begin.")
+    @Parameters(paramLabel = "KEY", description = "The key, or with --prefix the prefix.")
     ByteArgument key = ByteArgument.EMPTY;
 
-    @Option(names = "--prefix", description = "All keys that begin so.")
+    @Option(names = "--prefix", description = "Delete all keys with this prefix.")
     boolean prefix;
 
     @Override
@@ -34,7 +35,7 @@ final class DelCommand implements RaftctlCommand {
         }
         String action = "delete "
                 + (prefix
-                        ? "all keys that begin with '" + BytesFormatter.toLine(keyBytes) + "'"
+                        ? "all keys with prefix '" + BytesFormatter.toLine(keyBytes) + "'"
                         : BytesFormatter.toLine(keyBytes));
         if (prefix && key.isEmpty()) {
             return new CommandResult.Planned(
@@ -43,7 +44,7 @@ final class DelCommand implements RaftctlCommand {
                     () -> delete(context, keyBytes, action));
         }
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("del", action + ", by way of the leader"));
+            return CommandResult.of(PlanView.of("del", action));
         }
         return CommandResult.of(delete(context, keyBytes, action));
     }

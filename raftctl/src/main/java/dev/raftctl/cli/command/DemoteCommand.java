@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "demote",
-        description = {"Take a voter's vote away.", "It stays a learner, and receives the log."},
+        description = {"Demote a voter to learner; it keeps replicating the log."},
         footer = {"Examples:", "  raftctl demote n3 -y"})
 final class DemoteCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The voter.")
@@ -23,6 +23,6 @@ final class DemoteCommand implements RaftctlCommand {
     public CommandResult run(CommandContext context) throws Failure {
         ServerId id = ArgumentParser.serverId(server);
         return MembershipChangeResult.of(
-                context.cluster(), List.of(new MemberChange.Demote(id)), "Take the vote of " + id + " away?", force);
+                context.cluster(), List.of(new MemberChange.Demote(id)), "Demote " + id + " to learner?", force);
     }
 }

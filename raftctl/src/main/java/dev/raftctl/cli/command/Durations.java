@@ -3,16 +3,16 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.node.config.DurationText;
 
-/** Durations on the command line, written as in the configuration file. */
+/** Durations on the command line, in the syntax of the configuration file. */
 public final class Durations {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private Durations() {}
 
     /**
-     * In milliseconds, a part of one counting as a whole.
+     * Parses a duration and returns it in milliseconds, rounded up.
      *
-     * @param label the option or variable it was given in
+     * @param label the option or variable that holds the duration, for the error message
      */
     public static long millis(String text, String label) throws Failure {
         try {
@@ -21,7 +21,7 @@ public final class Durations {
         } catch (IllegalArgumentException invalid) {
             throw Failure.usage(
                     label + ": '" + text + "' is not a duration",
-                    "numbers with units: 500ms, 5s, 2m, 1h, also 1.5s or 1m30s");
+                    "a number and a unit, e.g. 500ms, 5s, 2m, 1h, 1.5s or 1m30s");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.view.BytesFormatter;
 import dev.raftctl.cli.view.Data;
+import dev.raftctl.cli.view.HumanUnits;
 import dev.raftctl.cli.view.Timestamps;
 import dev.raftctl.node.machine.MachineFault;
 import dev.raftctl.node.machine.SessionEnvelope;
@@ -16,21 +17,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an entry of the log does, in words and as data. */
+/** Describes a log entry, as text and as data. */
 final class EntryDescription {
     private EntryDescription() {}
 
     static String of(Entry entry) {
         try {
             return switch (entry.kind()) {
-                case NOOP -> "a leader begins term " + entry.term();
+                case NOOP -> "leader starts term " + entry.term();
                 case AUDIT -> of(AuditRecord.decode(entry.payload()));
                 case CONFIGURATION ->
                     ConfigurationFormat.decode(entry.payload()).toString();
                 default -> of(SessionEnvelope.decode(entry.payload()));
             };
         } catch (IllegalArgumentException | MachineFault unreadable) {
-            return "not readable by this program: " + unreadable.getMessage();
+            return "cannot be decoded by this version: " + unreadable.getMessage();
         }
     }
 
@@ -41,13 +42,13 @@ final class EntryDescription {
 
     private static String of(SessionEnvelope envelope) {
         if (envelope instanceof SessionEnvelope.Open open) {
-            return "open a session of " + open.ttlMillis() + " ms";
+            return "open session (" + HumanUnits.millis(open.ttlMillis()) + ")";
         }
         if (envelope instanceof SessionEnvelope.Close close) {
             return "close session " + close.session();
         }
         if (envelope instanceof SessionEnvelope.AdvanceLogTime advance) {
-            return "log time goes on by " + advance.elapsedMillis() + " ms";
+            return "advance log time by " + advance.elapsedMillis() + " ms";
         }
         SessionEnvelope.Command command = (SessionEnvelope.Command) envelope;
         String sessionSuffix =
@@ -80,7 +81,9 @@ final class EntryDescription {
         return condition instanceof KvCommand.Condition.IfAbsent ? " if absent" : "";
     }
 
-    /** The same for programs, keys and values unchanged; nothing that is not understood. */
+    /**
+     * Returns the description as data, with keys and values unchanged; empty if this version cannot decode the entry.
+     */
     static Data.Fields data(Entry entry) {
         Data.Fields fields = new Data.Fields();
         try {

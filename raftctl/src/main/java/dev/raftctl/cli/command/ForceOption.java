@@ -2,11 +2,11 @@ package dev.raftctl.cli.command;
 
 import picocli.CommandLine.Option;
 
-/** The option of all commands that change the members. It answers no question: that is what {@code --yes} is for. */
+/** The option {@code --force} of all membership commands. It does not skip confirmation; {@code --yes} does. */
 final class ForceOption {
     @Option(
             names = "--force",
-            description = "Also if the leader does not hear a majority of the new voters now: then nothing can be"
-                    + " committed until they return.")
+            description = "Make the change even if the leader has no contact with a majority of the new voters."
+                    + " Nothing can be committed until they return.")
     boolean enabled;
 }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
         name = "get",
         description = {
             "Print the value of a key.",
-            "Linearizable: it includes every write that was acknowledged before. Exit code 1 when there is no such key.",
-            "A newline follows the value. With -o value nothing does: the output is exactly the value's bytes, but in a script of"
-                    + " several commands each value ends with a newline.",
-            "On a terminal, characters that it would obey are escaped, all but line ends and tabs; a value that is not text is"
+            "Linearizable: includes every write acknowledged before. Exits 1 if the key does not exist.",
+            "Prints a newline after the value. With -o value, prints exactly the value's bytes; only in a script of"
+                    + " several commands does a newline follow each value.",
+            "On a terminal, control characters except line ends and tabs are escaped, and a value that is not text is"
                     + " shown in base64."
         },
         footer = {
@@ -36,7 +36,7 @@ final class GetCommand implements RaftctlCommand {
     @Parameters(paramLabel = "KEY", description = "The key.")
     ByteArgument key = ByteArgument.EMPTY;
 
-    @Option(names = "--stale", description = "Ask any server, which may be behind; needs no leader.")
+    @Option(names = "--stale", description = "Read from any server; the value may be stale. Needs no leader.")
     boolean stale;
 
     @Override
@@ -58,7 +58,7 @@ final class GetCommand implements RaftctlCommand {
         }
         throw new Failure(
                 FailureReason.KEY_NOT_FOUND,
-                "there is no key " + BytesFormatter.toLine(key.bytes()) + (from == null ? "" : " at " + from),
-                "raftctl ls shows the keys there are");
+                "key not found: " + BytesFormatter.toLine(key.bytes()) + (from == null ? "" : " at " + from),
+                "list keys with: raftctl ls");
     }
 }

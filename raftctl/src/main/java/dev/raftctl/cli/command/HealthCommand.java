@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "health",
         description = {
-            "Tell whether the cluster is well: one line for each finding, the worst first.",
-            "Exit code 0 when there is none, 1 when there is one, also if the cluster still serves."
+            "Check cluster health; one line per problem, most severe first.",
+            "Exits 0 if there are no problems, 1 otherwise, even if the cluster is still serving."
         },
         footer = {"Examples:", "  raftctl health", "  raftctl health -o value"})
 final class HealthCommand implements RaftctlCommand {

@@ -12,13 +12,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "incr",
-        description = {"Add to a number and print the sum.", "A missing key counts as 0. Applied exactly once."},
+        description = {"Add to an integer and print the sum.", "A missing key counts as 0. Applied exactly once."},
         footer = {"Examples:", "  raftctl incr visits", "  raftctl incr stock -5"})
 final class IncrCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
     ByteArgument key = ByteArgument.EMPTY;
 
-    @Parameters(index = "1", paramLabel = "BY", arity = "0..1", description = "How much; 1 if not given.")
+    @Parameters(index = "1", paramLabel = "BY", arity = "0..1", description = "Amount to add. Default: 1.")
     String by = "1";
 
     @Override
@@ -28,7 +28,7 @@ final class IncrCommand implements RaftctlCommand {
         long amount = ArgumentParser.number(by, "BY", Long.MIN_VALUE);
         String action = "add " + amount + " to " + BytesFormatter.toLine(keyBytes);
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("incr", action + ", by way of the leader"));
+            return CommandResult.of(PlanView.of("incr", action));
         }
         KvResult.Incremented sum = (KvResult.Incremented)
                 KeyValueClient.execute(context.cluster(), new KvCommand.Increment(keyBytes, amount), keyBytes, action);
@@ -36,7 +36,7 @@ final class IncrCommand implements RaftctlCommand {
                 Long.toString(sum.value()),
                 Data.Fields.withSchemaVersion()
                         .put("key", BytesFormatter.toData(keyBytes))
-                        // As get has it: many programs round numbers above 2^53.
+                        // A string, as in the output of get: many JSON parsers round numbers above 2^53.
                         .put("value", Long.toString(sum.value()))
                         .put("version", sum.version()),
                 Long.toString(sum.value())));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Show everything one server knows of itself, and if it leads, of each follower.",
+            "Show everything one server knows about itself, and its followers if it leads.",
             "Needs no leader."
         },
         footer = {"Examples:", "  raftctl inspect n1", "  raftctl inspect n1 -o json | jq .followers"})
@@ -28,8 +28,8 @@ final class InspectCommand implements RaftctlCommand {
         if (status == null) {
             throw new Failure(
                     FailureReason.UNREACHABLE,
-                    server + " at " + probe.address() + " does not answer: " + probe.errorText(),
-                    "raftctl status shows what the others say");
+                    server + " at " + probe.address() + " does not respond: " + probe.errorText(),
+                    "see the other servers' view with: raftctl status");
         }
         return CommandResult.of(new InspectView(status));
     }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "install",
         description = {
-            "Install this program: itself, completions, man pages, systemd unit, licence.",
-            "Everything comes out of the program's own file. Files that are there already, unchanged, are left alone; the"
-                    + " others are replaced by renaming, so that what runs goes on running."
+            "Install this program: itself, completions, man pages, systemd unit, license.",
+            "Everything is extracted from the program's own file. Up-to-date files are left alone; other files are"
+                    + " replaced by renaming, so running processes are not disturbed."
         },
         footer = {
             "Examples:",
@@ -34,13 +34,13 @@ import picocli.CommandLine.Option;
             "  raftctl install --prefix /usr --destdir build/root --dry-run"
         })
 final class InstallCommand implements RaftctlCommand {
-    @Option(names = "--prefix", paramLabel = "DIR", description = "Where to. Default: /usr/local.")
+    @Option(names = "--prefix", paramLabel = "DIR", description = "Installation prefix. Default: /usr/local.")
     Path prefix = Path.of("/usr/local");
 
     @Option(
             names = "--destdir",
             paramLabel = "DIR",
-            description = "Put the files below this directory, for a package: they still name the prefix alone.")
+            description = "Install below this directory, for packaging; files inside refer to --prefix only.")
     @Nullable
     Path destdir;
 
@@ -71,7 +71,7 @@ final class InstallCommand implements RaftctlCommand {
                     ExitCode.NO,
                     FailureReason.CANNOT_WRITE.name(),
                     "cannot install " + unwritable.getFile() + ": " + reasonText,
-                    "install as a user who may write there, or name another --prefix",
+                    "install as a user with write permission, or choose another --prefix",
                     unwritable);
         } catch (IOException broken) {
             throw new Failure(
@@ -87,8 +87,8 @@ final class InstallCommand implements RaftctlCommand {
         Path program = ProgramFile.path();
         if (!Files.isRegularFile(program)) {
             throw Failure.usage(
-                    "there is no program file to install: this runs from " + program,
-                    "build it with mvn package, and run raftctl/target/raftctl install");
+                    "there is no program file to install; the program runs from " + program,
+                    "build it with mvn package, then run raftctl/target/raftctl install");
         }
         try (Cli cli = new Cli(context.environment())) {
             CommandModel model = CommandModel.of(cli.commandTree().getCommandSpec());

@@ -12,7 +12,10 @@ import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
 import dev.raftctl.protocol.message.Reason;
 
-/** The key-value language over a {@link ClusterClient}: results as values, failed conditions as failures. */
+/**
+ * Runs key-value commands and queries over a {@link ClusterClient}: returns results as values and throws failed
+ * conditions as {@link Failure}.
+ */
 final class KeyValueClient {
     private KeyValueClient() {}
 
@@ -36,7 +39,7 @@ final class KeyValueClient {
         }
     }
 
-    /** Found here, before anything is sent. */
+    /** Rejects an empty key before anything is sent. */
     static void requireValidKey(byte[] key) throws Failure {
         if (key.length == 0) {
             throw Failure.usage("the key is empty", "a key has 1 byte to 4 KiB");
@@ -45,7 +48,7 @@ final class KeyValueClient {
 
     private static String checkFirstHint(KvCommand command, String key) {
         boolean isPrefix = command instanceof KvCommand.Delete delete && delete.isPrefix();
-        return "look before you repeat it: raftctl " + (isPrefix ? "ls " : "get ") + key + (isPrefix ? "" : " -o wide");
+        return "check before retrying: raftctl " + (isPrefix ? "ls " : "get ") + key + (isPrefix ? "" : " -o wide");
     }
 
     static KvResult query(ClusterClient cluster, KvQuery query) throws Failure {
@@ -63,13 +66,13 @@ final class KeyValueClient {
         }
     }
 
-    /** Never sent, since no server would take it. */
+    /** Returns the failure for a command that is too large to send. */
     private static Failure tooLargeFailure(KvFormatException why) {
         return new Failure(
                 ExitCode.REFUSED,
                 Reason.TOO_LARGE.name(),
                 "not sent: " + why.getMessage(),
-                "a key has 1 byte to 4 KiB, a value at most 1016 KiB",
+                "maximum size: keys 4 KiB, values 1016 KiB",
                 why);
     }
 
@@ -82,7 +85,7 @@ final class KeyValueClient {
                     ExitCode.REFUSED,
                     Reason.BAD_REQUEST.name(),
                     "not applied: " + malformed.message(),
-                    "use a raftctl of the servers' version",
+                    "use the same version of raftctl as the servers",
                     null);
         }
         return result;
@@ -95,19 +98,19 @@ final class KeyValueClient {
             case EXISTS ->
                 new Failure(
                         FailureReason.EXISTS,
-                        "nothing was changed: " + key + " exists"
-                                + (actual == null ? "" : ", in version " + actual.version()),
-                        "raftctl get " + key + " shows it; without --if-absent it is overwritten");
+                        "nothing was changed: " + key + " already exists"
+                                + (actual == null ? "" : " (version " + actual.version() + ")"),
+                        "show it with raftctl get " + key + ", or overwrite it without --if-absent");
             case MISSING ->
                 new Failure(
                         FailureReason.MISSING,
-                        "nothing was changed: there is no key " + key,
-                        "raftctl put " + key + " VALUE sets it");
+                        "nothing was changed: key not found: " + key,
+                        "create it with: raftctl put " + key + " VALUE");
             case OTHER_VERSION ->
                 new Failure(
                         FailureReason.OTHER_VERSION,
                         "nothing was changed: " + key + " has "
-                                + (actual == null ? "another version" : "version " + actual.version()),
+                                + (actual == null ? "a different version" : "version " + actual.version()),
                         "read it again: raftctl get " + key + " -o wide");
             case OTHER_VALUE ->
                 new Failure(
@@ -117,13 +120,13 @@ final class KeyValueClient {
             case NOT_A_NUMBER ->
                 new Failure(
                         FailureReason.NOT_A_NUMBER,
-                        "nothing was changed: the value of " + key + " is no whole number: " + value,
-                        "raftctl put " + key + " 0 makes it one");
+                        "nothing was changed: " + key + " is not an integer: \"" + value + "\"",
+                        "set it with: raftctl put " + key + " 0");
             default ->
                 new Failure(
                         FailureReason.OVERFLOW,
-                        "nothing was changed: " + key + " would leave the 64 bits of a number",
-                        "the least is " + Long.MIN_VALUE + ", the greatest " + Long.MAX_VALUE);
+                        "nothing was changed: the new value of " + key + " would overflow a 64-bit integer",
+                        "range: " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
         };
     }
 }

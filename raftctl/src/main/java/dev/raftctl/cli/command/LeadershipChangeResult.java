@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands that move leadership have in common. */
+/** Plans and carries out the commands that move leadership. */
 final class LeadershipChangeResult {
     private LeadershipChangeResult() {}
 
-    /** Looks who leads, and tells when several claim to. */
+    /** Finds the current leader, and warns if several servers claim to lead. */
     static LeadershipChange begin(ClusterClient cluster) throws Failure {
         LeadershipChange move = LeadershipChange.begin(cluster);
         List<String> claims = new ArrayList<>();
@@ -27,13 +27,13 @@ final class LeadershipChangeResult {
         }
         if (claims.size() > 1) {
             cluster.listener()
-                    .warning("several servers believe they lead: " + String.join(", ", claims)
-                            + "; acting on the one with the highest term");
+                    .warning("several servers claim to be leader: " + String.join(", ", claims)
+                            + "; using the one with the highest term");
         }
         return move;
     }
 
-    /** @param newLeader who is to lead; null: anybody but the old leader */
+    /** @param newLeader the server that should become leader; null if any server other than the old leader will do */
     static CommandResult of(
             LeadershipChange move,
             String action,
@@ -48,10 +48,10 @@ final class LeadershipChangeResult {
                 () -> new LeadershipMovedView(move.execute(target, request, newLeader)));
     }
 
-    /** That server leads as it is. */
+    /** Returns the result for a server that is already the leader. */
     static CommandResult alreadyLeader(ServerStatus leader) {
         return CommandResult.of(new MessageView(
-                leader.id() + " leads already (term " + leader.term() + ")",
+                leader.id() + " is already leader (term " + leader.term() + ")",
                 Data.Fields.withSchemaVersion()
                         .put("already", true)
                         .put("leader", leader.id().value())

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "log",
-        description = "Look into a server's log, or into that of a data directory.",
+        description = "Show entries of a server's log, or of a data directory.",
         subcommands = {LogCommand.Ls.class, LogCommand.Show.class, LogCommand.Tail.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"Examples:", "  raftctl log tail", "  raftctl log ls --from 100 --to 120 --node n2"})
@@ -13,8 +13,8 @@ final class LogCommand {
     @Command(
             name = "ls",
             description = {
-                "List entries, a line each.",
-                "From the leader's log, or without a leader from any; --node takes another server's."
+                "List entries, one per line.",
+                "Reads the leader's log, or any server's if there is no leader; --node selects a server."
             },
             footer = {"Examples:", "  raftctl log ls", "  raftctl log ls --from 100 --to 120 --node n2"})
     static final class Ls extends LogReadCommand implements RaftctlCommand {
@@ -26,7 +26,7 @@ final class LogCommand {
 
     @Command(
             name = "show",
-            description = "Show entries with all that is in them.",
+            description = "Show entries in full.",
             footer = {
                 "Examples:",
                 "  raftctl log show --from 17 --to 17",
@@ -41,7 +41,7 @@ final class LogCommand {
 
     @Command(
             name = "tail",
-            description = "List the last entries; --limit says how many.",
+            description = "List the last entries (see --limit).",
             footer = {"Examples:", "  raftctl log tail", "  raftctl log tail --limit 50 --node n3"})
     static final class Tail extends LogReadCommand implements RaftctlCommand {
         @Override

@@ -20,32 +20,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which entries of which log: the options of all log commands, and the reading. */
+/** The options that all log subcommands share, and reading the selected entries. */
 abstract class LogReadCommand {
     private static final int DEFAULT_TAIL_ENTRIES = 10;
     private static final int DEFAULT_ENTRIES = 1_000;
     private static final int PAGE_ENTRIES = 500;
 
-    @Option(names = "--from", paramLabel = "I", description = "The first index. Default: the log's first.")
+    @Option(names = "--from", paramLabel = "I", description = "First index. Default: the log's first.")
     @Nullable
     String from;
 
-    @Option(names = "--to", paramLabel = "I", description = "The last index. Default: the log's last.")
+    @Option(names = "--to", paramLabel = "I", description = "Last index. Default: the log's last.")
     @Nullable
     String to;
 
-    @Option(names = "--node", paramLabel = "ID", description = "The log of this server.")
+    @Option(names = "--node", paramLabel = "ID", description = "Read this server's log.")
     @Nullable
     String node;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "The log in this data directory; nothing is asked or changed.")
+            description = "Read the log in this data directory; contacts no server and changes nothing.")
     @Nullable
     Path dataDir;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many entries. Default: 1000, tail 10.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of entries. Default: 1000, tail 10.")
     @Nullable
     String limit;
 
@@ -57,8 +57,7 @@ abstract class LogReadCommand {
                 : (int) Math.min(1_000_000, ArgumentParser.number(limit, "--limit", 1));
         if (dataDir != null) {
             if (node != null) {
-                throw Failure.usage(
-                        "a log is read from a server or from a directory", "--node or --data-dir, not both");
+                throw Failure.usage("--node and --data-dir cannot be combined", "use one of them");
             }
             return fromDirectory(dataDir, context, count, detailed, tail);
         }
@@ -72,7 +71,7 @@ abstract class LogReadCommand {
             begin = Math.max(first, end - count + 1);
         }
         if (from != null && to != null && begin > end) {
-            throw Failure.usage("--from " + begin + " is behind --to " + end, "say the smaller index first");
+            throw Failure.usage("--from " + begin + " must not be greater than --to " + end, "swap the two");
         }
         return new IndexRange(Math.max(begin, first), Math.min(end, last), count);
     }
@@ -87,8 +86,8 @@ abstract class LogReadCommand {
         if (status == null) {
             throw new Failure(
                     FailureReason.UNREACHABLE,
-                    server.name() + " at " + server.address() + " does not answer: " + server.errorText(),
-                    "another server's log: --node ID; or --data-dir DIR on its host");
+                    server.name() + " at " + server.address() + " does not respond: " + server.errorText(),
+                    "read another server's log with --node ID, or use --data-dir DIR on its host");
         }
         IndexRange requested = resolveRange(status.firstIndex(), status.last().index(), count, tail);
         List<Entry> entries = new ArrayList<>();
@@ -117,7 +116,7 @@ abstract class LogReadCommand {
                 more);
     }
 
-    /** The leader, else any that answers. */
+    /** Returns the leader, or any reachable server if there is none. */
     private static ServerProbe leaderOrAnyReachable(ClusterStatus clusterStatus) throws Failure {
         ServerProbe reachable = null;
         for (ServerProbe each : clusterStatus.probes()) {
@@ -127,7 +126,10 @@ abstract class LogReadCommand {
             reachable = reachable == null && each.isReachable() ? each : reachable;
         }
         if (reachable == null) {
-            throw new Failure(FailureReason.UNREACHABLE, "no server answers", "raftctl log ls --data-dir DIR");
+            throw new Failure(
+                    FailureReason.UNREACHABLE,
+                    "no server is reachable",
+                    "read a data directory with: raftctl log ls --data-dir DIR");
         }
         return reachable;
     }
@@ -150,12 +152,13 @@ abstract class LogReadCommand {
         }
     }
 
-    /** Where the list itself does not say that it is not the whole, and nobody asked for less. */
+    /** Warns about a truncated list in formats that do not show it, unless the user asked for a limit. */
     private void warnIfTruncated(boolean more, CommandContext context) {
         if (more && limit == null && !context.settings().format().isHumanReadable()) {
             context.cluster()
                     .listener()
-                    .warning("these are the first " + DEFAULT_ENTRIES + " entries; --limit and --from show others");
+                    .warning("only the first " + DEFAULT_ENTRIES + " entries are shown; use --limit or --from to"
+                            + " show others");
         }
     }
 

@@ -15,15 +15,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ls",
         description = {
-            "List keys with their values, in the order of their bytes.",
-            "Each page of a long list is a linearizable read of its own."
+            "List keys with their values, in byte order.",
+            "Each page of a long list is a separate linearizable read."
         },
         footer = {"Examples:", "  raftctl ls", "  raftctl ls orders/ --limit 20", "  raftctl ls -o value | wc -l"})
 final class LsCommand implements RaftctlCommand {
-    @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "Only keys that begin so.")
+    @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "Only keys with this prefix.")
     ByteArgument prefix = ByteArgument.EMPTY;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many keys. Default: all.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of keys. Default: all.")
     @Nullable
     String limit;
 

@@ -9,13 +9,13 @@ import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What all commands that change the members have in common: the plan, the question, the change. */
+/** Plans a membership change, asks for confirmation, and makes the change. */
 final class MembershipChangeResult {
     private MembershipChangeResult() {}
 
     /**
-     * @param question asked first, as the change takes something away; null: it does not
-     * @param force whether the leader makes the change also if it does not hear a majority of the new voters
+     * @param question the confirmation prompt for a change that takes something away; null if none is needed
+     * @param force whether the leader makes the change even without contact to a majority of the new voters
      */
     static CommandResult of(
             ClusterClient cluster, List<MemberChange> changes, @Nullable String question, ForceOption force)

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directories of a restore under way. Unless all of them were made, closing it, or the end of the process, removes
- * what was made: some servers of a new cluster without the others are of no use, and a second try needs empty
- * directories.
+ * The directories of a restore in progress. Unless all of them are complete, closing this object, or the end of the
+ * process, deletes what was created: a new cluster is useless with only some of its servers, and a second attempt needs
+ * empty directories.
  */
 final class PartialRestore implements AutoCloseable {
     private final Collection<Path> directories;
@@ -20,7 +20,7 @@ final class PartialRestore implements AutoCloseable {
     private final Thread hook = new Thread(this::remove, "restore-end");
     private boolean finished;
 
-    /** @param directories of the servers; each is missing or empty now */
+    /** @param directories the servers' directories; each is missing or empty at this point */
     PartialRestore(Collection<Path> directories) {
         this.directories = directories;
         for (Path directory : directories) {
@@ -33,7 +33,7 @@ final class PartialRestore implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** All of it was made. */
+    /** Keeps the directories, because all of them are complete. */
     synchronized void keep() {
         finished = true;
     }
@@ -44,7 +44,7 @@ final class PartialRestore implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException endingAlready) {
-            // The hook runs, or has run, and finds nothing left to do.
+            // The hook is running or has run, and finds nothing left to do.
             return;
         }
     }
@@ -64,7 +64,7 @@ final class PartialRestore implements AutoCloseable {
                     .sorted(Comparator.reverseOrder())
                     .forEach(PartialRestore::delete);
         } catch (IOException neverMade) {
-            // Nothing to be removed then.
+            // The directory was never created, so there is nothing to delete.
             return;
         }
     }
@@ -73,7 +73,7 @@ final class PartialRestore implements AutoCloseable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException inUse) {
-            // Not ours alone, or a disk that fails: the error that is reported is the restore's own.
+            // Another process uses the file, or the disk fails. The restore's own error is the one to report.
             return;
         }
     }

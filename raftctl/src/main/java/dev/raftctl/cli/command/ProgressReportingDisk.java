@@ -4,7 +4,7 @@ import dev.raftctl.cli.cluster.ProgressReporter;
 import dev.raftctl.node.storage.ReadObservingDisk;
 import dev.raftctl.node.storage.RealDisk;
 
-/** This machine's disk, with a line of progress while much is read. One thread. */
+/** The local disk, which reports progress during long reads. One thread. */
 final class ProgressReportingDisk extends ReadObservingDisk {
     private final ProgressReporter progress;
 

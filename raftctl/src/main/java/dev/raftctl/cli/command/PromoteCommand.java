@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "promote",
         description = {
-            "Give a learner a vote.",
-            "It gets it once it has caught up. A voter must answer and have caught up, too: else it ends with 1."
+            "Promote a learner to voter once it has caught up.",
+            "If the server is already a voter, it must respond and be caught up; otherwise the command exits 1."
         },
         footer = {"Examples:", "  raftctl promote n5"})
 final class PromoteCommand implements RaftctlCommand {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "put",
         description = {
             "Set a key.",
-            "Applied exactly once, whatever leaders do meanwhile. A key has at most 4 KiB, a value 1016 KiB."
+            "Applied exactly once, even across leader changes. Maximum size: keys 4 KiB, values 1016 KiB."
         },
         footer = {
             "Examples:",
@@ -42,7 +42,7 @@ final class PutCommand implements RaftctlCommand {
             index = "1",
             paramLabel = "VALUE",
             description =
-                    "The value; - reads it from standard input, where the commands themselves do not come from there.")
+                    "The value; - reads it from standard input, except in a script that is itself read from there.")
     ByteArgument value = ByteArgument.EMPTY;
 
     @ArgGroup(exclusive = true)
@@ -57,7 +57,7 @@ final class PutCommand implements RaftctlCommand {
         @Nullable
         String version;
 
-        @Option(names = "--if-absent", description = "Only if there is no such key.")
+        @Option(names = "--if-absent", description = "Only if the key does not exist.")
         boolean absent;
     }
 
@@ -70,10 +70,8 @@ final class PutCommand implements RaftctlCommand {
         KvCommand command = new KvCommand.Put(keyBytes, bytes, condition());
         String action = "put " + BytesFormatter.toLine(keyBytes);
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of(
-                    "put",
-                    action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes")
-                            + "), by way of the leader"));
+            return CommandResult.of(
+                    PlanView.of("put", action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + ")"));
         }
         return CommandResult.of(put(context.cluster(), command, keyBytes, action));
     }
@@ -102,22 +100,22 @@ final class PutCommand implements RaftctlCommand {
 
     private static byte[] readValue(InputStream in) throws Failure {
         try {
-            // One byte more than any value may have, so that a longer one is seen to be longer.
+            // Reads one byte more than the limit, to detect a value that is too long.
             byte[] value = in.readNBytes(KvLimits.MAX_VALUE_BYTES + 1);
             if (value.length > KvLimits.MAX_VALUE_BYTES) {
                 throw new Failure(
                         ExitCode.REFUSED,
                         Reason.TOO_LARGE.name(),
-                        "not sent: the value on standard input is over the limit of " + KvLimits.MAX_VALUE_BYTES
+                        "not sent: the value on standard input exceeds the limit of " + KvLimits.MAX_VALUE_BYTES
                                 + " bytes",
-                        "a value has at most 1016 KiB: put its parts under keys of their own",
+                        "split the value and store the parts under separate keys",
                         null);
             }
             return value;
         } catch (IOException broken) {
             throw Failure.usage(
                     "cannot read the value from standard input: " + broken.getMessage(),
-                    "for instance: raftctl put KEY - < FILE");
+                    "e.g. raftctl put KEY - < FILE");
         }
     }
 }

@@ -33,13 +33,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "recover",
         description = {
-            "After a majority is lost for good: let one server go on alone with the log it has.",
-            "Offline, on that server's host, with it stopped. Writes that only the lost servers had are LOST. Take the server whose log"
-                    + " ends in the highest term, and among those at the highest index (raftctl check shows both).",
-            "The server begins a lineage of its own: from then on it and the other servers of the old cluster refuse each other. Never"
-                    + " start those again with their old data directories: where they do not reach the recovered server, they go on"
-                    + " with the old history, and clients may write there. Give them empty directories before they join again.",
-            "Recover one server only. Two that are recovered separately are two clusters, and neither has the writes of the other."
+            "Recover from a permanent loss of the majority: one server continues alone with the log it has.",
+            "Offline, on that server's host, while it is stopped. Writes that only the lost servers had are LOST."
+                    + " Choose the server with the highest last term, and among those the highest last index (raftctl"
+                    + " check shows both).",
+            "The server starts a new lineage: it and the other servers of the old cluster refuse each other from now"
+                    + " on. Never start the others again with their old data directories: unless they reach the"
+                    + " recovered server, they continue with the old history, and clients may write to them. Give"
+                    + " them empty directories before they join again.",
+            "Recover only one server. Two servers recovered separately are two clusters that do not share their writes."
         },
         footer = {
             "Examples:",
@@ -62,14 +64,14 @@ final class RecoverCommand implements RaftctlCommand {
             paramLabel = "ID[=H:P][,...]",
             split = ",",
             description =
-                    "The servers from now on, this one among them. It decides alone at first, and adds the others one after the"
-                            + " other as they start with empty data directories. Default: this server alone.")
+                    "The servers of the new configuration, including this one. It starts as the only voter and adds"
+                            + " the others as they start with empty data directories. Default: this server only.")
     List<String> servers = List.of();
 
     @Option(
             names = "--i-understand-data-may-be-lost",
             required = true,
-            description = "Acknowledged writes may be lost by this.")
+            description = "Confirms that acknowledged writes may be lost.")
     boolean understood;
 
     @Override
@@ -84,7 +86,7 @@ final class RecoverCommand implements RaftctlCommand {
         }
         ServerId self = survivor.identity().id();
         if (survivor.configuration().isEmpty()) {
-            throw Failure.usage(self + " was never in a cluster", "start it and run raftctl bootstrap");
+            throw Failure.usage(self + " has never been in a cluster", "start it and run raftctl bootstrap");
         }
         List<Member> newMembers = newVoters(survivor);
         Member selfMember = newMembers.get(0);
@@ -92,11 +94,11 @@ final class RecoverCommand implements RaftctlCommand {
         List<String> plan = plan(survivor, selfMember, otherMembers);
         return new CommandResult.Planned(
                 PlanView.of("recover", String.join("; ", plan)),
-                "Let " + self + " go on alone with its log, and give up the data of all other servers?",
+                "Continue with " + self + " and its log only, and discard the data of all other servers?",
                 () -> recover(disk, directory, survivor, selfMember, otherMembers, plan));
     }
 
-    /** This server first, then the others in the order of their ids. */
+    /** Returns this server first, then the others ordered by id. */
     private List<Member> newVoters(Survivor survivor) throws Failure {
         ServerId self = survivor.identity().id();
         SortedMap<ServerId, Member> votersById = new TreeMap<>();
@@ -110,15 +112,15 @@ final class RecoverCommand implements RaftctlCommand {
             ServerId other = addresses.put(voter.address().toLowerCase(Locale.ROOT), voter.id());
             if (other != null) {
                 throw Failure.usage(
-                        "--servers gives " + other + " and " + voter.id() + " one address: " + voter.address(),
-                        "each server has an address of its own; name it: --servers " + voter.id() + "=HOST:PORT");
+                        "--servers gives " + other + " and " + voter.id() + " the same address: " + voter.address(),
+                        "each server needs its own address: --servers " + voter.id() + "=HOST:PORT");
             }
         }
         Member selfMember = votersById.remove(self);
         if (selfMember == null) {
             throw Failure.usage(
-                    "--servers leaves out " + self + ", whose directory this is",
-                    "its log is what the others will get");
+                    "--servers does not include " + self + ", the server of this directory",
+                    "include it; the other servers receive its log");
         }
         List<Member> newMembers = new ArrayList<>(List.of(selfMember));
         newMembers.addAll(votersById.values());
@@ -128,55 +130,55 @@ final class RecoverCommand implements RaftctlCommand {
     private static void requireReachableAddress(Member voter) throws Failure {
         if (WildcardAddress.isWildcard(HostPort.parse(voter.address()).host())) {
             throw Failure.usage(
-                    voter.address() + " is where a server listens, and no other can connect to it",
+                    voter.address() + " is a listen address that no other server can connect to",
                     "give the address at which the others reach " + voter.id() + ": --servers " + voter.id()
                             + "=HOST:PORT");
         }
     }
 
-    /** With the address the server is known to have. */
+    /** Parses a voter; without an address, the server's known address is used. */
     private static Member parseVoter(String argument, Survivor survivor) throws Failure {
         boolean hasAddress = argument.indexOf('=') >= 0;
         ServerId id = hasAddress ? ArgumentParser.member(argument).id() : ArgumentParser.serverId(argument);
         Member oldMember = survivor.configuration().member(id);
         if (!hasAddress && oldMember == null) {
             throw Failure.usage(
-                    id + " is not in the configuration, so its address is not known", "--servers " + id + "=HOST:PORT");
+                    id + " is not in the configuration, so its address is unknown", "--servers " + id + "=HOST:PORT");
         }
         boolean isSelf = id.equals(survivor.identity().id());
         String address = hasAddress || oldMember == null
                 ? ArgumentParser.member(argument).address()
                 : oldMember.address();
-        // The others join with the number of the empty directory that they will have.
+        // The other servers join with the incarnation of the empty directory that they start with.
         return new Member(id, address, isSelf ? survivor.identity().incarnation() : 0);
     }
 
-    /** What will happen and what must never happen afterwards, a clause each. */
+    /** Describes what will happen and what must never happen afterwards, one clause each. */
     private static List<String> plan(Survivor survivor, Member selfMember, List<Member> otherMembers) {
         ServerId self = selfMember.id();
         List<String> plan = new ArrayList<>();
-        plan.add(self + ", whose log ends at " + survivor.last() + ", decides alone from term " + survivor.nextTerm()
-                + ", in a lineage of its own, instead of " + survivor.configuration());
+        plan.add(self + ", whose log ends at " + survivor.last() + ", becomes the only voter in term "
+                + survivor.nextTerm() + ", in a new lineage, replacing " + survivor.configuration());
         if (survivor.recoveringTerm() > 0) {
             plan.add("THE LOG OF " + self
-                    + " WAS DAMAGED and has not been completed by the others: it may lack entries that "
+                    + " WAS DAMAGED and not yet recovered from the other servers: it may lack entries that "
                     + self + " itself acknowledged up to term " + survivor.recoveringTerm()
-                    + ", and with this they are given up; set aside were " + survivor.damagedFiles());
+                    + "; these are lost; damaged files were set aside in " + survivor.damagedFiles());
         }
         plan.add("writes that " + self + " does not have are lost");
         Member oldSelf = survivor.configuration().member(self);
         if (oldSelf != null && !oldSelf.address().equals(selfMember.address())) {
             plan.add("the address of " + self + " changes from " + oldSelf.address() + " to " + selfMember.address()
-                    + ": if it does not listen there, no server and no client finds it");
+                    + ": it must listen there, or no server and no client finds it");
         }
         List<ServerId> abandoned =
                 new ArrayList<>(survivor.configuration().members().keySet());
         abandoned.remove(self);
         if (!abandoned.isEmpty()) {
-            plan.add("given up: " + abandoned + ", whose data directories must never be started again");
+            plan.add("discarded: " + abandoned + ", whose data directories must never be started again");
         }
         if (!otherMembers.isEmpty()) {
-            plan.add("added one after the other, as each starts with an EMPTY data directory: " + otherMembers);
+            plan.add("added one at a time, as each starts with an EMPTY data directory: " + otherMembers);
         }
         return plan;
     }
@@ -200,7 +202,8 @@ final class RecoverCommand implements RaftctlCommand {
             Position position = UnsafeRecovery.recover(
                     disk, directory, StorageSettings.DEFAULT, survivor, selfMember, otherMembers, lineage, note);
             return new MessageView(
-                    "forced at index " + position.index() + ", term " + position.term() + ", lineage " + lineage + ": "
+                    "recovered at index " + position.index() + ", term " + position.term() + ", lineage " + lineage
+                            + ": "
                             + String.join("; ", plan.subList(1, plan.size())) + "; start " + self
                             + (otherMembers.isEmpty()
                                     ? ", then add servers, each with an empty data directory"

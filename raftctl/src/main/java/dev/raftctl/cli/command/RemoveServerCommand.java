@@ -11,9 +11,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "remove-server",
         description = {
-            "Take a server out of the cluster.",
-            "The leader may remove itself: another takes over. The process goes on running until it is stopped.",
-            "Removing a server that is not a member is a success: it is so already."
+            "Remove a server from the cluster.",
+            "The leader can remove itself; another server then takes over. The process keeps running until it is"
+                    + " stopped.",
+            "Removing a server that is not a member succeeds without a change."
         },
         footer = {"Examples:", "  raftctl remove-server n4 --dry-run", "  raftctl remove-server n4 -y"})
 final class RemoveServerCommand implements RaftctlCommand {

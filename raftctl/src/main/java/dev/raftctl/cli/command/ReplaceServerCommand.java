@@ -12,18 +12,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replace-server",
         description = {
-            "Put a new server in the place of another, in one change.",
-            "There are never fewer voters than before: the old one leaves when the new one has caught up."
+            "Replace one server with another in a single change.",
+            "There are never fewer voters than before: the old server leaves once the new one has caught up."
         },
         footer = {"Examples:", "  raftctl replace-server n2 n5=10.0.0.5:7001 -y --timeout 2m"})
 final class ReplaceServerCommand implements RaftctlCommand {
-    @Parameters(index = "0", paramLabel = "OLD", description = "The server that leaves.")
+    @Parameters(index = "0", paramLabel = "OLD", description = "The server to remove.")
     String oldServer = "";
 
     @Parameters(
             index = "1",
             paramLabel = "NEW=H:P",
-            description = "The server that comes, under an id never used before.")
+            description = "The new server; its id must never have been used in this cluster.")
     String newServer = "";
 
     @Mixin
@@ -35,13 +35,13 @@ final class ReplaceServerCommand implements RaftctlCommand {
         Member newMember = ArgumentParser.member(newServer);
         if (newMember.id().equals(oldId)) {
             throw Failure.usage(
-                    "the new server has the id of the old one, " + oldId,
-                    "an id is never used twice: give the new server another");
+                    "the new server has the same id as the old one: " + oldId,
+                    "ids cannot be reused; choose another id for the new server");
         }
         return MembershipChangeResult.of(
                 context.cluster(),
                 List.of(new MemberChange.AddVoter(newMember), new MemberChange.Remove(oldId)),
-                "Replace " + oldId + " by " + newMember.id() + "?",
+                "Replace " + oldId + " with " + newMember.id() + "?",
                 force);
     }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
         name = "servers",
         description = {
             "List the members of the cluster.",
-            "From the leader's configuration, or without a leader from the newest that any server has."
+            "Uses the leader's configuration, or the newest configuration of any reachable server if there is no"
+                    + " leader."
         },
         footer = {"Examples:", "  raftctl servers", "  raftctl servers -o value"})
 final class ServersCommand implements RaftctlCommand {

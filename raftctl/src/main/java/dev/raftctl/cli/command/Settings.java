@@ -10,10 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shared options, the environment and the contexts file come to; an option beats the environment, which beats the
- * context.
+ * The effective settings: an option overrides the environment, which overrides the context.
  *
- * @param timeoutMillis of the whole command, above 0
+ * @param timeoutMillis for the whole command, above 0
  */
 public record Settings(
         List<HostPort> endpoints,
@@ -42,12 +41,15 @@ public record Settings(
                 options.verbose);
     }
 
-    /** How results are written. */
+    /** Returns the output format. */
     public static OutputFormat format(SharedOptions options, Map<String, String> env) throws Failure {
         return OutputFormat.parse(first(options.output, env.get("RAFTCTL_OUTPUT")));
     }
 
-    /** The context that counts; null: none. Endpoints that are given make one count only if it is given, too. */
+    /**
+     * Returns the context to use; null if there is none. Explicit endpoints disable the current context; only a context
+     * that is itself given explicitly is used with them.
+     */
     private static @Nullable String contextName(SharedOptions options, Map<String, String> env) throws Failure {
         if (options.context != null) {
             return options.context;
@@ -76,7 +78,7 @@ public record Settings(
         String source = options.endpoints != null ? "--endpoints" : "RAFTCTL_ENDPOINTS";
         if (options.endpoints == null && contextName != null) {
             text = ContextsFile.of(env).endpoints(contextName);
-            source = "the context '" + contextName + "'";
+            source = "context '" + contextName + "'";
         }
         return parse(text == null ? DEFAULT_ENDPOINT : text, source);
     }
@@ -102,8 +104,7 @@ public record Settings(
             return HostPort.parse(text);
         } catch (IllegalArgumentException invalid) {
             throw Failure.usage(
-                    "bad endpoint in " + source + ": " + invalid.getMessage(),
-                    "for instance 10.0.0.1:7001,10.0.0.2:7001");
+                    "bad endpoint in " + source + ": " + invalid.getMessage(), "e.g. 10.0.0.1:7001,10.0.0.2:7001");
         }
     }
 
@@ -114,12 +115,12 @@ public record Settings(
         }
         long millis = Durations.millis(text, options.timeout != null ? "--timeout" : "RAFTCTL_TIMEOUT");
         if (millis == 0) {
-            throw Failure.usage("a timeout of 0 leaves no time for an answer", "for instance --timeout 5s");
+            throw Failure.usage("the timeout must be greater than 0", "e.g. --timeout 5s");
         }
         return millis;
     }
 
-    /** The first that is given and not empty. */
+    /** Returns the option if it is given, else the variable if it is not empty; null if neither is. */
     private static @Nullable String first(@Nullable String option, @Nullable String variable) {
         if (option != null) {
             return option;

@@ -8,20 +8,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The program without a command, and the options every command takes, before its name or behind it. As they were given: {@code
- * null} where they were not.
+ * The program without a command, and the options that every command accepts before or after its name. {@code null}
+ * means not given.
  */
 @Command(
         name = "raftctl",
-        description = "A Raft cluster's servers, and their operator's console.",
+        description = "Run and operate a Raft-replicated key-value cluster.",
         synopsisSubcommandLabel = "COMMAND")
 public final class SharedOptions {
     @Option(
             names = {"-e", "--endpoints"},
             paramLabel = "H:P[,H:P...]",
             scope = ScopeType.INHERIT,
-            description = "Any servers of the cluster; the others and the leader are found from them."
-                    + " Default: the context's, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]")
+            description = "Any servers of the cluster; the other servers and the leader are discovered. Default: the"
+                    + " context's, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]")
     @Nullable
     String endpoints;
 
@@ -29,7 +29,7 @@ public final class SharedOptions {
             names = {"-C", "--context"},
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "A named set of endpoints from the contexts file. [RAFTCTL_CONTEXT]")
+            description = "A named set of endpoints (see raftctl context). [RAFTCTL_CONTEXT]")
     @Nullable
     String context;
 
@@ -39,7 +39,7 @@ public final class SharedOptions {
             scope = ScopeType.INHERIT,
             completionCandidates = OutputFormatCandidates.class,
             description =
-                    "table, wide, json, jsonl (a line for each item of a list), yaml or value (the bare value, for scripts)."
+                    "table, wide, json, jsonl (one line per list item), yaml or value (only the value, for scripts)."
                             + " [RAFTCTL_OUTPUT]")
     @Nullable
     String output;
@@ -48,7 +48,7 @@ public final class SharedOptions {
             names = "--timeout",
             paramLabel = "DUR",
             scope = ScopeType.INHERIT,
-            description = "The whole command's time, for instance 500ms, 5s, 1m30s. Default: 5s. [RAFTCTL_TIMEOUT]")
+            description = "Overall time limit, e.g. 500ms, 5s, 1m30s. Default: 5s. [RAFTCTL_TIMEOUT]")
     @Nullable
     String timeout;
 
@@ -56,7 +56,8 @@ public final class SharedOptions {
             names = "--cacert",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "With --cert and --key: mutual TLS. The authorities trusted, in PEM. [RAFTCTL_CACERT]")
+            description =
+                    "Trusted certificate authorities in PEM; enables mutual TLS with --cert and --key. [RAFTCTL_CACERT]")
     @Nullable
     String cacert;
 
@@ -64,7 +65,7 @@ public final class SharedOptions {
             names = "--cert",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "The certificate shown to servers. [RAFTCTL_CERT]")
+            description = "The client certificate. [RAFTCTL_CERT]")
     @Nullable
     String cert;
 
@@ -72,26 +73,26 @@ public final class SharedOptions {
             names = "--key",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Its private key. [RAFTCTL_KEY]")
+            description = "The certificate's private key. [RAFTCTL_KEY]")
     @Nullable
     String key;
 
     @Option(
             names = "--insecure",
             scope = ScopeType.INHERIT,
-            description = "Send plaintext to other machines. [RAFTCTL_INSECURE]")
+            description = "Allow plaintext to other machines. [RAFTCTL_INSECURE]")
     boolean insecure;
 
     @Option(
             names = {"-y", "--yes"},
             scope = ScopeType.INHERIT,
-            description = "Answer yes where a dangerous command asks.")
+            description = "Skip confirmation prompts.")
     boolean yes;
 
     @Option(
             names = "--dry-run",
             scope = ScopeType.INHERIT,
-            description = "Show the plan of a change with its quorum arithmetic, and change nothing.")
+            description = "Show the plan of a change with its quorums, without changing anything.")
     boolean dryRun;
 
     @Option(
@@ -106,7 +107,7 @@ public final class SharedOptions {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "More on stderr: endpoints, redirects, timings, stack traces.")
+            description = "Log endpoints, redirects, timings and stack traces to stderr.")
     boolean verbose;
 
     @Option(
@@ -116,15 +117,13 @@ public final class SharedOptions {
             description = "Show this help.")
     boolean help;
 
-    @Option(
-            names = "--keep-going",
-            description = "With commands on standard input: run the others after one that failed.")
+    @Option(names = "--keep-going", description = "In a script on standard input: continue after a command that fails.")
     boolean keepGoing;
 
     @Option(names = "--version", description = "Show the version.")
     boolean version;
 
-    /** The same options as words, for the commands of a script. */
+    /** Returns the options as arguments, for the commands of a script. */
     public List<String> toArguments() {
         List<String> arguments = new ArrayList<>();
         add(arguments, "--endpoints", endpoints);
@@ -158,7 +157,9 @@ public final class SharedOptions {
         return version;
     }
 
-    /** When to use colours: {@code auto}, {@code always} or {@code never}, unchecked; null: not said. */
+    /**
+     * Returns when to use color: {@code auto}, {@code always} or {@code never}, not yet validated; null if not given.
+     */
     public @Nullable String color() {
         return color;
     }
@@ -170,7 +171,7 @@ public final class SharedOptions {
         }
     }
 
-    /** The same as a node's settings. */
+    /** Returns the TLS options as settings of a node. */
     public List<String> toNodeSettings() {
         List<String> settings = new ArrayList<>();
         if (cacert != null) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "snapshot",
-        description = "Take snapshots, save them to a file, look into one, make a new cluster of one.",
+        description = "Take, save, inspect and restore snapshots.",
         subcommands = {
             SnapshotCommand.Trigger.class,
             SnapshotCommand.Save.class,
@@ -38,8 +38,8 @@ final class SnapshotCommand {
     @Command(
             name = "trigger",
             description = {
-                "Have a server write a snapshot of all it has applied, and forget the log that it replaces.",
-                "Ends with 0 when the snapshot is durable; prints its index, term and size."
+                "Make a server write a snapshot of its applied state, and compact its log.",
+                "Exits 0 once the snapshot is durable; prints its index, term and size."
             },
             footer = {"Examples:", "  raftctl snapshot trigger", "  raftctl snapshot trigger n2"})
     static final class Trigger implements RaftctlCommand {
@@ -52,14 +52,14 @@ final class SnapshotCommand {
             ClusterClient cluster = context.cluster();
             Target target = resolveTarget(cluster, server);
             return new CommandResult.Planned(
-                    PlanView.of("snapshot trigger", target.id() + " writes a snapshot of what it has applied"),
+                    PlanView.of("snapshot trigger", target.id() + " writes a snapshot of its applied state"),
                     null,
                     () -> toDocument(target, new SnapshotDownload(cluster, target).takeSnapshot(0)));
         }
 
         private static Document toDocument(Target target, SnapshotTaken taken) {
             return new MessageView(
-                    target.id() + " has a snapshot of index " + taken.last().index() + ", term "
+                    target.id() + " wrote a snapshot at index " + taken.last().index() + ", term "
                             + taken.last().term() + ": " + taken.sizeBytes() + " bytes",
                     Data.Fields.withSchemaVersion()
                             .put("server", String.valueOf(target.id()))
@@ -73,9 +73,10 @@ final class SnapshotCommand {
     @Command(
             name = "save",
             description = {
-                "Save a snapshot of the cluster to a file, while it serves.",
-                "It holds every write that was acknowledged before this command began. The file appears whole and checked, or not"
-                        + " at all; only its owner may read a new one. --timeout is for each step, not for all of it."
+                "Save a snapshot of the running cluster to a file.",
+                "It includes every write acknowledged before the command started. The file appears complete and"
+                        + " verified, or not at all; a new file is readable by its owner only. --timeout limits each"
+                        + " step, not the whole command."
             },
             footer = {
                 "Examples:",
@@ -83,11 +84,14 @@ final class SnapshotCommand {
                 "  raftctl snapshot save /backup/orders.snapshot --node n3"
             })
     static final class Save implements RaftctlCommand {
-        @Parameters(paramLabel = "FILE", description = "Where to; a file that is there is replaced.")
+        @Parameters(paramLabel = "FILE", description = "The file to write; an existing file is replaced.")
         @Nullable
         Path file;
 
-        @Option(names = "--node", paramLabel = "ID", description = "The server that writes it. Default: the leader.")
+        @Option(
+                names = "--node",
+                paramLabel = "ID",
+                description = "The server that writes the snapshot. Default: the leader.")
         @Nullable
         String server;
 
@@ -103,7 +107,7 @@ final class SnapshotCommand {
                     () -> save(cluster, target, destination));
         }
 
-        /** What the leader has applied when it answers this is what the snapshot must hold at least. */
+        /** Saves a snapshot that holds at least what the leader has applied at the time of this read. */
         private static Document save(ClusterClient cluster, Target target, Path destination) throws Failure {
             long minIndex = cluster.reads()
                     .linearizable(KeyValueClient.encode(new KvQuery.Get(new ByteArgument("-").bytes())))
@@ -111,9 +115,9 @@ final class SnapshotCommand {
             SnapshotTaken taken = SnapshotFileWriter.save(
                     new SnapshotDownload(cluster, target), minIndex, destination, cluster.listener());
             return new MessageView(
-                    "saved " + taken.sizeBytes() + " bytes to " + destination + ": index "
+                    "saved " + taken.sizeBytes() + " bytes to " + destination + " (index "
                             + taken.last().index() + ", term " + taken.last().term() + ", digest "
-                            + SnapshotView.digest(taken.digest()),
+                            + SnapshotView.digest(taken.digest()) + ")",
                     SnapshotView.fields(
                                     destination.toString(),
                                     taken.last().index(),
@@ -128,8 +132,8 @@ final class SnapshotCommand {
     @Command(
             name = "inspect",
             description = {
-                "Say what a saved snapshot holds, and check every byte of it.",
-                "Offline: asks nobody. Exit code 7, with the place, when it is damaged."
+                "Show the content of a saved snapshot, and verify every byte.",
+                "Offline: contacts no server. Exits 7 and reports the position if the file is damaged."
             },
             footer = {"Examples:", "  raftctl snapshot inspect /backup/orders.snapshot"})
     static final class Inspect implements RaftctlCommand {
@@ -147,12 +151,12 @@ final class SnapshotCommand {
 
     static Path requireGiven(@Nullable Path file, String hint) throws Failure {
         if (file == null) {
-            throw Failure.usage("the file is missing", hint);
+            throw Failure.usage("no file given", hint);
         }
         return file;
     }
 
-    /** The server of this name, else the leader. */
+    /** Returns the named server, or the leader if no name is given. */
     private static Target resolveTarget(ClusterClient cluster, @Nullable String name) throws Failure {
         if (name == null) {
             ServerStatus leader = LeadershipChange.begin(cluster).leader();

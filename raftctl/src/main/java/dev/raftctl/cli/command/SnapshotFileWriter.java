@@ -23,10 +23,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A snapshot on its way into a file: a temporary name, forced, checked, renamed, the directory forced. One thread. */
+/**
+ * Writes a snapshot to a file: to a temporary name first; then it forces, verifies and renames the file and forces the
+ * directory. One thread.
+ */
 final class SnapshotFileWriter implements SnapshotDownload.Sink {
 
-    /** It holds every value of the cluster. */
+    /** Only the owner may read the file: it holds every value of the cluster. */
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel channel;
@@ -70,13 +73,15 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
     }
 
     /**
-     * The file to write, found before anything is asked of a server.
+     * Returns the file to write. Called before anything is sent to a server.
      *
-     * @throws Failure when there is something other than a file: a snapshot appears whole and checked, or not at all
+     * @throws Failure if the path exists and is not a regular file: a snapshot appears complete and verified, or not at
+     *     all
      */
     static Path target(Path to) throws Failure {
         if (to.toString().equals("-")) {
-            throw Failure.usage("a snapshot is saved to a file, not to standard output", "a file named -: ./-");
+            throw Failure.usage(
+                    "a snapshot can only be saved to a file, not to standard output", "for a file named -, use ./-");
         }
         try {
             return FileReplacement.resolveTarget(to);
@@ -90,7 +95,7 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
                 ExitCode.USAGE,
                 FailureReason.USAGE.name(),
                 "cannot write " + to + ": " + StorageFailures.describe(error),
-                "check the directory and its space",
+                "check the directory and its free space",
                 error);
     }
 
@@ -106,7 +111,7 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
                 || !received.last().equals(announced.last())) {
             throw new Failure(
                     FailureReason.DAMAGED,
-                    "what arrived is not what was sent: " + received + ", not " + announced,
+                    "the received snapshot differs from the one that was sent: " + received + ", not " + announced,
                     "save it again");
         }
     }

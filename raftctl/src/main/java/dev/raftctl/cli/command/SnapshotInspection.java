@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A saved snapshot, read as a server would: what passes here can be restored. */
+/** Reads a saved snapshot exactly as a server would: a snapshot that passes can be restored. */
 final class SnapshotInspection {
     private SnapshotInspection() {}
 
-    /** The whole file is read twice: for its checksum, and for what it holds. */
+    /** The whole file is read twice: once for the checksum, once for its content. */
     private static final int READ_PASSES = 2;
 
     static SnapshotView of(Path file, ProgressListener listener) throws Failure {
@@ -39,7 +39,7 @@ final class SnapshotInspection {
                     StorageFailure.Kind.DAMAGED,
                     file,
                     -1,
-                    file + " holds no state this program can read: " + unreadable.getMessage(),
+                    file + " has no state that this version can read: " + unreadable.getMessage(),
                     "",
                     unreadable));
         }

@@ -31,11 +31,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Make a new cluster's data directories of a snapshot.",
-            "Offline. With one server the directory is DIR itself; with several it is DIR/ID for each: move each to its host. Then"
-                    + " start each as usual, with its own directory and no bootstrap: raftctl node --id ID --listen H:P"
-                    + " --data-dir DIR/ID.",
-            "The new cluster has an id of its own; data and sessions are as they were saved."
+            "Create a new cluster's data directories from a snapshot.",
+            "Offline. A single server's directory is DIR itself; several servers get DIR/ID each: move each to its"
+                    + " host. Then start each server as usual on its directory, without bootstrap: raftctl node --id"
+                    + " ID --listen H:P --data-dir DIR/ID.",
+            "The new cluster has its own id; data and sessions are restored as saved."
         },
         footer = {
             "Examples:",
@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "    n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
         })
 final class SnapshotRestoreCommand implements RaftctlCommand {
-    /** Of each directory: what goes into it, and what is in it then. */
+    /** Each directory's content is read twice: once to write it and once to verify it. */
     private static final int READ_PASSES = 2;
 
     @Parameters(paramLabel = "FILE", description = "The saved snapshot.")
@@ -55,7 +55,7 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
             names = "--data-dir",
             paramLabel = "DIR",
             required = true,
-            description = "The directory to make; one that is there must be empty.")
+            description = "The directory to create; must not exist or must be empty.")
     @Nullable
     Path dataDir;
 
@@ -70,7 +70,7 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "The new cluster's name. Default: that of the cluster the snapshot is of.")
+            description = "The new cluster's name. Default: the name of the snapshot's cluster.")
     @Nullable
     String clusterName;
 
@@ -85,35 +85,35 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
         SecureRandom random = new SecureRandom();
         Configuration configuration = Configuration.ofVoters(parseMembers(servers, random));
         RealDisk disk = new RealDisk();
-        Map<Member, Path> places = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
+        Map<Member, Path> directories = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
         try {
             for (Member member : configuration.members().values()) {
-                Path place = configuration.members().size() == 1
+                Path directory = configuration.members().size() == 1
                         ? to
                         : to.resolve(member.id().value());
-                SnapshotRestore.requireEmpty(disk, place);
-                places.put(member, place);
+                SnapshotRestore.requireEmpty(disk, directory);
+                directories.put(member, directory);
             }
             SnapshotView content = SnapshotInspection.of(from, context.cluster().listener());
             String newName = clusterName(content.snapshot());
-            String plan = "make " + places.values() + " for a new cluster '" + newName + "' of "
-                    + configuration.members().values() + " with the state of index "
-                    + content.snapshot().last().index() + ": " + content.keys() + " keys";
+            String plan = "create " + directories.values() + " for a new cluster '" + newName + "' of "
+                    + configuration.members().values() + " from the state at index "
+                    + content.snapshot().last().index() + " (" + content.keys() + " keys)";
             ProgressReporter progress = new ProgressReporter(
                     context.cluster().listener(),
                     "restoring",
-                    content.snapshot().bytes() * READ_PASSES * places.size());
+                    content.snapshot().bytes() * READ_PASSES * directories.size());
             SavedSnapshot saved = new SavedSnapshot(new ProgressReportingDisk(progress), from, content.snapshot());
             return new CommandResult.Planned(
                     PlanView.of("snapshot restore", plan),
                     null,
-                    () -> restore(saved, places, configuration, ClusterIdentity.random(random), newName));
+                    () -> restore(saved, directories, configuration, ClusterIdentity.random(random), newName));
         } catch (StorageFailure failure) {
             throw StorageFailures.toFailure(failure);
         }
     }
 
-    /** Snapshots of older versions name no cluster. */
+    /** Returns the new cluster's name. Snapshots of older versions do not record a name. */
     private String clusterName(SnapshotStore.Snapshot snapshot) {
         String origin = snapshot.origin().clusterName();
         if (clusterName != null) {
@@ -122,7 +122,7 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
         return ClusterName.problemWith(origin) == null ? origin : ClusterConfig.DEFAULT_NAME;
     }
 
-    /** A number no other directory has, for each. */
+    /** Parses the members and gives each a fresh random incarnation. */
     private static List<Member> parseMembers(List<String> arguments, SecureRandom random) throws Failure {
         List<Member> members = new ArrayList<>();
         for (String argument : arguments) {
@@ -137,14 +137,14 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
 
     private Document restore(
             SavedSnapshot saved,
-            Map<Member, Path> places,
+            Map<Member, Path> directories,
             Configuration configuration,
             String clusterId,
             String newName)
             throws Failure {
         List<RestoredView.RestoredServer> restored = new ArrayList<>();
-        try (PartialRestore partial = new PartialRestore(places.values())) {
-            restoreAll(saved, places, configuration, clusterId, newName, restored);
+        try (PartialRestore partial = new PartialRestore(directories.values())) {
+            restoreAll(saved, directories, configuration, clusterId, newName, restored);
             partial.keep();
         }
         return new RestoredView(clusterId, newName, saved.snapshot().last(), restored);
@@ -152,26 +152,26 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
 
     private void restoreAll(
             SavedSnapshot saved,
-            Map<Member, Path> places,
+            Map<Member, Path> directories,
             Configuration configuration,
             String clusterId,
             String newName,
             List<RestoredView.RestoredServer> restored)
             throws Failure {
-        for (Map.Entry<Member, Path> place : places.entrySet()) {
-            Member member = place.getKey();
+        for (Map.Entry<Member, Path> entry : directories.entrySet()) {
+            Member member = entry.getKey();
             try {
                 SnapshotRestore.restore(
                         saved.disk(),
                         saved,
-                        place.getValue(),
+                        entry.getValue(),
                         new Identity(member.id(), member.incarnation(), clusterId, newName),
                         configuration);
             } catch (StorageFailure failure) {
                 throw StorageFailures.toFailure(failure);
             }
             restored.add(new RestoredView.RestoredServer(
-                    member.id().value(), member.address(), place.getValue().toString()));
+                    member.id().value(), member.address(), entry.getValue().toString()));
         }
     }
 }

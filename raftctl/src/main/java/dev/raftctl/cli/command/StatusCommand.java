@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {
-            "Show every server as it sees itself.",
-            "All servers are asked, in parallel; no leader is needed. A server that does not answer keeps its row."
+            "Show every server's status as the server itself sees it.",
+            "Queries all servers in parallel; needs no leader. Unreachable servers keep their row."
         },
         footer = {
             "Examples:",
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl status -o json | jq -r .leader"
         })
 final class StatusCommand implements RaftctlCommand {
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "Show these servers only.")
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Show only these servers.")
     List<String> ids = List.of();
 
     @Override

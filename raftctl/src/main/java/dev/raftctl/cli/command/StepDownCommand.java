@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "step-down",
         description = {
-            "Have the leader hand leadership to another server.",
-            "Only to one that has caught up. Ends with 0 when another server leads; prints both terms and how long nobody led.",
-            "If no new leader is seen in time, it ends with 6: leadership may yet move."
+            "Make the leader transfer leadership to another server.",
+            "Only to a server that has caught up. Exits 0 once another server leads; prints both terms and the time"
+                    + " without a leader.",
+            "Exits 6 if no new leader is seen in time; leadership may still move."
         },
         footer = {
             "Examples:",
@@ -25,17 +26,18 @@ import picocli.CommandLine.Parameters;
             "  raftctl step-down --force -y"
         })
 final class StepDownCommand implements RaftctlCommand {
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Only if this server leads.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Step down only if this server is the leader.")
     @Nullable
     String server;
 
-    @Option(names = "--hold", paramLabel = "DUR", description = "It does not stand for election for so long.")
+    @Option(names = "--hold", paramLabel = "DUR", description = "Do not campaign for this long.")
     @Nullable
     String hold;
 
     @Option(
             names = "--force",
-            description = "Also when no other server could take over at once: nobody leads until an election is won.")
+            description =
+                    "Step down even if no server is ready to take over; there is no leader until an election succeeds.")
     boolean force;
 
     @Override
@@ -49,17 +51,17 @@ final class StepDownCommand implements RaftctlCommand {
             ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), expectedLeader);
             throw new Failure(
                     FailureReason.LEADERSHIP_ELSEWHERE,
-                    leader.id() + " leads term " + leader.term() + ", not " + name + "; nothing was changed",
+                    leader.id() + " is leader (term " + leader.term() + "), not " + name + "; nothing was changed",
                     "raftctl step-down " + leader.id());
         }
-        String plan = leader.id() + " (term " + leader.term() + ") gives up leadership"
-                + (force ? ", also without a successor" : " to a server that has caught up")
-                + (holdMillis > 0 ? ", and does not stand for " + holdMillis + " ms" : "");
+        String plan = leader.id() + " (term " + leader.term() + ") steps down"
+                + (force ? ", even if no server is ready to take over" : " in favor of a server that has caught up")
+                + (holdMillis > 0 ? " and does not campaign for " + holdMillis + " ms" : "");
         return LeadershipChangeResult.of(
                 leadershipMove,
                 "step-down",
                 plan,
-                force ? "Have " + leader.id() + " give up leadership, even if nobody can take over?" : null,
+                force ? "Make " + leader.id() + " step down, even if no server is ready to take over?" : null,
                 leader.id(),
                 new ClientRequest.StepDown(leader.id(), holdMillis, force),
                 null);

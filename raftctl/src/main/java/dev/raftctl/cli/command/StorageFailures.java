@@ -6,16 +6,16 @@ import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.node.storage.StorageFailure;
 import java.io.IOException;
 
-/** Trouble with a data directory as a failure of a command. */
+/** Turns storage failures into command failures. */
 public final class StorageFailures {
     private StorageFailures() {}
 
-    /** What the operating system said. */
+    /** Returns the operating system's error message. */
     static String describe(IOException error) {
         return StorageFailure.reasonOf(error);
     }
 
-    /** The same of a file that was saved, which no server needs. */
+    /** Converts a failure to read a saved snapshot, which no server depends on. */
     static Failure forSavedSnapshot(StorageFailure failure) {
         Failure converted = toFailure(failure);
         if (failure.kind() == StorageFailure.Kind.NEWER_FORMAT) {
@@ -25,11 +25,11 @@ public final class StorageFailures {
         return converted.withMessage(
                 converted.message(),
                 isDamaged
-                        ? "use another copy of it, or save one anew: raftctl snapshot save FILE"
-                        : "check the path; raftctl snapshot save FILE makes such a file");
+                        ? "use another copy of the file, or save a new one: raftctl snapshot save FILE"
+                        : "check the path; raftctl snapshot save FILE creates such a file");
     }
 
-    /** A directory that cannot be used is wrong usage; one that cannot be trusted is damaged. */
+    /** An unusable directory is a usage error; an untrustworthy one is damaged. */
     public static Failure toFailure(StorageFailure failure) {
         return switch (failure.kind()) {
             case DAMAGED -> toFailure(FailureReason.DAMAGED, failure);

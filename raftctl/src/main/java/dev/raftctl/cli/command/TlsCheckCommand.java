@@ -27,11 +27,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Say in words what is wrong with certificates and keys, file by file: expired, of another authority, for"
-                    + " another host, not the key's, readable by others, weak.",
-            "The files are those of --cacert, --cert and --key, or of the context; if nothing is wrong with them the"
-                    + " servers are called, unless --offline is said. With --config they are those of a node.",
-            "Exit code 0 when all is well, 1 when something is not."
+            "Diagnose certificate and key problems, per file: expired, signed by another authority, issued for"
+                    + " another host, not matching the key, readable by others, weak.",
+            "Checks the files of --cacert, --cert and --key, or of the context; if they are good, the servers are"
+                    + " contacted unless --offline is given. With --config, checks the files of a node.",
+            "Exits 0 if there are no problems, 1 otherwise."
         },
         footer = {
             "Examples:",
@@ -40,15 +40,18 @@ import picocli.CommandLine.Option;
             "  raftctl tls check --config cluster.toml --id n1"
         })
 final class TlsCheckCommand implements RaftctlCommand {
-    @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration file, with [tls].")
+    @Option(names = "--config", paramLabel = "FILE", description = "A node's configuration file with a [tls] section.")
     @Nullable
     Path config;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Which server, when the file serves for all.")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The server's id, if the file is shared by several servers.")
     @Nullable
     String id;
 
-    @Option(names = "--offline", description = "Look at the files only, and call no server.")
+    @Option(names = "--offline", description = "Check only the files; contact no server.")
     boolean offline;
 
     @Override
@@ -75,8 +78,8 @@ final class TlsCheckCommand implements RaftctlCommand {
     }
 
     /**
-     * Root reads every file, the user of the systemd unit does not: what is well for the one can keep the other from
-     * starting.
+     * Notes a key that only root can read. The check itself may run as root, but the systemd unit's user would then
+     * fail to start.
      */
     private static void noteIfOnlyRootCanRead(Path key, List<Finding> findings) {
         try {
@@ -85,11 +88,12 @@ final class TlsCheckCommand implements RaftctlCommand {
                 findings.add(new Finding(
                         key.toString(),
                         FindingLevel.NOTE,
-                        "only root can read it",
-                        "for the systemd unit, whose user is raftctl: chgrp raftctl " + key + " && chmod 0640 " + key));
+                        "is readable by root only",
+                        "for the systemd unit, which runs as user raftctl: chgrp raftctl " + key + " && chmod 0640 "
+                                + key));
             }
         } catch (IOException | UnsupportedOperationException unknown) {
-            // Whether it can be read at all was judged with its content.
+            // The check of the key's content already reports whether it can be read at all.
             return;
         }
     }
@@ -129,7 +133,8 @@ final class TlsCheckCommand implements RaftctlCommand {
         }
         String until = status.certificateExpiresMs() == 0
                 ? ""
-                : ", its certificate until " + Instant.ofEpochMilli(status.certificateExpiresMs());
-        return new Finding(place, FindingLevel.OK, "server " + status.id() + " is trusted and trusts" + until, "");
+                : ", certificate valid until " + Instant.ofEpochMilli(status.certificateExpiresMs());
+        return new Finding(
+                place, FindingLevel.OK, "server " + status.id() + " and this client trust each other" + until, "");
     }
 }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "tls",
-        description = "Make the certificates of mutual TLS, or check them.",
+        description = "Create or check certificates for mutual TLS.",
         subcommands = {TlsInitCommand.class, TlsCheckCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         description = {
-            "Make a certificate authority, a certificate for each server, one for an operator and one for a client.",
-            "What is in the directory already is kept: so later servers get certificates of the same authority.",
-            "Whoever has ca-key.pem can make servers and operators: keep it where no server is."
+            "Create a certificate authority and certificates: for each server, an operator and a client.",
+            "Existing files are kept, so servers added later get certificates of the same authority.",
+            "ca-key.pem can issue server and operator certificates: keep it away from the servers."
         },
         footer = {
             "Examples:",
@@ -36,7 +36,7 @@ final class TlsInitCommand implements RaftctlCommand {
     private static final long MAX_DAYS = 36_500;
     private static final List<String> RESERVED_NAMES = List.of("ca", "operator", "client");
 
-    @Option(names = "--dir", paramLabel = "DIR", required = true, description = "Where the files go.")
+    @Option(names = "--dir", paramLabel = "DIR", required = true, description = "The directory for the files.")
     @Nullable
     Path directory;
 
@@ -45,23 +45,26 @@ final class TlsInitCommand implements RaftctlCommand {
             paramLabel = "ID=H:P",
             required = true,
             split = ",",
-            description = "The servers: ID=HOST:PORT,... A certificate is for the id and the host.")
+            description = "The servers: ID=HOST:PORT,... Each certificate names the id and the host.")
     List<String> servers = List.of();
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
             split = ",",
-            description = "Names or addresses under which every one of these servers is called, too.")
+            description = "Additional host names or addresses of all these servers.")
     List<String> hosts = List.of();
 
-    @Option(names = "--days", paramLabel = "DAYS", description = "How long certificates are valid. Default: 365.")
+    @Option(names = "--days", paramLabel = "DAYS", description = "Validity of the certificates in days. Default: 365.")
     long days = 365;
 
-    @Option(names = "--ca-days", paramLabel = "DAYS", description = "And the authority's own. Default: 3650.")
+    @Option(
+            names = "--ca-days",
+            paramLabel = "DAYS",
+            description = "Validity of the authority's certificate in days. Default: 3650.")
     long authorityDays = 3_650;
 
-    @Option(names = "--renew", description = "Issue new certificates also where there are some.")
+    @Option(names = "--renew", description = "Reissue existing certificates.")
     boolean renew;
 
     @Override
@@ -75,7 +78,7 @@ final class TlsInitCommand implements RaftctlCommand {
         Duration authorityValid = duration("--ca-days", authorityDays);
         List<Subject> subjects = subjects();
         if (context.settings().dryRun()) {
-            throw Failure.usage("tls init has no dry run", "it changes nothing that is there, but with --renew");
+            throw Failure.usage("tls init does not support --dry-run", "without --renew it changes no existing file");
         }
         try {
             CertificateDirectory folder = CertificateDirectory.open(path, "raftctl authority", now, authorityValid);
@@ -97,7 +100,7 @@ final class TlsInitCommand implements RaftctlCommand {
             Member member = ArgumentParser.member(argument.strip());
             ServerId id = member.id();
             if (RESERVED_NAMES.contains(id.value())) {
-                throw Failure.usage("a server called " + id + " would get the files of another", "choose another id");
+                throw Failure.usage("server id " + id + " conflicts with reserved file names", "choose another id");
             }
             List<String> hostNames =
                     new ArrayList<>(List.of(HostPort.parse(member.address()).host()));
@@ -111,7 +114,7 @@ final class TlsInitCommand implements RaftctlCommand {
 
     private static Duration duration(String option, long days) throws Failure {
         if (days < 1 || days > MAX_DAYS) {
-            throw Failure.usage(option + " is from 1 to " + MAX_DAYS + ", not " + days, "");
+            throw Failure.usage(option + " must be from 1 to " + MAX_DAYS + ", not " + days, "");
         }
         return Duration.ofDays(days);
     }

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of mutual TLS as someone named them, {@code null} where nobody did.
+ * The files for mutual TLS as the user gave them; {@code null} if not given.
  *
- * @param insecure plaintext may go to other machines
+ * @param insecure whether plaintext may be sent to other machines
  */
 record TlsOptions(
         @Nullable String cacert,
@@ -40,7 +40,10 @@ record TlsOptions(
         return cacert == null && cert == null && key == null && !insecure;
     }
 
-    /** These, and where they say nothing, others. Who says plaintext here means none of the others' files. */
+    /**
+     * Returns these options, with missing ones taken from {@code fallback}. If these options ask for plaintext, no
+     * files are taken from the fallback.
+     */
     TlsOptions withFallback(TlsOptions fallback) {
         if (insecure && cacert == null && cert == null && key == null) {
             return this;
@@ -58,12 +61,13 @@ record TlsOptions(
             return new ClientSecurity(null, insecure);
         }
         if (insecure) {
-            throw Failure.usage("--insecure is said, and certificates are given", "leave out the one or the other");
+            throw Failure.usage("--insecure cannot be combined with certificates", "remove either");
         }
         if (cacert == null || cert == null || key == null) {
             String missing = cacert == null ? "--cacert" : cert == null ? "--cert" : "--key";
             throw Failure.usage(
-                    "mutual TLS wants " + missing + " too", "--cacert, --cert and --key go together; so in a context");
+                    "mutual TLS wants " + missing + " too",
+                    "--cacert, --cert and --key must be given together (also in a context)");
         }
         return new ClientSecurity(
                 new TlsFiles(

@@ -12,13 +12,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "transfer-leadership",
         description = {
-            "Hand leadership over to a server, or to the most up-to-date one.",
-            "Ends with 0 when that server leads; prints both terms and how long nobody led.",
-            "If that is not known in time, it ends with 6: leadership may yet move."
+            "Transfer leadership to another voter.",
+            "Exits 0 once that server leads; prints both terms and the time without a leader.",
+            "Exits 6 if the outcome is not known in time; leadership may still move."
         },
         footer = {"Examples:", "  raftctl transfer-leadership", "  raftctl transfer-leadership n2"})
 final class TransferLeadershipCommand implements RaftctlCommand {
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Who is to lead.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "The new leader. Default: the most up-to-date voter.")
     @Nullable
     String server;
 
@@ -37,7 +37,7 @@ final class TransferLeadershipCommand implements RaftctlCommand {
         return LeadershipChangeResult.of(
                 leadershipMove,
                 "transfer-leadership",
-                leader.id() + " (term " + leader.term() + ") hands leadership over to " + targetText,
+                leader.id() + " (term " + leader.term() + ") transfers leadership to " + targetText,
                 null,
                 leader.id(),
                 new ClientRequest.TransferLeadership(target),

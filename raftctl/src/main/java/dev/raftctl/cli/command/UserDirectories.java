@@ -10,16 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user's own files are, by the XDG Base Directory Specification: below a variable that is an absolute path,
- * else below {@code HOME}. A relative path is ignored: it would name another directory in each working directory.
+ * Locates a user's files by the XDG Base Directory Specification: in the directory that a variable names if it is an
+ * absolute path, else under {@code HOME}. A relative path is ignored, since it would mean a different directory in
+ * every working directory.
  */
 public final class UserDirectories {
     private UserDirectories() {}
 
     /**
-     * @param variable for instance {@code XDG_CONFIG_HOME}
-     * @param homeRelative what it stands for where it is not set, relative to the home directory
-     * @return raftctl's own directory there; null: this user has none
+     * Returns raftctl's directory for one kind of files; null if this user has none.
+     *
+     * @param variable for example {@code XDG_CONFIG_HOME}
+     * @param homeRelative the default if the variable is not set, relative to the home directory
      */
     public static @Nullable Path locate(Map<String, String> env, String variable, String homeRelative) throws Failure {
         String value = env.getOrDefault(variable, "");
@@ -33,7 +35,7 @@ public final class UserDirectories {
     }
 
     /**
-     * Makes the directory, and those it is in, for this user only; a home directory that does not exist is not made.
+     * Creates the directory and its parents, accessible to this user only. Does not create a missing home directory.
      *
      * @throws NoSuchFileException the home directory does not exist
      */

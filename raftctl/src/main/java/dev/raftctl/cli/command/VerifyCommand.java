@@ -10,10 +10,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = {
-            "Compare what all servers hold, and have each read its files.",
-            "The states are hashed at one applied index, sessions included, while the cluster goes on serving. Then each server reads"
-                    + " its log and snapshots and names every damaged place; --timeout is for each of the two.",
-            "Exit code 1 when anything differs, is damaged, or could not be looked at."
+            "Compare the state of all servers, and verify their files.",
+            "Hashes the state of every server at the same applied index, including sessions, while the cluster"
+                    + " serves. Then each server reads its log and snapshots and reports all damage. --timeout"
+                    + " applies to each of the two steps.",
+            "Exits 1 if anything differs, is damaged, or cannot be checked."
         },
         footer = {
             "Examples:",
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
             "  raftctl verify --timeout 2m -o json | jq '.servers[].damages'"
         })
 final class VerifyCommand implements RaftctlCommand {
-    @Option(names = "--no-files", description = "Compare the states only.")
+    @Option(names = "--no-files", description = "Compare only the states.")
     boolean noFiles;
 
     @Override

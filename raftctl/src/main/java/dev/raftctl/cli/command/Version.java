@@ -1,10 +1,10 @@
 package dev.raftctl.cli.command;
 
-/** The version of this program. */
+/** This program's version. */
 public final class Version {
     private Version() {}
 
-    /** From the jar's manifest; {@code unpackaged} when it runs from classes. */
+    /** Returns the version in the jar's manifest, or {@code unpackaged} if the program runs from class files. */
     public static String text() {
         String packaged = Version.class.getPackage().getImplementationVersion();
         return packaged == null ? "unpackaged" : packaged;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "version",
-        description = "Show the version of this program.",
+        description = "Show the version.",
         footer = {"Examples:", "  raftctl version"})
 final class VersionCommand implements RaftctlCommand {
     @Override

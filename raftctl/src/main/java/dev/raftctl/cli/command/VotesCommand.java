@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "votes",
         description = {
-            "Tell why there is a leader or none: every server's vote side by side, and what to do.",
-            "Needs no leader. Shows whom each server refused since there is no leader, and why; --term shows those of an"
-                    + " earlier campaign."
+            "Explain why there is (or isn't) a leader: every server's vote, and what to do.",
+            "Needs no leader. Shows whom each server has refused since the last leader, and why; --term shows the"
+                    + " refusals of an earlier campaign."
         },
         footer = {"Examples:", "  raftctl votes", "  raftctl votes --term 12 -o wide"})
 final class VotesCommand implements RaftctlCommand {
@@ -31,7 +31,7 @@ final class VotesCommand implements RaftctlCommand {
     @Option(
             names = "--term",
             paramLabel = "T",
-            description = "The refusals of campaigns for this term, whenever they were.")
+            description = "Show the refusals of campaigns in this term, at any time.")
     @Nullable
     String term;
 
@@ -59,7 +59,9 @@ final class VotesCommand implements RaftctlCommand {
         return CommandResult.of(new VotesView(clusterStatus, rejections, lastLedTerms));
     }
 
-    /** The last term that it led, if it has heard no other leader since; 0: none. */
+    /**
+     * Returns the last term in which the server led, unless it has heard from another leader since; 0 if there is none.
+     */
     private static long lastLedTerm(ClientReply.Decisions decisions) {
         long term = 0;
         for (DecisionRecord note : decisions.records()) {

@@ -13,12 +13,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "wait",
         description = {
-            "Wait until something holds of the cluster.",
-            "leader: a server that this client reaches leads and hears from a majority. healthy: raftctl health has no finding."
-                    + " members=N: the committed configuration has N members. applied=INDEX: every"
-                    + " member has applied it. caught-up=ID: that server has applied what is committed. gone=ID: it is no"
-                    + " member any more.",
-            "Exit code 1 when it does not come to hold within --timeout."
+            "Wait for a condition.",
+            "leader: a reachable server leads and has contact with a majority. healthy: raftctl health has no"
+                    + " findings. members=N: the committed configuration has N members. applied=INDEX: every member"
+                    + " has applied the entry. caught-up=ID: the server has applied everything committed. gone=ID:"
+                    + " the server is no longer a member.",
+            "Exits 1 if the condition is not met before --timeout."
         },
         footer = {
             "Examples:",
@@ -69,8 +69,8 @@ final class WaitCommand implements RaftctlCommand {
             case "gone=" -> WaitCondition.gone(ArgumentParser.serverId(value));
             default ->
                 throw Failure.usage(
-                        "'" + condition + "' cannot be waited for",
-                        "one of leader, healthy, members=N, applied=INDEX, caught-up=ID, gone=ID");
+                        "unknown condition '" + condition + "'",
+                        "use leader, healthy, members=N, applied=INDEX, caught-up=ID or gone=ID");
         };
     }
 }

@@ -1,6 +1,6 @@
 /**
- * One file a verb: its options as picocli reads them, one question to the cluster, one {@link
- * dev.raftctl.cli.command.CommandResult} back. A verb never prints, connects or exits.
+ * The commands, one class each: the options as picocli reads them, one request to the cluster, one
+ * {@link dev.raftctl.cli.command.CommandResult} returned. A command never prints, connects or exits.
  */
 @NullMarked
 package dev.raftctl.cli.command;
