@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jline.jansi.Ansi;
 import org.jspecify.annotations.Nullable;
 
-/** Colours, or none. Immutable. */
+/** ANSI colors, or none. Immutable. */
 public final class AnsiColors {
     public static final AnsiColors NONE = new AnsiColors(false);
 
@@ -17,15 +17,16 @@ public final class AnsiColors {
     }
 
     /**
-     * {@code --color} beats {@code NO_COLOR} (not empty), which beats {@code CLICOLOR_FORCE} (not 0), which beats the terminal.
+     * Decides whether to use color: {@code --color} overrides {@code NO_COLOR} (if not empty), which overrides
+     * {@code CLICOLOR_FORCE} (if not 0), which overrides the terminal.
      *
-     * @param mode auto, always, never; null: auto
-     * @param isTerminal whether this stream is one
+     * @param mode auto, always or never; null means auto
+     * @param isTerminal whether this stream is a terminal
      */
     public static AnsiColors of(@Nullable String mode, Map<String, String> env, boolean isTerminal) throws Failure {
         if (mode != null && !mode.equals("auto")) {
             if (!mode.equals("always") && !mode.equals("never")) {
-                throw Failure.usage("--color takes auto, always or never, not '" + mode + "'", "");
+                throw Failure.usage("--color must be auto, always or never, not '" + mode + "'", "");
             }
             return new AnsiColors(mode.equals("always"));
         }

@@ -3,7 +3,7 @@ package dev.raftctl.cli.output;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Data;
 
-/** A failure as scripts read it. */
+/** A failure as data, for scripts. */
 final class FailureData {
     private FailureData() {}
 

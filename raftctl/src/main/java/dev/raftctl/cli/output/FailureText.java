@@ -5,11 +5,11 @@ import dev.raftctl.cli.view.Cell.Tone;
 import dev.raftctl.protocol.message.Printable;
 import java.io.PrintStream;
 
-/** A failure in two lines: what happened, and what to do next. */
+/** A failure as two lines of text: what happened, and what to do next. */
 final class FailureText {
     private FailureText() {}
 
-    /** A line of it never looks like one of ours. */
+    /** Indents further lines, so that none of them can be mistaken for an error or a hint. */
     private static String indentLines(String text) {
         return Printable.escapedLines(text).replace("\n", "\n  ");
     }

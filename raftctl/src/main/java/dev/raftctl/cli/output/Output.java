@@ -4,22 +4,23 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Document;
 import java.io.PrintStream;
 
-/** One way to write what a command came to. One thread. */
+/** Writes a document or a failure in one format. One thread. */
 public interface Output {
     void print(Document document, PrintStream out);
 
     void print(Failure failure, PrintStream err);
 
-    /** For what is one of several. */
+    /** Returns the output for one command among several. */
     static Output of(OutputFormat format, AnsiColors colors, AnsiColors errColors, int columns) {
         return of(format, colors, errColors, columns, false, false);
     }
 
     /**
-     * @param colors makes colours of meanings, for what people read on {@code out}; {@code errAnsiColors} the same for
-     *     {@code err}
-     * @param isOnlyOutput whether nothing else is written, so that a bare value needs no line's end
-     * @param isTerminal whether {@code out} is one: bytes that it could take for commands are escaped there
+     * Returns the output for a format.
+     *
+     * @param colors colors for the text on {@code out}; {@code errColors} is the same for {@code err}
+     * @param isOnlyOutput whether nothing else is written, in which case a bare value needs no newline
+     * @param isTerminal whether {@code out} is a terminal, where control characters must be escaped
      */
     static Output of(
             OutputFormat format,

@@ -3,7 +3,7 @@ package dev.raftctl.cli.output;
 import dev.raftctl.cli.cluster.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** How results are written. */
+/** The output formats. */
 public enum OutputFormat {
     TABLE,
     WIDE,
@@ -12,7 +12,11 @@ public enum OutputFormat {
     YAML,
     VALUE;
 
-    /** @param name null: the default, a table */
+    /**
+     * Parses a format's name.
+     *
+     * @param name null means the default, a table
+     */
     public static OutputFormat parse(@Nullable String name) throws Failure {
         if (name == null) {
             return TABLE;
@@ -26,7 +30,7 @@ public enum OutputFormat {
             case "value" -> VALUE;
             default ->
                 throw Failure.usage(
-                        "there is no output '" + name + "'", "one of table, wide, json, jsonl, yaml, value");
+                        "unknown output format '" + name + "'", "use table, wide, json, jsonl, yaml or value");
         };
     }
 

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table as lines: columns as wide as what is in them, the last one not filled up. */
+/** Renders a table as lines: columns fit their content, and the last one is not padded. */
 final class TableRenderer {
     private static final int GAP = 2;
 
@@ -17,7 +17,7 @@ final class TableRenderer {
     private final int[] widths;
     private final int gap;
 
-    /** @param columns of the terminal; 0: any number */
+    /** @param columns the terminal's width; 0 if unlimited */
     TableRenderer(Table table, int columns) {
         this.table = escaped(table);
         widths = widths(this.table);

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** For people: lines, fields and tables. */
+/** Text for people: lines, fields and tables. */
 final class TextOutput implements Output {
     private final boolean wide;
     private final AnsiColors colors;
@@ -18,10 +18,7 @@ final class TextOutput implements Output {
     private final int columns;
     private final boolean isTerminal;
 
-    /**
-     * @param isTerminal whether the results appear on one: also bytes that are written as they are elsewhere are
-     *     escaped there
-     */
+    /** @param isTerminal whether the output is a terminal, where even raw values are escaped */
     TextOutput(boolean wide, AnsiColors colors, AnsiColors errColors, int columns, boolean isTerminal) {
         this.wide = wide;
         this.colors = colors;
@@ -59,7 +56,7 @@ final class TextOutput implements Output {
         }
     }
 
-    /** The bytes as they are; on a terminal only what does nothing there. */
+    /** Writes the bytes unchanged, or escaped on a terminal. */
     static void write(byte[] bytes, PrintStream out, boolean isTerminal) {
         byte[] written = isTerminal ? BytesFormatter.toLines(bytes).getBytes(StandardCharsets.UTF_8) : bytes;
         out.write(written, 0, written.length);

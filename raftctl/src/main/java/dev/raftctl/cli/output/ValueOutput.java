@@ -6,14 +6,15 @@ import dev.raftctl.cli.view.Document;
 import java.io.PrintStream;
 import java.util.List;
 
-/** The bare value or values, for {@code $(…)}. */
+/** Only the value or values, for {@code $(…)}. */
 final class ValueOutput implements Output {
     private final AnsiColors errColors;
     private final boolean isOnlyOutput;
     private final boolean isTerminal;
 
     /**
-     * @param isOnlyOutput whether nothing else is written: a value is then its own bytes and no more, except on a terminal
+     * @param isOnlyOutput whether nothing else is written; a value is then written without a newline, except on a
+     *     terminal
      */
     ValueOutput(AnsiColors errColors, boolean isOnlyOutput, boolean isTerminal) {
         this.errColors = errColors;

@@ -29,7 +29,7 @@ final class YamlOutput implements Output {
 
     private final Dump dump = new Dump(SETTINGS, new QuotingRepresenter(SETTINGS));
 
-    /** Puts in quotes whatever a reader of YAML 1.1 or 1.2 could take for something other than a string. */
+    /** Quotes every string that a YAML 1.1 or 1.2 parser could read as another type. */
     private static final class QuotingRepresenter extends StandardRepresenter {
         private static final Set<String> AMBIGUOUS_WORDS =
                 Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
@@ -43,7 +43,7 @@ final class YamlOutput implements Output {
             return representScalar(Tag.STR, text, isUnambiguous(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
         }
 
-        /** Numbers of all kinds and times begin with a digit, a sign or a point. */
+        /** Numbers and times begin with a digit, a sign or a point. */
         private static boolean isUnambiguous(String text) {
             boolean startsWithLetter = !text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0));
             return startsWithLetter
@@ -66,7 +66,10 @@ final class YamlOutput implements Output {
         err.print(text(FailureData.of(failure)));
     }
 
-    /** All that cannot be shown is between double quotes, where an escape is the same character. */
+    /**
+     * Converts data to YAML. Unprintable characters occur only in double quotes, where an escape means the same
+     * character.
+     */
     private String text(Data data) {
         StringBuilder text = new StringBuilder();
         dump.dumpToString(toYamlValue(data)).codePoints().forEach(codePoint -> {

@@ -1,4 +1,4 @@
-/** Documents and failures made into text: a table, JSON, YAML or a bare value. One thread. */
+/** Writes documents and failures as text: tables, JSON, YAML or bare values. One thread. */
 @NullMarked
 package dev.raftctl.cli.output;
 

@@ -4,33 +4,34 @@ import dev.raftctl.cli.bench.LoadGenerator;
 import dev.raftctl.cli.bench.LoadSettings;
 import java.util.Locale;
 
-/** A load and how it goes, in a line each. */
+/** One-line descriptions of a benchmark and its progress. */
 public final class BenchText {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private BenchText() {}
 
-    /** What is going to be done. */
+    /** Describes the benchmark before it runs. */
     public static String plan(LoadSettings settings, boolean keep) {
         return "put load on the leader: " + load(settings) + ", for "
                 + HumanUnits.millis(settings.durationMillis()) + " after " + HumanUnits.millis(settings.warmupMillis())
-                + " of warm-up; " + (keep ? "the keys stay" : "the keys are deleted at the end");
+                + " of warm-up; " + (keep ? "the keys are kept" : "the keys are deleted at the end");
     }
 
-    /** {@code 16 clients, values of 256 B, 10,000 keys, 90 % gets}. */
+    /** Describes the load, for example {@code 16 clients, values of 256 B, 10,000 keys, 90 % gets}. */
     static String load(LoadSettings settings) {
         String how = settings.isOpenLoop()
-                ? count(settings.ratePerSecond()) + " requests a second over " + count(settings.clientCount(), "client")
+                ? count(settings.ratePerSecond()) + " requests per second from "
+                        + count(settings.clientCount(), "client")
                 : count(settings.clientCount(), "client")
                         + (settings.outstandingPerClient() > 1
-                                ? ", " + settings.outstandingPerClient() + " requests each"
+                                ? ", " + settings.outstandingPerClient() + " requests in flight each"
                                 : "");
         String gets = settings.getShare() > 0 ? ", " + Math.round(settings.getShare() * 100) + " % gets" : "";
         return how + ", values of " + HumanUnits.bytes(settings.valueBytes()) + ", " + count(settings.keyCount(), "key")
                 + gets;
     }
 
-    /** How it goes. */
+    /** Describes the progress so far. */
     public static String progressLine(LoadGenerator.Progress progress) {
         String when = progress.seconds() < 0
                 ? "warm-up"
@@ -51,7 +52,7 @@ public final class BenchText {
         return count(number) + " " + what + (number == 1 ? "" : "s");
     }
 
-    /** Three digits that count. */
+    /** Formats nanoseconds as milliseconds with three significant digits. */
     static String millis(long nanos) {
         double millis = nanos / NANOS_PER_MILLI;
         String format = millis < 1 ? "%.3f" : millis < 100 ? "%.2f" : "%,.0f";

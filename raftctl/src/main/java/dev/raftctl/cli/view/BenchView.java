@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** What a load came to: throughput, percentiles, a histogram, and what was not done. */
+/** A benchmark's result: throughput, latency percentiles, a histogram, and the requests that failed. */
 public record BenchView(BenchmarkResult ran) implements Document {
     private static final int MAX_BAR_WIDTH = 40;
     private static final List<Block.Column> COLUMNS = List.of(
@@ -41,13 +41,13 @@ public record BenchView(BenchmarkResult ran) implements Document {
         blocks.add(new Block.Table(COLUMNS, rows));
         blocks.add(new Block.Line(new Cell(
                 "refused " + count(report.refusedCount()) + ", outcome unknown " + count(report.unknownCount())
-                        + ", longest without an answer "
+                        + ", longest time without a response "
                         + millis(report.longestGapNanos()) + " ms",
                 report.refusedCount() + report.unknownCount() > 0 ? Cell.Tone.WARNING : Cell.Tone.PLAIN)));
         blocks.add(new Block.Line("leader " + ran.leader().id() + " (term "
                 + ran.leader().term() + "), changed "
-                + (ran.leaderChanges() == 1 ? "once" : ran.leaderChanges() + " times") + " meanwhile"
-                + (ran.keptKeys() ? "; the keys stay: " + ran.prefix() : "")));
+                + (ran.leaderChanges() == 1 ? "once" : ran.leaderChanges() + " times") + " during the run"
+                + (ran.keptKeys() ? "; keys kept: " + ran.prefix() : "")));
         addHistogram(blocks, "put", report.puts());
         addHistogram(blocks, "get", report.gets());
         return blocks;
@@ -140,7 +140,7 @@ public record BenchView(BenchmarkResult ran) implements Document {
                 .put("histogram", new Data.Items(buckets));
     }
 
-    /** Requests a second. */
+    /** Returns the requests per second. */
     @Override
     public List<Block> valueBlocks() {
         return List.of(new Block.Line(Long.toString(Math.round(ran.report().operationsPerSecond()))));

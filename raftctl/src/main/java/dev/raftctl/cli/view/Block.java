@@ -3,22 +3,22 @@ package dev.raftctl.cli.view;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of a document as people read it. */
+/** A part of a document in its form for people. */
 public sealed interface Block {
-    /** One line of text; may be empty. */
+    /** One line of text, possibly empty. */
     record Line(Cell text) implements Block {
         public Line(String text) {
             this(Cell.of(text));
         }
     }
 
-    /** Bytes as they are, and a line's end behind them. */
+    /** Bytes unchanged, followed by a newline. */
     record Raw(byte[] bytes) implements Block {}
 
-    /** A value whose bytes are all that was asked for; a line's end follows where something else is written, too. */
+    /** A value whose bytes are the whole answer. A newline follows only if something else is written too. */
     record Value(byte[] bytes) implements Block {}
 
-    /** A name and a value on each line, the values below each other. */
+    /** Names and values, one pair per line, with the values aligned. */
     record Fields(List<Field> fields) implements Block {
         public Fields() {
             this(new ArrayList<>());
@@ -36,7 +36,7 @@ public sealed interface Block {
 
     record Field(String name, Cell value) {}
 
-    /** Rows under a head; a row has a cell for each column. */
+    /** A header and rows; each row has a cell for each column. */
     record Table(List<Column> columns, List<List<Cell>> rows) implements Block {}
 
     record Column(String header, boolean right) {

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and values, which are bytes, as text. */
+/** Formats keys and values, which are bytes, as text. */
 public final class BytesFormatter {
     private BytesFormatter() {}
 
-    /** The text these bytes are; null when they are none. */
+    /** Returns the bytes as text; null if they are not UTF-8. */
     static @Nullable String decodeUtf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
@@ -23,7 +23,7 @@ public final class BytesFormatter {
         }
     }
 
-    /** On one line of a terminal, whatever the bytes are: control characters and broken text are escaped. */
+    /** Formats any bytes on one line, with control characters escaped; bytes that are not UTF-8 become base64. */
     public static String toLine(byte[] bytes) {
         String text = decodeUtf8(bytes);
         if (text == null) {
@@ -32,13 +32,13 @@ public final class BytesFormatter {
         return Printable.escapedLine(text);
     }
 
-    /** For a terminal that shows them alone: as {@link #toLine}, but with their own line ends and tabs. */
+    /** Formats bytes like {@link #toLine}, but keeps line ends and tabs. */
     public static String toLines(byte[] bytes) {
         String text = decodeUtf8(bytes);
         return text == null ? toLine(bytes) : Printable.escapedLines(text);
     }
 
-    /** For programs: the bytes as text, unchanged; if they are none, {@code {"base64":"..."}}. */
+    /** Returns the bytes as data: their text unchanged, or {@code {"base64":"..."}} if they are not UTF-8. */
     public static Data toData(byte[] bytes) {
         String text = decodeUtf8(bytes);
         return text == null
@@ -46,7 +46,7 @@ public final class BytesFormatter {
                 : new Data.Text(text);
     }
 
-    /** Two fields: the bytes as {@link #toData}, and which of both they are ({@code utf-8} or {@code base64}). */
+    /** Puts two fields: the bytes as {@link #toData}, and their encoding ({@code utf-8} or {@code base64}). */
     static Data.Fields put(Data.Fields fields, String name, String encodingName, byte[] bytes) {
         Data data = toData(bytes);
         return fields.put(name, data).put(encodingName, data instanceof Data.Text ? "utf-8" : "base64");

@@ -2,9 +2,9 @@ package dev.raftctl.cli.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** A short text and how it is meant. */
+/** A short text and its tone. */
 public record Cell(String text, Tone tone) {
-    /** How a text is meant; colours are made of it where there are any. */
+    /** The meaning of a text, from which its color follows. */
     public enum Tone {
         PLAIN,
         STRONG,
@@ -14,7 +14,7 @@ public record Cell(String text, Tone tone) {
         BAD
     }
 
-    /** For what there is not. */
+    /** A missing value. */
     public static final Cell NONE = new Cell("-", Tone.FAINT);
 
     public static Cell of(String text) {
@@ -25,7 +25,7 @@ public record Cell(String text, Tone tone) {
         return of(Long.toString(number));
     }
 
-    /** The text of it, or {@link #NONE}. */
+    /** Returns the value's text, or {@link #NONE} if it is null. */
     public static Cell orNone(@Nullable Object value) {
         return value == null ? NONE : of(value.toString());
     }

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The certificates of a directory, and how they are used.
+ * The certificates in a directory, and how to use them.
  *
  * @param authority the file of the authority's certificate
- * @param isNewAuthority whether the authority was made now
+ * @param isNewAuthority whether this command created the authority
  */
 public record CertificatesView(Path authority, boolean isNewAuthority, List<CertificateFiles> holders)
         implements Document {
@@ -79,7 +79,7 @@ public record CertificatesView(Path authority, boolean isNewAuthority, List<Cert
                 .put("certificates", new Data.Items(all));
     }
 
-    /** The files of the certificates, a line each. */
+    /** Returns the certificate files, one per line. */
     @Override
     public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();

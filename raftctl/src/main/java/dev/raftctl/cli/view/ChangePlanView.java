@@ -6,20 +6,20 @@ import dev.raftctl.protocol.message.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A membership change before it is made: who decides before, during and after it, and what is dangerous. */
+/** A planned membership change: the quorums before, during and after it, and the warnings. */
 public record ChangePlanView(ChangePlan plan) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left(""),
             Block.Column.left("VOTERS"),
             Block.Column.left("LEARNERS"),
             Block.Column.left("QUORUM"),
-            Block.Column.right("MAY FAIL"));
+            Block.Column.right("FAILURES TOLERATED"));
 
     @Override
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
         if (plan.isAlreadyDone()) {
-            blocks.add(new Block.Line("plan: " + plan.describe() + ": nothing to do, it is so already"));
+            blocks.add(new Block.Line("plan: " + MembershipText.alreadyDone(plan.changes()) + "; nothing to do"));
             return blocks;
         }
         blocks.add(new Block.Line("plan: " + plan.describe()));

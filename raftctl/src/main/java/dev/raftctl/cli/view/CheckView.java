@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What an offline look at a data directory found. */
+/** The findings of an offline check of a data directory. */
 public record CheckView(CheckReport report) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
@@ -49,26 +49,28 @@ public record CheckView(CheckReport report) implements Document {
                             : "written by a newer version of raftctl",
                     Tone.BAD)));
             blocks.add(new Block.Line(
-                    "next: check it with the version of raftctl that wrote it, or a newer one; a server of this version"
-                            + " refuses to start on it, and changes nothing"));
+                    "next: check the directory with the version of raftctl that wrote it, or a newer one; a server of"
+                            + " this version refuses to start on it and changes nothing"));
             return blocks;
         }
         if (!report.isDamaged()) {
             blocks.add(new Block.Line(
                     report.hasWarnings()
-                            ? new Cell("nothing is lost; the next start repairs what the warnings name", Tone.WARNING)
-                            : new Cell("every record and checksum is right", Tone.GOOD)));
+                            ? new Cell(
+                                    "no data is lost; the next start repairs the problems in the warnings",
+                                    Tone.WARNING)
+                            : new Cell("all records and checksums are correct", Tone.GOOD)));
             return blocks;
         }
         blocks.add(new Block.Line(new Cell("damaged", Tone.BAD)));
         blocks.add(new Block.Line(
-                "next: keep a copy of the directory, and start the server: it mends what it can from the others, and"
-                        + " else says what to do"));
+                "next: back up the directory, then start the server: it recovers what it can from the other servers,"
+                        + " or reports what to do"));
         return blocks;
     }
 
     private static String line(Finding finding) {
-        // What a reader of files refuses mostly names the place itself.
+        // Messages of file readers usually begin with the file's name.
         boolean isPlaced = finding.file() != null
                 && finding.what().startsWith(finding.file().toString());
         String location = finding.file() == null || isPlaced

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The named sets of endpoints.
+ * The contexts.
  *
- * @param current the one in use; null: none
+ * @param current the current context; null if there is none
  */
 public record ContextsView(
         SortedMap<String, String> contexts, @Nullable String current) implements Document {

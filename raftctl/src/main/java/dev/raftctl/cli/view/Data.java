@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A tree that can be written as JSON or YAML. */
+/** A tree of values that can be written as JSON or YAML. */
 public sealed interface Data {
-    /** The version of every document's shape; it rises when a field changes its name or meaning. */
+    /** The version of all documents' schema; it increases when a field changes its name or meaning. */
     long SCHEMA_VERSION = 1;
 
     record Text(String text) implements Data {}
@@ -21,13 +21,13 @@ public sealed interface Data {
 
     record Items(List<Data> items) implements Data {}
 
-    /** Named values, in the order they were put. One thread while it is built. */
+    /** Named values, in the order in which they are put. One thread while it is built. */
     record Fields(Map<String, Data> values) implements Data {
         public Fields() {
             this(new LinkedHashMap<>());
         }
 
-        /** An object that begins with its schema's version. */
+        /** Returns an object whose first field is the schema version. */
         public static Fields withSchemaVersion() {
             return new Fields().put("schemaVersion", SCHEMA_VERSION);
         }
@@ -53,7 +53,7 @@ public sealed interface Data {
             return put(name, number == null ? new Null() : new LongNumber(number));
         }
 
-        /** Texts of anything, each by its {@code toString}. */
+        /** Puts a list of strings, each value by its {@code toString}. */
         public Fields putTexts(String name, Iterable<?> values) {
             List<Data> items = new ArrayList<>();
             for (Object value : values) {

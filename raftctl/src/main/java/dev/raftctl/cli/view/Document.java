@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a command has to show, for people and for programs, from the same facts. Immutable. */
+/** The output of a command, in a form for people and one for programs, both from the same facts. Immutable. */
 public interface Document {
-    /** For people, from top to bottom. */
+    /** Returns the form for people, from top to bottom. */
     List<Block> blocks(boolean wide);
 
-    /** For programs: an object with {@code schemaVersion}. Names and order are public. */
+    /** Returns the form for programs: an object with {@code schemaVersion}. Names and order are public. */
     Data.Fields data();
 
-    /** The bare value or values, for {@code $(…)}. */
+    /** Returns only the value or values, for {@code $(…)}. */
     List<Block> valueBlocks();
 
-    /** Where lines are asked for: an object for each item of the {@link #listField}; without one the whole in one. */
+    /**
+     * Returns the objects to write one per line: each item of the {@link #listField}, or the whole document if it has
+     * none.
+     */
     default List<Data.Fields> records() {
         String list = listField();
         if (list == null || !(data().values().get(list) instanceof Data.Items items)) {
@@ -30,7 +33,9 @@ public interface Document {
         return records;
     }
 
-    /** The field of {@link #data} whose objects are what the command lists; null: it lists nothing. */
+    /**
+     * Returns the name of the field of {@link #data} that holds the listed items; null if the document is not a list.
+     */
     default @Nullable String listField() {
         return null;
     }

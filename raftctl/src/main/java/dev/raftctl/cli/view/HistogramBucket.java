@@ -5,15 +5,15 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * A bar of a histogram: how many took at least {@code fromNanos} and less than {@code toNanos}.
+ * A bucket of a histogram: the number of requests that took at least {@code fromNanos} and less than {@code toNanos}.
  *
- * @param share of all, 0 to 1
+ * @param share of all requests, 0 to 1
  */
 record HistogramBucket(long fromNanos, long toNanos, long count, double share) {
     private static final long SHORTEST_NANOS = 10_000;
     private static final long[] STEPS = {1, 2, 5};
 
-    /** Borders of 1, 2, 5, 10 and so on; from the first class with anything in it to the last. */
+    /** Returns the buckets from the first to the last that is not empty, with bounds of 1, 2, 5, 10 and so on. */
     static List<HistogramBucket> of(Histogram times) {
         List<HistogramBucket> buckets = new ArrayList<>();
         long total = times.getTotalCount();

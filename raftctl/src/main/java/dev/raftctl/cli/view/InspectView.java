@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything one server knows of itself, and a leader of its followers. */
+/** Everything one server knows about itself and, if it leads, about its followers. */
 public record InspectView(ServerStatus status) implements Document {
     private static final List<Block.Column> FOLLOWER_COLUMNS = List.of(
             Block.Column.left("FOLLOWER"),
@@ -41,7 +41,7 @@ public record InspectView(ServerStatus status) implements Document {
                 .add("voted for", Cell.orNone(status.votedFor()))
                 .add("leader", Cell.orNone(status.leader()))
                 .add("log", status.firstIndex() + " to " + status.last())
-                .add("stored up to", Cell.of(status.matchIndex()))
+                .add("durable up to", Cell.of(status.matchIndex()))
                 .add("commit", Cell.of(status.commitIndex()))
                 .add("applied", Cell.of(status.lastApplied()))
                 .add("snapshot", Cell.of(status.snapshotIndex()))
@@ -50,10 +50,10 @@ public record InspectView(ServerStatus status) implements Document {
                         configuration.isEmpty()
                                 ? "-"
                                 : configuration + ", index " + status.configIndex()
-                                        + (status.configCommitted() ? ", committed" : ", not known committed"))
-                .add("heard leader", formatContact(status.lastLeaderContactMs()))
+                                        + (status.configCommitted() ? ", committed" : ", not known to be committed"))
+                .add("leader contact", formatContact(status.lastLeaderContactMs()))
                 .add(
-                        "heard majority",
+                        "majority contact",
                         status.quorumContactMs() < 0 ? "-" : HumanUnits.millis(status.quorumContactMs()) + " ago")
                 .add(
                         "election timeout",
@@ -65,10 +65,10 @@ public record InspectView(ServerStatus status) implements Document {
                 .add("up", HumanUnits.millis(status.uptimeMs()))
                 .add("version", status.version());
         if (status.electionHoldoffMs() > 0) {
-            fields.add("does not stand for", HumanUnits.millis(status.electionHoldoffMs()));
+            fields.add("will not campaign for", HumanUnits.millis(status.electionHoldoffMs()));
         }
         if (!status.nonVotingReason().isEmpty()) {
-            fields.add("neither votes nor stands", new Cell(status.nonVotingReason(), Cell.Tone.BAD));
+            fields.add("not allowed to vote or campaign", new Cell(status.nonVotingReason(), Cell.Tone.BAD));
         }
         DiskSpace disk = status.disk();
         if (!disk.directory().isEmpty()) {
@@ -78,7 +78,7 @@ public record InspectView(ServerStatus status) implements Document {
                     new Cell(
                             disk.level().label() + ", "
                                     + (disk.freeBytes() < 0 ? "?" : HumanUnits.bytes(disk.freeBytes()))
-                                    + " free, " + HumanUnits.bytes(disk.minFreeBytes()) + " to be kept free",
+                                    + " free, minimum " + HumanUnits.bytes(disk.minFreeBytes()),
                             disk.level() == DiskSpaceLevel.AMPLE ? Cell.Tone.PLAIN : Cell.Tone.BAD));
         }
         addObservations(fields);
@@ -152,7 +152,7 @@ public record InspectView(ServerStatus status) implements Document {
         return new Block.Table(LINK_COLUMNS, rows);
     }
 
-    /** What it observes of its disk and its processor; of a version that reports nothing: nothing. */
+    /** Adds what the server observes of its disk and CPU; nothing if its version does not report that. */
     private void addObservations(Block.Fields fields) {
         Observations observed = status.observations();
         if (!observed.isKnown()) {
@@ -171,12 +171,12 @@ public record InspectView(ServerStatus status) implements Document {
                         + HumanUnits.millis(observed.longestWriteMs())
                         + (observed.currentWriteMs() == 0
                                 ? ""
-                                : ", one runs for " + HumanUnits.millis(observed.currentWriteMs())));
+                                : ", one running for " + HumanUnits.millis(observed.currentWriteMs())));
         fields.add(
                 "late",
                 observed.coreDelayPercent() + " % of the last 20s, at most "
                         + HumanUnits.millis(observed.longestCoreDelayMs()));
-        fields.add("elections won", observed.recentElectionsWon() + " in the last 5 minutes without being asked to");
+        fields.add("elections won", observed.recentElectionsWon() + " in the last 5 minutes without a request");
     }
 
     private Data observedData() {

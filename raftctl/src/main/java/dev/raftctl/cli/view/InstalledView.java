@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an installation put where.
+ * The files that an installation placed.
  *
- * @param placed new files, and files that were different
- * @param unchanged those that were there already
+ * @param placed new files, and files whose content changed
+ * @param unchanged files that were already up to date
  * @param dryRun whether nothing has been done yet
  */
 public record InstalledView(List<String> placed, List<String> unchanged, boolean dryRun) implements Document {
@@ -20,14 +20,14 @@ public record InstalledView(List<String> placed, List<String> unchanged, boolean
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
         for (String path : placed) {
-            blocks.add(new Block.Line((dryRun ? "would place " : "placed ") + path));
+            blocks.add(new Block.Line((dryRun ? "would install " : "installed ") + path));
         }
         if (wide) {
             for (String path : unchanged) {
                 blocks.add(new Block.Line("unchanged " + path));
             }
         } else if (!unchanged.isEmpty()) {
-            blocks.add(new Block.Line(unchanged.size() + " files were there already, unchanged"));
+            blocks.add(new Block.Line(unchanged.size() + " files were already up to date"));
         }
         return blocks;
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key with its value.
+ * A key and its value.
  *
- * @param from the server that answered, and may be behind; null: the leader, and it is not
- * @param appliedIndex what that server had applied
+ * @param from the server that responded, whose data may be stale; null if the read was linearizable
+ * @param appliedIndex the last index that server had applied
  */
 public record KeyValueView(Item item, @Nullable String from, long appliedIndex) implements Document {
     @Override
@@ -34,7 +34,7 @@ public record KeyValueView(Item item, @Nullable String from, long appliedIndex) 
                 .put("appliedIndex", appliedIndex);
     }
 
-    /** The value's own bytes. */
+    /** Returns the value's bytes. */
     @Override
     public List<Block> valueBlocks() {
         return List.of(new Block.Value(item.value()));

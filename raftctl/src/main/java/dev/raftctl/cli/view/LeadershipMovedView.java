@@ -4,7 +4,7 @@ import dev.raftctl.cli.cluster.LeadershipChange.Moved;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leadership before and after: {@code n1 (term 12) → n2 (term 13), 84 ms without a leader}. */
+/** The leader before and after: {@code n1 (term 12) → n2 (term 13), 84 ms without a leader}. */
 public record LeadershipMovedView(Moved moved) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
@@ -25,7 +25,7 @@ public record LeadershipMovedView(Moved moved) implements Document {
         return new Data.Fields().put("leader", id).put("term", term);
     }
 
-    /** The new leader. */
+    /** Returns the new leader. */
     @Override
     public List<Block> valueBlocks() {
         return List.of(new Block.Line(moved.to().value()));

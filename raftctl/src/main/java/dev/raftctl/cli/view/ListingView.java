@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys with their values.
+ * Keys and their values.
  *
- * @param more there are others behind them
+ * @param more whether more keys follow
  */
 public record ListingView(List<Item> items, boolean more) implements Document {
     private static final int MAX_VALUE_CHARS = 60;
@@ -30,7 +30,7 @@ public record ListingView(List<Item> items, boolean more) implements Document {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Table(COLUMNS, rows));
         if (more) {
-            blocks.add(new Block.Line(new Cell("there are more keys: raise --limit", Cell.Tone.FAINT)));
+            blocks.add(new Block.Line(new Cell("more keys exist: raise --limit", Cell.Tone.FAINT)));
         }
         return blocks;
     }
@@ -57,7 +57,7 @@ public record ListingView(List<Item> items, boolean more) implements Document {
         return fields.put("version", item.version());
     }
 
-    /** The keys, a line each. */
+    /** Returns the keys, one per line. */
     @Override
     public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Entries of one log.
  *
- * @param from whose log it is: a server's id, or a directory
- * @param firstIndex where the log begins; what is before it is in a snapshot
- * @param commitIndex what is known committed; -1: not known
- * @param detailed show all of each entry, not just a line
- * @param more whether entries that were asked for come after these
+ * @param from the server's id or the directory that the log belongs to
+ * @param firstIndex the first index in the log; earlier entries are in a snapshot
+ * @param commitIndex the last index known to be committed; -1 if unknown
+ * @param detailed whether to show every entry in full instead of on one line
+ * @param more whether more of the requested entries follow
  */
 public record LogView(
         String from,
@@ -23,8 +23,8 @@ public record LogView(
         boolean more)
         implements Document {
     /**
-     * @param summary what the entry does, in words
-     * @param content the same, as fields
+     * @param summary a description of the entry
+     * @param content the same as fields
      */
     public record Line(Entry entry, String summary, Data.Fields content) {}
 
@@ -65,7 +65,7 @@ public record LogView(
         }
         if (more) {
             blocks.add(new Block.Line(new Cell(
-                    "there are more entries: raise --limit, or go on with --from "
+                    "more entries exist: raise --limit, or continue with --from "
                             + (lines.get(lines.size() - 1).entry().index() + 1),
                     Cell.Tone.WARNING)));
         }

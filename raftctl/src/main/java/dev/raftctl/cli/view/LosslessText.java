@@ -7,9 +7,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings that hold any bytes without loss: UTF-8 where the bytes are that, and for each byte that is not, a lone
- * surrogate from U+DC80 to U+DCFF, which no UTF-8 decodes to (as in Python's PEP 383). Different bytes are different
- * strings.
+ * Strings that hold any bytes without loss. Bytes that are valid UTF-8 are decoded; every other byte becomes a lone
+ * surrogate from U+DC80 to U+DCFF, which UTF-8 never decodes to (as in Python's PEP 383). Different bytes give
+ * different strings.
  */
 public final class LosslessText {
     private static final char REPLACEMENT = '\uFFFD';
@@ -38,7 +38,7 @@ public final class LosslessText {
         return out.flip().toString();
     }
 
-    /** The bytes that {@link #decode} made this of. */
+    /** Returns the bytes that {@link #decode} was given. */
     public static byte[] encode(String text) {
         if (!hasRawBytes(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
@@ -59,7 +59,7 @@ public final class LosslessText {
         return exact;
     }
 
-    /** Whether there are bytes in it that are not UTF-8, so that it cannot be a name. */
+    /** Returns whether the string holds bytes that are not UTF-8, in which case it cannot be a name. */
     public static boolean hasRawBytes(String text) {
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             if (isRawByte(text.codePointAt(at))) {

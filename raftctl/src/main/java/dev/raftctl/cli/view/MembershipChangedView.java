@@ -4,12 +4,14 @@ import dev.raftctl.cli.cluster.ConfigurationChange.Changed;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.List;
 
-/** A membership change that was made and seen to be committed. */
+/** A membership change that is made and committed. */
 public record MembershipChangedView(Changed changed) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
         Configuration configuration = changed.configuration();
-        Block.Line line = new Block.Line(changed.plan().describe() + (wasAlreadyDone() ? ": so already" : ": done")
+        Block.Line line = new Block.Line((wasAlreadyDone()
+                        ? MembershipText.alreadyDone(changed.plan().changes())
+                        : MembershipText.done(changed.plan().changes()))
                 + "; voters "
                 + MembershipText.names(configuration.voters())
                 + (configuration.learners().isEmpty()

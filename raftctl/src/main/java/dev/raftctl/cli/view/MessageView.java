@@ -3,7 +3,7 @@ package dev.raftctl.cli.view;
 import java.util.List;
 
 /**
- * A sentence for people, fields for programs, and one word for scripts.
+ * A message for people, fields for programs, and one value for scripts.
  *
  * @param data begins with {@code schemaVersion}
  */

@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The data directories made of a saved snapshot, and how each server is started. */
+/** The data directories restored from a snapshot, and how to start each server. */
 public record RestoredView(String clusterId, String name, Position last, List<RestoredServer> restoredServers)
         implements Document {
     /** One server's directory. */
@@ -17,7 +17,7 @@ public record RestoredView(String clusterId, String name, Position last, List<Re
     @Override
     public List<Block> blocks(boolean wide) {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Line("restored index " + last.index() + " as the cluster " + name + " " + clusterId
+        blocks.add(new Block.Line("restored index " + last.index() + " as cluster " + name + " " + clusterId
                 + "; start each server on its host:"));
         for (RestoredServer restored : restoredServers) {
             blocks.add(new Block.Line("  " + restored.startCommand()));

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The members of the cluster, as the configuration has them.
+ * The members of the cluster's configuration.
  *
- * @param authority whose configuration it is
+ * @param authority the server whose configuration is shown
  */
 public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
@@ -34,10 +34,10 @@ public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) i
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Table(COLUMNS, rows));
         if (wide || authority.configuration().isJoint() || !authority.configCommitted()) {
-            blocks.add(
-                    new Block.Line("configuration " + authority.configIndex() + " of " + authority.clusterName() + ", "
-                            + (authority.configCommitted() ? "committed" : "not known committed")
-                            + (authority.configuration().isJoint() ? ", joint" : "") + ", told by " + authority.id()));
+            blocks.add(new Block.Line("configuration " + authority.configIndex() + " of " + authority.clusterName()
+                    + ", "
+                    + (authority.configCommitted() ? "committed" : "not known to be committed")
+                    + (authority.configuration().isJoint() ? ", joint" : "") + ", reported by " + authority.id()));
         }
         return blocks;
     }

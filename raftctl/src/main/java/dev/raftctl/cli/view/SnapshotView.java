@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.Member;
 import java.util.List;
 import java.util.Locale;
 
-/** What a saved snapshot holds; every byte of it was checked. */
+/** The content of a saved snapshot whose every byte has been verified. */
 public record SnapshotView(String file, Snapshot snapshot, long keys, int sessions) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
@@ -23,14 +23,14 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
                         .add("sessions", Cell.of(sessions))
                         .add("bytes", Cell.of(snapshot.bytes()))
                         .add("digest", digest(snapshot.digest())),
-                new Block.Line(new Cell("every byte and the checksum are right", Tone.GOOD)));
+                new Block.Line(new Cell("all bytes and the checksum are correct", Tone.GOOD)));
     }
 
     private String origin() {
         Origin origin = snapshot.origin();
         return origin.isKnown()
                 ? origin.clusterName() + " " + origin.clusterId()
-                : "not named (written by an older version)";
+                : "unknown (written by an older version)";
     }
 
     private String members() {
@@ -63,7 +63,7 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
         return List.of(new Block.Line("ok"));
     }
 
-    /** What is said of any snapshot. */
+    /** Returns the fields that every snapshot has. */
     public static Data.Fields fields(String file, long index, long term, long bytes, int digest) {
         return Data.Fields.withSchemaVersion()
                 .put("file", file)
@@ -73,7 +73,7 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
                 .put("digest", digest(digest));
     }
 
-    /** CRC-32C as eight hexadecimal digits. */
+    /** Formats a CRC-32C as eight hexadecimal digits. */
     public static String digest(int crc) {
         return String.format(Locale.ROOT, "%08x", crc);
     }

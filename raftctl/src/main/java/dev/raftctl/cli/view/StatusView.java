@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every server as it sees itself, a row each.
+ * The status of every server as it sees itself, one row each.
  *
- * @param shownIds the servers to show; empty: all
+ * @param shownIds the servers to show; empty means all
  */
 public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shownIds) implements Document {
-    /** What is worse comes first; the rest is for {@code raftctl health}. */
+    /** Only the most severe findings are shown; {@code raftctl health} shows all. */
     private static final int MAX_FINDINGS = 5;
 
     private static final List<Block.Column> COLUMNS = List.of(
@@ -55,15 +55,16 @@ public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shown
             boolean isMember =
                     each.id() != null && clusterStatus.configuration().contains(each.id());
             if (!isMember && !each.isReachable() && each.wasQueried()) {
-                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.errorText(), Tone.BAD)));
+                blocks.add(new Block.Line(new Cell(each.name() + " does not respond: " + each.errorText(), Tone.BAD)));
             }
         }
         for (ServerProbe each : shownServers()) {
-            String forming =
+            String waitingFor =
                     each.status() == null ? "" : each.status().process().bootstrapWaitingFor();
-            if (!forming.isEmpty()) {
+            if (!waitingFor.isEmpty()) {
                 blocks.add(new Block.Line(new Cell(
-                        "the cluster of its file is not formed yet: " + each.name() + " " + forming, Tone.BAD)));
+                        "the cluster in the configuration file is not formed yet: " + each.name() + " " + waitingFor,
+                        Tone.BAD)));
             }
         }
         if (clusterStatus.onlyQueried() != null) {
@@ -91,16 +92,22 @@ public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shown
         if (authority == null || configuration.isEmpty()) {
             return new Cell("no cluster", Tone.BAD);
         }
-        ServerStatus alone = clusterStatus.onlyQueried();
-        if (alone != null) {
-            return new Cell(alone.clusterName() + ": " + Diagnosis.describeOnlyQueried(alone), Tone.STRONG);
+        ServerStatus onlyQueried = clusterStatus.onlyQueried();
+        if (onlyQueried != null) {
+            return new Cell(onlyQueried.clusterName() + ": " + Diagnosis.describeOnlyQueried(onlyQueried), Tone.STRONG);
         }
         int quorum = configuration.quorum();
         return new Cell(
                 authority.clusterName() + ": " + clusterStatus.describeLeadership() + ", quorum " + quorum + " of "
                         + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "") + ", "
-                        + clusterStatus.failureTolerance() + " more may fail",
+                        + tolerance(clusterStatus.failureTolerance()),
                 leader == null ? Tone.BAD : Tone.STRONG);
+    }
+
+    private static String tolerance(int failures) {
+        return failures == 0
+                ? "cannot tolerate a failure"
+                : "can tolerate " + failures + " more failure" + (failures == 1 ? "" : "s");
     }
 
     private List<ServerProbe> shownServers() {
@@ -229,7 +236,7 @@ public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shown
         return id == null ? null : id.value();
     }
 
-    /** A line for each server: its id and its role. */
+    /** Returns a line with the id and role of each server. */
     @Override
     public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();

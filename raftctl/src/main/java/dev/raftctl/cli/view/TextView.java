@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines that are the answer itself: a script to source, or words to choose from. */
+/** Lines that are the whole answer: a script to source, or completion candidates. */
 public record TextView(String name, List<String> lines) implements Document {
     public TextView {
         lines = List.copyOf(lines);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is to be said of certificates, keys and endpoints, a line each. */
+/** The findings about certificates, keys and endpoints, one per line. */
 public record TlsCheckView(List<Finding> findings) implements Document {
     public TlsCheckView {
         findings = List.copyOf(findings);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether all servers hold the same, and whole files. */
+/** Whether all servers have the same state and undamaged files. */
 public record VerificationView(VerificationResult verdict) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),
@@ -37,10 +37,9 @@ public record VerificationView(VerificationResult verdict) implements Document {
         }
         blocks.add(new Block.Line(summary()));
         if (verdict.isDamaged()) {
-            blocks.add(new Block.Line("next: stop that server and start it again: it mends itself from the others"));
+            blocks.add(new Block.Line("next: restart that server; it recovers from the other servers"));
         } else if (verdict.distinctStateCount() > 1) {
-            blocks.add(
-                    new Block.Line("next: keep a copy of every data directory, then replace the server that differs"));
+            blocks.add(new Block.Line("next: back up every data directory, then replace the server that differs"));
         }
         return blocks;
     }
@@ -50,7 +49,7 @@ public record VerificationView(VerificationResult verdict) implements Document {
                 verdict.servers().stream().filter(each -> each.state() != null).count();
         String servers = reported + " of " + verdict.servers().size() + " servers";
         if (reported == 0) {
-            return new Cell("nothing was compared: no server told its state at index " + verdict.index(), Tone.BAD);
+            return new Cell("nothing was compared: no server reported its state at index " + verdict.index(), Tone.BAD);
         }
         if (verdict.distinctStateCount() > 1) {
             return new Cell("the states DIFFER at index " + verdict.index() + ", of " + servers, Tone.BAD);

@@ -3,9 +3,13 @@ package dev.raftctl.cli.view;
 import dev.raftctl.protocol.wire.ProtocolVersions;
 import java.util.List;
 
-/** The program's version, Java's, and those of the protocol. */
+/** The versions of the program, of Java and of the protocol. */
 public record VersionView(String version, String java, ProtocolVersions protocol) implements Document {
-    /** @param version of the program that runs */
+    /**
+     * Returns the versions of the running process.
+     *
+     * @param version the program's version
+     */
     public static VersionView current(String version) {
         return new VersionView(version, System.getProperty("java.runtime.version", "?"), ProtocolVersions.enabled());
     }

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every server's vote side by side, whom each refused and why, and what that comes to.
+ * Every server's vote, whom it refused and why, and the conclusion.
  *
- * @param refusals by server, oldest first, its decisions to refuse somebody or that somebody refused it
- * @param lastLedTerms the term that a server led last, for those that have heard no other leader since
+ * @param refusals by server, oldest first: its decisions to refuse a candidate, and refusals that it received
+ * @param lastLedTerms the last term in which a server led, for servers that have heard from no other leader since
  */
 public record VotesView(
         ClusterStatus clusterStatus, Map<ServerId, List<DecisionRecord>> refusals, Map<ServerId, Long> lastLedTerms)
@@ -43,7 +43,7 @@ public record VotesView(
         blocks.add(new Block.Table(COLUMNS, rows));
         for (ServerProbe each : clusterStatus.probes()) {
             if (!each.isReachable() && each.wasQueried()) {
-                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.errorText(), Tone.BAD)));
+                blocks.add(new Block.Line(new Cell(each.name() + " does not respond: " + each.errorText(), Tone.BAD)));
             }
         }
         blocks.addAll(refusals(wide));
@@ -55,17 +55,17 @@ public record VotesView(
         return blocks;
     }
 
-    /** The newest of each server, in the order of time, as far as the servers' clocks agree. */
+    /** Returns the newest refusals of each server, ordered by the servers' clocks. */
     private List<Block> refusals(boolean wide) {
-        record Told(ServerId by, DecisionRecord note) {}
+        record TimedRefusal(ServerId by, DecisionRecord note) {}
 
-        List<Told> all = new ArrayList<>();
+        List<TimedRefusal> all = new ArrayList<>();
         for (Map.Entry<ServerId, List<DecisionRecord>> server : refusals.entrySet()) {
-            newest(server.getValue(), wide).forEach(note -> all.add(new Told(server.getKey(), note)));
+            newest(server.getValue(), wide).forEach(note -> all.add(new TimedRefusal(server.getKey(), note)));
         }
         all.sort(Comparator.comparingLong(refusal -> refusal.note().atMillis()));
         List<Block> lines = new ArrayList<>();
-        for (Told refusal : all) {
+        for (TimedRefusal refusal : all) {
             DecisionRecord note = refusal.note();
             lines.add(new Block.Line(Timestamps.format(note.atMillis()) + " " + refusal.by() + " term " + note.term()
                     + " " + note.kind() + ": " + note.text()));

@@ -1,6 +1,6 @@
 /**
- * Answers made into {@link dev.raftctl.cli.view.Document documents}: what people read and what programs read, from the same
- * facts. Pure; any thread.
+ * Turns results into {@link dev.raftctl.cli.view.Document documents}, which have one form for people and one for
+ * programs, both from the same facts. Pure; any thread.
  */
 @NullMarked
 package dev.raftctl.cli.view;
