@@ -7,16 +7,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A word that the console itself understands.
+ * A command of the console itself.
  *
- * @param parameter what it takes, in words of the help; empty: nothing
+ * @param parameter the parameter's label in the help; empty if it takes none
  */
 public record Builtin(String name, String parameter, String description, BuiltinAction action) {
-    /** What it does. */
+    /** Runs the command. */
     @FunctionalInterface
     public interface BuiltinAction {
         /**
-         * @param words its name first
+         * @param words the command's name, then its arguments
          * @return an exit code
          */
         int run(List<String> words, PrintStream out) throws Failure;
@@ -26,7 +26,7 @@ public record Builtin(String name, String parameter, String description, Builtin
         return action.run(words, out);
     }
 
-    /** For completion and hints. */
+    /** Returns the model that completion and hints use. */
     CommandSpec toCommandSpec() {
         CommandSpec model = CommandSpec.create().name(name);
         model.usageMessage().description(description);

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.repl;
 
-/** The words that the console understands besides the commands of the shell. */
+/** The names and descriptions of the console's own commands. */
 public enum BuiltinSpec {
-    USE("use", "ID", "Talk to one server alone; 'use cluster' ends that."),
-    EXIT("exit", "", "Leave, with the exit code given or 0."),
+    USE("use", "ID", "Send requests to one server only; 'use cluster' ends that."),
+    EXIT("exit", "", "Leave with the given exit code. Default: 0."),
     QUIT("quit", "", "Leave."),
-    WATCH_STATUS("watch-status", "", "Show the status again and again, until Ctrl-C."),
-    HISTORY("history", "N", "Show the lines typed last; '!N' runs line N again."),
+    WATCH_STATUS("watch-status", "", "Repeat status every second until Ctrl-C."),
+    HISTORY("history", "N", "Show the last lines; '!N' runs line N again."),
     CLEAR("clear", "", "Clear the screen.");
 
     private final String keyword;
@@ -23,7 +23,7 @@ public enum BuiltinSpec {
         return keyword;
     }
 
-    /** What it takes, in words of the help; empty: nothing. */
+    /** Returns the parameter's label in the help; empty if there is none. */
     public String parameter() {
         return parameter;
     }

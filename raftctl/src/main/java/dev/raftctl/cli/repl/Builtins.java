@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words the console understands besides the commands of the shell. */
+/** The console's own commands. */
 final class Builtins {
     private final Map<String, Builtin> byName = new LinkedHashMap<>();
 
     /**
-     * What also makes sense in a script.
+     * Returns the builtins that also work in a script.
      *
-     * @param extra of whoever opens the console
+     * @param extra builtins of the caller
      */
     static Builtins forScripts(ConsoleBackend commands, List<Builtin> extra) {
         Builtins builtins = new Builtins();
@@ -39,7 +39,7 @@ final class Builtins {
         return byName.values();
     }
 
-    /** Whether these words end the console. */
+    /** Returns whether these words end the console. */
     static boolean isExit(List<String> words) {
         boolean isExitWord = words.get(0).equals("exit") || words.get(0).equals("quit");
         return isExitWord && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
@@ -50,12 +50,12 @@ final class Builtins {
             return words.size() < 2 ? 0 : Integer.parseInt(words.get(1));
         }
         throw Failure.usage(
-                words.get(0) + " takes a number, not '" + words.get(1) + "'", "for instance " + words.get(0) + " 1");
+                words.get(0) + " expects a number, not '" + words.get(1) + "'", "e.g. " + words.get(0) + " 1");
     }
 
     private static int use(ConsoleBackend commands, List<String> words) throws Failure {
         if (words.size() != 2) {
-            throw Failure.usage("use takes a server's id, or cluster", "use ID, or use cluster");
+            throw Failure.usage("use expects a server id or cluster", "use ID, or use cluster");
         }
         String server = words.get(1);
         commands.selectServer(server.equals("cluster") ? null : server);

@@ -10,8 +10,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 in which bytes that are not UTF-8 are read as {@link LosslessText} has them, so that it is seen that they were
- * typed.
+ * UTF-8, except that bytes which are not UTF-8 are decoded as {@link LosslessText} does, so that the console can detect
+ * and reject them.
  */
 final class ByteCharset extends Charset {
     ByteCharset() {

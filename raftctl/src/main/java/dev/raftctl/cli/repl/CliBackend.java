@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The shell's commands. */
+/** Runs commands through {@link Cli}. */
 final class CliBackend implements ConsoleBackend, AutoCloseable {
     private static final long IDLE_NANOS = 3_000_000_000L;
 
@@ -35,7 +35,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
     private final Cli cli;
     private final Cli completionCli;
     private final ClusterPoller poller;
-    /** Held while a command runs: the watch ends the session only between two. */
+    /** Held while a command runs, so that the watch ends the session only between two commands. */
     private final ReentrantLock commandLock = new ReentrantLock();
 
     private volatile long lastRunNanos = System.nanoTime();
@@ -43,9 +43,10 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
     private int line;
 
     /**
-     * @param sharedOptions options said once, for all the commands
-     * @param columns of the screen as it is now; 0: none
-     * @param keepsConnections from one command to the next, for someone who types; a script gets on sooner with plain ones
+     * @param sharedOptions options given once, for all commands
+     * @param columns the terminal's current width; 0 if unlimited
+     * @param keepsConnections whether connections stay open between commands, for interactive use; for a script, plain
+     *     ones are faster
      */
     CliBackend(
             CliEnvironment environment,
@@ -69,7 +70,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
                 out, environment.err(), toTerminal && environment.outIsTerminal(), toTerminal ? columns.getAsInt() : 0);
         commandLock.lock();
         try {
-            // A shell command that reads the results reads nothing else.
+            // Results that go to a shell command are its only input.
             return cli.run(withSharedOptions(words), runEnvironment, new CommandOrigin(!toTerminal, line));
         } finally {
             lastRunNanos = System.nanoTime();
@@ -77,7 +78,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
         }
     }
 
-    /** An open session costs the cluster an entry of its log each second. */
+    /** Ends an idle session, since an open one appends a log entry every second. */
     private void endIdleSession() {
         if (System.nanoTime() - lastRunNanos < IDLE_NANOS || !commandLock.tryLock()) {
             return;
@@ -130,7 +131,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
             id = ServerId.of(server);
         } catch (IllegalArgumentException invalidId) {
             throw Failure.usage(
-                    "'" + server + "' is no server id: " + invalidId.getMessage(), "use ID, or use cluster");
+                    "'" + server + "' is not a valid server id: " + invalidId.getMessage(), "use ID, or use cluster");
         }
         Target target = poller.target(id);
         if (target == null) {
@@ -143,8 +144,10 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
             throw new Failure(
                     ExitCode.NO,
                     Reason.UNKNOWN_SERVER.name(),
-                    "no server " + id + " is known",
-                    known.isEmpty() ? "no server answers: check the addresses given with -e" : "known are: " + known,
+                    "unknown server " + id,
+                    known.isEmpty()
+                            ? "no server is reachable: check the endpoints given with -e"
+                            : "known servers: " + known,
                     null);
         }
         select(target);

@@ -15,16 +15,16 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Server ids from what the watch saw last; keys, and all values of another cluster that the line names, by asking that,
- * with little patience.
+ * Completes server ids from the last poll of the cluster. Keys, and all values of another cluster named on the line,
+ * are queried with a short timeout.
  */
 final class ClusterCompletions implements LiveValues, AutoCloseable {
     private static final long TIMEOUT_MILLIS = 300;
 
-    /** What {@code wait} takes a server's id behind. */
+    /** The conditions of {@code wait} that take a server's id. */
     private static final List<String> SERVER_CONDITIONS = List.of("caught-up=", "gone=");
 
-    /** As {@link ConsoleBackend#complete}. */
+    /** Returns completions; see {@link ConsoleBackend#complete}. */
     @FunctionalInterface
     interface Source {
         List<String> complete(String kind, String prefix, List<String> options);
@@ -65,7 +65,7 @@ final class ClusterCompletions implements LiveValues, AutoCloseable {
         };
     }
 
-    /** The options of the line that say which cluster is meant, and how it is reached. */
+    /** Returns the options on the line that select the cluster and the way to connect to it. */
     static List<String> connectionOptions(List<String> precedingWords) {
         List<String> options = new ArrayList<>();
         for (int at = 0; at < precedingWords.size(); at++) {
@@ -109,7 +109,7 @@ final class ClusterCompletions implements LiveValues, AutoCloseable {
             answer.cancel(true);
             return List.of();
         } catch (ExecutionException failed) {
-            // Completion stays silent: the command itself will say what is wrong.
+            // Completion fails silently; running the command will report the error.
             return List.of();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks every server it knows of how it is, all at once. Any thread, one at a time. */
+/** Requests the status of all known servers in parallel. Any thread, but only one at a time. */
 final class ClusterPoller {
     private static final long TIMEOUT_MILLIS = 1_000;
 
@@ -38,7 +38,7 @@ final class ClusterPoller {
         this.connections = connections;
     }
 
-    /** Null: no such member is known. */
+    /** Returns the server's address; null if no such member is known. */
     @Nullable
     Target target(ServerId server) {
         HostPort address = members.get(server);
@@ -49,7 +49,11 @@ final class ClusterPoller {
         return Set.copyOf(members.keySet());
     }
 
-    /** @param onlyServer the server that alone is asked; null: all */
+    /**
+     * Requests the statuses and summarizes them.
+     *
+     * @param onlyServer the only server to ask; null means all
+     */
     ClusterSummary poll(@Nullable ServerId onlyServer) throws InterruptedException {
         HostPort onlyAddress = onlyServer == null ? null : members.get(onlyServer);
         Set<HostPort> addresses = new LinkedHashSet<>(onlyAddress == null ? members.values() : List.of(onlyAddress));
@@ -66,7 +70,7 @@ final class ClusterPoller {
         for (HostPort address : addresses) {
             pending.add(connections.ask(address, security, new ClientRequest.ReadStatus(), TIMEOUT_MILLIS));
         }
-        // One server may answer at several addresses.
+        // One server may respond at several addresses.
         Map<ServerId, ServerStatus> statuses = new TreeMap<>();
         for (CompletableFuture<ClientReply> reply : pending) {
             ServerStatus status = statusOf(reply);
@@ -81,7 +85,7 @@ final class ClusterPoller {
         try {
             return reply.get() instanceof ServerStatus status ? status : null;
         } catch (ExecutionException unreachable) {
-            // It is not among those that answered, and that is what the prompt shows.
+            // The server is then not counted as reachable, which is what the prompt shows.
             return null;
         }
     }

@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watch last saw of the cluster.
+ * A summary of the cluster from its latest poll.
  *
- * @param reachableCount how many servers answered
- * @param clusterName of the cluster; empty when no server that answered has one
- * @param leader who leads, by the highest term; null: nobody is known to
- * @param term the highest seen; 0: none
- * @param servers the ids of the members, and of the servers that answered
+ * @param reachableCount the number of servers that responded
+ * @param clusterName empty if no server that responded has a cluster
+ * @param leader the leader of the highest term; null if none is known
+ * @param term the highest term seen; 0 if none
+ * @param servers the ids of the members and of all servers that responded
  */
 record ClusterSummary(
         int reachableCount, String clusterName, @Nullable String leader, long term, List<String> servers) {
     static final ClusterSummary UNREACHABLE = new ClusterSummary(0, "", null, 0, List.of());
 
-    /** Before the first answer: neither good news nor bad. */
+    /** Before the first poll: neither connected nor disconnected. */
     static final ClusterSummary UNKNOWN = new ClusterSummary(-1, "", null, 0, List.of());
 
     boolean isConnected() {

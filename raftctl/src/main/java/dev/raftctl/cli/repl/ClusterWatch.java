@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** Looks at the cluster again and again on a thread of its own, and keeps what it saw last for all who ask. */
+/** Polls the cluster on its own thread and keeps the latest result for all readers. */
 final class ClusterWatch implements AutoCloseable {
     private static final long PAUSE_MILLIS = 500;
 
@@ -16,8 +16,8 @@ final class ClusterWatch implements AutoCloseable {
     private volatile ClusterSummary latest = ClusterSummary.UNKNOWN;
 
     /**
-     * @param poll asks the servers; may take its time
-     * @param onChange told of each change, with what was seen before and now; on the watch's thread
+     * @param poll queries the servers; may block
+     * @param onChange receives the previous and the current summary after each change, on the watch's thread
      */
     ClusterWatch(Supplier<ClusterSummary> poll, BiConsumer<ClusterSummary, ClusterSummary> onChange) {
         this.poll = poll;
@@ -30,7 +30,7 @@ final class ClusterWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Any thread. */
+    /** Returns the latest summary. Any thread. */
     ClusterSummary latest() {
         return latest;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 
-/** The words of one command around the cursor; where the cursor touches no word, an empty one is there. */
+/** The words of the command around the cursor. If the cursor touches no word, there is an empty one at its position. */
 final class CommandAtCursor implements CompletingParsedLine {
     private final String line;
     private final int cursor;
@@ -39,7 +39,7 @@ final class CommandAtCursor implements CompletingParsedLine {
         }
     }
 
-    /** Whether the cursor is in a shell command, where nothing of ours completes. */
+    /** Returns whether the cursor is in a shell command, where nothing is completed. */
     boolean isAfterPipe() {
         return afterPipe;
     }
@@ -51,7 +51,8 @@ final class CommandAtCursor implements CompletingParsedLine {
 
     @Override
     public int wordCursor() {
-        // Behind the end of what is written all of the word is there, however many quotes it took to write it.
+        // At or after the end of the typed text, the cursor is at the end of the word, however many quotes the text
+        // contains.
         return cursor >= rawEnd ? word().length() : Math.min(cursor - rawStart, word().length());
     }
 

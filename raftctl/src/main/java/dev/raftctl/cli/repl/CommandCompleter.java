@@ -13,7 +13,10 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completes commands, options, enumerated values, server ids and keys from the command model; the editor filters by prefix. */
+/**
+ * Completes commands, options, enumerated values, server ids and keys from the command model; the editor filters them
+ * by prefix.
+ */
 final class CommandCompleter implements Completer {
     private final Supplier<CommandSpec> root;
     private final LiveValues live;
@@ -77,7 +80,7 @@ final class CommandCompleter implements Completer {
         }
     }
 
-    /** What help can be asked of, behind the commands that stand there already. */
+    /** Completes command names after {@code help} and the names that already follow it. */
     private void helpTopics(List<String> precedingWords, List<Candidate> candidates) {
         CommandSpec command = root.get();
         for (String word : precedingWords.subList(precedingWords.indexOf("help") + 1, precedingWords.size())) {
@@ -122,11 +125,11 @@ final class CommandCompleter implements Completer {
         }
         for (LiveValues.Completion value : live.values(parameter, typed, precedingWords)) {
             if (!Printable.isPrintableLine(value.text())) {
-                // It would move the cursor, and no quotes bring it back from the line as it is.
+                // The value would move the cursor, and no quoting can represent it.
                 continue;
             }
             if (!acceptsDashes && value.text().startsWith("-")) {
-                // It would be taken for an option: it has to be written behind --.
+                // The value would be parsed as an option unless it follows --.
                 continue;
             }
             candidates.add(candidate(prefix + value.text(), value.description(), value.complete()));

@@ -11,8 +11,8 @@ import org.jline.utils.AttributedStyle;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Colours a line as it is typed: commands bold, unknown ones red, options cyan, quoted words green. Runs at every key, so it
- * only walks the words. It also sets the hint behind the cursor, which the editor draws right after.
+ * Highlights a line as it is typed: commands are bold, unknown ones red, options cyan, quoted words green. It runs at
+ * every key press, so it only walks the words. It also sets the hint after the cursor, which the editor draws next.
  */
 final class CommandHighlighter implements Highlighter {
     private static final char PLACEHOLDER = '\uFFFD';
@@ -49,7 +49,7 @@ final class CommandHighlighter implements Highlighter {
         return styled.append(buffer.substring(done)).toAttributedString();
     }
 
-    /** What is pasted, or comes from an older history, may hold characters that the terminal would obey. */
+    /** Text that is pasted, or recalled from an older history, may hold control characters. */
     private static String printable(String typed) {
         StringBuilder result = new StringBuilder(typed.length());
         typed.codePoints().forEach(codePoint -> {

@@ -6,20 +6,20 @@ import java.time.Instant;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
-/** The lines typed. Calls of earlier lines are not among them: the lines they stand for are. One thread. */
+/** The typed lines. Recalls such as {@code !!} are not stored; the recalled lines are. One thread. */
 final class CommandHistory extends DefaultHistory {
     private @Nullable String saveError;
     private boolean saveFailed;
 
     @Override
     public void add(Instant time, String line) {
-        // The file is text.
+        // The history file is UTF-8 text.
         if (!LosslessText.hasRawBytes(line) && !line.strip().startsWith("!")) {
             super.add(time, line);
         }
     }
 
-    /** The line editor would write a stack trace over the screen. */
+    /** Catches write errors; otherwise the line editor would print a stack trace over the screen. */
     @Override
     public void save() throws IOException {
         if (saveFailed) {
@@ -33,7 +33,7 @@ final class CommandHistory extends DefaultHistory {
         }
     }
 
-    /** Why the lines are not kept any more, once; null: nothing has happened, or it was returned before. */
+    /** Returns once why the history is no longer saved; null if there was no error, or it has been returned already. */
     @Nullable
     String takeSaveError() {
         String taken = saveError;

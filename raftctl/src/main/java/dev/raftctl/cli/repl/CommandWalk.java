@@ -9,9 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Walks words along the command model: what each word is, and what may stand next. */
+/** Walks words along the command model: determines what each word is and what may follow. */
 final class CommandWalk {
-    /** What a word is. */
+    /** The role of a word. */
     enum Role {
         COMMAND,
         UNKNOWN_COMMAND,
@@ -72,7 +72,7 @@ final class CommandWalk {
         return Role.OPTION;
     }
 
-    /** Whether the word is the beginning of a command or an option that may stand next. */
+    /** Returns whether the word is a prefix of a command or an option that may follow here. */
     boolean isPrefixOfKnownWord(String word) {
         if (expectsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))) {
             return true;
@@ -80,17 +80,17 @@ final class CommandWalk {
         return allowsOption() && command.optionsMap().keySet().stream().anyMatch(name -> name.startsWith(word));
     }
 
-    /** Of each word stepped over, in order. */
+    /** Returns the role of each word so far, in order. */
     List<Role> roles() {
         return roles;
     }
 
-    /** The innermost command reached. */
+    /** Returns the innermost command reached. */
     CommandSpec command() {
         return command;
     }
 
-    /** Whether the next plain word names a command. */
+    /** Returns whether the next plain word names a command. */
     boolean expectsSubcommand() {
         return !unknownCommand
                 && valueCount == 0
@@ -99,17 +99,17 @@ final class CommandWalk {
                 && !onlyValues;
     }
 
-    /** Whether an option may stand next. */
+    /** Returns whether an option may follow. */
     boolean allowsOption() {
         return !unknownCommand && !onlyValues && optionAwaitingValue == null;
     }
 
-    /** Whether the next word is a value even if it begins with a dash. */
+    /** Returns whether the next word is a value even if it begins with a dash. */
     boolean acceptsDashes() {
         return onlyValues;
     }
 
-    /** The option or parameter the next plain word is a value of; null when there is none. */
+    /** Returns the option or parameter that the next plain word is a value of; null if there is none. */
     @Nullable
     ArgSpec nextParameter() {
         if (optionAwaitingValue != null) {
@@ -127,7 +127,7 @@ final class CommandWalk {
         return null;
     }
 
-    /** What may follow as plain values, in words of the help, for instance {@code KEY VALUE}. */
+    /** Returns the labels of the values that may follow, for example {@code KEY VALUE}. */
     String remainingSynopsis() {
         if (optionAwaitingValue != null) {
             return optionAwaitingValue.paramLabel();

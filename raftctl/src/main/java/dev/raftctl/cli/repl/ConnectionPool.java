@@ -27,18 +27,21 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that stay open from one command to the next and are shared by all who ask; a lost one is opened anew when it is
- * wanted again. An interrupt ends a wait. Any thread.
+ * Connections that stay open between commands and are shared by all callers. A lost connection is reopened on its next
+ * use. An interrupt ends a wait. Any thread.
  */
 final class ConnectionPool implements LinkFactory {
-    /** An opening goes on for the next asker when the first has lost patience: begun anew each time, a slow one would never end. */
+    /**
+     * Connecting continues for the next caller after the first one times out; restarted each time, a slow connection
+     * would never open.
+     */
     private static final long MIN_CONNECT_MILLIS = 5_000;
 
     private @Nullable EventLoops loops;
     private final Map<PoolKey, CompletableFuture<ClientLink>> connections = new ConcurrentHashMap<>();
     private final Map<ClientSecurity, ConnectionSecurity> protections = new ConcurrentHashMap<>();
 
-    /** @param to null: whoever answers there */
+    /** @param to null means any server at this address */
     private record PoolKey(HostPort address, @Nullable ServerId to, ConnectionSecurity protection) {}
 
     @Override
@@ -52,7 +55,7 @@ final class ConnectionPool implements LinkFactory {
         } catch (ExecutionException failed) {
             throw toIoException(failed.getCause());
         } catch (TimeoutException late) {
-            throw new IOException("no answer from " + poolKey.address() + " within " + timeoutMillis + " ms", late);
+            throw new IOException("no response from " + poolKey.address() + " within " + timeoutMillis + " ms", late);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
@@ -70,7 +73,7 @@ final class ConnectionPool implements LinkFactory {
         return security.equals(ClientSecurity.DEFAULT) ? this : new SecuredPool(security);
     }
 
-    /** The same connections' keeper, for others who protect theirs otherwise. */
+    /** A view of this pool that opens connections with other TLS settings. */
     private final class SecuredPool implements LinkFactory {
         private final ClientSecurity security;
 
@@ -98,7 +101,7 @@ final class ConnectionPool implements LinkFactory {
         public void close() {}
     }
 
-    /** Read once: the kept connections are of that reading. */
+    /** Loads TLS files once; pooled connections use what was loaded. */
     private ConnectionSecurity protection(ClientSecurity security) throws UnusableCredentialsException {
         ConnectionSecurity loaded = protections.get(security);
         if (loaded != null) {
@@ -109,7 +112,7 @@ final class ConnectionPool implements LinkFactory {
         return existing == null ? created : existing;
     }
 
-    /** Asks whoever is at the address, and does not wait. */
+    /** Sends a request to the server at this address and returns without waiting. */
     CompletableFuture<ClientReply> ask(
             HostPort address, ClientSecurity security, ClientRequest request, long timeoutMillis) {
         ConnectionSecurity protection;
@@ -136,7 +139,7 @@ final class ConnectionPool implements LinkFactory {
                                 Math.max(timeoutMillis, MIN_CONNECT_MILLIS)));
     }
 
-    /** Made when they are first needed: loading what they are made of takes longer than a short script. */
+    /** Returns the event loops, created on first use: loading their classes takes longer than a short script runs. */
     private synchronized EventLoops loops() {
         EventLoops created = loops;
         if (created == null) {
@@ -165,7 +168,7 @@ final class ConnectionPool implements LinkFactory {
         }
     }
 
-    /** One asker's hold on a shared connection. */
+    /** One caller's handle to a shared connection. */
     private record PooledConnection(ClientLink link) implements Link {
         @Override
         public HelloReply.Welcome welcome() {
@@ -184,7 +187,7 @@ final class ConnectionPool implements LinkFactory {
             }
         }
 
-        /** Others may be using it, and this one may want it again. */
+        /** Does nothing: other callers may use the connection, and this one may use it again. */
         @Override
         public void close() {}
     }

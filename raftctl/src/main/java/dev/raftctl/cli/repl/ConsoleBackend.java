@@ -6,49 +6,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands of the shell, and the cluster behind them, as the console needs them. One thread, where nothing else is said. */
+/** What the console needs: the commands, and the state of the cluster. One thread, unless stated otherwise. */
 interface ConsoleBackend {
     /**
      * Runs one command. An interrupt of the calling thread ends it soon.
      *
-     * @param out where its results go
-     * @param toTerminal false: into a pipe, without colours and as wide as they like
-     * @return its exit code
+     * @param out receives the results
+     * @param toTerminal false if the results go to a pipe, without color and of any width
+     * @return the exit code
      */
     int run(List<String> words, PrintStream out, boolean toTerminal);
 
-    /** The commands that follow are on that line of a script, from 1; 0: in none. */
+    /** Sets the script line that the next commands are on, from 1; 0 if they are not in a script. */
     void setScriptLine(int line);
 
     /**
-     * Says on this stream what went wrong beside the commands, as they say it of themselves.
+     * Reports a failure that did not come from a command, in the same format as a command's failure.
      *
-     * @return its exit code
+     * @return the exit code
      */
     int reportFailure(Failure failure, PrintStream err);
 
     /**
-     * From now on talk to this server alone; null: to the whole cluster again.
+     * Sends all further requests to this server only; null means to the whole cluster again.
      *
-     * @throws Failure with exit code 1 when no such server is known
+     * @throws Failure with exit code 1 if no such server is known
      */
     void selectServer(@Nullable String server) throws Failure;
 
-    /** The server that alone is talked to. Any thread. */
+    /** Returns the server that is used alone; null if it is the whole cluster. Any thread. */
     @Nullable
     String selectedServer();
 
-    /** The model of all commands. Any thread. */
+    /** Returns the model of all commands. Any thread. */
     CommandSpec tree();
 
-    /** Asks all servers how they are; takes a moment. Any thread but one at a time. */
+    /** Requests the status of all servers; may block. Any thread, but only one at a time. */
     ClusterSummary pollCluster();
 
     /**
-     * Words that complete this beginning, a few of them; takes a moment. Any thread but one at a time.
+     * Returns a few words that complete the prefix; may block. Any thread, but only one at a time.
      *
      * @param kind {@code servers}, {@code keys} or {@code contexts}
-     * @param options of the line, where they say which cluster is meant; empty: this console's
+     * @param options the options on the line that select a cluster; empty means this console's cluster
      */
     List<String> complete(String kind, String prefix, List<String> options);
 }

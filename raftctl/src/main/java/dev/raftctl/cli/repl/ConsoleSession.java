@@ -17,7 +17,7 @@ import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
-/** Commands one after the other on one cluster: typed at a terminal, or read from somewhere. One thread. */
+/** Runs a series of commands on one cluster, either typed at a terminal or read from a script. One thread. */
 public final class ConsoleSession {
     private final CliEnvironment environment;
     private final List<String> sharedOptions;
@@ -27,9 +27,9 @@ public final class ConsoleSession {
     private final boolean keepGoing;
 
     /**
-     * @param sharedOptions options said once, for all the commands
-     * @param extraBuiltins words to understand besides the commands
-     * @param keepGoing without a terminal, also after a command that failed
+     * @param sharedOptions options given once, for all commands
+     * @param extraBuiltins additional builtins
+     * @param keepGoing whether a script continues after a command that failed
      */
     public ConsoleSession(
             CliEnvironment environment,
@@ -46,12 +46,12 @@ public final class ConsoleSession {
         this.keepGoing = keepGoing;
     }
 
-    /** The console on a terminal, else what standard input says. */
+    /** Runs the console on a terminal, otherwise the commands on standard input. */
     public int run(boolean useColor) throws IOException, Failure {
         if (environment.inIsTerminal() && environment.outIsTerminal()) {
             return runConsole(useColor);
         }
-        // A character for each byte: what is not UTF-8 is kept as it is, too.
+        // One character per byte, so that bytes that are not UTF-8 survive too.
         BufferedReader bytes = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.ISO_8859_1));
         return runScript(environment.withIn(new ScriptOwnedInput()), () -> {
             String line = bytes.readLine();
@@ -59,7 +59,7 @@ public final class ConsoleSession {
         });
     }
 
-    /** These lines, and no more. */
+    /** Runs these lines as a script. */
     public int runScript(BufferedReader lines) throws IOException, Failure {
         return runScript(environment, lines::readLine);
     }
@@ -78,11 +78,14 @@ public final class ConsoleSession {
         }
     }
 
-    /** What commands of a script find where they look for a value: the script itself is read there. */
+    /**
+     * The standard input of a script's commands. They cannot read values from it, because the script itself is read
+     * from there.
+     */
     private static final class ScriptOwnedInput extends InputStream {
         @Override
         public int read() throws IOException {
-            throw new IOException("the commands are read there");
+            throw new IOException("the script itself is read from there");
         }
 
         @Override
@@ -101,7 +104,7 @@ public final class ConsoleSession {
         }
     }
 
-    /** Where the lines typed are to be kept; null: nowhere, and why is written. The console works without. */
+    /** Returns the history file; null after a warning if there is none. The console works without a history. */
     private @Nullable Path historyFile() {
         try {
             Path file = HistoryFile.locate(environment.env());
@@ -125,7 +128,7 @@ public final class ConsoleSession {
         err.flush();
     }
 
-    /** @param historyFile keeps the lines that are typed; null: no file does */
+    /** @param historyFile the file for the history; null if none is kept */
     int runConsole(Terminal terminal, @Nullable Path historyFile, boolean useColor) throws IOException {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         CliEnvironment terminalEnvironment = new CliEnvironment(

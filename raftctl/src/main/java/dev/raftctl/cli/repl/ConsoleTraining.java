@@ -13,15 +13,18 @@ import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 
-/** A console on a terminal that nobody sees, with some words typed: so that its classes are known when it is opened in earnest. */
+/**
+ * Runs the console with scripted keystrokes on an invisible terminal, so that the class archive includes the console's
+ * classes.
+ */
 public final class ConsoleTraining {
     private static final String KEYSTROKES = "sta\t\nput \"a b\" 1\nno-such\nexit\n";
 
     private ConsoleTraining() {}
 
-    /** Leaves nothing behind. */
+    /** Runs the scripted console and deletes its history file. */
     public static void run(CliEnvironment environment, HostPort server) throws IOException {
-        // Without a terminal it is a dumb one: found by the same road.
+        // In a process without a terminal this opens a dumb one, through the same code.
         ReplTerminal.open().close();
         Path history = Files.createTempFile("raftctl-rehearsal", ".history");
         try (Terminal terminal = new ExternalTerminal(

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What could follow, shown faintly behind the cursor at the end of a line. */
+/** What may follow, shown dimmed after the cursor at the end of a line. */
 final class Hints {
     private final Supplier<CommandSpec> root;
 
@@ -35,7 +35,7 @@ final class Hints {
         return walk.remainingSynopsis();
     }
 
-    /** The rest of the only command that begins so, and what it takes. */
+    /** Returns the rest of the only command with this prefix, and its parameters. */
     private static String commandHint(CommandSpec parent, String typed) {
         CommandSpec match = null;
         for (CommandLine sub : parent.subcommands().values()) {

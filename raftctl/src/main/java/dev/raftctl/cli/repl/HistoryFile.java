@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the lines typed are kept between runs: {@code $XDG_STATE_HOME/raftctl/history}, for this user's eyes only. */
+/**
+ * The file that keeps typed lines between runs: {@code $XDG_STATE_HOME/raftctl/history}, readable by this user only.
+ */
 final class HistoryFile {
     private static final Pattern TIMESTAMP_PREFIX = Pattern.compile("^[0-9]{1,18}:");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -32,12 +34,12 @@ final class HistoryFile {
 
     private HistoryFile() {}
 
-    /** How many lines {@code history [N]} asks for. */
+    /** Returns the number of lines that {@code history [N]} asks for. */
     static int parseCount(List<String> words) throws Failure {
         try {
             return words.size() < 2 ? DEFAULT_COUNT : Math.max(0, Integer.parseInt(words.get(1)));
         } catch (NumberFormatException notANumber) {
-            throw Failure.usage("history takes a number, not '" + words.get(1) + "'", "for instance history 20");
+            throw Failure.usage("history expects a number, not '" + words.get(1) + "'", "e.g. history 20");
         }
     }
 
@@ -45,15 +47,18 @@ final class HistoryFile {
         out.printf("%5d  %s%n", number, Printable.escapedLines(line).replace("\n", "\n       "));
     }
 
-    /** The lines kept, as they were typed, the oldest first; none when there is no file. Needs no line editor. */
+    /**
+     * Returns the stored lines as they were typed, oldest first; empty if there is no file. Does not need the line
+     * editor.
+     */
     static List<String> readLines(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         if (Files.isReadable(file)) {
-            // One cut off in the middle of a letter is shown with a mark in its place.
+            // A character that is cut off is shown as a replacement character.
             for (String stored : new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()
                     .toList()) {
-                // As the line editor writes it: when it was typed, a colon, the line with its line ends escaped.
+                // The line editor writes the time, a colon, and the line with its newlines escaped.
                 lines.add(unescape(TIMESTAMP_PREFIX.matcher(stored).replaceFirst("")));
             }
         }
@@ -74,27 +79,27 @@ final class HistoryFile {
         return line.toString();
     }
 
-    /** Whether lines are to be kept at all: {@code RAFTCTL_HISTORY=off} says no. */
+    /** Returns whether to keep a history: not if {@code RAFTCTL_HISTORY=off}. */
     static boolean isEnabled(Map<String, String> environment) throws Failure {
         String value = environment.getOrDefault(VARIABLE, "");
         return switch (value) {
             case "", "on" -> true;
             case "off" -> false;
-            default -> throw Failure.usage(VARIABLE + " is on or off, not '" + value + "'", "");
+            default -> throw Failure.usage(VARIABLE + " must be on or off, not '" + value + "'", "");
         };
     }
 
-    /** Null: this user has no home directory. */
+    /** Returns the file; null if this user has no home directory. */
     static @Nullable Path locate(Map<String, String> environment) throws Failure {
         Path directory = UserDirectories.locate(environment, "XDG_STATE_HOME", ".local/state");
         return directory == null ? null : directory.resolve("history");
     }
 
     static String notSavedWarning(String why) {
-        return "warning: the history is not kept: " + Printable.escapedLine(why);
+        return "warning: the history is not saved: " + Printable.escapedLine(why);
     }
 
-    /** What went wrong with the file, in words: the message alone is often only its name. */
+    /** Describes a failure of the file; the exception's message is often only the file's name. */
     static String describe(Exception failed) {
         String message = String.valueOf(failed.getMessage());
         if (failed instanceof AccessDeniedException) {
@@ -104,9 +109,9 @@ final class HistoryFile {
     }
 
     /**
-     * Makes the file where there is none, and shuts out others where they could read it.
+     * Creates the file if it is missing, and makes it private.
      *
-     * @return where links lead to: the line editor replaces the file now and then
+     * @return the file that a symbolic link points to, since the line editor replaces the file from time to time
      */
     static Path prepare(Path path) throws IOException {
         Path file = FileReplacement.resolveTarget(path);
@@ -117,7 +122,7 @@ final class HistoryFile {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (FileAlreadyExistsException stored) {
-            // Behind a link it may be somebody's who wants it as it is.
+            // A symbolic link may point to a file whose permissions its owner chose.
             if (!Files.isSymbolicLink(path)) {
                 Files.setPosixFilePermissions(file, OWNER_ONLY);
             }

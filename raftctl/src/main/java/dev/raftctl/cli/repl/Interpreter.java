@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the commands of a line, one after the other, stopping at the first that fails. One thread. */
+/** Runs the commands of a line in order and stops at the first failure. One thread. */
 final class Interpreter {
     private static final int INTERRUPTED = 130;
 
@@ -17,16 +17,16 @@ final class Interpreter {
     private final ShellPipe pipe;
     private final PrintStream err;
 
-    /** Where the results of a command go. */
+    /** Provides the stream for a command's results. */
     @FunctionalInterface
     interface OutputFactory {
-        /** Called once a command. */
+        /** Returns the stream; called once per command. */
         PrintStream of(List<String> words);
     }
 
     /**
      * @param exitCode of the last command that failed, else 0
-     * @param shouldExit whether to read no more
+     * @param shouldExit whether to stop reading lines
      */
     record LineResult(int exitCode, boolean shouldExit) {}
 
@@ -74,7 +74,7 @@ final class Interpreter {
         }
     }
 
-    /** By habit people begin with the program's name. */
+    /** Many users type the program's name out of habit. */
     private static List<String> withoutProgramName(List<String> words) {
         return words.get(0).equals("raftctl") ? words.subList(1, words.size()) : words;
     }

@@ -4,7 +4,7 @@ import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
 
-/** Finds out whether a cluster has a leader yet. One thread. */
+/** Checks whether a cluster has a leader yet. One thread. */
 public final class LeaderProbe implements AutoCloseable {
     private final ConnectionPool connections = new ConnectionPool();
     private final ClusterPoller poller;
@@ -13,7 +13,7 @@ public final class LeaderProbe implements AutoCloseable {
         poller = new ClusterPoller(endpoints, ClientSecurity.DEFAULT, connections);
     }
 
-    /** Whether any server that answers knows who leads. */
+    /** Returns whether any reachable server knows a leader. */
     public boolean hasLeader() throws InterruptedException {
         return poller.poll(null).leader() != null;
     }

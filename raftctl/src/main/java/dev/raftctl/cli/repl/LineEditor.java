@@ -20,18 +20,16 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.NonBlockingReader;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * The line editor, set up. One thread reads; any other may ask for the prompt to be drawn anew, or for a notice above it.
- */
+/** A configured JLine editor. One thread reads; any other thread may refresh the prompt or print a notice above it. */
 final class LineEditor {
     private static final int HISTORY_LINES = 5_000;
     private static final String CONTINUATION = "... ";
     private static final long POLL_MILLIS = 100;
 
-    /** No key: Ctrl-C came. */
+    /** A pseudo key: Ctrl-C was pressed. */
     private static final int INTERRUPTED = -100;
 
-    /** What the editor shows of completions, each in a colour of its own unless it is told otherwise. */
+    /** The parts of JLine's completion lists, which are colored unless configured otherwise. */
     private static final List<String> COMPLETION_STYLES = List.of(
             LineReader.COMPLETION_STYLE_STARTING,
             LineReader.COMPLETION_STYLE_DESCRIPTION,
@@ -49,14 +47,14 @@ final class LineEditor {
     private final CommandHistory history = new CommandHistory();
     private volatile String shownPrompt = "";
 
-    /** What came of reading. */
+    /** The result of reading. */
     sealed interface Input {
         record TypedLine(String text) implements Input {}
 
-        /** Ctrl-C: the line was given up. */
+        /** Ctrl-C: the user abandoned the line. */
         record Cancelled() implements Input {}
 
-        /** Ctrl-D, or the input has ended. */
+        /** Ctrl-D, or the end of the input. */
         record Eof() implements Input {}
     }
 
@@ -73,7 +71,7 @@ final class LineEditor {
         reader = new LineReaderImpl(terminal, "raftctl");
         reader.setParser(new LineParser());
         reader.setHistory(history);
-        // Now, while there is no file yet: what goes wrong with that is ours to report.
+        // Attached before there is a file, so that this class reports errors of the file.
         history.attach(reader);
         reader.setCompleter(completer);
         reader.setHighlighter(new CommandHighlighter(() -> tree, new Hints(() -> tree), useColor));
@@ -81,7 +79,7 @@ final class LineEditor {
             COMPLETION_STYLES.forEach(style -> reader.variable(style, "default"));
         }
         reader.setAutosuggestion(SuggestionType.TAIL_TIP);
-        // The exclamation mark is ours, see Repl.
+        // {@link Repl} itself expands the exclamation mark.
         reader.option(Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(Option.HISTORY_IGNORE_SPACE, true);
         reader.option(Option.HISTORY_IGNORE_DUPS, true);
@@ -93,13 +91,13 @@ final class LineEditor {
         reader.variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
     }
 
-    /** Keeps the lines typed in this file, and knows those of earlier runs. */
+    /** Loads the history from this file, and appends new lines to it. */
     void useHistoryFile(Path file) throws IOException {
         reader.variable(LineReader.HISTORY_FILE, HistoryFile.prepare(file));
         try {
             history.load();
         } catch (IOException | IllegalArgumentException unreadable) {
-            // What cannot be read is not overwritten, either.
+            // A file that cannot be read must not be overwritten either.
             reader.getVariables().remove(LineReader.HISTORY_FILE);
             throw unreadable;
         }
@@ -129,8 +127,8 @@ final class LineEditor {
     }
 
     /**
-     * Where nothing can be edited the terminal itself echoes what is typed: the line editor would write it a second
-     * time.
+     * Reads a line on a terminal without editing. The terminal itself echoes the input; the editor would write it a
+     * second time.
      */
     private Input readPlainly() {
         Thread reading = Thread.currentThread();
@@ -190,7 +188,7 @@ final class LineEditor {
         terminal.flush();
     }
 
-    /** Draws the prompt anew if it has changed and a line is being typed. Any thread. */
+    /** Redraws the prompt if it has changed while a line is being typed. Any thread. */
     void refreshPrompt() {
         String text = ansi(prompt.get());
         if (ReplTerminal.isDumb(terminal) || text.equals(shownPrompt) || !reader.isReading()) {
@@ -205,12 +203,12 @@ final class LineEditor {
         try {
             reader.callWidget(LineReader.REDISPLAY);
         } catch (IllegalStateException lineEnded) {
-            // Enter was pressed between the question and the call: the next prompt is new anyway.
+            // The line ended after the check; the next prompt is drawn from scratch anyway.
             shownPrompt = "";
         }
     }
 
-    /** A line of text above the prompt, while a line is being typed. Any thread. */
+    /** Prints a line above the prompt while a line is being typed. Any thread. */
     void printNotice(AttributedString notice) {
         if (reader.isReading()) {
             reader.printAbove(useColor ? notice : new AttributedString(notice.toString()));

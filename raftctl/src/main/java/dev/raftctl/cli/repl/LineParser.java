@@ -6,13 +6,13 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Tells the line editor whether a line is whole, and which words of which command stand around the cursor. */
+/** Tells JLine whether a line is complete, and which words surround the cursor. */
 final class LineParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         ScannedLine scan = ScannedLine.of(line);
         if (context == ParseContext.ACCEPT_LINE && scan.unterminated() != null) {
-            throw new EOFError(-1, -1, "the line is not finished: " + scan.unterminated(), scan.unterminated());
+            throw new EOFError(-1, -1, "the line is incomplete: " + scan.unterminated(), scan.unterminated());
         }
         return commandAt(line, cursor, scan.tokens());
     }
@@ -22,7 +22,7 @@ final class LineParser implements Parser {
         return ch == '\\';
     }
 
-    /** The words of the command the cursor is in; behind a pipe there is none. */
+    /** Returns the words of the command at the cursor; none after a pipe. */
     static CommandAtCursor commandAt(String line, int cursor, List<Token> tokens) {
         List<Token> words = new ArrayList<>();
         for (Token token : tokens) {

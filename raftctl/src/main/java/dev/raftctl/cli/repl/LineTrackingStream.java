@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where results appear; remembers whether the last line was ended. One thread. */
+/** The stream to the terminal; it tracks whether the last line was ended. One thread. */
 final class LineTrackingStream extends FilterOutputStream {
     private boolean midLine;
 
@@ -26,7 +26,7 @@ final class LineTrackingStream extends FilterOutputStream {
         }
     }
 
-    /** So that what follows begins a line of its own. */
+    /** Ends the current line, so that the next output starts on a new one. */
     void endLine() throws IOException {
         if (midLine) {
             write('\n');
@@ -34,7 +34,7 @@ final class LineTrackingStream extends FilterOutputStream {
         flush();
     }
 
-    /** Closing what a command was given does not close the screen. */
+    /** Only flushes: a command that closes its output must not close the terminal. */
     @Override
     public void close() throws IOException {
         flush();

@@ -3,21 +3,25 @@ package dev.raftctl.cli.repl;
 import java.util.List;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** Values that only the cluster knows: server ids and keys. Answers within a moment, with nothing rather than late. */
+/**
+ * Completions that only the cluster can provide: server ids and keys. Returns quickly, with nothing rather than late.
+ */
 interface LiveValues {
     /**
-     * @param complete false: the text is a beginning, more is to be typed
-     * @param description shown beside it; may be empty
+     * @param complete false if the text is a prefix and more must be typed
+     * @param description shown beside the text; may be empty
      */
     record Completion(String text, String description, boolean complete) {}
 
     /**
-     * @param typed what stands there already
-     * @param precedingWords the words before it: they may name another cluster
+     * Returns the completions of a parameter.
+     *
+     * @param typed the part of the word that is already typed
+     * @param precedingWords the words before it, which may select another cluster
      */
     List<Completion> values(ArgSpec parameter, String typed, List<String> precedingWords);
 
-    /** Knows nothing. */
+    /** Returns an instance without any completions. */
     static LiveValues none() {
         return (parameter, typed, precedingWords) -> List.of();
     }

@@ -8,8 +8,8 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Output a screen at a time: passes bytes on until the screen is full, then waits for a key: space for another screen, Enter for
- * a line, q for no more. What comes later is passed over. Output that trickles in over a longer time is never held up.
+ * A pager: passes bytes on until the screen is full, then waits for a key: space shows another screen, Enter one more
+ * line, q discards the rest. Output that arrives slowly is never held up.
  */
 final class Pager extends OutputStream {
     private static final String PROMPT = "-- more: space, Enter, q --";
@@ -53,14 +53,14 @@ final class Pager extends OutputStream {
         out.flush();
     }
 
-    /** Whether no more was wanted. */
+    /** Returns whether the user quit. */
     boolean hasQuit() {
         return quit;
     }
 
     private void advance(int value) {
         if (inEscapeSequence) {
-            // A colour: it takes no room, and ends with a letter.
+            // A color sequence occupies no columns and ends with a letter.
             inEscapeSequence = !Character.isLetter(value);
         } else if (value == 0x1b) {
             inEscapeSequence = true;

@@ -5,7 +5,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The prompt, from what was last seen: {@code orders n1@5> }, red where something is wrong. */
+/** The prompt for the latest summary of the cluster: {@code orders n1@5> }, red if something is wrong. */
 final class Prompt {
     private static final AttributedStyle GOOD = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
     private static final AttributedStyle BAD =
@@ -14,7 +14,7 @@ final class Prompt {
     private Prompt() {}
 
     /**
-     * @param selectedServer the server that alone is talked to, or null
+     * @param selectedServer the server selected with {@code use}, or null
      * @param failed whether the last command failed
      */
     static AttributedStringBuilder of(ClusterSummary summary, @Nullable String selectedServer, boolean failed) {

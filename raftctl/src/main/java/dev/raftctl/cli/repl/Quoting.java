@@ -1,12 +1,12 @@
 package dev.raftctl.cli.repl;
 
-/** How a word is written so that {@link ScannedLine} reads it back. */
+/** Quotes a word so that {@link ScannedLine} reads it back. */
 final class Quoting {
     private static final String SPECIAL_CHARACTERS = " \t\n;|\\'\"#";
 
     private Quoting() {}
 
-    /** @param closed false: more of the word is to follow, so that a quote stays open */
+    /** @param closed false if more of the word follows, in which case the quote stays open */
     static String quote(String word, boolean closed) {
         boolean isPlain = true;
         for (int i = 0; i < word.length() && isPlain; i++) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The console on a terminal. The thread that calls {@link #run} reads and executes; the watch redraws the prompt. */
 final class Repl {
     private static final int USAGE = 2;
-    /** Commands whose output comes as things happen: never held up a screen at a time. */
+    /** Commands whose output appears over time and must not be paged. */
     private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
     private final Terminal terminal;
@@ -36,7 +36,7 @@ final class Repl {
     private final LineEditor editor;
     private volatile boolean lastFailed;
 
-    /** @param extraBuiltins words of whoever opens the console */
+    /** @param extraBuiltins builtins of the caller */
     Repl(Terminal terminal, ConsoleBackend backend, List<Builtin> extraBuiltins, boolean useColor) throws IOException {
         this.terminal = terminal;
         this.backend = backend;
@@ -50,12 +50,12 @@ final class Repl {
         editor = new LineEditor(terminal, this::prompt, tree, new CommandCompleter(() -> tree, completions), useColor);
     }
 
-    /** Keeps the lines typed in this file, and knows those of earlier runs. */
+    /** Loads the history from this file, and appends new lines to it. */
     void useHistoryFile(Path file) throws IOException {
         editor.useHistoryFile(file);
     }
 
-    /** @return the exit code: that of {@code exit}, else 0 */
+    /** @return the exit code given to {@code exit}, else 0 */
     int run() throws IOException {
         Interpreter interpreter = new Interpreter(backend, builtins, this::output, pipe(), out);
         watch.start();
@@ -82,10 +82,9 @@ final class Repl {
     private LineResult execute(Interpreter interpreter, String text) throws IOException {
         String line = text.strip().startsWith("!") ? recall(text.strip()) : text;
         if (line != null && LosslessText.hasRawBytes(line)) {
-            // The history and the screen cannot hold them.
+            // Neither the history nor the screen can represent these bytes.
             int exit = backend.reportFailure(
-                    Failure.usage("the line is not UTF-8", "write such commands on standard input: raftctl < FILE"),
-                    out);
+                    Failure.usage("the line is not UTF-8", "run such commands as a script: raftctl < FILE"), out);
             return new LineResult(exit, false);
         }
         if (line == null) {
@@ -93,12 +92,12 @@ final class Repl {
             return new LineResult(USAGE, false);
         }
         if (!line.equals(text) && !text.startsWith(" ")) {
-            // As if it had been typed: the next call finds it.
+            // The recalled line enters the history as if it had been typed, so that the next recall finds it.
             history().add(line);
         }
         Thread executing = Thread.currentThread();
         SignalHandler previousHandler = terminal.handle(Signal.INT, signal -> {
-            // Behind the ^C that the terminal has written.
+            // Starts a new line after the ^C that the terminal echoes.
             out.println();
             executing.interrupt();
         });
@@ -106,13 +105,16 @@ final class Repl {
             return interpreter.run(line, false);
         } finally {
             terminal.handle(Signal.INT, previousHandler);
-            // An interrupt that came too late was meant for the command, not for the console.
+            // A late interrupt was meant for the command, not for the console.
             Thread.interrupted();
             terminalOutput.endLine();
         }
     }
 
-    /** {@code !!} is the line before, {@code !12} that line, {@code !put} the last that begins so. */
+    /**
+     * Finds a line in the history: {@code !!} is the previous line, {@code !12} line 12, {@code !put} the last line
+     * that begins with {@code put}.
+     */
     private @Nullable String recall(String event) {
         History lines = history();
         String reference = event.substring(1);
@@ -140,7 +142,7 @@ final class Repl {
         return new PrintStream(new Pager(terminalOutput, terminal), true, StandardCharsets.UTF_8);
     }
 
-    /** On a real terminal a shell command writes there itself, so that a pager or an editor works. */
+    /** On a real terminal a shell command inherits it, so that a pager or an editor works. */
     private ShellPipe pipe() {
         return new ShellPipe(ReplTerminal.isDumb(terminal) ? terminalOutput : null);
     }
@@ -152,11 +154,11 @@ final class Repl {
     private void onClusterChange(ClusterSummary previousHandler, ClusterSummary now) {
         if (previousHandler.isConnected() && !now.isConnected()) {
             editor.printNotice(new AttributedString(
-                    "connection lost: no server answers; still trying",
+                    "connection lost: no server is reachable; retrying",
                     AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
         } else if (previousHandler.equals(ClusterSummary.UNREACHABLE) && now.isConnected()) {
             editor.printNotice(new AttributedString("connected: " + now.reachableCount()
-                    + (now.reachableCount() == 1 ? " server answers" : " servers answer")));
+                    + (now.reachableCount() == 1 ? " server reachable" : " servers reachable")));
         }
         editor.refreshPrompt();
     }

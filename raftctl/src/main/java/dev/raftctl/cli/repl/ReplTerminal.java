@@ -7,8 +7,8 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terminal this process was started on. There is one: the console opens it, and a command that wants the whole screen borrows
- * it, or opens it for itself. Any thread.
+ * This process's terminal. Only one instance exists at a time: the console opens it, and a full-screen command borrows
+ * it, or opens it if there is no console. Any thread.
  */
 public final class ReplTerminal {
     private static final int COLUMNS = 80;
@@ -18,13 +18,13 @@ public final class ReplTerminal {
 
     private ReplTerminal() {}
 
-    /** What is done with the terminal while it is borrowed. */
+    /** Uses the terminal while it is borrowed. */
     @FunctionalInterface
     public interface TerminalAction<T> {
         T run(Terminal terminal);
     }
 
-    /** Uses the console's terminal, or opens it and closes it behind. */
+    /** Runs the action with the console's terminal, or opens a terminal for it and closes it afterwards. */
     public static <T> T withTerminal(TerminalAction<T> action) throws IOException {
         Terminal shared = currentConsoleTerminal();
         if (shared != null) {
@@ -39,14 +39,14 @@ public final class ReplTerminal {
         return consoleTerminal;
     }
 
-    /** The console's terminal from now on; null: it has none any more. */
+    /** Sets the console's terminal; null when the console ends. */
     static synchronized void setConsoleTerminal(@Nullable Terminal terminal) {
         consoleTerminal = terminal;
     }
 
     static Terminal open() throws IOException {
-        // Without these the terminal is asked what it can do, and a quarter of a second is spent waiting for answers
-        // that many terminals, and all logs of CI jobs, never give.
+        // Otherwise JLine queries the terminal's capabilities and waits 250 ms for responses that many terminals, and
+        // all CI logs, never send.
         System.setProperty(TerminalBuilder.PROP_GRAPHEME_CLUSTER, "false");
         System.setProperty(TerminalBuilder.PROP_PROBE_TIMEOUT, "1");
         Terminal terminal = TerminalBuilder.builder()
@@ -54,10 +54,10 @@ public final class ReplTerminal {
                 .system(true)
                 .dumb(true)
                 .provider("jni")
-                // Whatever the locale: what is typed reaches the cluster as it was typed, or not at all.
+                // Independent of the locale: typed bytes reach the cluster unchanged, or not at all.
                 .encoding(new ByteCharset())
                 .build();
-        // Terminals made by scripts often have no size at all.
+        // Terminals created by scripts often have size 0.
         if (terminal.getColumns() <= 0 || terminal.getRows() <= 0) {
             terminal.setSize(Size.of(COLUMNS, ROWS));
         }

@@ -5,18 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a line falls into tokens, by the shell's habits: single quotes keep everything, double quotes and a backslash keep what
- * follows, a backslash before a newline joins two lines, {@code ;} and newlines separate commands, {@code |} begins a shell
- * command, and a line that begins with {@code #} is a comment.
+ * A line split into tokens by a shell's rules: single quotes preserve everything; in double quotes and after a
+ * backslash the next character is literal; a backslash before a newline joins two lines; {@code ;} and newlines
+ * separate commands; {@code |} starts a shell command; a line that begins with {@code #} is a comment.
  *
- * @param unterminated what is still open at the end, so that more must follow: null when the line is whole
+ * @param unterminated the construct that is still open at the end, so that more input must follow; null if the line is
+ *     complete
  */
 record ScannedLine(List<Token> tokens, @Nullable String unterminated) {
     static ScannedLine of(String line) {
         return new Tokenizer(line).scan();
     }
 
-    /** The commands of a whole line. */
+    /** Returns the commands of a complete line. */
     List<Statement> statements() {
         List<Statement> found = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -77,7 +78,7 @@ record ScannedLine(List<Token> tokens, @Nullable String unterminated) {
             return tokens.isEmpty() || tokens.get(tokens.size() - 1).kind() == Token.Kind.SEPARATOR;
         }
 
-        /** Reads one word; what was left open, or null. */
+        /** Reads one word. Returns the construct that is left open, or null. */
         private @Nullable String word() {
             int start = at;
             StringBuilder text = new StringBuilder();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The console's words where nobody sits at a terminal: those that make sense without one, and for the rest a reason. */
+/** The console's builtins in a script: those that work without a terminal; the others fail with an explanation. */
 final class ScriptBuiltins {
     private ScriptBuiltins() {}
 
@@ -17,10 +17,10 @@ final class ScriptBuiltins {
         builtins.add(new Builtin(
                 "history",
                 "N",
-                "Show the lines typed last at a terminal.",
+                "Show the lines last typed at a terminal.",
                 (words, out) -> history(history, words, out)));
-        builtins.add(needsTerminal("watch-status", "say status for one look, or top --count N for several"));
-        builtins.add(needsTerminal("clear", "leave it out"));
+        builtins.add(needsTerminal("watch-status", "use status, or top --count N"));
+        builtins.add(needsTerminal("clear", "omit it"));
         return builtins;
     }
 

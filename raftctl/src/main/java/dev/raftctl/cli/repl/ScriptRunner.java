@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs commands without a terminal, a line each, from standard input or from an option. One thread. */
+/** Runs commands without a terminal, one per line, from standard input or an option. One thread. */
 final class ScriptRunner {
     private final ConsoleBackend backend;
     private final Interpreter interpreter;
@@ -15,9 +15,9 @@ final class ScriptRunner {
     private final boolean keepGoing;
 
     /**
-     * @param extraBuiltins words of whoever runs the script
-     * @param history where the lines are that were typed at terminals
-     * @param keepGoing also after a command that failed
+     * @param extraBuiltins builtins of the caller
+     * @param history the file of the lines typed at terminals
+     * @param keepGoing whether to continue after a command that failed
      */
     ScriptRunner(
             ConsoleBackend backend,
@@ -33,10 +33,10 @@ final class ScriptRunner {
         this.keepGoing = keepGoing;
     }
 
-    /** What gives one line after the other. */
+    /** Provides the lines in order. */
     @FunctionalInterface
     interface LineSource {
-        /** Without its end; null: there are no more. */
+        /** Returns the next line without its newline; null at the end. */
         @Nullable
         String next() throws IOException;
     }
@@ -73,8 +73,8 @@ final class ScriptRunner {
         backend.setScriptLine(0);
         return backend.reportFailure(
                 Failure.usage(
-                        "line " + line + ": the input ends in the middle of a command: " + unterminated + " is open",
-                        "nothing of that command was done"),
+                        "line " + line + ": the input ends inside a command: " + unterminated + " is not closed",
+                        "the incomplete command was not run"),
                 err);
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what a command prints into a shell command, whose own output appears on the screen. */
+/** Pipes a command's output into a shell command, whose own output goes to the screen. */
 final class ShellPipe {
     private final @Nullable OutputStream output;
 
-    /** @param output where the shell command's output goes; null: straight to this process's own stdout */
+    /** @param output receives the shell command's output; null means it inherits this process's stdout */
     ShellPipe(@Nullable OutputStream output) {
         this.output = output;
     }
@@ -42,7 +42,10 @@ final class ShellPipe {
         }
     }
 
-    /** Java passes arguments on in the locale's characters, which need not be those of the command. */
+    /**
+     * Builds the shell's arguments in ASCII, because Java encodes arguments in the locale's charset, which may differ
+     * from the command's.
+     */
     static List<String> shellInvocation(String shellCommand) {
         byte[] bytes = LosslessText.encode(shellCommand);
         StringBuilder octal = new StringBuilder();

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command as it was written.
+ * One command as typed.
  *
  * @param words at least one
- * @param shellCommand the shell command its output goes to, or null
+ * @param shellCommand the shell command that its output is piped to, or null
  */
 record Statement(List<String> words, @Nullable String shellCommand) {}

@@ -6,7 +6,10 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jline.utils.NonBlockingReader;
 
-/** What is typed while a command runs, for instance the answer to its question. An interrupt ends the wait. One thread. */
+/**
+ * Standard input of a command that runs in the console, for example for the answer to its question. An interrupt ends a
+ * read. One thread.
+ */
 final class TerminalInput extends InputStream {
     private static final long POLL_MILLIS = 100;
 
@@ -31,7 +34,7 @@ final class TerminalInput extends InputStream {
         return pending[next++] & 0xff;
     }
 
-    /** As many bytes as are there, at least one: whoever wants a line does not wait for more. */
+    /** Returns one byte per call, so that a reader that wants a line does not block for more. */
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
         int first = length == 0 ? -1 : read();

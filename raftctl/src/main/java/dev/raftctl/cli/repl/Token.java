@@ -3,16 +3,16 @@ package dev.raftctl.cli.repl;
 /**
  * A piece of a line.
  *
- * @param text of a word: without its quotes and escapes; of a pipe: the shell command, as it stands
- * @param start where it begins in the line, quotes included
- * @param end just behind it
+ * @param text a word without its quotes and escapes, or a pipe's shell command verbatim
+ * @param start the offset of its first character in the line, including quotes
+ * @param end the offset after its last character
  */
 record Token(Kind kind, String text, int start, int end) {
     enum Kind {
         WORD,
         /** A {@code ;} or a newline. */
         SEPARATOR,
-        /** A {@code |} and all that follows it. */
+        /** A {@code |} and everything after it. */
         PIPE
     }
 }

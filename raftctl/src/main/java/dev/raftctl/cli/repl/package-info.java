@@ -1,7 +1,8 @@
 /**
- * The interactive console: reads lines, splits them into commands, and hands each to the same command tree the shell uses. The
- * prompt and the completions come from what a background watch last saw of the cluster; nothing here asks the network while a
- * person waits, except completion of keys, which gives up after a moment. One thread reads and runs; the watch has its own.
+ * The interactive console. It reads lines, splits them into commands, and passes each to the same command tree as the
+ * command line. Prompt and completions use the latest poll of a background watch: while the user waits, nothing here
+ * blocks on the network, except the completion of keys, which times out quickly. One thread reads and runs commands;
+ * the watch has its own.
  */
 @NullMarked
 package dev.raftctl.cli.repl;

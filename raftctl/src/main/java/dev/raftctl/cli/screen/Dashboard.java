@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a person looks at, and what the keys do to it. Knows neither terminal nor network. One thread. */
+/** The state of the screen and the effect of keys on it. Independent of terminal and network. One thread. */
 final class Dashboard {
-    /** What is on the screen. */
+    /** The page on the screen. */
     enum Page {
         LIST,
         SERVER,
         HELP
     }
 
-    /** What a key asks for beyond the board itself. */
+    /** What a key requests beyond changing the dashboard. */
     enum KeyAction {
         NONE,
         QUIT,
@@ -30,12 +30,12 @@ final class Dashboard {
     private boolean paused;
     private Page page = Page.LIST;
     private @Nullable String selected;
-    /** Who would step down; null: nothing is asked. */
+    /** The leader to step down once confirmed; null if no confirmation is pending. */
     private @Nullable String leaderToStepDown;
 
     private Cell notice = Cell.of("");
 
-    /** A new frame. It is shown unless the board is paused; the first always is. */
+    /** Adds a new frame and shows it unless paused; the first frame is always shown. */
     void update(Frame frame) {
         latestFrame = frame;
         if (!paused || shownFrame == null) {
@@ -46,7 +46,7 @@ final class Dashboard {
         }
     }
 
-    /** Something to say until the next key. */
+    /** Shows a notice until the next key. */
     void setNotice(String text, boolean isError) {
         notice = new Cell(text, isError ? Tone.BAD : Tone.STRONG);
     }
@@ -85,7 +85,7 @@ final class Dashboard {
         String leader = leaderToStepDown;
         leaderToStepDown = null;
         if (key == Key.YES) {
-            notice = Cell.of(leader + " is asked to give up leadership ...");
+            notice = Cell.of(leader + ": step-down requested ...");
             return KeyAction.STEP_DOWN;
         }
         notice = Cell.of("nothing was changed");
@@ -96,7 +96,7 @@ final class Dashboard {
         ServerStatus leader =
                 latestFrame == null ? null : latestFrame.clusterStatus().leader();
         if (leader == null) {
-            setNotice("nobody leads: there is no one to step down", true);
+            setNotice("there is no leader to step down", true);
         } else {
             leaderToStepDown = leader.id().value();
         }
@@ -118,13 +118,13 @@ final class Dashboard {
         }
     }
 
-    /** What is shown, which is not the newest while the board is paused; null: nothing yet. */
+    /** Returns the shown frame, which is not the latest one while paused; null before the first. */
     @Nullable
     Frame frame() {
         return shownFrame;
     }
 
-    /** The rows in their order. */
+    /** Returns the rows in their current order. */
     List<ServerRow> rows() {
         List<ServerRow> rows = new ArrayList<>(shownFrame == null ? List.of() : shownFrame.rows());
         rows.sort(order.comparator(reverse));
@@ -135,7 +135,7 @@ final class Dashboard {
         return row.name().equals(selected);
     }
 
-    /** The server that is looked at alone; null: none is chosen, or it is gone. */
+    /** Returns the selected server's row; null if none is selected or it has left the cluster. */
     @Nullable
     ServerRow selectedRow() {
         for (ServerRow row : rows()) {
@@ -150,17 +150,17 @@ final class Dashboard {
         return page;
     }
 
-    /** The last line: a question, else what there is to say, else the keys. */
+    /** Returns the last line: a pending confirmation, else a notice, else the keys. */
     Cell footer() {
         if (leaderToStepDown != null) {
-            return new Cell("have " + leaderToStepDown + " give up leadership? y/n", Tone.STRONG);
+            return new Cell("Step down " + leaderToStepDown + "? [y/N]", Tone.STRONG);
         }
         if (!notice.text().isEmpty()) {
             return notice;
         }
         String sorted = "sorted by " + order.label() + (reverse ? ", reversed" : "");
         String keys =
-                page == Page.LIST ? "enter look  s sort  d step down  p pause  ? help  q quit" : "esc back  q back";
+                page == Page.LIST ? "enter details  s sort  d step down  p pause  ? help  q quit" : "esc back  q back";
         return new Cell((paused ? "PAUSED  " : "") + keys + (page == Page.LIST ? "  " + sorted : ""), Tone.FAINT);
     }
 }

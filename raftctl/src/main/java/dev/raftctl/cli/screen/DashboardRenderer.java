@@ -15,35 +15,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A board as lines of a screen of a certain size: always exactly as many as it has rows. Pure. */
+/** Renders a dashboard as exactly as many lines as the screen has rows. Pure. */
 final class DashboardRenderer {
     private static final List<String> HELP = List.of(
             "Keys",
-            "  up, down, k, j    choose a server",
-            "  home, end, g, G   choose the first, the last",
-            "  enter             look at it alone: everything it says of itself",
+            "  up, down, k, j    select a server",
+            "  home, end, g, G   select the first or last server",
+            "  enter             show the selected server's details",
             "  s                 sort by the next column",
             "  r                 reverse the order",
-            "  d                 have the leader step down, after a question",
-            "  p                 pause, and go on",
-            "  h, ?              this page",
-            "  q, Esc            back; at the list, quit",
+            "  d                 make the leader step down (asks first)",
+            "  p                 pause or resume",
+            "  h, ?              show this help",
+            "  q, Esc            go back; at the list, quit",
             "  Ctrl-C            quit",
             "",
             "Columns",
-            "  LAG       entries behind the newest, and how that went lately",
-            "  WRITES/S  entries it applied per second",
-            "  CONTACT   since it heard its leader",
-            "  WON       elections it was seen to win since this view began");
+            "  LAG       entries behind the leader, with recent history",
+            "  WRITES/S  entries applied per second",
+            "  CONTACT   time since the server last heard from its leader",
+            "  WON       elections won since top started");
 
-    /** Head, a server, and what is not shown: less is no list. */
+    /** A header, one server, and the count of hidden rows: fewer lines cannot show a list. */
     private static final int MIN_WINDOW_ROWS = 3;
 
     private final int rows;
     private final int columns;
     private final boolean unicode;
 
-    /** @param unicode whether the terminal shows block characters */
+    /** @param unicode whether the terminal can show block characters */
     DashboardRenderer(int rows, int columns, boolean unicode) {
         this.rows = Math.max(1, rows);
         this.columns = Math.max(1, columns);
@@ -54,7 +54,7 @@ final class DashboardRenderer {
         List<ScreenLine> lines = new ArrayList<>();
         Frame frame = dashboard.frame();
         if (frame == null) {
-            lines.add(ScreenLine.of("looking for the cluster ..."));
+            lines.add(ScreenLine.of("connecting to the cluster ..."));
         } else {
             addHeadline(frame, lines);
             switch (dashboard.page()) {
@@ -101,7 +101,7 @@ final class DashboardRenderer {
         lines.add(ScreenLine.EMPTY);
         for (ServerRow row : servers) {
             if (row.status() == null && row.name().equals(row.address())) {
-                lines.add(ScreenLine.of(new Cell(row.name() + " does not answer: " + row.error(), Tone.BAD)));
+                lines.add(ScreenLine.of(new Cell(row.name() + " does not respond: " + row.error(), Tone.BAD)));
             }
         }
         for (Health.Finding each : Health.of(frame.clusterStatus()).findings()) {
@@ -113,7 +113,9 @@ final class DashboardRenderer {
         }
     }
 
-    /** What fits of a table: its head, the rows around the selected one, and how many are not shown. */
+    /**
+     * Cuts a table to the available lines: the header, the rows around the selected one, and the count of hidden rows.
+     */
     private static List<ScreenLine> window(List<ScreenLine> table, int available) {
         if (table.size() <= available || available < MIN_WINDOW_ROWS) {
             return table;
@@ -136,7 +138,7 @@ final class DashboardRenderer {
         if (row == null || row.status() == null) {
             String name = row == null ? "this server" : row.name() + " at " + row.address();
             lines.add(ScreenLine.of(
-                    new Cell(name + " does not answer" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
+                    new Cell(name + " does not respond" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
             return;
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -144,7 +146,7 @@ final class DashboardRenderer {
         Output.of(OutputFormat.TABLE, AnsiColors.NONE, AnsiColors.NONE, 0).print(new InspectView(row.status()), out);
         out.flush();
         List<String> all = text.toString(StandardCharsets.UTF_8).lines().toList();
-        // A leader's followers come first: they are what moves, and a small screen ends early.
+        // The followers of a leader come first: they change most, and a small screen cuts off the end.
         int fields = all.contains("") ? all.indexOf("") : all.size();
         all.subList(Math.min(fields + 1, all.size()), all.size()).forEach(line -> lines.add(ScreenLine.of(line)));
         if (fields < all.size()) {

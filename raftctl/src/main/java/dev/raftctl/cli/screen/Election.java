@@ -1,4 +1,4 @@
 package dev.raftctl.cli.screen;
 
-/** That a server leads in a term in which it was not seen to lead before. */
+/** An election seen by its result: a server leads a term in which no leader was seen before. */
 record Election(String winner, long term, long atMillis) {}

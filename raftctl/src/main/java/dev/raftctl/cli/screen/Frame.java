@@ -14,13 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster at one moment, with what was learned by watching it. Immutable.
+ * The cluster at one moment, with what earlier samples add to it. Immutable.
  *
- * @param atMillis since the watching began
- * @param rows in the order of the survey
- * @param writesPerSecond entries committed per second; null: not known yet
- * @param electionCount seen since the watching began
- * @param lastElection the last of them; null: none was seen
+ * @param atMillis time since the first sample
+ * @param rows in the order of the cluster status
+ * @param writesPerSecond entries committed per second; null if not known yet
+ * @param electionCount elections seen since the first sample
+ * @param lastElection the latest of them; null if none was seen
  */
 record Frame(
         long atMillis,
@@ -46,12 +46,12 @@ record Frame(
         rows = List.copyOf(rows);
     }
 
-    /** {@code orders: n1 leads term 5, quorum 2 of 3}. */
+    /** Returns the headline, for example {@code orders: n1 leads term 5, quorum 2 of 3}. */
     String headline() {
         ServerStatus authority = clusterStatus.authority();
         Configuration configuration = clusterStatus.configuration();
         if (authority == null || configuration.isEmpty()) {
-            return authority == null ? "no server answers" : "no cluster";
+            return authority == null ? "no server is reachable" : "no cluster";
         }
         ServerStatus leader = clusterStatus.leader();
         String leadership = leader == null || clusterStatus.reportedLeader() != null
@@ -61,7 +61,7 @@ record Frame(
                 + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
-    /** {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
+    /** Returns {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     Cell state() {
         Health health = Health.of(clusterStatus);
         String state = health.state();
@@ -93,7 +93,7 @@ record Frame(
         blocks.add(new Block.Table(columns, table));
         for (ServerRow row : rows) {
             if (row.status() == null) {
-                blocks.add(new Block.Line(new Cell(row.name() + " does not answer: " + row.error(), Cell.Tone.BAD)));
+                blocks.add(new Block.Line(new Cell(row.name() + " does not respond: " + row.error(), Cell.Tone.BAD)));
             }
         }
         return blocks;
@@ -140,7 +140,7 @@ record Frame(
                 .put("error", status == null ? row.error() : null);
     }
 
-    /** A line for each server: its id, its role and its lag. */
+    /** Returns a line with the id, role and lag of each server. */
     @Override
     public List<Block> valueBlocks() {
         List<Block> lines = new ArrayList<>();

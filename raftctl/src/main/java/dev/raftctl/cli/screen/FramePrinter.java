@@ -9,7 +9,7 @@ import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.OutputFormat;
 import java.io.PrintStream;
 
-/** Frames one below the other, where there is no screen to draw on. One thread. */
+/** Prints frames one below the other, without a full screen. One thread. */
 final class FramePrinter {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -26,8 +26,11 @@ final class FramePrinter {
     }
 
     /**
-     * @param count how many; 0: without end
-     * @throws Failure when no server answers in the first frame, or in the last: between, the cluster may come back
+     * Prints frames.
+     *
+     * @param count the number of frames; 0 means no limit
+     * @throws Failure if no server responds for the first or the last frame; in between, the cluster may become
+     *     reachable again
      */
     void print(long intervalMillis, long count) throws Failure {
         ClientClock clock = cluster.deadline().clock();
@@ -46,7 +49,7 @@ final class FramePrinter {
                 output.print(frame, out);
                 out.flush();
                 if (out.checkError()) {
-                    // Whoever read has gone.
+                    // The reader has closed the pipe.
                     return;
                 }
                 if (printed != count) {

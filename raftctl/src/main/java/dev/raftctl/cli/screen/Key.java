@@ -1,6 +1,6 @@
 package dev.raftctl.cli.screen;
 
-/** What a person pressed. */
+/** A key press, by its meaning. */
 enum Key {
     UP,
     DOWN,
@@ -14,9 +14,9 @@ enum Key {
     HELP,
     YES,
     NO,
-    /** Back from where one is; at the list, out. */
+    /** Leaves the current page; quits at the list. */
     BACK,
-    /** Out, wherever one is. */
+    /** Quits from any page. */
     QUIT,
     OTHER
 }

@@ -6,9 +6,9 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
-/** What keys a terminal sends, as what they mean. One thread. */
+/** Maps a terminal's key sequences to their meanings. One thread. */
 final class KeyReader {
-    /** How long a lone Esc may yet become the beginning of another key's sequence. */
+    /** How long to wait after Esc for the rest of another key's sequence. */
     private static final long ESCAPE_MILLIS = 50;
 
     private final BindingReader reader;
@@ -47,7 +47,7 @@ final class KeyReader {
         bindings.bind(key, defaults);
     }
 
-    /** The key that is pressed within that time; null: none; {@link Key#QUIT} when there will be none any more. */
+    /** Waits for a key. Returns null on a timeout, and {@link Key#QUIT} at the end of the input. */
     @Nullable
     Key readKey(long millis) {
         int first = reader.peekCharacter(millis);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the cluster at a steady pace on a thread of its own, so that no key waits for a server. {@link #next}, {@link
- * #stepDown} and {@link #close} from any thread.
+ * Polls the cluster at a fixed interval on its own thread, so that keys never wait for a server. {@link #next},
+ * {@link #stepDown} and {@link #close} can be called from any thread.
  */
 final class Sampler implements AutoCloseable {
     private static final long CLOSE_MILLIS = 500;
@@ -25,7 +25,7 @@ final class Sampler implements AutoCloseable {
     private final long intervalMillis;
     private final TrendTracker trends = new TrendTracker();
     private final Queue<SamplerEvent> events = new ConcurrentLinkedQueue<>();
-    /** A permit for each time leadership is to be given up. */
+    /** One permit per pending step-down request. */
     private final Semaphore stepDownRequests = new Semaphore(0);
 
     private final Thread thread;
@@ -41,13 +41,13 @@ final class Sampler implements AutoCloseable {
         thread.start();
     }
 
-    /** What has come since; null: nothing. */
+    /** Returns the next event; null if there is none. */
     @Nullable
     SamplerEvent next() {
         return events.poll();
     }
 
-    /** Has the leader give up leadership as soon as the look that is under way is done. */
+    /** Makes the leader step down once the current poll is complete. */
     void stepDown() {
         stepDownRequests.release();
     }
@@ -66,10 +66,10 @@ final class Sampler implements AutoCloseable {
                 }
             }
         } catch (Failure | InterruptedException closed) {
-            // Only its end interrupts it, and nobody listens any more.
+            // Only close interrupts this thread; nothing reads further events.
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error fault) {
-            events.add(new SamplerEvent.Notice("a fault of raftctl itself, nothing is seen any more: " + fault, true));
+            events.add(new SamplerEvent.Notice("internal error in raftctl, updates have stopped: " + fault, true));
         }
     }
 
@@ -80,7 +80,7 @@ final class Sampler implements AutoCloseable {
             LeadershipChange.Moved moved =
                     move.execute(leader.id(), new ClientRequest.StepDown(leader.id(), 0, false), null);
             events.add(new SamplerEvent.Notice(
-                    leader.id() + " (term " + moved.fromTerm() + ") gave leadership to " + moved.to() + " (term "
+                    leader.id() + " (term " + moved.fromTerm() + ") transferred leadership to " + moved.to() + " (term "
                             + moved.toTerm() + "), " + moved.leaderlessMillis() + " ms without a leader",
                     false));
         } catch (Failure failure) {

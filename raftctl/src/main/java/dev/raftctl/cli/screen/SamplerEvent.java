@@ -1,10 +1,10 @@
 package dev.raftctl.cli.screen;
 
-/** What the sampling thread hands over. */
+/** An event from the sampler's thread. */
 sealed interface SamplerEvent {
-    /** The cluster as it is now. */
+    /** A new frame to show. */
     record NewFrame(Frame frame) implements SamplerEvent {}
 
-    /** What became of something that was asked for. */
+    /** The outcome of a request. */
     record Notice(String text, boolean isError) implements SamplerEvent {}
 }

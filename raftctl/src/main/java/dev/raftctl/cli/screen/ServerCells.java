@@ -8,11 +8,11 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a row says, a cell for each column: id, role, term, voted, commit, applied, lag, writes, contact, won. */
+/** The cells of a row: id, role, term, voted, commit, applied, lag, writes, contact, won. */
 final class ServerCells {
     static final List<String> HEADERS =
             List.of("ID", "ROLE", "TERM", "VOTED", "COMMIT", "APPLIED", "LAG", "WRITES/S", "CONTACT", "WON");
-    /** Where the lag stands among them. */
+    /** The position of the lag column. */
     static final int LAG_COLUMN = 6;
 
     private ServerCells() {}

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server in a frame.
  *
- * @param name its id, or its address where that is not known
- * @param role or why it is not known, in one word
- * @param status null: it does not answer
- * @param error why it does not answer; empty when it does
- * @param lag entries behind the newest, never below 0; null: not known
- * @param lags of the last samples, oldest first, among them null where it was not known
- * @param writesPerSecond entries applied per second, never below 0; null: not known yet
- * @param winCount elections it was seen to win
+ * @param name its id, or its address if the id is unknown
+ * @param role its role, or in one word why it is unknown
+ * @param status null if it does not respond
+ * @param error why it does not respond; empty if it does
+ * @param lag entries behind the leader, never negative; null if unknown
+ * @param lags of the latest samples, oldest first; null where unknown
+ * @param writesPerSecond entries applied per second, never negative; null if not known yet
+ * @param winCount the number of elections it was seen to win
  */
 record ServerRow(
         String name,
@@ -26,7 +26,7 @@ record ServerRow(
         List<@Nullable Long> lags,
         @Nullable Long writesPerSecond,
         int winCount) {
-    /** Milliseconds since it heard its leader; null: never, or it does not answer. */
+    /** Returns the milliseconds since it last heard from its leader; null if never, or if it does not respond. */
     @Nullable
     Long contactMs() {
         return status == null || status.lastLeaderContactMs() < 0 ? null : status.lastLeaderContactMs();

@@ -5,7 +5,7 @@ import dev.raftctl.cli.view.Cell.Tone;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The list of servers: a mark at the chosen one, numbers to the right, and behind the lag how it went lately. */
+/** The list of servers: a mark at the selected one, right-aligned numbers, and a lag chart after the lag. */
 final class ServerTable {
     private static final int MAX_TREND_WIDTH = 30;
     private static final int MIN_TREND_WIDTH = 5;
@@ -52,7 +52,10 @@ final class ServerTable {
         return lines;
     }
 
-    /** All servers are drawn to one scale; a few entries behind is no mountain. */
+    /**
+     * Returns the lag of a full bar, the same for all servers; at least 8, so that a few entries of lag do not look
+     * large.
+     */
     private long maxLag() {
         long maxLag = 8;
         for (ServerRow row : rows) {

@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** By what the rows are sorted; what is not known comes last, whichever way. */
+/** The sort order of the rows; unknown values come last in both directions. */
 enum SortOrder {
     ID("id"),
     ROLE("role"),
@@ -36,7 +36,7 @@ enum SortOrder {
         };
     }
 
-    /** The leader first. Numbers begin with the largest, which is what one looks for; names with A. */
+    /** Returns a comparator. The leader comes first, numbers are in descending order, names in ascending order. */
     Comparator<ServerRow> comparator(boolean reverse) {
         Comparator<ServerRow> names = Comparator.comparing(ServerRow::name);
         if (this == ID) {

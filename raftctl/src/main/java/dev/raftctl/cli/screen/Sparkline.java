@@ -3,7 +3,7 @@ package dev.raftctl.cli.screen;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as a row of little bars. */
+/** Draws numbers as a row of small bars. */
 final class Sparkline {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final String PLAIN_BARS = "_.:-=+*#";
@@ -11,10 +11,10 @@ final class Sparkline {
     private Sparkline() {}
 
     /**
-     * The last of them, right aligned; blank where a number is not known.
+     * Returns bars for the latest numbers, right-aligned; blank where a number is unknown.
      *
-     * @param max the number the highest bar stands for
-     * @param unicode whether the terminal shows block characters
+     * @param max the number that the highest bar represents
+     * @param unicode whether the terminal can show block characters
      */
     static String of(List<@Nullable Long> numbers, long max, int width, boolean unicode) {
         String bars = unicode ? BARS : PLAIN_BARS;
@@ -27,7 +27,7 @@ final class Sparkline {
         return text.toString();
     }
 
-    /** 0 only for 0: something is never drawn as nothing. */
+    /** Returns 0 only for 0, so that a small number is still visible. */
     private static int level(long number, long max, int highest) {
         if (number <= 0) {
             return 0;

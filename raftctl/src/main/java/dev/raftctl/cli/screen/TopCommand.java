@@ -22,12 +22,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "top",
         description = {
-            "Show every server live, on the whole screen.",
-            "Who leads, how far each server is, how its lag went, writes per second, elections as they happen. Keys: up"
-                    + " and down choose a server, enter looks at it alone, s sorts, r reverses, d has the leader step"
-                    + " down, p pauses, h helps, q quits.",
-            "Without a terminal, in TERM=dumb, or with another output than table, frames are printed one below the"
-                    + " other: a table each, or with -o jsonl a JSON document on a line. Rates are known from the"
+            "Show every server live on the full screen.",
+            "Shows the leader, each server's progress and lag history, writes per second, and elections. Keys: up and"
+                    + " down select a server, enter shows its details, s sorts, r reverses, d makes the leader step"
+                    + " down, p pauses, h shows help, q quits.",
+            "Without a terminal, with TERM=dumb, or with an output format other than table, prints frames one below"
+                    + " the other: a table each, or with -o jsonl one JSON document per line. Rates appear from the"
                     + " second frame on."
         },
         footer = {
@@ -39,13 +39,14 @@ import picocli.CommandLine.Option;
 public final class TopCommand implements RaftctlCommand {
     private static final long MIN_INTERVAL_MILLIS = 50;
 
-    @Option(names = "--interval", paramLabel = "DUR", description = "Time from look to look. Default: 1s.")
+    @Option(names = "--interval", paramLabel = "DUR", description = "Time between updates. Default: 1s.")
     String interval = "1s";
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Print so many frames and end. Default: 1 without a terminal, else until q or Ctrl-C.")
+            description =
+                    "Print this many frames and exit. Default: 1 without a terminal, otherwise until q or Ctrl-C.")
     @Nullable
     Integer count;
 
@@ -86,16 +87,15 @@ public final class TopCommand implements RaftctlCommand {
             sampler.start();
             boolean quit = ReplTerminal.withTerminal(isTerminal ->
                     new TopScreen(isTerminal, context.environment().out(), useColor).run(sampler));
-            // The interrupt that ended it is meant for nothing behind it.
+            // Clears the interrupt that ended the view, so that it does not affect anything after it.
             boolean wasInterrupted = Thread.interrupted();
             return exited(quit && !wasInterrupted && !ShutdownInterrupt.isProcessEnding());
         } catch (IOException | IOError | IllegalStateException broken) {
-            // JLine closes the terminal of a process that ends, while it is drawn on or given back.
+            // On shutdown JLine closes the terminal, even while the view draws or restores it.
             if (ShutdownInterrupt.isProcessEnding()) {
                 return exited(false);
             }
-            throw new Failure(
-                    FailureReason.FAULT, "the terminal fails: " + broken.getMessage(), "raftctl top --count 1");
+            throw new Failure(FailureReason.FAULT, "terminal error: " + broken.getMessage(), "raftctl top --count 1");
         }
     }
 

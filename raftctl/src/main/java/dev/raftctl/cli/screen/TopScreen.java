@@ -19,8 +19,8 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws a board on the whole screen and reads the keys. Only what changed is written, so nothing flickers. However it ends, the
- * terminal is as it was. One thread; an interrupt ends it.
+ * Draws a dashboard on the whole screen and reads keys. It writes only what changed, to avoid flicker, and always
+ * restores the terminal. One thread; an interrupt ends it.
  */
 final class TopScreen {
     private static final long POLL_MILLIS = 50;
@@ -35,7 +35,7 @@ final class TopScreen {
     private volatile boolean interrupted;
     private boolean terminalLost;
 
-    /** @param out the same terminal, where the last sequences go also when JLine has closed its own stream already */
+    /** @param out writes to the same terminal; used to restore the screen even after JLine has closed its own stream */
     TopScreen(Terminal terminal, PrintStream out, boolean useColor) {
         this.terminal = terminal;
         this.out = out;
@@ -45,10 +45,10 @@ final class TopScreen {
     }
 
     /**
-     * Until a key, the end of input, or the end of the process ends it.
+     * Runs until a key, the end of the input, or the end of the process.
      *
-     * @return whether a person ended it; false: the process was told to end, or the terminal is gone
-     * @throws IllegalStateException the terminal was closed meanwhile, by the end of the process
+     * @return whether the user quit; false if the process is shutting down or the terminal is gone
+     * @throws IllegalStateException the terminal was closed because the process is shutting down
      */
     boolean run(Sampler sampler) {
         String exitSequence = sequence(Capability.cursor_normal)
@@ -74,7 +74,7 @@ final class TopScreen {
         }
     }
 
-    /** When the process is told to end, JLine restores the terminal's settings and closes it, perhaps before this thread knows. */
+    /** On shutdown JLine restores and closes the terminal, possibly before this thread notices. */
     private boolean isClosed() {
         try {
             return terminal.getAttributes() == null;
@@ -126,8 +126,7 @@ final class TopScreen {
         try {
             return keys.readKey(POLL_MILLIS);
         } catch (IOError closed) {
-            // The terminal is gone, or an interrupt came while it was read: either ends the view, and nobody pressed a
-            // key.
+            // The terminal is gone, or an interrupt came during a read. Both end the view; no key was pressed.
             terminalLost = true;
             return Key.QUIT;
         }

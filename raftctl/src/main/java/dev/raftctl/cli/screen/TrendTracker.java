@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What can be told of a cluster only by watching it: rates, trends, elections. Pure but for what it remembers; one thread. */
+/**
+ * Derives rates, lag trends and elections from successive samples of a cluster. Pure except for its history; one
+ * thread.
+ */
 final class TrendTracker {
     private static final int MAX_LAGS = 60;
     private static final long MILLIS_PER_SECOND = 1_000;
@@ -24,7 +27,7 @@ final class TrendTracker {
     private int electionCount;
     private long highestTerm;
 
-    /** The frame after one more sample. Samples come in the order of their times. */
+    /** Adds a sample and returns the frame for it. Samples must be in chronological order. */
     Frame add(Sample sample) {
         ClusterStatus clusterStatus = sample.clusterStatus();
         ServerStatus leader = clusterStatus.leader();
@@ -49,7 +52,7 @@ final class TrendTracker {
     private ServerRow row(ServerProbe each, Sample sample) {
         Long lag = sample.clusterStatus().lag(each);
         Deque<Long> samples = lags.computeIfAbsent(each.name(), name -> new ArrayDeque<>());
-        // A deque takes no null.
+        // ArrayDeque does not accept null.
         samples.addLast(lag == null ? -1 : lag);
         if (samples.size() > MAX_LAGS) {
             samples.removeFirst();
@@ -102,7 +105,10 @@ final class TrendTracker {
         return commit;
     }
 
-    /** Null when no time has passed. A server that began anew has applied less than before: that is no rate. */
+    /**
+     * Returns the rate; null if no time has passed, or if the server has restarted and applied fewer entries than
+     * before.
+     */
     private static @Nullable Long perSecond(long entries, long millis) {
         return millis <= 0 || entries < 0 ? null : (entries * MILLIS_PER_SECOND + millis / 2) / millis;
     }

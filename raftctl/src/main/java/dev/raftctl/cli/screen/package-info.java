@@ -1,8 +1,9 @@
 /**
- * The live view {@code raftctl top}. {@link dev.raftctl.cli.screen.TrendTracker} makes frames of what was seen of the cluster, {@link
- * dev.raftctl.cli.screen.Dashboard} is what a person has chosen to see of them, {@link dev.raftctl.cli.screen.DashboardRenderer} makes lines
- * of both: all three know neither terminal, clock nor network. {@link dev.raftctl.cli.screen.Sampler} looks at the cluster on a
- * thread of its own and hands values over; {@link dev.raftctl.cli.screen.TopScreen} reads keys and draws, and never waits for it.
+ * The live view {@code raftctl top}. {@link dev.raftctl.cli.screen.TrendTracker} turns samples of the cluster into
+ * frames, {@link dev.raftctl.cli.screen.Dashboard} holds what the user has chosen to see, and
+ * {@link dev.raftctl.cli.screen.DashboardRenderer} renders both as lines; none of them depends on terminal, clock or
+ * network. {@link dev.raftctl.cli.screen.Sampler} polls the cluster on its own thread and passes events on;
+ * {@link dev.raftctl.cli.screen.TopScreen} reads keys and draws without ever waiting for the sampler.
  */
 @NullMarked
 package dev.raftctl.cli.screen;
