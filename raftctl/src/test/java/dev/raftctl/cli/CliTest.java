@@ -256,7 +256,7 @@ class CliTest {
         fixture.input = "put s -\nput k 1\n";
         CliRun run = fixture.run();
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains("line 1: ").contains("the commands are read there");
+        assertThat(run.err()).contains("line 1: ").contains("the script itself is read from there");
         assertThat(fixture.cluster.server("n1").requests).isEmpty();
     }
 
@@ -265,7 +265,7 @@ class CliTest {
         fixture.input = "# first\nget a\n\nput 'two\nlines' 1; get nothing\nget a\n";
         CliRun run = fixture.run();
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).startsWith("error: line 4: there is no key nothing");
+        assertThat(run.err()).startsWith("error: line 4: key not found: nothing");
         assertThat(fixture.run("-o", "json").err()).contains(",\"line\":4}");
         fixture.input = "get a\nfrobnicate\n";
         assertThat(fixture.run().err()).startsWith("error: line 2: ");
@@ -409,7 +409,7 @@ class CliTest {
         CliRun run = fixture.run("put", "k", "-");
         assertThat(run.exit()).isEqualTo(5);
         assertThat(run.err())
-                .contains("not sent: the value on standard input is over the limit of 1040384 bytes")
+                .contains("not sent: the value on standard input exceeds the limit of 1040384 bytes")
                 .doesNotContain("1040385");
         fixture.input = "x".repeat(1040384);
         assertThat(fixture.run("put", "k", "-", "--dry-run").out()).contains("1040384 bytes");

@@ -38,7 +38,7 @@ class NewerFilesTest {
         assertThat(run.exit()).isEqualTo(7);
         assertThat(run.out())
                 .contains("newer: " + directory.resolve("vote") + " was written by a newer version of raftctl")
-                .contains("next: check it with the version of raftctl that wrote it, or a newer one")
+                .contains("next: check the directory with the version of raftctl that wrote it, or a newer one")
                 .doesNotContain("damage");
         assertThat(fixture.run("check", "--data-dir", directory.toString(), "-o", "json")
                         .out())

@@ -154,7 +154,7 @@ class TlsCommandTest {
         init("n1=10.0.0.1:7001");
         CliRun run = check("operator");
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).contains("ok: 10.0.0.2:7001: server n2 is trusted and trusts");
+        assertThat(run.out()).contains("ok: 10.0.0.2:7001: server n2 and this client trust each other");
         assertThat(fixture.cluster.security.tls())
                 .isEqualTo(new TlsFiles(file("operator.pem"), file("operator-key.pem"), file("ca.pem")));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a failed restore made goes again; what was there stays. */
+/** A failed restore deletes what it created and keeps what existed before. */
 class PartialRestoreTest {
     @TempDir
     Path root;

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A saved snapshot belongs to no server: what to do about a bad one is not what to do about a bad directory. */
+/**
+ * A saved snapshot belongs to no server, so the hint for a damaged one differs from the hint for a damaged directory.
+ */
 class SnapshotInspectionTest {
     @TempDir
     private Path directory;

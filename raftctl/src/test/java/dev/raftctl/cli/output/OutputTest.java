@@ -76,7 +76,7 @@ class OutputTest {
         }
     }
 
-    /** What moves a terminal's cursor, ends its line, or turns the writing around. */
+    /** Texts that move a terminal's cursor, end its line, or reverse the direction of writing. */
     private static final List<String> HOSTILE = List.of(
             "a\u001b]0;x\u0007b",
             "a\u009b31mb",

@@ -23,7 +23,8 @@ class BenchIT {
                         "--base-port",
                         "0",
                         "--exec",
-                        "bench --warmup 100ms --duration 1s --mix put=1,get=1 --keys 50 --timeout 20s -o json; ls -o value");
+                        "bench --warmup 100ms --duration 1s --mix put=1,get=1 --keys 50 --timeout 20s -o json; ls"
+                                + " -o value");
         result.requireExit(0);
         assertThat(result.out().lines()).hasSize(1);
         assertThat(result.out())
@@ -50,7 +51,7 @@ class BenchIT {
             ProcessBuilder hour = Program.file()
                     .processBuilder(
                             "-e", address, "bench", "--duration", "1h", "--warmup", "0s", "--keep", "--timeout", "20s");
-            // Where the build runs in the background of a script, SIGINT is ignored, and by all that it starts.
+            // In a build that runs in a script's background, SIGINT is ignored, and child processes inherit that.
             hour.command().addAll(0, List.of("env", "--default-signal=INT"));
             Process bench = hour.redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

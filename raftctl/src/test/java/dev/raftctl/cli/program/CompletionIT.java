@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The generated completions in the shells themselves, in a terminal, with the server ids of a cluster that runs. */
+/** Tests the generated completions in real shells on a terminal, with server ids from a running cluster. */
 class CompletionIT {
     private static final String SERVER = "orders-a";
 
@@ -38,7 +38,7 @@ class CompletionIT {
                 "--data-dir",
                 directory.resolve("data").toString());
         Program.file().run("bootstrap", SERVER + "=" + address).requireExit(0);
-        // However the program is called here, in the shells it is called raftctl.
+        // The completions are registered for the name raftctl, whatever the program's file is called.
         Files.createSymbolicLink(directory.resolve("raftctl"), Program.path("raftctl.program"));
     }
 
@@ -57,7 +57,10 @@ class CompletionIT {
                 .toString();
     }
 
-    /** On a busy machine half a second may be too short for the cluster to be asked: then a person presses Tab again. */
+    /**
+     * Presses Tab until the completion appears: on a busy machine the query of the cluster may take longer than its
+     * timeout of half a second.
+     */
     private static void assertCompletes(Tmux tmux, String typed, String expected) throws Exception {
         tmux.keys("-l", typed);
         tmux.awaitText(typed);
@@ -67,7 +70,7 @@ class CompletionIT {
             tabs++;
         } while (!completed(tmux, expected) && tabs < MAX_TABS);
         tmux.awaitText(expected);
-        // One Tab too many may have listed what is possible and written the line once more below.
+        // A redundant Tab may have listed the candidates and repeated the line.
         tmux.keys("C-u", "C-l");
         tmux.await("an empty line", screen -> screen.stream().noneMatch(line -> line.contains(expected)));
     }

@@ -22,7 +22,7 @@ class DevIT {
         return directory.resolve("cluster").toString();
     }
 
-    /** The servers that run on this test's directory. */
+    /** Returns the server processes that use this test's directory. */
     private Stream<ProcessHandle> servers() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(dir() + "/n"));

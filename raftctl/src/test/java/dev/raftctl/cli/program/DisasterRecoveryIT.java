@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Snapshots out of a cluster and into a new one, and what one survivor of three can still do, with real processes. */
+/** Restores a snapshot into a new cluster, and recovers a cluster from one of three servers, with real processes. */
 class DisasterRecoveryIT {
     private final Program program = Program.file();
     private final List<RunningNode> nodes = new ArrayList<>();
@@ -140,14 +140,14 @@ class DisasterRecoveryIT {
     void recoversTheLastOfThreeServersAndAddsANewOne() throws Exception {
         String[] recover = {"recover", "--data-dir", data("n3").toString(), "--i-understand-data-may-be-lost", "--yes"};
         program.run(recover).requireExit(2);
-        // What was acknowledged is on two disks; that of the one that stays need not be among them yet.
+        // Acknowledged entries are on two disks; the survivor's need not be one of them yet.
         raftctlAt(addresses.get(0), "wait", "caught-up=n3").requireExit(0);
         nodes.get(0).kill();
         nodes.get(1).kill();
         nodes.get(2).kill();
         List<String> dry = new ArrayList<>(List.of(recover));
         dry.add("--dry-run");
-        assertThat(program.run(dry.toArray(new String[0])).requireExit(0).out()).contains("n3", "given up: [n1, n2]");
+        assertThat(program.run(dry.toArray(new String[0])).requireExit(0).out()).contains("n3", "discarded: [n1, n2]");
         program.run(recover).requireExit(0);
 
         startAt(addresses.get(2), "n3", data("n3"));

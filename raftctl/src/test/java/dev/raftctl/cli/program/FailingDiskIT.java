@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FailingDiskIT {
-    /** Blocks of 512 bytes that any file of the server may have. */
+    /** The file size limit of the server, in blocks of 512 bytes. */
     private static final String MAX_FILE_BLOCKS = "800";
 
     @TempDir
@@ -37,7 +37,7 @@ class FailingDiskIT {
             Program.file().run("put", "small", "1", "-e", address).requireExit(0);
             Program.ProgramResult put =
                     Program.file().runWithInput("x".repeat(600_000), "put", "large", "-", "-e", address);
-            // It was proposed, and what the disk holds of it nobody knows.
+            // The write was proposed; whether the disk holds it is unknown.
             put.requireExit(6);
             assertThat(node.awaitExit()).isEqualTo(7);
             assertThat(node.err())

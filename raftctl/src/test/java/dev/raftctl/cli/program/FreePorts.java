@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for servers that come back to theirs: below those the kernel gives to clients and to whoever asks for any free one, so
- * that nobody else has it meanwhile, and none twice in this process.
+ * Allocates ports for servers that restart on the same port. They lie below the kernel's ephemeral range, so that no
+ * other process takes a port in the meantime, and none is returned twice in this process.
  */
 final class FreePorts {
     private static final int FIRST = 10_000;
@@ -27,7 +27,7 @@ final class FreePorts {
                 return port;
             }
         }
-        throw new AssertionError("every port from " + FIRST + " to " + (FIRST + COUNT - 1) + " is taken");
+        throw new AssertionError("no free port from " + FIRST + " to " + (FIRST + COUNT - 1));
     }
 
     private static boolean isFree(int port) {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers on a disk that fills up (hazards D04, D05): a small tmpfs where one may be mounted, else a mark nobody can keep. */
+/**
+ * Fills the disk of real servers (hazards D04, D05): a small tmpfs if one can be mounted, otherwise a free-space limit
+ * that is never met.
+ */
 class FullDiskIT {
     private static final String MOUNT_SIZE = "size=24m";
     private static final String MIN_FREE = "storage.min-free=4MiB";
@@ -51,7 +54,7 @@ class FullDiskIT {
 
         Path filler = fill();
         List<String> acknowledged = new ArrayList<>();
-        eventually("another leads and takes writes", () -> {
+        eventually("another server leads and accepts writes", () -> {
             String key = "meanwhile" + acknowledged.size();
             Program.ProgramResult put = raftctl("put", key, "1");
             assertThat(put.exit()).isIn(0, 4, 5, 6);
@@ -63,12 +66,12 @@ class FullDiskIT {
         String large = "x".repeat(700_000);
         program.runWithInput(large, "put", "large", "-", "-e", endpoints(), "--timeout", "30s")
                 .requireExit(0);
-        eventually("n1 has met the end of its disk", () -> health().contains("the disk of n1 is full"));
+        eventually("n1 reports that its disk is full", () -> health().contains("the disk of n1 is full"));
         assertThat(raftctl("health").exit()).isEqualTo(1);
         assertThat(health()).contains(small().resolve("n1").toString()).doesNotContain("writes are refused");
 
         Files.delete(filler);
-        eventually("all is well again", () -> raftctl("health").exit() == 0);
+        eventually("the cluster is healthy again", () -> raftctl("health").exit() == 0);
         lead("n1");
         raftctl("put", "after", "1").requireExit(0);
         for (String key : acknowledged) {
@@ -91,7 +94,7 @@ class FullDiskIT {
         assertThat(health()).contains("writes are refused, because too little disk space is free on [n1]");
 
         Files.delete(filler);
-        eventually("writes are taken", () -> raftctl("put", "after", "1").exit() == 0);
+        eventually("writes are accepted", () -> raftctl("put", "after", "1").exit() == 0);
     }
 
     @Test
@@ -100,7 +103,7 @@ class FullDiskIT {
         start(directory.resolve("n2"), "storage.min-free=0");
         start(directory.resolve("n3"), "storage.min-free=0");
         bootstrap();
-        eventually("another leads", () -> !leader().isEmpty() && !leader().equals("n1"));
+        eventually("another server leads", () -> !leader().isEmpty() && !leader().equals("n1"));
         raftctl("put", "a", "1").requireExit(0);
         assertThat(raftctl("health").exit()).isEqualTo(1);
         assertThat(health()).contains("the disk of n1 is low");
@@ -126,7 +129,7 @@ class FullDiskIT {
     private void mountOrSkip() throws Exception {
         Files.createDirectories(small());
         mounted = system("mount", "-t", "tmpfs", "-o", MOUNT_SIZE, "tmpfs", small().toString());
-        assumeTrue(mounted, "nothing may be mounted here");
+        assumeTrue(mounted, "mounting is not permitted here");
     }
 
     private static boolean system(String... command) throws Exception {
@@ -141,7 +144,7 @@ class FullDiskIT {
         }
     }
 
-    /** Takes all the room there is. */
+    /** Fills the disk. */
     private Path fill() throws IOException {
         Path filler = small().resolve("filler");
         byte[] block = new byte[64 << 10];
@@ -188,7 +191,7 @@ class FullDiskIT {
                 () -> leader().equals(id) || raftctl("transfer-leadership", id).exit() == 0);
     }
 
-    /** Its id; empty: none is known. */
+    /** Returns the leader's id; empty if none is known. */
     private String leader() {
         String status = raftctl("status", "-o", "json").out();
         int at = status.indexOf("\"leader\":\"");
@@ -217,7 +220,7 @@ class FullDiskIT {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.holds()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not in time: " + what);
+                throw new AssertionError("timed out waiting for: " + what);
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }

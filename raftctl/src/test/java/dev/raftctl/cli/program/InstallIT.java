@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program puts itself and all that belongs to it in place, and so does the Debian package. */
+/** Tests that {@code raftctl install} and the Debian package install every file. */
 class InstallIT {
     private static final List<String> INSTALLED_FILES = List.of(
             "bin/raftctl",
@@ -37,7 +37,7 @@ class InstallIT {
         for (String file : INSTALLED_FILES) {
             Path path = directory.resolve("usr").resolve(file);
             assertThat(path).isRegularFile();
-            assertThat(result.out()).contains("placed " + path + "\n");
+            assertThat(result.out()).contains("installed " + path + "\n");
         }
         assertThat(installed("usr").run("version").requireExit(0).out()).startsWith("raftctl ");
     }
@@ -47,7 +47,7 @@ class InstallIT {
         install(Program.file()).requireExit(0);
         Path program = directory.resolve("usr/bin/raftctl");
         Object key = Files.readAttributes(program, "unix:ino").get("ino");
-        assertThat(install(Program.file()).requireExit(0).out()).doesNotContain("placed ");
+        assertThat(install(Program.file()).requireExit(0).out()).doesNotContain("installed ");
         assertThat(Files.readAttributes(program, "unix:ino").get("ino")).isEqualTo(key);
     }
 
@@ -70,7 +70,7 @@ class InstallIT {
     @Test
     void aDryRunInstallsNothing() {
         Program.ProgramResult result = install(Program.file(), "--dry-run").requireExit(0);
-        assertThat(result.out()).contains("would place " + directory.resolve("usr/bin/raftctl"));
+        assertThat(result.out()).contains("would install " + directory.resolve("usr/bin/raftctl"));
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -85,7 +85,7 @@ class InstallIT {
 
     @Test
     void systemdAnalyzeAcceptsTheUnit() throws Exception {
-        assumeTrue(isInstalled("systemd-analyze"), "no systemd-analyze here");
+        assumeTrue(isInstalled("systemd-analyze"), "systemd-analyze is not installed");
         install(Program.file()).requireExit(0);
         Path unit = directory.resolve("raftctl@n1.service");
         Files.copy(directory.resolve("usr/lib/systemd/system/raftctl@.service"), unit);
@@ -96,7 +96,7 @@ class InstallIT {
 
     @Test
     void installsUsesAndPurgesTheDebianPackage() throws Exception {
-        assumeTrue(isInstalled("dpkg"), "no dpkg here");
+        assumeTrue(isInstalled("dpkg"), "dpkg is not installed");
         assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid")), "not root");
         Path root = directory.resolve("root");
         Path database = Files.createDirectories(root.resolve("var/lib/dpkg"));
@@ -127,7 +127,7 @@ class InstallIT {
 
     @Test
     void lintianAcceptsTheDebianPackage() throws Exception {
-        assumeTrue(isInstalled("lintian"), "no lintian here");
+        assumeTrue(isInstalled("lintian"), "lintian is not installed");
         Program.ProgramResult result = new Program(List.of("lintian"), Map.of())
                 .run(
                         "--allow-root",

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The Java installations of this machine that the program should run on. */
+/** The Java installations on this machine that the program must run on. */
 final class JavaHomes {
     private JavaHomes() {}
 
-    /** The one the tests run on, and every later one that this machine has. */
+    /** Returns the Java that runs the tests, and every newer one on this machine. */
     static List<Path> all() throws IOException {
         Map<Path, Path> homes = new LinkedHashMap<>();
         Path own = Path.of(System.getProperty("java.home"));
@@ -27,7 +27,10 @@ final class JavaHomes {
         return List.copyOf(homes.values());
     }
 
-    /** Where distributions, IDEs, version managers and CI services put them, and what the environment names. */
+    /**
+     * Returns the places where distributions, IDEs, version managers and CI services install Java, and those that the
+     * environment names.
+     */
     private static List<Path> candidates() throws IOException {
         String user = System.getProperty("user.home");
         List<Path> candidates = new ArrayList<>();

@@ -134,7 +134,7 @@ class LauncherIT {
         assertThat(program.run("version").requireExit(0).err()).isEmpty();
     }
 
-    /** Made in the background; it gets this name when it is whole. */
+    /** Waits for the archive, which is made in the background and gets its name once it is complete. */
     private static Path awaitArchiveIn(Path cache) throws Exception {
         for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; Thread.sleep(100)) {
             if (Files.isDirectory(cache)) {
@@ -145,7 +145,7 @@ class LauncherIT {
                 }
             }
         }
-        throw new AssertionError("no archive was made in " + cache);
+        throw new AssertionError("no archive appeared in " + cache);
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class LauncherIT {
         String script = "printf 'put k-\\303\\251 1 --dry-run\\n' | \"$0\"";
         assertThat(shell(home, "C", script).requireExit(0).out()).contains("put k-\u00e9 (");
         String inNoLocale = "\"$0\" snapshot inspect \"$(printf 'k-\\303\\251')\"";
-        assertThat(shell(home, "C", inNoLocale).requireExit(2).err()).contains("is no name of a file in this locale");
+        assertThat(shell(home, "C", inNoLocale).requireExit(2).err()).contains("is not a valid file name in this locale");
     }
 
     private static String dryPut(Path home, String locale, String key) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose log or snapshot was damaged while it was down gets it from the others, with real processes. */
+/**
+ * A server whose log or snapshot is damaged while it is down gets the data from the other servers, with real processes.
+ */
 class LogRecoveryIT {
     private static final int KEYS = 1000;
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(120);
@@ -132,7 +134,7 @@ class LogRecoveryIT {
                 .requireExit(0);
     }
 
-    /** On a busy machine one of the servers may be too late for one look. */
+    /** On a busy machine a server may respond too late for a single check. */
     private void awaitHealthy(int number) {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
         Program.ProgramResult health = raftctlAt(number, "health");
@@ -145,7 +147,7 @@ class LogRecoveryIT {
     private static void awaitDeleted(Path file) throws Exception {
         long deadline = System.nanoTime() + TIMEOUT_NANOS;
         while (Files.exists(file)) {
-            assertThat(System.nanoTime()).as("%s is there", file).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("%s still exists", file).isLessThan(deadline);
             Thread.sleep(20);
         }
     }
@@ -164,7 +166,7 @@ class LogRecoveryIT {
         return directory.resolve("n" + number);
     }
 
-    /** A bit of the first place in a file of this directory where this text stands; returns the file. */
+    /** Flips a bit in the first file of the folder that contains the text, and returns that file. */
     private static Path flipBitAt(Path folder, String text) throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
@@ -177,6 +179,6 @@ class LogRecoveryIT {
                 }
             }
         }
-        throw new AssertionError(text + " is nowhere in " + folder);
+        throw new AssertionError("no file contains " + text + " in " + folder);
     }
 }

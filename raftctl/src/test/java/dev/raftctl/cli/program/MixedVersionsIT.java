@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers and clients of two protocol versions, as there are while a cluster is upgraded. */
+/** Servers and clients with two protocol versions, as during a rolling upgrade. */
 class MixedVersionsIT {
     private static final String OLD = "1";
     private static final String NEW = "3";
@@ -53,7 +53,7 @@ class MixedVersionsIT {
                     .contains("n2: it speaks protocol version 1, but verify requires 2: upgrade it")
                     .contains("n3: it speaks protocol version 1")
                     .contains("on 1 of 3 servers");
-            restart("n1", OLD); // The upgrade is taken back, and begun again.
+            restart("n1", OLD); // The upgrade is rolled back and then started again.
             assertThat(client(NEW).run("verify").requireExit(3).err())
                     .contains("n1, n2, n3 speak protocol version 1, but verify requires 2")
                     .contains("hint: upgrade the servers");
@@ -72,12 +72,12 @@ class MixedVersionsIT {
     }
 
     /**
-     * Under this leader clients of both versions write and read, and a server of the other version than the leader's is taken in,
-     * from a snapshot, and let go.
+     * Under this leader, clients of both versions write and read, and a server of the version that the leader does not
+     * have is added through a snapshot and removed again.
      */
     private void assertServesUnderLeader(String leader, String joining, String version, WriteLoad writes)
             throws Exception {
-        String ballast = "x".repeat(40_000); // Two fill a segment, which can go when a snapshot holds what is in it.
+        String ballast = "x".repeat(40_000); // Two values fill a segment, which is deleted once a snapshot covers it.
         runAll(
                 OLD,
                 "transfer-leadership " + leader,
@@ -103,7 +103,7 @@ class MixedVersionsIT {
         addresses.remove(joining);
     }
 
-    /** Both sides say so. */
+    /** Both sides report the reason. */
     private void rejectsAPeerWithNoCommonVersion() throws Exception {
         Hello hello = new Hello(4, 5, 0, Hello.Caller.PEER, "", "", ServerId.of("n9"), "", 9, null);
         HostPort address = HostPort.parse(addresses.get("n1"));
@@ -178,7 +178,7 @@ class MixedVersionsIT {
         return "-Draftctl.protocol.newest=" + version;
     }
 
-    /** What one client told that ran these commands, all of which succeeded. */
+    /** Runs the commands in one client, asserts that all succeed, and returns its output. */
     private String runAll(String version, String... commands) {
         return client(version)
                 .runWithInput(String.join("\n", commands) + "\n")

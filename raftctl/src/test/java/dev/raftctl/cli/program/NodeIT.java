@@ -39,7 +39,7 @@ class NodeIT {
             assertThat(node.out()).isEqualTo("ready id=n1 listen=" + address + "\n");
             assertThat(node.stop()).isZero();
             assertThat(node.err().lines())
-                    .allMatch(line -> line.matches("\\S+Z (INFO|WARN|ERROR) .*"), "a line of our own log");
+                    .allMatch(line -> line.matches("\\S+Z (INFO|WARN|ERROR) .*"), "a line in raftctl's log format");
         }
     }
 

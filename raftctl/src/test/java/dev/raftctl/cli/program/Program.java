@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A way to call the built program: which file, which Java, which environment. Immutable. */
+/** A way to run the built program: its command, environment and timeout. Immutable. */
 record Program(List<String> command, Map<String, String> environment, Duration timeout) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(300);
 
@@ -22,7 +22,7 @@ record Program(List<String> command, Map<String, String> environment, Duration t
         this(command, environment, DEFAULT_TIMEOUT);
     }
 
-    /** What came of a call. */
+    /** The result of a run. */
     record ProgramResult(int exit, String out, String err) {
         ProgramResult requireExit(int expected) {
             assertThat(exit)
@@ -32,12 +32,12 @@ record Program(List<String> command, Map<String, String> environment, Duration t
         }
     }
 
-    /** The self-executing file; it keeps no archive of classes in the user's cache. */
+    /** Returns the self-executing file, without the class archive in the user's cache. */
     static Program file() {
         return new Program(List.of(path("raftctl.program").toString()), Map.of("RAFTCTL_NO_CACHE", "1"));
     }
 
-    /** {@code java -jar} on the jar, with the Java the tests run on. */
+    /** Returns {@code java -jar} with the Java that runs the tests. */
     static Program jar() {
         return new Program(
                 List.of(java().toString(), "-jar", path("raftctl.jar").toString()), Map.of());
@@ -62,7 +62,7 @@ record Program(List<String> command, Map<String, String> environment, Duration t
         return new Program(command, more, timeout);
     }
 
-    /** A call may take so long. */
+    /** Returns the same program with a longer timeout. */
     Program withTimeout(Duration longer) {
         return new Program(command, environment, longer);
     }
@@ -84,7 +84,7 @@ record Program(List<String> command, Map<String, String> environment, Duration t
             }
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("no end after " + timeout + ": " + Files.readString(err));
+                throw new AssertionError("still running after " + timeout + ": " + Files.readString(err));
             }
             ProgramResult result = new ProgramResult(process.exitValue(), Files.readString(out), Files.readString(err));
             Files.delete(out);
@@ -97,7 +97,7 @@ record Program(List<String> command, Map<String, String> environment, Duration t
         }
     }
 
-    /** For a process that stays: the caller ends it. */
+    /** Returns a builder for a long-running process, which the caller must end. */
     ProcessBuilder processBuilder(String... arguments) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));

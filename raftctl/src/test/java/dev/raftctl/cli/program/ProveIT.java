@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real servers are killed, paused and cut off while clients read and write: nothing acknowledged is lost, nothing is answered
- * wrongly. Longer with {@code -Dprove.seconds}.
+ * Kills, pauses and isolates real servers while clients read and write: no acknowledged write is lost, and no response
+ * is wrong. {@code -Dprove.seconds} sets the duration.
  */
 class ProveIT {
     private static final long SECONDS = Long.getLong("prove.seconds", 60);
@@ -37,7 +37,7 @@ class ProveIT {
         System.out.println(result.out());
         result.requireExit(0);
         assertThat(result.out()).contains("linearizable; no acknowledged write was lost");
-        assertThat(result.err()).as("what was done to the servers").containsAnyOf("kills", "pauses", "cuts");
+        assertThat(result.err()).as("the injected faults").containsAnyOf("kills", "pauses", "cuts");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code raftctl node} in a process of its own; its output lies in files. */
+/** A {@code raftctl node} in its own process; its output goes to files. */
 final class RunningNode implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 180;
 
@@ -21,7 +21,7 @@ final class RunningNode implements AutoCloseable {
         this.err = err;
     }
 
-    /** Started, and ready when this returns. */
+    /** Starts a node and waits until it is ready. */
     static RunningNode start(Program program, Path outputs, String... arguments) throws Exception {
         Path out = Files.createTempFile(outputs, "node", ".out");
         Path err = Files.createTempFile(outputs, "node", ".err");
@@ -41,12 +41,12 @@ final class RunningNode implements AutoCloseable {
         return node;
     }
 
-    /** Of those that nobody is given who asks for any free one: also a server that is down for a while has its port to itself. */
+    /** Returns a port outside the ephemeral range, which stays reserved for a server while it is down. */
     static int freePort() {
         return FreePorts.next();
     }
 
-    /** Waits until it has said this in its log. */
+    /** Waits until the server's log contains the text. */
     void awaitLog(String text) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!err().contains(text)) {
@@ -63,13 +63,13 @@ final class RunningNode implements AutoCloseable {
         return Files.readString(err);
     }
 
-    /** Asks it to end, by SIGTERM, and tells its exit code. */
+    /** Sends SIGTERM and returns the exit code. */
     int stop() throws Exception {
         process.destroy();
         return awaitExit();
     }
 
-    /** Waits until it has ended by itself, and tells its exit code. */
+    /** Waits until the process exits by itself and returns the exit code. */
     int awaitExit() throws Exception {
         assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
@@ -79,7 +79,7 @@ final class RunningNode implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Killed, if it still runs, and gone: nothing is written to its files any more. */
+    /** Kills the process if it is running, and waits for its end: nothing is written to its files afterwards. */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

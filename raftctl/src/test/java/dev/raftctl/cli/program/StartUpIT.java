@@ -16,9 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What one command may load, and the archive of classes that makes it start quickly. Counts, never times. */
+/**
+ * Limits the classes that a command loads, and tests the class archive that makes it start quickly. Asserts counts, not
+ * times.
+ */
 class StartUpIT {
-    /** Of the JVM's, picocli's and our own: a hello world loads some 450. */
+    /** The JVM's, picocli's and raftctl's own classes; a hello world loads about 450. */
     private static final int MAX_STATUS_CLASSES = 1_400;
 
     private static final int MAX_VERSION_CLASSES = 1_100;
@@ -26,14 +29,14 @@ class StartUpIT {
 
     private static final Map<Path, Archived> ARCHIVED = new TreeMap<>();
 
-    /** Of all tests: making an archive takes a while, and one for each Java is enough. */
+    /** Shared by all tests: making an archive is slow, and one per Java is enough. */
     @TempDir
     static Path common;
 
     @TempDir
     Path directory;
 
-    /** What a first run with one Java left behind. */
+    /** The result of a first run with one Java installation. */
     private record Archived(Program program, Program.ProgramResult first, Path file) {}
 
     static List<Path> javaHomes() throws IOException {
@@ -128,7 +131,7 @@ class StartUpIT {
         return archived;
     }
 
-    /** Runs these words, and our first class comes out of the archive. */
+    /** Runs the program and asserts that its main class comes from the archive. */
     private static Program.ProgramResult runsFromArchive(Program program, String... words) {
         Program.ProgramResult result = program.with("RAFTCTL_JAVA_OPTS", "-Xlog:class+load:stderr")
                 .run(words)
@@ -150,7 +153,7 @@ class StartUpIT {
             if (Files.isDirectory(cache)) {
                 try (Stream<Path> files = Files.list(cache)) {
                     List<Path> present = files.toList();
-                    // Whole: the claim on making it is given up.
+                    // The archive is complete once the lock file is gone.
                     if (present.size() == 1 && present.get(0).toString().endsWith(".archive")) {
                         return present.get(0);
                     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The shipped unit under a real systemd, which runs in namespaces over a copy-on-write view of this machine: nothing of
- * it reaches the machine itself, nor its network.
+ * Tests the shipped unit under a real systemd, which runs in namespaces over a copy-on-write view of this machine, so
+ * that neither the machine nor its network is affected.
  */
 @Isolated
 class SystemdUnitIT {
@@ -68,13 +68,13 @@ class SystemdUnitIT {
         sh("dpkg --force-depends --install /root/raftctl.deb");
         assertThat(sh("getent passwd raftctl")).contains("raftctl:");
         sh("raftctl tls init --dir /root/tls --servers n1=127.0.0.1:7001");
-        // What README says for each host.
+        // The steps of the README for each host.
         sh("install -d -m 0755 " + TLS);
         sh("install -m 0644 /root/tls/ca.pem /root/tls/n1.pem " + TLS);
         sh("install -o root -g raftctl -m 0640 /root/tls/n1-key.pem " + TLS);
         sh("printf '[tls]\\ncert = \"" + TLS + "/{id}.pem\"\\nkey = \"" + TLS + "/{id}-key.pem\"\\nca = \"" + TLS
                 + "/ca.pem\"\\n' >>/etc/raftctl/cluster.toml");
-        // The address is not there yet, as at boot: the server waits for it.
+        // The address does not exist yet, as during boot; the server waits for it.
         sh("systemctl start raftctl@n1");
         sh("sleep 3; systemctl is-active raftctl@n1; ip link set lo up");
         String raftctl = "RAFTCTL_CACERT=/root/tls/ca.pem RAFTCTL_CERT=/root/tls/operator.pem"
@@ -99,7 +99,7 @@ class SystemdUnitIT {
         return inside.run("set -e; " + command).requireExit(0).out();
     }
 
-    /** The process that systemd is outside of its namespace: the only child of unshare. */
+    /** Waits for systemd, which outside its namespace is the only child of unshare. */
     private void awaitInit(Path log) throws Exception {
         for (int tries = 0; tries < 300 && systemd.isAlive(); tries++) {
             Path children = Path.of("/proc/" + systemd.pid() + "/task/" + systemd.pid() + "/children");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster whose certificates {@code tls init} made, its operators, and strangers. */
+/** A cluster with certificates from {@code tls init}, its operators, and callers with foreign certificates. */
 class TlsIT {
     @TempDir
     Path directory;
@@ -117,7 +117,7 @@ class TlsIT {
 
     private void assertAServerCanJoin() throws Exception {
         start("n4", "--set", "cluster.bootstrap=false", "--listen", String.valueOf(addresses.get("n4")));
-        // Its first handshake takes long on a busy machine, and a leader waits for it only a moment.
+        // The first handshake is slow on a busy machine, and a leader waits only briefly for it.
         operator()
                 .with("RAFTCTL_ENDPOINTS", String.valueOf(addresses.get("n4")))
                 .run("status")

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A terminal of 80 columns and 24 rows with a program in it, whose screen can be read: a tmux server of its own. */
+/** A program in a terminal of 80 columns and 24 rows whose screen can be read: a private tmux server. */
 final class Tmux implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 180;
     private static final long POLL_MILLIS = 50;
@@ -22,7 +22,7 @@ final class Tmux implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** A shell without any settings, with its prompt {@code $}. */
+    /** Starts a shell without any configuration, whose prompt is {@code $}. */
     static Tmux shell(Path directory) throws Exception {
         assumeTrue(isInstalled("tmux"), "tmux is not installed");
         Tmux tmux = new Tmux(directory.resolve("tmux"));
@@ -52,7 +52,7 @@ final class Tmux implements AutoCloseable {
         return false;
     }
 
-    /** Keys by tmux's names, or text. */
+    /** Sends keys, by tmux's names or as text. */
     void keys(String... keys) throws IOException {
         List<String> words = new ArrayList<>(List.of("send-keys"));
         words.addAll(List.of(keys));
@@ -63,12 +63,12 @@ final class Tmux implements AutoCloseable {
         run("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
     }
 
-    /** The lines of the screen, without blanks behind them. */
+    /** Returns the lines of the screen, without trailing blanks. */
     List<String> screen() throws IOException {
         return run("capture-pane", "-p").lines().map(String::stripTrailing).toList();
     }
 
-    /** Waits until the screen is as wanted, and tells it. */
+    /** Waits until the screen meets the condition, and returns it. */
     List<String> await(String what, Predicate<List<String>> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
@@ -77,7 +77,7 @@ final class Tmux implements AutoCloseable {
                 return screen;
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("never seen: " + what + "\n" + String.join("\n", screen));
+                throw new AssertionError("timed out waiting for " + what + "\n" + String.join("\n", screen));
             }
             Thread.sleep(POLL_MILLIS);
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The live view in a real terminal, on a cluster of one server. */
+/** Tests the live view in a real terminal, on a cluster of one server. */
 class TopIT {
     @TempDir
     Path directory;
@@ -52,13 +52,13 @@ class TopIT {
         return "127.0.0.1:" + port;
     }
 
-    /** Starts it, and tells its first whole screen. */
+    /** Starts the view and returns its first complete screen. */
     private List<String> top(String before) throws Exception {
         String stty = "cd " + directory + "; clear; stty -g > before; ";
         String program = before + " " + Program.path("raftctl.program") + " -e " + address() + " top --interval 100ms";
         tmux.keys(stty + program + "; echo \"ended $?\"; stty -g > after; cmp before after && echo same", "Enter");
         return tmux.await(
-                "a whole screen",
+                "a complete screen",
                 screen -> screen.size() == 24
                         && screen.get(0).contains(": n1 leads term ")
                         && screen.get(23).endsWith("q quit  sorted by id"));
@@ -104,19 +104,19 @@ class TopIT {
     void confirmsBeforeSteppingDownAndReportsARefusal() throws Exception {
         top("NO_COLOR=1");
         tmux.keys("d");
-        tmux.awaitText("have n1 give up leadership? y/n");
+        tmux.awaitText("Step down n1? [y/N]");
         tmux.keys("n");
         tmux.awaitText("nothing was changed");
         tmux.keys("d");
-        tmux.awaitText("y/n");
+        tmux.awaitText("[y/N]");
         tmux.keys("y");
         tmux.await(
-                "what became of it",
+                "the outcome of the request",
                 lines -> lines.size() == 24
                         && !lines.get(23).isEmpty()
                         && !lines.get(23).contains("sorted by")
-                        && !lines.get(23).contains("is asked to give up")
-                        && !lines.get(23).contains("y/n"));
+                        && !lines.get(23).contains("step-down requested")
+                        && !lines.get(23).contains("[y/N]"));
         tmux.keys("q");
         assertTerminalRestored(0);
     }

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnresponsiveEndpointsIT {
-    /** For starting a JVM on a busy machine; who waits for a silent server waits for ever. */
+    /** Time to start a JVM on a busy machine; without the fix, waiting for the unresponsive server would never end. */
     private static final long SLACK_MILLIS = 30_000;
 
     @TempDir
     Path directory;
 
-    /** Connections to it succeed, and nothing ever answers: like a host that hangs. */
+    /** Opens a server that accepts connections but never responds, like a hung host. */
     private static ServerSocket unresponsiveServer() throws Exception {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }

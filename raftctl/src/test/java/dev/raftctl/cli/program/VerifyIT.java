@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replicas compared while they serve, and their files read. */
+/** Compares the servers' states under load, and checks their files. */
 class VerifyIT {
     @TempDir
     Path directory;

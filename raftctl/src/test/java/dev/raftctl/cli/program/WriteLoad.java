@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** One client that writes one key after another until it is told to end, and must never fail. */
+/** A client that writes one key after another until it is stopped, and must never fail. */
 final class WriteLoad implements AutoCloseable {
     static final String PREFIX = "w/";
 
@@ -45,7 +45,7 @@ final class WriteLoad implements AutoCloseable {
         return PREFIX + number;
     }
 
-    /** Waits until some more were acknowledged. */
+    /** Waits until ten more writes are acknowledged. */
     void awaitMoreWrites() throws Exception {
         long before = acknowledged();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
@@ -56,7 +56,7 @@ final class WriteLoad implements AutoCloseable {
         }
     }
 
-    /** How many were written, none of which failed. */
+    /** Stops the client, asserts that no write failed, and returns their number. */
     int stop() throws Exception {
         stopped = true;
         feeder.join();
@@ -79,7 +79,7 @@ final class WriteLoad implements AutoCloseable {
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (IOException | InterruptedException ended) {
-            // The client has ended, which its exit code tells.
+            // The client has exited; its exit code tells why.
             stopped = true;
         }
     }

@@ -1,4 +1,4 @@
-/** Tests of the finished program: processes of the self-executing file, as its users start them. */
+/** Tests of the built program, which run the self-executing file as users do. */
 @NullMarked
 package dev.raftctl.cli.program;
 

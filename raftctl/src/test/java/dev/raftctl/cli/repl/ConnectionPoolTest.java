@@ -9,9 +9,10 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Connections shared by those who ask. */
 class ConnectionPoolTest {
-    /** A server too slow for one asker's patience would else be greeted anew by each of them and never answer any. */
+    /**
+     * If each caller restarted the connection after its own timeout, a slow server would never respond to any of them.
+     */
     @Test
     void aPendingConnectionSurvivesTheFirstCallersTimeout() throws IOException {
         try (ServerSocket unresponsive = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());

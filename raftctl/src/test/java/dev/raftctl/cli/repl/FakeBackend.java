@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Commands without a cluster: echo, fail, lines, sleep. */
+/** A backend without a cluster; its commands are echo, fail, lines and sleep. */
 final class FakeBackend implements ConsoleBackend {
     final List<List<String>> executed = new ArrayList<>();
     final List<Integer> scriptLines = new ArrayList<>();

@@ -16,7 +16,7 @@ class PagerTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
-    /** Prints so many lines on a screen of five, answering with these keys. */
+    /** Prints this many lines on a screen of five rows, and answers the prompt with these keys. */
     private String shown(int lines, String keys) throws IOException {
         DumbTerminal terminal =
                 new DumbTerminal(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), screen);

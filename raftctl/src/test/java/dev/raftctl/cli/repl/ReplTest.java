@@ -23,7 +23,7 @@ class ReplTest {
     private final FakeBackend backend = new FakeBackend();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
-    /** Types the lines into a dumb terminal, and tells the exit code. */
+    /** Types the lines into a dumb terminal and returns the exit code. */
     private int type(String lines) throws IOException {
         DumbTerminal terminal =
                 new DumbTerminal(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), screen);
@@ -110,7 +110,7 @@ class ReplTest {
         Files.createDirectory(state.resolve("history"));
         assertThat(repl.run()).isZero();
         assertThat(backend.executed).hasSize(3);
-        assertThat(shown().split("the history is not kept", -1)).hasSize(2);
+        assertThat(shown().split("the history is not saved", -1)).hasSize(2);
     }
 
     @Test
@@ -138,7 +138,7 @@ class ReplTest {
         assertThat(type("exit 3\necho unseen\n")).isEqualTo(3);
         assertThat(backend.executed).isEmpty();
         assertThat(type("exit nonsense\n")).isZero();
-        assertThat(shown()).contains("exit takes a number");
+        assertThat(shown()).contains("exit expects a number");
     }
 
     @Test

@@ -62,7 +62,7 @@ class ScriptRunnerTest {
     @Test
     void rejectsAnUnterminatedQuote() throws IOException {
         assertThat(run("echo one\necho 'two\n", false)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("line 2").contains("a single quote is open");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("line 2").contains("a single quote is not closed");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ScriptRunnerTest {
                             3  echo 17:4
                         """);
         assertThat(run("history some\n", false)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("history takes a number, not 'some'");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("history expects a number, not 'some'");
     }
 
     @Test
@@ -102,8 +102,7 @@ class ScriptRunnerTest {
     void rejectsBuiltinsThatNeedATerminal() throws IOException {
         assertThat(run("watch-status\n", false)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo(
-                        "error: watch-status needs a terminal (say status for one look, or top --count N for several)\n");
+                .isEqualTo("error: watch-status needs a terminal (use status, or top --count N)\n");
     }
 
     @Test

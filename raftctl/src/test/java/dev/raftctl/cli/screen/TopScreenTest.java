@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Screens compared as text: 80 columns, 24 rows, unless said otherwise. */
+/** Compares screens as text: 80 columns and 24 rows unless stated otherwise. */
 class TopScreenTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
     private final TrendTracker trends = new TrendTracker();
     private final Dashboard dashboard = new Dashboard();
     private long millis;
 
-    /** One second on, and one look more. */
+    /** Polls the cluster, then advances the clock by one second. */
     private void poll() throws Failure {
         ClusterClient client = new ClusterClient(
                 new KnownCluster(cluster.addresses()),
@@ -69,7 +69,7 @@ class TopScreenTest {
     void showsThatItIsConnectingBeforeTheFirstFrame() {
         assertThat(screen(3, 40))
                 .containsExactly(
-                        "looking for the cluster ...", "", screen(3, 40).get(2));
+                        "connecting to the cluster ...", "", screen(3, 40).get(2));
     }
 
     @Test
@@ -115,7 +115,7 @@ class TopScreenTest {
                         "  n3 follower    5 n1       520     520  40              ▁█      500    40ms   0",
                         "");
         assertThat(screen().get(23))
-                .isEqualTo("enter look  s sort  d step down  p pause  ? help  q quit  sorted by id");
+                .isEqualTo("enter details  s sort  d step down  p pause  ? help  q quit  sorted by id");
     }
 
     @Test
@@ -148,7 +148,7 @@ class TopScreenTest {
         poll();
         assertThat(screen().get(0)).contains("degraded");
         assertThat(screen().get(6)).startsWith("  n3 unreachable    - -          -       -   -");
-        assertThat(screen()).anyMatch(line -> line.startsWith("n3 does not answer: "));
+        assertThat(screen()).anyMatch(line -> line.startsWith("n3 does not respond: "));
     }
 
     @Test
@@ -157,7 +157,7 @@ class TopScreenTest {
             cluster.server(name).behaviour = FakeServer.Behaviour.DOWN;
         }
         poll();
-        assertThat(screen().get(0)).startsWith("no server answers, down");
+        assertThat(screen().get(0)).startsWith("no server is reachable, down");
     }
 
     @Test
@@ -204,13 +204,13 @@ class TopScreenTest {
     void confirmsBeforeSteppingDown() throws Failure {
         poll();
         assertThat(press(Key.STEP_DOWN)).isEqualTo(Dashboard.KeyAction.NONE);
-        assertThat(screen().get(23)).isEqualTo("have n1 give up leadership? y/n");
+        assertThat(screen().get(23)).isEqualTo("Step down n1? [y/N]");
         assertThat(press(Key.ENTER)).isEqualTo(Dashboard.KeyAction.NONE);
         assertThat(screen().get(23)).isEqualTo("nothing was changed");
         assertThat(press(Key.YES)).isEqualTo(Dashboard.KeyAction.NONE);
         assertThat(press(Key.STEP_DOWN, Key.YES)).isEqualTo(Dashboard.KeyAction.STEP_DOWN);
-        dashboard.setNotice("n1 (term 5) gave leadership to n2 (term 6), 84 ms without a leader", false);
-        assertThat(screen().get(23)).startsWith("n1 (term 5) gave leadership to n2");
+        dashboard.setNotice("n1 (term 5) transferred leadership to n2 (term 6), 84 ms without a leader", false);
+        assertThat(screen().get(23)).startsWith("n1 (term 5) transferred leadership to n2");
     }
 
     @Test

@@ -14,14 +14,14 @@ class CheckViewTest {
     @Test
     void aWarningIsNotFollowedByAnAllClear() {
         assertThat(blocks(new Finding(Severity.WARNING, Path.of("vote"), 0, "one of two copies fails its checksum")))
-                .doesNotContain("is right")
-                .contains("nothing is lost");
+                .doesNotContain("are correct")
+                .contains("no data is lost");
     }
 
     @Test
     void anInformationalFindingIsFollowedByAnAllClear() {
         assertThat(blocks(new Finding(Severity.INFO, Path.of("end"), -1, "there is no end mark")))
-                .contains("every record and checksum is right");
+                .contains("all records and checksums are correct");
     }
 
     private static String blocks(Finding finding) {
