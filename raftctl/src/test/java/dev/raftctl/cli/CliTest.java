@@ -365,7 +365,7 @@ class CliTest {
         fixture.env.put("XDG_CONFIG_HOME", directory.toString());
         CliRun run = fixture.run("context", "set", "prod", "-e", "10.0.0.1:7001", "--dry-run");
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).contains("context prod is 10.0.0.1:7001");
+        assertThat(run.out()).contains("set context prod to 10.0.0.1:7001");
         assertThat(directory).isEmptyDirectory();
         assertThat(fixture.run("context", "use", "prod", "--dry-run").exit()).isEqualTo(2);
     }

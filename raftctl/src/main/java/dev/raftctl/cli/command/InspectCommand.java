@@ -28,7 +28,7 @@ final class InspectCommand implements RaftctlCommand {
         if (status == null) {
             throw new Failure(
                     FailureReason.UNREACHABLE,
-                    server + " at " + probe.address() + " does not respond: " + probe.errorText(),
+                    server + " at " + probe.address() + " does not answer: " + probe.errorText(),
                     "see the other servers' view with: raftctl status");
         }
         return CommandResult.of(new InspectView(status));

@@ -86,7 +86,7 @@ abstract class LogReadCommand {
         if (status == null) {
             throw new Failure(
                     FailureReason.UNREACHABLE,
-                    server.name() + " at " + server.address() + " does not respond: " + server.errorText(),
+                    server.name() + " at " + server.address() + " does not answer: " + server.errorText(),
                     "read another server's log with --node ID, or use --data-dir DIR on its host");
         }
         IndexRange requested = resolveRange(status.firstIndex(), status.last().index(), count, tail);
@@ -128,7 +128,7 @@ abstract class LogReadCommand {
         if (reachable == null) {
             throw new Failure(
                     FailureReason.UNREACHABLE,
-                    "no server is reachable",
+                    "no server answers",
                     "read a data directory with: raftctl log ls --data-dir DIR");
         }
         return reachable;

@@ -146,7 +146,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
                     Reason.UNKNOWN_SERVER.name(),
                     "unknown server " + id,
                     known.isEmpty()
-                            ? "no server is reachable: check the endpoints given with -e"
+                            ? "no server answers: check the endpoints given with -e"
                             : "known servers: " + known,
                     null);
         }

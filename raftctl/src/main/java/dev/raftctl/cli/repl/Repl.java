@@ -154,11 +154,11 @@ final class Repl {
     private void onClusterChange(ClusterSummary previousHandler, ClusterSummary now) {
         if (previousHandler.isConnected() && !now.isConnected()) {
             editor.printNotice(new AttributedString(
-                    "connection lost: no server is reachable; retrying",
+                    "connection lost: no server answers; retrying",
                     AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
         } else if (previousHandler.equals(ClusterSummary.UNREACHABLE) && now.isConnected()) {
             editor.printNotice(new AttributedString("connected: " + now.reachableCount()
-                    + (now.reachableCount() == 1 ? " server reachable" : " servers reachable")));
+                    + (now.reachableCount() == 1 ? " server answers" : " servers answer")));
         }
         editor.refreshPrompt();
     }

@@ -101,7 +101,7 @@ final class DashboardRenderer {
         lines.add(ScreenLine.EMPTY);
         for (ServerRow row : servers) {
             if (row.status() == null && row.name().equals(row.address())) {
-                lines.add(ScreenLine.of(new Cell(row.name() + " does not respond: " + row.error(), Tone.BAD)));
+                lines.add(ScreenLine.of(new Cell(row.name() + " does not answer: " + row.error(), Tone.BAD)));
             }
         }
         for (Health.Finding each : Health.of(frame.clusterStatus()).findings()) {
@@ -138,7 +138,7 @@ final class DashboardRenderer {
         if (row == null || row.status() == null) {
             String name = row == null ? "this server" : row.name() + " at " + row.address();
             lines.add(ScreenLine.of(
-                    new Cell(name + " does not respond" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
+                    new Cell(name + " does not answer" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
             return;
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -51,7 +51,7 @@ record Frame(
         ServerStatus authority = clusterStatus.authority();
         Configuration configuration = clusterStatus.configuration();
         if (authority == null || configuration.isEmpty()) {
-            return authority == null ? "no server is reachable" : "no cluster";
+            return authority == null ? "no server answers" : "no cluster";
         }
         ServerStatus leader = clusterStatus.leader();
         String leadership = leader == null || clusterStatus.reportedLeader() != null
@@ -93,7 +93,7 @@ record Frame(
         blocks.add(new Block.Table(columns, table));
         for (ServerRow row : rows) {
             if (row.status() == null) {
-                blocks.add(new Block.Line(new Cell(row.name() + " does not respond: " + row.error(), Cell.Tone.BAD)));
+                blocks.add(new Block.Line(new Cell(row.name() + " does not answer: " + row.error(), Cell.Tone.BAD)));
             }
         }
         return blocks;

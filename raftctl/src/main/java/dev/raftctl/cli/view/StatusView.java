@@ -55,7 +55,7 @@ public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shown
             boolean isMember =
                     each.id() != null && clusterStatus.configuration().contains(each.id());
             if (!isMember && !each.isReachable() && each.wasQueried()) {
-                blocks.add(new Block.Line(new Cell(each.name() + " does not respond: " + each.errorText(), Tone.BAD)));
+                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.errorText(), Tone.BAD)));
             }
         }
         for (ServerProbe each : shownServers()) {

@@ -43,7 +43,7 @@ public record VotesView(
         blocks.add(new Block.Table(COLUMNS, rows));
         for (ServerProbe each : clusterStatus.probes()) {
             if (!each.isReachable() && each.wasQueried()) {
-                blocks.add(new Block.Line(new Cell(each.name() + " does not respond: " + each.errorText(), Tone.BAD)));
+                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.errorText(), Tone.BAD)));
             }
         }
         blocks.addAll(refusals(wide));

@@ -148,7 +148,7 @@ class TopScreenTest {
         poll();
         assertThat(screen().get(0)).contains("degraded");
         assertThat(screen().get(6)).startsWith("  n3 unreachable    - -          -       -   -");
-        assertThat(screen()).anyMatch(line -> line.startsWith("n3 does not respond: "));
+        assertThat(screen()).anyMatch(line -> line.startsWith("n3 does not answer: "));
     }
 
     @Test
@@ -157,7 +157,7 @@ class TopScreenTest {
             cluster.server(name).behaviour = FakeServer.Behaviour.DOWN;
         }
         poll();
-        assertThat(screen().get(0)).startsWith("no server is reachable, down");
+        assertThat(screen().get(0)).startsWith("no server answers, down");
     }
 
     @Test
