@@ -39,7 +39,7 @@ class NewerFilesTest {
         assertThat(run.out())
                 .contains("newer: " + directory.resolve("vote") + " was written by a newer version of raftctl")
                 .contains("next: check the directory with the version of raftctl that wrote it, or a newer one")
-                .doesNotContain("damage");
+                .doesNotContain("damage:");
         assertThat(fixture.run("check", "--data-dir", directory.toString(), "-o", "json")
                         .out())
                 .contains("\"damaged\":false")
