@@ -180,7 +180,8 @@ class LauncherIT {
         String script = "printf 'put k-\\303\\251 1 --dry-run\\n' | \"$0\"";
         assertThat(shell(home, "C", script).requireExit(0).out()).contains("put k-\u00e9 (");
         String inNoLocale = "\"$0\" snapshot inspect \"$(printf 'k-\\303\\251')\"";
-        assertThat(shell(home, "C", inNoLocale).requireExit(2).err()).contains("is not a valid file name in this locale");
+        assertThat(shell(home, "C", inNoLocale).requireExit(2).err())
+                .contains("is not a valid file name in this locale");
     }
 
     private static String dryPut(Path home, String locale, String key) {
