@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 public record AuditRecord(long atMillis, String action, String operator, String description) {
     private static final int VERSION = 1;
 
+    /** Encodes this record as the payload of a log entry. */
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

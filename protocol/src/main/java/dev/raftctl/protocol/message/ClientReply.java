@@ -24,7 +24,7 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
     /** The request was certainly not applied. */
     record Refused(Refusal refusal) implements ClientReply {}
 
-    /** The request may have been applied, or may still be. */
+    /** The request may have been applied, or may still be applied. */
     record Unknown(String message) implements ClientReply {}
 
     record Decisions(List<DecisionRecord> records) implements Success {}

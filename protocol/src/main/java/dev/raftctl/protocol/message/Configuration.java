@@ -69,6 +69,7 @@ public record Configuration(
         return members.isEmpty();
     }
 
+    /** Returns whether decisions need two majorities. */
     public boolean isJoint() {
         return !outgoing.isEmpty();
     }
@@ -82,6 +83,7 @@ public record Configuration(
         return voters.contains(id) || outgoing.contains(id);
     }
 
+    /** Returns whether the server is a learner whose vote counts in neither half of a joint configuration. */
     public boolean isLearner(ServerId id) {
         return learners.contains(id) && !isVoter(id);
     }
@@ -93,6 +95,7 @@ public record Configuration(
         return all;
     }
 
+    /** Returns the member with this id, in any role, or null if there is none. */
     public @Nullable Member member(ServerId id) {
         return members.get(id);
     }

@@ -26,6 +26,7 @@ public final class ConfigurationFormat {
 
     private ConfigurationFormat() {}
 
+    /** Encodes a configuration. */
     public static byte[] encode(Configuration configuration) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

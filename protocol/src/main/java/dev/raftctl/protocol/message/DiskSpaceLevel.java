@@ -2,7 +2,7 @@ package dev.raftctl.protocol.message;
 
 import java.util.Locale;
 
-/** How much space a server's disk has for the log; later constants are worse. */
+/** How much space a server's disk has for the log; later constants mean less space. */
 public enum DiskSpaceLevel {
     /** At least the configured minimum is free. */
     AMPLE,

@@ -65,7 +65,7 @@ public enum Reason {
     /** The state has used all of the leader's heap that is reserved for it; only deletions are accepted. */
     STATE_FULL(Family.REFUSED);
 
-    /** The exit code that a reason maps to. */
+    /** Groups reasons by exit code. */
     public enum Family {
         /** No leader or no quorum: exit code 4. */
         LEADERLESS,

@@ -19,6 +19,7 @@ public enum ServerRole {
         this.label = label;
     }
 
+    /** Returns the public, stable label. */
     public String label() {
         return label;
     }

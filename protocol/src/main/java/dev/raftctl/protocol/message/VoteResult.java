@@ -28,6 +28,7 @@ public enum VoteResult {
         return this == RECOVERING ? "mending" : name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns a sentence about candidate and voter, without a full stop. */
     public String description() {
         return description;
     }

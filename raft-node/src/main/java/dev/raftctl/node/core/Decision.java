@@ -63,6 +63,7 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
             this.label = label;
         }
 
+        /** Returns the public, stable label. */
         public String label() {
             return label;
         }

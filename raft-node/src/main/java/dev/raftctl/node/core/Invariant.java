@@ -4,6 +4,7 @@ package dev.raftctl.node.core;
 public final class Invariant {
     private Invariant() {}
 
+    /** Throws an {@link InvariantViolation} with the fact if the condition does not hold. */
     public static void holds(boolean condition, String fact) {
         if (!condition) {
             throw new InvariantViolation(fact);

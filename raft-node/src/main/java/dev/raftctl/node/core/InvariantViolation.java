@@ -16,6 +16,7 @@ public final class InvariantViolation extends RuntimeException {
         this.hint = hint;
     }
 
+    /** Returns what the operator can do about the violation. */
     public String hint() {
         return hint;
     }

@@ -267,7 +267,10 @@ final class MembershipChange {
         };
     }
 
-    /** Ends with leadership. Before the joint entry nothing has changed; after it, the next leader decides. */
+    /**
+     * Abandons the change because leadership ended. Before the joint entry nothing has changed; after it, the next leader
+     * completes the change or overwrites it.
+     */
     void onLeadershipLost(String reason) {
         boolean appended = phase == Phase.JOINT || phase == Phase.LEAVING_JOINT;
         respond(

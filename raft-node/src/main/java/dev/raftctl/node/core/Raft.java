@@ -88,6 +88,7 @@ public final class Raft {
         return RaftViews.of(server, now);
     }
 
+    /** Returns the id of this server. */
     public ServerId self() {
         return server.self();
     }

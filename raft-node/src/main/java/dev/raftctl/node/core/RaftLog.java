@@ -16,7 +16,7 @@ final class RaftLog {
     private final long maxCacheBytes;
     private Position snapshot;
     /**
-     * The position before the first entry. The whole log can be sent to a follower that holds it. {@link Position#ZERO}
+     * The position before the first entry. A follower that holds it can be sent the whole log. {@link Position#ZERO}
      * if its term is unknown.
      */
     private Position beforeFirst;

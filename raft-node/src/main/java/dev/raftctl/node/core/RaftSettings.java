@@ -60,6 +60,7 @@ public record RaftSettings(
         return withTimeouts(self, 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
     }
 
+    /** Returns the defaults with other timeouts, in nanoseconds. */
     public static RaftSettings withTimeouts(ServerId self, long electionTimeoutNanos, long heartbeatNanos) {
         return new RaftSettings(
                 self,

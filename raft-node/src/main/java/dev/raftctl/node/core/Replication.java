@@ -144,7 +144,7 @@ final class Replication {
         replicateTo(follower);
     }
 
-    /** Returns the last index of the leader's log, up to the hint, whose term is not above the hint's. */
+    /** Returns the last index, at most the hint's, whose term in the leader's log is at most the hint's. */
     private long lastPossibleMatch(Position hint) {
         RaftLog log = server.log;
         long index = Math.min(hint.index(), log.lastIndex());

@@ -10,7 +10,7 @@ public sealed interface Response {
     /** The request was certainly not carried out. */
     record Refused(Refusal refusal) implements Response {}
 
-    /** The outcome is unknown: the request may have been carried out, or may still be. */
+    /** The outcome is unknown: the request may have been carried out, or may still be carried out. */
     record Unknown(String message) implements Response {}
 
     /** The read may be served by a state machine that has applied this index. */
