@@ -117,7 +117,7 @@ final class CatchUpPhase {
         return new Refusal(
                 reason,
                 newVoter.id() + " " + problem + "; the configuration is unchanged",
-                "check that it runs and is reachable at its address, then retry; allow a slow server more time with --timeout");
+                "check that it runs and is reachable, then retry; allow a slow server more time with --timeout");
     }
 
     private long silentTimeoutNanos() {

@@ -18,8 +18,8 @@ public sealed interface Effect {
     void dispatchTo(Handler handler);
 
     /**
-     * A message to another server or a client. It is a separate effect, or part of a {@link Persist} if it depends on that
-     * write.
+     * A message to another server or a client. It is a separate effect, or part of a {@link Persist} if it depends on
+     * that write.
      */
     sealed interface Outbound extends Effect permits Send, Reply {}
 

@@ -268,8 +268,8 @@ final class MembershipChange {
     }
 
     /**
-     * Abandons the change because leadership ended. Before the joint entry nothing has changed; after it, the next leader
-     * completes the change or overwrites it.
+     * Abandons the change because leadership ended. Before the joint entry nothing has changed; after it, the next
+     * leader completes the change or overwrites it.
      */
     void onLeadershipLost(String reason) {
         boolean appended = phase == Phase.JOINT || phase == Phase.LEAVING_JOINT;
